@@ -1,0 +1,1 @@
+"""cycle: a council's annual governance cycle, declared, enforced and proved."""
