@@ -2,7 +2,7 @@
 
 Canonical form: JSON, UTF-8, keys sorted by code point, no white space, no characters escaped but those JSON requires:
 RFC 8785 (JSON Canonicalization Scheme) for the values cycle stores, which hold no floating-point numbers.
-An auditor can recompute every hash with these few lines in any language. Frozen: changing the form breaks every journal.
+An auditor can recompute every hash with a few lines in any language. Frozen: another form would break every journal.
 """
 
 import hashlib
@@ -75,10 +75,12 @@ class Break(NamedTuple):
     fault: str
 
 
-def first_break(stream: str, entries: Iterable[Entry], head: str | None = None, length: int | None = None) -> Break | None:
+def first_break(
+    stream: str, entries: Iterable[Entry], head: str | None = None, length: int | None = None
+) -> Break | None:
     """The first broken entry of a journal, or None where the chain is whole.
 
-    `head` and `length`, where known from elsewhere (the stored state, a mailed summary), also find entries cut off the end.
+    `head` and `length`, where known from elsewhere (stored state, a mailed summary), also find entries cut off the end.
     """
     previous, expected = GENESIS, 1
     for entry in entries:

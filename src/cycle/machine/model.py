@@ -1,0 +1,279 @@
+"""The compiled workflow: a frozen value that says what the year is. Pure; knows nothing of YAML, files or people.
+
+If it moves the machine, it is data here. A machine is stored as canonical JSON beside each cycle that runs on it, so a
+running cycle keeps the machine it began with; its fingerprint is the SHA-256 of that text. Values at their default are
+left out of it, so that a later version of cycle with one more field reads and fingerprints old machines unchanged.
+Rules about dates stay texts of the one expression language (cycle.calendar); the compiler has checked that they parse.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import TypeAlias
+
+import msgspec
+
+from cycle import chain
+from cycle.calendar.regime import Regime
+
+END = "end"
+"""The target of an outcome that ends its track."""
+
+
+class Missed(StrEnum):
+    """What follows when a deadline passes unmet."""
+
+    REMIND = "remind"
+    """Overdue reminders to the one responsible, nothing more."""
+    ESCALATE = "escalate"
+    """Reminders, and escalation as the reminder policy says."""
+    BLOCK = "block"
+    """As escalate; besides, meeting the need late no longer counts: only a waiver or a moved date opens the way."""
+    OUTCOME = "outcome"
+    """The daemon takes the named outcome by itself."""
+
+
+class OfficeHours(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Local opening and closing time, `HH:MM`. What is published after closing counts as the next working day."""
+
+    opens: str = "09:00"
+    closes: str = "17:00"
+
+
+class Role(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An office of the council or a partner, e.g. `head-of-legal`, Head of Legal Partnership."""
+
+    key: str
+    title: str
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How long before a meeting its papers must be public: a period such as `5 clear working days`, and its basis."""
+
+    rule: str
+    basis: str | None = None
+
+
+class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A dated event of a body. `acting_as` where the body sits in another's place."""
+
+    key: str
+    body: str
+    acting_as: str | None = None
+    notice: Notice | None = None
+
+    @property
+    def title(self) -> str:
+        return f"{self.body} acting as {self.acting_as}" if self.acting_as else self.body
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One row of a sign-off sheet: the issue, and the role that signs it."""
+
+    issue: str
+    title: str
+    role: str
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A sheet of sign-offs."""
+
+    key: str
+    rows: tuple[Row, ...]
+
+    def row(self, issue: str) -> Row:
+        return next(row for row in self.rows if row.issue == issue)
+
+
+class Escalation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Said to `to` once `after` (an expression counted from `deadline`) has come."""
+
+    after: str
+    to: str
+
+
+class ReminderPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When to remind: expressions over the name `deadline`; `then` is the step from one overdue reminder to the next."""
+
+    key: str
+    remind: tuple[str, ...] = ()
+    then: str | None = None
+    escalate: tuple[Escalation, ...] = ()
+
+
+class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A rule in the expression language, its legal basis, and what happens when it is missed."""
+
+    rule: str
+    basis: str | None = None
+    missed: Missed = Missed.ESCALATE
+    outcome: str | None = None
+    """The outcome the daemon takes; only with Missed.OUTCOME."""
+
+
+class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What all needs share. `key` is unique in the stage; `by` is the role that must act.
+
+    renew: whether another round of the stage asks for it anew (sign-offs follow the text they cover instead).
+    """
+
+    key: str
+    title: str
+    by: str
+    due: Deadline | None = None
+    reminders: str | None = None
+    renew: bool = True
+
+
+class DocumentNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="document"):
+    """The named document must be attached."""
+
+    document: str
+
+
+class SignoffsNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="signoffs"):
+    """Every row of the sheet must be signed over the present text of the document `of`."""
+
+    sheet: str
+    of: str
+
+
+class PublishNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="publish"):
+    """The documents must be public, all parts together, in their present form."""
+
+    documents: tuple[str, ...]
+
+
+class TaskNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="task"):
+    """Something done outside `cycle` that the responsible officer reports as done."""
+
+
+class MeetingNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="meeting"):
+    """The meeting must have sat; its outcome is then recorded by `by`."""
+
+    meeting: str
+
+
+Need: TypeAlias = DocumentNeed | SignoffsNeed | PublishNeed | TaskNeed | MeetingNeed
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A named way a stage ends. `target` is a stage of the same track, or END.
+
+    regardless: may be recorded though needs are unmet (withdrawn, cancelled).
+    leads_back: the stage can be reached again from the target; such an outcome does not count as passing the stage.
+    """
+
+    name: str
+    target: str
+    regardless: bool = False
+    leads_back: bool = False
+
+
+class After(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Waits until `stage` of `track` has been passed (by `outcome`, where one is named)."""
+
+    track: str
+    stage: str
+    outcome: str | None = None
+
+    def __str__(self) -> str:
+        return ".".join(part for part in (self.track, self.stage, self.outcome) if part)
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A state of a track."""
+
+    key: str
+    title: str
+    owner: str
+    outcomes: tuple[Outcome, ...]
+    needs: tuple[Need, ...] = ()
+    after: tuple[After, ...] = ()
+    due: Deadline | None = None
+    """When the owner is to have completed the stage; without it, the last deadline among its needs."""
+    reminders: str | None = None
+    basis: str | None = None
+
+    @property
+    def meeting(self) -> MeetingNeed | None:
+        """The need for a held meeting, where this stage is decided at one."""
+        return next((need for need in self.needs if isinstance(need, MeetingNeed)), None)
+
+    @property
+    def completed_by(self) -> str:
+        """The role that records how the stage ended: the meeting's clerk, else the owner."""
+        return self.meeting.by if self.meeting else self.owner
+
+    def need(self, key: str) -> Need | None:
+        return next((need for need in self.needs if need.key == key), None)
+
+    def outcome(self, name: str) -> Outcome | None:
+        return next((outcome for outcome in self.outcomes if outcome.name == name), None)
+
+
+class Track(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thread of the year; it begins in its first stage."""
+
+    key: str
+    title: str
+    stages: tuple[Stage, ...]
+
+    def stage(self, key: str) -> Stage:
+        return next(stage for stage in self.stages if stage.key == key)
+
+
+class Weekly(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The weekly summary: to which role, on which weekday (Monday = 0), at opening time."""
+
+    to: str
+    weekday: int = 0
+
+
+class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A whole workflow, compiled and checked. Mappings are keyed by the parts' own keys."""
+
+    workflow: str
+    title: str
+    tracks: tuple[Track, ...]
+    roles: Mapping[str, Role]
+    clerks: tuple[str, ...]
+    may_waive: tuple[str, ...] = ()
+    timezone: str = "Europe/London"
+    calendar: Regime = Regime(name="england-and-wales")
+    hours: OfficeHours = OfficeHours()
+    basis: str | None = None
+    meetings: Mapping[str, Meeting] = {}
+    sheets: Mapping[str, Sheet] = {}
+    documents: Mapping[str, str] = {}
+    """Title by document key."""
+    reminders: Mapping[str, ReminderPolicy] = {}
+    weekly: Weekly | None = None
+
+    def track(self, key: str) -> Track:
+        return next(track for track in self.tracks if track.key == key)
+
+    def stage(self, track: str, stage: str) -> Stage:
+        return self.track(track).stage(stage)
+
+    def stages(self) -> Iterator[tuple[Track, Stage]]:
+        for track in self.tracks:
+            for stage in track.stages:
+                yield track, stage
+
+    def title_of_role(self, role: str) -> str:
+        return self.roles[role].title if role in self.roles else role
+
+
+def to_text(machine: Machine) -> str:
+    """The machine's canonical JSON, as it is stored."""
+    return chain.canonical(msgspec.to_builtins(machine))
+
+
+def from_text(text: str) -> Machine:
+    """The machine that `to_text` wrote. Raises msgspec.ValidationError where the text is no machine."""
+    return msgspec.json.decode(text.encode(), type=Machine)
+
+
+def fingerprint(machine: Machine) -> str:
+    """SHA-256 of the canonical form: two machines are the same exactly if these are equal."""
+    return chain.sha256_text(to_text(machine))
