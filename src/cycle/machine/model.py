@@ -92,7 +92,7 @@ class Escalation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ReminderPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """When to remind: expressions over the name `deadline`; `then` is the step from one overdue reminder to the next."""
+    """When to remind: expressions over the name `deadline`; `then` is the step between overdue reminders."""
 
     key: str
     remind: tuple[str, ...] = ()
