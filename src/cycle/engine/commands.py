@@ -1,0 +1,121 @@
+"""What can be asked of a cycle: imperative, frozen, each with the actor who asks. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeAlias
+
+import msgspec
+
+from cycle.engine.actors import Actor
+from cycle.engine.events import MeetingDate
+
+
+class OpenCycle(msgspec.Struct, frozen=True, kw_only=True):
+    """Begin a year. `begins_on` is the day from which dates without a year are read (`by 30 May`)."""
+
+    actor: Actor
+    cycle: str
+    begins_on: date
+    meetings: Mapping[str, MeetingDate] = {}
+
+
+class AttachDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """Hand in a version of a document; its bytes are in the store under `sha256`. `size` in bytes."""
+
+    actor: Actor
+    document: str
+    sha256: str
+    size: int
+    filename: str
+
+
+class SignOff(msgspec.Struct, frozen=True, kw_only=True):
+    """Sign rows of a sheet; no issues named means every row that waits for the actor. `of` names the document."""
+
+    actor: Actor
+    issues: tuple[str, ...] = ()
+    of: str | None = None
+    comment: str | None = None
+
+
+class ReturnForChange(msgspec.Struct, frozen=True, kw_only=True):
+    """Refuse to sign a row until the document changes, with the reason."""
+
+    actor: Actor
+    issues: tuple[str, ...]
+    reason: str
+    of: str | None = None
+
+
+class DoTask(msgspec.Struct, frozen=True, kw_only=True):
+    """Report a task as done."""
+
+    actor: Actor
+    task: str
+    note: str | None = None
+
+
+class Publish(msgspec.Struct, frozen=True, kw_only=True):
+    """Record that a stage's papers are now public, all parts together. `stage` only where two could be meant."""
+
+    actor: Actor
+    stage: str | None = None
+
+
+class CompleteStage(msgspec.Struct, frozen=True, kw_only=True):
+    """End a stage by an outcome; the outcome may be left out where there is only one."""
+
+    actor: Actor
+    stage: str
+    outcome: str | None = None
+    minute: str | None = None
+
+
+class SetMeeting(msgspec.Struct, frozen=True, kw_only=True):
+    """Fix the date of a meeting that has none. `at` is local time `HH:MM`."""
+
+    actor: Actor
+    meeting: str
+    on: date
+    at: str | None = None
+
+
+class MoveMeeting(msgspec.Struct, frozen=True, kw_only=True):
+    """Move a meeting that has a date. Without `at` it keeps its time."""
+
+    actor: Actor
+    meeting: str
+    on: date
+    at: str | None = None
+    reason: str | None = None
+
+
+class CancelMeeting(msgspec.Struct, frozen=True, kw_only=True):
+    """Cancel a meeting; until it has a new date its deadlines have none."""
+
+    actor: Actor
+    meeting: str
+    reason: str
+
+
+class Waive(msgspec.Struct, frozen=True, kw_only=True):
+    """Let a stage go on without a need (its key, or an issue of its sheet), for this round, with the reason."""
+
+    actor: Actor
+    need: str
+    reason: str
+    stage: str | None = None
+
+
+Command: TypeAlias = (
+    AttachDocument
+    | SignOff
+    | ReturnForChange
+    | DoTask
+    | Publish
+    | CompleteStage
+    | SetMeeting
+    | MoveMeeting
+    | CancelMeeting
+    | Waive
+)

@@ -1,0 +1,242 @@
+"""What has happened in a cycle: past tense, frozen; the journal holds nothing else. Pure.
+
+An event says all that evolve needs, and never a rule: rules live in the machine. The tag is the journal's `kind` and is
+never renamed; a field added later has a default, so that old journals replay byte for byte.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+import msgspec
+
+from cycle.engine.actors import By
+
+
+class MeetingDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Local date and local time (`HH:MM`, where known) of a meeting."""
+
+    on: date
+    at: str | None = None
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about."""
+
+    OPENING = "opening"
+    REMINDER = "reminder"
+    DUE_TODAY = "due-today"
+    OVERDUE = "overdue"
+    ESCALATION = "escalation"
+    WEEKLY = "weekly"
+
+
+class NoticeItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing said in a message: about which obligation, and the occasion that called for it."""
+
+    obligation: str
+    kind: NoticeKind
+    occasion_at: datetime
+    said: str
+    """The key under which it counts as said (an obligation, or one step of its escalation)."""
+
+
+class CycleOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="cycle-opened", tag_field="event"):
+    cycle: str
+    workflow: str
+    fingerprint: str
+    begins_on: date
+    meetings: Mapping[str, MeetingDate]
+    by: By
+
+
+class StageEntered(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="stage-entered", tag_field="event"
+):
+    track: str
+    stage: str
+    round: int
+    waits_for: tuple[str, ...] = ()
+
+
+class StageOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="stage-opened", tag_field="event"):
+    track: str
+    stage: str
+    round: int
+
+
+class StageCompleted(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="stage-completed", tag_field="event"
+):
+    """`by` is None where the daemon took the outcome because the deadline of `missed` passed."""
+
+    track: str
+    stage: str
+    round: int
+    outcome: str
+    target: str
+    passes: bool
+    by: By | None = None
+    minute: str | None = None
+    missed: str | None = None
+
+
+class CycleEnded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="cycle-ended", tag_field="event"):
+    """Every track is at its end."""
+
+
+class DocumentAttached(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="document-attached", tag_field="event"
+):
+    document: str
+    version: int
+    sha256: str
+    size: int
+    filename: str
+    by: By
+
+
+class SignedOff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="signed-off", tag_field="event"):
+    document: str
+    sheet: str
+    issue: str
+    sha256: str
+    by: By
+    comment: str | None = None
+
+
+class ReturnedForChange(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="returned-for-change", tag_field="event"
+):
+    document: str
+    sheet: str
+    issue: str
+    sha256: str
+    reason: str
+    by: By
+
+
+class SignOffLapsed(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="sign-off-lapsed", tag_field="event"
+):
+    """The text it covered (`sha256`) is no longer the document's."""
+
+    document: str
+    sheet: str
+    issue: str
+    sha256: str
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="published", tag_field="event"):
+    """`documents` maps each part to the SHA-256 of what was made public."""
+
+    track: str
+    stage: str
+    need: str
+    documents: Mapping[str, str]
+    by: By
+
+
+class TaskDone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="task-done", tag_field="event"):
+    track: str
+    stage: str
+    need: str
+    by: By
+    note: str | None = None
+
+
+class NeedWaived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="need-waived", tag_field="event"):
+    obligation: str
+    reason: str
+    by: By
+
+
+class MeetingSet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="meeting-set", tag_field="event"):
+    meeting: str
+    on: date
+    by: By
+    at: str | None = None
+
+
+class MeetingMoved(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="meeting-moved", tag_field="event"
+):
+    meeting: str
+    was_on: date
+    on: date
+    by: By
+    at: str | None = None
+    reason: str | None = None
+
+
+class MeetingCancelled(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="meeting-cancelled", tag_field="event"
+):
+    meeting: str
+    was_on: date
+    reason: str
+    by: By
+
+
+class MeetingDateSpent(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="meeting-date-spent", tag_field="event"
+):
+    """The meeting sat on that day, and the track has gone back: it is needed again, on a date still to be fixed."""
+
+    meeting: str
+    was_on: date
+
+
+class DeadlinePassed(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="deadline-passed", tag_field="event"
+):
+    obligation: str
+    due_at: datetime
+    consequence: str
+
+
+class NoticeGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="notice-given", tag_field="event"):
+    """A message was written to one officer; it stands in the outbox under this entry's stream and number."""
+
+    login: str
+    address: str
+    items: tuple[NoticeItem, ...]
+
+
+Event: TypeAlias = (
+    CycleOpened
+    | StageEntered
+    | StageOpened
+    | StageCompleted
+    | CycleEnded
+    | DocumentAttached
+    | SignedOff
+    | ReturnedForChange
+    | SignOffLapsed
+    | Published
+    | TaskDone
+    | NeedWaived
+    | MeetingSet
+    | MeetingMoved
+    | MeetingCancelled
+    | MeetingDateSpent
+    | DeadlinePassed
+    | NoticeGiven
+)
+
+
+def kind_of(event: Event) -> str:
+    """The journal's word for this event."""
+    return str(event.__struct_config__.tag)
+
+
+def to_plain(event: Event) -> dict[str, Any]:
+    """The event as a plain value, ready for canonical JSON."""
+    plain: dict[str, Any] = msgspec.to_builtins(event)
+    return plain
+
+
+def from_text(body: str) -> Event:
+    """The event a journal entry holds. Raises msgspec.ValidationError where it holds none."""
+    return msgspec.json.decode(body.encode(), type=Event)

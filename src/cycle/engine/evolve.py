@@ -1,0 +1,193 @@
+"""From a state and an event to the next state. Pure, total, and without any rule: what may happen, decide has settled.
+
+Replaying a journal through `replay` gives the stored state, byte for byte; so nothing here may depend on anything but
+the event, its instant and the state before it.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+
+from cycle.engine import events
+from cycle.engine.state import (
+    DocumentState,
+    EndedStage,
+    MeetingState,
+    PublicationState,
+    SignOffState,
+    State,
+    TaskState,
+    TrackState,
+    WaiverState,
+    need_address,
+    round_address,
+    row_address,
+    stage_address,
+)
+from cycle.machine.model import END
+
+V = TypeVar("V")
+
+
+def replay(history: Iterable[tuple[events.Event, datetime]]) -> State:
+    """The state a journal tells. Raises ValueError where it does not begin with the opening of a cycle."""
+    state: State | None = None
+    for event, at in history:
+        state = evolve(state, event, at)
+    if state is None:
+        raise ValueError("an empty journal tells of no cycle")
+    return state
+
+
+def evolve(state: State | None, event: events.Event, at: datetime) -> State:
+    """The state after `event`, which happened at `at`."""
+    if state is None:
+        return _begin(event, at)
+    return msgspec.structs.replace(_apply(state, event, at), version=state.version + 1)
+
+
+def _begin(event: events.Event, at: datetime) -> State:
+    if not isinstance(event, events.CycleOpened):
+        raise ValueError(f"a journal begins with the opening of its cycle, not with {events.kind_of(event)}")
+    return State(
+        cycle=event.cycle,
+        workflow=event.workflow,
+        fingerprint=event.fingerprint,
+        begins_on=event.begins_on,
+        opened_at=at,
+        version=1,
+        meetings={key: MeetingState(changed_at=at, on=day.on, at=day.at) for key, day in event.meetings.items()},
+    )
+
+
+def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C901, PLR0911, PLR0912 - one line an event
+    match event:
+        case events.CycleOpened():
+            raise ValueError("a cycle is opened once")
+        case events.StageEntered():
+            return _entered(state, event, at)
+        case events.StageOpened():
+            return _opened(state, event, at)
+        case events.StageCompleted():
+            return _completed(state, event, at)
+        case events.CycleEnded():
+            return msgspec.structs.replace(state, ended_at=at)
+        case events.DocumentAttached():
+            return _attached(state, event, at)
+        case events.SignedOff():
+            signed = SignOffState(sha256=event.sha256, by=event.by, at=at, comment=event.comment)
+            return _with_row(state, event, signed)
+        case events.ReturnedForChange():
+            returned = SignOffState(sha256=event.sha256, by=event.by, at=at, returned=event.reason)
+            return _with_row(state, event, returned)
+        case events.SignOffLapsed():
+            row = row_address(event.document, event.sheet, event.issue)
+            return _with_row(state, event, msgspec.structs.replace(state.signoffs[row], lapsed_at=at))
+        case events.Published():
+            made = PublicationState(documents=event.documents, by=event.by, at=at, seq=state.version + 1)
+            need = need_address(event.track, event.stage, event.need)
+            return msgspec.structs.replace(state, publications=_with(state.publications, need, made))
+        case events.TaskDone():
+            task = TaskState(by=event.by, at=at, seq=state.version + 1, note=event.note)
+            need = need_address(event.track, event.stage, event.need)
+            return msgspec.structs.replace(state, tasks=_with(state.tasks, need, task))
+        case events.NeedWaived():
+            waiver = WaiverState(reason=event.reason, by=event.by, at=at)
+            return msgspec.structs.replace(state, waivers=_with(state.waivers, event.obligation, waiver))
+        case events.MeetingSet() | events.MeetingMoved():
+            return _dated(state, event, at)
+        case events.MeetingCancelled():
+            return _undated(state, event.meeting, at, f"it was cancelled: {event.reason}")
+        case events.MeetingDateSpent():
+            return _undated(state, event.meeting, at, f"it sat on {event.was_on.isoformat()} and is needed again")
+        case events.DeadlinePassed():
+            return msgspec.structs.replace(state, missed=_with(state.missed, event.obligation, event.due_at))
+        case events.NoticeGiven():
+            said = dict(state.said)
+            for item in event.items:
+                said[item.said] = max(item.occasion_at, said.get(item.said, item.occasion_at))
+            return msgspec.structs.replace(state, said=said)
+
+
+def _with(mapping: Mapping[str, V], key: str, value: V) -> Mapping[str, V]:
+    return {**mapping, key: value}
+
+
+def _with_row(
+    state: State, event: events.SignedOff | events.ReturnedForChange | events.SignOffLapsed, row: SignOffState
+) -> State:
+    address = row_address(event.document, event.sheet, event.issue)
+    return msgspec.structs.replace(state, signoffs=_with(state.signoffs, address, row))
+
+
+def _entered(state: State, event: events.StageEntered, at: datetime) -> State:
+    track = TrackState(stage=event.stage, round=event.round, entered_at=at, waits_for=event.waits_for)
+    rounds = state.rounds
+    if event.stage != END:
+        rounds = _with(rounds, stage_address(event.track, event.stage), event.round)
+    return msgspec.structs.replace(state, tracks=_with(state.tracks, event.track, track), rounds=rounds)
+
+
+def _opened(state: State, event: events.StageOpened, at: datetime) -> State:
+    track = msgspec.structs.replace(
+        state.tracks[event.track], opened_at=at, opened_seq=state.version + 1, waits_for=()
+    )
+    return msgspec.structs.replace(
+        state,
+        tracks=_with(state.tracks, event.track, track),
+        opened=_with(state.opened, stage_address(event.track, event.stage), at),
+    )
+
+
+def _completed(state: State, event: events.StageCompleted, at: datetime) -> State:
+    """What belonged to the round is over: what was said, missed and waived in it is the journal's alone from here on."""
+    address = stage_address(event.track, event.stage)
+    spent = round_address(event.track, event.stage, event.round)
+    ended = EndedStage(outcome=event.outcome, at=at, by=event.by, minute=event.minute)
+    newly_passed = {address, f"{address}.{event.outcome}"} if event.passes else set()
+    return msgspec.structs.replace(
+        state,
+        ended=_with(state.ended, address, ended),
+        passed=tuple(sorted({*state.passed, *newly_passed})),
+        said=_without(state.said, spent),
+        missed=_without(state.missed, spent),
+        waivers=_without(state.waivers, spent),
+    )
+
+
+def _without(mapping: Mapping[str, V], prefix: str) -> Mapping[str, V]:
+    return {key: value for key, value in mapping.items() if not key.startswith(prefix)}
+
+
+def _attached(state: State, event: events.DocumentAttached, at: datetime) -> State:
+    before = state.documents.get(event.document)
+    unchanged = before is not None and before.sha256 == event.sha256
+    document = DocumentState(
+        version=event.version,
+        sha256=event.sha256,
+        size=event.size,
+        filename=event.filename,
+        by=event.by,
+        at=at,
+        seq=state.version + 1,
+        changed_at=before.changed_at if before is not None and unchanged else at,
+    )
+    return msgspec.structs.replace(state, documents=_with(state.documents, event.document, document))
+
+
+def _dated(state: State, event: events.MeetingSet | events.MeetingMoved, at: datetime) -> State:
+    before = state.meetings.get(event.meeting)
+    earlier = before.before if before else ()
+    if before and before.on:
+        earlier = (*earlier, before.on)
+    meeting = MeetingState(changed_at=at, on=event.on, at=event.at, before=earlier)
+    return msgspec.structs.replace(state, meetings=_with(state.meetings, event.meeting, meeting))
+
+
+def _undated(state: State, key: str, at: datetime, why: str) -> State:
+    before = state.meetings[key]
+    earlier = (*before.before, before.on) if before.on else before.before
+    meeting = MeetingState(changed_at=at, at=before.at, before=earlier, why_undated=why)
+    return msgspec.structs.replace(state, meetings=_with(state.meetings, key, meeting))

@@ -1,0 +1,145 @@
+"""A machine beside the days that count: all that the core must know besides journal and `now`. Pure.
+
+Here a deadline's rule becomes a local date, its last instant, or the reason why it has no date yet.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property, lru_cache
+from zoneinfo import ZoneInfo
+
+from cycle.calendar.days import WorkingCalendar
+from cycle.calendar.evaluate import Anchor, Anchors, UndatedError, UnknownNameError, evaluate, instant
+from cycle.calendar.expressions import Expression, parse
+from cycle.engine.state import MeetingState, State
+from cycle.machine.model import Machine
+
+END_OF_DAY = time(23, 59, 59)
+
+
+@lru_cache(maxsize=4096)
+def parsed(rule: str) -> Expression:
+    """The expression behind a rule's text; the compiler has seen to it that it parses."""
+    return parse(rule)
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """A deadline come to a date: the local day, the local time where the rule names one, and the last instant in time."""
+
+    on: date
+    at: time | None
+    until: datetime
+
+    def passed(self, now: datetime) -> bool:
+        return now > self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """A deadline that has no date yet, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The compiled workflow and the calendar its days are counted by."""
+
+    machine: Machine
+    calendar: WorkingCalendar
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.machine.timezone)
+
+    @cached_property
+    def opens(self) -> time:
+        return time.fromisoformat(self.machine.hours.opens)
+
+    @cached_property
+    def closes(self) -> time:
+        return time.fromisoformat(self.machine.hours.closes)
+
+    def local(self, at: datetime) -> datetime:
+        return at.astimezone(self.zone)
+
+    def opening_on(self, day: date) -> datetime:
+        """The instant at which the office opens on that day."""
+        return instant(day, self.opens, self.zone)
+
+    def in_hours(self, now: datetime) -> bool:
+        """Whether officers may be written to: a working day, between opening and closing."""
+        here = self.local(now)
+        return self.calendar.is_working(here.date()) and self.opens <= here.time() < self.closes
+
+    def next_opening(self, now: datetime) -> datetime:
+        """The first opening of the office at or after `now`."""
+        day = self.local(now).date()
+        while not self.calendar.is_working(day) or self.opening_on(day) < now:
+            day += timedelta(days=1)
+        return self.opening_on(day)
+
+    def counted_on(self, at: datetime) -> date:
+        """The day a publication counts for: one made after closing counts on the next day."""
+        here = self.local(at)
+        return here.date() if here.time() <= self.closes else here.date() + timedelta(days=1)
+
+    def due(self, state: State, rule: str) -> DueDate | Undated:
+        """The date of a rule as things stand."""
+        try:
+            return self.dated(rule, StateAnchors(self, state), state.begins_on)
+        except UndatedError as undated:
+            return Undated(undated.message)
+
+    def dated(self, rule: str, anchors: Anchors, reference: date) -> DueDate:
+        """The date of a rule over the given anchors. Raises UndatedError where a name in it has no date yet."""
+        moment = evaluate(parsed(rule), self.calendar, anchors, reference)
+        return DueDate(moment.on, moment.at, instant(moment.on, moment.at or END_OF_DAY, self.zone))
+
+    def meeting_starts(self, meeting: MeetingState) -> datetime | None:
+        """When a meeting begins; without a known time, when the office opens that day."""
+        if meeting.on is None:
+            return None
+        at = time.fromisoformat(meeting.at) if meeting.at else self.opens
+        return instant(meeting.on, at, self.zone)
+
+
+@dataclass(frozen=True)
+class StateAnchors:
+    """What the names in a rule stand for, read from a cycle's state."""
+
+    rulebook: Rulebook
+    state: State
+
+    def __call__(self, name: str) -> Anchor:
+        if name in self.rulebook.machine.meetings:
+            return self._meeting(name)
+        for prefix, look_up in (("opening of ", self._opening), ("end of ", self._end), ("publication of ", self._public)):
+            if name.startswith(prefix):
+                at = look_up(name.removeprefix(prefix))
+                if at is None:
+                    raise UndatedError(f"the {name} has not happened yet")
+                return self._anchor(at)
+        raise UnknownNameError(name)
+
+    def _meeting(self, key: str) -> Anchor:
+        meeting = self.state.meetings.get(key)
+        if meeting is None or meeting.on is None:
+            why = meeting.why_undated if meeting and meeting.why_undated else "none has been fixed"
+            raise UndatedError(f"{key} has no date: {why}")
+        return Anchor(meeting.on, time.fromisoformat(meeting.at) if meeting.at else None)
+
+    def _anchor(self, at: datetime) -> Anchor:
+        here = self.rulebook.local(at)
+        return Anchor(here.date(), here.time().replace(microsecond=0))
+
+    def _opening(self, stage: str) -> datetime | None:
+        return next((at for key, at in self.state.opened.items() if key.endswith(f".{stage}")), None)
+
+    def _end(self, stage: str) -> datetime | None:
+        return next((ended.at for key, ended in self.state.ended.items() if key.endswith(f".{stage}")), None)
+
+    def _public(self, document: str) -> datetime | None:
+        made = [public.at for public in self.state.publications.values() if document in public.documents]
+        return max(made, default=None)

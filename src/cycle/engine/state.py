@@ -1,0 +1,159 @@
+"""Where a cycle stands: a frozen value, made only by evolve from the journal. Pure.
+
+Numbers named `seq` are journal numbers; comparing them says what came after what, even within one instant.
+Addresses: a stage is `track.stage`, a need `track.stage/need`, a row `document/sheet/issue`; an obligation adds the
+round: `plan.plan-refresh#1/cross-cutting/legal`.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from cycle import chain
+from cycle.engine.actors import By
+from cycle.machine.model import END, Machine, Stage, Track
+
+
+class TrackState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A track is in one stage: waiting (`opened_at` None), open, or at its END."""
+
+    stage: str
+    round: int
+    entered_at: datetime
+    opened_at: datetime | None = None
+    opened_seq: int = 0
+    waits_for: tuple[str, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        return self.stage == END
+
+    @property
+    def open(self) -> bool:
+        return self.opened_at is not None and not self.ended
+
+
+class MeetingState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`on` is None until a date is fixed. `changed_at` is when the date was last set, moved, cancelled or spent."""
+
+    changed_at: datetime
+    on: date | None = None
+    at: str | None = None
+    before: tuple[date, ...] = ()
+    why_undated: str | None = None
+
+
+class DocumentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    version: int
+    sha256: str
+    size: int
+    filename: str
+    by: By
+    at: datetime
+    seq: int
+    changed_at: datetime
+    """When the present text was first attached; `at` is later where the same text was handed in again."""
+
+
+class SignOffState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The last act on a row: signed, or returned (`returned` gives the reason). Lapsed once its text has changed."""
+
+    sha256: str
+    by: By
+    at: datetime
+    comment: str | None = None
+    returned: str | None = None
+    lapsed_at: datetime | None = None
+
+
+class PublicationState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    documents: Mapping[str, str]
+    by: By
+    at: datetime
+    seq: int
+
+
+class TaskState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    by: By
+    at: datetime
+    seq: int
+    note: str | None = None
+
+
+class WaiverState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    reason: str
+    by: By
+    at: datetime
+
+
+class EndedStage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a stage last ended."""
+
+    outcome: str
+    at: datetime
+    by: By | None = None
+    minute: str | None = None
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The whole of a cycle. `version` counts its journal entries."""
+
+    cycle: str
+    workflow: str
+    fingerprint: str
+    begins_on: date
+    opened_at: datetime
+    version: int
+    tracks: Mapping[str, TrackState] = {}
+    rounds: Mapping[str, int] = {}
+    passed: tuple[str, ...] = ()
+    """Stages passed (`track.stage`), and by which outcome (`track.stage.outcome`); sorted."""
+    opened: Mapping[str, datetime] = {}
+    ended: Mapping[str, EndedStage] = {}
+    meetings: Mapping[str, MeetingState] = {}
+    documents: Mapping[str, DocumentState] = {}
+    signoffs: Mapping[str, SignOffState] = {}
+    publications: Mapping[str, PublicationState] = {}
+    tasks: Mapping[str, TaskState] = {}
+    waivers: Mapping[str, WaiverState] = {}
+    said: Mapping[str, datetime] = {}
+    """By obligation, or step of its escalation: the latest occasion that has been spoken about."""
+    missed: Mapping[str, datetime] = {}
+    """By obligation: the deadline whose passing has been recorded."""
+    ended_at: datetime | None = None
+
+    def open_stages(self, machine: Machine) -> tuple[tuple[Track, Stage], ...]:
+        """The open stages, in the order of the machine's tracks."""
+        return tuple(
+            (track, track.stage(self.tracks[track.key].stage))
+            for track in machine.tracks
+            if track.key in self.tracks and self.tracks[track.key].open
+        )
+
+
+def stage_address(track: str, stage: str) -> str:
+    return f"{track}.{stage}"
+
+
+def need_address(track: str, stage: str, need: str) -> str:
+    return f"{track}.{stage}/{need}"
+
+
+def row_address(document: str, sheet: str, issue: str) -> str:
+    return f"{document}/{sheet}/{issue}"
+
+
+def round_address(track: str, stage: str, number: int) -> str:
+    """The part that all obligations of one round of a stage begin with."""
+    return f"{track}.{stage}#{number}/"
+
+
+def to_text(state: State) -> str:
+    """The state's canonical JSON, as it is stored and compared."""
+    return chain.canonical(msgspec.to_builtins(state))
+
+
+def from_text(text: str) -> State:
+    """The state that `to_text` wrote. Raises msgspec.ValidationError where the text is no state."""
+    return msgspec.json.decode(text.encode(), type=State)

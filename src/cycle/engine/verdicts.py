@@ -1,0 +1,69 @@
+"""Answers: is it so (a verdict), and may I (a refusal). Pure values, each reason with a code and a sentence.
+
+A refusal lists every reason there is, not the first; whoever shows one shows them all. Codes are stable: they stand in
+`--json` and in scripts.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Code(StrEnum):
+    """Why something is not so, or may not be done."""
+
+    CYCLE_ENDED = "cycle-ended"
+    UNKNOWN_STAGE = "unknown-stage"
+    UNKNOWN_DOCUMENT = "unknown-document"
+    UNKNOWN_ISSUE = "unknown-issue"
+    UNKNOWN_TASK = "unknown-task"
+    UNKNOWN_MEETING = "unknown-meeting"
+    UNKNOWN_OUTCOME = "unknown-outcome"
+    UNKNOWN_NEED = "unknown-need"
+    NOT_YOUR_OFFICE = "not-your-office"
+    STAGE_NOT_OPEN = "stage-not-open"
+    STAGE_WAITS = "stage-waits"
+    WHICH_ONE = "which-one"
+    DOCUMENT_MISSING = "document-missing"
+    DOCUMENT_NOT_RENEWED = "document-not-renewed"
+    DOCUMENT_RETURNED = "document-returned"
+    NOT_SIGNED = "not-signed"
+    SIGN_OFF_LAPSED = "sign-off-lapsed"
+    SIGN_OFF_RETURNED = "sign-off-returned"
+    ALREADY_SIGNED = "already-signed"
+    NOT_PUBLISHED = "not-published"
+    PUBLICATION_STALE = "publication-stale"
+    ALREADY_PUBLISHED = "already-published"
+    TASK_NOT_DONE = "task-not-done"
+    ALREADY_DONE = "already-done"
+    MEETING_UNDATED = "meeting-undated"
+    MEETING_NOT_SAT = "meeting-not-sat"
+    MEETING_HAS_SAT = "meeting-has-sat"
+    MEETING_DATED = "meeting-dated"
+    DEADLINE_MISSED = "deadline-missed"
+    DATE_IN_PAST = "date-in-past"
+    REASON_MISSING = "reason-missing"
+    NOT_WAIVABLE = "not-waivable"
+    ALREADY_WAIVED = "already-waived"
+    OUTCOME_MISSING = "outcome-missing"
+    NOT_COMPLETE = "not-complete"
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One reason: its code, a sentence for people, the legal basis where there is one, the command that would help."""
+
+    code: Code
+    sentence: str
+    basis: str | None = None
+    remedy: str | None = None
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """A no, with every reason."""
+
+    reasons: tuple[Reason, ...]
+
+
+def refuse(code: Code, sentence: str, *, basis: str | None = None, remedy: str | None = None) -> Refusal:
+    """A refusal with one reason."""
+    return Refusal(reasons=(Reason(code=code, sentence=sentence, basis=basis, remedy=remedy),))
