@@ -50,7 +50,9 @@ def evolve(state: State | None, event: events.Event, at: datetime) -> State:
 
 def _begin(event: events.Event, at: datetime) -> State:
     if not isinstance(event, events.CycleOpened):
-        raise ValueError(f"a journal begins with the opening of its cycle, not with {events.kind_of(event)}")
+        raise ValueError(  # noqa: TRY004 - a wrong journal, not a wrong type
+            f"a journal begins with the opening of its cycle, not with {events.kind_of(event)}"
+        )
     return State(
         cycle=event.cycle,
         workflow=event.workflow,
@@ -77,10 +79,12 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
         case events.DocumentAttached():
             return _attached(state, event, at)
         case events.SignedOff():
-            signed = SignOffState(sha256=event.sha256, by=event.by, at=at, comment=event.comment)
+            signed = SignOffState(sha256=event.sha256, by=event.by, at=at, seq=state.version + 1, comment=event.comment)
             return _with_row(state, event, signed)
         case events.ReturnedForChange():
-            returned = SignOffState(sha256=event.sha256, by=event.by, at=at, returned=event.reason)
+            returned = SignOffState(
+                sha256=event.sha256, by=event.by, at=at, seq=state.version + 1, returned=event.reason
+            )
             return _with_row(state, event, returned)
         case events.SignOffLapsed():
             row = row_address(event.document, event.sheet, event.issue)
@@ -131,9 +135,7 @@ def _entered(state: State, event: events.StageEntered, at: datetime) -> State:
 
 
 def _opened(state: State, event: events.StageOpened, at: datetime) -> State:
-    track = msgspec.structs.replace(
-        state.tracks[event.track], opened_at=at, opened_seq=state.version + 1, waits_for=()
-    )
+    track = msgspec.structs.replace(state.tracks[event.track], opened_at=at, opened_seq=state.version + 1, waits_for=())
     return msgspec.structs.replace(
         state,
         tracks=_with(state.tracks, event.track, track),
@@ -142,7 +144,7 @@ def _opened(state: State, event: events.StageOpened, at: datetime) -> State:
 
 
 def _completed(state: State, event: events.StageCompleted, at: datetime) -> State:
-    """What belonged to the round is over: what was said, missed and waived in it is the journal's alone from here on."""
+    """What was said, missed and waived in the round is over, and the journal's alone from here on."""
     address = stage_address(event.track, event.stage)
     spent = round_address(event.track, event.stage, event.round)
     ended = EndedStage(outcome=event.outcome, at=at, by=event.by, minute=event.minute)

@@ -14,7 +14,7 @@ from cycle.calendar.expressions import Expression, parse
 from cycle.engine.state import MeetingState, State
 from cycle.machine.model import Machine
 
-END_OF_DAY = time(23, 59, 59)
+END_OF_DAY = time.max
 
 
 @lru_cache(maxsize=4096)
@@ -25,7 +25,7 @@ def parsed(rule: str) -> Expression:
 
 @dataclass(frozen=True, slots=True)
 class DueDate:
-    """A deadline come to a date: the local day, the local time where the rule names one, and the last instant in time."""
+    """A deadline come to a date: the local day, the local time where the rule names one, the last instant in time."""
 
     on: date
     at: time | None
@@ -115,7 +115,11 @@ class StateAnchors:
     def __call__(self, name: str) -> Anchor:
         if name in self.rulebook.machine.meetings:
             return self._meeting(name)
-        for prefix, look_up in (("opening of ", self._opening), ("end of ", self._end), ("publication of ", self._public)):
+        for prefix, look_up in (
+            ("opening of ", self._opening),
+            ("end of ", self._end),
+            ("publication of ", self._public),
+        ):
             if name.startswith(prefix):
                 at = look_up(name.removeprefix(prefix))
                 if at is None:

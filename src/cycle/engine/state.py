@@ -62,6 +62,7 @@ class SignOffState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     sha256: str
     by: By
     at: datetime
+    seq: int
     comment: str | None = None
     returned: str | None = None
     lapsed_at: datetime | None = None

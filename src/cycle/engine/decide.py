@@ -1,0 +1,80 @@
+"""May it be done, and what then happens: commands in, events or a refusal out. Pure.
+
+A refusal names every reason and the command that would help; a refused command changes nothing, since nothing here can.
+No one acts beyond their office: each decision asks for the office first, and the default answer is no.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import assert_never
+
+from cycle.engine import commands, events, meetings, papers, stages
+from cycle.engine.due import Due
+from cycle.engine.evolve import evolve
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.state import State
+from cycle.engine.verdicts import Code, Refusal, refuse
+from cycle.machine.model import Missed, fingerprint
+
+Decision = tuple[events.Event, ...] | Refusal
+
+
+def begin(rulebook: Rulebook, command: commands.OpenCycle, now: datetime) -> tuple[events.Event, ...]:
+    """Open a cycle: every track enters its first stage."""
+    machine = rulebook.machine
+    opened = events.CycleOpened(
+        cycle=command.cycle,
+        workflow=machine.workflow,
+        fingerprint=fingerprint(machine),
+        begins_on=command.begins_on,
+        meetings=command.meetings,
+        by=command.actor.acting(command.actor.first_office(machine.clerks)),
+    )
+    state = evolve(None, opened, now)
+    return (opened, *stages.enter_first(rulebook, state, now))
+
+
+def decide(rulebook: Rulebook, state: State, command: commands.Command, now: datetime) -> Decision:
+    """What a command leads to at `now`: events, in order, or a refusal with every reason."""
+    if state.ended_at:
+        when = rulebook.local(state.ended_at)
+        return refuse(Code.CYCLE_ENDED, f"{state.cycle} ended on {when:%-d %B %Y}; nothing more can be done in it")
+    match command:
+        case commands.AttachDocument():
+            return papers.attach(rulebook, state, command, now)
+        case commands.SignOff():
+            return papers.sign(rulebook, state, command, now)
+        case commands.ReturnForChange():
+            return papers.return_for_change(rulebook, state, command, now)
+        case commands.Publish():
+            return papers.publish(rulebook, state, command, now)
+        case commands.DoTask():
+            return stages.do_task(rulebook, state, command, now)
+        case commands.CompleteStage():
+            return stages.complete(rulebook, state, command, now)
+        case commands.Waive():
+            return stages.waive(rulebook, state, command, now)
+        case commands.SetMeeting() | commands.MoveMeeting() | commands.CancelMeeting():
+            return meetings.decide_meeting(rulebook, state, command, now)
+        case _:
+            assert_never(command)
+
+
+def pass_deadlines(rulebook: Rulebook, state: State, found: Due, now: datetime) -> Iterator[events.Event]:
+    """Record each deadline that has passed unmet, and take the outcomes that the declaration gives such a miss.
+
+    At most one outcome a track in one pass, and only where the stage was open before its deadline: a deadline that lay
+    in the past when the stage opened has been missed by nobody.
+    """
+    moved: set[str] = set()
+    for obligation in found.passed:
+        if obligation.track in moved or obligation.due is None:
+            continue
+        consequence = obligation.missed
+        yield events.DeadlinePassed(
+            obligation=obligation.key, due_at=obligation.due.until, consequence=consequence.value
+        )
+        in_time = obligation.opened_at is not None and obligation.opened_at <= obligation.due.until
+        if consequence is Missed.OUTCOME and in_time:
+            moved.add(obligation.track)
+            yield from stages.take_missed_outcome(rulebook, state, obligation, now)

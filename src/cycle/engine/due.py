@@ -1,0 +1,173 @@
+"""What must now be said, to which role, and when to look again. Pure; the one source of every reminder.
+
+An obligation has occasions: its opening, the reminders of its policy, its deadline, the steps after it. An occasion is
+spoken about once: the state holds, for each obligation and each step of its escalation, the latest occasion said. So
+after a week of silence the occasions that have come fold into one notice, the most recent, and nothing is said twice.
+Officers are written to when the office is open; what comes due on a Sunday is said on Monday at opening.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cycle.calendar.evaluate import Anchor, UnknownNameError
+from cycle.engine.events import NoticeItem, NoticeKind
+from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.rulebook import DueDate, Rulebook
+from cycle.engine.state import State
+from cycle.machine.model import Missed
+
+WEEKLY = "weekly"
+"""The key under which the weekly summary counts as said."""
+
+JUST_AFTER = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to say to a role; `obligation` is None for the weekly summary."""
+
+    role: str
+    item: NoticeItem
+    obligation: Obligation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due at `now`.
+
+    passed: obligations whose deadline has passed and is not yet recorded as missed.
+    look_again_at: the next instant at which this answer can change by time alone; None when only people can change it.
+    """
+
+    passed: tuple[Obligation, ...]
+    notices: tuple[Notice, ...]
+    look_again_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is said to one role, on occasions in order of time."""
+
+    said: str
+    role: str
+    occasions: tuple[datetime, ...]
+    obligation: Obligation | None = None
+    kind: NoticeKind | None = None
+
+    def reached(self, state: State, now: datetime) -> datetime | None:
+        """The latest occasion that has come and has not been spoken about."""
+        last = state.said.get(self.said)
+        come = [at for at in self.occasions if at <= now and (last is None or at > last)]
+        return come[-1] if come else None
+
+    def next_after(self, now: datetime) -> datetime | None:
+        return next((at for at in self.occasions if at > now), None)
+
+
+def due(rulebook: Rulebook, state: State, now: datetime) -> Due:
+    """All that must be recorded or said at `now`, given what has been said before."""
+    if state.ended_at:
+        return Due((), (), None)
+    open_now = obligations(rulebook, state, now)
+    lines = [line for found in open_now for line in _lines_of(rulebook, found, now)] + _weekly(rulebook, state, now)
+    passed = tuple(found for found in open_now if _newly_passed(state, found, now))
+    reached = [(line, at) for line in lines if (at := line.reached(state, now))]
+    notices = tuple(_notice(rulebook, line, at, now) for line, at in reached) if rulebook.in_hours(now) else ()
+    return Due(passed, notices, _look_again(rulebook, open_now, lines, now, held=bool(reached) and not notices))
+
+
+def _newly_passed(state: State, obligation: Obligation, now: datetime) -> bool:
+    if obligation.due is None or not obligation.overdue(now):
+        return False
+    return state.missed.get(obligation.key) != obligation.due.until
+
+
+def _lines_of(rulebook: Rulebook, obligation: Obligation, now: datetime) -> Iterator[Line]:
+    if obligation.since is None:
+        return
+    yield Line(obligation.key, obligation.role, _occasions(rulebook, obligation, obligation.since, now), obligation)
+    if obligation.policy is None or obligation.due is None or obligation.missed is Missed.REMIND:
+        return
+    for number, step in enumerate(obligation.policy.escalate, start=1):
+        at = _counted_from(rulebook, step.after, obligation.due.on)
+        said = f"{obligation.key}!{number}"
+        yield Line(said, step.to, (max(at, obligation.since),), obligation, NoticeKind.ESCALATION)
+
+
+def _occasions(rulebook: Rulebook, obligation: Obligation, since: datetime, now: datetime) -> tuple[datetime, ...]:
+    """Its opening, its reminders from then on, and what follows the deadline, up to the first one still to come."""
+    opening = _opening(rulebook, obligation, since)
+    if obligation.due is None or obligation.policy is None:
+        return (opening,)
+    reminders = (_counted_from(rulebook, rule, obligation.due.on) for rule in obligation.policy.remind)
+    after = _overdue(rulebook, obligation.policy.then, obligation.due.on, now) if obligation.policy.then else ()
+    return tuple(sorted({opening, *(at for at in (*reminders, *after) if at > opening)}))
+
+
+def _opening(rulebook: Rulebook, obligation: Obligation, since: datetime) -> datetime:
+    """The morning after it is first asked, so that a day's news come in one message; at once where that is too late."""
+    morning = rulebook.next_opening(since)
+    return since if obligation.due and obligation.due.until <= morning else morning
+
+
+def _overdue(rulebook: Rulebook, step: str, due_on: date, now: datetime) -> Iterator[datetime]:
+    """One occasion a step after the deadline, up to and with the first that is still to come."""
+    at = _counted_from(rulebook, step, due_on)
+    while True:
+        yield at
+        if at > now:
+            return
+        following = _counted_from(rulebook, step, rulebook.local(at).date())
+        if following <= at:
+            return
+        at = following
+
+
+def _counted_from(rulebook: Rulebook, rule: str, due_on: date) -> datetime:
+    """The instant of a rule over the name `deadline`; without a time in it, when the office opens."""
+
+    def anchors(name: str) -> Anchor:
+        if name != "deadline":
+            raise UnknownNameError(name)
+        return Anchor(due_on, None)
+
+    found: DueDate = rulebook.dated(rule, anchors, due_on)
+    return found.until if found.at else rulebook.opening_on(found.on)
+
+
+def _weekly(rulebook: Rulebook, state: State, now: datetime) -> list[Line]:
+    weekly = rulebook.machine.weekly
+    if weekly is None:
+        return []
+    today = rulebook.local(now).date()
+    this_week = today + timedelta(days=weekly.weekday - today.weekday())
+    mornings = (rulebook.next_opening(rulebook.opening_on(this_week + timedelta(weeks=week))) for week in (-1, 0, 1))
+    return [Line(WEEKLY, weekly.to, tuple(at for at in mornings if at > state.opened_at), kind=NoticeKind.WEEKLY)]
+
+
+def _notice(rulebook: Rulebook, line: Line, occasion: datetime, now: datetime) -> Notice:
+    kind = line.kind or _kind_of(rulebook, line, occasion, now)
+    key = line.obligation.key if line.obligation else WEEKLY
+    item = NoticeItem(obligation=key, kind=kind, occasion_at=occasion, said=line.said)
+    return Notice(line.role, item, line.obligation)
+
+
+def _kind_of(rulebook: Rulebook, line: Line, occasion: datetime, now: datetime) -> NoticeKind:
+    obligation = line.obligation
+    if obligation and obligation.overdue(now):
+        return NoticeKind.OVERDUE
+    if obligation and obligation.due and obligation.due.on == rulebook.local(now).date():
+        return NoticeKind.DUE_TODAY
+    return NoticeKind.OPENING if occasion == line.occasions[0] else NoticeKind.REMINDER
+
+
+def _look_again(
+    rulebook: Rulebook, open_now: Iterable[Obligation], lines: Iterable[Line], now: datetime, *, held: bool
+) -> datetime | None:
+    coming = [at for line in lines if (at := line.next_after(now))]
+    coming += [found.due.until + JUST_AFTER for found in open_now if found.due and not found.overdue(now)]
+    coming += [found.since for found in open_now if found.since and found.since > now]
+    if held:
+        coming.append(rulebook.next_opening(now))
+    return min(coming, default=None)

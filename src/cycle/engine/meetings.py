@@ -1,0 +1,94 @@
+"""Decisions about the dates of meetings: set, move, cancel; for clerks only. Pure.
+
+A new date lies in the future, and every deadline derived from it moves with it at once, since deadlines are derived,
+never stored. A meeting that has sat keeps its date. The date it had before stays in the state and in the journal.
+"""
+
+from datetime import date, datetime, time
+from typing import assert_never
+
+from cycle.engine import events
+from cycle.engine.commands import CancelMeeting, MoveMeeting, SetMeeting
+from cycle.engine.refusals import not_your_office
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.state import MeetingState, State
+from cycle.engine.verdicts import Code, Refusal, refuse
+
+Decision = tuple[events.Event, ...] | Refusal
+
+
+def decide_meeting(
+    rulebook: Rulebook, state: State, command: SetMeeting | MoveMeeting | CancelMeeting, now: datetime
+) -> Decision:
+    """What fixing, moving or cancelling a meeting leads to."""
+    machine = rulebook.machine
+    if command.meeting not in machine.meetings:
+        known = ", ".join(machine.meetings) or "none"
+        return refuse(Code.UNKNOWN_MEETING, f'no meeting is called "{command.meeting}"; this workflow has: {known}')
+    office = command.actor.first_office(machine.clerks)
+    if office is None:
+        return not_your_office(rulebook, command.actor, "fixing the dates of meetings", *machine.clerks)
+    by = command.actor.acting(office)
+    present = state.meetings.get(command.meeting)
+    match command:
+        case SetMeeting():
+            return (
+                _dated_already(command, present)
+                or _in_future(rulebook, command.on, command.at, now)
+                or (events.MeetingSet(meeting=command.meeting, on=command.on, at=command.at, by=by),)
+            )
+        case MoveMeeting():
+            at = command.at or (present.at if present else None)
+            was_on = _still_to_sit(rulebook, state, command.meeting, now)
+            if isinstance(was_on, Refusal):
+                return was_on
+            return _in_future(rulebook, command.on, at, now) or (
+                events.MeetingMoved(
+                    meeting=command.meeting, was_on=was_on, on=command.on, at=at, reason=command.reason, by=by
+                ),
+            )
+        case CancelMeeting():
+            was_on = _still_to_sit(rulebook, state, command.meeting, now)
+            if isinstance(was_on, Refusal):
+                return was_on
+            if not command.reason.strip():
+                return refuse(Code.REASON_MISSING, "a meeting is cancelled with a reason, which stands in the journal")
+            return (
+                events.MeetingCancelled(meeting=command.meeting, was_on=was_on, reason=command.reason.strip(), by=by),
+            )
+        case _:
+            assert_never(command)
+
+
+def _dated_already(command: SetMeeting, present: MeetingState | None) -> Refusal | None:
+    if present is None or present.on is None:
+        return None
+    return refuse(
+        Code.MEETING_DATED,
+        f"{command.meeting} is on {present.on.isoformat()} already",
+        remedy=f"cycle meeting move … {command.meeting} {command.on.isoformat()}",
+    )
+
+
+def _still_to_sit(rulebook: Rulebook, state: State, key: str, now: datetime) -> date | Refusal:
+    meeting = state.meetings.get(key)
+    starts = rulebook.meeting_starts(meeting) if meeting else None
+    if meeting is None or meeting.on is None or starts is None:
+        return refuse(Code.MEETING_UNDATED, f"{key} has no date", remedy=f"cycle meeting set {state.cycle} {key} DATE")
+    if starts <= now:
+        return refuse(
+            Code.MEETING_HAS_SAT,
+            f"{key} was due to sit on {meeting.on.isoformat()}; its date can no longer change",
+            remedy="record its outcome with: cycle complete",
+        )
+    return meeting.on
+
+
+def _in_future(rulebook: Rulebook, on: date, at: str | None, now: datetime) -> Refusal | None:
+    here = rulebook.local(now)
+    starts_at = time.fromisoformat(at) if at else time.max
+    if (on, starts_at) > (here.date(), here.time()):
+        return None
+    return refuse(
+        Code.DATE_IN_PAST, f"{on.isoformat()}{' at ' + at if at else ''} is in the past; a meeting needs a date to come"
+    )

@@ -1,0 +1,210 @@
+"""Decisions about documents: attach, sign, return for change, publish. Pure.
+
+A sign-off covers an exact text, named by its SHA-256: when the text changes it lapses, with an event of its own.
+Publication is recorded at the instant it is reported, of all parts together, and can be dated neither back nor forward
+(R (Joicey) v Northumberland CC [2014] EWHC 3657 (Admin)).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from cycle.engine import events
+from cycle.engine.actors import Actor, By
+from cycle.engine.commands import AttachDocument, Publish, ReturnForChange, SignOff
+from cycle.engine.guards import OpenStage, Verdict, bare_verdicts, comes_before, open_stages, verdicts
+from cycle.engine.refusals import not_your_office, not_your_office_reason, nothing_open, reasons_of, which_one
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.state import State, row_address
+from cycle.engine.verdicts import Code, Reason, Refusal, refuse
+from cycle.machine.model import DocumentNeed, PublishNeed, SignoffsNeed
+
+Decision = tuple[events.Event, ...] | Refusal
+
+
+def attach(rulebook: Rulebook, state: State, command: AttachDocument, now: datetime) -> Decision:
+    """Take a version of a document, and let lapse what was signed over another text."""
+    asked = [
+        need
+        for where in open_stages(rulebook, state, now)
+        for need in where.stage.needs
+        if isinstance(need, DocumentNeed) and need.document == command.document
+    ]
+    if not asked:
+        return _not_asked_for(rulebook, command.document)
+    office = command.actor.first_office(tuple(need.by for need in asked))
+    if office is None:
+        return not_your_office(rulebook, command.actor, f"attach {command.document}", asked[0].by)
+    before = state.documents.get(command.document)
+    unchanged = before is not None and before.sha256 == command.sha256
+    version = 1 if before is None else before.version + (0 if unchanged else 1)
+    attached = events.DocumentAttached(
+        document=command.document,
+        version=version,
+        sha256=command.sha256,
+        size=command.size,
+        filename=command.filename,
+        by=command.actor.acting(office),
+    )
+    return (attached, *lapses(rulebook, state, command.document, command.sha256))
+
+
+def lapses(rulebook: Rulebook, state: State, document: str, sha256: str) -> Iterator[events.SignOffLapsed]:
+    """The sign-offs in force that a document's new text would undo."""
+    for sheet in rulebook.machine.sheets.values():
+        for row in sheet.rows:
+            signed = state.signoffs.get(row_address(document, sheet.key, row.issue))
+            if signed and not signed.lapsed_at and signed.sha256 != sha256:
+                yield events.SignOffLapsed(document=document, sheet=sheet.key, issue=row.issue, sha256=signed.sha256)
+
+
+def _not_asked_for(rulebook: Rulebook, document: str) -> Refusal:
+    owners = [
+        stage.key
+        for _, stage in rulebook.machine.stages()
+        for need in stage.needs
+        if isinstance(need, DocumentNeed) and need.document == document
+    ]
+    if owners:
+        return refuse(
+            Code.STAGE_NOT_OPEN,
+            f"{document} belongs to the stage {' or '.join(owners)}, which is not open",
+            remedy="cycle status",
+        )
+    known = ", ".join(sorted(rulebook.machine.documents)) or "none"
+    return refuse(Code.UNKNOWN_DOCUMENT, f'no document is called "{document}"; this workflow has: {known}')
+
+
+def sign(rulebook: Rulebook, state: State, command: SignOff, now: datetime) -> Decision:
+    """Sign the named rows, or every row that waits for the actor; all of them or none."""
+    rows = _rows(rulebook, state, now, command.of)
+    if not command.issues:
+        chosen = [row for row in rows if command.actor.office(row.role) and _can_be_signed(row)]
+        if not chosen:
+            return refuse(
+                Code.UNKNOWN_ISSUE, f"nothing waits for a sign-off by {command.actor.name}", remedy="cycle todo"
+            )
+    else:
+        picked = _pick(rulebook, command.actor, rows, command.issues, "sign")
+        if isinstance(picked, Refusal):
+            return picked
+        chosen = picked
+    return tuple(
+        events.SignedOff(**_row_fields(state, row), by=_signature(command.actor, row), comment=command.comment)
+        for row in chosen
+    )
+
+
+def return_for_change(rulebook: Rulebook, state: State, command: ReturnForChange, now: datetime) -> Decision:
+    """Send the text back to its author: the row stays unsigned until the document changes or the officer relents."""
+    if not command.reason.strip():
+        return refuse(Code.REASON_MISSING, "a row is returned with a reason, so that its author can mend it")
+    rows = _pick(rulebook, command.actor, _rows(rulebook, state, now, command.of), command.issues, "return")
+    if isinstance(rows, Refusal):
+        return rows
+    return tuple(
+        events.ReturnedForChange(
+            **_row_fields(state, row), by=_signature(command.actor, row), reason=command.reason.strip()
+        )
+        for row in rows
+    )
+
+
+def _rows(rulebook: Rulebook, state: State, now: datetime, of: str | None) -> list[Verdict]:
+    """The rows of every open stage, as the acts alone tell them."""
+    return [
+        row
+        for where in open_stages(rulebook, state, now)
+        for row in bare_verdicts(where)
+        if isinstance(row.need, SignoffsNeed) and of in {None, row.need.of}
+    ]
+
+
+def _can_be_signed(row: Verdict) -> bool:
+    return not row.holds and row.since is not None
+
+
+def _pick(
+    rulebook: Rulebook, actor: Actor, rows: Sequence[Verdict], issues: Iterable[str], verb: str
+) -> list[Verdict] | Refusal:
+    """The named rows, or every reason why one of them may not be signed or returned."""
+    chosen: list[Verdict] = []
+    reasons: list[Reason] = []
+    for issue in dict.fromkeys(issues):
+        named = [row for row in rows if row.issue == issue]
+        reason = _why_not(rulebook, actor, named, issue, [row.issue for row in rows if row.issue], verb)
+        if reason:
+            reasons.append(reason)
+        else:
+            chosen += named
+    return Refusal(reasons=tuple(reasons)) if reasons else chosen
+
+
+def _why_not(
+    rulebook: Rulebook, actor: Actor, named: Sequence[Verdict], issue: str, known: list[str], verb: str
+) -> Reason | None:
+    if not named:
+        rows = ", ".join(dict.fromkeys(known))
+        sentence = f'no open sheet has a row "{issue}"' + (f"; there are: {rows}" if rows else "; no sheet is open")
+        return Reason(code=Code.UNKNOWN_ISSUE, sentence=sentence, remedy="cycle status")
+    if len(named) > 1:
+        papers = ", ".join(row.need.of for row in named if isinstance(row.need, SignoffsNeed))
+        return Reason(code=Code.WHICH_ONE, sentence=f"{issue} is asked for over {papers}: say which with --of DOCUMENT")
+    row = named[0]
+    if actor.office(row.role) is None:
+        return not_your_office_reason(rulebook, actor, f"{verb} {issue}", row.role)
+    if row.holds and verb == "sign":
+        return Reason(code=Code.ALREADY_SIGNED, sentence=row.sentence)
+    if row.code is Code.SIGN_OFF_RETURNED and verb == "return":
+        return Reason(code=Code.ALREADY_DONE, sentence=row.sentence)
+    if row.since is None and row.code is Code.NOT_SIGNED:
+        return Reason(code=Code.DOCUMENT_MISSING, sentence=row.sentence)
+    return None
+
+
+def _row_fields(state: State, row: Verdict) -> dict[str, str]:
+    assert isinstance(row.need, SignoffsNeed)
+    assert row.issue is not None
+    sha256 = state.documents[row.need.of].sha256
+    return {"document": row.need.of, "sheet": row.need.sheet, "issue": row.issue, "sha256": sha256}
+
+
+def _signature(actor: Actor, row: Verdict) -> By:
+    return actor.acting(actor.office(row.role))
+
+
+def publish(rulebook: Rulebook, state: State, command: Publish, now: datetime) -> Decision:
+    """Record that the papers of a stage are public as of now."""
+    asked = [
+        (where, paper)
+        for where in open_stages(rulebook, state, now)
+        for paper in bare_verdicts(where)
+        if isinstance(paper.need, PublishNeed) and command.stage in {None, where.stage.key}
+    ]
+    if not asked:
+        return nothing_open(rulebook, state, command.stage, "no papers wait to be published")
+    if len(asked) > 1:
+        return which_one("publish", [where.stage.key for where, _ in asked])
+    where, paper = asked[0]
+    assert isinstance(paper.need, PublishNeed)
+    office = command.actor.office(paper.role)
+    if office is None:
+        return not_your_office(rulebook, command.actor, f"publish the papers of {where.stage.key}", paper.role)
+    if paper.holds:
+        return refuse(Code.ALREADY_PUBLISHED, paper.sentence)
+    if paper.since is None:
+        return Refusal(reasons=_unready(where, paper.need))
+    return (
+        events.Published(
+            track=where.track.key,
+            stage=where.stage.key,
+            need=paper.need.key,
+            documents={key: state.documents[key].sha256 for key in paper.need.documents},
+            by=command.actor.acting(office),
+        ),
+    )
+
+
+def _unready(where: OpenStage, need: PublishNeed) -> tuple[Reason, ...]:
+    """Everything that must be there before these papers can be public."""
+    before = [verdict for verdict in verdicts(where) if comes_before(verdict, need) and not verdict.holds]
+    return reasons_of(before) or (Reason(code=Code.DOCUMENT_MISSING, sentence="a part has not been attached yet"),)

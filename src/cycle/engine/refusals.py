@@ -1,0 +1,68 @@
+"""The sentences of refusals that several decisions share. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from cycle.engine.actors import Actor
+from cycle.engine.guards import Verdict
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.state import State
+from cycle.engine.verdicts import Code, Reason, Refusal, refuse
+from cycle.machine.model import Stage
+
+
+def not_your_office_reason(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> Reason:
+    """Deny by default: whose act it is, and what the one who asks holds."""
+    titles = " or the ".join(rulebook.machine.title_of_role(role) for role in dict.fromkeys(roles))
+    held = ", ".join(office.title for office in actor.offices) or "no office today"
+    whose = f"{act} is for the {titles}" if titles else f"nobody may {act} in this workflow"
+    return Reason(code=Code.NOT_YOUR_OFFICE, sentence=f"{whose}; {actor.name} holds {held}")
+
+
+def not_your_office(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> Refusal:
+    return Refusal(reasons=(not_your_office_reason(rulebook, actor, act, *roles),))
+
+
+def reasons_of(unmet: Iterable[Verdict]) -> tuple[Reason, ...]:
+    """One reason a verdict that does not hold."""
+    return tuple(
+        Reason(code=verdict.code, sentence=verdict.sentence, remedy=verdict.remedy) for verdict in unmet if verdict.code
+    )
+
+
+def which_one(verb: str, choices: Sequence[str]) -> Refusal:
+    named = ", ".join(choices)
+    return refuse(
+        Code.WHICH_ONE, f"several could be meant; name one of: {named}", remedy=f"cycle {verb} … {choices[0]}"
+    )
+
+
+def nothing_open(rulebook: Rulebook, state: State, stage: str | None, otherwise: str) -> Refusal:
+    """Why a stage is not open, or what `otherwise` says where the stage has nothing of the kind."""
+    if stage is None:
+        return refuse(Code.STAGE_NOT_OPEN, f"{otherwise} in an open stage", remedy=f"cycle status {state.cycle}")
+    found = next((place for place in rulebook.machine.stages() if place[1].key == stage), None)
+    if found is None:
+        known = ", ".join(known.key for _, known in rulebook.machine.stages())
+        return refuse(Code.UNKNOWN_STAGE, f'no stage is called "{stage}"; there are: {known}')
+    return not_open(rulebook, state, found[0].key, found[1]) or refuse(
+        Code.UNKNOWN_NEED, f"{otherwise} in {stage}", remedy=f"cycle status {state.cycle}"
+    )
+
+
+def not_open(rulebook: Rulebook, state: State, track: str, stage: Stage) -> Refusal | None:
+    """The refusal that a stage which is not open deserves; None where it is open."""
+    present = state.tracks[track]
+    if present.stage != stage.key:
+        where = "has ended" if present.ended else f"is at {present.stage}"
+        return refuse(
+            Code.STAGE_NOT_OPEN,
+            f"{stage.key} is not open: the {rulebook.machine.track(track).title.lower()} track {where}",
+            remedy=f"cycle status {state.cycle}",
+        )
+    if not present.open:
+        return refuse(
+            Code.STAGE_WAITS,
+            f"{stage.key} has not begun: it waits for {', '.join(present.waits_for)}",
+            remedy=f"cycle status {state.cycle}",
+        )
+    return None

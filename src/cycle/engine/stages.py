@@ -1,0 +1,244 @@
+"""Decisions about stages: enter, complete, take a missed outcome; report a task; waive a need. Pure.
+
+No stage is left without what it needs, unless waived by one who may, with a reason, or by an outcome declared to hold
+regardless. An outcome that leads back opens another round, and spends the dates of the meetings that must sit again.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from cycle.engine import events, tracks
+from cycle.engine.actors import By
+from cycle.engine.commands import CompleteStage, DoTask, Waive
+from cycle.engine.evolve import evolve
+from cycle.engine.guards import OpenStage, Verdict, bare_verdicts, open_stages, verdicts
+from cycle.engine.obligations import Obligation
+from cycle.engine.refusals import not_open, not_your_office, nothing_open, reasons_of, which_one
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.state import State, stage_address
+from cycle.engine.verdicts import Code, Refusal, refuse
+from cycle.machine.model import END, MeetingNeed, Outcome, Stage, TaskNeed, Track
+
+Decision = tuple[events.Event, ...] | Refusal
+
+
+def enter_first(rulebook: Rulebook, state: State, now: datetime) -> Iterator[events.Event]:
+    """Every track into its first stage, and open those that wait for nothing."""
+    for track in rulebook.machine.tracks:
+        yield _enter(state, track, track.stages[0])
+    entered = _after(state, [_enter(state, track, track.stages[0]) for track in rulebook.machine.tracks], now)
+    yield from _open_what_waits_no_more(rulebook, entered)
+
+
+def complete(rulebook: Rulebook, state: State, command: CompleteStage, now: datetime) -> Decision:
+    """End a stage by an outcome."""
+    found = next((place for place in rulebook.machine.stages() if place[1].key == command.stage), None)
+    if found is None:
+        return nothing_open(rulebook, state, command.stage, "")
+    track, stage = found
+    closed = not_open(rulebook, state, track.key, stage)
+    if closed:
+        return closed
+    office = command.actor.office(stage.completed_by)
+    if office is None:
+        return not_your_office(rulebook, command.actor, f"complete {stage.key}", stage.completed_by)
+    outcome = _chosen(stage, command)
+    if isinstance(outcome, Refusal):
+        return outcome
+    unmet = [verdict for verdict in verdicts(_at(rulebook, state, track, stage, now)) if not verdict.holds]
+    target = tracks.fire(track, stage, outcome, needs_hold=not unmet)
+    if target is None:
+        return Refusal(reasons=reasons_of(unmet))
+    return tuple(
+        _leave(rulebook, state, track, stage, outcome, now, by=command.actor.acting(office), minute=command.minute)
+    )
+
+
+def _chosen(stage: Stage, command: CompleteStage) -> Outcome | Refusal:
+    names = ", ".join(outcome.name for outcome in stage.outcomes)
+    if command.outcome is None:
+        if len(stage.outcomes) == 1:
+            return stage.outcomes[0]
+        return refuse(
+            Code.OUTCOME_MISSING,
+            f"{stage.key} can end in several ways: {names}; say which",
+            remedy=f"cycle complete … {stage.key} {stage.outcomes[0].name}",
+        )
+    found = stage.outcome(command.outcome)
+    return found or refuse(Code.UNKNOWN_OUTCOME, f'{stage.key} has no outcome "{command.outcome}"; it has: {names}')
+
+
+def take_missed_outcome(
+    rulebook: Rulebook, state: State, obligation: Obligation, now: datetime
+) -> Iterator[events.Event]:
+    """The outcome that the declaration gives a missed deadline, taken by the daemon."""
+    track = rulebook.machine.track(obligation.track)
+    stage = track.stage(obligation.stage)
+    assert obligation.deadline is not None
+    outcome = stage.outcome(obligation.deadline.outcome or "")
+    assert outcome is not None
+    yield from _leave(rulebook, state, track, stage, outcome, now, missed=obligation.key)
+
+
+def _at(rulebook: Rulebook, state: State, track: Track, stage: Stage, now: datetime) -> OpenStage:
+    return OpenStage(rulebook, state, track, stage, now)
+
+
+def _leave(
+    rulebook: Rulebook,
+    state: State,
+    track: Track,
+    stage: Stage,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    by: By | None = None,
+    minute: str | None = None,
+    missed: str | None = None,
+) -> Iterator[events.Event]:
+    """The events of a stage left: its completion, dates spent, the next stage, whatever waited for this, the end."""
+    completed = events.StageCompleted(
+        track=track.key,
+        stage=stage.key,
+        round=state.tracks[track.key].round,
+        outcome=outcome.name,
+        target=outcome.target,
+        passes=not outcome.leads_back,
+        by=by,
+        minute=minute,
+        missed=missed,
+    )
+    first = [completed, *_spent_dates(rulebook, state, track, outcome, now)]
+    entering = _enter(_after(state, first, now), track, track.stage(outcome.target) if outcome.target != END else None)
+    entered = _after(state, [*first, entering], now)
+    yield from (*first, entering)
+    yield from _open_what_waits_no_more(rulebook, entered)
+    if all(present.ended for present in entered.tracks.values()):
+        yield events.CycleEnded()
+
+
+def _after(state: State, happened: Sequence[events.Event], now: datetime) -> State:
+    for event in happened:
+        state = evolve(state, event, now)
+    return state
+
+
+def _enter(state: State, track: Track, stage: Stage | None) -> events.StageEntered:
+    if stage is None:
+        return events.StageEntered(track=track.key, stage=END, round=1)
+    before = state.rounds.get(stage_address(track.key, stage.key), 0)
+    waits = tuple(str(after) for after in stage.after if str(after) not in state.passed)
+    return events.StageEntered(track=track.key, stage=stage.key, round=before + 1, waits_for=waits)
+
+
+def _open_what_waits_no_more(rulebook: Rulebook, state: State) -> Iterator[events.StageOpened]:
+    for track in rulebook.machine.tracks:
+        present = state.tracks[track.key]
+        if not present.ended and not present.open and all(name in state.passed for name in present.waits_for):
+            yield events.StageOpened(track=track.key, stage=present.stage, round=present.round)
+
+
+def _spent_dates(
+    rulebook: Rulebook, state: State, track: Track, outcome: Outcome, now: datetime
+) -> Iterator[events.MeetingDateSpent]:
+    """The meetings that have sat for this track and that an outcome leading back needs once more."""
+    if not outcome.leads_back:
+        return
+    ahead = [
+        stage
+        for stage in _reachable(track, outcome.target)
+        if state.rounds.get(stage_address(track.key, stage.key), 0) > 0
+    ]
+    needed = {need.meeting for stage in ahead for need in stage.needs if isinstance(need, MeetingNeed)}
+    for key in sorted(needed):
+        meeting = state.meetings.get(key)
+        starts = rulebook.meeting_starts(meeting) if meeting else None
+        if meeting and meeting.on and starts and starts <= now:
+            yield events.MeetingDateSpent(meeting=key, was_on=meeting.on)
+
+
+def _reachable(track: Track, target: str) -> tuple[Stage, ...]:
+    found: set[str] = set()
+    ahead = [target]
+    while ahead:
+        key = ahead.pop()
+        if key != END and key not in found:
+            found.add(key)
+            ahead += [outcome.target for outcome in track.stage(key).outcomes]
+    return tuple(stage for stage in track.stages if stage.key in found)
+
+
+def do_task(rulebook: Rulebook, state: State, command: DoTask, now: datetime) -> Decision:
+    """Report a task as done."""
+    tasks = [
+        (where, task)
+        for where in open_stages(rulebook, state, now)
+        for task in bare_verdicts(where)
+        if isinstance(task.need, TaskNeed)
+    ]
+    named = [pair for pair in tasks if pair[1].need.key == command.task]
+    if not named:
+        known = ", ".join(task.need.key for _, task in tasks) or "none"
+        sentence = f'no open stage has a task "{command.task}"; open tasks: {known}'
+        return refuse(Code.UNKNOWN_TASK, sentence, remedy=f"cycle status {state.cycle}")
+    where, task = named[0]
+    office = command.actor.office(task.role)
+    if office is None:
+        return not_your_office(rulebook, command.actor, f"reporting {command.task} as done", task.role)
+    if task.holds:
+        return refuse(Code.ALREADY_DONE, task.sentence)
+    by = command.actor.acting(office)
+    done = events.TaskDone(track=where.track.key, stage=where.stage.key, need=task.need.key, by=by, note=command.note)
+    return (done,)
+
+
+def waive(rulebook: Rulebook, state: State, command: Waive, now: datetime) -> Decision:
+    """Let a stage go on without a need, or without one row of its sheet, for this round."""
+    if not command.reason.strip():
+        return refuse(Code.REASON_MISSING, "a need is waived only with a reason, which stands in the journal")
+    may_waive = rulebook.machine.may_waive
+    office = command.actor.first_office(may_waive)
+    if office is None:
+        return not_your_office(rulebook, command.actor, f"waiving {command.need}", *may_waive)
+    named = [(where, key) for where, key in _waivable(rulebook, state, now, command)]
+    if not named:
+        return _nothing_to_waive(rulebook, state, now, command)
+    if len({where.stage.key for where, _ in named}) > 1:
+        return which_one("waive", [where.stage.key for where, _ in named])
+    by = command.actor.acting(office)
+    return (events.NeedWaived(obligation=named[0][1], reason=command.reason.strip(), by=by),)
+
+
+def _waivable(rulebook: Rulebook, state: State, now: datetime, command: Waive) -> Iterator[tuple[OpenStage, str]]:
+    """The unmet need, or row, that the command names: by the need's key, an issue, or both as `need/issue`."""
+    for where in open_stages(rulebook, state, now):
+        if command.stage not in {None, where.stage.key}:
+            continue
+        unmet = [verdict for verdict in verdicts(where) if not verdict.holds and _can_be_waived(verdict)]
+        whole = [verdict for verdict in unmet if verdict.need.key == command.need]
+        rows = [verdict for verdict in unmet if command.need in {verdict.issue, f"{verdict.need.key}/{verdict.issue}"}]
+        if whole:
+            yield where, where.key(whole[0].need)
+        elif rows:
+            yield where, rows[0].key
+
+
+def _can_be_waived(verdict: Verdict) -> bool:
+    return not isinstance(verdict.need, MeetingNeed)
+
+
+def _nothing_to_waive(rulebook: Rulebook, state: State, now: datetime, command: Waive) -> Refusal:
+    all_of_them = [verdict for where in open_stages(rulebook, state, now) for verdict in verdicts(where)]
+    named = [verdict for verdict in all_of_them if command.need in {verdict.need.key, verdict.issue}]
+    if any(isinstance(verdict.need, MeetingNeed) for verdict in named):
+        return refuse(Code.NOT_WAIVABLE, "that a meeting sits cannot be waived: the decision is the meeting's")
+    if any(verdict.waived for verdict in named):
+        return refuse(Code.ALREADY_WAIVED, named[0].sentence)
+    if named:
+        return refuse(Code.ALREADY_DONE, named[0].sentence)
+    known = ", ".join(dict.fromkeys(v.need.key for v in all_of_them if not v.holds and _can_be_waived(v))) or "none"
+    return refuse(
+        Code.UNKNOWN_NEED,
+        f'no open stage has an unmet need "{command.need}"; unmet: {known}',
+        remedy=f"cycle status {state.cycle}",
+    )
