@@ -1,0 +1,88 @@
+"""What a driver reports, said as one of our errors with its remedy.
+
+Only failures of the surroundings are translated (a lock, a disk, a file). A broken constraint or a wrong statement is
+a fault of ours and passes through unchanged, to be logged with all its detail.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+
+from sqlalchemy.exc import DBAPIError
+
+from cycle.store.errors import (
+    DatabaseBusyError,
+    DatabaseError,
+    DatabaseFaultError,
+    DatabaseFullError,
+    DatabaseMissingError,
+    DatabaseReadOnlyError,
+    NotADatabaseError,
+)
+
+
+def translated(error: DBAPIError | sqlite3.Error, place: str) -> Exception:
+    """Our error for what the driver reported about the database at `place`; else the error itself."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlite_errorcode", None)
+    make = _FAILURES.get(code & _PRIMARY) if code is not None else None
+    return make(place) if make else error
+
+
+_PRIMARY = 0xFF
+"""SQLite's extended result codes carry the primary one in their lowest byte."""
+
+
+def _busy(place: str) -> DatabaseError:
+    return DatabaseBusyError(
+        f"{place} is locked: another process is writing to it, and did not finish in time. Nothing was changed.",
+        "Try again in a moment. If it stays locked, see which process has the file open: `fuser -v` with its name.",
+    )
+
+
+def _full(place: str) -> DatabaseError:
+    return DatabaseFullError(
+        f"There is no room left for {place}. Nothing was changed.",
+        "Make room on the disk (`df -h` shows how full it is), then try again.",
+    )
+
+
+def _fault(place: str) -> DatabaseError:
+    return DatabaseFaultError(
+        f"The disk reported a fault while {place} was in use. Nothing was changed.",
+        "Look at the system's log for faults of the disk, and at `cycle verify` before going on.",
+    )
+
+
+def _read_only(place: str) -> DatabaseError:
+    return DatabaseReadOnlyError(
+        f"{place} may be read here but not written. Nothing was changed.",
+        "Run the command as the user who owns the file, and see that the disk is not mounted read-only.",
+    )
+
+
+def _cannot_open(place: str) -> DatabaseError:
+    return DatabaseMissingError(
+        f"{place} cannot be opened.",
+        "See that the file exists and that you may read it and write in its directory; `cycle init` makes a new one.",
+    )
+
+
+def damaged(place: str) -> DatabaseError:
+    """The error for a file that is no database of ours."""
+    return NotADatabaseError(
+        f"{place} is not a database of cycle, or it is damaged.",
+        "See that the settings name the right file. If it is damaged, restore the last backup.",
+    )
+
+
+_FAILURES: Mapping[int, Callable[[str], DatabaseError]] = {
+    sqlite3.SQLITE_BUSY: _busy,
+    sqlite3.SQLITE_LOCKED: _busy,
+    sqlite3.SQLITE_FULL: _full,
+    sqlite3.SQLITE_IOERR: _fault,
+    sqlite3.SQLITE_READONLY: _read_only,
+    sqlite3.SQLITE_PERM: _cannot_open,
+    sqlite3.SQLITE_CANTOPEN: _cannot_open,
+    sqlite3.SQLITE_NOTADB: damaged,
+    sqlite3.SQLITE_CORRUPT: damaged,
+}

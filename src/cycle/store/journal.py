@@ -1,0 +1,108 @@
+"""The journals: one for each cycle, and `office` for what concerns no cycle. Append-only, each entry chained.
+
+`streams` holds each journal's length and newest hash; appending is conditional on the length the caller last saw, and
+moves both together. So two acts decided on the same state cannot both be written, and an entry cut off is missed.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, insert, select, update
+
+from cycle.chain import GENESIS, Entry, link
+from cycle.store.columns import aware_utc
+from cycle.store.errors import ConflictError
+from cycle.store.statements import insert_once
+from cycle.store.tables import journal, streams
+
+OFFICE = "office"
+"""The journal of what concerns the office as a whole; no cycle may have this name."""
+
+
+class Head(NamedTuple):
+    """How far a journal has come: its number of entries, and the newest one's hash (GENESIS for none)."""
+
+    version: int
+    hash: str
+
+
+class Journal:
+    """The journals, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(
+        self, stream: str, entries: Sequence[tuple[str, str]], at: datetime, expected_version: int
+    ) -> list[Entry]:
+        """Append (kind, body) pairs, all at the instant `at`; the entries as written.
+
+        Raises ConflictError where the journal no longer has `expected_version` entries.
+        """
+        head = self.head(stream)
+        if head.version != expected_version:
+            raise _moved(stream)
+        chained = _chained(stream, entries, aware_utc(at), head)
+        if chained:
+            self._advance(stream, expected_version, chained[-1])
+            self._connection.execute(insert(journal), [entry._asdict() for entry in chained])
+        return chained
+
+    def _advance(self, stream: str, expected: int, newest: Entry) -> None:
+        begun = insert_once(self._connection, streams, name=stream, version=0, head=GENESIS) if expected == 0 else True
+        moved = update(streams).where(streams.c.name == stream, streams.c.version == expected)
+        new = moved.values(version=newest.seq, head=newest.hash)
+        if not begun or self._connection.execute(new).rowcount != 1:
+            raise _moved(stream)
+
+    def hold(self, stream: str, version: int) -> None:
+        """Make sure that the journal has `version` entries and gets no more before this transaction ends.
+
+        Raises ConflictError where it has another number of them.
+        """
+        same = update(streams).where(streams.c.name == stream, streams.c.version == version)
+        if self._connection.execute(same.values(version=version)).rowcount != 1:
+            raise _moved(stream)
+
+    def head(self, stream: str) -> Head:
+        """The journal's length and newest hash, as kept beside it: what `chain.first_break` is to be asked with."""
+        row = self._connection.execute(
+            select(streams.c.version, streams.c.head).where(streams.c.name == stream)
+        ).one_or_none()
+        return Head(row.version, row.head) if row else Head(0, GENESIS)
+
+    def names(self) -> tuple[str, ...]:
+        """Every journal there is, by name."""
+        return tuple(self._connection.execute(select(streams.c.name).order_by(streams.c.name)).scalars())
+
+    def read(self, stream: str, after: int = 0, until_at: datetime | None = None) -> Iterator[Entry]:
+        """The entries in order: those numbered above `after`, up to the first one later than `until_at`.
+
+        To be used up before the transaction ends. What is given is always an unbroken run, even where the
+        machine's clock was once set back.
+        """
+        rows = select(journal).where(journal.c.stream == stream, journal.c.seq > after).order_by(journal.c.seq)
+        # Texts of UTC instants sort as the instants do: "+" stands before "." where one has no fraction of a second.
+        limit = aware_utc(until_at).isoformat() if until_at else None
+        for row in self._connection.execute(rows):
+            entry = Entry(*row)
+            if limit is not None and entry.at > limit:
+                return
+            yield entry
+
+
+def _chained(stream: str, entries: Sequence[tuple[str, str]], at: datetime, head: Head) -> list[Entry]:
+    chained: list[Entry] = []
+    previous = head.hash
+    for seq, (kind, body) in enumerate(entries, head.version + 1):
+        chained.append(link(stream, seq, at, kind, body, previous))
+        previous = chained[-1].hash
+    return chained
+
+
+def _moved(stream: str) -> ConflictError:
+    return ConflictError(
+        f"Somebody else acted on {stream} at the same moment, so nothing was written.",
+        "Look at it again, then repeat the act if it is still wanted.",
+    )

@@ -1,0 +1,90 @@
+"""The outbox as it is read: lists, one message with its history, and when there is something to send."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from cycle.store.errors import UnknownMessageError
+from cycle.store.messages import LedgerLine, LedgerPage, MessageState, Transition
+from cycle.store.tables import outbox, outbox_history, outbox_items
+
+UNSETTLED = (
+    MessageState.PENDING,
+    MessageState.CLAIMED,
+    MessageState.DATA_STARTED,
+    MessageState.DEFERRED,
+    MessageState.UNCERTAIN,
+    MessageState.HELD,
+)
+"""The states in which something may still happen to a message."""
+
+_LINE = tuple(outbox.c[field] for field in LedgerLine.__struct_fields__)
+
+
+class Ledger:
+    """Reads the outbox, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def list(self, *, cycle: str | None = None, states: Sequence[MessageState] = ()) -> tuple[LedgerLine, ...]:
+        """The messages, oldest first; of one cycle, or in certain states, where given."""
+        query = select(*_LINE).order_by(outbox.c.id)
+        if cycle is not None:
+            query = query.where(outbox.c.cycle == cycle)
+        if states:
+            query = query.where(outbox.c.state.in_(states))
+        return tuple(map(_line, self._connection.execute(query)))
+
+    def pending_for(self, cycle: str) -> tuple[LedgerLine, ...]:
+        """The cycle's messages to which something may still happen."""
+        return self.list(cycle=cycle, states=UNSETTLED)
+
+    def show(self, key: str) -> LedgerPage:
+        """Everything on record about the message. Raises UnknownMessageError."""
+        row = self._connection.execute(select(*_LINE, outbox.c.content).where(outbox.c.key == key)).one_or_none()
+        if row is None:
+            raise unknown_message(key)
+        return LedgerPage(
+            line=_line(row), items=self._items(row.id), content=row.content, history=self._history(row.id)
+        )
+
+    def keys_of(self, obligation: str) -> tuple[str, ...]:
+        """The keys of the messages that speak of an obligation, oldest first."""
+        joined = select(outbox.c.key).join(outbox_items).where(outbox_items.c.obligation == obligation)
+        return tuple(self._connection.execute(joined.order_by(outbox.c.id)).scalars())
+
+    def next_attempt_at(self) -> datetime | None:
+        """When the next message is to be offered; None where none is waiting."""
+        return self._connection.execute(select(func.min(outbox.c.next_attempt_at))).scalar()
+
+    def _items(self, outbox_id: int) -> tuple[str, ...]:
+        query = select(outbox_items.c.obligation).where(outbox_items.c.outbox_id == outbox_id)
+        return tuple(self._connection.execute(query.order_by(outbox_items.c.obligation)).scalars())
+
+    def _history(self, outbox_id: int) -> tuple[Transition, ...]:
+        query = select(outbox_history).where(outbox_history.c.outbox_id == outbox_id).order_by(outbox_history.c.id)
+        return tuple(map(_transition, self._connection.execute(query)))
+
+
+def unknown_message(key: str) -> UnknownMessageError:
+    """The error for a key that no message has."""
+    return UnknownMessageError(f"There is no message {key}.", "`cycle mail list` shows the keys.")
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> LedgerLine:
+    fields = {field: getattr(row, field) for field in LedgerLine.__struct_fields__}
+    return LedgerLine(**{**fields, "state": MessageState(row.state)})
+
+
+def _transition(row: Row[*tuple[Any, ...]]) -> Transition:
+    return Transition(
+        at=row.at,
+        attempt=row.attempt,
+        state=MessageState(row.state),
+        owner=row.owner,
+        code=row.code,
+        words=row.words,
+    )

@@ -1,0 +1,120 @@
+"""The values of the outbox: what is handed in, what a dispatcher gets, what the ledger shows. No database here."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+
+class MessageState(StrEnum):
+    """Where a message stands. `uncertain`: the relay may have taken it, its answer was lost."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    DATA_STARTED = "data_started"
+    ACCEPTED = "accepted"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    HELD = "held"
+
+
+class IfUncertain(StrEnum):
+    """What to do with a message whose fate is uncertain."""
+
+    RESEND = "resend"
+    ASK = "ask"
+    LEAVE = "leave"
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """A message as decided: frozen bytes for one recipient.
+
+    key: unique for ever; a second message with the same key is not written.
+    cycle: None for what concerns the office as a whole. recipient: a login.
+    items: the keys of the obligations it speaks of.
+    not_after_at: when its time is past; None where it never is.
+    """
+
+    key: str
+    cycle: str | None
+    recipient: str
+    address: str
+    kind: str
+    day: date | None
+    revision: int
+    message_id: str
+    subject: str
+    content: bytes
+    items: tuple[str, ...]
+    created_at: datetime
+    not_after_at: datetime | None = None
+    if_uncertain: IfUncertain = IfUncertain.RESEND
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """A message one dispatcher holds for the length of the lease. Every later write must show this fence.
+
+    attempt: counts from 1. sha256: of the content when it was frozen.
+    """
+
+    id: int
+    fence: int
+    attempt: int
+    lease: timedelta
+    sha256: str
+    message: Message
+
+
+class Transition(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a message's history: the state it entered, and why. code: the relay's reply code (RFC 5321)."""
+
+    at: datetime
+    attempt: int
+    state: MessageState
+    owner: str | None
+    code: int | None
+    words: str
+
+
+class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A message as the ledger lists it. response, code: the relay's last words."""
+
+    id: int
+    key: str
+    cycle: str | None
+    recipient: str
+    address: str
+    kind: str
+    day: date | None
+    revision: int
+    message_id: str
+    subject: str
+    sha256: str
+    state: MessageState
+    attempt: int
+    next_attempt_at: datetime | None
+    not_after_at: datetime | None
+    response: str | None
+    code: int | None
+    created_at: datetime
+    settled_at: datetime | None
+
+
+class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything on record about one message."""
+
+    line: LedgerLine
+    items: tuple[str, ...]
+    content: bytes
+    history: tuple[Transition, ...]
+
+
+class Rescued(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rescue did, by the messages' keys."""
+
+    returned: tuple[str, ...]
+    uncertain: tuple[str, ...]
+    expired: tuple[str, ...]

@@ -1,0 +1,209 @@
+"""The outbox as it is written: messages enter once, are claimed under a lease, and settled under a fence.
+
+Each step is one conditional update that names the state it starts from and, for a dispatcher, the fence of its claim;
+it counts the rows and answers whether it happened. So a dispatcher that was slow, paused or dead cannot speak over
+its successor. Each step leaves a line in the history. A message is offered while `next_attempt_at` is set, and has a
+lease while it is claimed or being sent; both are empty otherwise. What to say to whom is decided elsewhere.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import ColumnElement, Row, and_, case, insert, literal, null, or_, select, update
+
+from cycle.chain import sha256_bytes
+from cycle.store.columns import UtcInstant
+from cycle.store.ledger import Ledger, unknown_message
+from cycle.store.messages import Claim, IfUncertain, Message, Rescued
+from cycle.store.messages import MessageState as State
+from cycle.store.statements import insert_once
+from cycle.store.tables import outbox, outbox_history, outbox_items
+
+OFFERED = (State.PENDING, State.DEFERRED, State.UNCERTAIN)
+"""The states from which a message is offered to the relay, once its time has come."""
+ANSWERED = (State.DATA_STARTED, State.UNCERTAIN)
+"""The states in which the relay's answer may arrive: late, but under an unchanged fence, it is still the truth."""
+RETRIED = (State.REFUSED, State.DEFERRED, State.UNCERTAIN)
+"""The states out of which a person may have it tried again."""
+
+
+class _Move(NamedTuple):
+    """A step: the states it may start from, the state it leads to, when and why, and the relay's reply code."""
+
+    starting: Sequence[State]
+    to: State
+    at: datetime
+    words: str
+    code: int | None = None
+
+
+class Outbox(Ledger):
+    """The outbox, within one transaction. Every step answers False where the message was not in a state for it."""
+
+    def enqueue(self, message: Message, *, not_before_at: datetime) -> bool:
+        """Write a message, to be offered from `not_before_at` on; False where its key is on record already."""
+        if not insert_once(self._connection, outbox, next_attempt_at=not_before_at, **_first_row(message)):
+            return False
+        outbox_id = self._id_of(message.key)
+        items = [{"outbox_id": outbox_id, "obligation": item} for item in sorted(set(message.items))]
+        if items:
+            self._connection.execute(insert(outbox_items), items)
+        self._record(outbox_id, message.created_at, "written", None)
+        return True
+
+    def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int) -> list[Claim]:
+        """Take up to `limit` messages whose time has come, the longest waiting first, for the length of the lease.
+
+        The lease must be longer than the longest time-out of the transport.
+        """
+        query = (
+            select(outbox)
+            .where(outbox.c.next_attempt_at <= now, outbox.c.state.in_(OFFERED))
+            .where(or_(outbox.c.not_after_at.is_(None), outbox.c.not_after_at > now))
+            .order_by(outbox.c.next_attempt_at, outbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)  # of no meaning to SQLite, where the writer is alone
+        )
+        rows = self._connection.execute(query).all()
+        return [claim for row in rows if (claim := self._take(row, now, owner, lease))]
+
+    def start_data(self, claim: Claim, now: datetime) -> bool:
+        """Mark, before the first byte of the body goes out, that it may; the lease begins anew.
+
+        False where the lease has run out or the claim is no longer ours: then nothing may be sent.
+        """
+        move = _Move((State.CLAIMED,), State.DATA_STARTED, now, "body begun")
+        alive = outbox.c.lease_until_at > now
+        return self._move(claim.id, claim.fence, move, alive, lease_until_at=now + claim.lease)
+
+    def accept(self, claim: Claim, now: datetime, words: str, code: int | None = None) -> bool:
+        """The relay has taken the message."""
+        return self._settle(claim, _Move(ANSWERED, State.ACCEPTED, now, words, code), response=words, code=code)
+
+    def refuse(self, claim: Claim, now: datetime, words: str, code: int | None = None) -> bool:
+        """The relay has refused it for good (RFC 5321 section 4.2.1, a reply of 5yz)."""
+        move = _Move((State.CLAIMED, *ANSWERED), State.REFUSED, now, words, code)
+        return self._settle(claim, move, response=words, code=code)
+
+    def supersede(self, claim: Claim, now: datetime, words: str) -> bool:
+        """What it says is no longer true; it is not sent."""
+        return self._settle(claim, _Move((State.CLAIMED,), State.SUPERSEDED, now, words))
+
+    def expire(self, claim: Claim, now: datetime, words: str) -> bool:
+        """Its time is past; it is not sent."""
+        return self._settle(claim, _Move((State.CLAIMED,), State.EXPIRED, now, words))
+
+    def defer(
+        self, claim: Claim, now: datetime, words: str, code: int | None = None, *, next_attempt_at: datetime
+    ) -> bool:
+        """The relay has refused it for the present (RFC 5321, a reply of 4yz), or could not be reached."""
+        move = _Move((State.CLAIMED, State.DATA_STARTED), State.DEFERRED, now, words, code)
+        return self._put_back(claim, move, next_attempt_at)
+
+    def mark_uncertain(
+        self, claim: Claim, now: datetime, words: str, code: int | None = None, *, next_attempt_at: datetime | None
+    ) -> bool:
+        """The answer to the body was lost. `next_attempt_at`: when to offer the same bytes again; None for not."""
+        move = _Move((State.DATA_STARTED,), State.UNCERTAIN, now, words, code)
+        return self._put_back(claim, move, next_attempt_at)
+
+    def rescue(self, now: datetime) -> Rescued:
+        """Take back what a dead dispatcher held, and put away what waited past its time."""
+        unsent = _Move((State.CLAIMED,), State.PENDING, now, "the lease ran out before anything was sent")
+        unsure = _Move((State.DATA_STARTED,), State.UNCERTAIN, now, "the lease ran out while it was being sent")
+        late = _Move(OFFERED, State.EXPIRED, now, "its time is past")
+        lost = outbox.c.lease_until_at <= now
+        past = and_(outbox.c.next_attempt_at.is_not(None), outbox.c.not_after_at <= now)
+        return Rescued(
+            returned=self._move_all(unsent, lost, lease_until_at=None, next_attempt_at=now),
+            uncertain=self._move_all(unsure, lost, lease_until_at=None, next_attempt_at=_when_uncertain(now)),
+            expired=self._move_all(late, past, next_attempt_at=None, settled_at=now),
+        )
+
+    def hold(self, key: str, now: datetime, words: str) -> bool:
+        """Offer it no more until it is released; False where it is not waiting. Raises UnknownMessageError."""
+        return self._by_hand(key, _Move(OFFERED, State.HELD, now, words), next_attempt_at=None)
+
+    def release(self, key: str, now: datetime, words: str) -> bool:
+        """Offer a held message again, at once; False where it is not held. Raises UnknownMessageError."""
+        return self._by_hand(key, _Move((State.HELD,), State.PENDING, now, words), next_attempt_at=now)
+
+    def retry(self, key: str, now: datetime, words: str) -> bool:
+        """Offer a refused, deferred or uncertain message again, at once. Raises UnknownMessageError."""
+        return self._by_hand(key, _Move(RETRIED, State.PENDING, now, words), next_attempt_at=now, settled_at=None)
+
+    def _take(self, row: Row[*tuple[Any, ...]], now: datetime, owner: str, lease: timedelta) -> Claim | None:
+        claim = Claim(
+            id=row.id,
+            fence=row.fence + 1,
+            attempt=row.attempt + 1,
+            lease=lease,
+            sha256=row.sha256,
+            message=_message(row, self._items(row.id)),
+        )
+        values = {"owner": owner, "lease_until_at": now + lease, "fence": claim.fence, "attempt": claim.attempt}
+        move = _Move((State(row.state),), State.CLAIMED, now, "claimed")
+        return claim if self._move(row.id, row.fence, move, next_attempt_at=None, **values) else None
+
+    def _settle(self, claim: Claim, move: _Move, **values: Any) -> bool:
+        return self._move(
+            claim.id, claim.fence, move, lease_until_at=None, next_attempt_at=None, settled_at=move.at, **values
+        )
+
+    def _put_back(self, claim: Claim, move: _Move, next_attempt_at: datetime | None) -> bool:
+        words = {"response": move.words, "code": move.code}
+        return self._move(claim.id, claim.fence, move, lease_until_at=None, next_attempt_at=next_attempt_at, **words)
+
+    def _by_hand(self, key: str, move: _Move, **values: Any) -> bool:
+        row = self._connection.execute(select(outbox.c.id, outbox.c.fence).where(outbox.c.key == key)).one_or_none()
+        if row is None:
+            raise unknown_message(key)
+        return self._move(row.id, row.fence, move, owner=None, **values)
+
+    def _move_all(self, move: _Move, condition: ColumnElement[bool], **values: Any) -> tuple[str, ...]:
+        query = select(outbox.c.id, outbox.c.fence, outbox.c.key).where(condition, outbox.c.state.in_(move.starting))
+        rows = self._connection.execute(query.order_by(outbox.c.id).with_for_update(skip_locked=True)).all()
+        return tuple(row.key for row in rows if self._move(row.id, row.fence, move, condition, **values))
+
+    def _move(self, outbox_id: int, fence: int, move: _Move, *conditions: ColumnElement[bool], **values: Any) -> bool:
+        held = (outbox.c.id == outbox_id, outbox.c.fence == fence, outbox.c.state.in_(move.starting))
+        change = update(outbox).where(*held, *conditions).values(state=move.to, **values)
+        if self._connection.execute(change).rowcount != 1:
+            return False
+        self._record(outbox_id, move.at, move.words, move.code)
+        return True
+
+    def _record(self, outbox_id: int, at: datetime, words: str, code: int | None) -> None:
+        row = select(outbox.c.attempt, outbox.c.state, outbox.c.owner).where(outbox.c.id == outbox_id)
+        now = self._connection.execute(row).one()._asdict()
+        line = {"outbox_id": outbox_id, "at": at, "words": words, "code": code, **now}
+        self._connection.execute(insert(outbox_history).values(**line))
+
+    def _id_of(self, key: str) -> int:
+        outbox_id: int = self._connection.execute(select(outbox.c.id).where(outbox.c.key == key)).scalar_one()
+        return outbox_id
+
+
+def _when_uncertain(now: datetime) -> ColumnElement[datetime | None]:
+    """The next attempt of a message whose fate is uncertain, by what was declared for it."""
+    again = outbox.c.if_uncertain == IfUncertain.RESEND
+    return case((again, literal(now, UtcInstant())), else_=null())
+
+
+def _first_row(message: Message) -> dict[str, Any]:
+    fields = msgspec.structs.asdict(message)
+    del fields["items"]
+    return {
+        **fields,
+        "sha256": sha256_bytes(message.content),
+        "state": State.PENDING,
+        "fence": 0,
+        "attempt": 0,
+    }
+
+
+def _message(row: Row[*tuple[Any, ...]], items: tuple[str, ...]) -> Message:
+    fields = {name: value for name, value in row._mapping.items() if name in Message.__struct_fields__}
+    return Message(**{**fields, "items": items, "if_uncertain": IfUncertain(row.if_uncertain)})
