@@ -1,0 +1,97 @@
+"""A letter becomes the frozen bytes of a message. Pure, but for reading the templates.
+
+The same letter gives the same bytes, always: the Date is the letter's, Message-ID and MIME boundary come from its key.
+So what is offered twice is recognisably one message: Exchange drops a copy only if Message-ID and Date both agree.
+Never put another wording under a key that was used before.
+7-bit throughout (RFC 2045 quoted-printable), so that no relay on the way has a reason to re-encode it.
+"""
+
+import hashlib
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+import msgspec
+
+from cycle import chain
+from cycle.mail.letter import Letter
+from cycle.mail.oneline import checked_address, checked_line
+from cycle.mail.wording import Templates
+
+LONGEST_MESSAGE_ID = 66
+"""Characters, with the angle brackets: what older Exchange and archive systems keep whole."""
+
+_POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
+_DIGITS = 32
+"""Hexadecimal digits of the key's SHA-256 in a Message-ID: 128 bits."""
+
+
+class Sender(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom messages come from. Raises UnfitTextError and AddressError."""
+
+    name: str
+    address: str
+
+    def __post_init__(self) -> None:
+        checked_line(self.name, "the sender's name")
+        checked_address(self.address)
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+class Composed(msgspec.Struct, frozen=True, kw_only=True):
+    """A message as it is stored and sent: `content` is whole, with CRLF line ends; `sha256` covers it."""
+
+    message_id: str
+    subject: str
+    content: bytes
+    sha256: str
+
+
+def compose(letter: Letter, templates: Templates, sender: Sender) -> Composed:
+    """The letter in the templates' words. Raises WordingError where a template fails, UnfitTextError for its subject."""
+    words = templates.words(letter)
+    message = EmailMessage(policy=_POLICY)
+    for name, value in _headers(letter, sender, words.subject).items():
+        message[name] = value
+    message.set_content(words.text, cte="quoted-printable")
+    message.add_alternative(words.html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_cycle_{_digest(letter.key)}")
+    content = message.as_bytes()
+    return Composed(
+        message_id=message_id(letter.key, sender.domain),
+        subject=words.subject,
+        content=content,
+        sha256=chain.sha256_bytes(content),
+    )
+
+
+def message_id(key: str, domain: str) -> str:
+    """The Message-ID for a key, at most LONGEST_MESSAGE_ID long; a domain too long for that loses its first labels."""
+    room = LONGEST_MESSAGE_ID - _DIGITS - len("<@>")
+    while len(domain) > room:
+        domain = domain.partition(".")[2] or "invalid"
+    return f"<{_digest(key)}@{domain}>"
+
+
+def _headers(letter: Letter, sender: Sender, subject: str) -> dict[str, str | Address]:
+    headers: dict[str, str | Address] = {
+        "From": Address(display_name=sender.name, addr_spec=sender.address),
+        "To": Address(display_name=letter.recipient_name, addr_spec=letter.recipient_address),
+        "Subject": checked_line(subject, "the subject"),
+        "Date": format_datetime(letter.at),
+        "Message-ID": message_id(letter.key, sender.domain),
+        "Auto-Submitted": "auto-generated",  # RFC 3834 section 5
+        "X-Auto-Response-Suppress": "OOF, AutoReply",  # not All: that would suppress bounces too
+    }
+    if letter.thread:
+        root = message_id(letter.thread, sender.domain)
+        headers |= {"In-Reply-To": root, "References": root}
+    return headers
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:_DIGITS]

@@ -1,0 +1,166 @@
+"""What a message says, before it is put into words: frozen values that the templates render. Pure.
+
+A letter holds local dates and plain sentences, never instants to be converted: whoever writes it knows the workflow's
+time zone, a template need not. Every text is one visible line (checked when the value is made), so nothing in a letter
+can end a header, add a recipient, or smuggle a second line into a command that an officer pastes into a terminal.
+"""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+import msgspec
+
+from cycle.mail.oneline import checked_address, checked_line
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def short_day(day: date) -> str:
+    """`Tuesday 7 March`: never by the machine's locale."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def long_day(day: date) -> str:
+    """`Tuesday 7 March 2017`."""
+    return f"{short_day(day)} {day.year}"
+
+
+class LetterKind(StrEnum):
+    """Which templates put the letter into words."""
+
+    DIGEST = "digest"
+    """All that waits for one officer in one cycle, one message a day."""
+    ESCALATION = "escalation"
+    """Said at once to the next up, after a deadline has passed."""
+    WEEKLY = "weekly"
+    """The state of everything, to the lead officer, with the journal's newest hash."""
+
+
+class ItemKind(StrEnum):
+    """Why an item is in the letter today."""
+
+    OPENING = "opening"
+    REMINDER = "reminder"
+    DUE_TODAY = "due-today"
+    OVERDUE = "overdue"
+    ESCALATION = "escalation"
+
+
+class _OneLiners(msgspec.Struct, frozen=True, kw_only=True):
+    """Checks each text of the value when it is made. Raises UnfitTextError, naming the field."""
+
+    def __post_init__(self) -> None:
+        for field in self.__struct_fields__:
+            value = getattr(self, field)
+            if isinstance(value, str):
+                checked_line(value, f"the letter's {field.replace('_', ' ')}")
+
+
+class Contact(_OneLiners, frozen=True, kw_only=True):
+    """Whom to ask. Raises AddressError where the address is none."""
+
+    name: str
+    address: str
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        checked_address(self.address)
+
+
+class Item(_OneLiners, frozen=True, kw_only=True):
+    """One thing that is wanted.
+
+    what: an imperative with a capital and no full stop: `Sign off 6 rows of the committee report`.
+    due_on, due_time: local date and, where the deadline has one, local time.
+    days_left: working days until due_on; 0 is today, negative is overdue; None without a deadline.
+    why: the legal basis or other reason; consequence: a sentence on what happens if nothing happens.
+    command: exactly what to type, ready for a shell.
+    role_title: the office in which the reader acts (in an escalation: the office that has not acted).
+    capacity_note: `as deputy for ...`, where the reader acts for another.
+    """
+
+    key: str
+    kind: ItemKind
+    what: str
+    command: str
+    role_title: str
+    due_on: date | None = None
+    due_time: time | None = None
+    days_left: int | None = None
+    why: str | None = None
+    consequence: str | None = None
+    capacity_note: str | None = None
+
+    @property
+    def by_when(self) -> str | None:
+        """`Tuesday 7 March 2017, 17:00`, or None without a deadline."""
+        return self.due_on and long_day(self.due_on) + self._clock
+
+    @property
+    def by_when_short(self) -> str | None:
+        """`Tuesday 7 March`, for a subject line."""
+        return self.due_on and short_day(self.due_on)
+
+    @property
+    def _clock(self) -> str:
+        return f", {self.due_time:%H:%M}" if self.due_time else ""
+
+    @property
+    def time_left(self) -> str | None:
+        """`2 working days left`, `today`, `1 working day overdue`, or None without a deadline."""
+        if self.days_left is None:
+            return None
+        if self.days_left == 0:
+            return "overdue since today" if self.late else "today"
+        count = abs(self.days_left)
+        days = "1 working day" if count == 1 else f"{count} working days"
+        return f"{days} {'left' if self.days_left > 0 else 'overdue'}"
+
+    @property
+    def late(self) -> bool:
+        """Whether the deadline has passed."""
+        return self.kind in {ItemKind.OVERDUE, ItemKind.ESCALATION}
+
+
+class TrackState(_OneLiners, frozen=True, kw_only=True):
+    """Where one track stands, for the weekly summary: its title, the stage's title, and a sentence on it."""
+
+    track: str
+    stage: str
+    standing: str
+
+
+class Letter(_OneLiners, frozen=True, kw_only=True):
+    """One message to one officer about one cycle. Items stand with the most urgent first.
+
+    key: unique for ever; Message-ID and MIME boundary come from it, so another wording needs another key.
+    at: the aware instant the notice was decided; becomes the Date header. local_day: that day where the council is.
+    thread: letters with an equal thread are shown together by mail programs.
+    tracks, journal_head (SHA-256), journal_length: for the weekly summary only.
+    Raises UnfitTextError, AddressError, and ValueError where `at` has no time zone.
+    """
+
+    kind: LetterKind
+    key: str
+    cycle: str
+    cycle_title: str
+    recipient_name: str
+    recipient_address: str
+    at: datetime
+    local_day: date
+    contact: Contact
+    items: tuple[Item, ...] = ()
+    thread: str | None = None
+    tracks: tuple[TrackState, ...] = ()
+    journal_head: str | None = None
+    journal_length: int | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        checked_address(self.recipient_address)
+        if self.at.tzinfo is None:
+            raise ValueError("a letter's instant has a time zone")

@@ -1,0 +1,50 @@
+"""What may stand in a header, on an SMTP command line or in a command to type: one visible line. Pure.
+
+Refused here, at the edge, so that no later room has to think of it: a newline in any script's disguise, control
+characters, and the marks that turn the direction of writing and so make a text read as another.
+"""
+
+import re
+import unicodedata
+
+from cycle.errors import CycleError
+
+_INVISIBLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"(?P<local>{_ATOM}(?:\.{_ATOM})*)@(?P<domain>{_LABEL}(?:\.{_LABEL})*)")
+
+
+class UnfitTextError(CycleError):
+    """A text that cannot stand on one line of a message."""
+
+
+class AddressError(CycleError):
+    """A text that is no usable e-mail address."""
+
+
+def checked_line(text: str, name: str) -> str:
+    """The text itself. Raises UnfitTextError, which calls it by `name`, where it is not one visible line."""
+    for place, character in enumerate(text, start=1):
+        if unicodedata.category(character) in _INVISIBLE or character in _TURNING:
+            raise UnfitTextError(
+                f"{name} has the character U+{ord(character):04X} at place {place}, which may not stand in a message",
+                f"Write {name} on one line, without control characters.",
+            )
+    return text
+
+
+def checked_address(text: str) -> str:
+    """The address itself, `local@domain` in ASCII within the lengths of RFC 5321 4.5.3.1. Raises AddressError.
+
+    Quoted local parts and address literals are refused though the RFC allows them: no council hands them out, and
+    relays disagree on them. A domain in another script is written in its ASCII form (`xn--...`).
+    """
+    match = _ADDRESS.fullmatch(text)
+    if match is None or len(match["local"]) > 64 or len(text) > 254:  # noqa: PLR2004 - RFC 5321 4.5.3.1.1 and .3
+        raise AddressError(
+            f"{text!r} is no e-mail address", "Write it as name@domain: letters, digits, dots and hyphens, no spaces."
+        )
+    return text

@@ -1,0 +1,86 @@
+"""One letter of every kind, as full and as bare as they come: for checking a council's templates before they are needed.
+
+`cycle check` puts each into words; what a template would fail on in March, it fails on now. Never sent to anyone.
+"""
+
+from datetime import UTC, date, datetime, time
+
+import msgspec
+
+from cycle.mail.letter import Contact, Item, ItemKind, Letter, LetterKind, TrackState
+
+_CYCLE = "community-safety-2016-17"
+_CONTACT = Contact(name="Democratic Services Manager", address="democratic.services@council.example")
+
+_SIGN = Item(
+    key="plan.plan-refresh.cross-cutting/head-of-housing",
+    kind=ItemKind.REMINDER,
+    what="Sign off 6 rows of the committee report",
+    due_on=date(2017, 3, 16),
+    due_time=time(17, 0),
+    days_left=2,
+    role_title="Head of Housing and Community Services",
+    capacity_note="as deputy for the holder, away until Friday 31 March 2017",
+    why="Constitution, report procedure rules; Local Government Act 1972, s. 100B(4)(a): the report must be public "
+    "five clear working days before the meeting",
+    consequence="The report cannot be published, and the committee cannot take it on Tuesday 28 March 2017.",
+    command=f"cycle sign {_CYCLE} cross-cutting --all",
+)
+_BRIEF = Item(
+    key="plan.away-day.action-plans",
+    kind=ItemKind.OPENING,
+    what="Report the action plans as written",
+    role_title="Community Safety Partnerships Officer",
+    command=f"cycle done {_CYCLE} action-plans",
+)
+_LATE = Item(
+    key="plan.plan-refresh.cross-cutting/head-of-legal",
+    kind=ItemKind.ESCALATION,
+    what="Sign off the row Legal of the committee report",
+    due_on=date(2017, 3, 10),
+    due_time=time(17, 0),
+    days_left=-2,
+    role_title="Head of Legal Partnership",
+    why="Local Government Act 1972, s. 100B(4)(a)",
+    consequence="The report cannot be published on Monday 20 March 2017.",
+    command=f"cycle explain {_CYCLE} cross-cutting",
+)
+
+
+def letters() -> tuple[Letter, ...]:
+    """Every kind of letter: with everything filled in, and with everything that may be absent absent."""
+    return (
+        _letter(LetterKind.DIGEST, "full", (_SIGN, _BRIEF), thread="specimen/thread"),
+        _letter(LetterKind.DIGEST, "bare", (_BRIEF,)),
+        _letter(LetterKind.ESCALATION, "full", (_LATE,)),
+        _weekly("full", (_LATE, _SIGN, _BRIEF)),
+        _weekly("bare", ()),
+    )
+
+
+def _letter(kind: LetterKind, name: str, items: tuple[Item, ...], thread: str | None = None) -> Letter:
+    return Letter(
+        kind=kind,
+        key=f"specimen/{kind}/{name}",
+        cycle=_CYCLE,
+        cycle_title="Community Safety Partnership Plan refresh 2016-17",
+        recipient_name="Head of Housing and Community Services",
+        recipient_address="head.of.housing@council.example",
+        at=datetime(2017, 3, 14, 9, 0, tzinfo=UTC),
+        local_day=date(2017, 3, 14),
+        contact=_CONTACT,
+        items=items,
+        thread=thread,
+    )
+
+
+def _weekly(name: str, items: tuple[Item, ...]) -> Letter:
+    return msgspec.structs.replace(
+        _letter(LetterKind.WEEKLY, name, items),
+        tracks=(
+            TrackState(track="Plan", stage="Plan refresh", standing="Open since Thursday 16 February 2017; 2 needs unmet."),
+            TrackState(track="Grant", stage="Advertised", standing="Waits for the Council's adoption of the plan."),
+        ),
+        journal_head="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" if items else None,
+        journal_length=42 if items else None,
+    )
