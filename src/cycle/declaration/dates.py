@@ -1,0 +1,114 @@
+"""The dates of one year: when the cycle begins, and when each body meets. Pure, but for reading its file.
+
+Dates and times are local and written out: `2017-03-28 at 18:30`. Weekdays, notice and feasibility are for others.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, time
+from typing import Annotated, TypeAlias
+
+import msgspec
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from cycle.declaration import loader
+from cycle.declaration.faults import Fault, nearest
+from cycle.declaration.loader import Reading
+from cycle.declaration.schema import CLOCK, Declared, Key
+from cycle.declaration.source import Source
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class MeetingDate(msgspec.Struct, frozen=True, kw_only=True):
+    """The local date of a meeting, and its local hour where one is fixed."""
+
+    on: date
+    at: time | None = None
+
+
+class Dates(msgspec.Struct, frozen=True, kw_only=True):
+    """A year's dates; meetings by their key in the workflow."""
+
+    begins_on: date
+    meetings: Mapping[str, MeetingDate] = {}
+
+
+def date_of(text: str) -> date | None:
+    """The date of an ISO text such as `2017-03-28`; None where there is no such day."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def meeting_date_of(text: str) -> MeetingDate | None:
+    """The value of `2017-03-28` or `2017-03-28 at 18:30`; None for anything else."""
+    day, at, hour = text.partition(" at ")
+    on = date_of(day)
+    if on is None or (at and not re.fullmatch(CLOCK, hour)):
+        return None
+    return MeetingDate(on=on, at=time.fromisoformat(hour) if at else None)
+
+
+def _dated(text: str) -> str:
+    if date_of(text) is None:
+        raise PydanticCustomError("date", "there is no such day; write it as 2017-03-28")
+    return text
+
+
+def _dated_meeting(text: str) -> str:
+    if meeting_date_of(text) is None:
+        raise PydanticCustomError("date", "there is no such day or time; write it as 2017-03-28 or 2017-03-28 at 18:30")
+    return text
+
+
+Day: TypeAlias = Annotated[str, AfterValidator(_dated)]
+MeetingDay: TypeAlias = Annotated[str, StringConstraints(max_length=30), AfterValidator(_dated_meeting)]
+
+
+class DatesFile(Declared):
+    begins: Day
+    meetings: Mapping[Key, MeetingDay] = {}
+
+    def value(self) -> Dates:
+        meetings = {key: meeting_date_of(text) for key, text in self.meetings.items()}
+        return Dates(
+            begins_on=date.fromisoformat(self.begins),
+            meetings={key: meeting for key, meeting in meetings.items() if meeting},
+        )
+
+
+def read_dates(content: bytes, file: str, meetings: Collection[str]) -> Dates:
+    """The dates in a file's bytes, for a workflow with these meetings. Raises DeclarationError with every fault."""
+    reading = loader.read(content, file, DatesFile)
+    further = (*_unknown_meetings(reading.source, meetings), *_before_the_beginning(reading))
+    return reading.checked(further).value()
+
+
+def missing_meetings(dates: Dates, meetings: Collection[str]) -> tuple[str, ...]:
+    """The meetings of the workflow that have no date yet: worth a warning, as bodies fix their dates one by one."""
+    return tuple(key for key in meetings if key not in dates.meetings)
+
+
+def _unknown_meetings(source: Source, known: Collection[str]) -> tuple[Fault, ...]:
+    there = f"; there are {', '.join(known)}" if known else ""
+    faults = []
+    for key in source.keys(("meetings",)):
+        if key not in known:
+            meant = nearest(key, known)
+            message = f'the workflow has no meeting "{key}"{"" if meant else there}'
+            faults.append(source.at_key(("meetings", key), message, suggestion=meant))
+    return tuple(faults)
+
+
+def _before_the_beginning(reading: Reading[DatesFile]) -> tuple[Fault, ...]:
+    if reading.value is None:
+        return ()
+    dates = reading.value.value()
+    return tuple(
+        reading.source.at_value(("meetings", key), f"this is before the cycle begins, on {dates.begins_on}")
+        for key, meeting in dates.meetings.items()
+        if meeting.on < dates.begins_on
+    )

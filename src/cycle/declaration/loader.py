@@ -1,0 +1,133 @@
+"""Bytes or a file to a checked value of a schema, with every fault of form found in one go.
+
+An unknown key that is plainly a misspelling is read as the key it resembles, another one is left out; so the rest of
+the file can still be checked. Nothing with a fault is ever used: the faults go to whoever asked.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from cycle.declaration import yaml_nodes
+from cycle.declaration.faults import DeclarationError, Fault, in_order, nearest
+from cycle.declaration.schema import Workflow
+from cycle.declaration.source import Source
+from cycle.declaration.wording import fault_of, known_keys, path_of
+from cycle.declaration.yaml_nodes import MappingNode, Node, Path, ScalarNode, SequenceNode
+
+MAX_BYTES = 1024 * 1024
+"""A workflow of a large council is some 30 KiB."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[Model]):
+    """What a file gave: `value` is None where its form is too broken to go on, else it may be checked further."""
+
+    source: Source
+    value: Model | None
+    faults: tuple[Fault, ...]
+
+    def checked(self, further: tuple[Fault, ...] = ()) -> Model:
+        """The value, if neither reading nor checking found a fault. Raises DeclarationError with all of them."""
+        if self.faults or further or self.value is None:
+            raise DeclarationError((*self.faults, *further))
+        return self.value
+
+
+def content_of(path: FilePath) -> bytes:
+    """The bytes of a declared file. Raises DeclarationError where there is none, or it is far too large to be one."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise DeclarationError([_of_file(str(path), f"the file can't be read: {reason}")]) from error
+    return content
+
+
+def read_workflow(content: bytes, file: str) -> Reading[Workflow]:
+    """A workflow declaration. Raises DeclarationError where the file isn't YAML at all."""
+    return read(content, file, Workflow)
+
+
+def read(content: bytes, file: str, model: type[Model]) -> Reading[Model]:
+    """Any declared file. Raises DeclarationError where the file isn't YAML at all."""
+    if len(content) > MAX_BYTES:
+        raise DeclarationError([_of_file(file, f"the file is larger than {MAX_BYTES // 1024} KiB")])
+    root, faults = yaml_nodes.parse(content, file)
+    if root is None:
+        raise DeclarationError(faults)
+    source, unknown = _with_known_keys(Source(file, root), model)
+    value, misformed = _validated(source, model)
+    faults = (*faults, *_elsewhere(_without_value(source), faults))
+    return Reading(source, value, in_order((*faults, *unknown, *_elsewhere(misformed, faults))))
+
+
+def _elsewhere(later: tuple[Fault, ...], earlier: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    """The later faults at other places than the earlier: what has no proper value can't be of the right form either."""
+    told = {(fault.line, fault.column) for fault in earlier}
+    return tuple(fault for fault in later if (fault.line, fault.column) not in told)
+
+
+def _of_file(file: str, message: str) -> Fault:
+    return Fault(file=file, line=1, column=1, message=message)
+
+
+def _validated(source: Source, model: type[Model]) -> tuple[Model | None, tuple[Fault, ...]]:
+    try:
+        return model.model_validate(source.plain()), ()
+    except ValidationError as error:
+        complaints = error.errors(include_url=False)
+        return None, tuple(fault_of(found, source) for found in complaints if not _counts_only_the_faultless(found))
+
+
+def _counts_only_the_faultless(error: ErrorDetails) -> bool:
+    """Pydantic finds a list or mapping too short when each of its items is at fault, which is told at the items."""
+    return error["type"] == "too_short" and bool(error["input"])
+
+
+def _with_known_keys(source: Source, model: type[BaseModel]) -> tuple[Source, tuple[Fault, ...]]:
+    """The source with its unknown keys renamed or left out, and a fault for each of them."""
+    faults: list[Fault] = []
+    while unknown := _unknown_keys(source, model):
+        before = source
+        for path in unknown:
+            fault, meant = _unknown_key(before, path, known_keys(model, path[:-1]))
+            faults.append(fault)
+            source = source.renamed(path, meant)
+    return source, tuple(faults)
+
+
+def _unknown_keys(source: Source, model: type[BaseModel]) -> list[Path]:
+    try:
+        model.model_validate(source.plain())
+    except ValidationError as error:
+        return [path_of(found) for found in error.errors(include_url=False) if found["type"] == "extra_forbidden"]
+    return []
+
+
+def _unknown_key(source: Source, path: Path, known: tuple[str, ...]) -> tuple[Fault, str | None]:
+    key, siblings = str(path[-1]), source.keys(path[:-1])
+    free = [name for name in known if name not in siblings]
+    meant = nearest(key, free)
+    choice = "" if meant else f"; possible here: {', '.join(known)}"
+    return source.at_key(path, f'unknown key "{key}"{choice}', suggestion=meant), meant
+
+
+def _without_value(source: Source) -> tuple[Fault, ...]:
+    return tuple(source.at_value(path, "a value is missing here") for path in _empty(source.root, ()))
+
+
+def _empty(node: Node, path: Path) -> list[Path]:
+    match node:
+        case ScalarNode():
+            return [path] if node.value is None else []
+        case SequenceNode():
+            return [found for index, item in enumerate(node.items) for found in _empty(item, (*path, index))]
+        case MappingNode():
+            return [found for key, entry in node.entries.items() for found in _empty(entry.node, (*path, key))]

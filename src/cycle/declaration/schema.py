@@ -1,0 +1,272 @@
+"""The form of a workflow declaration. Pure.
+
+These models are the language: what may be written, under which key, in which form. Unknown keys are refused and
+nothing is converted. `workflow.schema.json` beside this file is generated from them, for editors.
+Whether names refer to something is asked later (cycle.machine.references).
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Annotated, Any, Literal, TypeAlias, get_args
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from cycle.calendar.regime import STATUTORY, Regime
+
+_WORD = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+KEY = rf"^{_WORD}$"
+LINE = r"^\S(?:[^\r\n\t]*\S)?$"
+CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+AFTER = rf"^{_WORD}\.{_WORD}(\.{_WORD})?$"
+MISSED = rf"^(remind|escalate|block|outcome {_WORD})$"
+
+Key: TypeAlias = Annotated[str, StringConstraints(pattern=KEY, max_length=60)]
+Line: TypeAlias = Annotated[str, StringConstraints(pattern=LINE, max_length=400)]
+Clock: TypeAlias = Annotated[str, StringConstraints(pattern=CLOCK)]
+Weekday: TypeAlias = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+
+
+def unknown_value(what: str, given: str, known: object) -> PydanticCustomError:
+    """A value that is not among the known ones; the loader adds the nearest."""
+    return PydanticCustomError("unknown_value", "{what}", {"what": what, "given": given, "known": known})
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _known_timezone(name: str) -> str:
+    if name not in _timezones():
+        raise unknown_value(f'there is no time zone "{name}"', name, _timezones())
+    return name
+
+
+def _known_calendar(calendar: "Calendar") -> "Calendar":
+    if not calendar.model_fields_set - {"name"} and calendar.name not in STATUTORY:
+        known = ", ".join(STATUTORY)
+        message = f'there is no calendar "{calendar.name}"; known are {known}, or declare its division and weekend'
+        raise unknown_value(message, calendar.name, tuple(STATUTORY))
+    return calendar
+
+
+def _one_or_more(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+def _short_for(key: str) -> Callable[[Any], Any]:
+    """A text where a mapping is expected is short for a mapping with that `key` alone."""
+    return lambda value: {key: value} if isinstance(value, str) else value
+
+
+class Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Office(Declared):
+    opens: Clock = "09:00"
+    closes: Clock = "17:00"
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> "Office":
+        if self.opens >= self.closes:
+            raise PydanticCustomError("hours", "the office must open before it closes")
+        return self
+
+
+class Calendar(Declared):
+    """A statutory calendar by its name, or a local way of counting."""
+
+    name: Key
+    division: Literal["england-and-wales", "scotland", "northern-ireland", "none"] = "england-and-wales"
+    weekend: tuple[Weekday, ...] = ("saturday", "sunday")
+    breaks: tuple[Key, ...] = ()
+
+    def regime(self) -> Regime:
+        if self.name in STATUTORY and not self.model_fields_set - {"name"}:
+            return STATUTORY[self.name]
+        weekend = tuple(sorted({WEEKDAYS.index(day) for day in self.weekend}))
+        division = None if self.division == "none" else self.division
+        return Regime(name=self.name, division=division, weekend=weekend, breaks=self.breaks)
+
+
+class Notice(Declared):
+    rule: Line
+    basis: Line | None = None
+
+
+class Meeting(Declared):
+    body: Line
+    acting_as: Line | None = None
+    notice: Notice | None = None
+
+
+class Row(Declared):
+    issue: Key
+    title: Line
+    role: Key
+
+
+class Escalation(Declared):
+    after: Line
+    to: Key
+
+
+class Reminders(Declared):
+    remind: tuple[Line, ...] = ()
+    then: Line | None = None
+    escalate: tuple[Escalation, ...] = ()
+
+
+class Weekly(Declared):
+    to: Key
+    on: Weekday = "monday"
+
+
+class Outcome(Declared):
+    to: Key
+    regardless: bool = False
+
+
+NeedKind: TypeAlias = Literal["document", "signoffs", "publish", "task", "meeting"]
+NEED_KINDS: tuple[NeedKind, ...] = get_args(NeedKind)
+
+
+class Timed(Declared):
+    """What a need and a stage may both say of their deadline."""
+
+    due: Line | None = None
+    missed: Annotated[str, StringConstraints(pattern=MISSED, max_length=80)] | None = None
+    basis: Line | None = None
+    reminders: Key | None = None
+
+    @model_validator(mode="after")
+    def _missed_needs_a_deadline(self) -> "Timed":
+        if self.missed and not self.due and not self.has_usual_deadline:
+            raise PydanticCustomError("missed", '"missed" says what follows a deadline; say when with "due"')
+        return self
+
+    @property
+    def has_usual_deadline(self) -> bool:
+        return False
+
+
+class Need(Timed):
+    """Says what is needed under exactly one of `document`, `signoffs`, `publish`, `task`, `meeting`."""
+
+    document: Key | None = None
+    signoffs: Key | None = None
+    of: Key | None = None
+    publish: Annotated[
+        tuple[Key, ...] | None,
+        Field(min_length=1),
+        BeforeValidator(_one_or_more, json_schema_input_type=Key | tuple[Key, ...]),
+    ] = None
+    task: Line | None = None
+    meeting: Key | None = None
+    named: Key | None = Field(default=None, alias="as")
+    by: Key | None = None
+    renew: bool | None = None
+
+    @property
+    def kinds(self) -> tuple[NeedKind, ...]:
+        return tuple(kind for kind in NEED_KINDS if getattr(self, kind) is not None)
+
+    @property
+    def kind(self) -> NeedKind:
+        return self.kinds[0]
+
+    @property
+    def has_usual_deadline(self) -> bool:
+        return self.meeting is not None
+
+    @property
+    def key(self) -> str:
+        """Its name within the stage: what `as` says, else drawn from what is needed."""
+        match self.kind:
+            case "document" | "signoffs":
+                usual = self.document or self.signoffs or ""
+            case "task":
+                usual = slug(self.task or "")
+            case "publish" | "meeting":
+                usual = self.kind
+        return self.named or usual
+
+    @model_validator(mode="after")
+    def _is_of_one_kind(self) -> "Need":
+        if len(self.kinds) != 1:
+            raise PydanticCustomError("need", "a need is exactly one of {kinds}", {"kinds": ", ".join(NEED_KINDS)})
+        if (self.signoffs is None) != (self.of is None):
+            raise PydanticCustomError("need", 'sign-offs cover a document: "signoffs" and "of" belong together')
+        if self.basis and not self.due and not self.has_usual_deadline:
+            raise PydanticCustomError("need", '"basis" is the law behind a deadline; say when with "due"')
+        return self
+
+
+class Stage(Timed):
+    """A stage of a track. `meeting` is short for a need of that kind."""
+
+    stage: Key
+    title: Line | None = None
+    owner: Key
+    after: Annotated[
+        tuple[Annotated[str, StringConstraints(pattern=AFTER, max_length=200)], ...],
+        BeforeValidator(_one_or_more, json_schema_input_type=str | tuple[str, ...]),
+    ] = ()
+    meeting: Key | None = None
+    needs: tuple[Need, ...] = ()
+    outcomes: Mapping[
+        Key, Annotated[Outcome, BeforeValidator(_short_for("to"), json_schema_input_type=Key | Outcome)]
+    ] = Field(min_length=1)
+
+    def all_needs(self) -> tuple[tuple[tuple[str | int, ...], Need], ...]:
+        """Every need with its path below the stage, the short form of a meeting last."""
+        listed: list[tuple[tuple[str | int, ...], Need]] = [(("needs", i), need) for i, need in enumerate(self.needs)]
+        return (*listed, (("meeting",), Need(meeting=self.meeting))) if self.meeting else tuple(listed)
+
+
+class Workflow(Declared):
+    """A whole declaration."""
+
+    workflow: Key
+    title: Line
+    timezone: Annotated[str, AfterValidator(_known_timezone)] = "Europe/London"
+    calendar: Annotated[
+        Calendar,
+        BeforeValidator(_short_for("name"), json_schema_input_type=Key | Calendar),
+        AfterValidator(_known_calendar),
+    ] = Calendar(name="england-and-wales")
+    basis: Line | None = None
+    office: Office = Office()
+    roles: Mapping[Key, Line] = Field(min_length=1)
+    clerks: tuple[Key, ...] = Field(min_length=1)
+    may_waive: tuple[Key, ...] = ()
+    meetings: Mapping[Key, Meeting] = {}
+    sheets: Mapping[Key, Annotated[tuple[Row, ...], Field(min_length=1)]] = {}
+    documents: Mapping[Key, Line] = {}
+    reminders: Mapping[Key, Reminders] = {}
+    weekly: Weekly | None = None
+    tracks: Mapping[Key, Annotated[tuple[Stage, ...], Field(min_length=1)]] = Field(min_length=1)
+
+
+def slug(text: str) -> str:
+    """A key drawn from a text: lower case, words joined by hyphens, at most 60 characters."""
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    return "-".join(words)[:60].strip("-") or "task"
+
+
+def titled(key: str) -> str:
+    """The title a key gives by default: `committee-report` is the "Committee report"."""
+    return key.replace("-", " ").capitalize()
+
+
+def json_schema() -> str:
+    """The text of `workflow.schema.json`: the form of a declaration, for editors that complete and check YAML."""
+    generated = Workflow.model_json_schema()
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A workflow of cycle"}
+    return json.dumps(head | {key: value for key, value in generated.items() if key != "title"}, indent=2) + "\n"

@@ -1,0 +1,133 @@
+"""pydantic's complaints as sentences for an officer, each at its place in the file. Pure."""
+
+import types
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from cycle.declaration import schema
+from cycle.declaration.faults import Fault, nearest
+from cycle.declaration.source import Source
+from cycle.declaration.yaml_nodes import Path
+
+Context: TypeAlias = Mapping[str, Any]
+
+_PATTERNS = {
+    schema.KEY: "is no key: lower-case letters, digits and hyphens, beginning with a letter",
+    schema.LINE: "must be one line of text, without spaces at its ends",
+    schema.CLOCK: 'is no time of day; write it as "17:00"',
+    schema.AFTER: "names no stage of another track; write TRACK.STAGE or TRACK.STAGE.OUTCOME",
+    schema.MISSED: "is none of remind, escalate, block, outcome NAME",
+}
+
+
+def path_of(error: ErrorDetails) -> Path:
+    """The path in the file; pydantic marks a fault in a key with a last step of its own."""
+    return tuple(step for step in error["loc"] if step != "[key]")
+
+
+def fault_of(error: ErrorDetails, source: Source) -> Fault:
+    path = path_of(error)
+    message, suggestion = _told(error, path)
+    if error["loc"][-1:] == ("[key]",):
+        return source.at_key(path, message, suggestion=suggestion)
+    return source.at_value(path, message, suggestion=suggestion)
+
+
+Told: TypeAlias = tuple[str, str | None]
+
+
+def _told(error: ErrorDetails, path: Path) -> Told:
+    if error["type"] == "missing":
+        return f'"{path[-1]}" is missing', None
+    teller = _TELLERS.get(error["type"])
+    return teller(error["input"], error.get("ctx", {})) if teller else (error["msg"], None)
+
+
+def _not_text(given: object, _: Context) -> Told:
+    quotes = "; put it in quotes" if isinstance(given, bool | int | float) else ""
+    return f"text is expected, not {_kind(given)}{quotes}", None
+
+
+def _not_of_form(given: str, context: Context) -> Told:
+    pattern = context["pattern"]
+    if not given:
+        return "the text is empty", None
+    meant = nearest(given, ("remind", "escalate", "block")) if pattern == schema.MISSED else None
+    return f'"{_shortened(given)}" {_PATTERNS[pattern]}', meant
+
+
+def _not_among(given: object, context: Context) -> Told:
+    words = _quoted(context["expected"])
+    shown = f'"{_shortened(given)}"' if isinstance(given, str) else _kind(given)
+    return f"{shown} is none of {', '.join(words)}", nearest(str(given), words)
+
+
+_TELLERS: Mapping[str, Callable[[Any, Context], Told]] = {
+    "string_type": _not_text,
+    "string_pattern_mismatch": _not_of_form,
+    "string_too_long": lambda _, context: (f"longer than {context['max_length']} characters", None),
+    "literal_error": _not_among,
+    "bool_type": lambda given, _: (f"true or false is expected, not {_kind(given)}", None),
+    "tuple_type": lambda given, _: (f"a list is expected, not {_kind(given)}", None),
+    "model_type": lambda given, _: (f"a mapping (key: value) is expected, not {_kind(given)}", None),
+    "dict_type": lambda given, _: (f"a mapping (key: value) is expected, not {_kind(given)}", None),
+    "mapping_type": lambda given, _: (f"a mapping (key: value) is expected, not {_kind(given)}", None),
+    "too_short": lambda _, __: ("at least one is needed here", None),
+    "unknown_value": lambda _, context: (context["what"], nearest(context["given"], context["known"])),
+}
+"""By pydantic's type of error; its message otherwise, which is ours where a validator of the schema raised it."""
+
+
+def _shortened(text: str, limit: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def _quoted(expected: str) -> list[str]:
+    """The words of a Literal, which pydantic lists as `'a', 'b' or 'c'`."""
+    return expected.split("'")[1::2]
+
+
+def _kind(value: object) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return f"the number {value}"
+        case str():
+            return f'the text "{_shortened(value)}"'
+        case Mapping():
+            return "a mapping"
+        case _:
+            return "a list"
+
+
+def known_keys(model: type[BaseModel], path: Path) -> tuple[str, ...]:
+    """The keys that the schema knows in the mapping at `path`."""
+    reached: Any = model
+    for step in path:
+        reached = _below(_bare(reached), step)
+    bare = _bare(reached)
+    assert issubclass(bare, BaseModel)
+    return tuple(field.alias or name for name, field in bare.model_fields.items())
+
+
+def _below(annotation: Any, step: str | int) -> Any:
+    if get_origin(annotation) in {tuple, Mapping}:
+        return get_args(annotation)[0 if isinstance(step, int) else 1]
+    fields = {field.alias or name: field for name, field in annotation.model_fields.items()}
+    return fields[str(step)].annotation
+
+
+def _bare(annotation: Any) -> Any:
+    """The annotation without its constraints and without `| None`."""
+    if get_origin(annotation) is Annotated:
+        return _bare(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return _bare(next(part for part in get_args(annotation) if part is not type(None)))
+    return annotation
