@@ -1,0 +1,192 @@
+"""From what is due to a letter: the sentences an officer reads, with dates in the workflow's own time. Pure.
+
+Rows of one sheet that wait for one officer become one item. What happens if nothing happens is said as the declaration
+has it; nothing here decides whether something is said, or to whom.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from cycle.engine.events import NoticeKind
+from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.state import State
+from cycle.machine.model import Missed
+from cycle.mail.letter import Contact, Item, ItemKind, Letter, LetterKind, TrackState
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An officer to be written to."""
+
+    login: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing to tell a reader: the obligation, why today, and in what capacity they are told."""
+
+    said: str
+    kind: NoticeKind
+    obligation: Obligation
+    note: str | None = None
+    vacant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every letter about one cycle has in common."""
+
+    rulebook: Rulebook
+    state: State
+    contact: Contact
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.rulebook.local(self.now).date()
+
+
+def digest(desk: Desk, reader: Reader, matters: Sequence[Matter], key: str) -> Letter:
+    """One letter with all that one officer is to be told about a cycle today, the most urgent first."""
+    only_escalations = all(matter.kind is NoticeKind.ESCALATION for matter in matters)
+    items = sorted((_item(desk, group) for group in _grouped(matters)), key=_urgency)
+    return _letter(
+        desk, reader, key, LetterKind.ESCALATION if only_escalations else LetterKind.DIGEST, items=tuple(items)
+    )
+
+
+def weekly(desk: Desk, reader: Reader, key: str, *, journal_head: str, journal_length: int) -> Letter:
+    """The state of everything, with the journal's newest hash, which whoever keeps the mail can hold against it."""
+    open_now = obligations(desk.rulebook, desk.state, desk.now)
+    groups = _grouped(
+        Matter(found.key, _weekly_kind(found, desk.now), found) for found in open_now if found.asked(desk.now)
+    )
+    return _letter(
+        desk,
+        reader,
+        key,
+        LetterKind.WEEKLY,
+        items=tuple(sorted((_item(desk, group) for group in groups), key=_urgency)),
+        tracks=tuple(_standing(desk, track.key, open_now) for track in desk.rulebook.machine.tracks),
+        journal_head=journal_head,
+        journal_length=journal_length,
+    )
+
+
+def _weekly_kind(obligation: Obligation, now: datetime) -> NoticeKind:
+    return NoticeKind.OVERDUE if obligation.overdue(now) else NoticeKind.REMINDER
+
+
+def _letter(desk: Desk, reader: Reader, key: str, kind: LetterKind, **more: object) -> Letter:
+    return Letter(  # type: ignore[misc]  # the rest is the caller's, checked by Letter itself
+        kind=kind,
+        key=key,
+        cycle=desk.state.cycle,
+        cycle_title=desk.rulebook.machine.title,
+        recipient_name=reader.name,
+        recipient_address=reader.address,
+        at=desk.now,
+        local_day=desk.today,
+        contact=desk.contact,
+        **more,
+    )
+
+
+def _grouped(matters: Iterable[Matter]) -> list[list[Matter]]:
+    """Rows of one document asked of one role for one day, together; everything else alone."""
+
+    def key(matter: Matter) -> tuple[str, ...]:
+        found = matter.obligation
+        if found.issue is None:
+            return (found.key, matter.kind)
+        return (found.stage, found.document or "", found.role, str(found.due), matter.kind, str(matter.vacant))
+
+    return [list(group) for _, group in groupby(sorted(matters, key=key), key=key)]
+
+
+def _urgency(item: Item) -> tuple[date, str]:
+    return (item.due_on or date.max, item.key)
+
+
+def _item(desk: Desk, group: Sequence[Matter]) -> Item:
+    first = group[0]
+    found = first.obligation
+    due_on = found.due.on if found.due else None
+    title = desk.rulebook.machine.title_of_role(found.role)
+    return Item(
+        key=found.key,
+        kind=ItemKind(first.kind.value),
+        what=_what(desk, group, title),
+        command=_command(desk, group),
+        role_title=title,
+        due_on=due_on,
+        due_time=found.due.at if found.due else None,
+        days_left=_days_left(desk, due_on) if due_on else None,
+        why=found.basis,
+        consequence=_consequence(desk, found),
+        capacity_note=first.note,
+    )
+
+
+def _what(desk: Desk, group: Sequence[Matter], title: str) -> str:
+    found = group[0].obligation
+    what = found.what
+    if len(group) > 1 and found.document:
+        document = desk.rulebook.machine.documents.get(found.document, found.document)
+        what = f"Sign off {len(group)} rows of the {document[:1].lower()}{document[1:]}"
+    return f"Find someone to act as {title}, an office nobody holds: {what}" if group[0].vacant else what
+
+
+def _command(desk: Desk, group: Sequence[Matter]) -> str:
+    found = group[0].obligation
+    if group[0].vacant:
+        return f"cycle appoint {found.role} LOGIN"
+    if len(group) > 1:
+        return f"cycle sign {desk.state.cycle} --all --of {found.document}"
+    return found.command or f"cycle explain {desk.state.cycle} {found.stage}"
+
+
+def _days_left(desk: Desk, due_on: date) -> int:
+    """Working days from today to the deadline; negative once it has passed."""
+    if due_on >= desk.today:
+        return desk.rulebook.calendar.count_working_days(desk.today, due_on)
+    return -desk.rulebook.calendar.count_working_days(due_on, desk.today)
+
+
+def _consequence(desk: Desk, found: Obligation) -> str | None:
+    machine = desk.rulebook.machine
+    if found.due is None:
+        return None
+    passed = found.overdue(desk.now)
+    match found.missed:
+        case Missed.OUTCOME if found.deadline:
+            return f"At the deadline the outcome {found.deadline.outcome} is taken without you."
+        case Missed.BLOCK:
+            stage = machine.stage(found.track, found.stage).title
+            who = machine.title_of_role(machine.may_waive[0]) if machine.may_waive else "nobody"
+            return f"Once late, {stage} cannot be completed unless the {who} waives it or the meeting moves."
+        case Missed.ESCALATE if found.policy and found.policy.escalate:
+            title = machine.title_of_role(found.policy.escalate[0].to)
+            return f"It has been or will be put to the {title}." if passed else f"If it is late, the {title} is told."
+        case _:
+            return None
+
+
+def _standing(desk: Desk, track: str, open_now: Sequence[Obligation]) -> TrackState:
+    machine = desk.rulebook.machine
+    present = desk.state.tracks[track]
+    if present.ended:
+        return TrackState(track=machine.track(track).title, stage="At its end", standing="nothing remains to be done")
+    stage = machine.stage(track, present.stage)
+    if not present.open:
+        waits = ", ".join(present.waits_for)
+        return TrackState(track=machine.track(track).title, stage=stage.title, standing=f"waits for {waits}")
+    mine = [found for found in open_now if found.track == track]
+    late = sum(found.overdue(desk.now) for found in mine)
+    standing = f"{len(mine)} open" + (f", {late} overdue" if late else "")
+    return TrackState(track=machine.track(track).title, stage=stage.title, standing=standing)

@@ -1,0 +1,48 @@
+"""What the use cases work with, and the errors that are theirs."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from cycle.clock import Clock
+from cycle.errors import CycleError
+from cycle.mail.compose import Composed
+from cycle.mail.letter import Contact, Letter
+from cycle.store.database import Database
+
+
+class NotAnOfficerError(CycleError):
+    """The caller's login belongs to no officer of this office."""
+
+
+class NotTheOwnerError(CycleError):
+    """An administrator's act, asked for by somebody who does not own the database."""
+
+
+class Postroom(Protocol):
+    """Turns a letter into frozen bytes."""
+
+    def compose(self, letter: Letter) -> Composed:
+        """The bytes of a letter. Raises WordingError where a template fails."""
+        ...
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """One office at work: its database, its clock, its postroom, and whom officers may ask."""
+
+    database: Database
+    clock: Clock
+    postroom: Postroom
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is at the keyboard. `owner`: the database is this user's own, who could do anything to it anyway.
+
+    acts_as: the officer in whose name the owner types; recorded with the act.
+    """
+
+    login: str
+    owner: bool = False
+    acts_as: str | None = None

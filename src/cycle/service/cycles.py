@@ -1,0 +1,71 @@
+"""A cycle taken from the store and put back: the machine it is pinned to, its calendar, its state. No rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from cycle import chain
+from cycle.calendar.bank_holidays import load_calendar
+from cycle.engine import events
+from cycle.engine import state as states
+from cycle.engine.evolve import evolve
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.state import State
+from cycle.machine import model
+from cycle.machine.model import Machine
+from cycle.store.unit_of_work import Reading, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A cycle in hand: its rulebook and the state reached so far in this transaction."""
+
+    rulebook: Rulebook
+    state: State
+
+    @property
+    def name(self) -> str:
+        return self.state.cycle
+
+
+@lru_cache(maxsize=64)
+def machine_of(text: str) -> Machine:
+    """The machine behind a stored text; decoded once."""
+    return model.from_text(text)
+
+
+def rulebook_for(reading: Reading, machine: Machine, now: datetime) -> Rulebook:
+    """The machine beside its calendar, with the office's own closed days as they are known now."""
+    return Rulebook(machine, load_calendar(machine.calendar))
+
+
+def load(reading: Reading, name: str, now: datetime) -> Loaded:
+    """The cycle as stored. Raises UnknownCycleError."""
+    stored = reading.cycles.load(name)
+    machine = machine_of(reading.machines.get(stored.fingerprint))
+    return Loaded(rulebook_for(reading, machine, now), states.from_text(stored.state))
+
+
+def record(uow: UnitOfWork, loaded: Loaded, happened: Sequence[events.Event], now: datetime) -> Loaded:
+    """Append the events to the cycle's journal and evolve its state. Raises ConflictError where another act came first."""
+    if not happened:
+        return loaded
+    entries = [(events.kind_of(event), chain.canonical(events.to_plain(event))) for event in happened]
+    uow.journal.append(loaded.name, entries, now, loaded.state.version)
+    state = loaded.state
+    for event in happened:
+        state = evolve(state, event, now)
+    return replace(loaded, state=state)
+
+
+def save(uow: UnitOfWork, loaded: Loaded, next_due_at: datetime | None) -> None:
+    """Store the state beside the journal that tells it."""
+    state = loaded.state
+    uow.cycles.save(
+        loaded.name,
+        state=states.to_text(state),
+        version=state.version,
+        next_due_at=next_due_at,
+        ended_at=state.ended_at,
+    )
