@@ -1,0 +1,187 @@
+"""A checked declaration to the machine it means. Pure.
+
+Only writes out: defaults, short forms, titles. It refuses nothing, so it may only be given what
+cycle.machine.references and cycle.machine.structure found no fault in; cycle.machine.loading sees to that.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TypedDict
+
+from cycle.declaration import schema
+from cycle.declaration.schema import WEEKDAYS, Workflow, titled
+from cycle.machine import rules
+from cycle.machine.model import (
+    END,
+    After,
+    Deadline,
+    DocumentNeed,
+    Escalation,
+    Machine,
+    Meeting,
+    MeetingNeed,
+    Missed,
+    Need,
+    Notice,
+    OfficeHours,
+    Outcome,
+    PublishNeed,
+    ReminderPolicy,
+    Role,
+    Row,
+    Sheet,
+    SignoffsNeed,
+    Stage,
+    TaskNeed,
+    Track,
+    Weekly,
+)
+
+USUAL_POLICY = "usual"
+"""The reminder policy of all that names none."""
+
+
+def compile_workflow(declared: Workflow) -> Machine:
+    """The machine of a declaration without faults. The same declaration always gives the same fingerprint."""
+    return Machine(
+        workflow=declared.workflow,
+        title=declared.title,
+        tracks=tuple(_track(declared, key, stages) for key, stages in declared.tracks.items()),
+        roles={key: Role(key=key, title=title) for key, title in declared.roles.items()},
+        clerks=declared.clerks,
+        may_waive=declared.may_waive,
+        timezone=declared.timezone,
+        calendar=declared.calendar.regime(),
+        hours=OfficeHours(opens=declared.office.opens, closes=declared.office.closes),
+        basis=declared.basis,
+        meetings={key: _meeting(key, meeting) for key, meeting in declared.meetings.items()},
+        sheets={key: _sheet(key, rows) for key, rows in declared.sheets.items()},
+        documents=document_titles(declared),
+        reminders={key: _policy(key, policy) for key, policy in declared.reminders.items()},
+        weekly=_weekly(declared.weekly),
+    )
+
+
+def document_titles(declared: Workflow) -> dict[str, str]:
+    """Title by key of every document: those listed, and those that some stage needs."""
+    needed = (need.document for stages in declared.tracks.values() for stage in stages for need in stage.needs)
+    return {key: titled(key) for key in needed if key} | dict(declared.documents)
+
+
+def _meeting(key: str, declared: schema.Meeting) -> Meeting:
+    return Meeting(key=key, body=declared.body, acting_as=declared.acting_as, notice=_notice(key, declared.notice))
+
+
+def _notice(meeting: str, declared: schema.Notice | None) -> Notice | None:
+    if declared is None:
+        return None
+    return Notice(rule=rules.notice(declared.rule, meeting).text, basis=declared.basis)
+
+
+def _sheet(key: str, rows: tuple[schema.Row, ...]) -> Sheet:
+    return Sheet(key=key, rows=tuple(Row(issue=row.issue, title=row.title, role=row.role) for row in rows))
+
+
+def _policy(key: str, declared: schema.Reminders) -> ReminderPolicy:
+    step = rules.step(declared.then) if declared.then else None
+    return ReminderPolicy(
+        key=key,
+        remind=tuple(rules.reminder(written).text for written in declared.remind),
+        then=step.text if step else None,
+        escalate=tuple(Escalation(after=rules.escalation(each.after).text, to=each.to) for each in declared.escalate),
+    )
+
+
+def _weekly(declared: schema.Weekly | None) -> Weekly | None:
+    return Weekly(to=declared.to, weekday=WEEKDAYS.index(declared.on)) if declared else None
+
+
+def _track(declared: Workflow, key: str, stages: tuple[schema.Stage, ...]) -> Track:
+    return Track(key=key, title=titled(key), stages=tuple(_stage(declared, stages, stage) for stage in stages))
+
+
+def _stage(declared: Workflow, stages: tuple[schema.Stage, ...], stage: schema.Stage) -> Stage:
+    return Stage(
+        key=stage.stage,
+        title=stage.title or titled(stage.stage),
+        owner=stage.owner,
+        outcomes=tuple(_outcomes(stages, stage)),
+        needs=tuple(_need(declared, stage, need) for _, need in stage.all_needs()),
+        after=tuple(after_of(written) for written in stage.after),
+        due=_deadline(stage.due, stage),
+        reminders=_policy_of(declared, stage.reminders),
+        basis=stage.basis,
+    )
+
+
+def after_of(written: str) -> After:
+    """`TRACK.STAGE` or `TRACK.STAGE.OUTCOME`."""
+    track, stage, *outcome = written.split(".")
+    return After(track=track, stage=stage, outcome=outcome[0] if outcome else None)
+
+
+def _outcomes(stages: tuple[schema.Stage, ...], stage: schema.Stage) -> Iterator[Outcome]:
+    """An outcome leads back where its target stands no later in the track than its stage."""
+    place = {each.stage: number for number, each in enumerate(stages)}
+    for name, outcome in stage.outcomes.items():
+        leads_back = outcome.to != END and place[outcome.to] <= place[stage.stage]
+        yield Outcome(name=name, target=outcome.to, regardless=outcome.regardless, leads_back=leads_back)
+
+
+def _deadline(rule: str | None, said: schema.Timed) -> Deadline | None:
+    if rule is None:
+        return None
+    missed, _, outcome = (said.missed or Missed.ESCALATE).partition(" ")
+    return Deadline(rule=rule, basis=said.basis, missed=Missed(missed), outcome=outcome or None)
+
+
+def _policy_of(declared: Workflow, *named: str | None) -> str | None:
+    """The first policy named; else the usual one; else the only one there is."""
+    if chosen := next(filter(None, named), None):
+        return chosen
+    if USUAL_POLICY in declared.reminders:
+        return USUAL_POLICY
+    return next(iter(declared.reminders)) if len(declared.reminders) == 1 else None
+
+
+class _Shared(TypedDict):
+    key: str
+    by: str
+    due: Deadline | None
+    reminders: str | None
+    renew: bool
+
+
+def _need(declared: Workflow, stage: schema.Stage, need: schema.Need) -> Need:
+    titles, shared = document_titles(declared), _shared(declared, stage, need)
+    match need:
+        case schema.Need(document=str(key)):
+            return DocumentNeed(**shared, title=titles[key], document=key)
+        case schema.Need(signoffs=str(sheet), of=str(document)):
+            return SignoffsNeed(
+                **shared, title=f"{titled(sheet)} sign-offs of {titles[document]}", sheet=sheet, of=document
+            )
+        case schema.Need(publish=tuple(documents)):
+            return PublishNeed(**shared, title=f"Publication of {_listed(documents, titles)}", documents=documents)
+        case schema.Need(task=str(text)):
+            return TaskNeed(**shared, title=text)
+        case schema.Need(meeting=str(key)):
+            return MeetingNeed(**shared, title=_meeting(key, declared.meetings[key]).title, meeting=key)
+        case _:
+            raise AssertionError("the schema lets no need pass that is of no kind")
+
+
+def _shared(declared: Workflow, stage: schema.Stage, need: schema.Need) -> _Shared:
+    """What the needs of all kinds say. Sign-offs aren't renewed by rounds: they follow the text they cover."""
+    due = need.due or (rules.recording(need.meeting) if need.meeting else None)
+    return _Shared(
+        key=need.key,
+        by=need.by or (declared.clerks[0] if need.meeting else stage.owner),
+        due=_deadline(due, need),
+        reminders=_policy_of(declared, need.reminders, stage.reminders),
+        renew=need.signoffs is None if need.renew is None else need.renew,
+    )
+
+
+def _listed(documents: tuple[str, ...], titles: Mapping[str, str]) -> str:
+    *others, last = (titles[key] for key in documents)
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,35 @@
+"""From a declared file to a machine, or to every fault in it at once: the one way in for all who need a workflow."""
+
+from pathlib import Path
+
+from cycle.declaration import loader
+from cycle.declaration.dates import Dates, read_dates
+from cycle.machine.compiler import compile_workflow
+from cycle.machine.model import Machine
+from cycle.machine.references import faults_of_references
+from cycle.machine.structure import faults_of_structure
+
+
+def load_workflow(path: Path) -> Machine:
+    """The machine that the file declares. Raises DeclarationError with every fault found, each with its place."""
+    return workflow_from(loader.content_of(path), str(path))
+
+
+def workflow_from(content: bytes, file: str) -> Machine:
+    """The machine that the bytes of `file` declare. Raises DeclarationError."""
+    reading = loader.read_workflow(content, file)
+    if reading.value is None:
+        return compile_workflow(reading.checked())
+    further = (
+        *faults_of_references(reading.value, reading.source),
+        *faults_of_structure(reading.value, reading.source),
+    )
+    return compile_workflow(reading.checked(further))
+
+
+def load_dates(path: Path, machine: Machine) -> Dates:
+    """A year's dates for this machine. Raises DeclarationError with every fault, meetings it doesn't have among them.
+
+    Meetings without a date are no fault: ask cycle.declaration.dates.missing_meetings.
+    """
+    return read_dates(loader.content_of(path), str(path), tuple(machine.meetings))

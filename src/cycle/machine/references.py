@@ -1,0 +1,171 @@
+"""Does every name in a declaration refer to something, and does every date rule parse? Pure.
+
+Finds all faults, each with its place and, where one is near, what may have been meant.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from cycle.calendar import expressions
+from cycle.declaration import schema
+from cycle.declaration.faults import Fault, nearest
+from cycle.declaration.schema import Workflow
+from cycle.declaration.source import Source
+from cycle.declaration.yaml_nodes import Path
+from cycle.machine import rules
+from cycle.machine.compiler import document_titles
+from cycle.machine.model import END
+from cycle.machine.rules import DEADLINE, Rule
+
+
+def faults_of_references(declared: Workflow, source: Source) -> tuple[Fault, ...]:
+    """Every name that refers to nothing, and every date rule that can't be read."""
+    checker = _Checker(declared, source)
+    checker.check_offices()
+    checker.check_policies()
+    for path, stage in _stages(declared):
+        checker.check_stage(path, stage)
+    return tuple(checker.faults)
+
+
+def _stages(declared: Workflow) -> Iterator[tuple[Path, schema.Stage]]:
+    for track, stages in declared.tracks.items():
+        for number, stage in enumerate(stages):
+            yield ("tracks", track, number), stage
+
+
+@dataclass(slots=True)
+class _Checker:
+    declared: Workflow
+    source: Source
+    faults: list[Fault] = field(default_factory=list)
+    dated: frozenset[str] = field(init=False)
+    """The names a date rule may count from, apart from `deadline`."""
+
+    def __post_init__(self) -> None:
+        stages = [stage.stage for _, stage in _stages(self.declared)]
+        self.dated = frozenset(
+            [
+                *self.declared.meetings,
+                *map(rules.opening_of, stages),
+                *map(rules.end_of, stages),
+                *map(rules.publication_of, document_titles(self.declared)),
+            ]
+        )
+
+    def check_offices(self) -> None:
+        for number, role in enumerate(self.declared.clerks):
+            self._role(("clerks", number), role)
+        for number, role in enumerate(self.declared.may_waive):
+            self._role(("may_waive", number), role)
+        if self.declared.weekly:
+            self._role(("weekly", "to"), self.declared.weekly.to)
+        for sheet, rows in self.declared.sheets.items():
+            for number, row in enumerate(rows):
+                self._role(("sheets", sheet, number, "role"), row.role)
+
+    def check_policies(self) -> None:
+        for key, meeting in self.declared.meetings.items():
+            if meeting.notice:
+                rule = rules.notice(meeting.notice.rule, key)
+                self._rule(("meetings", key, "notice", "rule"), rule, self.declared.meetings)
+        for key, policy in self.declared.reminders.items():
+            self._policy(("reminders", key), policy)
+
+    def _policy(self, path: Path, policy: schema.Reminders) -> None:
+        for number, written in enumerate(policy.remind):
+            self._rule((*path, "remind", number), rules.reminder(written), {DEADLINE, *self.dated})
+        for number, each in enumerate(policy.escalate):
+            self._rule((*path, "escalate", number, "after"), rules.escalation(each.after), {DEADLINE, *self.dated})
+            self._role((*path, "escalate", number, "to"), each.to)
+        if policy.then and (step := rules.step(policy.then)):
+            self._rule((*path, "then"), step, {DEADLINE})
+        elif policy.then:
+            self._add((*path, "then"), f'"{policy.then}" is no step; write it as "every 2 working days"')
+
+    def check_stage(self, path: Path, stage: schema.Stage) -> None:
+        self._role((*path, "owner"), stage.owner)
+        self._timed(path, stage, stage)
+        for number, written in enumerate(stage.after):
+            self._after((*path, "after") if len(stage.after) == 1 else (*path, "after", number), written, str(path[1]))
+        for name, outcome in stage.outcomes.items():
+            self._target((*path, "outcomes", name, "to"), outcome.to, str(path[1]))
+        for below, need in stage.all_needs():
+            self._need((*path, *below), need, stage)
+
+    def _need(self, path: Path, need: schema.Need, stage: schema.Stage) -> None:
+        self._timed(path, need, stage)
+        if need.by:
+            self._role((*path, "by"), need.by)
+        if need.meeting:
+            self._known((*path, "meeting"), "meeting", need.meeting, self.declared.meetings)
+        if need.signoffs:
+            self._known((*path, "signoffs"), "sheet of sign-offs", need.signoffs, self.declared.sheets)
+        documents = document_titles(self.declared)
+        if need.of:
+            self._known((*path, "of"), "document", need.of, documents)
+        for number, document in enumerate(need.publish or ()):
+            self._known((*path, "publish", number), "document", document, documents)
+
+    def _timed(self, path: Path, said: schema.Timed, stage: schema.Stage) -> None:
+        if said.due:
+            self._rule((*path, "due"), Rule(said.due), self.dated, own=rules.end_of(stage.stage))
+        if said.reminders:
+            self._known((*path, "reminders"), "reminder policy", said.reminders, self.declared.reminders)
+        word, _, outcome = (said.missed or "").partition(" ")
+        if outcome:
+            self._known((*path, "missed"), "outcome of this stage", outcome, stage.outcomes, column=len(word) + 2)
+
+    def _target(self, path: Path, target: str, track: str) -> None:
+        stages = [stage.stage for stage in self.declared.tracks[track]]
+        self._known(path, f"stage in the track {track}", target, [*stages, END])
+
+    def _after(self, path: Path, written: str, own: str) -> None:
+        track, stage, *outcome = written.split(".")
+        others = {key: stages for key, stages in self.declared.tracks.items() if key != own}
+        if not self._known(path, "other track", track, others):
+            return
+        stages = {each.stage: each for each in others[track]}
+        column = len(track) + 2
+        if self._known(path, f"stage in the track {track}", stage, stages, column=column) and outcome:
+            column += len(stage) + 1
+            self._known(path, f"outcome of the stage {stage}", outcome[0], stages[stage].outcomes, column=column)
+
+    def _role(self, path: Path, role: str) -> None:
+        self._known(path, "role", role, self.declared.roles)
+
+    def _known(self, path: Path, what: str, name: str, names: Collection[str], *, column: int | None = None) -> bool:
+        if name in names:
+            return True
+        choice = nearest(name, names)
+        told = "" if choice or not names else f"; there are {', '.join(names)}"
+        self._add(path, f'there is no {what} "{name}"{told}', suggestion=choice, column=column)
+        return False
+
+    def _rule(self, path: Path, rule: Rule, names: Collection[str], own: str = "") -> None:
+        """`own`: the end of the rule's own stage, which can't be waited for within the stage."""
+        try:
+            expression = expressions.parse(rule.text)
+        except expressions.ExpressionError as error:
+            self._add(path, str(error), column=rule.skipped + error.column)
+            return
+        for name in sorted(expressions.names_in(expression)):
+            column = rule.skipped + rule.text.find(name) + 1
+            if name == own:
+                self._add(path, "a deadline in a stage can't wait for the end of that stage", column=column)
+            elif name not in names:
+                self._add(path, _unknown_name(name), suggestion=_dated_like(name, names), column=column)
+
+    def _add(self, path: Path, message: str, *, suggestion: str | None = None, column: int | None = None) -> None:
+        self.faults.append(self.source.at_value(path, message, suggestion=suggestion, column=column))
+
+
+def _unknown_name(name: str) -> str:
+    if name == DEADLINE:
+        return f'"{DEADLINE}" has a meaning only in reminders; count from a meeting, a stage or a date'
+    return f'"{name}" has no date: it is no meeting, nor the opening or end of a stage, nor a publication'
+
+
+def _dated_like(name: str, names: Collection[str]) -> str | None:
+    """A stage has no date of its own, only its opening and its end."""
+    return rules.end_of(name) if rules.end_of(name) in names else nearest(name, names)

@@ -1,0 +1,68 @@
+"""Short forms of date rules in a declaration, written out as full expressions. Pure.
+
+An officer writes `10 working days before` in a reminder policy; the machine keeps `10 working days before deadline`.
+A short form only ever lacks its end, so a column in the full text is a column in what was written (`skipped` apart).
+"""
+
+from typing import NamedTuple
+
+DEADLINE = "deadline"
+"""The name that stands for the deadline at hand in reminder policies."""
+
+_EVERY = "every "
+_ON_THE_DAY = "on the day"
+
+
+class Rule(NamedTuple):
+    """An expression, and how many characters of what was written come before it."""
+
+    text: str
+    skipped: int = 0
+
+
+def reminder(written: str) -> Rule:
+    """`10 working days before`, `on the day`, or a full expression."""
+    if written == _ON_THE_DAY:
+        return Rule(f"on {DEADLINE}")
+    return Rule(f"{written} {DEADLINE}" if written.endswith((" before", " after")) else written)
+
+
+def step(written: str) -> Rule | None:
+    """`every 2 working days`; None where it isn't of that form."""
+    if not written.startswith(_EVERY):
+        return None
+    return Rule(f"{written.removeprefix(_EVERY)} after {DEADLINE}", len(_EVERY))
+
+
+def escalation(written: str) -> Rule:
+    """`2 working days`, counted from the deadline, or a full expression."""
+    return Rule(_counted(written, "after", DEADLINE))
+
+
+def notice(written: str, meeting: str) -> Rule:
+    """`5 clear working days`, counted back from the meeting, or a full expression."""
+    return Rule(_counted(written, "before", meeting))
+
+
+def _counted(written: str, direction: str, name: str) -> str:
+    words = written.split()
+    if "before" in words or "after" in words:
+        return f"{written} {name}" if words[-1] in {"before", "after"} else written
+    return f"{written} {direction} {name}"
+
+
+def recording(meeting: str) -> str:
+    """When the outcome of a meeting is to be recorded, where the declaration doesn't say."""
+    return f"1 working day after {meeting}"
+
+
+def opening_of(stage: str) -> str:
+    return f"opening of {stage}"
+
+
+def end_of(stage: str) -> str:
+    return f"end of {stage}"
+
+
+def publication_of(document: str) -> str:
+    return f"publication of {document}"

@@ -1,0 +1,111 @@
+"""Do the stages of each track hang together, and is every key its own? Pure.
+
+What can be seen in one track alone; what tracks do to one another is the soundness check's.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from cycle.calendar import expressions
+from cycle.declaration import schema
+from cycle.declaration.faults import Fault
+from cycle.declaration.schema import Workflow
+from cycle.declaration.source import Source
+from cycle.declaration.yaml_nodes import Path
+from cycle.machine.model import END
+from cycle.machine.rules import DEADLINE
+
+
+def faults_of_structure(declared: Workflow, source: Source) -> tuple[Fault, ...]:
+    """Stages that can't be reached or left for good, keys used twice or kept for another meaning."""
+    return (
+        *_repeated_stages(declared, source),
+        *_repeated_in_lists(declared, source),
+        *_kept_words(declared, source),
+        *(
+            fault
+            for track, stages in declared.tracks.items()
+            for fault in _disconnected(("tracks", track), stages, source)
+        ),
+    )
+
+
+def _repeated_stages(declared: Workflow, source: Source) -> Iterator[Fault]:
+    """A stage is named alone on the command line, so its key is unique in the whole workflow."""
+    places = [
+        (("tracks", track, number, "stage"), stage.stage)
+        for track, stages in declared.tracks.items()
+        for number, stage in enumerate(stages)
+    ]
+    yield from _repeated(places, "the stage", "in this workflow", source)
+
+
+def _repeated_in_lists(declared: Workflow, source: Source) -> Iterator[Fault]:
+    for sheet, rows in declared.sheets.items():
+        issues = [(("sheets", sheet, number, "issue"), row.issue) for number, row in enumerate(rows)]
+        yield from _repeated(issues, "the issue", "in this sheet", source)
+    for track, stages in declared.tracks.items():
+        for number, stage in enumerate(stages):
+            yield from _repeated_needs(("tracks", track, number), stage, source)
+
+
+def _repeated_needs(path: Path, stage: schema.Stage, source: Source) -> Iterator[Fault]:
+    needs = stage.all_needs()
+    keys = [((*path, *below), need.key) for below, need in needs]
+    yield from _repeated(keys, "the need", 'in this stage; give one of them another name with "as"', source)
+    meetings = [(*path, *below) for below, need in needs if need.meeting]
+    for second in meetings[1:]:
+        yield source.at_value(second, "a stage is decided at one meeting; this is its second")
+
+
+def _repeated(places: Iterable[tuple[Path, str]], what: str, where: str, source: Source) -> Iterator[Fault]:
+    seen: Counter[str] = Counter()
+    for path, key in places:
+        seen[key] += 1
+        if seen[key] > 1:
+            yield source.at_value(path, f'{what} "{key}" stands twice {where}')
+
+
+def _kept_words(declared: Workflow, source: Source) -> Iterator[Fault]:
+    """Words with a meaning of their own in outcomes and date rules."""
+    for track, stages in declared.tracks.items():
+        for number, stage in enumerate(stages):
+            if stage.stage == END:
+                yield source.at_value(("tracks", track, number, "stage"), f'"{END}" is where a track ends, no stage')
+    for key in declared.meetings:
+        if key == DEADLINE or not _names_itself(key):
+            yield source.at_key(("meetings", key), f'"{key}" is a word of the date rules; call the meeting otherwise')
+
+
+def _names_itself(key: str) -> bool:
+    try:
+        return expressions.names_in(expressions.parse(f"1 working day before {key}")) == {key}
+    except expressions.ExpressionError:
+        return False
+
+
+def _disconnected(path: Path, stages: tuple[schema.Stage, ...], source: Source) -> Iterator[Fault]:
+    onward = {stage.stage: {outcome.to for outcome in stage.outcomes.values()} for stage in stages}
+    if set().union(*onward.values()) - {END, *onward}:
+        return  # a target that isn't there is told already, and what is cut off follows from it
+    reachable = _reached_from(stages[0].stage, onward)
+    ending = _reached_from(END, _reversed(onward))
+    for number, stage in enumerate(stages):
+        place = (*path, number, "stage")
+        if stage.stage not in reachable:
+            yield source.at_value(place, f'no outcome leads to the stage "{stage.stage}"')
+        elif stage.stage not in ending:
+            yield source.at_value(place, f'from the stage "{stage.stage}" no outcome ever leads to the end')
+
+
+def _reached_from(start: str, onward: Mapping[str, set[str]]) -> set[str]:
+    reached, waiting = {start}, [start]
+    while waiting:
+        fresh = onward.get(waiting.pop(), set()) - reached
+        reached |= fresh
+        waiting.extend(fresh)
+    return reached
+
+
+def _reversed(onward: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    return {target: {stage for stage in onward if target in onward[stage]} for target in set().union(*onward.values())}
