@@ -1,0 +1,65 @@
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from cycle.declaration.dates import Dates, MeetingDate, meeting_date_of, missing_meetings, read_dates
+from cycle.declaration.faults import DeclarationError
+
+SHIPPED = Path(__file__).parents[3] / "workflows" / "community-safety-2016-17.yaml"
+MEETINGS = ["assessment-committee", "away-day", "plan-committee", "council"]
+
+
+def faults_of(text: str) -> list[str]:
+    with pytest.raises(DeclarationError) as caught:
+        read_dates(text.encode(), "file", MEETINGS)
+    return caught.value.message.split("\n")
+
+
+def test_the_shipped_dates_are_those_of_2016_17() -> None:
+    dates = read_dates(SHIPPED.read_bytes(), "file", MEETINGS)
+    evening = time(18, 30)
+    assert dates == Dates(
+        begins_on=date(2016, 11, 14),
+        meetings={
+            "assessment-committee": MeetingDate(on=date(2017, 2, 14), at=evening),
+            "away-day": MeetingDate(on=date(2017, 2, 16)),
+            "plan-committee": MeetingDate(on=date(2017, 3, 28), at=evening),
+            "council": MeetingDate(on=date(2017, 4, 12), at=evening),
+        },
+    )
+
+
+def test_meetings_without_a_date_are_named_but_no_fault() -> None:
+    dates = read_dates(b"begins: 2016-11-14\nmeetings: {council: 2017-04-12}\n", "file", MEETINGS)
+    assert missing_meetings(dates, MEETINGS) == ("assessment-committee", "away-day", "plan-committee")
+
+
+def test_unknown_meetings_and_impossible_days_are_told_together() -> None:
+    assert faults_of("begins: 2016-11-31\nmeetings:\n  counsel: 2017-04-12\n  away-day: 16 February 2017\n") == [
+        "file:1:9: there is no such day; write it as 2017-03-28",
+        'file:3:3: the workflow has no meeting "counsel" (did you mean "council"?)',
+        "file:4:13: there is no such day or time; write it as 2017-03-28 or 2017-03-28 at 18:30",
+    ]
+
+
+def test_a_meeting_before_the_beginning_is_a_fault() -> None:
+    assert faults_of("begins: 2016-11-14\nmeetings: {council: 2016-04-12}\n") == [
+        "file:2:21: this is before the cycle begins, on 2016-11-14"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2017-W13-2",
+        "20170328",
+        "2017-3-28",
+        "2017-03-28 at 24:00",
+        "2017-03-28 at 6pm",
+        "2017-03-28T18:30",
+        "2017-03-28 at ",
+    ],
+)
+def test_other_ways_to_write_a_date_are_refused(text: str) -> None:
+    assert meeting_date_of(text) is None

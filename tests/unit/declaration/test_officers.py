@@ -1,0 +1,85 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cycle.declaration.faults import DeclarationError
+from cycle.declaration.officers import is_address, is_name, load_officers, read_officers
+from cycle.machine.loading import load_workflow
+
+WORKFLOWS = Path(__file__).parents[3] / "workflows"
+
+
+def test_the_shipped_officers_hold_every_role_of_the_shipped_workflow_once() -> None:
+    machine = load_workflow(WORKFLOWS / "community-safety.yaml")
+    officers = load_officers(WORKFLOWS / "officers.yaml")
+    assert {officer.login: officer.name for officer in officers} == {
+        key: role.title for key, role in machine.roles.items()
+    }
+    assert all(officer.roles == (officer.login,) for officer in officers)
+    assert {officer.from_on for officer in officers} == {date(2016, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["head-of-legal@council.example", "o'neil+cycle@legal.council.example", "root@localhost", "a@b.c"],
+)
+def test_a_plain_address_is_taken(address: str) -> None:
+    assert is_address(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "clerk",
+        "clerk@",
+        "@council.example",
+        "clerk@council",
+        "clerk@council.example\n",
+        "clerk@council.example\nBcc: all@council.example",
+        "clerk@council.example, mayor@council.example",
+        "Clerk <clerk@council.example>",
+        "clerk@-council.example",
+        "clerk@council..example",
+        ".clerk@council.example",
+        "cle..rk@council.example",
+        "clérk@council.example",
+        "clerk@cöuncil.example",
+        '"the clerk"@council.example',
+        "clerk\x00@council.example",
+        f"{'a' * 65}@council.example",
+        f"clerk@{'a' * 64}.example",
+        f"clerk@{'a.' * 125}example",
+    ],
+)
+def test_anything_but_one_plain_address_is_refused(address: str) -> None:
+    assert not is_address(address)
+
+
+@pytest.mark.parametrize("name", ["", " Clerk", "Clerk\n", "Town\x07Clerk", "Town\u202eClerk", "x" * 201])
+def test_a_name_is_printable_and_on_one_line(name: str) -> None:
+    assert not is_name(name)
+    assert is_name("Director of Finance & Business Improvement, née Ó Súilleabháin")
+
+
+def test_every_fault_of_the_officers_is_told_at_its_place() -> None:
+    text = """officers:
+  - {login: clerk, name: Town Clerk, email: clerk@council, roles: [clerk], from: 2016-01-01}
+  - {login: The Mayor, name: " Mayor", email: mayor@council.example, role: [mayor], from: 2016-02-30}
+"""
+    with pytest.raises(DeclarationError) as caught:
+        read_officers(text.encode(), "file")
+    assert caught.value.message.split("\n") == [
+        "file:2:45: this is not one mail address such as head-of-legal@council.example",
+        "file:3:13: a login is of lower-case letters, digits, dots, hyphens and underscores",
+        "file:3:30: a name is one line of printable characters, without spaces at its ends",
+        'file:3:70: unknown key "role" (did you mean "roles"?)',
+        "file:3:91: there is no such day; write it as 2017-03-28",
+    ]
+
+
+def test_a_login_belongs_to_one_officer() -> None:
+    entry = "- {login: clerk, name: Town Clerk, email: clerk@council.example, from: 2016-01-01}"
+    with pytest.raises(DeclarationError, match='file:3:13: the login "clerk" stands twice'):
+        read_officers(f"officers:\n  {entry}\n  {entry}\n".encode(), "file")
