@@ -98,12 +98,12 @@ class Item(_OneLiners, frozen=True, kw_only=True):
     @property
     def by_when(self) -> str | None:
         """`Tuesday 7 March 2017, 17:00`, or None without a deadline."""
-        return self.due_on and long_day(self.due_on) + self._clock
+        return long_day(self.due_on) + self._clock if self.due_on else None
 
     @property
     def by_when_short(self) -> str | None:
         """`Tuesday 7 March`, for a subject line."""
-        return self.due_on and short_day(self.due_on)
+        return short_day(self.due_on) if self.due_on else None
 
     @property
     def _clock(self) -> str:

@@ -14,7 +14,8 @@ _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u20
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"(?P<local>{_ATOM}(?:\.{_ATOM})*)@(?P<domain>{_LABEL}(?:\.{_LABEL})*)")
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_ADDRESS = re.compile(rf"(?P<local>{_ATOM}(?:\.{_ATOM})*)@{_DOMAIN.pattern}")
 
 
 class UnfitTextError(CycleError):
@@ -34,6 +35,11 @@ def checked_line(text: str, name: str) -> str:
                 f"Write {name} on one line, without control characters.",
             )
     return text
+
+
+def is_domain(text: str) -> bool:
+    """Whether the text is a host or domain name in ASCII (RFC 1123 section 2.1)."""
+    return _DOMAIN.fullmatch(text) is not None and len(text) <= 253  # noqa: PLR2004 - RFC 1035 2.3.4, less two octets
 
 
 def checked_address(text: str) -> str:

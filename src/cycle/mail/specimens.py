@@ -1,4 +1,4 @@
-"""One letter of every kind, as full and as bare as they come: for checking a council's templates before they are needed.
+"""One letter of every kind, as full and as bare as they come: to check a council's templates early.
 
 `cycle check` puts each into words; what a template would fail on in March, it fails on now. Never sent to anyone.
 """
@@ -78,7 +78,9 @@ def _weekly(name: str, items: tuple[Item, ...]) -> Letter:
     return msgspec.structs.replace(
         _letter(LetterKind.WEEKLY, name, items),
         tracks=(
-            TrackState(track="Plan", stage="Plan refresh", standing="Open since Thursday 16 February 2017; 2 needs unmet."),
+            TrackState(
+                track="Plan", stage="Plan refresh", standing="Open since Thursday 16 February 2017; 2 needs unmet."
+            ),
             TrackState(track="Grant", stage="Advertised", standing="Waits for the Council's adoption of the plan."),
         ),
         journal_head="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" if items else None,

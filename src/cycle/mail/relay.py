@@ -1,0 +1,79 @@
+"""What a relay is to the dispatcher: something that takes one envelope and answers in one of six ways. Pure.
+
+The line between `Deferred` and `Uncertain` is the one that matters. Until the body has begun, a break means that
+nothing was sent. After that, only a reply of the relay tells; without one the message may or may not have been taken.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+import msgspec
+
+from cycle.mail.oneline import checked_address
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """One message for one recipient: `content` goes out as it is, byte for byte. Raises AddressError."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+    def __post_init__(self) -> None:
+        checked_address(self.sender)
+        checked_address(self.recipient)
+
+
+class Accepted(msgspec.Struct, frozen=True, kw_only=True):
+    """The relay has taken the message: it is the relay's to deliver now, and nobody has read it yet."""
+
+    code: int
+    words: str
+
+
+class Deferred(msgspec.Struct, frozen=True, kw_only=True):
+    """Not now: nothing was taken, and trying later may help. `code` is None where the relay gave no reply."""
+
+    words: str
+    code: int | None = None
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True):
+    """Not ever: trying the same again will not help."""
+
+    code: int
+    words: str
+
+
+class Uncertain(msgspec.Struct, frozen=True, kw_only=True):
+    """The body had begun and no usable reply came: the relay may have taken it."""
+
+    words: str
+
+
+class Unreachable(msgspec.Struct, frozen=True, kw_only=True):
+    """The relay, not the message, is at fault: away, without TLS, wrongly certified, or refusing the login."""
+
+    words: str
+
+
+class FenceLost(msgspec.Struct, frozen=True, kw_only=True):
+    """The claim had passed to another when the body was about to begin; nothing was sent."""
+
+
+Answer: TypeAlias = Accepted | Deferred | Refused | Uncertain | Unreachable | FenceLost
+
+BeforeData: TypeAlias = Callable[[], bool]
+"""Called once, when all but the body has been agreed; commits that the body begins. False forbids it."""
+
+
+class Relay(Protocol):
+    """Where messages are handed over, one at a time."""
+
+    async def connect(self) -> Unreachable | None:
+        """Make ready to deliver; the reason where that cannot be. Does nothing where it is ready."""
+        ...
+
+    async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:
+        """Offer one message. Raises nothing for what a relay or a network can do."""
+        ...

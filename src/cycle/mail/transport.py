@@ -1,0 +1,304 @@
+"""Hands messages to an SMTP relay over one kept connection. The only module that may import aiosmtplib.
+
+Each message goes in phases: MAIL, RCPT, then the caller commits that the body begins, then DATA. So a break is known to
+have come before the body (nothing was sent) or inside it (uncertain). One recipient an envelope: a list that is refused
+in part raises nothing in aiosmtplib. The bytes go out as they are stored but for dot-stuffing, which the receiver
+undoes (RFC 5321 4.5.2). Without TLS it speaks to this machine only, and it never logs in over clear text elsewhere.
+Holds no lock and no transaction; never sends what `before_data` forbids.
+"""
+
+import ipaddress
+import ssl
+from contextlib import ExitStack
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import aiosmtplib
+import msgspec
+from aiosmtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPDataError,
+    SMTPException,
+    SMTPReadTimeoutError,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
+
+from cycle.errors import CycleError
+from cycle.mail.oneline import is_domain
+from cycle.mail.relay import (
+    Accepted,
+    Answer,
+    BeforeData,
+    Deferred,
+    Envelope,
+    FenceLost,
+    Refused,
+    Uncertain,
+    Unreachable,
+)
+
+_LOGIN_WANTED = frozenset({530, 534, 535, 538})
+"""Replies to MAIL that speak of the login, not of the message (RFC 4954 section 6)."""
+
+
+class Tls(StrEnum):
+    """How the way to the relay is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    """From the first byte on (RFC 8314)."""
+    NONE = "none"
+    """To this machine only."""
+
+
+class RelaySettingsError(CycleError):
+    """The settings for the mail relay cannot be used."""
+
+
+class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the relay is and how to speak to it. Raises RelaySettingsError where that would be unsafe.
+
+    timeout: seconds for each command. data_timeout: seconds for the reply to the body; RFC 5321 4.5.3.2.6 asks for ten
+    minutes, and less makes needless copies. ca_file: a certificate authority beside those the machine trusts.
+    helo: the name to give; without it, the machine's own.
+    """
+
+    host: str
+    port: int
+    tls: Tls
+    username: str | None = None
+    password: str | None = None
+    timeout: float = 60.0
+    data_timeout: float = 600.0
+    ca_file: Path | None = None
+    helo: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in (self.host, self.helo or self.host):
+            if not is_domain(name) and _address_of(name) is None:
+                raise RelaySettingsError(
+                    f"{name!r} is neither a host name nor an IP address", "Mend the mail settings."
+                )
+        if self.ca_file is not None and not self.ca_file.is_file():
+            raise RelaySettingsError(f"the certificate file {self.ca_file} is not there", "Mend the mail settings.")
+        self._check_protection()
+
+    def _check_protection(self) -> None:
+        if self.tls is Tls.NONE and not self.on_loopback:
+            raise RelaySettingsError(
+                f"the relay {self.host} is another machine, and mail to it would go unprotected",
+                'Set tls = "starttls" (port 587 or 25) or tls = "tls" (port 465).',
+            )
+        if (self.username is None) != (self.password is None):
+            raise RelaySettingsError(
+                "the relay needs both a user name and a password, or neither",
+                "Give the password by file or environment, or leave out the user name.",
+            )
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the relay is this machine: `localhost`, or a loopback address."""
+        address = _address_of(self.host)
+        return address.is_loopback if address else self.host == "localhost"
+
+    def __repr__(self) -> str:
+        """Without the password, so that no log or traceback tells it."""
+        return f"RelaySettings({self.host}:{self.port}, {self.tls}, {self.username or 'no login'})"
+
+    @property
+    def shortest_lease(self) -> timedelta:
+        """A lease that outlasts every time-out of one delivery, before the body and after it has begun.
+
+        Before: two connections of up to six commands each, and MAIL and RCPT twice. After: DATA and the body.
+        """
+        before, after = 16 * self.timeout, 2 * self.data_timeout
+        return timedelta(seconds=max(before, after) + self.timeout)
+
+
+def _address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+class SmtpRelay:
+    """An SMTP relay; an async context manager that keeps one connection, made when first needed.
+
+    One task at a time: it delivers messages one after the other.
+    """
+
+    def __init__(self, settings: RelaySettings) -> None:
+        self._settings = settings
+        self._client = _client(settings)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None and self._client.is_connected:
+                await self._client.quit()
+        except (SMTPException, OSError):
+            pass  # the farewell is a courtesy; every message has its answer by now
+        finally:
+            self._client.close()
+
+    async def connect(self) -> Unreachable | None:
+        """Connect, protect and log in, unless the connection stands. Raises nothing for what a relay can do."""
+        if self._client.is_connected:
+            return None
+        try:
+            await self._client.connect()
+            if self._client.is_ehlo_or_helo_needed:
+                await self._client.ehlo()
+        except (SMTPException, OSError) as error:
+            self._client.close()
+            return Unreachable(words=f"the relay {self._place}: {_trouble(error)}")
+        return None
+
+    async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:
+        """Offer one message; a connection that was lost since the last one is made anew, once."""
+        with ExitStack() as undo:
+            undo.callback(self._client.close)  # where this is broken off, the connection is of no further use
+            answer = await self._offer(envelope, before_data)
+            undo.pop_all()
+            return answer
+
+    async def _offer(self, envelope: Envelope, before_data: BeforeData) -> Answer:
+        stood = self._client.is_connected
+        refusal = await self._agree(envelope)
+        if stood and isinstance(refusal, Unreachable):
+            refusal = await self._agree(envelope)
+        if refusal is None and not before_data():
+            refusal = FenceLost()
+        if refusal is None:
+            return await self._hand_over(envelope.content)
+        await self._reset()
+        return refusal
+
+    @property
+    def _place(self) -> str:
+        return f"{self._settings.host}:{self._settings.port}"
+
+    async def _agree(self, envelope: Envelope) -> Answer | None:
+        """Everything before the body; None where the relay is ready for it."""
+        return await self.connect() or await self._mail(envelope.sender) or await self._rcpt(envelope.recipient)
+
+    async def _mail(self, sender: str) -> Answer | None:
+        """The sender is the same for every message: a break or an unusable reply here is the relay's fault."""
+        try:
+            await self._client.mail(sender)
+        except SMTPResponseException as error:
+            if error.code in _LOGIN_WANTED or _kind(error.code) not in {4, 5} or not self._client.is_connected:
+                return self._away("MAIL", error)
+            return _no(error)
+        except (SMTPException, OSError) as error:
+            return self._away("MAIL", error)
+        return None
+
+    async def _rcpt(self, recipient: str) -> Answer | None:
+        """A break or an unusable reply here may be this recipient's alone: the next message shall have its turn."""
+        try:
+            await self._client.rcpt(recipient)
+        except SMTPResponseException as error:
+            if _kind(error.code) in {4, 5}:
+                return _no(error)
+            self._client.close()
+            return Deferred(words=f"at RCPT: {_trouble(error)}")
+        except (SMTPException, OSError) as error:
+            self._client.close()
+            return Deferred(words=f"at RCPT: {_trouble(error)}")
+        return None
+
+    async def _hand_over(self, content: bytes) -> Answer:
+        try:
+            response = await self._client.data(content, timeout=self._settings.data_timeout)
+        except SMTPDataError as error:
+            return await self._answered(error)
+        except (SMTPException, OSError) as error:
+            self._client.close()
+            return Uncertain(words=f"after the body had begun: {_trouble(error)}")
+        return Accepted(code=response.code, words=response.message)
+
+    async def _answered(self, error: SMTPDataError) -> Answer:
+        """A reply other than 250: by its first digit (RFC 5321 4.2.1); what that digit does not settle is uncertain."""
+        match _kind(error.code):
+            case 2:
+                return Accepted(code=error.code, words=error.message)
+            case 4 | 5:
+                await self._reset()
+                return _no(error)
+            case _:
+                self._client.close()
+                return Uncertain(words=f"after the body had begun: {_trouble(error)}")
+
+    async def _reset(self) -> None:
+        """Clear the envelope, so that the connection can serve the next message; else drop it."""
+        if not self._client.is_connected:
+            return
+        try:
+            await self._client.rset()
+        except (SMTPException, OSError):
+            self._client.close()
+
+    def _away(self, phase: str, error: Exception) -> Unreachable:
+        self._client.close()
+        return Unreachable(words=f"the relay {self._place}, at {phase}: {_trouble(error)}")
+
+
+def _client(settings: RelaySettings) -> aiosmtplib.SMTP:
+    return aiosmtplib.SMTP(
+        hostname=settings.host,
+        port=settings.port,
+        username=settings.username,
+        password=settings.password,
+        timeout=settings.timeout,
+        local_hostname=settings.helo,
+        use_tls=settings.tls is Tls.TLS,
+        start_tls=settings.tls is Tls.STARTTLS,
+        cert_bundle=str(settings.ca_file) if settings.ca_file else None,
+    )
+
+
+def _kind(code: int) -> int:
+    """The first digit of a reply code; 0 or less for what is no reply."""
+    return code // 100
+
+
+def _no(error: SMTPResponseException) -> Deferred | Refused:
+    if _kind(error.code) == 4:  # noqa: PLR2004 - 4yz, transient negative completion (RFC 5321 4.2.1)
+        return Deferred(code=error.code, words=error.message)
+    return Refused(code=error.code, words=error.message)
+
+
+def _trouble(error: BaseException) -> str:
+    """What happened, in words for the ledger and the log."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not trusted: {error.verify_message}"
+        case ssl.SSLError():
+            return f"TLS failed: {error.reason or error}"
+        case SMTPAuthenticationError():
+            return f"it refuses the login: {error.code} {error.message}"
+        case SMTPConnectError(__cause__=OSError() as cause) if not isinstance(cause, SMTPException):
+            return _trouble(cause)
+        case SMTPReadTimeoutError():
+            return "no reply within the time allowed"
+        case SMTPServerDisconnected():
+            return "the connection was lost"
+        case SMTPResponseException(code=code) if code > 0:
+            return f"it replied {code} {error.message}"
+        case SMTPException():
+            return error.message
+        case OSError():
+            return error.strerror or str(error)
+        case _:
+            return str(error)
