@@ -160,7 +160,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A named way a stage ends. `target` is a stage of the same track, or END.
 
     regardless: may be recorded though needs are unmet (withdrawn, cancelled).
-    leads_back: the stage can be reached again from the target; such an outcome does not count as passing the stage.
+    leads_back: the target stands no later in the track than the stage; such an outcome does not count as passing it.
     """
 
     name: str

@@ -94,3 +94,13 @@ def test_an_expanding_bomb_of_aliases_is_not_expanded() -> None:
     node, faults = parse("\n".join(lines).encode(), "file")
     assert node is not None
     assert len(faults) == 60 + 2 * 59
+
+
+@pytest.mark.parametrize("written", [r'"\U00110000"', r'"\UFFFFFFFF"', r'"\ud800"', r'"\x07"'])
+def test_an_escape_for_what_is_no_character_of_text_is_refused(written: str) -> None:
+    (fault,) = faults_of(f"key: {written}".encode())
+    assert fault.startswith("file:1:")
+
+
+def test_a_version_of_absurd_length_is_refused() -> None:
+    assert len(faults_of(b"%YAML 1." + b"9" * 5000 + b"\n--- a\n")) == 1
