@@ -209,11 +209,11 @@ class Need(Timed):
 
 
 class Stage(Timed):
-    """A stage of a track. `meeting` is short for a need of that kind."""
+    """A stage of a track. `meeting` is short for a need of that kind; an `owner` holds until another is named."""
 
     stage: Key
     title: Line | None = None
-    owner: Key
+    owner: Key | None = None
     after: Annotated[
         tuple[Annotated[str, StringConstraints(pattern=AFTER, max_length=200)], ...],
         BeforeValidator(_one_or_more, json_schema_input_type=str | tuple[str, ...]),
@@ -252,6 +252,15 @@ class Workflow(Declared):
     reminders: Mapping[Key, Reminders] = {}
     weekly: Weekly | None = None
     tracks: Mapping[Key, Annotated[tuple[Stage, ...], Field(min_length=1)]] = Field(min_length=1)
+
+    def owner_of(self, wanted: Stage) -> str | None:
+        """The owner a stage names, else the one last named above it in the file; None where none is."""
+        owner = None
+        for stage in (stage for stages in self.tracks.values() for stage in stages):
+            owner = stage.owner or owner
+            if stage is wanted:
+                break
+        return owner
 
 
 def slug(text: str) -> str:

@@ -103,7 +103,7 @@ def _stage(declared: Workflow, stages: tuple[schema.Stage, ...], stage: schema.S
     return Stage(
         key=stage.stage,
         title=stage.title or titled(stage.stage),
-        owner=stage.owner,
+        owner=_owner(declared, stage),
         outcomes=tuple(_outcomes(stages, stage)),
         needs=tuple(_need(declared, stage, need) for _, need in stage.all_needs()),
         after=tuple(after_of(written) for written in stage.after),
@@ -111,6 +111,12 @@ def _stage(declared: Workflow, stages: tuple[schema.Stage, ...], stage: schema.S
         reminders=_policy_of(declared, stage.reminders),
         basis=stage.basis,
     )
+
+
+def _owner(declared: Workflow, stage: schema.Stage) -> str:
+    owner = declared.owner_of(stage)
+    assert owner is not None, "checked by cycle.machine.references"
+    return owner
 
 
 def after_of(written: str) -> After:
@@ -175,7 +181,7 @@ def _shared(declared: Workflow, stage: schema.Stage, need: schema.Need) -> _Shar
     due = need.due or (rules.recording(need.meeting) if need.meeting else None)
     return _Shared(
         key=need.key,
-        by=need.by or (declared.clerks[0] if need.meeting else stage.owner),
+        by=need.by or (declared.clerks[0] if need.meeting else _owner(declared, stage)),
         due=_deadline(due, need),
         reminders=_policy_of(declared, need.reminders, stage.reminders),
         renew=need.signoffs is None if need.renew is None else need.renew,

@@ -84,7 +84,7 @@ class _Checker:
             self._add((*path, "then"), f'"{policy.then}" is no step; write it as "every 2 working days"')
 
     def check_stage(self, path: Path, stage: schema.Stage) -> None:
-        self._role((*path, "owner"), stage.owner)
+        self._owner(path, stage)
         self._timed(path, stage, stage)
         for number, written in enumerate(stage.after):
             self._after((*path, "after") if len(stage.after) == 1 else (*path, "after", number), written, str(path[1]))
@@ -92,6 +92,12 @@ class _Checker:
             self._target((*path, "outcomes", name, "to"), outcome.to, str(path[1]))
         for below, need in stage.all_needs():
             self._need((*path, *below), need, stage)
+
+    def _owner(self, path: Path, stage: schema.Stage) -> None:
+        if stage.owner:
+            self._role((*path, "owner"), stage.owner)
+        elif self.declared.owner_of(stage) is None:
+            self._add(path, '"owner" is missing, and no stage above names one')
 
     def _need(self, path: Path, need: schema.Need, stage: schema.Stage) -> None:
         self._timed(path, need, stage)

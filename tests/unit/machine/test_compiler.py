@@ -162,6 +162,13 @@ def test_the_only_policy_serves_where_none_is_called_usual() -> None:
     assert {need.reminders for need in needs} == {"polite"}
 
 
+def test_an_owner_holds_until_another_is_named(machine: Machine) -> None:
+    unnamed = with_change(
+        "      title: Decision of Council\n      owner: clerk\n", "      title: Decision of Council\n"
+    )
+    assert fingerprint(unnamed) == fingerprint(machine)
+
+
 def test_two_policies_without_a_usual_one_serve_only_by_name() -> None:
     machine = with_change("  usual:", "  strict:")
     assert {need.reminders for need in machine.stage("decision", "drafting").needs} == {None}
