@@ -46,7 +46,4 @@ class ClosedDays:
         """All that was known at the instant, by division and day, the latest word on a day last."""
         order = (closed_days.c.division, closed_days.c.on, closed_days.c.known_at)
         rows = self._connection.execute(select(closed_days).where(closed_days.c.known_at <= at).order_by(*order))
-        return tuple(
-            ClosedDay(**{**row._mapping, "kind": DayKind(row.kind)})  # noqa: SLF001 - a row's mapping, public in SQLAlchemy
-            for row in rows
-        )
+        return tuple(ClosedDay(**{**row._asdict(), "kind": DayKind(row.kind)}) for row in rows)

@@ -19,7 +19,9 @@ class Contents:
     def put(self, content: bytes, added_at: datetime) -> str:
         """Keep the bytes, unless they are kept already; their SHA-256."""
         sha256 = sha256_bytes(content)
-        insert_once(self._connection, contents, sha256=sha256, size=len(content), content=content, added_at=added_at)
+        insert_once(
+            self._connection, contents.c.sha256, sha256=sha256, size=len(content), content=content, added_at=added_at
+        )
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -53,7 +55,12 @@ class Machines:
     def put(self, fingerprint: str, *, workflow: str, text: str, added_at: datetime) -> None:
         """Keep the machine's text, unless this fingerprint is kept already."""
         insert_once(
-            self._connection, machines, fingerprint=fingerprint, workflow=workflow, text=text, added_at=added_at
+            self._connection,
+            machines.c.fingerprint,
+            fingerprint=fingerprint,
+            workflow=workflow,
+            text=text,
+            added_at=added_at,
         )
 
     def get(self, fingerprint: str) -> str:

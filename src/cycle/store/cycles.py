@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
 from cycle.chain import GENESIS
 from cycle.store.errors import CycleExistsError, UnknownCycleError
@@ -103,6 +103,11 @@ class Cycles:
         due = select(cycles.c.name).where(cycles.c.next_due_at <= now)
         return tuple(self._connection.execute(due.order_by(cycles.c.next_due_at, cycles.c.name)).scalars())
 
+    def look_at_all(self, now: datetime) -> None:
+        """Have every running cycle looked at by now: something that concerns all of them has changed."""
+        later = or_(cycles.c.next_due_at.is_(None), cycles.c.next_due_at > now)
+        self._connection.execute(update(cycles).where(cycles.c.ended_at.is_(None), later).values(next_due_at=now))
+
     def next_due_at(self) -> datetime | None:
         """When the first cycle must be looked at again."""
         return self._connection.execute(select(func.min(cycles.c.next_due_at))).scalar()
@@ -124,4 +129,4 @@ def _stored() -> Select[*tuple[Any, ...]]:
 
 
 def _cycle(row: Row[*tuple[Any, ...]]) -> StoredCycle:
-    return StoredCycle(**row._mapping)  # noqa: SLF001 - the public name of a row's mapping in SQLAlchemy
+    return StoredCycle(**row._asdict())

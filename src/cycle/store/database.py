@@ -3,7 +3,8 @@
 SQLite is a file with a rollback journal, synced in full. A writer takes the lock when it begins (BEGIN IMMEDIATE), so
 that two writers wait for each other instead of failing or losing an update; a reader may not write.
 A transaction is rolled back unless it is committed. Alembic is not imported here: an ordinary start reads the version
-with one query. Never: a network share; `:memory:`; write-ahead logging, which can corrupt with two writers in SQLite up to 3.51.2.
+with one query. Never: a network share; `:memory:`; write-ahead logging, which in SQLite up to
+3.51.2 can corrupt the file when two connections write.
 """
 
 import os
@@ -59,7 +60,7 @@ class Database:
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Connection]:
         try:
-            with self._engine.connect() as connection:
+            with self._engine.connect() as connection, _closed_on_failure(connection):
                 connection.execution_options(cycle_writes=writes, postgresql_readonly=not writes)
                 connection.begin()
                 yield connection
@@ -78,6 +79,16 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@contextmanager
+def _closed_on_failure(connection: Connection) -> Iterator[None]:
+    """Let no connection back into the pool that failed: after a failed COMMIT its transaction would still be open."""
+    try:
+        yield
+    except DBAPIError:
+        connection.invalidate()
+        raise
 
 
 def open_database(where: str | Path, *, wait: timedelta = WAIT) -> Database:

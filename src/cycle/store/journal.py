@@ -50,7 +50,11 @@ class Journal:
         return chained
 
     def _advance(self, stream: str, expected: int, newest: Entry) -> None:
-        begun = insert_once(self._connection, streams, name=stream, version=0, head=GENESIS) if expected == 0 else True
+        begun = (
+            insert_once(self._connection, streams.c.name, name=stream, version=0, head=GENESIS)
+            if expected == 0
+            else True
+        )
         moved = update(streams).where(streams.c.name == stream, streams.c.version == expected)
         new = moved.values(version=newest.seq, head=newest.hash)
         if not begun or self._connection.execute(new).rowcount != 1:

@@ -35,7 +35,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     key: unique for ever; a second message with the same key is not written.
     cycle: None for what concerns the office as a whole. recipient: a login.
     items: the keys of the obligations it speaks of.
-    not_after_at: when its time is past; None where it never is.
+    not_before_at, not_after_at: when it may first be offered, and when its time is past (None: never).
     """
 
     key: str
@@ -50,6 +50,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes
     items: tuple[str, ...]
     created_at: datetime
+    not_before_at: datetime
     not_after_at: datetime | None = None
     if_uncertain: IfUncertain = IfUncertain.RESEND
 

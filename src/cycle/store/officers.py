@@ -56,7 +56,7 @@ class Officers:
 
     def add(self, login: str, *, name: str, email: str) -> None:
         """Take an officer on record. Raises OfficerExistsError where the login is taken."""
-        if not insert_once(self._connection, officers, login=login, name=name, email=email):
+        if not insert_once(self._connection, officers.c.login, login=login, name=name, email=email):
             raise OfficerExistsError(f"There is an officer with the login {login} already.", "Choose another login.")
 
     def update(self, login: str, *, name: str, email: str) -> None:

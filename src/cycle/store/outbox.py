@@ -23,6 +23,8 @@ from cycle.store.tables import outbox, outbox_history, outbox_items
 
 OFFERED = (State.PENDING, State.DEFERRED, State.UNCERTAIN)
 """The states from which a message is offered to the relay, once its time has come."""
+UNSENT = (State.PENDING, State.DEFERRED)
+"""The states in which it waits and the relay is known not to have taken it."""
 ANSWERED = (State.DATA_STARTED, State.UNCERTAIN)
 """The states in which the relay's answer may arrive: late, but under an unchanged fence, it is still the truth."""
 RETRIED = (State.REFUSED, State.DEFERRED, State.UNCERTAIN)
@@ -42,9 +44,9 @@ class _Move(NamedTuple):
 class Outbox(Ledger):
     """The outbox, within one transaction. Every step answers False where the message was not in a state for it."""
 
-    def enqueue(self, message: Message, *, not_before_at: datetime) -> bool:
-        """Write a message, to be offered from `not_before_at` on; False where its key is on record already."""
-        if not insert_once(self._connection, outbox, next_attempt_at=not_before_at, **_first_row(message)):
+    def enqueue(self, message: Message) -> bool:
+        """Write a message, to be offered from its `not_before_at` on; False where its key is on record already."""
+        if not insert_once(self._connection, outbox.c.key, **_first_row(message)):
             return False
         outbox_id = self._id_of(message.key)
         items = [{"outbox_id": outbox_id, "obligation": item} for item in sorted(set(message.items))]
@@ -122,6 +124,17 @@ class Outbox(Ledger):
             expired=self._move_all(late, past, next_attempt_at=None, settled_at=now),
         )
 
+    def waiting_for(self, cycle: str, recipient: str) -> tuple[Message, ...]:
+        """The cycle's messages for a recipient that the relay cannot have taken yet, oldest first."""
+        query = select(outbox).where(outbox.c.cycle == cycle, outbox.c.recipient == recipient)
+        rows = self._connection.execute(query.where(outbox.c.state.in_(UNSENT)).order_by(outbox.c.id)).all()
+        return tuple(_message(row, self._items(row.id)) for row in rows)
+
+    def withdraw(self, key: str, now: datetime, words: str) -> bool:
+        """Supersede a message that the relay cannot have taken yet. Raises UnknownMessageError."""
+        move = _Move(UNSENT, State.SUPERSEDED, now, words)
+        return self._by_hand(key, move, next_attempt_at=None, settled_at=now)
+
     def hold(self, key: str, now: datetime, words: str) -> bool:
         """Offer it no more until it is released; False where it is not waiting. Raises UnknownMessageError."""
         return self._by_hand(key, _Move(OFFERED, State.HELD, now, words), next_attempt_at=None)
@@ -167,8 +180,8 @@ class Outbox(Ledger):
         rows = self._connection.execute(query.order_by(outbox.c.id).with_for_update(skip_locked=True)).all()
         return tuple(row.key for row in rows if self._move(row.id, row.fence, move, condition, **values))
 
-    def _move(self, outbox_id: int, fence: int, move: _Move, *conditions: ColumnElement[bool], **values: Any) -> bool:
-        held = (outbox.c.id == outbox_id, outbox.c.fence == fence, outbox.c.state.in_(move.starting))
+    def _move(self, outbox_id: int, shown: int, move: _Move, *conditions: ColumnElement[bool], **values: Any) -> bool:
+        held = (outbox.c.id == outbox_id, outbox.c.fence == shown, outbox.c.state.in_(move.starting))
         change = update(outbox).where(*held, *conditions).values(state=move.to, **values)
         if self._connection.execute(change).rowcount != 1:
             return False
@@ -199,11 +212,12 @@ def _first_row(message: Message) -> dict[str, Any]:
         **fields,
         "sha256": sha256_bytes(message.content),
         "state": State.PENDING,
+        "next_attempt_at": message.not_before_at,
         "fence": 0,
         "attempt": 0,
     }
 
 
 def _message(row: Row[*tuple[Any, ...]], items: tuple[str, ...]) -> Message:
-    fields = {name: value for name, value in row._mapping.items() if name in Message.__struct_fields__}
+    fields = {name: value for name, value in row._asdict().items() if name in Message.__struct_fields__}
     return Message(**{**fields, "items": items, "if_uncertain": IfUncertain(row.if_uncertain)})

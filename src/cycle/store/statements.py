@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Column, Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 _INSERTS: Mapping[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
@@ -11,10 +11,9 @@ _INSERTS: Mapping[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
 }
 
 
-def insert_once(connection: Connection, table: Table, **values: object) -> bool:
-    """Insert a row unless one with the same key stands already; whether it was inserted.
-
-    The key is the table's primary key or any unique column.
-    """
-    insert = _INSERTS[connection.dialect.name]
-    return connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+def insert_once(connection: Connection, unique: Column[str], **values: object) -> bool:
+    """Insert a row into the column's table unless one with the same value there stands already; whether it was."""
+    table = unique.table
+    assert isinstance(table, Table)
+    insert = _INSERTS[connection.dialect.name](table).values(**values)
+    return connection.execute(insert.on_conflict_do_nothing(index_elements=[unique])).rowcount == 1

@@ -132,6 +132,7 @@ outbox = Table(
     Column("fence", Integer, nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("next_attempt_at", UtcInstant, index=True),  # set only while it is to be offered
+    Column("not_before_at", UtcInstant, nullable=False),
     Column("not_after_at", UtcInstant),
     Column("response", Text),
     Column("code", Integer),

@@ -121,6 +121,7 @@ def _create_outbox() -> None:
         Column("fence", Integer, nullable=False),
         Column("attempt", Integer, nullable=False),
         Column("next_attempt_at", UtcInstant, index=True),
+        Column("not_before_at", UtcInstant, nullable=False),
         Column("not_after_at", UtcInstant),
         Column("response", Text),
         Column("code", Integer),
