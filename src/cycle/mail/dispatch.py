@@ -1,7 +1,7 @@
 """Takes what is due out of the outbox, hands it to the relay, and writes down the answer.
 
 One transaction claims a batch; then each message is asked whether it is still true, one transaction commits that its
-body begins and one settles it, both under the fence of the claim. None is open, and no lock held, while the relay is spoken to.
+body begins and one settles it, both under the fence of the claim. No transaction is open while the relay is spoken to.
 A relay that cannot be reached is one incident: nothing is claimed, or what was claimed goes back, and it is said once.
 Gives up visibly, never silently; never sends what is no longer true, nor bytes that are not those that were frozen.
 """

@@ -1,0 +1,254 @@
+import asyncio
+import socket
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from tests.smtp_sinks import CERTIFICATE, DROP, PASSWORD, STALL, Sink, listening
+
+from cycle.mail.relay import Accepted, Answer, Deferred, Envelope, FenceLost, Refused, Uncertain, Unreachable
+from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
+
+CONTENT = b"Subject: Sign off\r\nMessage-ID: <1@council.example>\r\n\r\n.\r\n.. a dotted line\r\n.end\r\n"
+IMPATIENT = 0.05
+"""Seconds to wait where a test means to see the wait end."""
+
+
+def envelope(content: bytes = CONTENT, recipient: str = "head.of.legal@council.example") -> Envelope:
+    return Envelope(sender="cycle@council.example", recipient=recipient, content=content)
+
+
+def settings(sink: Sink, **changes: Any) -> RelaySettings:
+    fields = {"host": "127.0.0.1", "port": sink.port, "tls": Tls.NONE, "timeout": 5.0, "data_timeout": 5.0}
+    return RelaySettings(**{**fields, "helo": "localhost", **changes})
+
+
+def run(scenario: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+    return asyncio.run(scenario())
+
+
+def answer_under(faults: dict[str, str], **changes: Any) -> tuple[Answer, Sink, list[str]]:
+    """The answer to one message, the server, and what was committed before the body."""
+    committed: list[str] = []
+
+    def before_data() -> bool:
+        committed.append("data started")
+        return True
+
+    async def scenario() -> tuple[Answer, Sink]:
+        async with listening(faults) as sink, SmtpRelay(settings(sink, **changes)) as relay:
+            return await relay.deliver(envelope(), before_data), sink
+
+    answer, sink = asyncio.run(scenario())
+    return answer, sink, committed
+
+
+def test_what_the_relay_takes_is_accepted_with_its_words() -> None:
+    answer, sink, committed = answer_under({})
+    assert answer == Accepted(code=250, words="queued as 1")
+    assert committed == ["data started"]
+    assert sink.taken[0].mail_from == "cycle@council.example"
+    assert sink.taken[0].rcpt_tos == ["head.of.legal@council.example"]
+
+
+def test_the_bytes_arrive_as_they_are_stored_dots_and_all() -> None:
+    _, sink, _ = answer_under({})
+    assert sink.contents == [CONTENT]
+
+
+@pytest.mark.parametrize("phase", ["MAIL", "RCPT", "DATA", "DOT"])
+def test_a_reply_of_4yz_defers_in_every_phase(phase: str) -> None:
+    answer, sink, _ = answer_under({phase: "451 4.3.0 busy"})
+    assert answer == Deferred(code=451, words="4.3.0 busy")
+    assert sink.taken == []
+
+
+@pytest.mark.parametrize("phase", ["MAIL", "RCPT", "DATA", "DOT"])
+def test_a_reply_of_5yz_refuses_in_every_phase(phase: str) -> None:
+    answer, sink, _ = answer_under({phase: "550 5.1.1 no such person"})
+    assert answer == Refused(code=550, words="5.1.1 no such person")
+    assert sink.taken == []
+
+
+@pytest.mark.parametrize("phase", ["MAIL", "RCPT"])
+@pytest.mark.parametrize("fault", ["451 busy", "550 no", DROP, "garbage"])
+def test_nothing_is_committed_before_the_envelope_is_agreed(phase: str, fault: str) -> None:
+    _, _, committed = answer_under({phase: fault})
+    assert committed == []
+
+
+@pytest.mark.parametrize("fault", [DROP, STALL, "garbage", "421 4.3.2 closing"])
+def test_trouble_at_mail_is_the_relays_not_the_messages(fault: str) -> None:
+    answer, _, _ = answer_under({"MAIL": fault}, timeout=IMPATIENT if fault == STALL else 5.0)
+    assert isinstance(answer, Unreachable)
+
+
+@pytest.mark.parametrize("fault", [DROP, STALL, "garbage", "421 4.3.2 closing"])
+def test_trouble_at_rcpt_defers_the_one_message(fault: str) -> None:
+    answer, _, _ = answer_under({"RCPT": fault}, timeout=IMPATIENT if fault == STALL else 5.0)
+    assert isinstance(answer, Deferred)
+
+
+@pytest.mark.parametrize("phase", ["DATA", "BODY", "DOT"])
+@pytest.mark.parametrize("fault", [DROP, STALL])
+def test_a_break_once_the_body_may_have_begun_is_uncertain(phase: str, fault: str) -> None:
+    answer, _, committed = answer_under({phase: fault}, data_timeout=IMPATIENT if fault == STALL else 5.0)
+    assert isinstance(answer, Uncertain)
+    assert committed == ["data started"]
+
+
+@pytest.mark.parametrize("reply", ["garbage", "334 what"])
+def test_a_reply_to_the_body_that_settles_nothing_is_uncertain(reply: str) -> None:
+    answer, _, _ = answer_under({"DOT": reply})
+    assert isinstance(answer, Uncertain)
+
+
+def test_any_reply_of_2yz_to_the_body_accepts() -> None:
+    answer, _, _ = answer_under({"DOT": "251 will forward"})
+    assert answer == Accepted(code=251, words="will forward")
+
+
+def test_a_lost_fence_sends_nothing_and_keeps_the_connection() -> None:
+    async def scenario() -> Answer:
+        async with listening() as sink, SmtpRelay(settings(sink)) as relay:
+            assert await relay.deliver(envelope(), lambda: False) == FenceLost()
+            assert sink.taken == []
+            assert "DATA" not in sink.seen
+            answer = await relay.deliver(envelope(), lambda: True)
+            assert sink.connections == 1
+            return answer
+
+    assert isinstance(run(scenario), Accepted)
+
+
+def test_a_fault_in_the_commit_before_the_body_sends_nothing_and_drops_the_connection() -> None:
+    def failing() -> bool:
+        raise RuntimeError("the database is away")
+
+    async def scenario() -> Answer:
+        async with listening() as sink, SmtpRelay(settings(sink)) as relay:
+            with pytest.raises(RuntimeError):
+                await relay.deliver(envelope(), failing)
+            assert sink.taken == []
+            return await relay.deliver(envelope(), lambda: True)
+
+    assert isinstance(run(scenario), Accepted)
+
+
+def test_one_connection_serves_many_messages_even_after_a_refusal() -> None:
+    async def scenario() -> Answer:
+        async with listening({"RCPT": "550 no"}) as sink, SmtpRelay(settings(sink)) as relay:
+            assert isinstance(await relay.deliver(envelope(), lambda: True), Refused)
+            sink.faults = {"DATA": "451 later"}
+            assert isinstance(await relay.deliver(envelope(), lambda: True), Deferred)
+            sink.faults = {"DOT": "552 too large"}
+            assert isinstance(await relay.deliver(envelope(), lambda: True), Refused)
+            sink.faults = {}
+            answer = await relay.deliver(envelope(), lambda: True)
+            assert sink.connections == 1
+            return answer
+
+    assert isinstance(run(scenario), Accepted)
+
+
+@pytest.mark.parametrize("fault", [DROP, "421 4.4.2 idle too long"])
+def test_a_connection_lost_between_messages_is_made_anew_once(fault: str) -> None:
+    async def scenario() -> Answer:
+        async with listening() as sink, SmtpRelay(settings(sink)) as relay:
+            await relay.deliver(envelope(), lambda: True)
+            sink.faults = {"MAIL": fault}
+            assert isinstance(await relay.deliver(envelope(), lambda: True), Unreachable)
+            assert sink.connections == 2
+            sink.faults = {}
+            answer = await relay.deliver(envelope(), lambda: True)
+            assert len(sink.taken) == 2
+            return answer
+
+    assert isinstance(run(scenario), Accepted)
+
+
+def test_the_same_message_offered_again_after_a_break_is_the_same_byte_for_byte() -> None:
+    async def scenario() -> Answer:
+        async with listening({"DOT": DROP}) as sink, SmtpRelay(settings(sink)) as relay:
+            assert isinstance(await relay.deliver(envelope(), lambda: True), Uncertain)
+            sink.faults = {}
+            answer = await relay.deliver(envelope(), lambda: True)
+            assert sink.contents == [CONTENT, CONTENT]
+            return answer
+
+    assert isinstance(run(scenario), Accepted)
+
+
+def test_a_relay_that_is_away_is_said_to_be_unreachable() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+    async def scenario() -> Answer:
+        async with SmtpRelay(settings(Sink(port=port))) as relay:
+            assert isinstance(await relay.connect(), Unreachable)
+            return await relay.deliver(envelope(), lambda: True)
+
+    answer = run(scenario)
+    assert isinstance(answer, Unreachable)
+    assert f"127.0.0.1:{port}" in answer.words
+
+
+def secured(sink: Sink, **changes: Any) -> RelaySettings:
+    return settings(sink, **{"host": "localhost", "tls": Tls.STARTTLS, "ca_file": CERTIFICATE, **changes})
+
+
+@pytest.mark.parametrize("tls", [Tls.STARTTLS, Tls.TLS])
+def test_it_delivers_and_logs_in_under_tls(tls: Tls) -> None:
+    async def scenario() -> Answer:
+        async with listening(starttls=tls is Tls.STARTTLS, tls=tls is Tls.TLS, login=True) as sink:
+            how = secured(sink, tls=tls, username="cycle", password=PASSWORD.decode())
+            async with SmtpRelay(how) as relay:
+                return await relay.deliver(envelope(), lambda: True)
+
+    assert isinstance(run(scenario), Accepted)
+
+
+def test_a_relay_without_tls_gets_nothing_where_tls_is_required() -> None:
+    async def scenario() -> Answer:
+        async with listening() as sink, SmtpRelay(secured(sink)) as relay:
+            answer = await relay.deliver(envelope(), lambda: True)
+            assert sink.seen == []
+            return answer
+
+    answer = run(scenario)
+    assert isinstance(answer, Unreachable)
+    assert "STARTTLS" in answer.words
+
+
+@pytest.mark.parametrize("tls", [Tls.STARTTLS, Tls.TLS])
+@pytest.mark.parametrize("wrong", [{"ca_file": None}, {"host": "127.0.0.1"}], ids=["unknown authority", "other name"])
+def test_a_wrong_certificate_gets_nothing(tls: Tls, wrong: dict[str, Any]) -> None:
+    async def scenario() -> Answer:
+        async with listening(starttls=tls is Tls.STARTTLS, tls=tls is Tls.TLS) as sink:
+            async with SmtpRelay(secured(sink, tls=tls, **wrong)) as relay:
+                answer = await relay.deliver(envelope(), lambda: True)
+            assert sink.seen == []
+            return answer
+
+    answer = run(scenario)
+    assert isinstance(answer, Unreachable)
+    assert "certificate is not trusted" in answer.words
+
+
+def test_a_wrong_password_is_the_relays_incident_and_is_not_repeated_in_its_words() -> None:
+    async def scenario() -> Answer:
+        async with listening(starttls=True, login=True) as sink:
+            how = secured(sink, username="cycle", password="not the password")
+            async with SmtpRelay(how) as relay:
+                return await relay.deliver(envelope(), lambda: True)
+
+    answer = run(scenario)
+    assert isinstance(answer, Unreachable)
+    assert "refuses the login: 535" in answer.words
+    assert "not the password" not in answer.words
+
+
+def test_a_relay_that_wants_a_login_it_was_not_given_is_an_incident() -> None:
+    answer, _, _ = answer_under({"MAIL": "530 5.7.0 Authentication required"})
+    assert isinstance(answer, Unreachable)
+    assert "530" in answer.words
