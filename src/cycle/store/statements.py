@@ -16,4 +16,5 @@ def insert_once(connection: Connection, unique: Column[str], **values: object) -
     table = unique.table
     assert isinstance(table, Table)
     insert = _INSERTS[connection.dialect.name](table).values(**values)
-    return connection.execute(insert.on_conflict_do_nothing(index_elements=[unique])).rowcount == 1
+    inserted = insert.on_conflict_do_nothing(index_elements=[unique]).returning(unique)
+    return connection.execute(inserted).first() is not None
