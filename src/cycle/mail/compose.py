@@ -7,9 +7,10 @@ Never put another wording under a key that was used before.
 """
 
 import hashlib
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 import msgspec
@@ -22,9 +23,21 @@ from cycle.mail.wording import Templates
 LONGEST_MESSAGE_ID = 66
 """Characters, with the angle brackets: what older Exchange and archive systems keep whole."""
 
-_POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
 _DIGITS = 32
 """Hexadecimal digits of the key's SHA-256 in a Message-ID: 128 bits."""
+
+
+class _Policy(EmailPolicy):
+    """Folds the subject within its words: the standard policy may leave its first line empty, which filters dislike."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name != "Subject":
+            return super().fold_binary(name, value)
+        charset = "us-ascii" if value.isascii() else "utf-8"
+        return f"{name}: {Header(value, charset, header_name=name).encode(linesep=self.linesep)}{self.linesep}".encode()
+
+
+_POLICY = _Policy(linesep="\r\n", cte_type="7bit", raise_on_defect=True)
 
 
 class Sender(msgspec.Struct, frozen=True, kw_only=True):
