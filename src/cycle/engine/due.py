@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from cycle.calendar.evaluate import Anchor, UnknownNameError
+from cycle.calendar.evaluate import Moment, UnknownNameError
 from cycle.engine.events import NoticeItem, NoticeKind
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import DueDate, Rulebook
@@ -127,10 +127,10 @@ def _overdue(rulebook: Rulebook, step: str, due_on: date, now: datetime) -> Iter
 def _counted_from(rulebook: Rulebook, rule: str, due_on: date) -> datetime:
     """The instant of a rule over the name `deadline`; without a time in it, when the office opens."""
 
-    def anchors(name: str) -> Anchor:
+    def anchors(name: str) -> Moment:
         if name != "deadline":
             raise UnknownNameError(name)
-        return Anchor(due_on, None)
+        return Moment(due_on)
 
     found: DueDate = rulebook.dated(rule, anchors, due_on)
     return found.until if found.at else rulebook.opening_on(found.on)

@@ -239,4 +239,5 @@ def to_plain(event: Event) -> dict[str, Any]:
 
 def from_text(body: str) -> Event:
     """The event a journal entry holds. Raises msgspec.ValidationError where it holds none."""
-    return msgspec.json.decode(body.encode(), type=Event)
+    event: Event = msgspec.json.decode(body.encode(), type=Event)
+    return event

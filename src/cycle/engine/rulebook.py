@@ -9,8 +9,19 @@ from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from cycle.calendar.days import WorkingCalendar
-from cycle.calendar.evaluate import Anchor, Anchors, UndatedError, UnknownNameError, evaluate, instant
-from cycle.calendar.expressions import Expression, parse
+from cycle.calendar.evaluate import (
+    Anchors,
+    Bearings,
+    Explanation,
+    Moment,
+    UndatedError,
+    UnknownNameError,
+    evaluate,
+    explain,
+    instant,
+)
+from cycle.calendar.expressions import Expression
+from cycle.calendar.grammar import parse
 from cycle.engine.state import MeetingState, State
 from cycle.machine.model import Machine
 
@@ -80,6 +91,13 @@ class Rulebook:
             day += timedelta(days=1)
         return self.opening_on(day)
 
+    def days_left(self, on: date, now: datetime) -> int:
+        """Working days from today to a date, today not counted; negative once it is past."""
+        today = self.local(now).date()
+        if on >= today:
+            return self.calendar.count_working_days(today, on)
+        return -self.calendar.count_working_days(on, today)
+
     def counted_on(self, at: datetime) -> date:
         """The day a publication counts for: one made after closing counts on the next day."""
         here = self.local(at)
@@ -94,8 +112,15 @@ class Rulebook:
 
     def dated(self, rule: str, anchors: Anchors, reference: date) -> DueDate:
         """The date of a rule over the given anchors. Raises UndatedError where a name in it has no date yet."""
-        moment = evaluate(parsed(rule), self.calendar, anchors, reference)
+        moment = evaluate(parsed(rule), Bearings(self.calendar, anchors, reference, self.zone))
         return DueDate(moment.on, moment.at, instant(moment.on, moment.at or END_OF_DAY, self.zone))
+
+    def explained(self, state: State, rule: str) -> Explanation | Undated:
+        """How the date of a rule comes about, day by day."""
+        try:
+            return explain(parsed(rule), Bearings(self.calendar, StateAnchors(self, state), state.begins_on, self.zone))
+        except UndatedError as undated:
+            return Undated(undated.message)
 
     def meeting_starts(self, meeting: MeetingState) -> datetime | None:
         """When a meeting begins; without a known time, when the office opens that day."""
@@ -112,7 +137,7 @@ class StateAnchors:
     rulebook: Rulebook
     state: State
 
-    def __call__(self, name: str) -> Anchor:
+    def __call__(self, name: str) -> Moment:
         if name in self.rulebook.machine.meetings:
             return self._meeting(name)
         for prefix, look_up in (
@@ -127,16 +152,16 @@ class StateAnchors:
                 return self._anchor(at)
         raise UnknownNameError(name)
 
-    def _meeting(self, key: str) -> Anchor:
+    def _meeting(self, key: str) -> Moment:
         meeting = self.state.meetings.get(key)
         if meeting is None or meeting.on is None:
             why = meeting.why_undated if meeting and meeting.why_undated else "none has been fixed"
             raise UndatedError(f"{key} has no date: {why}")
-        return Anchor(meeting.on, time.fromisoformat(meeting.at) if meeting.at else None)
+        return Moment(meeting.on, time.fromisoformat(meeting.at) if meeting.at else None)
 
-    def _anchor(self, at: datetime) -> Anchor:
+    def _anchor(self, at: datetime) -> Moment:
         here = self.rulebook.local(at)
-        return Anchor(here.date(), here.time().replace(microsecond=0))
+        return Moment(here.date(), here.time().replace(microsecond=0))
 
     def _opening(self, stage: str) -> datetime | None:
         return next((at for key, at in self.state.opened.items() if key.endswith(f".{stage}")), None)

@@ -108,7 +108,7 @@ def _leave(
         minute=minute,
         missed=missed,
     )
-    first = [completed, *_spent_dates(rulebook, state, track, outcome, now)]
+    first: list[events.Event] = [completed, *_spent_dates(rulebook, state, track, outcome, now)]
     entering = _enter(_after(state, first, now), track, track.stage(outcome.target) if outcome.target != END else None)
     entered = _after(state, [*first, entering], now)
     yield from (*first, entering)

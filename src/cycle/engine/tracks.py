@@ -51,5 +51,6 @@ def _machine_of(track: Track) -> Machine:
 
 
 def _needs_hold(event: EventData) -> bool:
-    token: Token = event.model
+    token = event.model
+    assert isinstance(token, Token)
     return token.needs_hold

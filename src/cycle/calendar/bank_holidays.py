@@ -1,0 +1,69 @@
+"""Calendars from data: the bank holidays of a division, the regime's own breaks, and what an office adds or takes away.
+
+The one room of the calendar that loads anything: the `holidays` package, whose days equal the government's published
+ones for the years it covers (held by a test). Imported only when a calendar is first wanted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from cycle.calendar.breaks import BREAKS
+from cycle.calendar.days import WorkingCalendar
+from cycle.calendar.regime import Division, Regime
+from cycle.errors import CycleError
+
+FIRST, LAST = date(1998, 1, 1), date(2040, 12, 31)
+"""The span of every calendar."""
+PROCLAIMED_TO = date(2028, 12, 31)
+"""The last day for which the government has published bank holidays."""
+
+_SUBDIVISION: Mapping[Division, str] = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
+
+
+class UnknownBreakError(CycleError):
+    """A regime names a break that nobody defines."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDay:
+    """What an office knows of one day beyond the rule: closed (a local or proclaimed day) or opened (withdrawn)."""
+
+    on: date
+    title: str
+    kind: Literal["closed", "opened"] = "closed"
+
+
+@lru_cache(maxsize=32)
+def load_calendar(regime: Regime, local: tuple[LocalDay, ...] = ()) -> WorkingCalendar:
+    """The working days under a regime, with the office's own days over it. Raises UnknownBreakError."""
+    closed = dict(_bank_holidays(regime.division)) if regime.division else {}
+    for name in regime.breaks:
+        if name not in BREAKS:
+            raise UnknownBreakError(f'There is no break "{name}".', f"Known breaks: {', '.join(BREAKS)}.")
+        title, rule = BREAKS[name]
+        holidays = frozenset(closed)
+        for year in range(FIRST.year, LAST.year + 1):
+            for day in rule(year, holidays):
+                closed.setdefault(day, title)
+    opened = {day.on for day in local if day.kind == "opened"}
+    closed.update({day.on: day.title for day in local if day.kind == "closed"})
+    return WorkingCalendar(
+        name=regime.name,
+        first=FIRST,
+        last=LAST,
+        proclaimed_to=PROCLAIMED_TO,
+        closed={day: title for day, title in closed.items() if day not in opened},
+        weekend=regime.weekend,
+        opened=frozenset(opened),
+    )
+
+
+@lru_cache(maxsize=3)
+def _bank_holidays(division: Division) -> Mapping[date, str]:
+    import holidays  # noqa: PLC0415 - 50 ms that most commands do not need
+
+    years = range(FIRST.year, LAST.year + 1)
+    return dict(holidays.country_holidays("GB", subdiv=_SUBDIVISION[division], years=years, language="en_GB"))

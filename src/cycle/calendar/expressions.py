@@ -1,0 +1,182 @@
+"""Deadline expressions as values: what can be said, one frozen kind for each, and its canonical text. Pure.
+
+`5 clear working days before plan-committee`, `by 30 May`, `last working day on or before 31 January at 16:00`.
+"N working days before" and "N clear working days before" differ by one day and both are in live use; they are two units.
+The text of an expression reads back as the same expression (held by a property test).
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import TypeAlias
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class Unit(StrEnum):
+    """What is counted. A clear period leaves out both its ends; all of its days lie strictly between."""
+
+    WORKING = "working day"
+    CLEAR_WORKING = "clear working day"
+    CLEAR = "clear day"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Direction(StrEnum):
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class Excluding(StrEnum):
+    """Which hours do not count."""
+
+    NOTHING = ""
+    WEEKENDS = " excluding weekends"
+    WEEKENDS_AND_BANK_HOLIDAYS = " excluding weekends and bank holidays"
+
+
+class Bound(StrEnum):
+    """`by` the day itself still counts; `before` the day before is the last; `on` is the day."""
+
+    BY = "by"
+    BEFORE = "before"
+    ON = "on"
+
+
+class Edge(StrEnum):
+    """The nearest working day to a day, on one side of it."""
+
+    FIRST_FROM = "first working day on or after"
+    FIRST_AFTER = "first working day after"
+    LAST_TO = "last working day on or before"
+    LAST_BEFORE = "last working day before"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date; without a year, its first occurrence on or after the day of reference."""
+
+    month: int
+    day: int
+    year: int | None = None
+
+    def __str__(self) -> str:
+        if self.year is None:
+            return f"{self.day} {MONTHS[self.month - 1]}"
+        return date(self.year, self.month, self.day).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A meeting, another named date, or `opening of STAGE`, `end of STAGE`, `publication of DOCUMENT`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of units before or after a day."""
+
+    number: int
+    unit: Unit
+    direction: Direction
+    of: "Expression"
+
+    def __str__(self) -> str:
+        return f"{self.number} {_plural(self.number, self.unit)} {self.direction} {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A number of hours before or after an instant, by the clock on the wall."""
+
+    number: int
+    direction: Direction
+    of: "Expression"
+    excluding: Excluding = Excluding.NOTHING
+
+    def __str__(self) -> str:
+        return f"{self.number} {_plural(self.number, 'hour')} {self.direction} {self.of}{self.excluding}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """`by`, `before` or `on` a day."""
+
+    bound: Bound
+    of: "Expression"
+
+    def __str__(self) -> str:
+        return f"{self.bound} {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The first or last working day on one side of a day."""
+
+    edge: Edge
+    of: "Expression"
+
+    def __str__(self) -> str:
+        return f"{self.edge} {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfMonth:
+    """The first or last working day of a month."""
+
+    first: bool
+    month: int
+    year: int | None = None
+
+    def __str__(self) -> str:
+        year = "" if self.year is None else f" {self.year}"
+        return f"{'first' if self.first else 'last'} working day of {MONTHS[self.month - 1]}{year}"
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """The last of a number of working days that begin with the given day, itself counted where it counts."""
+
+    number: int
+    of: "Expression"
+
+    def __str__(self) -> str:
+        return f"{self.number} {_plural(self.number, Unit.WORKING)} from {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class AtTime:
+    """A day with a local time of day. Stands outermost only."""
+
+    of: "Expression"
+    at: time
+
+    def __str__(self) -> str:
+        return f"{self.of} at {self.at:%H:%M}"
+
+
+Expression: TypeAlias = Day | Name | Count | Hours | Bounded | Nearest | OfMonth | From | AtTime
+
+
+def _plural(number: int, word: str) -> str:
+    return word if number == 1 else f"{word}s"
+
+
+def names_in(expression: Expression) -> frozenset[str]:
+    """The names that an expression rests on."""
+    match expression:
+        case Name(name):
+            return frozenset({name})
+        case Count() | Hours() | Bounded() | Nearest() | From() | AtTime():
+            return names_in(expression.of)
+        case Day() | OfMonth():
+            return frozenset()

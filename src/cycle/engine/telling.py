@@ -1,0 +1,98 @@
+"""What happened, in a sentence: for the log, the storybook, the auditor. Pure; says no more than the event holds."""
+
+from datetime import date
+
+from cycle.engine import events
+from cycle.machine.model import END, Machine
+
+
+def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 - one line an event
+    """The event as one line an officer understands."""
+    match event:
+        case events.CycleOpened():
+            return f"{event.cycle} was opened by {event.by}"
+        case events.StageEntered(stage="end"):
+            return f"the {_track(machine, event.track)} track is at its end"
+        case events.StageEntered():
+            waits = f"; it waits for {', '.join(event.waits_for)}" if event.waits_for else ""
+            return f"{_stage(machine, event.track, event.stage)} is next{_round(event.round)}{waits}"
+        case events.StageOpened():
+            return f"{_stage(machine, event.track, event.stage)} opened{_round(event.round)}"
+        case events.StageCompleted():
+            return _completed(machine, event)
+        case events.CycleEnded():
+            return "every track is at its end: the cycle is complete"
+        case events.DocumentAttached():
+            title = machine.documents.get(event.document, event.document)
+            return f"{title}, version {event.version} ({event.filename}, {event.size:,} bytes), attached by {event.by}"
+        case events.SignedOff():
+            comment = f': "{event.comment}"' if event.comment else ""
+            return f"{_row(machine, event.sheet, event.issue)} signed by {event.by}{comment}"
+        case events.ReturnedForChange():
+            return f'{_row(machine, event.sheet, event.issue)} returned by {event.by}: "{event.reason}"'
+        case events.SignOffLapsed():
+            return f"the sign-off of {_row(machine, event.sheet, event.issue)} lapsed: the text has changed"
+        case events.Published():
+            papers = ", ".join(machine.documents.get(key, key) for key in event.documents)
+            return f"published by {event.by}: {papers}"
+        case events.TaskDone():
+            need = machine.stage(event.track, event.stage).need(event.need)
+            note = f': "{event.note}"' if event.note else ""
+            return f"{need.title if need else event.need}: done, reported by {event.by}{note}"
+        case events.NeedWaived():
+            return f'{event.obligation} waived by {event.by}: "{event.reason}"'
+        case events.MeetingSet():
+            return f"{_meeting(machine, event.meeting)} fixed for {_day(event.on)}{_at(event.at)} by {event.by}"
+        case events.MeetingMoved():
+            why = f': "{event.reason}"' if event.reason else ""
+            moved = f"moved from {_day(event.was_on)} to {_day(event.on)}{_at(event.at)}"
+            return f"{_meeting(machine, event.meeting)} {moved} by {event.by}{why}"
+        case events.MeetingCancelled():
+            on = _day(event.was_on)
+            return f'{_meeting(machine, event.meeting)} of {on} cancelled by {event.by}: "{event.reason}"'
+        case events.MeetingDateSpent():
+            return f"{_meeting(machine, event.meeting)} sat on {_day(event.was_on)} and is needed again: no date yet"
+        case events.DeadlinePassed():
+            return f"deadline passed unmet: {event.obligation}"
+        case events.NoticeGiven():
+            kinds = ", ".join(dict.fromkeys(item.kind.value for item in event.items))
+            return f"{event.address} written to ({kinds}; {_count(len(event.items), 'matter')})"
+
+
+def _completed(machine: Machine, event: events.StageCompleted) -> str:
+    who = f"recorded by {event.by}" if event.by else "taken by the daemon, since a deadline passed"
+    minute = f", minute {event.minute}" if event.minute else ""
+    onward = "" if event.target == END else f"; next is {_stage(machine, event.track, event.target)}"
+    return f"{_stage(machine, event.track, event.stage)} ended: {event.outcome}, {who}{minute}{onward}"
+
+
+def _track(machine: Machine, key: str) -> str:
+    return machine.track(key).title.lower()
+
+
+def _stage(machine: Machine, track: str, stage: str) -> str:
+    return machine.stage(track, stage).title
+
+
+def _row(machine: Machine, sheet: str, issue: str) -> str:
+    return machine.sheets[sheet].row(issue).title
+
+
+def _meeting(machine: Machine, key: str) -> str:
+    return f"the {machine.meetings[key].title}"
+
+
+def _round(number: int) -> str:
+    return f" (round {number})" if number > 1 else ""
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def _at(at: str | None) -> str:
+    return f" at {at}" if at else ""
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")
