@@ -28,6 +28,7 @@ Key: TypeAlias = Annotated[str, StringConstraints(pattern=KEY, max_length=60)]
 Line: TypeAlias = Annotated[str, StringConstraints(pattern=LINE, max_length=400)]
 Clock: TypeAlias = Annotated[str, StringConstraints(pattern=CLOCK)]
 Weekday: TypeAlias = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Break: TypeAlias = Literal["christmas-eve", "christmas-break", "easter-break"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 
 
@@ -85,7 +86,7 @@ class Calendar(Declared):
     name: Key
     division: Literal["england-and-wales", "scotland", "northern-ireland", "none"] = "england-and-wales"
     weekend: tuple[Weekday, ...] = ("saturday", "sunday")
-    breaks: tuple[Key, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
     def regime(self) -> Regime:
         if self.name in STATUTORY and not self.model_fields_set - {"name"}:
