@@ -1,0 +1,51 @@
+# `make demo` and `make test` do everything on a machine with Python 3.11 or newer, make and python3-venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+CODE := src tests $(wildcard demo benchmarks)
+
+# What takes long: whole years, child processes killed on purpose, thousands of random faults.
+SLOW := acceptance crash simulation
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench lint lock
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+demo: $(INSTALLED) ## Rehearse the real year 2016-17, from start to end, with real mail on this machine
+	$(BIN)/python demo/year.py
+
+test: lint ## Run everything: format, lint, types, import contracts, all tests
+	$(BIN)/pytest -n 2
+
+check: lint ## Run all that is fast: as test, without acceptance, crash and simulation
+	$(BIN)/pytest -n 2 $(SLOW:%=--ignore=tests/%)
+
+bench: $(INSTALLED) ## Measure; figures only, nothing fails
+	@for benchmark in benchmarks/*.py; do echo "$$benchmark"; $(BIN)/python "$$benchmark" || exit 1; done
+
+lint: $(INSTALLED) ## Run format, lint, types and import contracts
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: ## Pin every dependency anew, with hashes and without addresses
+	scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
+	$(PYTHON) -m venv "$$scratch" && "$$scratch/bin/pip" install --quiet uv && \
+	pin() { "$$scratch/bin/uv" pip compile --quiet --generate-hashes --no-header --universal --upgrade "$$@" pyproject.toml; } && \
+	pin --output-file requirements.lock && \
+	pin --group dev --output-file requirements-dev.lock
+
+$(INSTALLED): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "Python 3.11 or newer is needed. Name one: make PYTHON=/usr/bin/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	{ echo "Python cannot make a virtual environment here. On Debian: apt install python3-venv" >&2; exit 1; }
+	@echo "Installing what requirements-dev.lock names into .venv; it takes about ten seconds, and minutes on a slow line."
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
