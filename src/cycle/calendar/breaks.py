@@ -38,7 +38,8 @@ def _easter_break(year: int, _: Collection[date]) -> Iterator[date]:
 def _easter(year: int) -> date:
     from dateutil.easter import easter  # noqa: PLC0415 - comes with holidays; wanted by few
 
-    return easter(year)
+    found: date = easter(year)
+    return found
 
 
 def _span(first: date, last: date) -> Iterator[date]:

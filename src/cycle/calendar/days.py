@@ -1,8 +1,8 @@
 """The days that count: a frozen calendar of working days, with the reason why each other day does not. Pure.
 
-Principal councils in England count clear working days: the day of issue and the day of the meeting are left out, and so
-are Saturdays, Sundays and bank holidays (R v Swansea City Council, ex p Elitestone Ltd, CA 1993). Data drives it, never a
-formula alone. A day outside the data is an error, never a guess.
+Principal councils in England count clear working days: the day of issue and the day of the meeting are left out, and
+so are Saturdays, Sundays and bank holidays (R v Swansea City Council, ex p Elitestone Ltd, CA 1993). Data drives it,
+not a formula. A day outside the data is an error, never a guess.
 """
 
 from bisect import bisect_left, bisect_right

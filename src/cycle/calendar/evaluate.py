@@ -70,7 +70,7 @@ def no_names(name: str, /) -> Moment:
 
 @dataclass(frozen=True, slots=True)
 class Bearings:
-    """What an expression is read against. `reference`: dates without a year mean their first occurrence from here on."""
+    """What an expression is read against. A date without a year is its first occurrence from `reference` on."""
 
     calendar: WorkingCalendar
     anchors: Anchors
@@ -98,7 +98,7 @@ class Explanation:
 
 
 def evaluate(expression: Expression, bearings: Bearings) -> Moment:
-    """The date an expression comes to. Raises UnknownNameError, UndatedError, NoCalendarDataError, NotComputableError."""
+    """The date it comes to. Raises UnknownNameError, UndatedError, NoCalendarDataError, NotComputableError."""
     match expression:
         case Day():
             return Moment(_dated(expression, bearings.reference))

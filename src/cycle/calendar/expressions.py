@@ -1,7 +1,7 @@
 """Deadline expressions as values: what can be said, one frozen kind for each, and its canonical text. Pure.
 
 `5 clear working days before plan-committee`, `by 30 May`, `last working day on or before 31 January at 16:00`.
-"N working days before" and "N clear working days before" differ by one day and both are in live use; they are two units.
+"N working days before" and "N clear working days before" differ by one day, and both are in live use: two units.
 The text of an expression reads back as the same expression (held by a property test).
 """
 

@@ -14,7 +14,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from datetime import date, time
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from cycle.calendar.expressions import (
     MONTHS,
@@ -64,10 +64,11 @@ _MONTH_LENGTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class ExpressionError(CycleError):
-    """An expression that makes no sense. `column` counts from 1."""
+    """An expression that makes no sense: what is wrong (`fault`), and in which column, counted from 1."""
 
-    def __init__(self, message: str, column: int, remedy: str = "") -> None:
-        super().__init__(f"column {column}: {message}", remedy)
+    def __init__(self, fault: str, column: int, remedy: str = "") -> None:
+        super().__init__(f"column {column}: {fault}", remedy)
+        self.fault = fault
         self.column = column
 
 
@@ -100,12 +101,12 @@ class _Parser:
 
     def whole(self) -> Expression:
         if not self._tokens:
-            self._expected('a deadline such as "5 clear working days before plan-committee"')
+            raise self._expected('a deadline such as "5 clear working days before plan-committee"')
         found = self._base()
         if self._take("at"):
             found = AtTime(found, self._time())
         if self._place < len(self._tokens):
-            self._expected('"at" and a time, or the end of the expression')
+            raise self._expected('"at" and a time, or the end of the expression')
         return found
 
     def _base(self) -> Expression:
@@ -150,26 +151,26 @@ class _Parser:
                 (False, False): Unit.DAY,
             }[clear, working]
         if clear or working:
-            self._expected('"days"')
+            raise self._expected('"days"')
         if self._take("week", "weeks"):
             return Unit.WEEK
         if self._take("month", "months"):
             return Unit.MONTH
-        self._expected("a unit (working days, clear working days, clear days, days, weeks, months, hours)")
+        raise self._expected("a unit (working days, clear working days, clear days, days, weeks, months, hours)")
 
     def _direction(self, unit: Unit | None) -> Direction:
         if self._take("before"):
             return Direction.BEFORE
         if self._take("after"):
             return Direction.AFTER
-        self._expected('"before", "after" or "from"' if unit is Unit.WORKING else '"before" or "after"')
+        raise self._expected('"before", "after" or "from"' if unit is Unit.WORKING else '"before" or "after"')
 
     def _edge(self) -> Expression:
         first = self._word() == "first"
         self._place += 1
         self._need("working")
         if not self._take("day"):
-            self._expected('"day"')
+            raise self._expected('"day"')
         if self._take("of"):
             return OfMonth(first, self._month(), self._year())
         return Nearest(self._relation(first=first), self._base())
@@ -182,12 +183,12 @@ class _Parser:
         if self._take("after" if first else "before"):
             return Edge.FIRST_AFTER if first else Edge.LAST_BEFORE
         side = "after" if first else "before"
-        self._expected(f'"on or {side}", "{side}" or "of"')
+        raise self._expected(f'"on or {side}", "{side}" or "of"')
 
     def _point(self) -> Expression:
         token = self._here()
         if token is None:
-            self._expected("a date, a meeting or another named date")
+            raise self._expected("a date, a meeting or another named date")
         word = token.text.lower()
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
             return self._iso_day(token)
@@ -220,7 +221,7 @@ class _Parser:
     def _month(self) -> int:
         word = self._word()
         if word not in _MONTH:
-            self._expected("a month")
+            raise self._expected("a month")
         self._place += 1
         return _MONTH[word]
 
@@ -241,7 +242,7 @@ class _Parser:
         token = self._here()
         match = re.fullmatch(r"(\d{1,2}):(\d{2})", token.text) if token else None
         if token is None or match is None:
-            self._expected("a time of day such as 17:00")
+            raise self._expected("a time of day such as 17:00")
         if int(match[1]) > 23 or int(match[2]) > 59:  # noqa: PLR2004 - the last hour and minute of a day
             raise ExpressionError(f"there is no time {token.text}", token.column)
         self._place += 1
@@ -250,7 +251,7 @@ class _Parser:
     def _name(self) -> str:
         token = self._here()
         if token is None or not re.fullmatch(r"[A-Za-z][\w-]*", token.text):
-            self._expected("a date, a meeting or another named date")
+            raise self._expected("a date, a meeting or another named date")
         self._place += 1
         return token.text
 
@@ -270,13 +271,13 @@ class _Parser:
 
     def _need(self, word: str) -> None:
         if not self._take(word):
-            self._expected(f'"{word}"')
+            raise self._expected(f'"{word}"')
 
-    def _expected(self, what: str) -> NoReturn:
+    def _expected(self, what: str) -> ExpressionError:
         token = self._here()
         if token is None:
-            raise ExpressionError(f"it ends too early; expected {what}", self._end)
-        raise ExpressionError(f'expected {what}, found "{token.text}"', token.column, _suggestion(token.text))
+            return ExpressionError(f"it ends too early; expected {what}", self._end)
+        return ExpressionError(f'expected {what}, found "{token.text}"', token.column, _suggestion(token.text))
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

@@ -6,7 +6,7 @@ Finds all faults, each with its place and, where one is near, what may have been
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from cycle.calendar import expressions
+from cycle.calendar import expressions, grammar
 from cycle.declaration import schema
 from cycle.declaration.faults import Fault, nearest
 from cycle.declaration.schema import Workflow
@@ -151,9 +151,9 @@ class _Checker:
     def _rule(self, path: Path, rule: Rule, names: Collection[str], own: str = "") -> None:
         """`own`: the end of the rule's own stage, which can't be waited for within the stage."""
         try:
-            expression = expressions.parse(rule.text)
-        except expressions.ExpressionError as error:
-            self._add(path, str(error), column=rule.skipped + error.column)
+            expression = grammar.parse(rule.text)
+        except grammar.ExpressionError as error:
+            self._add(path, error.fault, column=rule.skipped + error.column)
             return
         for name in sorted(expressions.names_in(expression)):
             column = rule.skipped + rule.text.find(name) + 1

@@ -6,7 +6,7 @@ What can be seen in one track alone; what tracks do to one another is the soundn
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from cycle.calendar import expressions
+from cycle.calendar import expressions, grammar
 from cycle.declaration import schema
 from cycle.declaration.faults import Fault
 from cycle.declaration.schema import Workflow
@@ -79,8 +79,8 @@ def _kept_words(declared: Workflow, source: Source) -> Iterator[Fault]:
 
 def _names_itself(key: str) -> bool:
     try:
-        return expressions.names_in(expressions.parse(f"1 working day before {key}")) == {key}
-    except expressions.ExpressionError:
+        return expressions.names_in(grammar.parse(f"1 working day before {key}")) == {key}
+    except grammar.ExpressionError:
         return False
 
 
