@@ -16,7 +16,7 @@ TINY = [path.read_bytes() for path in sorted((DECLARATIONS / "bad").glob("*.yaml
 OFFICERS = (ROOT / "workflows" / "officers.yaml").read_bytes()
 DATES = (ROOT / "workflows" / "community-safety-2016-17.yaml").read_bytes()
 
-yaml_like = st.text(st.sampled_from("ab-: \n\t'\"[]{},#&*!|>%@`?~0123456789\\xuU\r\x85\ufeff\u2028"), max_size=80)
+yaml_like = st.text(st.sampled_from("ab²-: \n\t'\"[]{},#&*!|>%@`?~0123456789\\xuU\r\x85\ufeff\u2028"), max_size=80)
 anything = st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode), yaml_like.map(str.encode))
 
 

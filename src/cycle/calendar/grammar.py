@@ -115,7 +115,7 @@ class _Parser:
             return Bounded(Bound(word), self._base())
         if word in {"first", "last"} and self._word(1) == "working":
             return self._edge()
-        if word.isdigit() and self._word(1) not in _MONTH:
+        if word.isdecimal() and self._word(1) not in _MONTH:
             return self._count()
         return self._point()
 
@@ -192,7 +192,7 @@ class _Parser:
         word = token.text.lower()
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
             return self._iso_day(token)
-        if word.isdigit():
+        if word.isdecimal():
             return self._day_of_month(token)
         if word in _OF and self._word(1) == "of":
             self._place += 2

@@ -153,7 +153,7 @@ class _Checker:
         try:
             expression = grammar.parse(rule.text)
         except grammar.ExpressionError as error:
-            self._add(path, error.fault, column=rule.skipped + error.column)
+            self._add(path, error.fault, suggestion=_meant_by(error), column=rule.skipped + error.column)
             return
         for name in sorted(expressions.names_in(expression)):
             column = rule.skipped + rule.text.find(name) + 1
@@ -170,6 +170,12 @@ def _unknown_name(name: str) -> str:
     if name == DEADLINE:
         return f'"{DEADLINE}" has a meaning only in reminders; count from a meeting, a stage or a date'
     return f'"{name}" has no date: it is no meeting, nor the opening or end of a stage, nor a publication'
+
+
+def _meant_by(error: grammar.ExpressionError) -> str | None:
+    """The word that its remedy asks about."""
+    _, _, meant = error.remedy.partition('Did you mean "')
+    return meant.removesuffix('"?') or None
 
 
 def _dated_like(name: str, names: Collection[str]) -> str | None:
