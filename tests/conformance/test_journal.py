@@ -59,6 +59,8 @@ def test_an_act_on_an_old_version_is_refused_and_changes_nothing(database: Datab
     for version in (0, 2, 4):
         with pytest.raises(ConflictError):
             written(database, NOW, version)
+    with UnitOfWork(database) as uow, pytest.raises(ConflictError):
+        uow.journal.append(OFFICE, [], NOW, 2)
     with Reading(database) as office:
         assert len(list(office.journal.read(OFFICE))) == 3
 
