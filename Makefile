@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 CODE := src tests $(wildcard demo benchmarks)
+BENCHMARKS := $(wildcard benchmarks/*.py)
 
 # What takes long: whole years, child processes killed on purpose, thousands of random faults.
 SLOW := acceptance crash simulation
@@ -24,7 +25,8 @@ check: lint ## Run all that is fast: as test, without acceptance, crash and simu
 	$(BIN)/pytest -n 2 $(SLOW:%=--ignore=tests/%)
 
 bench: $(INSTALLED) ## Measure; figures only, nothing fails
-	@for benchmark in benchmarks/*.py; do echo "$$benchmark"; $(BIN)/python "$$benchmark" || exit 1; done
+	@$(if $(BENCHMARKS),,echo "There are no benchmarks yet.")
+	@for benchmark in $(BENCHMARKS); do echo "$$benchmark"; $(BIN)/python "$$benchmark" || exit 1; done
 
 lint: $(INSTALLED) ## Run format, lint, types and import contracts
 	$(BIN)/ruff format --check $(CODE)
