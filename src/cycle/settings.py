@@ -23,11 +23,11 @@ class SettingsError(CycleError):
 
 
 class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The relay, and whom messages come from. `security` none is accepted only where the relay is this machine."""
+    """The relay, and whom messages come from. `tls` none is accepted only where the relay is this machine."""
 
     host: str = "localhost"
     port: int = 25
-    security: Literal["none", "starttls", "tls"] = "none"
+    tls: Literal["none", "starttls", "tls"] = "none"
     username: str | None = None
     password_file: str | None = None
     password_env: str | None = None
@@ -36,6 +36,7 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     contact_name: str
     contact_address: str
     timeout_seconds: int = 60
+    ca_file: str | None = None
 
 
 class DaemonSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

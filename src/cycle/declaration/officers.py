@@ -1,9 +1,9 @@
 """The people of an office as a file declares them. Pure, but for reading its file.
 
-Also what counts as a name, a login and a mail address, for everyone who takes one in.
+What counts as a name, a login and a mail address is said in cycle.oneline.
 """
 
-import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, TypeAlias
@@ -17,33 +17,8 @@ from cycle.declaration.dates import Day
 from cycle.declaration.faults import Fault
 from cycle.declaration.loader import Reading
 from cycle.declaration.schema import Declared, Key
-
-MAX_ADDRESS = 254
-"""RFC 5321, 4.5.3.1.3: a path of 256 octets, less its angle brackets."""
-
-_LOGIN = re.compile(r"[a-z_][a-z0-9._-]{0,59}")
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-# RFC 5322, 3.4.1 without quoted local parts, comments and address literals.
-_ADDRESS = re.compile(rf"(?P<local>{_ATOM}(?:\.{_ATOM})*)@(?:localhost|{_LABEL}(?:\.{_LABEL})+)")
-_MAX_LOCAL, _MAX_NAME = 64, 200
-
-
-def is_login(text: str) -> bool:
-    """Whether it may name an officer on the command line: as Unix user names, in lower case."""
-    return bool(_LOGIN.fullmatch(text))
-
-
-def is_name(text: str) -> bool:
-    """Whether it may be a person's or an office's name: printable, one line, no space at its ends."""
-    return 0 < len(text) <= _MAX_NAME and text.isprintable() and text == text.strip()
-
-
-def is_address(text: str) -> bool:
-    """Whether it is one plain mail address in ASCII, in a domain with a dot, or at localhost."""
-    found = _ADDRESS.fullmatch(text)
-    return found is not None and len(text) <= MAX_ADDRESS and len(found["local"]) <= _MAX_LOCAL
-
+from cycle.errors import CycleError
+from cycle.oneline import checked_address, checked_login, checked_name
 
 class DeclaredOfficer(msgspec.Struct, frozen=True, kw_only=True):
     """An officer and the roles held since `from_on`."""
@@ -56,21 +31,22 @@ class DeclaredOfficer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _login(text: str) -> str:
-    if not is_login(text):
-        raise PydanticCustomError("login", "a login is of lower-case letters, digits, dots, hyphens and underscores")
-    return text
+    return _fit(checked_login, text)
 
 
 def _name(text: str) -> str:
-    if not is_name(text):
-        raise PydanticCustomError("name", "a name is one line of printable characters, without spaces at its ends")
-    return text
+    return _fit(checked_name, text)
 
 
 def _address(text: str) -> str:
-    if not is_address(text):
-        raise PydanticCustomError("address", "this is not one mail address such as head-of-legal@council.example")
-    return text
+    return _fit(checked_address, text)
+
+
+def _fit(checked: Callable[[str], str], text: str) -> str:
+    try:
+        return checked(text)
+    except CycleError as error:
+        raise PydanticCustomError("unfit", "{what}", {"what": error.message}) from error
 
 
 Login: TypeAlias = Annotated[str, AfterValidator(_login)]

@@ -17,7 +17,7 @@ import msgspec
 
 from cycle import chain
 from cycle.mail.letter import Letter
-from cycle.mail.oneline import checked_address, checked_line
+from cycle.oneline import checked_address, checked_line
 from cycle.mail.wording import Templates
 
 LONGEST_MESSAGE_ID = 66

@@ -18,7 +18,7 @@ from cycle import chain
 from cycle.clock import Clock
 from cycle.errors import CycleError
 from cycle.mail import pauses
-from cycle.mail.oneline import AddressError
+from cycle.oneline import AddressError
 from cycle.mail.relay import Accepted, Answer, Deferred, Envelope, FenceLost, Refused, Relay, Uncertain, Unreachable
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import Claim, IfUncertain, Message, MessageState, Rescued
@@ -88,10 +88,10 @@ async def run_once(dispatcher: Dispatcher) -> Report:
     return await _deliver_all(dispatcher, _claim(dispatcher))
 
 
-def rescue_once(dispatcher: Dispatcher) -> Rescued:
+def rescue_once(work_over: Callable[[], UnitOfWork], clock: Clock) -> Rescued:
     """Take back what a dead dispatcher held, and put away what waited past its time."""
-    with dispatcher.work() as work:
-        rescued = work.outbox.rescue(dispatcher.clock.now())
+    with work_over() as work:
+        rescued = work.outbox.rescue(clock.now())
         work.commit()
     return rescued
 

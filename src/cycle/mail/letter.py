@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from cycle.mail.oneline import checked_address, checked_line
+from cycle.oneline import checked_address, checked_line
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (

@@ -126,7 +126,7 @@ def _item(desk: Desk, group: Sequence[Matter]) -> Item:
         role_title=title,
         due_on=due_on,
         due_time=found.due.at if found.due else None,
-        days_left=_days_left(desk, due_on) if due_on else None,
+        days_left=desk.rulebook.days_left(due_on, desk.now) if due_on else None,
         why=found.basis,
         consequence=_consequence(desk, found),
         capacity_note=first.note,
@@ -149,13 +149,6 @@ def _command(desk: Desk, group: Sequence[Matter]) -> str:
     if len(group) > 1:
         return f"cycle sign {desk.state.cycle} --all --of {found.document}"
     return found.command or f"cycle explain {desk.state.cycle} {found.stage}"
-
-
-def _days_left(desk: Desk, due_on: date) -> int:
-    """Working days from today to the deadline; negative once it has passed."""
-    if due_on >= desk.today:
-        return desk.rulebook.calendar.count_working_days(desk.today, due_on)
-    return -desk.rulebook.calendar.count_working_days(due_on, desk.today)
 
 
 def _consequence(desk: Desk, found: Obligation) -> str | None:

@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
-from cycle.mail.oneline import checked_address
+from cycle.oneline import checked_address
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,7 +29,7 @@ from aiosmtplib import (
 )
 
 from cycle.errors import CycleError
-from cycle.mail.oneline import is_domain
+from cycle.oneline import is_domain
 from cycle.mail.relay import (
     Accepted,
     Answer,

@@ -51,12 +51,19 @@ def record(uow: UnitOfWork, loaded: Loaded, happened: Sequence[events.Event], no
     """Append the events to the cycle's journal and evolve its state. Raises ConflictError where another act came first."""
     if not happened:
         return loaded
-    entries = [(events.kind_of(event), chain.canonical(events.to_plain(event))) for event in happened]
-    uow.journal.append(loaded.name, entries, now, loaded.state.version)
+    write(uow, loaded.name, happened, now, expected_version=loaded.state.version)
     state = loaded.state
     for event in happened:
         state = evolve(state, event, now)
     return replace(loaded, state=state)
+
+
+def write(
+    uow: UnitOfWork, cycle: str, happened: Sequence[events.Event], now: datetime, *, expected_version: int
+) -> None:
+    """Append the events to the journal, in the form that is hashed."""
+    entries = [(events.kind_of(event), chain.canonical(events.to_plain(event))) for event in happened]
+    uow.journal.append(cycle, entries, now, expected_version)
 
 
 def save(uow: UnitOfWork, loaded: Loaded, next_due_at: datetime | None) -> None:

@@ -59,3 +59,14 @@ def readers_of(reading: Reading, rulebook: Rulebook, role: str, on: date) -> lis
         note = f"as deputy for {office.acting_for or office.title}" if office.capacity is Capacity.DEPUTY else None
         found.append((Reader(held.officer.login, held.officer.name, held.officer.email), note))
     return found
+
+
+def readers_or_clerks(
+    reading: Reading, rulebook: Rulebook, role: str, on: date
+) -> tuple[list[tuple[Reader, str | None]], bool]:
+    """Who is written to for a role, and whether it is vacant: then the clerks are, who can fill it."""
+    readers = readers_of(reading, rulebook, role, on)
+    if readers:
+        return readers, False
+    clerks = [(reader, None) for clerk in rulebook.machine.clerks for reader, _ in readers_of(reading, rulebook, clerk, on)]
+    return [*clerks], True

@@ -20,7 +20,7 @@ from cycle.mail.letter import Letter
 from cycle.mail.letters import Desk, Matter, Reader
 from cycle.service.bureau import Bureau
 from cycle.service.cycles import Loaded, record, save
-from cycle.service.people import readers_of
+from cycle.service.people import readers_or_clerks
 from cycle.store.messages import Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -86,11 +86,7 @@ def _by_reader(
     unheard: list[str] = []
     on = loaded.rulebook.local(now).date()
     for notice in notices:
-        readers = readers_of(uow, loaded.rulebook, notice.role, on)
-        vacant = not readers
-        if vacant:
-            clerks = loaded.rulebook.machine.clerks
-            readers = [(reader, None) for role in clerks for reader, _ in readers_of(uow, loaded.rulebook, role, on)]
+        readers, vacant = readers_or_clerks(uow, loaded.rulebook, notice.role, on)
         if not readers:
             unheard.append(notice.role)
         for reader, note in readers:
@@ -164,6 +160,13 @@ def matter_for(said: str, open_now: dict[str, Obligation], loaded: Loaded, now: 
     today = loaded.rulebook.local(now).date()
     kind = NoticeKind.DUE_TODAY if found.due and found.due.on == today else NoticeKind.REMINDER
     return Matter(said, kind, found)
+
+
+def role_told(matter: Matter) -> str:
+    """The role a matter is told to: the one responsible, or the one a step of its escalation goes to."""
+    step = matter.said.partition(STEP)[2]
+    found = matter.obligation
+    return found.policy.escalate[int(step) - 1].to if step and found.policy else found.role
 
 
 def _enqueue(

@@ -133,16 +133,8 @@ def _line(
         rule=rule,
         basis=basis,
         undated=due.why if isinstance(due, Undated) else None,
-        slack=slack(rulebook, dated.on, now) if dated else None,
+        slack=rulebook.days_left(dated.on, now) if dated else None,
     )
-
-
-def slack(rulebook: Rulebook, on: date, now: datetime) -> int:
-    """Working days from today to a date, today not counted; negative once it is past."""
-    today = rulebook.local(now).date()
-    if on >= today:
-        return rulebook.calendar.count_working_days(today, on)
-    return -rulebook.calendar.count_working_days(on, today)
 
 
 def shifts(rulebook: Rulebook, before: State, after: State, now: datetime) -> tuple[Shift, ...]:

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from cycle.declaration.faults import DeclarationError
-from cycle.declaration.officers import is_address, is_name, load_officers, read_officers
+from cycle.declaration.officers import load_officers, read_officers
 from cycle.machine.loading import load_workflow
+from cycle.oneline import AddressError, UnfitTextError, checked_address, checked_name
 
 WORKFLOWS = Path(__file__).parents[3] / "workflows"
 
@@ -25,7 +26,7 @@ def test_the_shipped_officers_hold_every_role_of_the_shipped_workflow_once() -> 
     ["head-of-legal@council.example", "o'neil+cycle@legal.council.example", "root@localhost", "a@b.c"],
 )
 def test_a_plain_address_is_taken(address: str) -> None:
-    assert is_address(address)
+    assert checked_address(address) == address
 
 
 @pytest.mark.parametrize(
@@ -54,13 +55,15 @@ def test_a_plain_address_is_taken(address: str) -> None:
     ],
 )
 def test_anything_but_one_plain_address_is_refused(address: str) -> None:
-    assert not is_address(address)
+    with pytest.raises(AddressError):
+        checked_address(address)
 
 
 @pytest.mark.parametrize("name", ["", " Clerk", "Clerk\n", "Town\x07Clerk", "Town\u202eClerk", "x" * 201])
 def test_a_name_is_printable_and_on_one_line(name: str) -> None:
-    assert not is_name(name)
-    assert is_name("Director of Finance & Business Improvement, née Ó Súilleabháin")
+    with pytest.raises(UnfitTextError):
+        checked_name(name)
+    checked_name("Director of Finance & Business Improvement, née Ó Súilleabháin")
 
 
 def test_every_fault_of_the_officers_is_told_at_its_place() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cycle import shipped
 from cycle.mail.compose import LONGEST_MESSAGE_ID, Sender, compose, message_id
 from cycle.mail.letter import Letter
-from cycle.mail.oneline import AddressError, UnfitTextError
+from cycle.oneline import AddressError, UnfitTextError
 from cycle.mail.specimens import letters
 from cycle.mail.wording import Templates
 

@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from cycle.mail.letter import Contact, Item, ItemKind, LetterKind
-from cycle.mail.oneline import AddressError, UnfitTextError
+from cycle.oneline import AddressError, UnfitTextError
 from cycle.mail.specimens import letters
 
 LETTER = letters()[0]

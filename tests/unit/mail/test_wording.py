@@ -7,7 +7,7 @@ import pytest
 from cycle import shipped
 from cycle.mail.letter import Item, Letter, LetterKind
 from cycle.mail.specimens import letters
-from cycle.mail.wording import Templates, WordingError
+from cycle.mail.wording import Templates, WordingError, wrapped
 
 SHIPPED = shipped.templates() / "mail"
 TEMPLATES = Templates(SHIPPED)
@@ -39,6 +39,11 @@ def test_text_wraps_for_a_terminal_but_commands_stay_whole(letter: Letter) -> No
     assert all(len(line) <= 76 for line in text.splitlines() if not line.strip().startswith("cycle "))
     if letter.kind is not LetterKind.WEEKLY:
         assert all(f"\n       {item.command}\n" in text for item in letter.items)
+
+
+def test_a_line_is_never_broken_inside_a_word_or_at_a_hyphen() -> None:
+    name = "community-safety-" * 6
+    assert wrapped(f"The cycle {name} stands well", indent=2, first="* ") == f"* The cycle\n  {name}\n  stands well"
 
 
 def test_a_long_command_is_never_broken() -> None:

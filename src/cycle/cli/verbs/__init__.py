@@ -1,0 +1,44 @@
+"""The verbs, by name: the module that serves each, and what it does in a line. Importing this imports none of them."""
+
+from typing import NamedTuple
+
+
+class Verb(NamedTuple):
+    """Where a verb lives, under which heading help lists it, and what it does."""
+
+    module: str
+    heading: str
+    help: str
+
+
+MINE = "Where things stand"
+ACTS = "The officers' acts"
+CLERK = "The clerk's acts"
+YEAR = "Before the year begins"
+OFFICE = "The office"
+
+VERBS: dict[str, Verb] = {
+    "todo": Verb("todo", MINE, "what waits for me (also: cycle with no verb)"),
+    "status": Verb("status", MINE, "where each cycle stands, now or on a past day"),
+    "timetable": Verb("timetable", MINE, "every date of a cycle and its slack"),
+    "log": Verb("log", MINE, "what happened, in order"),
+    "explain": Verb("explain", MINE, "why this date, and why not yet"),
+    "attach": Verb("attach", ACTS, "hand in a document"),
+    "sign": Verb("sign", ACTS, "sign rows of a sheet over the present text"),
+    "return": Verb("return_", ACTS, "send a text back to its author with a reason"),
+    "done": Verb("done", ACTS, "report a task as done"),
+    "publish": Verb("publish", ACTS, "record that papers are public, now"),
+    "complete": Verb("complete", ACTS, "end a stage by an outcome"),
+    "meeting": Verb("meeting", CLERK, "set, move or cancel a meeting"),
+    "waive": Verb("waive", CLERK, "let a stage go on without a need, with the reason"),
+    "check": Verb("check", YEAR, "check declarations, every fault with its place"),
+    "date": Verb("date", YEAR, "evaluate a deadline expression"),
+    "rehearse": Verb("rehearse", YEAR, "play a whole year on a virtual clock"),
+    "open": Verb("open", YEAR, "begin a cycle"),
+    "init": Verb("init", OFFICE, "make an office: settings, workflows, templates, database"),
+    "officer": Verb("officer", OFFICE, "list, add, change, import officers"),
+    "appoint": Verb("appoint", OFFICE, "give an officer a role, from one day to another"),
+    "mail": Verb("mail", OFFICE, "the ledger of messages: list, show, retry"),
+    "verify": Verb("verify", OFFICE, "prove that the record is whole"),
+    "daemon": Verb("daemon", OFFICE, "remind, escalate and enforce, until stopped"),
+}

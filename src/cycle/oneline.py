@@ -12,6 +12,12 @@ from cycle.errors import CycleError
 _INVISIBLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
+LONGEST_TEXT = 10_000
+"""Characters in a reason, comment or note."""
+
+LONGEST_NAME = 200
+
+_LOGIN = re.compile(r"[a-z_][a-z0-9._-]{0,59}")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
@@ -54,3 +60,28 @@ def checked_address(text: str) -> str:
             f"{text!r} is no e-mail address", "Write it as name@domain: letters, digits, dots and hyphens, no spaces."
         )
     return text
+
+
+def checked_login(text: str) -> str:
+    """The login itself: as Unix user names, in lower case. Raises UnfitTextError."""
+    if _LOGIN.fullmatch(text) is None:
+        raise UnfitTextError(
+            f"{text!r} is no login", "Write it as Unix user names: lower-case letters, digits, dots, hyphens, underscores."
+        )
+    return text
+
+
+def checked_text(text: str, name: str) -> str:
+    """A reason, comment or note: several lines are allowed, other control characters are not. Raises UnfitTextError."""
+    for line in text.split("\n"):
+        checked_line(line, name)
+    if len(text) > LONGEST_TEXT:
+        raise UnfitTextError(f"{name} has {len(text):,} characters; at most {LONGEST_TEXT:,} are kept", "Say it shorter.")
+    return text
+
+
+def checked_name(text: str) -> str:
+    """A person's or an office's name: one line, no space at its ends. Raises UnfitTextError."""
+    if not text.strip() or text != text.strip() or len(text) > LONGEST_NAME:
+        raise UnfitTextError(f"{text!r} is no name", f"Write 1 to {LONGEST_NAME} characters, without spaces at the ends.")
+    return checked_line(text, "the name")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cycle.mail.oneline import AddressError, UnfitTextError, checked_address, checked_line
+from cycle.oneline import AddressError, UnfitTextError, checked_address, checked_line
 
 LINE_ENDS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
 

@@ -1,0 +1,109 @@
+"""The one place that builds objects: from settings to a working office. Importing it does nothing."""
+
+import os
+import pwd
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+from cycle import settings as office_settings
+from cycle import shipped
+from cycle.clock import Clock
+from cycle.mail.compose import Composed, Sender, compose
+from cycle.mail.dispatch import Dispatcher
+from cycle.mail.letter import Contact, Letter
+from cycle.mail.relay import Relay
+from cycle.mail.wording import Templates
+from cycle.service import ticks
+from cycle.service.bureau import Bureau, Caller
+from cycle.settings import MailSettings, Settings
+from cycle.store.database import Database, is_file, open_database
+from cycle.store.unit_of_work import Reading, UnitOfWork
+
+
+@dataclass(frozen=True)
+class Postroom:
+    """The council's templates and sender, put to work."""
+
+    templates: Templates
+    sender: Sender
+
+    def compose(self, letter: Letter) -> Composed:
+        return compose(letter, self.templates, self.sender)
+
+
+@dataclass(frozen=True)
+class App:
+    """A working office."""
+
+    settings: Settings
+    clock: Clock
+    bureau: Bureau
+
+
+def build(settings: Settings, clock: Clock) -> App:
+    """Open the office that the settings describe. Raises what `open_database` raises, and AddressError."""
+    return App(settings, clock, bureau_of(settings, open_database(settings.database), clock))
+
+
+def bureau_of(settings: Settings, database: Database, clock: Clock) -> Bureau:
+    """The use cases' half of an office, over an open database."""
+    mail = settings.mail
+    sender = Sender(name=mail.sender_name, address=mail.sender_address)
+    templates = Templates(Path(settings.templates) / "mail", shipped.templates() / "mail")
+    contact = Contact(name=mail.contact_name, address=mail.contact_address)
+    return Bureau(database, clock, Postroom(templates, sender), contact)
+
+
+def dispatcher(bureau: Bureau, relay: Relay, sender: str, lease: timedelta) -> Dispatcher:
+    """What hands messages over, under a name no other dispatcher has."""
+    return Dispatcher(
+        reading=partial(Reading, bureau.database),
+        work=partial(UnitOfWork, bureau.database),
+        relay=relay,
+        clock=bureau.clock,
+        owner=f"{os.uname().nodename}:{os.getpid()}:{uuid4().hex[:8]}",
+        sender=sender,
+        lease=lease,
+        truth=partial(ticks.truth, bureau),
+        renew=partial(ticks.say_anew, bureau),
+    )
+
+
+def smtp(
+    mail: MailSettings, environment: Mapping[str, str]
+) -> tuple[Callable[[], AbstractAsyncContextManager[Relay]], timedelta]:
+    """What makes a connection to the relay that the settings name, and the shortest lease its time-outs allow.
+
+    Raises RelaySettingsError, SettingsError.
+    """
+    from cycle.mail.transport import RelaySettings, SmtpRelay, Tls  # noqa: PLC0415 - only what sends needs it
+
+    relay = RelaySettings(
+        host=mail.host,
+        port=mail.port,
+        tls=Tls(mail.tls),
+        username=mail.username,
+        password=office_settings.password(mail, environment),
+        timeout=mail.timeout_seconds,
+        ca_file=Path(mail.ca_file) if mail.ca_file else None,
+    )
+    return partial(SmtpRelay, relay), relay.shortest_lease
+
+
+def caller_here(settings: Settings, acts_as: str | None, uid: int) -> Caller:
+    """Who is at this keyboard: the login of the process's user, and whether the database is this user's own."""
+    owner = uid == 0 or (is_file(settings.database) and _owns(Path(settings.database), uid))
+    try:
+        login = pwd.getpwuid(uid).pw_name
+    except KeyError:
+        login = str(uid)
+    return Caller(login=login, owner=owner, acts_as=acts_as)
+
+
+def _owns(path: Path, uid: int) -> bool:
+    return path.exists() and path.stat().st_uid == uid

@@ -1,0 +1,135 @@
+"""From the words typed to a verb, and from whatever comes of it to an exit code. The one translator of errors."""
+
+import argparse
+import difflib
+import importlib
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+from cycle import VERSION
+from cycle.cli.client import Failed, Office, Refused
+from cycle.cli.output import Screen
+from cycle.cli.verbs import VERBS
+from cycle.clock import Clock, SystemClock
+from cycle.errors import CycleError
+
+DONE, REFUSED, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class UsageError(Exception):
+    """The words typed make no request."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Argparse that prints what is wrong and where to look, and leaves with code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}\nSee: {self.prog} --help")
+
+
+def run(argv: Sequence[str], clock: Clock | None = None) -> int:
+    """Do what the words say; the exit code. `clock` is the machine's own unless a rehearsal or a test brings another."""
+    screen = Screen.of_process()
+    try:
+        return _run(argv, clock or SystemClock(), screen)
+    except UsageError as error:
+        screen.complain(str(error))
+        return USAGE
+    except Refused as refused:
+        screen.refuse(refused.reasons)
+        return REFUSED
+    except Failed as failed:
+        screen.complain(failed.error, failed.remedy)
+        return REFUSED
+    except CycleError as error:
+        screen.complain(error.message, error.remedy)
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        screen.silence()
+        return DONE
+    except Exception:  # noqa: BLE001 - the last resort: a fault of ours is written down, not thrown at an officer
+        screen.complain(*_written_down(traceback.format_exc()))
+        return OUR_FAULT
+
+
+def _run(argv: Sequence[str], clock: Clock, screen: Screen) -> int:
+    parser = _parser()
+    named, rest = parser.parse_known_args(_before_verb(argv))
+    words = list(argv[len(_before_verb(argv)) :])
+    if named.help:
+        screen.line(help_text())
+        return DONE
+    if named.version:
+        screen.line(f"cycle {VERSION}")
+        return DONE
+    if rest:
+        raise UsageError(f"unknown option {rest[0]}\nSee: cycle --help")
+    verb = words.pop(0) if words else "todo"
+    if verb not in VERBS:
+        close = difflib.get_close_matches(verb, VERBS, n=1)
+        hint = f'did you mean "{close[0]}"?' if close else "see: cycle --help"
+        raise UsageError(f'there is no verb "{verb}"; {hint}')
+    module = importlib.import_module(f"cycle.cli.verbs.{VERBS[verb].module}")
+    own = Parser(prog=f"cycle {verb}", description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    module.arguments(own)
+    code: int = module.run(own.parse_args(words), Office(named.config, named.acts_as, clock), screen)
+    return code
+
+
+_GLOBAL = {"--config", "--as"}
+
+
+def _before_verb(argv: Sequence[str]) -> list[str]:
+    """The words before the verb: global options and their values."""
+    taken: list[str] = []
+    words = iter(argv)
+    for word in words:
+        if not word.startswith("-"):
+            break
+        taken.append(word)
+        if word in _GLOBAL:
+            value = next(words, None)
+            taken += [] if value is None else [value]
+    return taken
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="cycle", add_help=False)
+    parser.add_argument("--config")
+    parser.add_argument("--as", dest="acts_as")
+    parser.add_argument("-h", "--help", action="store_true")
+    parser.add_argument("--version", action="store_true")
+    return parser
+
+
+def help_text() -> str:
+    """What `cycle --help` prints: every verb under its heading."""
+    lines = ["usage: cycle [--config FILE] [--as LOGIN] VERB ...", "", "Runs a council's annual governance cycle.", ""]
+    for heading in dict.fromkeys(verb.heading for verb in VERBS.values()):
+        lines.append(f"{heading}:")
+        lines += [f"  {name:<10} {verb.help}" for name, verb in VERBS.items() if verb.heading == heading]
+        lines.append("")
+    lines += [
+        "--config FILE   the settings (else $CYCLE_CONFIG, ./cycle.toml, your own, /etc/cycle/cycle.toml)",
+        "--as LOGIN      type for another officer; only for the owner of the database, and recorded",
+        "",
+        "cycle VERB --help says more of each. With no verb: what is waiting for me.",
+    ]
+    return "\n".join(lines)
+
+
+def _written_down(trace: str) -> tuple[str, str]:
+    """Keeps the trace in a file; what to tell the officer."""
+    import os  # noqa: PLC0415 - only on this path
+    import tempfile  # noqa: PLC0415
+
+    with tempfile.NamedTemporaryFile("w", prefix="cycle-fault-", suffix=".log", delete=False) as file:
+        file.write(f"cycle {VERSION}\npython {sys.version}\nprocess {os.getpid()}\n\n{trace}")
+    return (
+        "Something went wrong inside cycle itself. Whatever was under way has not been done.",
+        f"Please report it, with the file {file.name}.",
+    )

@@ -1,0 +1,18 @@
+"""Report a task as done."""
+
+import argparse
+
+from cycle.cli.acting import dry_run, tell
+from cycle.cli.client import Office
+from cycle.cli.output import Screen
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("cycle")
+    parser.add_argument("task")
+    parser.add_argument("--note", help="kept with it in the journal")
+    dry_run(parser)
+
+
+def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    return tell(screen, office.ask("done", cycle=args.cycle, task=args.task, note=args.note, dry_run=args.dry_run))

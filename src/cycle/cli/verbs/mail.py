@@ -1,0 +1,67 @@
+"""The ledger of messages: what was written to whom, and what the relay said."""
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from cycle.cli.client import Office
+from cycle.cli.output import BOLD, RED, Screen
+from cycle.cli.words import minute_of_instant
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="what", required=True, metavar="list | show | retry")
+    listing = verbs.add_parser("list", help="every message, oldest first")
+    listing.add_argument("cycle", nargs="?")
+    listing.add_argument("--state", help="only messages in this state, e.g. refused")
+    listing.add_argument("--json", action="store_true", help="for programs")
+    showing = verbs.add_parser("show", help="one message, with its history")
+    showing.add_argument("key")
+    showing.add_argument("--json", action="store_true", help="for programs")
+    trying = verbs.add_parser("retry", help="offer a refused or waiting message again, at once")
+    trying.add_argument("key")
+
+
+def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    if args.what == "retry":
+        screen.line(office.ask("mail.retry", key=args.key))
+        return 0
+    if args.what == "show":
+        found = office.ask("mail.show", key=args.key)
+        screen.json(found) if args.json else _show(screen, found)
+        return 0
+    rows = office.ask("mail.list", cycle=args.cycle, state=args.state)
+    screen.json(rows) if args.json else _list(screen, rows)
+    return 0
+
+
+def _list(screen: Screen, rows: list[Mapping[str, Any]]) -> None:
+    if not rows:
+        screen.line("No message yet.")
+        return
+    screen.table(
+        [(row["key"], minute_of_instant(row["created_at"]), row["state"], row["address"], row["subject"]) for row in rows],
+        head=("key", "written", "state", "to", "subject"),
+        paints=[RED if row["state"] in {"refused", "uncertain", "expired"} else None for row in rows],
+    )
+
+
+def _show(screen: Screen, page: Mapping[str, Any]) -> None:
+    line = page["line"]
+    screen.line(f"{line['key']}: {line['subject']}", paint=BOLD)
+    screen.table(
+        [
+            ("to", line["address"]),
+            ("state", line["state"] + (f" ({line['response']})" if line["response"] else "")),
+            ("Message-ID", line["message_id"]),
+            ("SHA-256", line["sha256"]),
+        ]
+    )
+    screen.line()
+    screen.table(
+        [(minute_of_instant(step["at"]), step["state"], step["words"]) for step in page["history"]],
+        head=("when", "state", "why"),
+    )
+    screen.line()
+    for text in page["content"].splitlines():
+        screen.line(text)

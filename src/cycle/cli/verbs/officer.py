@@ -1,0 +1,57 @@
+"""The people of the office: list them, add, change, note that one leaves, or take in a whole file."""
+
+import argparse
+import base64
+from pathlib import Path
+
+from cycle.cli.client import Office
+from cycle.cli.output import Screen
+from cycle.cli.verbs.attach import read
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="what", metavar="list | add | change | leave | import")
+    listing = verbs.add_parser("list", help="every officer, with the offices they hold")
+    listing.add_argument("--json", action="store_true", help="for programs")
+    adding = verbs.add_parser("add", help="take a person on record")
+    adding.add_argument("login")
+    adding.add_argument("--name", required=True)
+    adding.add_argument("--email", required=True)
+    changing = verbs.add_parser("change", help="change a name or an address")
+    changing.add_argument("login")
+    changing.add_argument("--name")
+    changing.add_argument("--email")
+    leaving = verbs.add_parser("leave", help="note a person's last day")
+    leaving.add_argument("login")
+    leaving.add_argument("--on", required=True, metavar="DATE")
+    taking = verbs.add_parser("import", help="take in a file of officers and the offices they hold")
+    taking.add_argument("file", type=Path)
+
+
+def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    if args.what in {None, "list"}:
+        return _list(office, screen, as_json=getattr(args, "json", False))
+    values = {key: value for key, value in vars(args).items() if key != "what"}
+    if args.what == "import":
+        values = {"content": base64.b64encode(read(args.file)).decode(), "file": str(args.file)}
+    screen.line(office.ask(f"officer.{args.what}", **values))
+    return 0
+
+
+def _list(office: Office, screen: Screen, *, as_json: bool) -> int:
+    rows = office.ask("officers")
+    if as_json:
+        screen.json(rows)
+    elif not rows:
+        screen.line("No officers yet. Add one, or take in a file:")
+        screen.command("cycle officer import officers.yaml")
+    else:
+        screen.table(
+            [(row["login"], row["name"], row["email"], "; ".join(row["offices"]) or _gone(row["left_on"])) for row in rows],
+            head=("login", "name", "address", "offices"),
+        )
+    return 0
+
+
+def _gone(left_on: str | None) -> str:
+    return f"left on {left_on}" if left_on else "none"

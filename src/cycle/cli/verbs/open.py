@@ -1,0 +1,48 @@
+"""Begin a cycle of a workflow with this year's dates."""
+
+import argparse
+import base64
+from pathlib import Path
+
+from cycle.cli.client import Failed, Office
+from cycle.cli.output import BOLD, Screen
+from cycle.cli.verbs.attach import read
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", help="e.g. community-safety-2016-17")
+    parser.add_argument("--workflow", required=True, metavar="W", help="its name in the office's folder, or a file")
+    parser.add_argument("--dates", required=True, type=Path, metavar="FILE", help="when it begins, when each body meets")
+
+
+def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    workflow = workflow_file(args.workflow, Path(office.settings.workflows))
+    opened = office.ask(
+        "open",
+        name=args.name,
+        workflow=base64.b64encode(read(workflow)).decode(),
+        workflow_file=str(workflow),
+        dates=base64.b64encode(read(args.dates)).decode(),
+        dates_file=str(args.dates),
+    )
+    screen.line(f"{opened['cycle']} is open.", paint=BOLD)
+    screen.line(f"Open stages: {', '.join(opened['open_stages'])}.")
+    for label, names in (
+        ("No date yet", opened["undated"]),
+        ("Already past", opened["past"]),
+        ("Offices nobody holds", opened["vacant"]),
+    ):
+        if names:
+            screen.line(f"{label}: {', '.join(names)}.")
+    screen.line("See every date with:")
+    screen.command(f"cycle timetable {opened['cycle']}")
+    return 0
+
+
+def workflow_file(named: str, folder: Path) -> Path:
+    """The file of a workflow: the path itself, or a name in the folder. Raises Failed where there is none."""
+    for path in (folder / f"{named}.yaml", Path(named)):
+        if path.is_file():
+            return path
+    known = sorted(path.stem for path in folder.glob("*.yaml")) if folder.is_dir() else []
+    raise Failed(f"There is no workflow {named}.", f"In {folder} there are: {', '.join(known) or 'none'}.")

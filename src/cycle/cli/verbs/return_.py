@@ -1,0 +1,22 @@
+"""Send a text back to its author: rows stay unsigned until the document changes."""
+
+import argparse
+
+from cycle.cli.acting import dry_run, tell
+from cycle.cli.client import Office
+from cycle.cli.output import Screen
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("cycle")
+    parser.add_argument("issues", nargs="+", metavar="ISSUE")
+    parser.add_argument("--reason", required=True, help="what must change")
+    parser.add_argument("--of", metavar="DOCUMENT", help="only rows over this document")
+    dry_run(parser)
+
+
+def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    done = office.ask(
+        "return", cycle=args.cycle, issues=args.issues, reason=args.reason, of=args.of, dry_run=args.dry_run
+    )
+    return tell(screen, done)

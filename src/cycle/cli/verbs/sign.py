@@ -1,0 +1,26 @@
+"""Sign rows of a sheet over the present text of their document."""
+
+import argparse
+
+from cycle.cli.acting import dry_run, tell
+from cycle.cli.client import Office
+from cycle.cli.main import UsageError
+from cycle.cli.output import Screen
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("cycle")
+    parser.add_argument("issues", nargs="*", metavar="ISSUE", help="rows to sign, e.g. legal")
+    parser.add_argument("--all", action="store_true", help="every row that waits for me")
+    parser.add_argument("--of", metavar="DOCUMENT", help="only rows over this document")
+    parser.add_argument("--comment", help="cleared, with this comment")
+    dry_run(parser)
+
+
+def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    if bool(args.issues) == args.all:
+        raise UsageError("name the rows to sign, or give --all\nSee: cycle sign --help")
+    done = office.ask(
+        "sign", cycle=args.cycle, issues=args.issues, of=args.of, comment=args.comment, dry_run=args.dry_run
+    )
+    return tell(screen, done)

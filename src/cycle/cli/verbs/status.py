@@ -1,0 +1,66 @@
+"""Where each cycle stands, now or at the end of a past day."""
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from cycle.cli.client import Office
+from cycle.cli.output import BOLD, DIM, GREEN, RED, YELLOW, Screen
+from cycle.cli.words import by_when, day_of_instant, days_left
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("cycle", nargs="?", help="one cycle; all of them without it")
+    parser.add_argument("--as-of", metavar="DATE", help="as it stood at the end of that day")
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    rows = office.ask("status", cycle=args.cycle, as_of=args.as_of)
+    if args.json:
+        screen.json(rows)
+        return 0
+    if not rows:
+        screen.line("No cycle is open. Begin one with:")
+        screen.command("cycle open NAME --workflow W --dates FILE")
+    for number, row in enumerate(rows):
+        if number:
+            screen.line()
+        _cycle(screen, row)
+    return 0
+
+
+def _cycle(screen: Screen, row: Mapping[str, Any]) -> None:
+    screen.line(f"{row['cycle']}: {row['title']}", paint=BOLD)
+    ended = f"ended on {day_of_instant(row['ended_at'])}" if row["ended_at"] else "running"
+    screen.line(f"as of {day_of_instant(row['at'])}, {ended}, {row['version']} journal entries", paint=DIM)
+    for track in row["tracks"]:
+        screen.line()
+        _track(screen, track)
+
+
+def _track(screen: Screen, track: Mapping[str, Any]) -> None:
+    again = f", round {track['round']}" if track["round"] > 1 else ""
+    standing = {
+        "ended": "at its end",
+        "waiting": f"{track['stage_title']} waits for {', '.join(track['waits_for'])}",
+        "open": f"{track['stage_title']} ({track['stage']}), open since {day_of_instant(track['since'])}{again}",
+    }[track["standing"]]
+    screen.line(f"{track['title']}: {standing}", paint=BOLD)
+    screen.table([_need(need) for need in track["needs"]], paints=[_paint(need) for need in track["needs"]])
+    if track["standing"] == "open" and all(need["holds"] for need in track["needs"]):
+        screen.line(f"all that it needs is there; it can end as: {', '.join(track['outcomes'])}", indent=2)
+
+
+def _need(need: Mapping[str, Any]) -> tuple[str, ...]:
+    mark = "[~]" if need["waived"] else "[x]" if need["holds"] else "[ ]"
+    left = "" if need["holds"] else days_left(need)
+    return (f"  {mark}", by_when(need) or ("undated" if need["undated"] else ""), left, need["sentence"])
+
+
+def _paint(need: Mapping[str, Any]) -> str | None:
+    if need["holds"]:
+        return GREEN
+    if need["overdue"]:
+        return RED
+    return YELLOW if need["days_left"] is not None and need["days_left"] <= 2 else None  # noqa: PLR2004 - due soon

@@ -1,0 +1,144 @@
+"""Requests of the administrator and the clerk that are not acts on a cycle: opening one, people, the ledger."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from cycle.counter.plain import day_of
+from cycle.declaration.dates import read_dates
+from cycle.declaration.officers import read_officers
+from cycle.machine.loading import workflow_from
+from cycle.service import ledger, office
+from cycle.service.bureau import Bureau, Caller
+from cycle.service.opening import open_cycle
+from cycle.store.officers import Capacity
+
+
+
+class Open(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The two files travel with the request, each with its name for messages."""
+
+    name: str
+    workflow: bytes
+    workflow_file: str
+    dates: bytes
+    dates_file: str
+
+
+class AddOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    login: str
+    name: str
+    email: str
+
+
+class ChangeOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    login: str
+    name: str | None = None
+    email: str | None = None
+
+
+class OfficerLeaves(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    login: str
+    on: str
+
+
+class ImportOfficers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    content: bytes
+    file: str
+
+
+class Appoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    role: str
+    login: str
+    from_on: str | None = None
+    to_on: str | None = None
+    capacity: Capacity = Capacity.HOLDER
+
+
+class EndAppointment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    number: int
+    on: str
+
+
+class MailKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    key: str
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A cycle begun, and what its clerk should know at once."""
+
+    cycle: str
+    open_stages: tuple[str, ...]
+    undated: tuple[str, ...]
+    past: tuple[str, ...]
+    vacant: tuple[str, ...]
+
+
+def _open(bureau: Bureau, caller: Caller, asked: Open) -> Opened:
+    machine = workflow_from(asked.workflow, asked.workflow_file)
+    dates = read_dates(asked.dates, asked.dates_file, tuple(machine.meetings))
+    opened = open_cycle(bureau, caller, asked.name, machine, dates)
+    return Opened(
+        cycle=asked.name,
+        open_stages=tuple(stage.title for _, stage in opened.loaded.state.open_stages(machine)),
+        undated=opened.undated,
+        past=tuple(f"{key} ({on})" for key, on in opened.past),
+        vacant=tuple(machine.title_of_role(role) for role in opened.vacant),
+    )
+
+
+def _add_officer(bureau: Bureau, caller: Caller, asked: AddOfficer) -> str:
+    office.add_officer(bureau, caller, asked.login, name=asked.name, email=asked.email)
+    return f"{asked.login} is an officer of this office."
+
+
+def _change_officer(bureau: Bureau, caller: Caller, asked: ChangeOfficer) -> str:
+    office.change_officer(bureau, caller, asked.login, name=asked.name, email=asked.email)
+    return f"{asked.login} has been changed."
+
+
+def _officer_leaves(bureau: Bureau, caller: Caller, asked: OfficerLeaves) -> str:
+    office.officer_leaves(bureau, caller, asked.login, day_of(asked.on))
+    return f"{asked.login} leaves; the last day is {asked.on}."
+
+
+def _import_officers(bureau: Bureau, caller: Caller, asked: ImportOfficers) -> str:
+    logins = office.take_in(bureau, caller, read_officers(asked.content, asked.file))
+    return f"{len(logins)} officers taken on record: {', '.join(logins)}."
+
+
+def _appoint(bureau: Bureau, caller: Caller, asked: Appoint) -> str:
+    made = office.appoint(
+        bureau,
+        caller,
+        asked.role,
+        asked.login,
+        capacity=asked.capacity,
+        from_on=day_of(asked.from_on) if asked.from_on else None,
+        to_on=day_of(asked.to_on) if asked.to_on else None,
+    )
+    until = f" to {made.to_on}" if made.to_on else ""
+    what = "deputises for" if made.capacity is Capacity.DEPUTY else "holds"
+    return f"{asked.login} {what} {asked.role} from {made.from_on}{until} (appointment {made.id})."
+
+
+def _end_appointment(bureau: Bureau, caller: Caller, asked: EndAppointment) -> str:
+    office.end_appointment(bureau, caller, asked.number, day_of(asked.on))
+    return f"Appointment {asked.number} ends on {asked.on}."
+
+
+def _mail_retry(bureau: Bureau, caller: Caller, asked: MailKey) -> str:
+    return ledger.retry(bureau, caller, asked.key)
+
+
+SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any], Any]]] = {
+    "open": (Open, _open),
+    "officer.add": (AddOfficer, _add_officer),
+    "officer.change": (ChangeOfficer, _change_officer),
+    "officer.leave": (OfficerLeaves, _officer_leaves),
+    "officer.import": (ImportOfficers, _import_officers),
+    "appoint": (Appoint, _appoint),
+    "appoint.end": (EndAppointment, _end_appointment),
+    "mail.retry": (MailKey, _mail_retry),
+}

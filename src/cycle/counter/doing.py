@@ -1,0 +1,239 @@
+"""Requests that change a cycle: the officers' acts and the clerk's."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from cycle import chain
+from cycle.counter.plain import day_of, time_of
+from cycle.engine import commands
+from cycle.engine.actors import Actor
+from cycle.engine.telling import tell
+from cycle.engine.verdicts import Refusal
+from cycle.errors import CycleError
+from cycle.oneline import checked_line, checked_text
+from cycle.service import acts
+from cycle.service.bureau import Bureau, Caller
+from cycle.service.cycles import machine_of
+from cycle.service.timetables import Shift
+from cycle.store.unit_of_work import Reading
+
+LARGEST_DOCUMENT = 64 * 1024 * 1024
+"""Bytes. Committee papers are PDFs of a few megabytes."""
+
+
+class DocumentTooLargeError(CycleError):
+    """A document beyond what an office keeps."""
+
+
+class _Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """dry_run: only say what would change."""
+
+    cycle: str
+    dry_run: bool = False
+
+
+class Attach(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    document: str
+    filename: str
+    content: bytes
+
+
+class Sign(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    issues: tuple[str, ...] = ()
+    of: str | None = None
+    comment: str | None = None
+
+
+class Return(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    issues: tuple[str, ...]
+    reason: str
+    of: str | None = None
+
+
+class Done(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    task: str
+    note: str | None = None
+
+
+class Publish(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    stage: str | None = None
+
+
+class Complete(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    stage: str
+    outcome: str | None = None
+    minute: str | None = None
+
+
+class SetMeeting(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    meeting: str
+    on: str
+    at: str | None = None
+
+
+class MoveMeeting(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    meeting: str
+    on: str
+    at: str | None = None
+    reason: str | None = None
+
+
+class CancelMeeting(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    meeting: str
+    reason: str
+
+
+class Waive(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    need: str
+    reason: str
+    stage: str | None = None
+
+
+class Changed(msgspec.Struct, frozen=True, kw_only=True):
+    """What an act led to, or with `dry_run` would lead to: sentences, and the dates that moved."""
+
+    cycle: str
+    dry_run: bool
+    happened: tuple[str, ...]
+    shifts: tuple[Shift, ...]
+
+
+def _do(
+    bureau: Bureau, caller: Caller, asked: _Act, command_of: Callable[[Actor], commands.Command], content: bytes | None = None
+) -> Changed | Refusal:
+    if asked.dry_run:
+        done = acts.preview(bureau, caller, asked.cycle, command_of)
+    else:
+        done = acts.perform(bureau, caller, asked.cycle, command_of, content=content)
+    if isinstance(done, Refusal):
+        return done
+    with Reading(bureau.database) as reading:
+        machine = machine_of(reading.machines.get(done.state.fingerprint))
+    return Changed(
+        cycle=asked.cycle,
+        dry_run=asked.dry_run,
+        happened=tuple(tell(machine, event) for event in done.events),
+        shifts=done.shifts,
+    )
+
+
+def _attach(bureau: Bureau, caller: Caller, asked: Attach) -> Changed | Refusal:
+    if len(asked.content) > LARGEST_DOCUMENT:
+        raise DocumentTooLargeError(
+            f"{asked.filename} has {len(asked.content):,} bytes; at most {LARGEST_DOCUMENT:,} are kept.",
+            "Attach a smaller copy, for instance a PDF with reduced pictures.",
+        )
+    filename = checked_line(asked.filename, "the file's name")
+    return _do(
+        bureau,
+        caller,
+        asked,
+        lambda actor: commands.AttachDocument(
+            actor=actor,
+            document=asked.document,
+            sha256=chain.sha256_bytes(asked.content),
+            size=len(asked.content),
+            filename=filename,
+        ),
+        asked.content,
+    )
+
+
+def _sign(bureau: Bureau, caller: Caller, asked: Sign) -> Changed | Refusal:
+    comment = checked_text(asked.comment, "the comment") if asked.comment else None
+    return _do(
+        bureau,
+        caller,
+        asked,
+        lambda actor: commands.SignOff(actor=actor, issues=asked.issues, of=asked.of, comment=comment),
+    )
+
+
+def _return(bureau: Bureau, caller: Caller, asked: Return) -> Changed | Refusal:
+    reason = checked_text(asked.reason, "the reason")
+    return _do(
+        bureau,
+        caller,
+        asked,
+        lambda actor: commands.ReturnForChange(actor=actor, issues=asked.issues, of=asked.of, reason=reason),
+    )
+
+
+def _done(bureau: Bureau, caller: Caller, asked: Done) -> Changed | Refusal:
+    note = checked_text(asked.note, "the note") if asked.note else None
+    return _do(bureau, caller, asked, lambda actor: commands.DoTask(actor=actor, task=asked.task, note=note))
+
+
+def _publish(bureau: Bureau, caller: Caller, asked: Publish) -> Changed | Refusal:
+    return _do(bureau, caller, asked, lambda actor: commands.Publish(actor=actor, stage=asked.stage))
+
+
+def _complete(bureau: Bureau, caller: Caller, asked: Complete) -> Changed | Refusal:
+    minute = checked_line(asked.minute, "the minute reference") if asked.minute else None
+    return _do(
+        bureau,
+        caller,
+        asked,
+        lambda actor: commands.CompleteStage(actor=actor, stage=asked.stage, outcome=asked.outcome, minute=minute),
+    )
+
+
+def _set_meeting(bureau: Bureau, caller: Caller, asked: SetMeeting) -> Changed | Refusal:
+    on, at = day_of(asked.on), _clock(asked.at)
+    return _do(
+        bureau,
+        caller,
+        asked,
+        lambda actor: commands.SetMeeting(actor=actor, meeting=asked.meeting, on=on, at=at),
+    )
+
+
+def _move_meeting(bureau: Bureau, caller: Caller, asked: MoveMeeting) -> Changed | Refusal:
+    on, at = day_of(asked.on), _clock(asked.at)
+    reason = checked_text(asked.reason, "the reason") if asked.reason else None
+    return _do(
+        bureau,
+        caller,
+        asked,
+        lambda actor: commands.MoveMeeting(actor=actor, meeting=asked.meeting, on=on, at=at, reason=reason),
+    )
+
+
+def _cancel_meeting(bureau: Bureau, caller: Caller, asked: CancelMeeting) -> Changed | Refusal:
+    reason = checked_text(asked.reason, "the reason")
+    return _do(
+        bureau,
+        caller,
+        asked,
+        lambda actor: commands.CancelMeeting(actor=actor, meeting=asked.meeting, reason=reason),
+    )
+
+
+def _waive(bureau: Bureau, caller: Caller, asked: Waive) -> Changed | Refusal:
+    reason = checked_text(asked.reason, "the reason")
+    return _do(
+        bureau,
+        caller,
+        asked,
+        lambda actor: commands.Waive(actor=actor, need=asked.need, stage=asked.stage, reason=reason),
+    )
+
+
+def _clock(text: str | None) -> str | None:
+    return time_of(text).isoformat("minutes") if text else None
+
+
+SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any], Any]]] = {
+    "attach": (Attach, _attach),
+    "sign": (Sign, _sign),
+    "return": (Return, _return),
+    "done": (Done, _done),
+    "publish": (Publish, _publish),
+    "complete": (Complete, _complete),
+    "meeting.set": (SetMeeting, _set_meeting),
+    "meeting.move": (MoveMeeting, _move_meeting),
+    "meeting.cancel": (CancelMeeting, _cancel_meeting),
+    "waive": (Waive, _waive),
+}

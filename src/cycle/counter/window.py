@@ -1,0 +1,55 @@
+"""Takes a request, finds who serves it, and turns whatever comes of it into an answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import msgspec
+
+from cycle.counter import administering, asking, doing
+from cycle.engine.verdicts import Refusal
+from cycle.errors import CycleError
+from cycle.service.bureau import Bureau, Caller
+
+Plain: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What comes back: `result` when it was done; `reasons` when refused; `error` and `remedy` when it went wrong."""
+
+    result: Any = None
+    reasons: tuple[Plain, ...] = ()
+    error: str | None = None
+    remedy: str | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.error is None and not self.reasons
+
+
+Clerk: TypeAlias = Callable[[Bureau, Caller, Any], Any]
+
+SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
+    **asking.SERVED,
+    **doing.SERVED,
+    **administering.SERVED,
+}
+"""By the name of a request: the shape of its values, and who serves it."""
+
+
+def serve(bureau: Bureau, caller: Caller, name: str, values: Plain) -> Answer:
+    """The answer to a request. Never raises for what a caller can cause; a fault of ours escapes."""
+    served = SERVED.get(name)
+    if served is None:
+        return Answer(error=f'There is no request "{name}".', remedy="Use the same version of cycle everywhere.")
+    shape, clerk = served
+    try:
+        result = clerk(bureau, caller, msgspec.convert(values, shape))
+    except msgspec.ValidationError as error:
+        return Answer(error=f"The request {name} makes no sense: {error}.")
+    except CycleError as error:
+        return Answer(error=error.message, remedy=error.remedy or None)
+    if isinstance(result, Refusal):
+        return Answer(reasons=tuple(msgspec.to_builtins(reason) for reason in result.reasons))
+    return Answer(result=msgspec.to_builtins(result))

@@ -1,0 +1,200 @@
+"""The read side: where a cycle stands, what waits for whom, what happened, why. Plain rows; changes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from cycle.engine import events
+from cycle.engine.evolve import replay
+from cycle.engine.guards import OpenStage, open_stages, verdicts
+from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.rulebook import DueDate, Rulebook, Undated
+from cycle.engine.state import State
+from cycle.engine.telling import tell
+from cycle.machine.model import MeetingNeed
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """One thing an open stage needs. days_left: working days to the deadline, negative once it is past."""
+
+    key: str
+    need: str
+    what: str
+    holds: bool
+    waived: bool
+    sentence: str
+    role: str
+    office: str
+    on: date | None
+    at: time | None
+    days_left: int | None
+    overdue: bool
+    undated: str | None
+    command: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRow:
+    """Where one track stands. standing: `open`, `waiting` or `ended`."""
+
+    track: str
+    title: str
+    stage: str
+    stage_title: str
+    round: int
+    standing: str
+    waits_for: tuple[str, ...]
+    since: datetime
+    outcomes: tuple[str, ...]
+    needs: tuple[NeedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """Where a cycle stands at an instant."""
+
+    cycle: str
+    title: str
+    at: datetime
+    version: int
+    ended_at: datetime | None
+    tracks: tuple[TrackRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TodoRow:
+    """Something that waits for an officer. asked: whether it can be done now, or `sentence` says what comes first."""
+
+    cycle: str
+    key: str
+    what: str
+    office: str
+    sentence: str
+    asked: bool
+    on: date | None
+    at: time | None
+    days_left: int | None
+    overdue: bool
+    command: str | None
+    basis: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One entry of a journal, told in a sentence."""
+
+    seq: int
+    at: datetime
+    kind: str
+    sentence: str
+    hash: str
+
+
+def status(rulebook: Rulebook, state: State, now: datetime) -> StatusRow:
+    """Every track with its present stage and each thing that it needs."""
+    return StatusRow(
+        cycle=state.cycle,
+        title=rulebook.machine.title,
+        at=now,
+        version=state.version,
+        ended_at=state.ended_at,
+        tracks=tuple(_track(rulebook, state, key, now) for key in (track.key for track in rulebook.machine.tracks)),
+    )
+
+
+def _track(rulebook: Rulebook, state: State, key: str, now: datetime) -> TrackRow:
+    track, present = rulebook.machine.track(key), state.tracks[key]
+    stage = None if present.ended else track.stage(present.stage)
+    standing = "ended" if present.ended else "open" if present.open else "waiting"
+    where = next((found for found in open_stages(rulebook, state, now) if found.track.key == key), None)
+    return TrackRow(
+        track=key,
+        title=track.title,
+        stage=present.stage,
+        stage_title=stage.title if stage else "at its end",
+        round=present.round,
+        standing=standing,
+        waits_for=present.waits_for,
+        since=present.opened_at or present.entered_at,
+        outcomes=tuple(outcome.name for outcome in stage.outcomes) if stage else (),
+        needs=_needs(where) if where else (),
+    )
+
+
+def _needs(where: OpenStage) -> tuple[NeedRow, ...]:
+    return tuple(
+        _need_row(where, verdict.key, verdict.need.key, verdict.what, verdict.role, verdict.remedy,
+                  holds=verdict.holds, waived=verdict.waived, sentence=verdict.sentence,
+                  rule=verdict.due.rule if verdict.due and not isinstance(verdict.need, MeetingNeed) else None)
+        for verdict in verdicts(where)
+    )
+
+
+def _need_row(
+    where: OpenStage, key: str, need: str, what: str, role: str, command: str | None, *,
+    holds: bool, waived: bool, sentence: str, rule: str | None,
+) -> NeedRow:
+    due = where.rulebook.due(where.state, rule) if rule else None
+    dated = due if isinstance(due, DueDate) else None
+    return NeedRow(
+        key=key,
+        need=need,
+        what=what,
+        holds=holds,
+        waived=waived,
+        sentence=sentence,
+        role=role,
+        office=where.rulebook.machine.title_of_role(role),
+        on=dated.on if dated else None,
+        at=dated.at if dated else None,
+        days_left=where.rulebook.days_left(dated.on, where.now) if dated else None,
+        overdue=bool(dated and not holds and dated.passed(where.now)),
+        undated=due.why if isinstance(due, Undated) else None,
+        command=None if holds else command,
+    )
+
+
+def todo(rulebook: Rulebook, state: State, roles: Iterable[str], now: datetime) -> tuple[TodoRow, ...]:
+    """What waits for the holders of these roles, the most urgent first."""
+    mine = [found for found in obligations(rulebook, state, now) if found.role in set(roles)]
+    rows = [_todo_row(rulebook, state, found, now) for found in mine]
+    return tuple(sorted(rows, key=lambda row: (not row.asked, row.on or date.max, row.key)))
+
+
+def _todo_row(rulebook: Rulebook, state: State, found: Obligation, now: datetime) -> TodoRow:
+    return TodoRow(
+        cycle=state.cycle,
+        key=found.key,
+        what=found.what,
+        office=rulebook.machine.title_of_role(found.role),
+        sentence=found.why_open,
+        asked=found.asked(now),
+        on=found.due.on if found.due else None,
+        at=found.due.at if found.due else None,
+        days_left=rulebook.days_left(found.due.on, now) if found.due else None,
+        overdue=found.overdue(now),
+        command=found.command if found.asked(now) else None,
+        basis=found.basis,
+    )
+
+
+def log(rulebook: Rulebook, entries: Iterable[tuple[int, str, str, str]]) -> tuple[LogRow, ...]:
+    """A journal told: from (number, instant, body, hash) of each entry."""
+    rows = []
+    for seq, at, body, digest in entries:
+        event = events.from_text(body)
+        rows.append(
+            LogRow(seq, datetime.fromisoformat(at), events.kind_of(event), tell(rulebook.machine, event), digest)
+        )
+    return tuple(rows)
+
+
+def as_of(history: Iterable[tuple[str, str]]) -> State:
+    """The state told by the (instant, body) pairs of a journal's beginning. Raises ValueError where there is none."""
+    return replay((events.from_text(body), datetime.fromisoformat(at)) for at, body in history)
+
+
+def end_of(day: date, rulebook: Rulebook) -> datetime:
+    """The last instant of a local day."""
+    return datetime.combine(day, time.max, rulebook.zone).astimezone(UTC)

@@ -1,0 +1,155 @@
+"""Why this date, and why not yet: of anything in a cycle that has a name. Reads only."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from cycle.calendar.evaluate import Explanation
+from cycle.engine.guards import Verdict, open_stages, verdicts
+from cycle.engine.rulebook import Rulebook, Undated
+from cycle.engine.state import State
+from cycle.errors import CycleError
+from cycle.machine.model import Deadline, DocumentNeed, Need, PublishNeed, SignoffsNeed, Stage, Track
+
+
+class NothingCalledThatError(CycleError):
+    """A word that names nothing in the cycle."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One thing explained: sentences on how it stands; its date with every day counted, where it has one."""
+
+    subject: str
+    sentences: tuple[str, ...]
+    rule: str | None = None
+    basis: str | None = None
+    date: str | None = None
+    steps: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _View:
+    rulebook: Rulebook
+    state: State
+    now: datetime
+
+    def verdicts_in(self, stage: str) -> tuple[Verdict, ...]:
+        where = next((w for w in open_stages(self.rulebook, self.state, self.now) if w.stage.key == stage), None)
+        return verdicts(where) if where else ()
+
+
+def explain(rulebook: Rulebook, state: State, what: str, now: datetime) -> tuple[Explained, ...]:
+    """All that goes by the name `what`. Raises NothingCalledThatError, with the names that come close."""
+    view = _View(rulebook, state, now)
+    found = (*_meetings(view, what), *_stages(view, what), *_needs(view, what))
+    if found:
+        return found
+    names = sorted(set(_names(rulebook)))
+    close = difflib.get_close_matches(what, names, n=3)
+    raise NothingCalledThatError(
+        f'Nothing in this cycle is called "{what}".',
+        f"Did you mean {' or '.join(close)}?" if close else f"There are: {', '.join(names)}.",
+    )
+
+
+def _names(rulebook: Rulebook) -> Iterator[str]:
+    machine = rulebook.machine
+    yield from machine.meetings
+    for _, stage in machine.stages():
+        yield stage.key
+        for need in stage.needs:
+            yield from _names_of(rulebook, need)
+
+
+def _names_of(rulebook: Rulebook, need: Need) -> Iterator[str]:
+    yield need.key
+    match need:
+        case DocumentNeed(document=document):
+            yield document
+        case SignoffsNeed(sheet=sheet):
+            yield from (row.issue for row in rulebook.machine.sheets[sheet].rows)
+        case PublishNeed(documents=documents):
+            yield from documents
+        case _:
+            return
+
+
+def _meetings(view: _View, what: str) -> Iterator[Explained]:
+    meeting = view.rulebook.machine.meetings.get(what)
+    if meeting is None:
+        return
+    present = view.state.meetings.get(what)
+    earlier = f"Earlier dates: {', '.join(day.isoformat() for day in present.before)}." if present and present.before else ""
+    why = f"It has no date: {present.why_undated}." if present and present.why_undated else ""
+    sentences = tuple(sentence for sentence in (why, earlier) if sentence)
+    yield _dated(view, meeting.title, sentences, Deadline(rule=what))
+    if meeting.notice:
+        rule = f"{meeting.notice.rule} before {what}"
+        deadline = Deadline(rule=rule, basis=meeting.notice.basis)
+        yield _dated(view, f"Latest lawful publication of the papers for the {meeting.title}", (), deadline)
+
+
+def _stages(view: _View, what: str) -> Iterator[Explained]:
+    for track, stage in view.rulebook.machine.stages():
+        if stage.key == what:
+            yield Explained(stage.title, tuple(_why_not_yet(view, track, stage)), basis=stage.basis)
+
+
+def _why_not_yet(view: _View, track: Track, stage: Stage) -> Iterator[str]:
+    present = view.state.tracks[track.key]
+    address = f"{track.key}.{stage.key}"
+    if address in view.state.ended:
+        ended = view.state.ended[address]
+        yield f"It last ended on {view.rulebook.local(ended.at):%-d %B %Y} as {ended.outcome}."
+    if present.stage != stage.key:
+        yield f"The {track.title.lower()} track is at {present.stage}."
+    elif not present.open:
+        yield f"It has not begun: it waits for {', '.join(present.waits_for)}."
+    else:
+        yield from _needs_of_open(view, stage)
+
+
+def _needs_of_open(view: _View, stage: Stage) -> Iterator[str]:
+    unmet = [verdict for verdict in view.verdicts_in(stage.key) if not verdict.holds]
+    outcomes = " or ".join(outcome.name for outcome in stage.outcomes)
+    who = view.rulebook.machine.title_of_role(stage.completed_by)
+    if not unmet:
+        yield f"All that it needs is there; the {who} can end it as {outcomes}."
+    for verdict in unmet:
+        yield f"Not yet: {verdict.sentence}." + (f" ({verdict.remedy})" if verdict.remedy else "")
+
+
+def _needs(view: _View, what: str) -> Iterator[Explained]:
+    for _, stage in view.rulebook.machine.stages():
+        for need in stage.needs:
+            if what in set(_names_of(view.rulebook, need)):
+                answers = [v for v in view.verdicts_in(stage.key) if v.need.key == need.key and what in {v.issue, need.key}]
+                answers = answers or [v for v in view.verdicts_in(stage.key) if v.need.key == need.key]
+                sentences = tuple(f"{v.sentence[:1].upper()}{v.sentence[1:]}." for v in answers)
+                subject = f"{need.title} (stage {stage.key})"
+                yield _dated(view, subject, sentences or ("Its stage is not open.",), need.due)
+
+
+def _dated(view: _View, subject: str, sentences: tuple[str, ...], deadline: Deadline | None) -> Explained:
+    if deadline is None:
+        return Explained(subject, sentences)
+    found = view.rulebook.explained(view.state, deadline.rule)
+    if isinstance(found, Undated):
+        return Explained(subject, (*sentences, f"No date yet: {found.why}."), deadline.rule, deadline.basis)
+    return Explained(
+        subject,
+        sentences,
+        rule=deadline.rule,
+        basis=deadline.basis,
+        date=_day(found),
+        steps=tuple(f"{s.on:%a %Y-%m-%d}  {'counted' if s.counted else '-      '}  {s.why}" for s in found.steps),
+        warnings=found.warnings,
+    )
+
+
+def _day(found: Explanation) -> str:
+    at = f" at {found.moment.at:%H:%M}" if found.moment.at else ""
+    return f"{found.moment.on:%A %-d %B %Y}{at}"

@@ -1,0 +1,166 @@
+"""The administrator's acts: officers, appointments. Written to tables and, as events, to the journal of the office.
+
+Only the owner of the database may do them. Whatever changes who is to be told makes every open cycle look again.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+
+import msgspec
+
+from cycle import chain
+from cycle.declaration.officers import DeclaredOfficer
+from cycle.oneline import checked_address, checked_login, checked_name
+from cycle.service.bureau import Bureau, Caller, NotTheOwnerError
+from cycle.store.journal import OFFICE
+from cycle.store.officers import Appointment, Capacity
+from cycle.store.unit_of_work import UnitOfWork
+
+
+class OfficerAdded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="officer-added", tag_field="event"):
+    login: str
+    name: str
+    email: str
+    by: str
+
+
+class OfficerChanged(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="officer-changed", tag_field="event"
+):
+    login: str
+    name: str
+    email: str
+    by: str
+
+
+class OfficerLeft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="officer-left", tag_field="event"):
+    """`on` is the last day in the office."""
+
+    login: str
+    on: date
+    by: str
+
+
+class Appointed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="appointed", tag_field="event"):
+    """First and last day, both inclusive."""
+
+    number: int
+    role: str
+    login: str
+    capacity: Capacity
+    from_on: date
+    by: str
+    to_on: date | None = None
+
+
+class AppointmentEnded(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="appointment-ended", tag_field="event"
+):
+    number: int
+    to_on: date
+    by: str
+
+
+OfficeEvent: TypeAlias = OfficerAdded | OfficerChanged | OfficerLeft | Appointed | AppointmentEnded
+
+
+@dataclass(frozen=True)
+class _Desk:
+    uow: UnitOfWork
+    now: datetime
+    by: str
+
+    def note(self, event: OfficeEvent) -> None:
+        body = chain.canonical(msgspec.to_builtins(event))
+        head = self.uow.journal.head(OFFICE)
+        self.uow.journal.append(OFFICE, [(str(event.__struct_config__.tag), body)], self.now, head.version)
+
+
+@contextmanager
+def _at_the_desk(bureau: Bureau, caller: Caller) -> Iterator[_Desk]:
+    if not caller.owner:
+        raise NotTheOwnerError(
+            f"{caller.login} does not own the office's database, and so may not change officers or appointments.",
+            "Ask the administrator of this office.",
+        )
+    now = bureau.clock.now()
+    with UnitOfWork(bureau.database) as uow:
+        yield _Desk(uow, now, caller.login)
+        uow.cycles.look_at_all(now)
+        uow.commit()
+
+
+def add_officer(bureau: Bureau, caller: Caller, login: str, *, name: str, email: str) -> None:
+    """Take a person on record. Raises OfficerExistsError, UnfitTextError, AddressError."""
+    with _at_the_desk(bureau, caller) as desk:
+        _add(desk, login, name, email)
+
+
+def _add(desk: _Desk, login: str, name: str, email: str) -> None:
+    fields = {"login": checked_login(login), "name": checked_name(name), "email": checked_address(email)}
+    desk.uow.officers.add(fields["login"], name=fields["name"], email=fields["email"])
+    desk.note(OfficerAdded(**fields, by=desk.by))
+
+
+def change_officer(bureau: Bureau, caller: Caller, login: str, *, name: str | None, email: str | None) -> None:
+    """Change a person's name or address. Raises UnknownOfficerError, UnfitTextError, AddressError."""
+    with _at_the_desk(bureau, caller) as desk:
+        present = desk.uow.officers.get(login)
+        new_name = checked_name(name) if name else present.name
+        new_email = checked_address(email) if email else present.email
+        desk.uow.officers.update(login, name=new_name, email=new_email)
+        desk.note(OfficerChanged(login=login, name=new_name, email=new_email, by=desk.by))
+
+
+def officer_leaves(bureau: Bureau, caller: Caller, login: str, on: date) -> None:
+    """Record a person's last day. What they hold is vacant from the day after. Raises UnknownOfficerError."""
+    with _at_the_desk(bureau, caller) as desk:
+        desk.uow.officers.leave(login, on)
+        desk.note(OfficerLeft(login=login, on=on, by=desk.by))
+
+
+def appoint(
+    bureau: Bureau,
+    caller: Caller,
+    role: str,
+    login: str,
+    *,
+    capacity: Capacity,
+    from_on: date | None,
+    to_on: date | None = None,
+) -> Appointment:
+    """Give a person an office, from today where no day is named. Raises UnknownOfficerError, AppointmentError."""
+    with _at_the_desk(bureau, caller) as desk:
+        return _appoint(desk, role, login, capacity, from_on or desk.now.date(), to_on)
+
+
+def _appoint(
+    desk: _Desk, role: str, login: str, capacity: Capacity, from_on: date, to_on: date | None
+) -> Appointment:
+    made = desk.uow.officers.appoint(role, login, capacity=capacity, from_on=from_on, to_on=to_on)
+    desk.note(
+        Appointed(
+            number=made.id, role=role, login=login, capacity=capacity, from_on=from_on, to_on=to_on, by=desk.by
+        )
+    )
+    return made
+
+
+def end_appointment(bureau: Bureau, caller: Caller, number: int, to_on: date) -> None:
+    """End an appointment with the day given. Raises AppointmentError."""
+    with _at_the_desk(bureau, caller) as desk:
+        desk.uow.officers.end(number, to_on)
+        desk.note(AppointmentEnded(number=number, to_on=to_on, by=desk.by))
+
+
+def take_in(bureau: Bureau, caller: Caller, people: Sequence[DeclaredOfficer]) -> tuple[str, ...]:
+    """Take a whole file of officers on record, with the offices they hold: all of them or none; their logins."""
+    with _at_the_desk(bureau, caller) as desk:
+        for person in people:
+            _add(desk, person.login, person.name, person.email)
+            for role in person.roles:
+                _appoint(desk, role, person.login, Capacity.HOLDER, person.from_on, None)
+    return tuple(person.login for person in people)

@@ -1,0 +1,83 @@
+"""Opening a cycle: the machine is stored and pinned, the journal begun, the first stages entered."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from cycle.declaration.dates import Dates, missing_meetings
+from cycle.engine import commands, events
+from cycle.engine import state as states
+from cycle.engine.decide import begin
+from cycle.engine.evolve import replay
+from cycle.errors import CycleError
+from cycle.machine import model
+from cycle.machine.model import Machine
+from cycle.service.bureau import Bureau, Caller
+from cycle.service.cycles import Loaded, rulebook_for, write
+from cycle.service.people import actor_for
+from cycle.service.speaking import settle
+from cycle.store.unit_of_work import UnitOfWork
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
+class CycleNameError(CycleError):
+    """A name no cycle can have."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new cycle, and what its clerk should know at once."""
+
+    loaded: Loaded
+    undated: tuple[str, ...]
+    past: tuple[tuple[str, date], ...]
+    vacant: tuple[str, ...]
+
+
+def open_cycle(bureau: Bureau, caller: Caller, name: str, machine: Machine, dates: Dates) -> Opened:
+    """Begin a cycle. Raises CycleNameError, CycleExistsError, NotAnOfficerError.
+
+    Meetings may lie in the past: a council may take up `cycle` in the middle of its year. Whoever opens is told.
+    """
+    if not NAME.fullmatch(name):
+        raise CycleNameError(
+            f"{name!r} cannot name a cycle.",
+            "Use lower-case letters, digits and hyphens, 80 at most: community-safety-2016-17.",
+        )
+    now = bureau.clock.now()
+    with UnitOfWork(bureau.database) as uow:
+        rulebook = rulebook_for(uow, machine, now)
+        today = rulebook.local(now).date()
+        command = commands.OpenCycle(
+            actor=actor_for(uow, rulebook, caller, today),
+            cycle=name,
+            begins_on=dates.begins_on,
+            meetings={
+                key: events.MeetingDate(on=day.on, at=day.at.isoformat("minutes") if day.at else None)
+                for key, day in dates.meetings.items()
+            },
+        )
+        happened = begin(rulebook, command, now)
+        state = replay((event, now) for event in happened)
+        fingerprint = model.fingerprint(machine)
+        uow.machines.put(fingerprint, workflow=machine.workflow, text=model.to_text(machine), added_at=now)
+        uow.cycles.add(
+            name,
+            workflow=machine.workflow,
+            fingerprint=fingerprint,
+            state=states.to_text(state),
+            next_due_at=now,
+            opened_at=now,
+        )
+        write(uow, name, happened, now, expected_version=0)
+        loaded = Loaded(rulebook, state)
+        settle(bureau, uow, loaded, now)
+        vacant = tuple(role for role in machine.roles if not uow.officers.holders(role, today))
+        uow.commit()
+    return Opened(
+        loaded,
+        undated=missing_meetings(dates, tuple(machine.meetings)),
+        past=tuple((key, day.on) for key, day in dates.meetings.items() if day.on < today),
+        vacant=vacant,
+    )
