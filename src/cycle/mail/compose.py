@@ -17,8 +17,8 @@ import msgspec
 
 from cycle import chain
 from cycle.mail.letter import Letter
-from cycle.oneline import checked_address, checked_line
 from cycle.mail.wording import Templates
+from cycle.oneline import checked_address, checked_line
 
 LONGEST_MESSAGE_ID = 66
 """Characters, with the angle brackets: what older Exchange and archive systems keep whole."""

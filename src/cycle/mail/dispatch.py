@@ -18,8 +18,8 @@ from cycle import chain
 from cycle.clock import Clock
 from cycle.errors import CycleError
 from cycle.mail import pauses
-from cycle.oneline import AddressError
 from cycle.mail.relay import Accepted, Answer, Deferred, Envelope, FenceLost, Refused, Relay, Uncertain, Unreachable
+from cycle.oneline import AddressError
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import Claim, IfUncertain, Message, MessageState, Rescued
 from cycle.store.unit_of_work import Reading, UnitOfWork

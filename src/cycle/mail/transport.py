@@ -29,7 +29,6 @@ from aiosmtplib import (
 )
 
 from cycle.errors import CycleError
-from cycle.oneline import is_domain
 from cycle.mail.relay import (
     Accepted,
     Answer,
@@ -41,6 +40,7 @@ from cycle.mail.relay import (
     Uncertain,
     Unreachable,
 )
+from cycle.oneline import is_domain
 
 _LOGIN_WANTED = frozenset({530, 534, 535, 538})
 """Replies to MAIL that speak of the login, not of the message (RFC 4954 section 6)."""

@@ -280,7 +280,7 @@ def test_a_slow_dispatcher_cannot_speak_over_its_successor(office: Office) -> No
         async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:
             answer = await super().deliver(envelope, before_data)
             office.clock.at += LEASE
-            assert rescue_once(second).uncertain == ("m1",)
+            assert rescue_once(second.work, second.clock).uncertain == ("m1",)
             assert (await run_once(second)).counts == {MessageState.ACCEPTED: 1}
             return answer
 
