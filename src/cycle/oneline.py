@@ -66,7 +66,8 @@ def checked_login(text: str) -> str:
     """The login itself: as Unix user names, in lower case. Raises UnfitTextError."""
     if _LOGIN.fullmatch(text) is None:
         raise UnfitTextError(
-            f"{text!r} is no login", "Write it as Unix user names: lower-case letters, digits, dots, hyphens, underscores."
+            f"{text!r} is no login",
+            "Write it as Unix user names: lower-case letters, digits, dots, hyphens, underscores.",
         )
     return text
 
@@ -76,12 +77,16 @@ def checked_text(text: str, name: str) -> str:
     for line in text.split("\n"):
         checked_line(line, name)
     if len(text) > LONGEST_TEXT:
-        raise UnfitTextError(f"{name} has {len(text):,} characters; at most {LONGEST_TEXT:,} are kept", "Say it shorter.")
+        raise UnfitTextError(
+            f"{name} has {len(text):,} characters; at most {LONGEST_TEXT:,} are kept", "Say it shorter."
+        )
     return text
 
 
 def checked_name(text: str) -> str:
     """A person's or an office's name: one line, no space at its ends. Raises UnfitTextError."""
     if not text.strip() or text != text.strip() or len(text) > LONGEST_NAME:
-        raise UnfitTextError(f"{text!r} is no name", f"Write 1 to {LONGEST_NAME} characters, without spaces at the ends.")
+        raise UnfitTextError(
+            f"{text!r} is no name", f"Write 1 to {LONGEST_NAME} characters, without spaces at the ends."
+        )
     return checked_line(text, "the name")

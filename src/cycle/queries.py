@@ -124,16 +124,34 @@ def _track(rulebook: Rulebook, state: State, key: str, now: datetime) -> TrackRo
 
 def _needs(where: OpenStage) -> tuple[NeedRow, ...]:
     return tuple(
-        _need_row(where, verdict.key, verdict.need.key, verdict.what, verdict.role, verdict.remedy,
-                  holds=verdict.holds, waived=verdict.waived, sentence=verdict.sentence,
-                  rule=verdict.due.rule if verdict.due and not isinstance(verdict.need, MeetingNeed) else None)
+        _need_row(
+            where,
+            verdict.key,
+            verdict.need.key,
+            verdict.what,
+            verdict.role,
+            verdict.remedy,
+            holds=verdict.holds,
+            waived=verdict.waived,
+            sentence=verdict.sentence,
+            rule=verdict.due.rule if verdict.due and not isinstance(verdict.need, MeetingNeed) else None,
+        )
         for verdict in verdicts(where)
     )
 
 
 def _need_row(
-    where: OpenStage, key: str, need: str, what: str, role: str, command: str | None, *,
-    holds: bool, waived: bool, sentence: str, rule: str | None,
+    where: OpenStage,
+    key: str,
+    need: str,
+    what: str,
+    role: str,
+    command: str | None,
+    *,
+    holds: bool,
+    waived: bool,
+    sentence: str,
+    rule: str | None,
 ) -> NeedRow:
     due = where.rulebook.due(where.state, rule) if rule else None
     dated = due if isinstance(due, DueDate) else None

@@ -110,7 +110,11 @@ def _refuse_unknown(path: Path, plain: Mapping[str, Any]) -> None:
 
 def _check(path: Path, settings: Settings) -> None:
     daemon = settings.daemon
-    for name, seconds in (("due", daemon.due_seconds), ("dispatch", daemon.dispatch_seconds), ("rescue", daemon.rescue_seconds)):
+    for name, seconds in (
+        ("due", daemon.due_seconds),
+        ("dispatch", daemon.dispatch_seconds),
+        ("rescue", daemon.rescue_seconds),
+    ):
         if seconds < 1:
             raise SettingsError(f"{path}: [daemon] {name}_seconds is {seconds}; it must be at least 1.")
     if settings.mail.password_file and settings.mail.password_env:

@@ -49,7 +49,7 @@ class WorkingCalendar:
 
     def why_closed(self, day: date) -> str | None:
         """Why the day does not count (`Saturday`, `Good Friday`); None where it does. Raises NoCalendarDataError."""
-        self._know(day)
+        self.require(day)
         return self._why(day)
 
     def _why(self, day: date) -> str | None:
@@ -63,23 +63,23 @@ class WorkingCalendar:
 
     def working_day_after(self, day: date, number: int) -> date:
         """The number-th working day strictly after `day`; number >= 1. Raises NoCalendarDataError."""
-        self._know(day)
+        self.require(day)
         return self._at(bisect_right(self._counted, day.toordinal()) + number - 1, "after", self.last)
 
     def working_day_before(self, day: date, number: int) -> date:
         """The number-th working day strictly before `day`; number >= 1. Raises NoCalendarDataError."""
-        self._know(day)
+        self.require(day)
         return self._at(bisect_left(self._counted, day.toordinal()) - number, "before", self.first)
 
     def working_day_from(self, day: date, number: int) -> date:
         """The number-th working day counting `day` itself, if it counts; number >= 1. Raises NoCalendarDataError."""
-        self._know(day)
+        self.require(day)
         return self._at(bisect_left(self._counted, day.toordinal()) + number - 1, "after", self.last)
 
     def count_working_days(self, after: date, to: date) -> int:
         """How many days count after `after`, up to and with `to`; 0 where `to` is not later."""
-        self._know(after)
-        self._know(to)
+        self.require(after)
+        self.require(to)
         return max(0, bisect_right(self._counted, to.toordinal()) - bisect_right(self._counted, after.toordinal()))
 
     def _at(self, index: int, side: str, edge: date) -> date:
@@ -87,7 +87,8 @@ class WorkingCalendar:
             return date.fromordinal(self._counted[index])
         raise self._unknown(f"a working day {side} {edge}")
 
-    def _know(self, day: date) -> None:
+    def require(self, day: date) -> None:
+        """Nothing, where the calendar has data for the day. Raises NoCalendarDataError."""
         if not self.first <= day <= self.last:
             raise self._unknown(str(day))
 

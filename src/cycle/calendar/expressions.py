@@ -33,7 +33,10 @@ class Direction(StrEnum):
 
 
 class Excluding(StrEnum):
-    """Which hours do not count."""
+    """Which days' hours do not count.
+
+    Weekends are Saturdays and Sundays, whatever a regime counts; with bank holidays, whatever else the calendar closes.
+    """
 
     NOTHING = ""
     WEEKENDS = " excluding weekends"
@@ -96,7 +99,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A number of hours before or after an instant, by the clock on the wall."""
+    """A number of hours, as they pass, before or after an instant. Nothing is counted from it; only `by` precedes it."""
 
     number: int
     direction: Direction
@@ -109,7 +112,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """`by`, `before` or `on` a day."""
+    """`by`, `before` or `on` a day. Nothing is counted from it."""
 
     bound: Bound
     of: "Expression"
@@ -138,7 +141,7 @@ class OfMonth:
     year: int | None = None
 
     def __str__(self) -> str:
-        year = "" if self.year is None else f" {self.year}"
+        year = "" if self.year is None else f" {self.year:04d}"
         return f"{'first' if self.first else 'last'} working day of {MONTHS[self.month - 1]}{year}"
 
 
@@ -155,7 +158,7 @@ class From:
 
 @dataclass(frozen=True, slots=True)
 class AtTime:
-    """A day with a local time of day. Stands outermost only."""
+    """A day with a local time of day: the whole expression, or what hours are counted from."""
 
     of: "Expression"
     at: time

@@ -1,13 +1,14 @@
 """The one parser of deadline expressions, by descent over a dozen words. Pure.
 
-    rule    = base ["at" HH:MM]
-    base    = ("by" | "before" | "on") base | count | edge | point
+    rule    = ["by" | "before" | "on"] base ["at" HH:MM] | ["by"] hours
+    hours   = N "hours" ("before" | "after") base ["at" HH:MM] ["excluding weekends" ["and bank holidays"]]
+    base    = count | edge | point
     count   = N unit ("before" | "after") base | N "working days from" base
-            | N "hours" ("before" | "after") base ["excluding weekends" ["and bank holidays"]]
     edge    = ("first" | "last") "working day" (relation base | "of" MONTH [YEAR])
     point   = ISO date | DAY MONTH [YEAR] | ("opening" | "end" | "publication") "of" NAME | NAME
 
-"the" may stand anywhere and means nothing. A fault names its column and what was expected there.
+"the" may stand anywhere and means nothing. A fault names its column and what was expected there. `before D at HH:MM`
+is refused: it may mean that time on D or on the day before. An "at" after hours belongs to what they count from.
 """
 
 import difflib
@@ -37,30 +38,26 @@ from cycle.calendar.expressions import (
 from cycle.errors import CycleError
 
 LONGEST = 400
-"""Characters; a deadline is a line, and nesting stays shallow."""
+"""Characters; a deadline is a line, and nesting stays far from any limit of Python's."""
 MOST = 9999
 """The largest number that can be counted."""
 
-_TOKEN = re.compile(r"\s*(\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}|\d+(?![\w-])|[A-Za-z][\w-]*|\S)")
+_TOKEN = re.compile(r"\d[\w:./-]*|[A-Za-z][\w-]*|\S", re.ASCII)
+_NUMBER = re.compile(r"[0-9]+")
+_YEAR = re.compile(r"[0-9]{4}")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _MONTH = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH |= {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
-_WORDS = (
-    "working",
-    "clear",
-    "days",
-    "weeks",
-    "months",
-    "hours",
-    "before",
-    "after",
-    "from",
-    "by",
-    "on",
-    "first",
-    "last",
-)
-_OF = ("opening", "end", "publication")
 _MONTH_LENGTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_KEPT = frozenset("by before on after from at of or and excluding first last working clear".split())
+"""Words that no meeting can be called, or a slip would be read as a name."""
+_WORDS = (*sorted(_KEPT - {"at", "of", "or", "and", "on"}), "days", "weeks", "months", "hours", "weekends", "holidays")
+_HAPPENED = ("opening", "end", "publication")
+_UNITS = "a unit (working days, clear working days, clear days, days, weeks, months, hours)"
+_POINT = "a date, a meeting or another named date"
+_HOW_DATES_ARE_WRITTEN = "Write a date as 2017-03-28, 28 March 2017 or 28 March."
 
 
 class ExpressionError(CycleError):
@@ -73,9 +70,10 @@ class ExpressionError(CycleError):
 
 
 class Token(NamedTuple):
-    """One word and the column it begins in."""
+    """One word as written, in small letters, and the column it begins in."""
 
     text: str
+    word: str
     column: int
 
 
@@ -86,77 +84,88 @@ def parse(text: str) -> Expression:
     return _Parser(text).whole()
 
 
-def _tokens(text: str) -> list[Token]:
-    found = [Token(match[1], match.start(1) + 1) for match in _TOKEN.finditer(text)]
-    return [token for token in found if token.text.lower() != "the"]
-
-
 class _Parser:
-    """A place in the words, moving forward only."""
+    """A place in the words, moving forward only. `_word` is the present one in small letters, empty at the end."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = _tokens(text)
+        found = [Token(match[0], match[0].lower(), match.start() + 1) for match in _TOKEN.finditer(text)]
+        end = Token("", "", len(text.rstrip()) + 1)
+        self._tokens = [*(token for token in found if token.word != "the"), end, end]
         self._place = 0
-        self._end = len(text.rstrip()) + 1
+        self._word = self._tokens[0].word
 
     def whole(self) -> Expression:
-        if not self._tokens:
+        if not self._word:
             raise self._expected('a deadline such as "5 clear working days before plan-committee"')
-        found = self._base()
-        if self._take("at"):
-            found = AtTime(found, self._time())
-        if self._place < len(self._tokens):
+        found = self._rule()
+        if self._word:
             raise self._expected('"at" and a time, or the end of the expression')
         return found
 
+    def _rule(self) -> Expression:
+        bound = self._bound()
+        if self._counts_hours():
+            if bound in {Bound.BEFORE, Bound.ON}:
+                raise self._fault(f'"{bound}" needs a day after it, not hours', 'Leave it out, or say "by".')
+            return Bounded(bound, self._hours()) if bound else self._hours()
+        base = self._base()
+        if bound is Bound.BEFORE and self._word == "at":
+            raise self._fault(
+                '"before" a day leaves out the whole day, so it has no time', 'Say "by" the day and time that is meant.'
+            )
+        return self._at(Bounded(bound, base) if bound else base)
+
+    def _bound(self) -> Bound | None:
+        word = self._word
+        return Bound(word) if word in {"by", "before", "on"} and self._take(word) else None
+
+    def _at(self, day: Expression) -> Expression:
+        return AtTime(day, self._time()) if self._take("at") else day
+
     def _base(self) -> Expression:
-        word = self._word()
-        if word in {"by", "before", "on"} and self._take(word):
-            return Bounded(Bound(word), self._base())
-        if word in {"first", "last"} and self._word(1) == "working":
+        if self._word in {"first", "last"}:
             return self._edge()
-        if word.isdecimal() and self._word(1) not in _MONTH:
+        if _NUMBER.fullmatch(self._word) and self._next() not in _MONTH:
             return self._count()
         return self._point()
 
     def _count(self) -> Expression:
-        number = self._number()
-        if self._take("hour", "hours"):
-            return self._hours(number)
-        unit = self._unit()
+        if self._counts_hours():
+            raise self._fault("nothing can be counted from hours", "Name the day itself, or count hours alone.")
+        number, unit = self._number(), self._unit()
         if unit is Unit.WORKING and self._take("from"):
             return From(number, self._base())
         return Count(number, unit, self._direction(unit), self._base())
 
-    def _hours(self, number: int) -> Hours:
-        direction = self._direction(None)
-        of = self._base()
+    def _counts_hours(self) -> bool:
+        return self._next() in {"hour", "hours"} and bool(_NUMBER.fullmatch(self._word))
+
+    def _hours(self) -> Hours:
+        number = self._number()
+        self._step()
+        return Hours(number, self._direction(None), self._at(self._base()), self._excluding())
+
+    def _excluding(self) -> Excluding:
         if not self._take("excluding"):
-            return Hours(number, direction, of)
+            return Excluding.NOTHING
         self._need("weekends")
         if not self._take("and"):
-            return Hours(number, direction, of, Excluding.WEEKENDS)
+            return Excluding.WEEKENDS
         self._need("bank")
         self._need("holidays")
-        return Hours(number, direction, of, Excluding.WEEKENDS_AND_BANK_HOLIDAYS)
+        return Excluding.WEEKENDS_AND_BANK_HOLIDAYS
 
     def _unit(self) -> Unit:
-        clear = bool(self._take("clear"))
-        working = bool(self._take("working"))
+        clear, working = self._take("clear"), self._take("working")
         if self._take("day", "days"):
-            return {
-                (True, True): Unit.CLEAR_WORKING,
-                (True, False): Unit.CLEAR,
-                (False, True): Unit.WORKING,
-                (False, False): Unit.DAY,
-            }[clear, working]
+            return _DAYS[clear, working]
         if clear or working:
-            raise self._expected('"days"')
+            raise self._expected('"days"' if working else '"days" or "working days"')
         if self._take("week", "weeks"):
             return Unit.WEEK
         if self._take("month", "months"):
             return Unit.MONTH
-        raise self._expected("a unit (working days, clear working days, clear days, days, weeks, months, hours)")
+        raise self._expected(_UNITS, (*_WORDS, *MONTHS))
 
     def _direction(self, unit: Unit | None) -> Direction:
         if self._take("before"):
@@ -166,118 +175,126 @@ class _Parser:
         raise self._expected('"before", "after" or "from"' if unit is Unit.WORKING else '"before" or "after"')
 
     def _edge(self) -> Expression:
-        first = self._word() == "first"
-        self._place += 1
+        first = self._word == "first"
+        self._step()
         self._need("working")
-        if not self._take("day"):
-            raise self._expected('"day"')
+        self._need("day")
         if self._take("of"):
             return OfMonth(first, self._month(), self._year())
         return Nearest(self._relation(first=first), self._base())
 
     def _relation(self, *, first: bool) -> Edge:
+        side = "after" if first else "before"
         if self._take("on"):
             self._need("or")
-            self._need("after" if first else "before")
+            self._need(side)
             return Edge.FIRST_FROM if first else Edge.LAST_TO
-        if self._take("after" if first else "before"):
+        if self._take(side):
             return Edge.FIRST_AFTER if first else Edge.LAST_BEFORE
-        side = "after" if first else "before"
         raise self._expected(f'"on or {side}", "{side}" or "of"')
 
     def _point(self) -> Expression:
-        token = self._here()
-        if token is None:
-            raise self._expected("a date, a meeting or another named date")
-        word = token.text.lower()
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
-            return self._iso_day(token)
-        if word.isdecimal():
-            return self._day_of_month(token)
-        if word in _OF and self._word(1) == "of":
-            self._place += 2
+        word = self._word
+        if _ISO_DAY.fullmatch(word):
+            return self._iso_day()
+        if _NUMBER.fullmatch(word):
+            return self._day_of_month()
+        if word in _HAPPENED and self._next() == "of":
+            self._step()
+            self._step()
             return Name(f"{word} of {self._name()}")
         return Name(self._name())
 
-    def _iso_day(self, token: Token) -> Day:
-        self._place += 1
-        try:
-            day = date.fromisoformat(token.text)
-        except ValueError:
-            raise ExpressionError(f"there is no day {token.text}", token.column) from None
-        return Day(day.month, day.day, day.year)
+    def _iso_day(self) -> Day:
+        year, month, day = (int(part) for part in self._word.split("-"))
+        if not _is_day(year, month, day):
+            raise self._fault(f"there is no day {self._word}")
+        self._step()
+        return Day(month, day, year)
 
-    def _day_of_month(self, token: Token) -> Day:
-        self._place += 1
-        number, month = int(token.text), self._month()
-        year = self._year()
+    def _day_of_month(self) -> Day:
+        here = self._tokens[self._place]
+        self._step()
+        number, month, year = int(here.word), self._month(), self._year()
         possible = 1 <= number <= _MONTH_LENGTH[month - 1]
-        if possible and year is not None:
-            possible = _is_day(year, month, number)
-        if not possible:
-            raise ExpressionError(f"there is no {number} {MONTHS[month - 1]}{f' {year}' if year else ''}", token.column)
+        if not possible or (year is not None and not _is_day(year, month, number)):
+            said = f"{number} {MONTHS[month - 1]}" + ("" if year is None else f" {year}")
+            raise ExpressionError(f"there is no {said}", here.column)
         return Day(month, number, year)
 
     def _month(self) -> int:
-        word = self._word()
-        if word not in _MONTH:
-            raise self._expected("a month")
-        self._place += 1
-        return _MONTH[word]
+        month = _MONTH.get(self._word)
+        if month is None:
+            raise self._expected("a month", MONTHS)
+        self._step()
+        return month
 
     def _year(self) -> int | None:
-        if not re.fullmatch(r"\d{4}", self._word()):
+        word = self._word
+        if not _YEAR.fullmatch(word):
             return None
-        self._place += 1
-        return int(self._tokens[self._place - 1].text)
+        if word == "0000":
+            raise self._fault("there is no year 0000")
+        self._step()
+        return int(word)
 
     def _number(self) -> int:
-        token = self._tokens[self._place]
-        self._place += 1
-        if not 1 <= int(token.text) <= MOST:
-            raise ExpressionError(f"a count lies between 1 and {MOST}, not {token.text}", token.column)
-        return int(token.text)
+        number = int(self._word)
+        if not 1 <= number <= MOST:
+            raise self._fault(f"a count lies between 1 and {MOST}, not {self._word}")
+        self._step()
+        return number
 
     def _time(self) -> time:
-        token = self._here()
-        match = re.fullmatch(r"(\d{1,2}):(\d{2})", token.text) if token else None
-        if token is None or match is None:
+        found = _CLOCK.fullmatch(self._word)
+        if found is None:
             raise self._expected("a time of day such as 17:00")
-        if int(match[1]) > 23 or int(match[2]) > 59:  # noqa: PLR2004 - the last hour and minute of a day
-            raise ExpressionError(f"there is no time {token.text}", token.column)
-        self._place += 1
-        return time(int(match[1]), int(match[2]))
+        if int(found[1]) > 23 or int(found[2]) > 59:  # noqa: PLR2004 - the last hour and minute of a day
+            raise self._fault(f"there is no time {self._word}")
+        self._step()
+        return time(int(found[1]), int(found[2]))
 
     def _name(self) -> str:
-        token = self._here()
-        if token is None or not re.fullmatch(r"[A-Za-z][\w-]*", token.text):
-            raise self._expected("a date, a meeting or another named date")
-        self._place += 1
+        token = self._tokens[self._place]
+        if token.word in _KEPT or not _NAME.fullmatch(token.text):
+            raise self._expected(_POINT, (), _HOW_DATES_ARE_WRITTEN if token.word[:1].isdecimal() else "")
+        self._step()
         return token.text
 
-    def _here(self, ahead: int = 0) -> Token | None:
-        place = self._place + ahead
-        return self._tokens[place] if place < len(self._tokens) else None
+    def _next(self) -> str:
+        return self._tokens[self._place + 1].word
 
-    def _word(self, ahead: int = 0) -> str:
-        token = self._here(ahead)
-        return token.text.lower() if token else ""
+    def _step(self) -> None:
+        self._place += 1
+        self._word = self._tokens[self._place].word
 
     def _take(self, *words: str) -> bool:
-        if self._word() not in words:
+        if self._word not in words:
             return False
-        self._place += 1
+        self._step()
         return True
 
     def _need(self, word: str) -> None:
         if not self._take(word):
             raise self._expected(f'"{word}"')
 
-    def _expected(self, what: str) -> ExpressionError:
-        token = self._here()
-        if token is None:
-            return ExpressionError(f"it ends too early; expected {what}", self._end)
-        return ExpressionError(f'expected {what}, found "{token.text}"', token.column, _suggestion(token.text))
+    def _fault(self, fault: str, remedy: str = "") -> ExpressionError:
+        return ExpressionError(fault, self._tokens[self._place].column, remedy)
+
+    def _expected(self, what: str, known: Sequence[str] = _WORDS, remedy: str = "") -> ExpressionError:
+        found = self._tokens[self._place].text
+        if not found:
+            return self._fault(f"it ends too early; expected {what}")
+        return self._fault(f'expected {what}, found "{found}"', remedy or _suggestion(found, known))
+
+
+_DAYS = {
+    (True, True): Unit.CLEAR_WORKING,
+    (True, False): Unit.CLEAR,
+    (False, True): Unit.WORKING,
+    (False, False): Unit.DAY,
+}
+"""By whether "clear" and "working" stand before "days"."""
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
@@ -288,6 +305,8 @@ def _is_day(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _suggestion(word: str, known: Sequence[str] = _WORDS) -> str:
-    close = difflib.get_close_matches(word.lower(), known, n=1)
-    return f'Did you mean "{close[0]}"?' if close and close[0] != word.lower() else ""
+def _suggestion(word: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(word.lower(), [each.lower() for each in known], n=1)
+    if not close or close[0] == word.lower():
+        return ""
+    return f'Did you mean "{close[0].capitalize() if close[0] in _MONTH else close[0]}"?'

@@ -54,13 +54,13 @@ class Office:
 
         return build(self.settings, self.clock)
 
-    def ask(self, name: str, **values: Any) -> Any:
+    def ask(self, request: str, /, **values: Any) -> Any:
         """The result of a request, as plain values. Raises Refused, Failed, and CycleError while opening the office."""
-        from cycle.bootstrap import caller_here  # noqa: PLC0415
-        from cycle.counter.window import serve  # noqa: PLC0415
+        from cycle.bootstrap import caller_here  # noqa: PLC0415 - heavy, and wanted only once something is asked
+        from cycle.counter.window import serve  # noqa: PLC0415 - as above
 
         caller = caller_here(self.settings, self._acts_as, os.getuid())
-        answer = serve(self.app.bureau, caller, name, values)
+        answer = serve(self.app.bureau, caller, request, values)
         if answer.reasons:
             raise Refused(answer.reasons)
         if answer.error is not None:

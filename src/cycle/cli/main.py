@@ -11,15 +11,12 @@ from typing import NoReturn
 from cycle import VERSION
 from cycle.cli.client import Failed, Office, Refused
 from cycle.cli.output import Screen
+from cycle.cli.usage import UsageError
 from cycle.cli.verbs import VERBS
 from cycle.clock import Clock, SystemClock
 from cycle.errors import CycleError
 
 DONE, REFUSED, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-
-
-class UsageError(Exception):
-    """The words typed make no request."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,7 +27,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def run(argv: Sequence[str], clock: Clock | None = None) -> int:
-    """Do what the words say; the exit code. `clock` is the machine's own unless a rehearsal or a test brings another."""
+    """Do what the words say; the exit code. `clock` is the machine's own unless a test brings another."""
     screen = Screen.of_process()
     try:
         return _run(argv, clock or SystemClock(), screen)
@@ -125,7 +122,7 @@ def help_text() -> str:
 def _written_down(trace: str) -> tuple[str, str]:
     """Keeps the trace in a file; what to tell the officer."""
     import os  # noqa: PLC0415 - only on this path
-    import tempfile  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415 - as above
 
     with tempfile.NamedTemporaryFile("w", prefix="cycle-fault-", suffix=".log", delete=False) as file:
         file.write(f"cycle {VERSION}\npython {sys.version}\nprocess {os.getpid()}\n\n{trace}")

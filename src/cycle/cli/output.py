@@ -55,7 +55,9 @@ class Screen:
     def painted(self, text: str, paint: str | None) -> str:
         return f"\033[{paint}m{text}\033[0m" if paint and self.colour else text
 
-    def table(self, rows: Iterable[Sequence[str]], *, head: Sequence[str] = (), paints: Sequence[str | None] = ()) -> None:
+    def table(
+        self, rows: Iterable[Sequence[str]], *, head: Sequence[str] = (), paints: Sequence[str | None] = ()
+    ) -> None:
         """Aligned columns; the last one takes what is left of the width, and is wrapped under itself."""
         body = [[visible(cell) for cell in row] for row in rows]
         lines = ([list(head)] if head else []) + body
@@ -103,7 +105,7 @@ class Screen:
 
 
 def visible(text: str) -> str:
-    """The text with what could steer a terminal shown as `\\x1b` and the like."""
+    """The text with what could steer a terminal shown as its escape code."""
     return _UNSAFE.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
 
 

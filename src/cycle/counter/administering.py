@@ -15,7 +15,6 @@ from cycle.service.opening import open_cycle
 from cycle.store.officers import Capacity
 
 
-
 class Open(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The two files travel with the request, each with its name for messages."""
 

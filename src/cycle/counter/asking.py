@@ -98,7 +98,7 @@ def _status(bureau: Bureau, _: Caller, asked: Status) -> tuple[queries.StatusRow
 
 def _standing(reading: Reading, name: str, as_of: str | None, now: datetime) -> tuple[Loaded, datetime]:
     """The cycle as it stands, or as it stood at the end of a local day."""
-    loaded = load(reading, name, now)
+    loaded = load(reading, name)
     if as_of is None:
         return loaded, now
     until = queries.end_of(day_of(as_of), loaded.rulebook)
@@ -116,7 +116,7 @@ def _todo(bureau: Bureau, caller: Caller, _: _Nothing) -> Todo:
     with Reading(bureau.database) as reading:
         name = reading.officers.get(caller.acts_as or caller.login).name if not reading.cycles.names() else ""
         for cycle in reading.cycles.names():
-            loaded = load(reading, cycle, now)
+            loaded = load(reading, cycle)
             actor = actor_for(reading, loaded.rulebook, caller, loaded.rulebook.local(now).date())
             name = actor.name
             offices |= {office.role: office.title for office in actor.offices}
@@ -127,16 +127,15 @@ def _todo(bureau: Bureau, caller: Caller, _: _Nothing) -> Todo:
 def _timetable(bureau: Bureau, _: Caller, asked: OneCycle) -> Timetable:
     now = bureau.clock.now()
     with Reading(bureau.database) as reading:
-        loaded = load(reading, asked.cycle, now)
+        loaded = load(reading, asked.cycle)
     lines = timetable(loaded.rulebook, loaded.state, now)
     today = loaded.rulebook.local(now).date().isoformat()
     return Timetable(asked.cycle, loaded.rulebook.machine.title, today, lines)
 
 
 def _log(bureau: Bureau, _: Caller, asked: OneCycle) -> tuple[queries.LogRow, ...]:
-    now = bureau.clock.now()
     with Reading(bureau.database) as reading:
-        loaded = load(reading, asked.cycle, now)
+        loaded = load(reading, asked.cycle)
         entries = [(entry.seq, entry.at, entry.body, entry.hash) for entry in reading.journal.read(asked.cycle)]
     return queries.log(loaded.rulebook, entries)
 
@@ -144,7 +143,7 @@ def _log(bureau: Bureau, _: Caller, asked: OneCycle) -> tuple[queries.LogRow, ..
 def _explain(bureau: Bureau, _: Caller, asked: Explain) -> tuple[explanations.Explained, ...]:
     now = bureau.clock.now()
     with Reading(bureau.database) as reading:
-        loaded = load(reading, asked.cycle, now)
+        loaded = load(reading, asked.cycle)
     return explanations.explain(loaded.rulebook, loaded.state, asked.what, now)
 
 

@@ -101,7 +101,11 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _do(
-    bureau: Bureau, caller: Caller, asked: _Act, command_of: Callable[[Actor], commands.Command], content: bytes | None = None
+    bureau: Bureau,
+    caller: Caller,
+    asked: _Act,
+    command_of: Callable[[Actor], commands.Command],
+    content: bytes | None = None,
 ) -> Changed | Refusal:
     if asked.dry_run:
         done = acts.preview(bureau, caller, asked.cycle, command_of)

@@ -104,7 +104,9 @@ class Duties:
 
     def rescue(self) -> None:
         """Take back what a dead dispatcher held."""
-        rescued = self._with_database(lambda: rescue_once(partial(UnitOfWork, self._bureau.database), self._bureau.clock))
+        rescued = self._with_database(
+            lambda: rescue_once(partial(UnitOfWork, self._bureau.database), self._bureau.clock)
+        )
         if rescued is None:
             return
         for key in rescued.returned:

@@ -19,9 +19,7 @@ def run(app: App, environment: Mapping[str, str]) -> None:
     _log_to_stderr()
     mail = app.settings.mail
     relay_over, lease = smtp(mail, environment)
-    duties = Duties(
-        app.bureau, relay_over, partial(dispatcher, app.bureau, sender=mail.sender_address, lease=lease)
-    )
+    duties = Duties(app.bureau, relay_over, partial(dispatcher, app.bureau, sender=mail.sender_address, lease=lease))
     stopped = _until_signalled()
     clockwork = Clockwork(duties, app.settings.daemon, app.clock.now())
     LOG.info("cycle %s begins: %s, mail to %s:%s", VERSION, app.bureau.database.place, mail.host, mail.port)

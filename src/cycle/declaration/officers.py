@@ -20,6 +20,7 @@ from cycle.declaration.schema import Declared, Key
 from cycle.errors import CycleError
 from cycle.oneline import checked_address, checked_login, checked_name
 
+
 class DeclaredOfficer(msgspec.Struct, frozen=True, kw_only=True):
     """An officer and the roles held since `from_on`."""
 

@@ -165,9 +165,9 @@ def _document(where: OpenStage, need: DocumentNeed) -> Verdict:
         key=where.key(need),
         need=need,
         role=need.by,
-        what=f"Attach the {_lower(title)}",
+        what=f"Attach the {title}",
         holds=False,
-        sentence=f"the {_lower(title)} has not been attached",
+        sentence=f"the {title} has not been attached",
         code=Code.DOCUMENT_MISSING,
         since=where.opened_at,
         remedy=f"cycle attach {where.state.cycle} {need.document} FILE",
@@ -175,19 +175,19 @@ def _document(where: OpenStage, need: DocumentNeed) -> Verdict:
     if document is None:
         return asked
     if need.renew and document.seq < where.opened_seq:
-        sentence = f"the {_lower(title)} must be attached again for this round, changed or not"
+        sentence = f"the {title} must be attached again for this round, changed or not"
         return replace(asked, sentence=sentence, code=Code.DOCUMENT_NOT_RENEWED)
     returned = _returned(where, need.document, document)
     if returned:
         issue, row = returned
         return replace(
             asked,
-            what=f"Amend the {_lower(title)}",
-            sentence=f"the {_lower(title)} was returned on {issue} by {row.by}: {row.returned}",
+            what=f"Amend the {title}",
+            sentence=f"the {title} was returned on {issue} by {row.by}: {row.returned}",
             code=Code.DOCUMENT_RETURNED,
             since=row.at,
         )
-    sentence = f"the {_lower(title)}, version {document.version}, was attached by {document.by}"
+    sentence = f"the {title}, version {document.version}, was attached by {document.by}"
     return replace(asked, holds=True, code=None, remedy=None, sentence=sentence, done_at=document.at)
 
 
@@ -205,7 +205,7 @@ def _sign_off(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
     document = where.state.documents.get(need.of)
     title = where.title_of(need.of)
     signed = where.state.signoffs.get(row_address(need.of, need.sheet, row.issue))
-    what = f"Sign off {row.title} in the {_lower(title)}"
+    what = f"Sign off {row.title} in the {title}"
     verdict = Verdict(
         key=where.key(need, row.issue),
         need=need,
@@ -219,11 +219,11 @@ def _sign_off(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
         remedy=f"cycle sign {where.state.cycle} {row.issue}",
     )
     if document is None:
-        return replace(verdict, sentence=f"{row.title} cannot be signed before the {_lower(title)} is attached")
+        return replace(verdict, sentence=f"{row.title} cannot be signed before the {title} is attached")
     if signed is None:
         return verdict
     if signed.lapsed_at or signed.sha256 != document.sha256:
-        sentence = f"{row.title}: the sign-off by {signed.by} lapsed when the {_lower(title)} changed"
+        sentence = f"{row.title}: the sign-off by {signed.by} lapsed when the {title} changed"
         return replace(verdict, code=Code.SIGN_OFF_LAPSED, sentence=sentence)
     if signed.returned:
         sentence = f"{row.title} was returned by {signed.by}: {signed.returned}"
@@ -237,7 +237,7 @@ def _sign_off(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
 
 def _publication(where: OpenStage, need: PublishNeed) -> Verdict:
     public = where.state.publications.get(where.address(need))
-    papers = _listed([_lower(where.title_of(document)) for document in need.documents])
+    papers = _listed([where.title_of(document) for document in need.documents])
     have = "have" if len(need.documents) > 1 else "has"
     verdict = Verdict(
         key=where.key(need),
@@ -272,7 +272,7 @@ def _before_publication(where: OpenStage, need: PublishNeed) -> datetime | str:
                 ready = max(ready, verdict.done_at or ready)
     missing = [key for key in need.documents if key not in where.state.documents]
     if missing:
-        return f"the {_lower(where.title_of(missing[0]))} has not been attached"
+        return f"the {where.title_of(missing[0])} has not been attached"
     return ready
 
 
@@ -329,11 +329,6 @@ def _meeting(where: OpenStage, need: MeetingNeed) -> Verdict:
     return replace(
         sits, holds=True, code=None, sentence=f"the {title} was due to sit on {here:%-d %B %Y}", done_at=starts
     )
-
-
-def _lower(title: str) -> str:
-    """A title within a sentence; capitals that are not just the first letter's (an abbreviation) stay."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _listed(words: list[str]) -> str:

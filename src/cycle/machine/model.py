@@ -47,7 +47,7 @@ class Role(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How long before a meeting its papers must be public: a period such as `5 clear working days`, and its basis."""
+    """When a meeting's papers must be public: `5 clear working days before plan-committee`, and its basis."""
 
     rule: str
     basis: str | None = None

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+import msgspec
+
 from cycle.engine.events import NoticeKind
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import Rulebook
@@ -55,9 +57,8 @@ def digest(desk: Desk, reader: Reader, matters: Sequence[Matter], key: str) -> L
     """One letter with all that one officer is to be told about a cycle today, the most urgent first."""
     only_escalations = all(matter.kind is NoticeKind.ESCALATION for matter in matters)
     items = sorted((_item(desk, group) for group in _grouped(matters)), key=_urgency)
-    return _letter(
-        desk, reader, key, LetterKind.ESCALATION if only_escalations else LetterKind.DIGEST, items=tuple(items)
-    )
+    kind = LetterKind.ESCALATION if only_escalations else LetterKind.DIGEST
+    return _letter(desk, reader, key, kind, tuple(items))
 
 
 def weekly(desk: Desk, reader: Reader, key: str, *, journal_head: str, journal_length: int) -> Letter:
@@ -66,12 +67,9 @@ def weekly(desk: Desk, reader: Reader, key: str, *, journal_head: str, journal_l
     groups = _grouped(
         Matter(found.key, _weekly_kind(found, desk.now), found) for found in open_now if found.asked(desk.now)
     )
-    return _letter(
-        desk,
-        reader,
-        key,
-        LetterKind.WEEKLY,
-        items=tuple(sorted((_item(desk, group) for group in groups), key=_urgency)),
+    items = tuple(sorted((_item(desk, group) for group in groups), key=_urgency))
+    return msgspec.structs.replace(
+        _letter(desk, reader, key, LetterKind.WEEKLY, items),
         tracks=tuple(_standing(desk, track.key, open_now) for track in desk.rulebook.machine.tracks),
         journal_head=journal_head,
         journal_length=journal_length,
@@ -82,8 +80,8 @@ def _weekly_kind(obligation: Obligation, now: datetime) -> NoticeKind:
     return NoticeKind.OVERDUE if obligation.overdue(now) else NoticeKind.REMINDER
 
 
-def _letter(desk: Desk, reader: Reader, key: str, kind: LetterKind, **more: object) -> Letter:
-    return Letter(  # type: ignore[misc]  # the rest is the caller's, checked by Letter itself
+def _letter(desk: Desk, reader: Reader, key: str, kind: LetterKind, items: tuple[Item, ...]) -> Letter:
+    return Letter(
         kind=kind,
         key=key,
         cycle=desk.state.cycle,
@@ -93,7 +91,7 @@ def _letter(desk: Desk, reader: Reader, key: str, kind: LetterKind, **more: obje
         at=desk.now,
         local_day=desk.today,
         contact=desk.contact,
-        **more,
+        items=items,
     )
 
 
@@ -138,7 +136,7 @@ def _what(desk: Desk, group: Sequence[Matter], title: str) -> str:
     what = found.what
     if len(group) > 1 and found.document:
         document = desk.rulebook.machine.documents.get(found.document, found.document)
-        what = f"Sign off {len(group)} rows of the {document[:1].lower()}{document[1:]}"
+        what = f"Sign off {len(group)} rows of the {document}"
     return f"Find someone to act as {title}, an office nobody holds: {what}" if group[0].vacant else what
 
 

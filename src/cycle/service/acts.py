@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-
 from cycle.engine import commands, events
 from cycle.engine.actors import Actor
 from cycle.engine.decide import decide
@@ -43,7 +42,7 @@ def perform(
     """
     now = bureau.clock.now()
     with UnitOfWork(bureau.database) as uow:
-        loaded = load(uow, cycle, now)
+        loaded = load(uow, cycle)
         actor = actor_for(uow, loaded.rulebook, caller, loaded.rulebook.local(now).date())
         decision = decide(loaded.rulebook, loaded.state, command_of(actor), now)
         if isinstance(decision, Refusal):
@@ -64,7 +63,7 @@ def preview(
     """What `perform` would do, with nothing written."""
     now = bureau.clock.now()
     with Reading(bureau.database) as reading:
-        loaded = load(reading, cycle, now)
+        loaded = load(reading, cycle)
         actor = actor_for(reading, loaded.rulebook, caller, loaded.rulebook.local(now).date())
         decision = decide(loaded.rulebook, loaded.state, command_of(actor), now)
     if isinstance(decision, Refusal):

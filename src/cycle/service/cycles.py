@@ -35,20 +35,20 @@ def machine_of(text: str) -> Machine:
     return model.from_text(text)
 
 
-def rulebook_for(reading: Reading, machine: Machine, now: datetime) -> Rulebook:
-    """The machine beside its calendar, with the office's own closed days as they are known now."""
+def rulebook_for(machine: Machine) -> Rulebook:
+    """The machine beside its calendar."""
     return Rulebook(machine, load_calendar(machine.calendar))
 
 
-def load(reading: Reading, name: str, now: datetime) -> Loaded:
+def load(reading: Reading, name: str) -> Loaded:
     """The cycle as stored. Raises UnknownCycleError."""
     stored = reading.cycles.load(name)
     machine = machine_of(reading.machines.get(stored.fingerprint))
-    return Loaded(rulebook_for(reading, machine, now), states.from_text(stored.state))
+    return Loaded(rulebook_for(machine), states.from_text(stored.state))
 
 
 def record(uow: UnitOfWork, loaded: Loaded, happened: Sequence[events.Event], now: datetime) -> Loaded:
-    """Append the events to the cycle's journal and evolve its state. Raises ConflictError where another act came first."""
+    """Append the events to the journal and evolve the state. Raises ConflictError where another act came first."""
     if not happened:
         return loaded
     write(uow, loaded.name, happened, now, expected_version=loaded.state.version)

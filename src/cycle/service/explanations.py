@@ -82,13 +82,14 @@ def _meetings(view: _View, what: str) -> Iterator[Explained]:
     if meeting is None:
         return
     present = view.state.meetings.get(what)
-    earlier = f"Earlier dates: {', '.join(day.isoformat() for day in present.before)}." if present and present.before else ""
+    earlier = (
+        f"Earlier dates: {', '.join(day.isoformat() for day in present.before)}." if present and present.before else ""
+    )
     why = f"It has no date: {present.why_undated}." if present and present.why_undated else ""
     sentences = tuple(sentence for sentence in (why, earlier) if sentence)
     yield _dated(view, meeting.title, sentences, Deadline(rule=what))
     if meeting.notice:
-        rule = f"{meeting.notice.rule} before {what}"
-        deadline = Deadline(rule=rule, basis=meeting.notice.basis)
+        deadline = Deadline(rule=meeting.notice.rule, basis=meeting.notice.basis)
         yield _dated(view, f"Latest lawful publication of the papers for the {meeting.title}", (), deadline)
 
 
@@ -126,7 +127,9 @@ def _needs(view: _View, what: str) -> Iterator[Explained]:
     for _, stage in view.rulebook.machine.stages():
         for need in stage.needs:
             if what in set(_names_of(view.rulebook, need)):
-                answers = [v for v in view.verdicts_in(stage.key) if v.need.key == need.key and what in {v.issue, need.key}]
+                answers = [
+                    v for v in view.verdicts_in(stage.key) if v.need.key == need.key and what in {v.issue, need.key}
+                ]
                 answers = answers or [v for v in view.verdicts_in(stage.key) if v.need.key == need.key]
                 sentences = tuple(f"{v.sentence[:1].upper()}{v.sentence[1:]}." for v in answers)
                 subject = f"{need.title} (stage {stage.key})"

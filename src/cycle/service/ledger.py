@@ -31,7 +31,7 @@ def _refuse_strangers(uow: UnitOfWork, bureau: Bureau, caller: Caller, cycle: st
         return
     if cycle is not None:
         now = bureau.clock.now()
-        loaded = load(uow, cycle, now)
+        loaded = load(uow, cycle)
         actor = actor_for(uow, loaded.rulebook, caller, loaded.rulebook.local(now).date())
         if actor.first_office(loaded.rulebook.machine.clerks):
             return

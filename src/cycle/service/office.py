@@ -20,7 +20,9 @@ from cycle.store.officers import Appointment, Capacity
 from cycle.store.unit_of_work import UnitOfWork
 
 
-class OfficerAdded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="officer-added", tag_field="event"):
+class OfficerAdded(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="officer-added", tag_field="event"
+):
     login: str
     name: str
     email: str
@@ -137,14 +139,10 @@ def appoint(
         return _appoint(desk, role, login, capacity, from_on or desk.now.date(), to_on)
 
 
-def _appoint(
-    desk: _Desk, role: str, login: str, capacity: Capacity, from_on: date, to_on: date | None
-) -> Appointment:
+def _appoint(desk: _Desk, role: str, login: str, capacity: Capacity, from_on: date, to_on: date | None) -> Appointment:
     made = desk.uow.officers.appoint(role, login, capacity=capacity, from_on=from_on, to_on=to_on)
     desk.note(
-        Appointed(
-            number=made.id, role=role, login=login, capacity=capacity, from_on=from_on, to_on=to_on, by=desk.by
-        )
+        Appointed(number=made.id, role=role, login=login, capacity=capacity, from_on=from_on, to_on=to_on, by=desk.by)
     )
     return made
 

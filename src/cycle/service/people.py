@@ -34,9 +34,7 @@ def actor_for(reading: Reading, rulebook: Rulebook, caller: Caller, on: date) ->
     return Actor(
         login=login,
         name=officer.name,
-        offices=tuple(
-            _office(reading, rulebook, held, on) for held in reading.officers.offices_of(login, on)
-        ),
+        offices=tuple(_office(reading, rulebook, held, on) for held in reading.officers.offices_of(login, on)),
         typed_by=caller.login if caller.acts_as and caller.acts_as != caller.login else None,
     )
 
@@ -52,7 +50,7 @@ def _office(reading: Reading, rulebook: Rulebook, held: Appointment, on: date) -
 
 
 def readers_of(reading: Reading, rulebook: Rulebook, role: str, on: date) -> list[tuple[Reader, str | None]]:
-    """Who is written to for a role on that day: its holder and deputies, each deputy with a note of whom they act for."""
+    """Who is written to for a role on that day: holder and deputies, a deputy with a note of whom they act for."""
     found: list[tuple[Reader, str | None]] = []
     for held in reading.officers.holders(role, on):
         office = _office(reading, rulebook, held, on)
@@ -68,5 +66,7 @@ def readers_or_clerks(
     readers = readers_of(reading, rulebook, role, on)
     if readers:
         return readers, False
-    clerks = [(reader, None) for clerk in rulebook.machine.clerks for reader, _ in readers_of(reading, rulebook, clerk, on)]
+    clerks = [
+        (reader, None) for clerk in rulebook.machine.clerks for reader, _ in readers_of(reading, rulebook, clerk, on)
+    ]
     return [*clerks], True

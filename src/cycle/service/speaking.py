@@ -46,13 +46,18 @@ def settle(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, now: datetime) -> Sp
         found = due(loaded.rulebook, loaded.state, now)
     loaded, told, unheard = _give_notices(bureau, uow, loaded, found, now)
     save(uow, loaded, _look_again(loaded, found, now))
-    lines = [f"{loaded.name}: {getattr(event, 'obligation', event.__class__.__name__)} is past its deadline" for event in passed]
+    lines = [
+        f"{loaded.name}: {getattr(event, 'obligation', event.__class__.__name__)} is past its deadline"
+        for event in passed
+    ]
     return Spoken(loaded, (*lines, *told), unheard)
 
 
 def _look_again(loaded: Loaded, found: Due, now: datetime) -> datetime | None:
     """The deadlines that were only now recorded may have opened a stage, whose turn comes at once."""
-    return due(loaded.rulebook, loaded.state, now).look_again_at if found.notices or found.passed else found.look_again_at
+    return (
+        due(loaded.rulebook, loaded.state, now).look_again_at if found.notices or found.passed else found.look_again_at
+    )
 
 
 def _give_notices(
@@ -130,9 +135,7 @@ def _matter(addressed: Addressed) -> Matter:
     return Matter(notice.item.said, notice.item.kind, notice.obligation, addressed.note, addressed.vacant)
 
 
-def _still_waiting(
-    uow: UnitOfWork, loaded: Loaded, reader: Reader, have: set[str], now: datetime
-) -> Iterator[Matter]:
+def _still_waiting(uow: UnitOfWork, loaded: Loaded, reader: Reader, have: set[str], now: datetime) -> Iterator[Matter]:
     """What waits in the outbox for this reader and is still so, taken out of it to go into the new letter."""
     open_now = {found.key: found for found in obligations(loaded.rulebook, loaded.state, now)}
     for message in uow.outbox.waiting_for(loaded.name, reader.login):

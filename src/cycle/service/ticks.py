@@ -45,7 +45,7 @@ def say_what_is_due(bureau: Bureau) -> DuePass:
 def _one_cycle(bureau: Bureau, name: str) -> tuple[str, ...]:
     now = bureau.clock.now()
     with UnitOfWork(bureau.database) as uow:
-        spoken = settle(bureau, uow, load(uow, name, now), now)
+        spoken = settle(bureau, uow, load(uow, name), now)
         uow.commit()
     unheard = (f"{name}: nobody holds {role}, nor any clerk's office; appoint someone" for role in spoken.unheard)
     return (*spoken.lines, *unheard)
@@ -57,7 +57,7 @@ def truth(bureau: Bureau, message: Message) -> Truth:
         return Truth.TRUE
     now = bureau.clock.now()
     with Reading(bureau.database) as reading:
-        loaded = load(reading, message.cycle, now)
+        loaded = load(reading, message.cycle)
         open_now = {found.key: found for found in obligations(loaded.rulebook, loaded.state, now)}
         still = [
             said
@@ -81,6 +81,6 @@ def say_anew(bureau: Bureau, message: Message) -> str | None:
     assert message.cycle is not None
     now = bureau.clock.now()
     with UnitOfWork(bureau.database) as uow:
-        key = renew(bureau, uow, load(uow, message.cycle, now), message, now)
+        key = renew(bureau, uow, load(uow, message.cycle), message, now)
         uow.commit()
     return key

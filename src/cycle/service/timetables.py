@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.state import State
-from cycle.machine.model import Deadline, MeetingNeed, Need, PublishNeed, Stage, Track
+from cycle.machine.model import Deadline, MeetingNeed, Need, PublishNeed, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _meetings(rulebook: Rulebook, state: State, now: datetime) -> list[Line]:
         sits = rulebook.due(state, key)
         lines.append(_line(rulebook, now, sits, key=key, kind="meeting", what=meeting.title))
         if meeting.notice:
-            rule = f"{meeting.notice.rule} before {key}"
+            rule = meeting.notice.rule
             lines.append(
                 _line(
                     rulebook,
@@ -85,18 +85,18 @@ def _deadlines(rulebook: Rulebook, state: State, now: datetime) -> list[Line]:
             basis=deadline.basis,
         )
         for track, stage in rulebook.machine.stages()
-        for key, what, role, deadline in _dated(rulebook, track, stage)
+        for key, what, role, deadline in _dated(stage)
     ]
 
 
-def _dated(rulebook: Rulebook, track: Track, stage: Stage) -> list[tuple[str, str, str, Deadline]]:
-    found = [(need.key, _what(rulebook, need, stage), need.by, need.due) for need in stage.needs if need.due]
+def _dated(stage: Stage) -> list[tuple[str, str, str, Deadline]]:
+    found = [(need.key, _what(need, stage), need.by, need.due) for need in stage.needs if need.due]
     if stage.due:
         found.append(("complete", f"Complete {stage.title}", stage.owner, stage.due))
     return found
 
 
-def _what(rulebook: Rulebook, need: Need, stage: Stage) -> str:
+def _what(need: Need, stage: Stage) -> str:
     match need:
         case MeetingNeed():
             return f"Record the outcome of {stage.title}"

@@ -8,8 +8,8 @@ cycle appoint --end NUMBER --on 2017-03-31
 import argparse
 
 from cycle.cli.client import Office
-from cycle.cli.main import UsageError
 from cycle.cli.output import Screen
+from cycle.cli.usage import UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -36,4 +36,6 @@ def read(path: Path) -> bytes:
     except IsADirectoryError as error:
         raise Failed(f"{path} is a folder.", "Name a file.") from error
     except OSError as error:
-        raise Failed(f"{path} cannot be read: {error.strerror}.", "See that the path is right, and the file yours.") from error
+        raise Failed(
+            f"{path} cannot be read: {error.strerror}.", "See that the path is right, and the file yours."
+        ) from error

@@ -40,7 +40,10 @@ def _list(screen: Screen, rows: list[Mapping[str, Any]]) -> None:
         screen.line("No message yet.")
         return
     screen.table(
-        [(row["key"], minute_of_instant(row["created_at"]), row["state"], row["address"], row["subject"]) for row in rows],
+        [
+            (row["key"], minute_of_instant(row["created_at"]), row["state"], row["address"], row["subject"])
+            for row in rows
+        ],
         head=("key", "written", "state", "to", "subject"),
         paints=[RED if row["state"] in {"refused", "uncertain", "expired"} else None for row in rows],
     )

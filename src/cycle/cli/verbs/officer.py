@@ -47,7 +47,10 @@ def _list(office: Office, screen: Screen, *, as_json: bool) -> int:
         screen.command("cycle officer import officers.yaml")
     else:
         screen.table(
-            [(row["login"], row["name"], row["email"], "; ".join(row["offices"]) or _gone(row["left_on"])) for row in rows],
+            [
+                (row["login"], row["name"], row["email"], "; ".join(row["offices"]) or _gone(row["left_on"]))
+                for row in rows
+            ],
             head=("login", "name", "address", "offices"),
         )
     return 0

@@ -12,7 +12,9 @@ from cycle.cli.verbs.attach import read
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="e.g. community-safety-2016-17")
     parser.add_argument("--workflow", required=True, metavar="W", help="its name in the office's folder, or a file")
-    parser.add_argument("--dates", required=True, type=Path, metavar="FILE", help="when it begins, when each body meets")
+    parser.add_argument(
+        "--dates", required=True, type=Path, metavar="FILE", help="when it begins, when each body meets"
+    )
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:

@@ -4,8 +4,8 @@ import argparse
 
 from cycle.cli.acting import dry_run, tell
 from cycle.cli.client import Office
-from cycle.cli.main import UsageError
 from cycle.cli.output import Screen
+from cycle.cli.usage import UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

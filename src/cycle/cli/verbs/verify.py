@@ -23,5 +23,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     )
     if broken:
         screen.line()
-        screen.line("The record has been changed or damaged. Keep this database as it is, and compare it with a backup.")
+        screen.line(
+            "The record has been changed or damaged. Keep this database as it is, and compare it with a backup."
+        )
     return 1 if broken else 0

@@ -1,0 +1,40 @@
+"""Make an office: settings, workflows, templates, officers to edit, and an empty database."""
+
+import argparse
+from pathlib import Path
+
+from cycle.cli.client import Office
+from cycle.cli.output import BOLD, Screen
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("dir", nargs="?", type=Path, default=Path(), help="the folder; here without it")
+
+
+def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - there is no office yet
+    from cycle.founding import found  # noqa: PLC0415 - brings the database with it
+
+    found(args.dir)
+    where = args.dir.resolve()
+    screen.line(f"The office in {where} is ready.", paint=BOLD)
+    screen.line("Next, in that folder:")
+    for number, (what, command) in enumerate(
+        (
+            ("name the council, the relay and whom to ask", "edit cycle.toml"),
+            ("put your officers in, with their addresses", "edit workflows/officers.yaml"),
+            ("take them on record", "cycle officer import workflows/officers.yaml"),
+            (
+                "watch the whole year in advance",
+                "cycle rehearse community-safety --dates workflows/community-safety-2016-17.yaml",
+            ),
+            (
+                "begin a year, as one of your officers",
+                "cycle --as democratic-services open NAME --workflow community-safety --dates FILE",
+            ),
+            ("remind, escalate and enforce", "cycle daemon"),
+        ),
+        start=1,
+    ):
+        screen.line(f"{number}. {what}:")
+        screen.command(command, indent=3)
+    return 0

@@ -1,0 +1,69 @@
+"""A new office: its folder, settings, workflows and templates to edit, and an empty database. Never overwrites."""
+
+import shutil
+from pathlib import Path
+
+from cycle import shipped
+from cycle.errors import CycleError
+from cycle.store.schema import create_database
+
+SETTINGS = """\
+# The settings of this office. Every setting is described in docs/settings.md.
+council = "The council"
+database = "cycle.db"
+workflows = "workflows"
+templates = "templates"
+
+[mail]
+host = "localhost"          # the relay; on another machine tls must be "starttls" or "tls"
+port = 25
+tls = "none"
+sender_name = "Cycle"
+sender_address = "cycle@council.example"
+contact_name = "Democratic Services"
+contact_address = "democratic-services@council.example"
+"""
+
+
+class FoundingError(CycleError):
+    """The folder is not one that an office can be made in."""
+
+
+def found(folder: Path) -> None:
+    """Make an office in the folder, which may exist but may hold no office. Raises FoundingError.
+
+    Where anything fails, what was made is taken away again.
+    """
+    parts = [folder / name for name in ("cycle.toml", "workflows", "templates", "cycle.db")]
+    taken = [part for part in parts if part.exists()]
+    if taken:
+        raise FoundingError(
+            f"{taken[0]} exists already; nothing has been changed.", "Choose an empty folder: cycle init DIR"
+        )
+    was_there = folder.is_dir()
+    try:
+        _make(folder)
+    except BaseException:
+        _take_away(parts if was_there else [folder])
+        raise
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "cycle.toml").write_text(SETTINGS, encoding="utf-8")
+        shutil.copytree(shipped.workflows(), folder / "workflows")
+        shutil.copytree(shipped.templates(), folder / "templates")
+    except OSError as error:
+        raise FoundingError(
+            f"{error.filename or folder} cannot be written: {error.strerror}.", "Choose a folder that is yours."
+        ) from error
+    create_database(folder / "cycle.db")
+
+
+def _take_away(parts: list[Path]) -> None:
+    for part in parts:
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
