@@ -4,10 +4,11 @@ The one room of the calendar that loads anything: the `holidays` package, whose 
 ones for the years it covers (held by a test). Imported only when a calendar is first wanted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 from cycle.calendar.breaks import BREAKS
@@ -38,27 +39,41 @@ class LocalDay:
 
 @lru_cache(maxsize=32)
 def load_calendar(regime: Regime, local: tuple[LocalDay, ...] = ()) -> WorkingCalendar:
-    """The working days under a regime, with the office's own days over it. Raises UnknownBreakError."""
+    """The working days under a regime, with the office's own days over it; of two for one day the later in order holds.
+
+    Raises UnknownBreakError.
+    """
     closed = dict(_bank_holidays(regime.division)) if regime.division else {}
-    for name in regime.breaks:
-        if name not in BREAKS:
-            raise UnknownBreakError(f'There is no break "{name}".', f"Known breaks: {', '.join(BREAKS)}.")
-        title, rule = BREAKS[name]
-        holidays = frozenset(closed)
-        for year in range(FIRST.year, LAST.year + 1):
-            for day in rule(year, holidays):
-                closed.setdefault(day, title)
-    opened = {day.on for day in local if day.kind == "opened"}
-    closed.update({day.on: day.title for day in local if day.kind == "closed"})
+    closed = _breaks(regime, frozenset(closed)) | closed
+    opened: set[date] = set()
+    for day in local:
+        if day.kind == "closed":
+            opened.discard(day.on)
+            closed[day.on] = day.title
+        else:
+            opened.add(day.on)
+            closed.pop(day.on, None)
     return WorkingCalendar(
         name=regime.name,
         first=FIRST,
         last=LAST,
         proclaimed_to=PROCLAIMED_TO,
-        closed={day: title for day, title in closed.items() if day not in opened},
+        closed=MappingProxyType(closed),
         weekend=regime.weekend,
         opened=frozenset(opened),
     )
+
+
+def _breaks(regime: Regime, bank_holidays: Collection[date]) -> dict[date, str]:
+    found: dict[date, str] = {}
+    for name in regime.breaks:
+        if name not in BREAKS:
+            raise UnknownBreakError(f'There is no break "{name}".', f"Known breaks: {', '.join(BREAKS)}.")
+        title, rule = BREAKS[name]
+        for year in range(FIRST.year, LAST.year + 1):
+            for day in rule(year, bank_holidays):
+                found.setdefault(day, title)
+    return found
 
 
 @lru_cache(maxsize=3)

@@ -1,7 +1,11 @@
 """Closed spans that a regime may name beside bank holidays. Pure.
 
-Parish and community councils count their three clear days by LGA 1972, s. 243: Saturdays count; Sundays, days of the
-Christmas, Easter and bank-holiday breaks, and days of public thanksgiving or mourning do not.
+Parish and community councils count their three clear days by the Local Government Act 1972, s. 243: Saturdays count;
+Sundays, bank holidays, days of the Christmas and the Easter break, and days of public thanksgiving or mourning do not.
+So a parish declares Sunday alone as its weekend, a division, both breaks, and days of mourning as local closed days.
+The breaks are as county associations of parishes describe the Act to their clerks; its own words have not been seen.
+"Week day" is read as any day but Sunday. The Act also speaks of a bank-holiday break; it is taken for the bank holiday
+alone, as those guides do. Where it should take in the days on either side, notice would have to go out earlier.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol, assert_never
 from zoneinfo import ZoneInfo
 
+from cycle.calendar import hours
 from cycle.calendar.days import WorkingCalendar, days_between
 from cycle.calendar.expressions import (
     AtTime,
@@ -31,8 +32,6 @@ from cycle.calendar.expressions import (
 )
 from cycle.errors import CycleError
 
-ONE_DAY = timedelta(days=1)
-
 
 class UnknownNameError(CycleError):
     """A name in an expression that stands for nothing here."""
@@ -43,7 +42,7 @@ class UndatedError(CycleError):
 
 
 class NotComputableError(CycleError):
-    """An expression that has no answer: hours without a time to count from, a date before the calendar's first year."""
+    """An expression that has no answer: hours without a time to count from, a date beyond all calendars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Bearings:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One day, or one move, of an account: whether it counted, and why (not)."""
+    """One day of an account: whether it counted, and why (not). Where counting begins never counts."""
 
     on: date
     counted: bool
@@ -89,36 +88,49 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a date came about. `steps` in the order of counting; the counted ones are as many as the rule says."""
+    """How a date came about. `steps` in the order of counting; the counted ones are as many as the rule says.
+
+    A rule that rests on another rule has the steps of that one first, and `N working days from` counts its first day.
+    """
 
     rule: str
     moment: Moment
     steps: tuple[Step, ...]
     warnings: tuple[str, ...]
+    basis: tuple[str, ...]
 
 
 def evaluate(expression: Expression, bearings: Bearings) -> Moment:
-    """The date it comes to. Raises UnknownNameError, UndatedError, NoCalendarDataError, NotComputableError."""
+    """The date it comes to, one for which the calendar has data.
+
+    Raises UnknownNameError, UndatedError, NoCalendarDataError, NotComputableError.
+    """
+    moment = _moment(expression, bearings)
+    bearings.calendar.require(moment.on)
+    return moment
+
+
+def _moment(expression: Expression, bearings: Bearings) -> Moment:
     match expression:
         case Day():
             return Moment(_dated(expression, bearings.reference))
         case Name(name):
             return bearings.anchors(name)
         case Count(number, unit, direction, of):
-            return Moment(_counted(number, unit, direction, evaluate(of, bearings).on, bearings.calendar))
-        case Hours():
-            return _hours(expression, evaluate(expression.of, bearings), bearings)
+            return Moment(_counted(number, unit, direction, _moment(of, bearings).on, bearings.calendar))
+        case Hours(of=of):
+            return _hours(expression, _moment(of, bearings), bearings)
         case Bounded(bound, of):
-            found = evaluate(of, bearings)
-            return Moment(found.on - ONE_DAY) if bound is Bound.BEFORE else found
+            found = _moment(of, bearings)
+            return Moment(_shifted(found.on, -1)) if bound is Bound.BEFORE else found
         case Nearest(edge, of):
-            return Moment(_nearest(edge, evaluate(of, bearings).on, bearings.calendar))
+            return Moment(_nearest(edge, _moment(of, bearings).on, bearings.calendar))
         case OfMonth():
             return Moment(_of_month(expression, bearings))
         case From(number, of):
-            return Moment(bearings.calendar.working_day_from(evaluate(of, bearings).on, number))
+            return Moment(bearings.calendar.working_day_from(_moment(of, bearings).on, number))
         case AtTime(of, at):
-            return Moment(evaluate(of, bearings).on, at)
+            return Moment(_moment(of, bearings).on, at)
         case _:
             assert_never(expression)
 
@@ -127,7 +139,7 @@ def _dated(day: Day, reference: date) -> date:
     """A date without a year is its first occurrence on or after the reference; 29 February waits for a leap year."""
     if day.year is not None:
         return date(day.year, day.month, day.day)
-    for year in range(reference.year, reference.year + 9):
+    for year in range(reference.year, min(reference.year + 9, date.max.year + 1)):
         if day.day <= monthrange(year, day.month)[1] and date(year, day.month, day.day) >= reference:
             return date(year, day.month, day.day)
     raise NotComputableError(f"there is no {day} within eight years of {reference}")
@@ -138,9 +150,8 @@ def _counted(number: int, unit: Unit, direction: Direction, start: date, calenda
     sign = -1 if direction is Direction.BEFORE else 1
     match unit:
         case Unit.WORKING | Unit.CLEAR_WORKING:
-            steps = number + (unit is Unit.CLEAR_WORKING)
             move = calendar.working_day_before if sign < 0 else calendar.working_day_after
-            return move(start, steps)
+            return move(start, number + (unit is Unit.CLEAR_WORKING))
         case Unit.CLEAR:
             return _shifted(start, sign * (number + 1))
         case Unit.DAY:
@@ -157,7 +168,7 @@ def _shifted(start: date, days: int) -> date:
     try:
         return start + timedelta(days=days)
     except OverflowError as error:
-        raise NotComputableError(f"{days} days from {start} is beyond any calendar") from error
+        raise _beyond(f"{abs(days)} days {'before' if days < 0 else 'after'} {start}") from error
 
 
 def _months_on(start: date, months: int) -> date:
@@ -165,8 +176,12 @@ def _months_on(start: date, months: int) -> date:
     years, month = divmod(start.month - 1 + months, 12)
     year = start.year + years
     if not date.min.year <= year <= date.max.year:
-        raise NotComputableError(f"{months} months from {start} is beyond any calendar")
+        raise _beyond(f"{abs(months)} months {'before' if months < 0 else 'after'} {start}")
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def _beyond(what: str) -> NotComputableError:
+    return NotComputableError(f"{what} is beyond any calendar", "Check the number and the year.")
 
 
 def _nearest(edge: Edge, day: date, calendar: WorkingCalendar) -> date:
@@ -183,106 +198,155 @@ def _nearest(edge: Edge, day: date, calendar: WorkingCalendar) -> date:
             assert_never(edge)
 
 
-def _month_of(expression: OfMonth, bearings: Bearings) -> date:
-    """The first of the month meant; without a year, the first such month whose last day is not before the reference."""
-    if expression.year is not None:
-        return date(expression.year, expression.month, 1)
-    reference = bearings.reference
-    return date(reference.year + (expression.month < reference.month), expression.month, 1)
-
-
 def _of_month(expression: OfMonth, bearings: Bearings) -> date:
-    first = _month_of(expression, bearings)
-    if expression.first:
-        return bearings.calendar.working_day_from(first, 1)
-    return bearings.calendar.working_day_before(_months_on(first, 1), 1)
+    """Without a year, its first occurrence on or after the reference, as for a date without a year."""
+    if expression.year is not None:
+        return _edge_of_month(expression, expression.year, bearings.calendar)
+    found = _edge_of_month(expression, bearings.reference.year, bearings.calendar)
+    if found >= bearings.reference:
+        return found
+    return _edge_of_month(expression, bearings.reference.year + 1, bearings.calendar)
+
+
+def _edge_of_month(expression: OfMonth, year: int, calendar: WorkingCalendar) -> date:
+    edge = Edge.FIRST_FROM if expression.first else Edge.LAST_TO
+    return _nearest(edge, _end_of_month(expression, year), calendar)
+
+
+def _end_of_month(expression: OfMonth, year: int) -> date:
+    """The calendar day at the end of the month from which a working day is looked for."""
+    return date(year, expression.month, 1 if expression.first else monthrange(year, expression.month)[1])
 
 
 def _hours(expression: Hours, start: Moment, bearings: Bearings) -> Moment:
     if start.at is None:
-        raise NotComputableError(f"hours are counted from a time of day, and {expression.of} has none")
-    sign = -1 if expression.direction is Direction.BEFORE else 1
+        raise NotComputableError(
+            f"hours are counted from a time of day, and {expression.of} has none",
+            f"Give it one: {expression.of} at 18:30.",
+        )
+    bearings.calendar.require(start.on)
+    number = -expression.number if expression.direction is Direction.BEFORE else expression.number
+    begin = datetime.combine(start.on, start.at)
     if expression.excluding is Excluding.NOTHING:
-        there = instant(start.on, start.at, bearings.zone) + sign * timedelta(hours=expression.number)
-        here = there.astimezone(bearings.zone)
-        return Moment(here.date(), here.time())
-    return _counted_hours(expression, start.on, start.at, sign, bearings)
-
-
-def _counted_hours(expression: Hours, on: date, at: time, sign: int, bearings: Bearings) -> Moment:
-    """Hours of counted days only, by the clock on the wall, a counted day having 24 of them."""
-    left = timedelta(hours=expression.number)
-    here = datetime.combine(on, at)
-    while left:
-        backwards_from_midnight = sign < 0 and here.time() == time.min
-        day = here.date() - ONE_DAY if backwards_from_midnight else here.date()
-        edge = datetime.combine(day, time.min) + (ONE_DAY if sign > 0 else timedelta())
-        if _hours_count(expression.excluding, day, bearings.calendar):
-            step = min(left, abs(edge - here))
-            here += sign * step
-            left -= step
-        else:
-            here = edge
+        here = hours.passed(begin, number, bearings.zone)
+    else:
+        here = hours.passed_without(begin, number, expression.excluding, bearings.calendar)
     return Moment(here.date(), here.time())
-
-
-def _hours_count(excluding: Excluding, day: date, calendar: WorkingCalendar) -> bool:
-    if day.weekday() in calendar.weekend:
-        return False
-    return excluding is not Excluding.WEEKENDS_AND_BANK_HOLIDAYS or calendar.is_working(day)
 
 
 def explain(expression: Expression, bearings: Bearings) -> Explanation:
     """The date, and how it was counted: each day counted or passed over, and why. Raises what `evaluate` raises."""
     moment = evaluate(expression, bearings)
+    steps = tuple(_account(expression, bearings))
     return Explanation(
         rule=str(expression),
         moment=moment,
-        steps=tuple(_account(expression, bearings)),
-        warnings=tuple(_warnings(moment, bearings.calendar)),
+        steps=steps,
+        warnings=tuple(_warnings(moment, max((step.on for step in steps), default=moment.on), bearings)),
+        basis=tuple(dict.fromkeys(_basis(expression))),
     )
 
 
-def _warnings(moment: Moment, calendar: WorkingCalendar) -> Iterator[str]:
+def _basis(expression: Expression) -> Iterator[str]:
+    """How each part of a rule is counted, and on whose authority where there is one."""
+    if isinstance(expression, Count):
+        yield _COUNTED[expression.unit]
+    elif isinstance(expression, Bounded):
+        yield _BOUNDED[expression.bound]
+    elif isinstance(expression, From):
+        yield "The day that counting begins with is counted too, if it is a working day."
+    elif isinstance(expression, Hours):
+        yield "Hours are counted as they pass; an excluded day is left out from midnight to midnight."
+    if not isinstance(expression, Day | Name | OfMonth):
+        yield from _basis(expression.of)
+
+
+_CLEAR = "A clear period leaves out both its ends: the day of issue and the day of the meeting"
+_COUNTED = {
+    Unit.WORKING: "The day counted from is left out; the last working day counted is the date.",
+    Unit.CLEAR_WORKING: f"{_CLEAR}, and every day that does not count (R v Swansea City Council, ex p Elitestone Ltd, "
+    "Court of Appeal 1993).",
+    Unit.CLEAR: f"{_CLEAR}. Without the word working every calendar day counts.",
+    Unit.DAY: "Calendar days; the day counted from is left out.",
+    Unit.WEEK: "The same day of the week.",
+    Unit.MONTH: "The same day of the month, or the last of a shorter month.",
+}
+_BOUNDED = {
+    Bound.BY: "By a day: that day itself still counts.",
+    Bound.BEFORE: "Before a day: the day before it is the last.",
+    Bound.ON: "On a day: that day itself.",
+}
+
+
+def _warnings(moment: Moment, latest: date, bearings: Bearings) -> Iterator[str]:
+    """`latest`: the last day that the counting touched."""
+    calendar = bearings.calendar
     closed = calendar.why_closed(moment.on)
     if closed:
         yield f"{moment.on} does not count ({closed}); the date does not move: act by the last working day before it"
-    if not calendar.is_proclaimed(moment.on):
+    if not calendar.is_proclaimed(latest):
         yield f"bank holidays after {calendar.proclaimed_to.year} are computed, not yet proclaimed"
+    if moment.at is not None:
+        yield from _clock_changes(datetime.combine(moment.on, moment.at, bearings.zone))
+
+
+def _clock_changes(there: datetime) -> Iterator[str]:
+    first, second = there.utcoffset(), there.replace(fold=1).utcoffset()
+    if first and second and first > second:
+        yield f"the clocks go back that night and {there:%H:%M} comes twice; its first coming is meant"
+    elif first != second:
+        meant = there.astimezone(UTC).astimezone(there.tzinfo)
+        yield f"the clocks go forward that night and skip {there:%H:%M}; {meant:%H:%M} is meant"
 
 
 def _account(expression: Expression, bearings: Bearings) -> Iterator[Step]:
     """The steps of the innermost expression first, as they were counted."""
-    if isinstance(expression, Day | Name | OfMonth):
-        yield Step(evaluate(expression, bearings).on, False, _said(expression))
+    if isinstance(expression, Day | Name):
+        yield Step(_moment(expression, bearings).on, False, str(expression))
+        return
+    end = _moment(expression, bearings).on
+    if isinstance(expression, OfMonth):
+        yield from _steps(days_between(_end_of_month(expression, end.year), end), bearings.calendar)
         return
     yield from _account(expression.of, bearings)
-    start, end = evaluate(expression.of, bearings).on, evaluate(expression, bearings).on
+    start = _moment(expression.of, bearings).on
     match expression:
-        case Count(unit=Unit.WORKING | Unit.CLEAR_WORKING as unit):
-            yield from _working_steps(start, end, bearings.calendar, clear=unit is Unit.CLEAR_WORKING)
+        case Count():
+            yield from _count_steps(expression, start, end, bearings.calendar)
         case From():
             yield from _steps(days_between(start, end), bearings.calendar)
-        case Count(unit=Unit.CLEAR):
-            yield from (Step(day, True, "a clear day") for day in days_between(start, end)[1:-1])
-            yield Step(end, False, "the day before the period, not counted")
-        case Count() | Nearest():
+        case Nearest(edge):
+            with_start = edge in {Edge.FIRST_FROM, Edge.LAST_TO}
+            yield from _steps(days_between(start, end)[0 if with_start else 1 :], bearings.calendar)
+        case Hours(excluding=excluding):
+            passed_over = hours.days_left_out(start, end, excluding, bearings.calendar)
+            yield from (Step(day, False, why) for day, why in passed_over)
             yield Step(end, False, str(expression))
-        case Hours() | Bounded() | AtTime():
-            yield Step(end, False, str(expression))
+        case Bounded(bound):
+            yield Step(end, False, f"{bound} that day")
+        case AtTime(at=at):
+            yield Step(end, False, f"at {at:%H:%M}")
         case _:
             assert_never(expression)
 
 
-def _said(expression: Expression) -> str:
-    return f"{expression}, where counting begins"
-
-
-def _working_steps(start: date, end: date, calendar: WorkingCalendar, *, clear: bool) -> Iterator[Step]:
+def _count_steps(expression: Count, start: date, end: date, calendar: WorkingCalendar) -> Iterator[Step]:
     walked = days_between(start, end)[1:]
-    yield from _steps(walked[:-1] if clear else walked, calendar)
-    if clear:
-        yield Step(end, False, "the day itself, left out of a clear period")
+    match expression.unit:
+        case Unit.WORKING:
+            yield from _steps(walked, calendar)
+        case Unit.CLEAR_WORKING:
+            yield from _steps(walked[:-1], calendar)
+            yield Step(end, False, "left out: the other end of a clear period")
+        case Unit.DAY:
+            yield from (Step(day, True, "a day") for day in walked)
+        case Unit.CLEAR:
+            yield from (Step(day, True, "a clear day") for day in walked[:-1])
+            yield Step(end, False, "left out: the other end of a clear period")
+        case Unit.WEEK | Unit.MONTH:
+            yield Step(end, False, str(expression))
+        case _:
+            assert_never(expression.unit)
 
 
 def _steps(days: list[date], calendar: WorkingCalendar) -> Iterator[Step]:

@@ -99,7 +99,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A number of hours, as they pass, before or after an instant. Nothing is counted from it; only `by` precedes it."""
+    """A number of hours, as they pass, before or after an instant. Nothing is counted from them; `by` may precede."""
 
     number: int
     direction: Direction

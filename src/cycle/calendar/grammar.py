@@ -51,7 +51,12 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _MONTH = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH |= {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH_LENGTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_KEPT = frozenset("by before on after from at of or and excluding first last working clear".split())
+_KEPT = frozenset(
+    {
+        *("by", "before", "on", "after", "from", "at"),
+        *("of", "or", "and", "excluding", "first", "last", "working", "clear"),
+    }
+)
 """Words that no meeting can be called, or a slip would be read as a name."""
 _WORDS = (*sorted(_KEPT - {"at", "of", "or", "and", "on"}), "days", "weeks", "months", "hours", "weekends", "holidays")
 _HAPPENED = ("opening", "end", "publication")
