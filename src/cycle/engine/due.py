@@ -90,19 +90,27 @@ def _lines_of(rulebook: Rulebook, obligation: Obligation, now: datetime) -> Iter
     if obligation.policy is None or obligation.due is None or obligation.missed is Missed.REMIND:
         return
     for number, step in enumerate(obligation.policy.escalate, start=1):
-        at = _counted_from(rulebook, step.after, obligation.due.on)
-        said = f"{obligation.key}!{number}"
-        yield Line(said, step.to, (max(at, obligation.since),), obligation, NoticeKind.ESCALATION)
+        if step.to == obligation.role:
+            continue  # nobody is told of themselves
+        asked_on = rulebook.local(obligation.since).date()
+        at = _counted_from(rulebook, step.after, max(obligation.due.on, asked_on))
+        yield Line(f"{obligation.key}!{number}", step.to, (at,), obligation, NoticeKind.ESCALATION)
 
 
 def _occasions(rulebook: Rulebook, obligation: Obligation, since: datetime, now: datetime) -> tuple[datetime, ...]:
-    """Its opening, its reminders from then on, and what follows the deadline, up to the first one still to come."""
+    """Its opening, its reminders from then on, and what follows the deadline, up to the first one still to come.
+
+    A reminder on the morning after the opening would say the same again, and is left out, unless it is the last day.
+    """
     opening = _opening(rulebook, obligation, since)
     if obligation.due is None or obligation.policy is None:
         return (opening,)
     reminders = (_counted_from(rulebook, rule, obligation.due.on) for rule in obligation.policy.remind)
     after = _overdue(rulebook, obligation.policy.then, obligation.due.on, now) if obligation.policy.then else ()
-    return tuple(sorted({opening, *(at for at in (*reminders, *after) if at > opening)}))
+    morning_after = rulebook.next_opening(opening + JUST_AFTER)
+    last_day = rulebook.opening_on(obligation.due.on)
+    told = (at for at in reminders if at > morning_after or opening < at == last_day)
+    return tuple(sorted({opening, *told, *(at for at in after if at > opening)}))
 
 
 def _opening(rulebook: Rulebook, obligation: Obligation, since: datetime) -> datetime:

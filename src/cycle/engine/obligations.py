@@ -109,7 +109,7 @@ def _document(verdict: Verdict) -> str | None:
 def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
     """To record how the stage ended; at a meeting, from the moment it sits."""
     stage, meeting = where.stage, where.stage.meeting
-    deadline = stage.due or (meeting.due if meeting else None) or _last_deadline(where)
+    deadline = stage.due or _last_deadline(where)
     due, undated = _dated(where, deadline)
     outcomes = " or ".join(outcome.name for outcome in stage.outcomes)
     choice = f" {outcomes}" if len(stage.outcomes) > 1 else ""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from cycle.engine import events
-from cycle.machine.model import END, Machine
+from cycle.machine.model import END, Machine, SignoffsNeed
 
 
 def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 - one line an event
@@ -40,7 +40,7 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
             note = f': "{event.note}"' if event.note else ""
             return f"{need.title if need else event.need}: done, reported by {event.by}{note}"
         case events.NeedWaived():
-            return f'{event.obligation} waived by {event.by}: "{event.reason}"'
+            return f'{_asked(machine, event.obligation)}: waived by {event.by}: "{event.reason}"'
         case events.MeetingSet():
             return f"{_meeting(machine, event.meeting)} fixed for {_day(event.on)}{_at(event.at)} by {event.by}"
         case events.MeetingMoved():
@@ -53,7 +53,7 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
         case events.MeetingDateSpent():
             return f"{_meeting(machine, event.meeting)} sat on {_day(event.was_on)} and is needed again: no date yet"
         case events.DeadlinePassed():
-            return f"deadline passed unmet: {event.obligation}"
+            return f"a deadline has passed: {_asked(machine, event.obligation)}"
         case events.NoticeGiven():
             kinds = ", ".join(dict.fromkeys(item.kind.value for item in event.items))
             return f"{event.address} written to ({kinds}; {_count(len(event.items), 'matter')})"
@@ -64,6 +64,18 @@ def _completed(machine: Machine, event: events.StageCompleted) -> str:
     minute = f", minute {event.minute}" if event.minute else ""
     onward = "" if event.target == END else f"; next is {_stage(machine, event.track, event.target)}"
     return f"{_stage(machine, event.track, event.stage)} ended: {event.outcome}, {who}{minute}{onward}"
+
+
+def _asked(machine: Machine, obligation: str) -> str:
+    """What an obligation's key (`track.stage#round/need[/issue]`) asks for, in words."""
+    place, _, asked = obligation.partition("/")
+    track, _, stage = place.partition("#")[0].partition(".")
+    key, _, issue = asked.partition("/")
+    need = machine.stage(track, stage).need(key)
+    if isinstance(need, SignoffsNeed) and issue:
+        return f"sign-off of {machine.sheets[need.sheet].row(issue).title} ({_stage(machine, track, stage)})"
+    what = need.title if need else key
+    return f"{what} ({_stage(machine, track, stage)})"
 
 
 def _track(machine: Machine, key: str) -> str:

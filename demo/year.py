@@ -1,0 +1,125 @@
+"""`make demo`: the real year 2016-17, rehearsed with real mail over SMTP to a sink on this machine.
+
+Starts the sink on a free port of the loopback address, plays the shipped workflow with its true dates and one head of
+service who is late, and leaves the messages as `.eml` files, the storybook and the office's record to look at.
+"""
+
+import shutil
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from cycle import shipped
+from cycle.machine.loading import load_dates, load_workflow
+from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
+from cycle.rehearsal.people import Scenario
+from cycle.rehearsal.scratch import scratch_folder
+from cycle.rehearsal.storybook import LEGEND, at_a_glance, told
+from cycle.rehearsal.year import Line, LineKind, Year
+
+OUT = Path("demo-year")
+LATE = {"head-of-legal": 2}
+
+
+class Sink:
+    """Keeps each message that arrives as a file, numbered in the order of arrival."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.count = 0
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
+        self.count += 1
+        name = f"{self.count:04d}-{envelope.rcpt_tos[0]}.eml"
+        content = envelope.content or b""
+        (self.folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        return f"250 kept as {name}"
+
+
+def main() -> int:
+    """Play the year; 0 where both tracks came to their end and the record is whole."""
+    began = time.monotonic()
+    mails = _fresh(OUT) / "mails"
+    mails.mkdir()
+    sink = Sink(mails)
+    port = _free_port()
+    server = Controller(sink, hostname="127.0.0.1", port=port, ready_timeout=10)
+    server.start()
+    try:
+        faults, lines = _play(SmtpRelay(RelaySettings(host="127.0.0.1", port=port, tls=Tls.NONE)))
+    finally:
+        server.stop()
+    _epilogue(lines, faults, sink.count, timedelta(seconds=round(time.monotonic() - began, 1)))
+    return 1 if faults else 0
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+    return port
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+def _play(relay: SmtpRelay) -> tuple[list[str], list[Line]]:
+    workflows = shipped.workflows()
+    machine = load_workflow(workflows / "community-safety.yaml")
+    dates = load_dates(workflows / "community-safety-2016-17.yaml", machine)
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory(prefix="cycle-demo-", dir=scratch_folder()) as scratch:
+        year = Year(machine, dates, Scenario(late=LATE), Path(scratch), relay)
+        late = ", ".join(f"{machine.title_of_role(role)} {days} working days" for role, days in LATE.items())
+        _say(f"{machine.title}: the real year 2016-17\nLate this year: {late}.\n{LEGEND}")
+        with (OUT / "storybook.txt").open("w", encoding="utf-8") as book:
+            for text in told(_kept(year.play(), lines)):
+                _say(text)
+                book.write(text + "\n")
+        faults = [fault for found in year.verify() for fault in found.faults]
+        year.close()
+        shutil.copy(Path(scratch) / "rehearsal.db", OUT / "rehearsal.db")
+    return faults, lines
+
+
+def _kept(lines: Iterable[Line], into: list[Line]) -> Iterator[Line]:
+    for line in lines:
+        into.append(line)
+        yield line
+
+
+def _epilogue(lines: list[Line], faults: list[str], arrived: int, took: timedelta) -> None:
+    sent = sum(line.kind is LineKind.MAIL for line in lines)
+    _say("\nThe year at a glance")
+    for address, count, busiest in at_a_glance(lines):
+        _say(f"  {address:<42} {count:>3} messages, busiest: {busiest}")
+    _say(f"\n{arrived} messages arrived over SMTP, {sent} were sent. The year took {took.total_seconds()} s.")
+    _say(
+        f"cycle verify: {faults[0]}"
+        if faults
+        else "cycle verify: the journal is whole, and replays to the stored state."
+    )
+    _say(
+        f"\nWhat to look at next:\n"
+        f"  {OUT}/mails            every message; open one in a mail program\n"
+        f"  {OUT}/storybook.txt    the year as told above\n"
+        f"  .venv/bin/cycle init office    an office of your own, with this workflow in it\n"
+        f"  README.md              from here to a running office"
+    )
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
