@@ -109,9 +109,14 @@ def server_context() -> ssl.SSLContext:
 
 @asynccontextmanager
 async def listening(
-    faults: Mapping[str, str] | None = None, *, starttls: bool = False, tls: bool = False, login: bool = False
+    faults: Mapping[str, str] | None = None,
+    *,
+    starttls: bool = False,
+    tls: bool = False,
+    login: bool = False,
+    port: int = 0,
 ) -> AsyncIterator[Sink]:
-    """A server on a free port of 127.0.0.1, until the block ends."""
+    """A server on a port of 127.0.0.1, a free one unless it is named, until the block ends."""
     sink = Sink(faults=dict(faults or {}))
     options: dict[str, Any] = {"hostname": "localhost", "enable_SMTPUTF8": False}
     if starttls:
@@ -127,7 +132,7 @@ async def listening(
         return server
 
     loop = asyncio.get_running_loop()
-    listener = await loop.create_server(serve, "127.0.0.1", 0, ssl=server_context() if tls else None)
+    listener = await loop.create_server(serve, "127.0.0.1", port, ssl=server_context() if tls else None)
     sink.port = listener.sockets[0].getsockname()[1]
     try:
         yield sink

@@ -2,8 +2,8 @@
 
 import os
 import pwd
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -18,10 +18,11 @@ from cycle.mail.dispatch import Dispatcher
 from cycle.mail.letter import Contact, Letter
 from cycle.mail.relay import Relay
 from cycle.mail.wording import Templates
+from cycle.oneline import AddressError, UnfitTextError
 from cycle.service import ticks
 from cycle.service.bureau import Bureau, Caller
-from cycle.settings import MailSettings, Settings
-from cycle.store.database import Database, is_file, open_database
+from cycle.settings import MailSettings, Settings, SettingsError
+from cycle.store.database import WAIT, Database, is_file, open_database
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
 
@@ -45,18 +46,32 @@ class App:
     bureau: Bureau
 
 
-def build(settings: Settings, clock: Clock) -> App:
-    """Open the office that the settings describe. Raises what `open_database` raises, and AddressError."""
-    return App(settings, clock, bureau_of(settings, open_database(settings.database), clock))
+def build(settings: Settings, clock: Clock, *, wait: timedelta = WAIT) -> App:
+    """Open the office that the settings describe. Raises what `open_database` raises, and SettingsError.
+
+    wait: how long an act waits for another one's to end.
+    """
+    return App(settings, clock, bureau_of(settings, open_database(settings.database, wait=wait), clock))
 
 
 def bureau_of(settings: Settings, database: Database, clock: Clock) -> Bureau:
-    """The use cases' half of an office, over an open database."""
+    """The use cases' half of an office, over an open database. Raises SettingsError for addresses that are none."""
     mail = settings.mail
-    sender = Sender(name=mail.sender_name, address=mail.sender_address)
+    with _blaming("[mail] sender_name or sender_address"):
+        sender = Sender(name=mail.sender_name, address=mail.sender_address)
+    with _blaming("[mail] contact_name or contact_address"):
+        contact = Contact(name=mail.contact_name, address=mail.contact_address)
     templates = Templates(Path(settings.templates) / "mail", shipped.templates() / "mail")
-    contact = Contact(name=mail.contact_name, address=mail.contact_address)
     return Bureau(database, clock, Postroom(templates, sender), contact)
+
+
+@contextmanager
+def _blaming(settings: str) -> Iterator[None]:
+    """Say in which settings an unfit text stands."""
+    try:
+        yield
+    except (AddressError, UnfitTextError) as error:
+        raise SettingsError(f"cycle.toml, {settings}: {error.message}.", error.remedy) from error
 
 
 def dispatcher(bureau: Bureau, relay: Relay, sender: str, lease: timedelta) -> Dispatcher:
@@ -106,4 +121,7 @@ def caller_here(settings: Settings, acts_as: str | None, uid: int) -> Caller:
 
 
 def _owns(path: Path, uid: int) -> bool:
-    return path.exists() and path.stat().st_uid == uid
+    try:
+        return path.stat().st_uid == uid
+    except OSError:
+        return False

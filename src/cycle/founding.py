@@ -1,5 +1,6 @@
 """A new office: its folder, settings, workflows and templates to edit, and an empty database. Never overwrites."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -35,28 +36,41 @@ def found(folder: Path) -> None:
     Where anything fails, what was made is taken away again.
     """
     parts = [folder / name for name in ("cycle.toml", "workflows", "templates", "cycle.db")]
-    taken = [part for part in parts if part.exists()]
+    taken = [part for part in parts if os.path.lexists(part)]
     if taken:
         raise FoundingError(
             f"{taken[0]} exists already; nothing has been changed.", "Choose an empty folder: cycle init DIR"
         )
-    was_there = folder.is_dir()
+    made_here = _make_folder(folder)
     try:
         _make(folder)
     except BaseException:
-        _take_away(parts if was_there else [folder])
+        _take_away([folder] if made_here else parts)
         raise
+
+
+def _make_folder(folder: Path) -> bool:
+    """Whether the folder had to be made."""
+    if folder.is_dir():
+        return False
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise FoundingError(
+            f"The folder {folder} cannot be made: {error.strerror}.", "Choose another one: cycle init DIR"
+        ) from error
+    return True
 
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         (folder / "cycle.toml").write_text(SETTINGS, encoding="utf-8")
         shutil.copytree(shipped.workflows(), folder / "workflows")
         shutil.copytree(shipped.templates(), folder / "templates")
     except OSError as error:
         raise FoundingError(
-            f"{error.filename or folder} cannot be written: {error.strerror}.", "Choose a folder that is yours."
+            f"{error.filename or folder} cannot be written: {error.strerror or error}.",
+            "Choose a folder that is yours, on a disk with room.",
         ) from error
     create_database(folder / "cycle.db")
 

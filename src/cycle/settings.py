@@ -6,6 +6,7 @@ Relative paths count from the folder that the file lies in.
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,11 @@ import msgspec
 from cycle.errors import CycleError
 
 SYSTEM_FILE = Path("/etc/cycle/cycle.toml")
+
+HOUR = 3_600
+"""Seconds; nothing is waited for longer."""
+
+DESCRIBED = "docs/settings.md lists every setting with its values."
 
 
 class SettingsError(CycleError):
@@ -62,19 +68,33 @@ def find(named: str | None, environment: Mapping[str, str]) -> Path:
     """The settings file to use. Raises SettingsError where there is none."""
     given = named or environment.get("CYCLE_CONFIG")
     if given:
-        path = Path(given).expanduser()
-        if not path.is_file():
+        path = Path(given)
+        if not _is_file(path):
             source = "--config" if named else "$CYCLE_CONFIG"
             raise SettingsError(f"{source} names {given}, and there is no such file.", "Give the path of a cycle.toml.")
         return path
-    own = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "cycle" / "cycle.toml"
-    for path in (Path("cycle.toml"), own, SYSTEM_FILE):
-        if path.is_file():
+    for path in (Path("cycle.toml"), *_own(environment), SYSTEM_FILE):
+        if _is_file(path):
             return path
     raise SettingsError(
         "There is no cycle.toml here, in your own configuration or in /etc/cycle.",
         "Make an office with `cycle init DIR` and go there, or name a file with --config FILE.",
     )
+
+
+def _own(environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Where a user's own settings lie; nowhere for a user without a home."""
+    home = environment.get("HOME")
+    folder = environment.get("XDG_CONFIG_HOME") or (home and f"{home}/.config")
+    return (Path(folder) / "cycle" / "cycle.toml",) if folder else ()
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a file stands there; False too where that cannot be told (no way to it, a name too long)."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def read(path: Path) -> Settings:
@@ -89,9 +109,31 @@ def read(path: Path) -> Settings:
     try:
         settings = msgspec.convert(plain, Settings)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{path}: {error}.", "docs/settings.md lists every setting with its values.") from error
+        raise SettingsError(f"{path}: {_in_words(str(error))}.", DESCRIBED) from error
     _check(path, settings)
     return _anchored(settings, path.resolve().parent)
+
+
+_FAULT = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<where>.*)`)?", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `(.*)`")
+_TYPE = re.compile(r"Expected `(.*?)`, got `(.*?)`")
+_TYPES = {"str": "text", "int": "a whole number", "object": "a table", "str | null": "text"}
+
+
+def _in_words(fault: str) -> str:
+    """What msgspec found, in the words of the file: `[mail] port must be a whole number`."""
+    found = _FAULT.fullmatch(fault)
+    assert found is not None
+    table, _, key = (found["where"] or "").rpartition(".")
+    if missing := _MISSING.fullmatch(found["what"]):
+        return f"{_setting(found['where'] or '', missing[1])} is missing"
+    if wrong := _TYPE.fullmatch(found["what"]):
+        return f"{_setting(table, key)} must be {_TYPES.get(wrong[1], wrong[1])}"
+    return f"{_setting(table, key)} cannot be {found['what'].removeprefix('Invalid enum value ')}"
+
+
+def _setting(table: str, key: str) -> str:
+    return f"[{table}] {key}" if table else key
 
 
 _TABLES: dict[str, type[msgspec.Struct]] = {"": Settings, "mail": MailSettings, "daemon": DaemonSettings}
@@ -104,19 +146,24 @@ def _refuse_unknown(path: Path, plain: Mapping[str, Any]) -> None:
             if key not in kind.__struct_fields__:
                 close = difflib.get_close_matches(key, kind.__struct_fields__, n=1)
                 hint = f'Did you mean "{close[0]}"?' if close else f"Known: {', '.join(kind.__struct_fields__)}."
-                where = f"[{table}] {key}" if table else key
-                raise SettingsError(f"{path}: there is no setting {where}.", hint)
+                raise SettingsError(f"{path}: there is no setting {_setting(table, key)}.", hint)
 
 
 def _check(path: Path, settings: Settings) -> None:
-    daemon = settings.daemon
-    for name, seconds in (
-        ("due", daemon.due_seconds),
-        ("dispatch", daemon.dispatch_seconds),
-        ("rescue", daemon.rescue_seconds),
+    daemon, mail = settings.daemon, settings.mail
+    for name, number, most in (
+        ("[daemon] due_seconds", daemon.due_seconds, HOUR),
+        ("[daemon] dispatch_seconds", daemon.dispatch_seconds, HOUR),
+        ("[daemon] rescue_seconds", daemon.rescue_seconds, HOUR),
+        ("[mail] timeout_seconds", mail.timeout_seconds, HOUR),
+        ("[mail] port", mail.port, 65_535),
     ):
-        if seconds < 1:
-            raise SettingsError(f"{path}: [daemon] {name}_seconds is {seconds}; it must be at least 1.")
+        if not 1 <= number <= most:
+            raise SettingsError(f"{path}: {name} is {number}; it must be from 1 to {most:,}.", DESCRIBED)
+    if not settings.database or ("://" in settings.database and not settings.database.startswith("postgresql://")):
+        raise SettingsError(
+            f'{path}: database is "{settings.database}".', "Name a file, or an address that begins with postgresql://."
+        )
     if settings.mail.password_file and settings.mail.password_env:
         raise SettingsError(f"{path}: [mail] has both password_file and password_env.", "Keep one of them.")
 

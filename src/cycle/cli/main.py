@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from cycle import VERSION
 from cycle.cli.client import Failed, Office, Refused
-from cycle.cli.output import Screen
+from cycle.cli.output import OutputError, Screen
 from cycle.cli.usage import UsageError
 from cycle.cli.verbs import VERBS
 from cycle.clock import Clock, SystemClock
@@ -30,7 +30,8 @@ def run(argv: Sequence[str], clock: Clock | None = None) -> int:
     """Do what the words say; the exit code. `clock` is the machine's own unless a test brings another."""
     screen = Screen.of_process()
     try:
-        return _run(argv, clock or SystemClock(), screen)
+        code = _run(argv, clock or SystemClock(), screen)
+        screen.flush()
     except UsageError as error:
         screen.complain(str(error))
         return USAGE
@@ -42,6 +43,8 @@ def run(argv: Sequence[str], clock: Clock | None = None) -> int:
         return REFUSED
     except CycleError as error:
         screen.complain(error.message, error.remedy)
+        if isinstance(error, OutputError):
+            screen.silence()
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -51,6 +54,7 @@ def run(argv: Sequence[str], clock: Clock | None = None) -> int:
     except Exception:  # noqa: BLE001 - the last resort: a fault of ours is written down, not thrown at an officer
         screen.complain(*_written_down(traceback.format_exc()))
         return OUR_FAULT
+    return code
 
 
 def _run(argv: Sequence[str], clock: Clock, screen: Screen) -> int:
@@ -95,7 +99,7 @@ def _before_verb(argv: Sequence[str]) -> list[str]:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="cycle", add_help=False)
+    parser = Parser(prog="cycle", add_help=False, allow_abbrev=False)
     parser.add_argument("--config")
     parser.add_argument("--as", dest="acts_as")
     parser.add_argument("-h", "--help", action="store_true")
@@ -124,9 +128,13 @@ def _written_down(trace: str) -> tuple[str, str]:
     import os  # noqa: PLC0415 - only on this path
     import tempfile  # noqa: PLC0415 - as above
 
-    with tempfile.NamedTemporaryFile("w", prefix="cycle-fault-", suffix=".log", delete=False) as file:
-        file.write(f"cycle {VERSION}\npython {sys.version}\nprocess {os.getpid()}\n\n{trace}")
-    return (
-        "Something went wrong inside cycle itself. Whatever was under way has not been done.",
-        f"Please report it, with the file {file.name}.",
-    )
+    what = "Something went wrong inside cycle itself. Whatever was under way has not been done."
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="cycle-fault-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
+        ) as file:
+            file.write(f"cycle {VERSION}\npython {sys.version}\nprocess {os.getpid()}\n\n{trace}")
+    except OSError as error:
+        last = trace.rstrip().rpartition("\n")[2]
+        return what, f"Please report it, with these words: {last} (no log file could be written: {error.strerror})."
+    return what, f"Please report it, with the file {file.name}."

@@ -4,19 +4,31 @@ Text from the database may hold anything; before it reaches a terminal, what cou
 direction of writing is shown as its code instead.
 """
 
+import contextlib
+import io
 import json
 import os
 import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TextIO
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+from cycle.errors import CycleError
+
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 RED, YELLOW, GREEN, BOLD, DIM = "31", "33", "32", "1", "2"
+
+LONGEST_COMPLAINT = 2_000
+"""Characters of a complaint: it may quote whatever was typed."""
+
+
+class OutputError(CycleError):
+    """What receives the output (a full disk, a device) does not take it."""
 
 
 @dataclass
@@ -30,27 +42,24 @@ class Screen:
 
     @classmethod
     def of_process(cls) -> "Screen":
-        """The process's own output; colour only on a terminal that wants it (https://no-color.org)."""
-        terminal = sys.stdout.isatty()
-        colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        return cls(sys.stdout, sys.stderr, colour, shutil.get_terminal_size().columns if terminal else None)
+        """The process's own output; colour only on a terminal that wants it (https://no-color.org).
+
+        A letter that the output's encoding lacks is shown as its code, and a closed stream swallows what is written.
+        """
+        out, err = _stream(sys.stdout), _stream(sys.stderr)
+        terminal = out.isatty()
+        colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return cls(out, err, colour, shutil.get_terminal_size().columns if terminal else None)
 
     def line(self, text: str = "", *, paint: str | None = None, indent: int = 0) -> None:
         """One paragraph, wrapped where there is a terminal to wrap at."""
-        safe = visible(text)
-        if self.width and len(safe) + indent > self.width and "\n" not in safe:
-            room = max(self.width, 30)
-            lead = " " * indent
-            safe = textwrap.fill(
-                safe, room, initial_indent=lead, subsequent_indent=lead, break_long_words=False, break_on_hyphens=False
-            )
-        else:
-            safe = textwrap.indent(safe, " " * indent)
-        print(self.painted(safe, paint), file=self.out)
+        lead = " " * indent
+        for part in self._wrapped(visible(text), indent):
+            self._print((lead + self.painted(part, paint)) if part else "")
 
     def command(self, words: str, indent: int = 2) -> None:
         """A command to type: never wrapped, so that it can be copied."""
-        print(" " * indent + self.painted(visible(words), BOLD), file=self.out)
+        self._print(" " * indent + self.painted(visible(words), BOLD))
 
     def painted(self, text: str, paint: str | None) -> str:
         return f"\033[{paint}m{text}\033[0m" if paint and self.colour else text
@@ -58,50 +67,100 @@ class Screen:
     def table(
         self, rows: Iterable[Sequence[str]], *, head: Sequence[str] = (), paints: Sequence[str | None] = ()
     ) -> None:
-        """Aligned columns; the last one takes what is left of the width, and is wrapped under itself."""
+        """Aligned columns; the last one takes what is left of the width, and is wrapped under itself.
+
+        Where too little is left for it, it stands on lines of its own below the others.
+        """
         body = [[visible(cell) for cell in row] for row in rows]
         lines = ([list(head)] if head else []) + body
         if not lines:
             return
         widths = [max(len(row[column]) for row in lines) for column in range(len(lines[0]) - 1)]
         lead = sum(widths) + 2 * len(widths)
+        below = self.width is not None and self.width - lead < _NARROWEST
         for number, row in enumerate(lines):
-            heading = head and number == 0
-            paint = DIM if heading else paints[number - bool(head)] if paints else None
+            paint = DIM if head and number == 0 else paints[number - bool(head)] if paints else None
             fixed = "".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False))
-            for at, part in enumerate(self._wrapped(row[-1], lead)):
-                text = (fixed if at == 0 else " " * lead) + part
-                print(self.painted(text.rstrip(), paint), file=self.out)
+            for text in self._below(fixed, row[-1]) if below else self._beside(fixed, row[-1], lead):
+                self._print(self.painted(text, paint))
+
+    def _beside(self, fixed: str, last: str, lead: int) -> list[str]:
+        first, *more = self._wrapped(last, lead)
+        return [(fixed + first).rstrip(), *(" " * lead + part for part in more)]
+
+    def _below(self, fixed: str, last: str) -> list[str]:
+        return [fixed.rstrip(), *(" " * _UNDER + part for part in self._wrapped(last, _UNDER) if part)]
 
     def _wrapped(self, text: str, lead: int) -> list[str]:
-        if self.width is None or self.width - lead < 20:  # noqa: PLR2004 - narrower than that, wrapping helps nobody
-            return [text]
+        if self.width is None or len(text) <= self.width - lead or self.width - lead < _NARROWEST or "\n" in text:
+            return text.split("\n")
         return textwrap.wrap(text, self.width - lead, break_long_words=False, break_on_hyphens=False) or [""]
 
     def json(self, value: Any) -> None:
         """Plain values for programs, one document."""
-        print(json.dumps(value, indent=2, ensure_ascii=False), file=self.out)
+        self._print(json.dumps(value, indent=2, ensure_ascii=False))
 
     def complain(self, what: str, remedy: str = "") -> None:
         """What went wrong, and what to do next."""
-        print(self.painted("cycle: ", RED) + visible(what), file=self.err)
+        self._tell(self.painted("cycle: ", RED) + visible(_shortened(what)))
         if remedy:
-            print(f"  {visible(remedy)}", file=self.err)
+            self._tell(f"  {visible(_shortened(remedy))}")
 
     def refuse(self, reasons: Sequence[Mapping[str, Any]]) -> None:
         """Every reason, with its code, its basis, and the command that would help."""
         count = "" if len(reasons) == 1 else f", for {len(reasons)} reasons"
-        print(self.painted(f"Refused{count}; nothing has changed.", RED), file=self.err)
+        self._tell(self.painted(f"Refused{count}; nothing has changed.", RED))
         for reason in reasons:
-            print(f"  - {visible(_capital(reason['sentence']))} [{reason['code']}]", file=self.err)
+            self._tell(f"  - {visible(_shortened(_capital(reason['sentence'])))} [{reason['code']}]")
             if reason.get("basis"):
-                print(f"    Basis: {visible(reason['basis'])}", file=self.err)
+                self._tell(f"    Basis: {visible(reason['basis'])}")
             if reason.get("remedy"):
-                print(f"    Try: {visible(reason['remedy'])}", file=self.err)
+                self._tell(f"    Try: {visible(_shortened(reason['remedy']))}")
+
+    def flush(self) -> None:
+        """Hand over what is still held back. Raises BrokenPipeError, OutputError."""
+        self._guarded(self.out.flush)
 
     def silence(self) -> None:
         """Nobody reads any more (a closed pipe): leave without a second complaint when Python closes the stream."""
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
+
+    def _print(self, text: str) -> None:
+        self._guarded(lambda: print(text, file=self.out))
+
+    def _tell(self, text: str) -> None:
+        """To standard error. Where that too is gone, the exit code alone has to say it."""
+        with contextlib.suppress(OSError):
+            print(text, file=self.err)
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(
+                f"The output cannot be written: {error.strerror}.",
+                "What was asked for may have been done all the same: see `cycle log`.",
+            ) from error
+
+
+_NARROWEST = 20
+"""Columns. Narrower than that, wrapping helps nobody."""
+
+_UNDER = 6
+
+
+def _stream(stream: TextIO | None) -> TextIO:
+    if stream is None:
+        return Path(os.devnull).open("w", encoding="utf-8")
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    return stream
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_COMPLAINT else f"{text[: LONGEST_COMPLAINT // 2]} … {text[-200:]}"
 
 
 def visible(text: str) -> str:

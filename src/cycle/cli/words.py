@@ -16,26 +16,27 @@ def by_when(row: Mapping[str, Any]) -> str:
 
 def days_left(row: Mapping[str, Any]) -> str:
     """`3 days left`, `today`, `2 days late`: working days."""
+    short = days_left_in_short(row)
+    count, _, word = short.partition(" ")
+    return f"{count} working day{'' if count == '1' else 's'} {word}" if word else short
+
+
+def days_left_in_short(row: Mapping[str, Any]) -> str:
+    """`3 left`, `today`, `2 late`, where the unit is said once for all."""
     left = row["days_left"]
     if left is None:
         return ""
     if left == 0:
-        return "overdue" if row.get("overdue") else "today"
-    count = f"{abs(left)} working day{'' if abs(left) == 1 else 's'}"
-    return f"{count} left" if left > 0 else f"{count} late"
-
-
-def local(instant: str) -> datetime:
-    """An instant of an answer in the zone of this machine's user."""
-    return datetime.fromisoformat(instant).astimezone()
+        return "overdue" if row["overdue"] else "today"
+    return f"{left} left" if left > 0 else f"{-left} late"
 
 
 def day_of_instant(instant: str) -> str:
-    """`14 March 2017`."""
-    at = local(instant)
+    """`14 March 2017`: the local day that the answer gives."""
+    at = datetime.fromisoformat(instant)
     return f"{at.day} {at:%B %Y}"
 
 
 def minute_of_instant(instant: str) -> str:
-    """`2017-03-14 09:00`."""
-    return f"{local(instant):%Y-%m-%d %H:%M}"
+    """`2017-03-14 09:00`: the local time that the answer gives."""
+    return f"{datetime.fromisoformat(instant):%Y-%m-%d %H:%M}"

@@ -1,7 +1,8 @@
 """Requests of the administrator and the clerk that are not acts on a cycle: opening one, people, the ledger."""
 
+import difflib
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -11,8 +12,10 @@ from cycle.declaration.officers import read_officers
 from cycle.machine.loading import workflow_from
 from cycle.service import ledger, office
 from cycle.service.bureau import Bureau, Caller
+from cycle.service.cycles import load
 from cycle.service.opening import open_cycle
 from cycle.store.officers import Capacity
+from cycle.store.unit_of_work import Reading
 
 
 class Open(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,7 +59,7 @@ class Appoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class EndAppointment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    number: int
+    number: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
     on: str
 
 
@@ -119,7 +122,18 @@ def _appoint(bureau: Bureau, caller: Caller, asked: Appoint) -> str:
     )
     until = f" to {made.to_on}" if made.to_on else ""
     what = "deputises for" if made.capacity is Capacity.DEPUTY else "holds"
-    return f"{asked.login} {what} {asked.role} from {made.from_on}{until} (appointment {made.id})."
+    made_so = f"{asked.login} {what} {asked.role} from {made.from_on}{until} (appointment {made.id})."
+    return " ".join((made_so, *_unknown_role(bureau, asked.role)))
+
+
+def _unknown_role(bureau: Bureau, role: str) -> tuple[str, ...]:
+    """A warning where no cycle's workflow has this role; it may be for one that is still to come."""
+    with Reading(bureau.database) as reading:
+        roles = {role for name in reading.cycles.names() for role in load(reading, name).rulebook.machine.roles}
+    if not roles or role in roles:
+        return ()
+    close = difflib.get_close_matches(role, sorted(roles), n=1)
+    return (f"But no cycle has such a role{f'; did you mean {close[0]}?' if close else '.'}",)
 
 
 def _end_appointment(bureau: Bureau, caller: Caller, asked: EndAppointment) -> str:

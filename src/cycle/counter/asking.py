@@ -2,23 +2,32 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime, tzinfo
+from email import message_from_bytes
+from email.policy import default
+from typing import Any, TypeAlias
 
 import msgspec
 
 from cycle import queries
+from cycle.counter.local import in_zone
 from cycle.counter.plain import day_of
 from cycle.errors import CycleError
 from cycle.service import explanations
 from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import Loaded, load
-from cycle.service.people import actor_for
+from cycle.service.people import actor_for, officer_behind
 from cycle.service.timetables import Line, timetable
 from cycle.service.verification import Found, verify
 from cycle.store.messages import LedgerLine, MessageState, Transition
 from cycle.store.officers import Appointment, Capacity
 from cycle.store.unit_of_work import Reading
+
+Plain: TypeAlias = Mapping[str, Any]
+
+
+class UnknownStateError(CycleError):
+    """A word that is no state of a message."""
 
 
 class NothingYetError(CycleError):
@@ -45,7 +54,7 @@ class Explain(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 class MailList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cycle: str | None = None
-    state: MessageState | None = None
+    state: str | None = None
 
 
 class MailShow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,10 +80,11 @@ class Timetable:
 
 @dataclass(frozen=True)
 class MailPage:
-    """A message of the ledger, whole: `content` is the text that was frozen."""
+    """A message of the ledger, whole. text: its words; content: the bytes that were frozen, which are ASCII."""
 
     line: LedgerLine
     items: tuple[str, ...]
+    text: str
     content: str
     history: tuple[Transition, ...]
 
@@ -88,12 +98,12 @@ class OfficerRow:
     offices: tuple[str, ...]
 
 
-def _status(bureau: Bureau, _: Caller, asked: Status) -> tuple[queries.StatusRow, ...]:
+def _status(bureau: Bureau, _: Caller, asked: Status) -> list[Plain]:
     now = bureau.clock.now()
     with Reading(bureau.database) as reading:
         names = (asked.cycle,) if asked.cycle else reading.cycles.names()
         cycles = [_standing(reading, name, asked.as_of, now) for name in names]
-    return tuple(queries.status(loaded.rulebook, loaded.state, at) for loaded, at in cycles)
+    return [in_zone(queries.status(ours.rulebook, ours.state, at), ours.rulebook.zone) for ours, at in cycles]
 
 
 def _standing(reading: Reading, name: str, as_of: str | None, now: datetime) -> tuple[Loaded, datetime]:
@@ -114,11 +124,10 @@ def _todo(bureau: Bureau, caller: Caller, _: _Nothing) -> Todo:
     rows: list[queries.TodoRow] = []
     offices: dict[str, str] = {}
     with Reading(bureau.database) as reading:
-        name = reading.officers.get(caller.acts_as or caller.login).name if not reading.cycles.names() else ""
+        name = officer_behind(reading, caller).name
         for cycle in reading.cycles.names():
             loaded = load(reading, cycle)
             actor = actor_for(reading, loaded.rulebook, caller, loaded.rulebook.local(now).date())
-            name = actor.name
             offices |= {office.role: office.title for office in actor.offices}
             rows += queries.todo(loaded.rulebook, loaded.state, [office.role for office in actor.offices], now)
     return Todo(name, tuple(offices.values()), tuple(rows))
@@ -133,11 +142,11 @@ def _timetable(bureau: Bureau, _: Caller, asked: OneCycle) -> Timetable:
     return Timetable(asked.cycle, loaded.rulebook.machine.title, today, lines)
 
 
-def _log(bureau: Bureau, _: Caller, asked: OneCycle) -> tuple[queries.LogRow, ...]:
+def _log(bureau: Bureau, _: Caller, asked: OneCycle) -> list[Plain]:
     with Reading(bureau.database) as reading:
         loaded = load(reading, asked.cycle)
         entries = [(entry.seq, entry.at, entry.body, entry.hash) for entry in reading.journal.read(asked.cycle)]
-    return queries.log(loaded.rulebook, entries)
+    return [in_zone(row, loaded.rulebook.zone) for row in queries.log(loaded.rulebook, entries)]
 
 
 def _explain(bureau: Bureau, _: Caller, asked: Explain) -> tuple[explanations.Explained, ...]:
@@ -147,15 +156,42 @@ def _explain(bureau: Bureau, _: Caller, asked: Explain) -> tuple[explanations.Ex
     return explanations.explain(loaded.rulebook, loaded.state, asked.what, now)
 
 
-def _mail_list(bureau: Bureau, _: Caller, asked: MailList) -> tuple[LedgerLine, ...]:
+def _mail_list(bureau: Bureau, _: Caller, asked: MailList) -> list[Plain]:
+    states = (_state(asked.state),) if asked.state else ()
     with Reading(bureau.database) as reading:
-        return reading.outbox.list(cycle=asked.cycle, states=(asked.state,) if asked.state else ())
+        if asked.cycle:
+            load(reading, asked.cycle)
+        lines = reading.outbox.list(cycle=asked.cycle, states=states)
+        zones = {cycle: _zone_of(reading, cycle) for cycle in {line.cycle for line in lines}}
+    return [in_zone(line, zones[line.cycle]) for line in lines]
 
 
-def _mail_show(bureau: Bureau, _: Caller, asked: MailShow) -> MailPage:
+def _state(word: str) -> MessageState:
+    try:
+        return MessageState(word)
+    except ValueError:
+        known = ", ".join(state.value for state in MessageState)
+        raise UnknownStateError(f'No message is ever "{word}".', f"A message is one of: {known}.") from None
+
+
+def _zone_of(reading: Reading, cycle: str | None) -> tzinfo:
+    """The zone in which a message's times are told: that of its cycle's workflow."""
+    return load(reading, cycle).rulebook.zone if cycle else UTC
+
+
+def _mail_show(bureau: Bureau, _: Caller, asked: MailShow) -> Plain:
     with Reading(bureau.database) as reading:
         page = reading.outbox.show(asked.key)
-    return MailPage(page.line, page.items, page.content.decode("ascii", errors="replace"), page.history)
+        zone = _zone_of(reading, page.line.cycle)
+    content = page.content.decode("ascii", errors="replace")
+    told: Plain = in_zone(MailPage(page.line, page.items, _words_of(page.content), content, page.history), zone)
+    return told
+
+
+def _words_of(content: bytes) -> str:
+    """The part of a message that is for reading, decoded."""
+    body = message_from_bytes(content, policy=default).get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 def _officers(bureau: Bureau, _: Caller, __: _Nothing) -> tuple[OfficerRow, ...]:

@@ -9,6 +9,7 @@ import msgspec
 from cycle.counter import administering, asking, doing
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
+from cycle.oneline import LONGEST_TEXT, UnfitTextError
 from cycle.service.bureau import Bureau, Caller
 
 Plain: TypeAlias = Mapping[str, Any]
@@ -28,6 +29,8 @@ class Answer:
         return self.error is None and not self.reasons
 
 
+SAME_VERSION = "Use the same version of cycle everywhere."
+
 Clerk: TypeAlias = Callable[[Bureau, Caller, Any], Any]
 
 SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
@@ -42,14 +45,40 @@ def serve(bureau: Bureau, caller: Caller, name: str, values: Plain) -> Answer:
     """The answer to a request. Never raises for what a caller can cause; a fault of ours escapes."""
     served = SERVED.get(name)
     if served is None:
-        return Answer(error=f'There is no request "{name}".', remedy="Use the same version of cycle everywhere.")
+        return Answer(error=f'There is no request "{name}".', remedy=SAME_VERSION)
     shape, clerk = served
     try:
-        result = clerk(bureau, caller, msgspec.convert(values, shape))
+        asked = msgspec.convert(values, shape)
     except msgspec.ValidationError as error:
-        return Answer(error=f"The request {name} makes no sense: {error}.")
+        return Answer(error=f"The request {name} makes no sense: {error}.", remedy=SAME_VERSION)
+    try:
+        _check_texts(values)
+        result = clerk(bureau, caller, asked)
     except CycleError as error:
         return Answer(error=error.message, remedy=error.remedy or None)
     if isinstance(result, Refusal):
         return Answer(reasons=tuple(msgspec.to_builtins(reason) for reason in result.reasons))
     return Answer(result=msgspec.to_builtins(result))
+
+
+def _check_texts(values: Plain) -> None:
+    """No text that no text can be: bytes that are not UTF-8 come from the keyboard as lone surrogates."""
+    for name, value in values.items():
+        for text in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(text, str) and name not in _FILES:
+                _check_text(text, f"the {name.replace('_', ' ')}")
+
+
+_FILES = frozenset({"content", "workflow", "dates"})
+"""These travel as base64, and each has a limit of its own."""
+
+
+def _check_text(text: str, name: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UnfitTextError(f"{name} is not in UTF-8 at place {error.start + 1}", f"Write {name} anew.") from error
+    if len(text) > LONGEST_TEXT:
+        raise UnfitTextError(
+            f"{name} has {len(text):,} characters; at most {LONGEST_TEXT:,} are kept", "Say it shorter."
+        )

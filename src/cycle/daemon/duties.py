@@ -5,6 +5,7 @@ duty is tried again at its next turn. Nothing else is caught: a fault of ours is
 """
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -61,6 +62,8 @@ class Duties:
         self._connected = connected
         self._dispatcher_over = dispatcher_over
         self._incidents = Incidents()
+        self._faults: frozenset[str] = frozenset()
+        self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[Report] | None = None
 
@@ -71,8 +74,9 @@ class Duties:
             return
         for line in found.lines:
             LOG.info("due: %s", line)
-        for fault in found.faults:
-            LOG.error("due: %s", fault)
+        for fault in set(found.faults) - self._faults:
+            LOG.error("due: %s (tried again at every turn)", fault)
+        self._faults = frozenset(found.faults)
 
     def dispatch(self) -> None:
         """Hand over what waits in the outbox."""
@@ -90,6 +94,8 @@ class Duties:
     async def _one_run(self) -> Report | None:
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.create_task(self._send())
+        if self._stopping:
+            self._task.cancel()
         try:
             return await self._task
         except asyncio.CancelledError:
@@ -117,10 +123,12 @@ class Duties:
             LOG.warning("rescue: %s was not sent: its time is past", key)
 
     def stop(self) -> None:
-        """Break off a hand-over that has not ended by itself."""
+        """Break off a hand-over that has not ended by itself, and begin no other."""
+        self._stopping = True
         loop, task = self._loop, self._task
         if loop and task:
-            loop.call_soon_threadsafe(task.cancel)
+            with contextlib.suppress(RuntimeError):  # it has ended by itself in the meantime, and its loop with it
+                loop.call_soon_threadsafe(task.cancel)
 
     def _with_database(self, duty: Callable[[], T]) -> T | None:
         try:

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import partial
 from types import FrameType
 
@@ -13,16 +14,19 @@ from cycle.bootstrap import App, dispatcher, smtp
 from cycle.daemon.duties import LOG, Duties
 from cycle.daemon.scheduler import Clockwork
 
+WAIT = timedelta(seconds=2)
+"""How long the daemon waits for another writer: it must stop within five seconds, and has another turn soon."""
 
-def run(app: App, environment: Mapping[str, str]) -> None:
+
+def run_until_stopped(app: App, environment: Mapping[str, str]) -> None:
     """Run until SIGTERM or SIGINT. Raises RelaySettingsError, SettingsError before the first turn."""
     _log_to_stderr()
     mail = app.settings.mail
     relay_over, lease = smtp(mail, environment)
     duties = Duties(app.bureau, relay_over, partial(dispatcher, app.bureau, sender=mail.sender_address, lease=lease))
     stopped = _until_signalled()
-    clockwork = Clockwork(duties, app.settings.daemon, app.clock.now())
-    LOG.info("cycle %s begins: %s, mail to %s:%s", VERSION, app.bureau.database.place, mail.host, mail.port)
+    clockwork = Clockwork(duties, app.settings.daemon)
+    LOG.info("cycle %s begins: %s; mail to %s:%s", VERSION, app.bureau.database.place, mail.host, mail.port)
     clockwork.start()
     stopped.wait()
     clockwork.stop()

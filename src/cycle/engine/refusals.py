@@ -23,9 +23,16 @@ def not_your_office(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> 
 
 
 def reasons_of(unmet: Iterable[Verdict]) -> tuple[Reason, ...]:
-    """One reason a verdict that does not hold."""
+    """One reason a verdict that does not hold, with the basis of its deadline."""
     return tuple(
-        Reason(code=verdict.code, sentence=verdict.sentence, remedy=verdict.remedy) for verdict in unmet if verdict.code
+        Reason(
+            code=verdict.code,
+            sentence=verdict.sentence,
+            basis=verdict.due.basis if verdict.due else None,
+            remedy=verdict.remedy,
+        )
+        for verdict in unmet
+        if verdict.code
     )
 
 

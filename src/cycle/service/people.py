@@ -7,7 +7,7 @@ from cycle.engine.rulebook import Rulebook
 from cycle.mail.letters import Reader
 from cycle.service.bureau import Caller, NotAnOfficerError, NotTheOwnerError
 from cycle.store.errors import UnknownOfficerError
-from cycle.store.officers import Appointment
+from cycle.store.officers import Appointment, Officer
 from cycle.store.officers import Capacity as StoredCapacity
 from cycle.store.unit_of_work import Reading
 
@@ -18,25 +18,32 @@ def actor_for(reading: Reading, rulebook: Rulebook, caller: Caller, on: date) ->
     Raises NotAnOfficerError for a login that is no officer's, NotTheOwnerError where somebody else's name is used by
     one who does not own the database.
     """
-    login = caller.acts_as or caller.login
+    officer = officer_behind(reading, caller)
+    return Actor(
+        login=officer.login,
+        name=officer.name,
+        offices=tuple(_office(reading, rulebook, held, on) for held in reading.officers.offices_of(officer.login, on)),
+        typed_by=caller.login if caller.acts_as and caller.acts_as != caller.login else None,
+    )
+
+
+def officer_behind(reading: Reading, caller: Caller) -> Officer:
+    """The officer on record behind a caller. Raises NotAnOfficerError, NotTheOwnerError as `actor_for` does."""
     if caller.acts_as and not caller.owner:
         raise NotTheOwnerError(
             f"{caller.login} may not act as {caller.acts_as}: only the owner of the database may type for others.",
             "Leave out --as, and act in your own name.",
         )
+    login = caller.acts_as or caller.login
     try:
-        officer = reading.officers.get(login)
+        return reading.officers.get(login)
     except UnknownOfficerError as unknown:
         raise NotAnOfficerError(
             f'The login "{login}" belongs to no officer of this office.',
-            unknown.remedy if caller.acts_as else f"An administrator adds you with: cycle officer add {login}",
+            unknown.remedy
+            if caller.acts_as
+            else f"An administrator adds you with: cycle officer add {login} --name NAME --email ADDRESS",
         ) from unknown
-    return Actor(
-        login=login,
-        name=officer.name,
-        offices=tuple(_office(reading, rulebook, held, on) for held in reading.officers.offices_of(login, on)),
-        typed_by=caller.login if caller.acts_as and caller.acts_as != caller.login else None,
-    )
 
 
 def _office(reading: Reading, rulebook: Rulebook, held: Appointment, on: date) -> OfficeHeld:

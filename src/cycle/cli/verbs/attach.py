@@ -7,6 +7,7 @@ from pathlib import Path
 from cycle.cli.acting import dry_run, tell
 from cycle.cli.client import Failed, Office
 from cycle.cli.output import Screen
+from cycle.counter.plain import LARGEST_DOCUMENT
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,12 +31,19 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 
 
 def read(path: Path) -> bytes:
-    """The file's bytes. Raises Failed, with what to do, where it cannot be read."""
+    """The file's bytes. Raises Failed, with what to do, where it cannot be read, or is larger than an office keeps."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_DOCUMENT + 1)
     except IsADirectoryError as error:
         raise Failed(f"{path} is a folder.", "Name a file.") from error
     except OSError as error:
         raise Failed(
             f"{path} cannot be read: {error.strerror}.", "See that the path is right, and the file yours."
         ) from error
+    if len(content) > LARGEST_DOCUMENT:
+        raise Failed(
+            f"{path} has more than {LARGEST_DOCUMENT:,} bytes; nothing larger is kept.",
+            "Take a smaller copy, for instance a PDF with reduced pictures.",
+        )
+    return content

@@ -12,7 +12,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
-    from cycle.daemon.run import run as run_daemon  # noqa: PLC0415 - the scheduler is heavy, and wanted here only
+    from cycle.bootstrap import build  # noqa: PLC0415 - heavy, and wanted only here
+    from cycle.daemon.run import WAIT, run_until_stopped  # noqa: PLC0415 - as above
 
-    run_daemon(office.app, settings.user_environment())
+    run_until_stopped(build(office.settings, office.clock, wait=WAIT), settings.user_environment())
     return 0

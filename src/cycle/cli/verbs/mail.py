@@ -66,5 +66,5 @@ def _show(screen: Screen, page: Mapping[str, Any]) -> None:
         head=("when", "state", "why"),
     )
     screen.line()
-    for text in page["content"].splitlines():
+    for text in page["text"].splitlines():
         screen.line(text)

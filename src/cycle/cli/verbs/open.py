@@ -2,6 +2,7 @@
 
 import argparse
 import base64
+import contextlib
 from pathlib import Path
 
 from cycle.cli.client import Failed, Office
@@ -44,7 +45,8 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 def workflow_file(named: str, folder: Path) -> Path:
     """The file of a workflow: the path itself, or a name in the folder. Raises Failed where there is none."""
     for path in (folder / f"{named}.yaml", Path(named)):
-        if path.is_file():
-            return path
+        with contextlib.suppress(OSError):  # a name too long for a file, or no way to it
+            if path.is_file():
+                return path
     known = sorted(path.stem for path in folder.glob("*.yaml")) if folder.is_dir() else []
     raise Failed(f"There is no workflow {named}.", f"In {folder} there are: {', '.join(known) or 'none'}.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from cycle.cli.client import Office
 from cycle.cli.output import BOLD, DIM, GREEN, RED, YELLOW, Screen
-from cycle.cli.words import by_when, day_of_instant, days_left
+from cycle.cli.words import by_when, day_of_instant, days_left_in_short
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +33,10 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 def _cycle(screen: Screen, row: Mapping[str, Any]) -> None:
     screen.line(f"{row['cycle']}: {row['title']}", paint=BOLD)
     ended = f"ended on {day_of_instant(row['ended_at'])}" if row["ended_at"] else "running"
-    screen.line(f"as of {day_of_instant(row['at'])}, {ended}, {row['version']} journal entries", paint=DIM)
+    screen.line(
+        f"as of {day_of_instant(row['at'])}, {ended}, {row['version']} journal entries; days left in working days",
+        paint=DIM,
+    )
     for track in row["tracks"]:
         screen.line()
         _track(screen, track)
@@ -54,7 +57,7 @@ def _track(screen: Screen, track: Mapping[str, Any]) -> None:
 
 def _need(need: Mapping[str, Any]) -> tuple[str, ...]:
     mark = "[~]" if need["waived"] else "[x]" if need["holds"] else "[ ]"
-    left = "" if need["holds"] else days_left(need)
+    left = "" if need["holds"] else days_left_in_short(need)
     return (f"  {mark}", by_when(need) or ("undated" if need["undated"] else ""), left, need["sentence"])
 
 

@@ -17,8 +17,8 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         screen.json(found)
         return 1 if broken else 0
     screen.table(
-        [(part["subject"], str(part["entries"]), "; ".join(part["faults"]) or "whole", part["head"]) for part in found],
-        head=("what", "entries", "verdict", "newest hash"),
+        [(part["subject"], str(part["entries"]), part["head"], "; ".join(part["faults"]) or "whole") for part in found],
+        head=("what", "entries", "newest hash", "verdict"),
         paints=[RED if part["faults"] else GREEN for part in found],
     )
     if broken:

@@ -1,0 +1,39 @@
+"""An office made once by the real command line, with the shipped officers on record, and a copy of it for each test."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.acceptance.offices import Office, Post, environment, relay
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office as `cycle init` and `cycle officer import` leave it."""
+    folder = tmp_path_factory.mktemp("founded") / "office"
+    for words in (["init", str(folder)], ["--config", f"{folder}/cycle.toml", *_OFFICERS, f"{folder}/{_FILE}"]):
+        subprocess.run([sys.executable, "-m", "cycle", *words], env=environment(), check=True, capture_output=True)
+    return folder
+
+
+_OFFICERS = ("officer", "import")
+_FILE = "workflows/officers.yaml"
+
+
+@pytest.fixture
+def office(founded: Path, tmp_path: Path) -> Office:
+    """An office of one's own, on the morning of Friday 20 January 2017."""
+    folder = tmp_path / "office"
+    shutil.copytree(founded, folder)
+    return Office(folder, tmp_path / "clock").at("2017-01-20 10:00")
+
+
+@pytest.fixture
+def post(office: Office) -> Iterator[Post]:
+    """A relay that the office's settings name."""
+    with relay() as post:
+        office.set_relay(post.sink.port)
+        yield post

@@ -1,0 +1,224 @@
+"""An office as its officers meet it: a folder, the command line and the daemon as processes, a relay on loopback.
+
+`run` is a real process; `ask` calls the same entry in this process, for tests that type hundreds of lines.
+What is waited for is an observable fact, looked at until it is so or a deadline has passed.
+"""
+
+import asyncio
+import contextlib
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.acceptance.at import FileClock
+from tests.smtp_sinks import Sink, listening
+
+from cycle.cli.main import run
+
+SOURCES = Path(__file__).resolve().parents[2] / "src"
+AT = Path(__file__).with_name("at.py")
+LONDON = ZoneInfo("Europe/London")
+PATIENCE = 30.0
+"""Seconds; reached only by a test that fails."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def until(fact: Callable[[], bool], what: str) -> None:
+    """Wait until something is so. Raises AssertionError, with `what` was waited for, when patience ends."""
+    pause = threading.Event()
+    for _ in range(int(PATIENCE / 0.02)):
+        if fact():
+            return
+        pause.wait(0.02)
+    raise AssertionError(f"waited in vain for: {what}")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """A plain environment: nothing of the developer's own settings reaches a child."""
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ}
+    return {**kept, "PYTHONPATH": str(SOURCES), "LANG": "C.UTF-8", **more}
+
+
+class Office:
+    """One office in a folder, on a time of its own."""
+
+    def __init__(self, folder: Path, clock: Path) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.database = folder / "cycle.db"
+
+    def at(self, local: str) -> "Office":
+        """Move the time, for every process of the office: local time in London, `2017-02-14 18:30`."""
+        instant = datetime.fromisoformat(local).replace(tzinfo=LONDON).astimezone(UTC)
+        part = self.clock.with_suffix(".part")
+        part.write_text(instant.isoformat(), encoding="ascii")
+        part.replace(self.clock)
+        return self
+
+    def words(self, *words: str | bytes, who: str | None) -> list[str | bytes]:
+        return ["--config", str(self.folder / "cycle.toml"), *(("--as", who) if who else ()), *words]
+
+    def run(self, *words: str | bytes, who: str | None = None, env: Mapping[str, str] | None = None) -> Ran:
+        """Type a line, as a process of its own."""
+        typed = [sys.executable, str(AT), str(self.clock), *self.words(*words, who=who)]
+        done = subprocess.run(
+            typed, cwd=self.folder, env=environment(**(env or {})), capture_output=True, check=False, timeout=PATIENCE
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def ask(self, *words: str, who: str | None = None) -> Ran:
+        """Type a line, in this process."""
+        out, err = io.StringIO(), io.StringIO()
+        typed = [str(word) for word in self.words(*words, who=who)]
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = run(typed, FileClock(self.clock))
+        return Ran(code, out.getvalue(), err.getvalue())
+
+    def does(self, *words: str, who: str) -> Ran:
+        """Type a line that must succeed."""
+        ran = self.ask(*words, who=who)
+        assert ran.code == 0, f"cycle {' '.join(words)} as {who}: {ran.err}"
+        return ran
+
+    def opens(self, name: str = "cs") -> "Office":
+        dates = str(self.folder / "workflows" / "community-safety-2016-17.yaml")
+        self.does("open", name, "--workflow", "community-safety", "--dates", dates, who="democratic-services")
+        return self
+
+    def paper(self, name: str, text: str = "a text") -> str:
+        """A file to attach."""
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    def kinds(self, cycle: str = "cs") -> list[str]:
+        """The kinds of the journal's entries."""
+        return [row["kind"] for row in self.ask("log", cycle, "--json").json]
+
+    def set_relay(self, port: int, host: str = "127.0.0.1") -> None:
+        """Name the relay in the settings, and let the daemon look every second."""
+        file = self.folder / "cycle.toml"
+        text = file.read_text(encoding="utf-8").replace("port = 25\n", f"port = {port}\n")
+        text = text.replace('host = "localhost"', f'host = "{host}"')
+        file.write_text(
+            f"{text}\n[daemon]\ndue_seconds = 1\ndispatch_seconds = 1\nrescue_seconds = 1\n", encoding="utf-8"
+        )
+
+    @contextlib.contextmanager
+    def daemon(self) -> Iterator["Daemon"]:
+        """The daemon as a process, killed at the end if it still runs."""
+        log = self.folder / "daemon.log"
+        typed = [sys.executable, str(AT), str(self.clock), *self.words("daemon", who=None)]
+        with log.open("ab") as errors:
+            process = subprocess.Popen(typed, cwd=self.folder, env=environment(), stderr=errors)
+        daemon = Daemon(process, log, log.stat().st_size if log.exists() else 0)
+        try:
+            yield daemon
+        finally:
+            process.kill()
+            process.wait()
+
+
+class Daemon:
+    """A daemon that runs, and what it has logged since it began."""
+
+    def __init__(self, process: subprocess.Popen[bytes], log: Path, begins_at: int) -> None:
+        self.process = process
+        self._log = log
+        self._begins_at = begins_at
+
+    @property
+    def log(self) -> str:
+        return self._log.read_bytes()[self._begins_at :].decode()
+
+    def says(self, words: str, times: int = 1) -> None:
+        """Wait until the log has said something, so many times."""
+        until(lambda: self.log.count(words) >= times, f"{words!r} in the log:\n{self.log}")
+
+    def stop(self) -> int:
+        """Ask it to stop; its exit code. Raises TimeoutExpired unless it stops within five seconds."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=5)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+class Post:
+    """A relay in a thread of its own, and the post it has taken."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+
+    @property
+    def letters(self) -> list[EmailMessage]:
+        return [message_from_bytes(content, policy=default) for content in self.sink.contents]
+
+    def to(self, login: str) -> list[EmailMessage]:
+        """The letters to an officer's address."""
+        return [letter for letter in self.letters if f"{login}@council.example" in str(letter["To"])]
+
+    def reaches(self, login: str, times: int = 1) -> EmailMessage:
+        """Wait until an officer has had so many letters; the last of them."""
+        until(lambda: len(self.to(login)) >= times, f"letter {times} to {login}; there are {self.subjects()}")
+        return self.to(login)[times - 1]
+
+    def subjects(self) -> list[tuple[str, str]]:
+        return [(str(letter["To"]), str(letter["Subject"])) for letter in self.letters]
+
+
+def words_of(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+@contextlib.contextmanager
+def relay(port: int = 0) -> Iterator[Post]:
+    """A real SMTP server on loopback, in a thread with an event loop of its own."""
+    ready = threading.Event()
+    posts: list[Post] = []
+    loop = asyncio.new_event_loop()
+    ended = asyncio.Event()
+
+    async def serve() -> None:
+        async with listening(port=port) as sink:
+            posts.append(Post(sink))
+            ready.set()
+            await ended.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
+    thread.start()
+    assert ready.wait(PATIENCE)
+    try:
+        yield posts[0]
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join()
+        loop.close()
