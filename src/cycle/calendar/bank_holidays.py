@@ -81,4 +81,5 @@ def _bank_holidays(division: Division) -> Mapping[date, str]:
     import holidays  # noqa: PLC0415 - 50 ms that most commands do not need
 
     years = range(FIRST.year, LAST.year + 1)
-    return dict(holidays.country_holidays("GB", subdiv=_SUBDIVISION[division], years=years, language="en_GB"))
+    found = holidays.country_holidays("GB", subdiv=_SUBDIVISION[division], years=years, language="en_GB")
+    return {day: title.replace("(observed)", "(substitute day)") for day, title in found.items()}

@@ -90,7 +90,7 @@ class Step:
 class Explanation:
     """How a date came about. `steps` in the order of counting; the counted ones are as many as the rule says.
 
-    A rule that rests on another rule has the steps of that one first, and `N working days from` counts its first day.
+    A rule that rests on another rule has the steps of that one first.
     """
 
     rule: str
@@ -291,22 +291,22 @@ def _warnings(moment: Moment, latest: date, bearings: Bearings) -> Iterator[str]
 
 
 def _clock_changes(there: datetime) -> Iterator[str]:
-    first, second = there.utcoffset(), there.replace(fold=1).utcoffset()
-    if first and second and first > second:
+    first, second = there.astimezone(UTC), there.replace(fold=1).astimezone(UTC)
+    if first < second:
         yield f"the clocks go back that night and {there:%H:%M} comes twice; its first coming is meant"
-    elif first != second:
-        meant = there.astimezone(UTC).astimezone(there.tzinfo)
+    elif first > second:
+        meant = first.astimezone(there.tzinfo)
         yield f"the clocks go forward that night and skip {there:%H:%M}; {meant:%H:%M} is meant"
 
 
 def _account(expression: Expression, bearings: Bearings) -> Iterator[Step]:
     """The steps of the innermost expression first, as they were counted."""
-    if isinstance(expression, Day | Name):
-        yield Step(_moment(expression, bearings).on, False, str(expression))
-        return
     end = _moment(expression, bearings).on
+    if isinstance(expression, Day | Name):
+        yield Step(end, False, str(expression))
+        return
     if isinstance(expression, OfMonth):
-        yield from _steps(days_between(_end_of_month(expression, end.year), end), bearings.calendar)
+        yield from _search(days_between(_end_of_month(expression, end.year), end), expression, bearings.calendar)
         return
     yield from _account(expression.of, bearings)
     start = _moment(expression.of, bearings).on
@@ -316,8 +316,8 @@ def _account(expression: Expression, bearings: Bearings) -> Iterator[Step]:
         case From():
             yield from _steps(days_between(start, end), bearings.calendar)
         case Nearest(edge):
-            with_start = edge in {Edge.FIRST_FROM, Edge.LAST_TO}
-            yield from _steps(days_between(start, end)[0 if with_start else 1 :], bearings.calendar)
+            looked_at = days_between(start, end)[0 if edge in {Edge.FIRST_FROM, Edge.LAST_TO} else 1 :]
+            yield from _search(looked_at, expression, bearings.calendar)
         case Hours(excluding=excluding):
             passed_over = hours.days_left_out(start, end, excluding, bearings.calendar)
             yield from (Step(day, False, why) for day, why in passed_over)
@@ -347,6 +347,13 @@ def _count_steps(expression: Count, start: date, end: date, calendar: WorkingCal
             yield Step(end, False, str(expression))
         case _:
             assert_never(expression.unit)
+
+
+def _search(days: list[date], expression: Nearest | OfMonth, calendar: WorkingCalendar) -> Iterator[Step]:
+    """The days passed over in search of a working day, then that day; nothing is counted yet."""
+    for day in days[:-1]:
+        yield Step(day, False, calendar.why_closed(day) or "")
+    yield Step(days[-1], False, str(expression))
 
 
 def _steps(days: list[date], calendar: WorkingCalendar) -> Iterator[Step]:

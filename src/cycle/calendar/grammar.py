@@ -48,6 +48,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_QUOTED = re.compile(r'"([a-z]+)"')
 _MONTH = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH |= {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH_LENGTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -104,7 +105,7 @@ class _Parser:
             raise self._expected('a deadline such as "5 clear working days before plan-committee"')
         found = self._rule()
         if self._word:
-            raise self._expected('"at" and a time, or the end of the expression')
+            raise self._expected('"at" and a time, or the end of the expression', ("at", *_WORDS))
         return found
 
     def _rule(self) -> Expression:
@@ -286,11 +287,14 @@ class _Parser:
     def _fault(self, fault: str, remedy: str = "") -> ExpressionError:
         return ExpressionError(fault, self._tokens[self._place].column, remedy)
 
-    def _expected(self, what: str, known: Sequence[str] = _WORDS, remedy: str = "") -> ExpressionError:
+    def _expected(self, what: str, known: Sequence[str] = (), remedy: str = "") -> ExpressionError:
+        """`known`: words that may have been meant; else those that `what` quotes."""
         found = self._tokens[self._place].text
         if not found:
             return self._fault(f"it ends too early; expected {what}")
-        return self._fault(f'expected {what}, found "{found}"', remedy or _suggestion(found, known))
+        return self._fault(
+            f'expected {what}, found "{found}"', remedy or _suggestion(found, known or _QUOTED.findall(what))
+        )
 
 
 _DAYS = {
