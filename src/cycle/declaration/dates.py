@@ -1,10 +1,10 @@
-"""The dates of one year: when the cycle begins, and when each body meets. Pure, but for reading its file.
+"""The dates of one year: when the cycle begins, when each body meets, when polls are. Pure, but for reading its file.
 
 Dates and times are local and written out: `2017-03-28 at 18:30`. Weekdays, notice and feasibility are for others.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, time
 from typing import Annotated, TypeAlias
 
@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from cycle.declaration import loader
 from cycle.declaration.faults import Fault, nearest
 from cycle.declaration.loader import Reading
-from cycle.declaration.schema import CLOCK, Declared, Key
+from cycle.declaration.schema import CLOCK, Declared, Key, Line
 from cycle.declaration.source import Source
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -28,11 +28,22 @@ class MeetingDate(msgspec.Struct, frozen=True, kw_only=True):
     at: time | None = None
 
 
+class Poll(msgspec.Struct, frozen=True, kw_only=True):
+    """The day of an election. `notice_on`: when notice of it was actually published, where that is known."""
+
+    title: str
+    on: date
+    notice_on: date | None = None
+    london: bool = False
+
+
 class Dates(msgspec.Struct, frozen=True, kw_only=True):
-    """A year's dates; meetings by their key in the workflow."""
+    """A year's dates; meetings by their key in the workflow. last_met: the meeting of that kind before this cycle."""
 
     begins_on: date
     meetings: Mapping[str, MeetingDate] = {}
+    polls: tuple[Poll, ...] = ()
+    last_met: Mapping[str, date] = {}
 
 
 def date_of(text: str) -> date | None:
@@ -68,22 +79,43 @@ Day: TypeAlias = Annotated[str, AfterValidator(_dated)]
 MeetingDay: TypeAlias = Annotated[str, StringConstraints(max_length=30), AfterValidator(_dated_meeting)]
 
 
+class DeclaredPoll(Declared):
+    """`london`: in London the notice of an election comes earlier than elsewhere."""
+
+    title: Line
+    on: Day
+    notice: Day | None = None
+    london: bool = False
+
+    def value(self) -> Poll:
+        notice_on = date.fromisoformat(self.notice) if self.notice else None
+        return Poll(title=self.title, on=date.fromisoformat(self.on), notice_on=notice_on, london=self.london)
+
+
 class DatesFile(Declared):
     begins: Day
     meetings: Mapping[Key, MeetingDay] = {}
+    polls: tuple[DeclaredPoll, ...] = ()
+    last_met: Mapping[Key, Day] = {}
 
     def value(self) -> Dates:
         meetings = {key: meeting_date_of(text) for key, text in self.meetings.items()}
         return Dates(
             begins_on=date.fromisoformat(self.begins),
             meetings={key: meeting for key, meeting in meetings.items() if meeting},
+            polls=tuple(poll.value() for poll in self.polls),
+            last_met={key: date.fromisoformat(text) for key, text in self.last_met.items()},
         )
 
 
 def read_dates(content: bytes, file: str, meetings: Collection[str]) -> Dates:
     """The dates in a file's bytes, for a workflow with these meetings. Raises DeclarationError with every fault."""
     reading = loader.read(content, file, DatesFile)
-    further = (*_unknown_meetings(reading.source, meetings), *_before_the_beginning(reading))
+    further = (
+        *_unknown_meetings(reading.source, "meetings", meetings),
+        *_unknown_meetings(reading.source, "last_met", meetings),
+        *_out_of_order(reading),
+    )
     return reading.checked(further).value()
 
 
@@ -92,23 +124,29 @@ def missing_meetings(dates: Dates, meetings: Collection[str]) -> tuple[str, ...]
     return tuple(key for key in meetings if key not in dates.meetings)
 
 
-def _unknown_meetings(source: Source, known: Collection[str]) -> tuple[Fault, ...]:
+def _unknown_meetings(source: Source, where: str, known: Collection[str]) -> tuple[Fault, ...]:
     there = f"; there are {', '.join(known)}" if known else ""
     faults = []
-    for key in source.keys(("meetings",)):
+    for key in source.keys((where,)) if where in source.keys(()) else ():
         if key not in known:
             meant = nearest(key, known)
             message = f'the workflow has no meeting "{key}"{"" if meant else there}'
-            faults.append(source.at_key(("meetings", key), message, suggestion=meant))
+            faults.append(source.at_key((where, key), message, suggestion=meant))
     return tuple(faults)
 
 
-def _before_the_beginning(reading: Reading[DatesFile]) -> tuple[Fault, ...]:
-    if reading.value is None:
-        return ()
-    dates = reading.value.value()
-    return tuple(
-        reading.source.at_value(("meetings", key), f"this is before the cycle begins, on {dates.begins_on}")
-        for key, meeting in dates.meetings.items()
-        if meeting.on < dates.begins_on
-    )
+def _out_of_order(reading: Reading[DatesFile]) -> tuple[Fault, ...]:
+    return tuple(_misplaced(reading.source, reading.value.value())) if reading.value else ()
+
+
+def _misplaced(source: Source, dates: Dates) -> Iterator[Fault]:
+    for key, meeting in dates.meetings.items():
+        if meeting.on < dates.begins_on:
+            yield source.at_value(("meetings", key), f"this is before the cycle begins, on {dates.begins_on}")
+    for key, on in dates.last_met.items():
+        if on >= dates.begins_on:
+            begins = f"this is not before the cycle begins, on {dates.begins_on}"
+            yield source.at_value(("last_met", key), f"{begins}; what meets within it stands under meetings")
+    for number, poll in enumerate(dates.polls):
+        if poll.notice_on and poll.notice_on >= poll.on:
+            yield source.at_value(("polls", number, "notice"), f"the notice of a poll comes before it, on {poll.on}")

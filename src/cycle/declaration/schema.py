@@ -101,10 +101,20 @@ class Notice(Declared):
     basis: Line | None = None
 
 
+class Interval(Declared):
+    period: Line
+    basis: Line | None = None
+
+
 class Meeting(Declared):
+    """`at_least_every: 12 months` is short for an interval without a basis."""
+
     body: Line
     acting_as: Line | None = None
     notice: Notice | None = None
+    at_least_every: Annotated[
+        Interval | None, BeforeValidator(_short_for("period"), json_schema_input_type=Line | Interval)
+    ] = None
 
 
 class Row(Declared):
@@ -248,6 +258,8 @@ class Workflow(Declared):
     clerks: tuple[Key, ...] = Field(min_length=1)
     may_waive: tuple[Key, ...] = ()
     meetings: Mapping[Key, Meeting] = {}
+    final_decision: Key | None = None
+    least_between: Annotated[int, Field(ge=0, le=60)] = 1
     sheets: Mapping[Key, Annotated[tuple[Row, ...], Field(min_length=1)]] = {}
     documents: Mapping[Key, Line] = {}
     reminders: Mapping[Key, Reminders] = {}

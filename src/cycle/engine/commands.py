@@ -7,7 +7,7 @@ from typing import TypeAlias
 import msgspec
 
 from cycle.engine.actors import Actor
-from cycle.engine.events import MeetingDate
+from cycle.engine.events import MeetingDate, Poll
 
 
 class OpenCycle(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +17,8 @@ class OpenCycle(msgspec.Struct, frozen=True, kw_only=True):
     cycle: str
     begins_on: date
     meetings: Mapping[str, MeetingDate] = {}
+    polls: tuple[Poll, ...] = ()
+    last_met: Mapping[str, date] = {}
 
 
 class AttachDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,8 @@ def begin(rulebook: Rulebook, command: commands.OpenCycle, now: datetime) -> tup
         fingerprint=fingerprint(machine),
         begins_on=command.begins_on,
         meetings=command.meetings,
+        polls=command.polls,
+        last_met=command.last_met,
         by=command.actor.acting(command.actor.first_office(machine.clerks)),
     )
     state = evolve(None, opened, now)

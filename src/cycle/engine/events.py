@@ -21,6 +21,15 @@ class MeetingDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     at: str | None = None
 
 
+class Poll(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An election by its local date; `notice_on` where the day of the actual notice is known."""
+
+    title: str
+    on: date
+    notice_on: date | None = None
+    london: bool = False
+
+
 class NoticeKind(StrEnum):
     """What a notice is about."""
 
@@ -49,6 +58,9 @@ class CycleOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     begins_on: date
     meetings: Mapping[str, MeetingDate]
     by: By
+    polls: tuple[Poll, ...] = ()
+    last_met: Mapping[str, date] = {}
+    """By meeting: when it last met before this cycle."""
 
 
 class StageEntered(

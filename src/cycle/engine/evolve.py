@@ -61,6 +61,8 @@ def _begin(event: events.Event, at: datetime) -> State:
         opened_at=at,
         version=1,
         meetings={key: MeetingState(changed_at=at, on=day.on, at=day.at) for key, day in event.meetings.items()},
+        polls=event.polls,
+        last_met=event.last_met,
     )
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from cycle import chain
 from cycle.engine.actors import By
+from cycle.engine.events import Poll
 from cycle.machine.model import END, Machine, Stage, Track
 
 
@@ -123,6 +124,9 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     missed: Mapping[str, datetime] = {}
     """By obligation: the deadline whose passing has been recorded."""
     ended_at: datetime | None = None
+    polls: tuple[Poll, ...] = ()
+    last_met: Mapping[str, date] = {}
+    """By meeting: when it last met before this cycle."""
 
     def open_stages(self, machine: Machine) -> tuple[tuple[Track, Stage], ...]:
         """The open stages, in the order of the machine's tracks."""

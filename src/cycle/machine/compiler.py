@@ -16,6 +16,7 @@ from cycle.machine.model import (
     Deadline,
     DocumentNeed,
     Escalation,
+    Interval,
     Machine,
     Meeting,
     MeetingNeed,
@@ -54,6 +55,8 @@ def compile_workflow(declared: Workflow) -> Machine:
         hours=OfficeHours(opens=declared.office.opens, closes=declared.office.closes),
         basis=declared.basis,
         meetings={key: _meeting(key, meeting) for key, meeting in declared.meetings.items()},
+        final_decision=declared.final_decision,
+        least_between=declared.least_between,
         sheets={key: _sheet(key, rows) for key, rows in declared.sheets.items()},
         documents=document_titles(declared),
         reminders={key: _policy(key, policy) for key, policy in declared.reminders.items()},
@@ -68,7 +71,14 @@ def document_titles(declared: Workflow) -> dict[str, str]:
 
 
 def _meeting(key: str, declared: schema.Meeting) -> Meeting:
-    return Meeting(key=key, body=declared.body, acting_as=declared.acting_as, notice=_notice(key, declared.notice))
+    every = declared.at_least_every
+    return Meeting(
+        key=key,
+        body=declared.body,
+        acting_as=declared.acting_as,
+        notice=_notice(key, declared.notice),
+        at_least_every=Interval(period=every.period, basis=every.basis) if every else None,
+    )
 
 
 def _notice(meeting: str, declared: schema.Notice | None) -> Notice | None:

@@ -53,6 +53,13 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: str | None = None
 
 
+class Interval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How far apart two meetings may lie, `12 months`, and its basis. It rolls: it is counted from each meeting."""
+
+    period: str
+    basis: str | None = None
+
+
 class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A dated event of a body. `acting_as` where the body sits in another's place."""
 
@@ -60,6 +67,12 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     body: str
     acting_as: str | None = None
     notice: Notice | None = None
+    at_least_every: Interval | None = None
+
+    @property
+    def sits_as(self) -> str:
+        """The body whose business is done, whoever sits."""
+        return self.acting_as or self.body
 
     @property
     def title(self) -> str:
@@ -243,6 +256,10 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hours: OfficeHours = OfficeHours()
     basis: str | None = None
     meetings: Mapping[str, Meeting] = {}
+    final_decision: str | None = None
+    """The meeting at which the year's last decision is made."""
+    least_between: int = 1
+    """Working days wanted between one meeting of a track and the latest publication of the papers for the next."""
     sheets: Mapping[str, Sheet] = {}
     documents: Mapping[str, str] = {}
     """Title by document key."""

@@ -5,6 +5,7 @@ Finds all faults, each with its place and, where one is near, what may have been
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from cycle.calendar import expressions, grammar
 from cycle.declaration import schema
@@ -69,6 +70,11 @@ class _Checker:
             if meeting.notice:
                 rule = rules.notice(meeting.notice.rule, key)
                 self._rule(("meetings", key, "notice", "rule"), rule, self.declared.meetings)
+            if meeting.at_least_every:
+                rule = rules.interval(meeting.at_least_every.period, date.min)
+                self._rule(("meetings", key, "at_least_every", "period"), rule, ())
+        if self.declared.final_decision:
+            self._known(("final_decision",), "meeting", self.declared.final_decision, self.declared.meetings)
         for key, policy in self.declared.reminders.items():
             self._policy(("reminders", key), policy)
 

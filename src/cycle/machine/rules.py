@@ -4,6 +4,7 @@ An officer writes `10 working days before` in a reminder policy; the machine kee
 A short form only ever lacks its end, so a column in the full text is a column in what was written (`skipped` apart).
 """
 
+from datetime import date
 from typing import NamedTuple
 
 DEADLINE = "deadline"
@@ -49,6 +50,11 @@ def _counted(written: str, direction: str, name: str) -> str:
     if "before" in words or "after" in words:
         return f"{written} {name}" if words[-1] in {"before", "after"} else written
     return f"{written} {direction} {name}"
+
+
+def interval(period: str, since: date) -> Rule:
+    """`12 months`, counted from the day of a meeting: the last day on which the next one may be."""
+    return Rule(f"{period} after {since.isoformat()}")
 
 
 def recording(meeting: str) -> str:

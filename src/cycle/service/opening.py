@@ -57,6 +57,11 @@ def open_cycle(bureau: Bureau, caller: Caller, name: str, machine: Machine, date
                 key: events.MeetingDate(on=day.on, at=day.at.isoformat("minutes") if day.at else None)
                 for key, day in dates.meetings.items()
             },
+            polls=tuple(
+                events.Poll(title=poll.title, on=poll.on, notice_on=poll.notice_on, london=poll.london)
+                for poll in dates.polls
+            ),
+            last_met=dates.last_met,
         )
         happened = begin(rulebook, command, now)
         state = replay((event, now) for event in happened)

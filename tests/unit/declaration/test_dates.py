@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from cycle.declaration.dates import Dates, MeetingDate, meeting_date_of, missing_meetings, read_dates
+from cycle.declaration.dates import Dates, MeetingDate, Poll, meeting_date_of, missing_meetings, read_dates
 from cycle.declaration.faults import DeclarationError
 
 SHIPPED = Path(__file__).parents[3] / "workflows" / "community-safety-2016-17.yaml"
@@ -27,7 +27,43 @@ def test_the_shipped_dates_are_those_of_2016_17() -> None:
             "plan-committee": MeetingDate(on=date(2017, 3, 28), at=evening),
             "council": MeetingDate(on=date(2017, 4, 12), at=evening),
         },
+        polls=(Poll(title="Kent County Council election", on=date(2017, 5, 4)),),
     )
+
+
+def test_a_poll_may_name_its_notice_and_its_city_and_a_body_when_it_last_met() -> None:
+    dates = read_dates(
+        b"begins: 2016-11-14\n"
+        b"polls: [{title: Mayor, on: 2017-05-04, notice: 2017-03-20, london: true}]\n"
+        b"last_met: {council: 2016-04-13}\n",
+        "file",
+        MEETINGS,
+    )
+    assert dates.polls == (Poll(title="Mayor", on=date(2017, 5, 4), notice_on=date(2017, 3, 20), london=True),)
+    assert dates.last_met == {"council": date(2016, 4, 13)}
+
+
+def test_polls_and_former_meetings_out_of_order_are_told_with_their_place() -> None:
+    assert faults_of(
+        "begins: 2016-11-14\n"
+        "polls:\n"
+        "  - {title: Mayor, on: 2017-05-04, notice: 2017-05-04}\n"
+        "last_met:\n"
+        "  council: 2016-11-14\n"
+        "  counsel: 2016-04-13\n"
+    ) == [
+        "file:3:44: the notice of a poll comes before it, on 2017-05-04",
+        "file:5:12: this is not before the cycle begins, on 2016-11-14; what meets within it stands under meetings",
+        'file:6:3: the workflow has no meeting "counsel" (did you mean "council"?)',
+    ]
+
+
+def test_a_poll_of_no_form_is_told_with_its_place() -> None:
+    assert faults_of("begins: 2016-11-14\npolls: [{title: Mayor, on: 4 May, londn: true}, {on: 2017-05-04}]\n") == [
+        "file:2:28: there is no such day; write it as 2017-03-28",
+        'file:2:35: unknown key "londn" (did you mean "london"?)',
+        'file:2:49: "title" is missing',
+    ]
 
 
 def test_meetings_without_a_date_are_named_but_no_fault() -> None:
