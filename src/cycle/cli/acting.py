@@ -30,7 +30,24 @@ def tell(screen: Screen, done: Mapping[str, Any]) -> int:
             head=("old", "new", "", "what"),
             paints=[RED if shift["late"] else None for shift in done["shifts"]],
         )
+    _effects(screen, done.get("effects"), dry_run=done["dry_run"])
     return 0
+
+
+def _effects(screen: Screen, effects: Mapping[str, Any] | None, *, dry_run: bool) -> None:
+    """Who is told, what not yet sent is said anew, which sign-offs stand: after a meeting's change."""
+    if effects is None:
+        return
+    for title, lines in (
+        ("Would be told, once:" if dry_run else "Are told, once:", effects["told"]),
+        ("Not yet sent, and said anew:", effects["replaced"]),
+        ("Sign-offs that stand, since their text has not changed:", effects["standing"]),
+    ):
+        if lines:
+            screen.line()
+            screen.line(title, paint=BOLD)
+            for line in lines:
+                screen.line(line, indent=2)
 
 
 def _day(text: str | None) -> str:

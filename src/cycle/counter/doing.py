@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from cycle import chain
-from cycle.counter.plain import day_of, time_of
+from cycle.counter.plain import LARGEST_DOCUMENT, day_of, time_of
 from cycle.engine import commands
 from cycle.engine.actors import Actor
 from cycle.engine.telling import tell
@@ -18,9 +18,6 @@ from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import machine_of
 from cycle.service.timetables import Shift
 from cycle.store.unit_of_work import Reading
-
-LARGEST_DOCUMENT = 64 * 1024 * 1024
-"""Bytes. Committee papers are PDFs of a few megabytes."""
 
 
 class DocumentTooLargeError(CycleError):
@@ -92,12 +89,13 @@ class Waive(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
-    """What an act led to, or with `dry_run` would lead to: sentences, and the dates that moved."""
+    """What an act led to, or with `dry_run` would lead to: sentences, the dates that moved, and what follows."""
 
     cycle: str
     dry_run: bool
     happened: tuple[str, ...]
     shifts: tuple[Shift, ...]
+    effects: acts.Effects | None = None
 
 
 def _do(
@@ -107,10 +105,7 @@ def _do(
     command_of: Callable[[Actor], commands.Command],
     content: bytes | None = None,
 ) -> Changed | Refusal:
-    if asked.dry_run:
-        done = acts.preview(bureau, caller, asked.cycle, command_of)
-    else:
-        done = acts.perform(bureau, caller, asked.cycle, command_of, content=content)
+    done = acts.perform(bureau, caller, asked.cycle, command_of, content=content, dry_run=asked.dry_run)
     if isinstance(done, Refusal):
         return done
     with Reading(bureau.database) as reading:
@@ -120,6 +115,7 @@ def _do(
         dry_run=asked.dry_run,
         happened=tuple(tell(machine, event) for event in done.events),
         shifts=done.shifts,
+        effects=done.effects,
     )
 
 

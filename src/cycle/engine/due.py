@@ -7,15 +7,17 @@ Officers are written to when the office is open; what comes due on a Sunday is s
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from cycle.calendar.evaluate import Moment, UnknownNameError
+from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, UndatedError
 from cycle.engine.events import NoticeItem, NoticeKind
+from cycle.engine.news import MeetingNews, meeting_news
 from cycle.engine.obligations import Obligation, obligations
-from cycle.engine.rulebook import DueDate, Rulebook
+from cycle.engine.rulebook import DueDate, Rulebook, StateAnchors
 from cycle.engine.state import State
 from cycle.machine.model import Missed
+from cycle.machine.rules import DEADLINE
 
 WEEKLY = "weekly"
 """The key under which the weekly summary counts as said."""
@@ -25,11 +27,12 @@ JUST_AFTER = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to say to a role; `obligation` is None for the weekly summary."""
+    """One thing to say to a role: of an obligation, or of a meeting that changed; neither for the weekly summary."""
 
     role: str
     item: NoticeItem
     obligation: Obligation | None = None
+    news: MeetingNews | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Line:
     occasions: tuple[datetime, ...]
     obligation: Obligation | None = None
     kind: NoticeKind | None = None
+    news: MeetingNews | None = None
 
     def reached(self, state: State, now: datetime) -> datetime | None:
         """The latest occasion that has come and has not been spoken about."""
@@ -70,7 +74,8 @@ def due(rulebook: Rulebook, state: State, now: datetime) -> Due:
     if state.ended_at:
         return Due((), (), None)
     open_now = obligations(rulebook, state, now)
-    lines = [line for found in open_now for line in _lines_of(rulebook, found, now)] + _weekly(rulebook, state, now)
+    lines = [line for found in open_now for line in _lines_of(rulebook, state, found, now)]
+    lines += [*_news(rulebook, state, now), *_weekly(rulebook, state, now)]
     passed = tuple(found for found in open_now if _newly_passed(state, found, now))
     reached = [(line, at) for line in lines if (at := line.reached(state, now))]
     notices = tuple(_notice(rulebook, line, at, now) for line, at in reached) if rulebook.in_hours(now) else ()
@@ -83,21 +88,25 @@ def _newly_passed(state: State, obligation: Obligation, now: datetime) -> bool:
     return state.missed.get(obligation.key) != obligation.due.until
 
 
-def _lines_of(rulebook: Rulebook, obligation: Obligation, now: datetime) -> Iterator[Line]:
+def _lines_of(rulebook: Rulebook, state: State, obligation: Obligation, now: datetime) -> Iterator[Line]:
     if obligation.since is None:
         return
-    yield Line(obligation.key, obligation.role, _occasions(rulebook, obligation, obligation.since, now), obligation)
+    occasions = _occasions(rulebook, state, obligation, obligation.since, now)
+    yield Line(obligation.key, obligation.role, occasions, obligation)
     if obligation.policy is None or obligation.due is None or obligation.missed is Missed.REMIND:
         return
     for number, step in enumerate(obligation.policy.escalate, start=1):
         if step.to == obligation.role:
             continue  # nobody is told of themselves
         asked_on = rulebook.local(obligation.since).date()
-        at = _counted_from(rulebook, step.after, max(obligation.due.on, asked_on))
-        yield Line(f"{obligation.key}!{number}", step.to, (at,), obligation, NoticeKind.ESCALATION)
+        at = _counted_from(rulebook, state, step.after, replace(obligation.due, on=max(obligation.due.on, asked_on)))
+        if at:
+            yield Line(f"{obligation.key}!{number}", step.to, (at,), obligation, NoticeKind.ESCALATION)
 
 
-def _occasions(rulebook: Rulebook, obligation: Obligation, since: datetime, now: datetime) -> tuple[datetime, ...]:
+def _occasions(
+    rulebook: Rulebook, state: State, obligation: Obligation, since: datetime, now: datetime
+) -> tuple[datetime, ...]:
     """Its opening, its reminders from then on, and what follows the deadline, up to the first one still to come.
 
     A reminder on the morning after the opening would say the same again, and is left out, unless it is the last day.
@@ -105,11 +114,12 @@ def _occasions(rulebook: Rulebook, obligation: Obligation, since: datetime, now:
     opening = _opening(rulebook, obligation, since)
     if obligation.due is None or obligation.policy is None:
         return (opening,)
-    reminders = (_counted_from(rulebook, rule, obligation.due.on) for rule in obligation.policy.remind)
-    after = _overdue(rulebook, obligation.policy.then, obligation.due.on, now) if obligation.policy.then else ()
+    due_date, then = obligation.due, obligation.policy.then
+    reminders = (_counted_from(rulebook, state, rule, due_date) for rule in obligation.policy.remind)
+    after = _overdue(rulebook, state, then, due_date, now) if then else ()
     morning_after = rulebook.next_opening(opening + JUST_AFTER)
-    last_day = rulebook.opening_on(obligation.due.on)
-    told = (at for at in reminders if at > morning_after or opening < at == last_day)
+    last_day = rulebook.opening_on(due_date.on)
+    told = (at for at in reminders if at and (at > morning_after or opening < at == last_day))
     return tuple(sorted({opening, *told, *(at for at in after if at > opening)}))
 
 
@@ -119,29 +129,48 @@ def _opening(rulebook: Rulebook, obligation: Obligation, since: datetime) -> dat
     return since if obligation.due and obligation.due.until <= morning else morning
 
 
-def _overdue(rulebook: Rulebook, step: str, due_on: date, now: datetime) -> Iterator[datetime]:
+def _overdue(rulebook: Rulebook, state: State, step: str, due_date: DueDate, now: datetime) -> Iterator[datetime]:
     """One occasion a step after the deadline, up to and with the first that is still to come."""
-    at = _counted_from(rulebook, step, due_on)
-    while True:
+    at = _counted_from(rulebook, state, step, due_date)
+    while at:
         yield at
         if at > now:
             return
-        following = _counted_from(rulebook, step, rulebook.local(at).date())
-        if following <= at:
-            return
-        at = following
+        following = _counted_from(rulebook, state, step, replace(due_date, on=rulebook.local(at).date()))
+        at = following if following and following > at else None
 
 
-def _counted_from(rulebook: Rulebook, rule: str, due_on: date) -> datetime:
-    """The instant of a rule over the name `deadline`; without a time in it, when the office opens."""
+def _counted_from(rulebook: Rulebook, state: State, rule: str, due_date: DueDate) -> datetime | None:
+    """The instant of a rule over the name `deadline`; without a time in it, when the office opens.
 
-    def anchors(name: str) -> Moment:
-        if name != "deadline":
-            raise UnknownNameError(name)
-        return Moment(due_on)
+    None where the rule names something that has no date yet. Hours are counted from the deadline's own time, and where
+    it has none, from when the office closes.
+    """
 
-    found: DueDate = rulebook.dated(rule, anchors, due_on)
+    def over(deadline: Moment) -> Anchors:
+        others = StateAnchors(rulebook, state)
+        return lambda name: deadline if name == DEADLINE else others(name)
+
+    try:
+        found = rulebook.dated(rule, over(Moment(due_date.on)), due_date.on)
+    except UndatedError:
+        return None
+    except NotComputableError:
+        return _hours_from(rulebook, rule, over(Moment(due_date.on, due_date.at or rulebook.closes)), due_date)
     return found.until if found.at else rulebook.opening_on(found.on)
+
+
+def _hours_from(rulebook: Rulebook, rule: str, anchors: Anchors, due_date: DueDate) -> datetime | None:
+    """None where the hours are counted from something else that has no time."""
+    try:
+        return rulebook.dated(rule, anchors, due_date.on).until
+    except NotComputableError:
+        return None
+
+
+def _news(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Line]:
+    for news in meeting_news(rulebook, state, now):
+        yield Line(news.said, news.role, (news.changed_at,), kind=NoticeKind.MEETING, news=news)
 
 
 def _weekly(rulebook: Rulebook, state: State, now: datetime) -> list[Line]:
@@ -156,9 +185,9 @@ def _weekly(rulebook: Rulebook, state: State, now: datetime) -> list[Line]:
 
 def _notice(rulebook: Rulebook, line: Line, occasion: datetime, now: datetime) -> Notice:
     kind = line.kind or _kind_of(rulebook, line, occasion, now)
-    key = line.obligation.key if line.obligation else WEEKLY
+    key = line.obligation.key if line.obligation else line.said
     item = NoticeItem(obligation=key, kind=kind, occasion_at=occasion, said=line.said)
-    return Notice(line.role, item, line.obligation)
+    return Notice(line.role, item, line.obligation, line.news)
 
 
 def _kind_of(rulebook: Rulebook, line: Line, occasion: datetime, now: datetime) -> NoticeKind:
@@ -174,7 +203,7 @@ def _look_again(
     rulebook: Rulebook, open_now: Iterable[Obligation], lines: Iterable[Line], now: datetime, *, held: bool
 ) -> datetime | None:
     coming = [at for line in lines if (at := line.next_after(now))]
-    coming += [found.due.until + JUST_AFTER for found in open_now if found.due and not found.overdue(now)]
+    coming += [found.due.missed_at for found in open_now if found.due and not found.overdue(now)]
     coming += [found.since for found in open_now if found.since and found.since > now]
     if held:
         coming.append(rulebook.next_opening(now))

@@ -38,6 +38,7 @@ class NoticeKind(StrEnum):
     DUE_TODAY = "due-today"
     OVERDUE = "overdue"
     ESCALATION = "escalation"
+    MEETING = "meeting"
     WEEKLY = "weekly"
 
 

@@ -14,6 +14,7 @@ from cycle.engine import events
 from cycle.engine.state import (
     DocumentState,
     EndedStage,
+    MeetingChange,
     MeetingState,
     PublicationState,
     SignOffState,
@@ -105,9 +106,11 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
         case events.MeetingSet() | events.MeetingMoved():
             return _dated(state, event, at)
         case events.MeetingCancelled():
-            return _undated(state, event.meeting, at, f"it was cancelled: {event.reason}")
+            why = f"it was cancelled: {event.reason}"
+            return _undated(state, event.meeting, at, MeetingChange.CANCELLED, why)
         case events.MeetingDateSpent():
-            return _undated(state, event.meeting, at, f"it sat on {event.was_on.isoformat()} and is needed again")
+            why = f"it sat on {event.was_on.isoformat()} and is needed again"
+            return _undated(state, event.meeting, at, MeetingChange.SPENT, why)
         case events.DeadlinePassed():
             return msgspec.structs.replace(state, missed=_with(state.missed, event.obligation, event.due_at))
         case events.NoticeGiven():
@@ -186,12 +189,13 @@ def _dated(state: State, event: events.MeetingSet | events.MeetingMoved, at: dat
     earlier = before.before if before else ()
     if before and before.on:
         earlier = (*earlier, before.on)
-    meeting = MeetingState(changed_at=at, on=event.on, at=event.at, before=earlier)
+    change = MeetingChange.MOVED if isinstance(event, events.MeetingMoved) else MeetingChange.SET
+    meeting = MeetingState(changed_at=at, change=change, on=event.on, at=event.at, before=earlier)
     return msgspec.structs.replace(state, meetings=_with(state.meetings, event.meeting, meeting))
 
 
-def _undated(state: State, key: str, at: datetime, why: str) -> State:
+def _undated(state: State, key: str, at: datetime, change: MeetingChange, why: str) -> State:
     before = state.meetings[key]
     earlier = (*before.before, before.on) if before.on else before.before
-    meeting = MeetingState(changed_at=at, at=before.at, before=earlier, why_undated=why)
+    meeting = MeetingState(changed_at=at, change=change, at=before.at, before=earlier, why_undated=why)
     return msgspec.structs.replace(state, meetings=_with(state.meetings, key, meeting))

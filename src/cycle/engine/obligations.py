@@ -4,17 +4,21 @@ An obligation is a verdict that does not hold, with its date. When all that a st
 obligation that remains: of the owner, or of the clerk where a meeting decides.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from cycle.calendar.expressions import names_in
 from cycle.engine.guards import OpenStage, Verdict, open_stages, verdicts
-from cycle.engine.rulebook import DueDate, Rulebook, Undated
-from cycle.engine.state import State
+from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
+from cycle.engine.state import State, stages_ahead
 from cycle.engine.verdicts import Code
-from cycle.machine.model import Deadline, DocumentNeed, MeetingNeed, Missed, ReminderPolicy, SignoffsNeed
+from cycle.machine.model import Deadline, DocumentNeed, MeetingNeed, Missed, ReminderPolicy, SignoffsNeed, Stage
 
 COMPLETE = "complete"
 """The last part of the key of the obligation to complete a stage."""
+DATE = "date"
+"""The last part of the key of the obligation to fix the date of a meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Obligation:
     why_open: str
     issue: str | None = None
     document: str | None = None
+    meeting: str | None = None
     since: datetime | None = None
     due: DueDate | None = None
     undated: str | None = None
@@ -55,20 +60,31 @@ class Obligation:
 
 
 def obligations(rulebook: Rulebook, state: State, now: datetime) -> tuple[Obligation, ...]:
-    """All obligations of the cycle, in the order of its declaration."""
-    return tuple(found for where in open_stages(rulebook, state, now) for found in _of_stage(where))
+    """All obligations of the cycle: of its open stages, in the order of the declaration, then of meetings."""
+    of_stages = (found for where in open_stages(rulebook, state, now) for found in _of_stage(where))
+    return (*of_stages, *(found for key in rulebook.machine.meetings for found in _to_date(rulebook, state, key)))
 
 
 def _of_stage(where: OpenStage) -> tuple[Obligation, ...]:
     answers = verdicts(where)
-    asked = [verdict for verdict in answers if not verdict.holds and verdict.code is not Code.MEETING_NOT_SAT]
-    if not asked:
-        return (_to_complete(where, answers),)
-    return tuple(_unmet(where, verdict) for verdict in asked)
+    unmet = [verdict for verdict in answers if not verdict.holds and not isinstance(verdict.need, MeetingNeed)]
+    asked = tuple(_unmet(where, verdict) for verdict in unmet)
+    undated = any(verdict.code is Code.MEETING_UNDATED for verdict in answers)
+    if (asked or undated) and _own_deadline(where) is None:
+        return asked
+    return (*asked, _to_complete(where, answers))
+
+
+def _own_deadline(where: OpenStage) -> Deadline | None:
+    """The deadline that a stage has beside its needs', kept watch on while they are unmet."""
+    meeting = where.stage.meeting
+    if where.stage.due is None and meeting and meeting.due and meeting.due.missed is Missed.OUTCOME:
+        return meeting.due
+    return where.stage.due
 
 
 def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
-    deadline = _deadline_of(where, verdict)
+    deadline = verdict.due
     due, undated = _dated(where, deadline)
     return Obligation(
         key=verdict.key,
@@ -91,11 +107,45 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
     )
 
 
-def _deadline_of(where: OpenStage, verdict: Verdict) -> Deadline | None:
-    """The need's own; a meeting without a date is to be given one within two working days."""
-    if isinstance(verdict.need, MeetingNeed) and verdict.since:
-        return Deadline(rule=f"2 working days after {where.rulebook.local(verdict.since).date().isoformat()}")
-    return verdict.due
+def _to_date(rulebook: Rulebook, state: State, key: str) -> Iterator[Obligation]:
+    """To fix a date for a meeting that has none and that a stage, present or to come, waits for.
+
+    Within two working days: every deadline that hangs on it has no date until then.
+    """
+    meeting = state.meetings.get(key)
+    place = next(
+        ((track, stage) for track, stage in stages_ahead(rulebook.machine, state) if _waits_for(stage, key)), None
+    )
+    if place is None or (meeting and meeting.on):
+        return
+    since = meeting.changed_at if meeting else state.opened_at
+    deadline = Deadline(rule=f"2 working days after {rulebook.local(since).date().isoformat()}")
+    due = rulebook.due(state, deadline.rule)
+    title = rulebook.machine.meetings[key].title
+    why = f": {meeting.why_undated}" if meeting and meeting.why_undated else ""
+    yield Obligation(
+        key=f"{key}#{len(meeting.before) if meeting else 0}/{DATE}",
+        track=place[0].key,
+        stage=place[1].key,
+        need=DATE,
+        role=rulebook.machine.clerks[0],
+        what=f"Fix a date for the {title}",
+        why_open=f"the {title} has no date{why}",
+        meeting=key,
+        since=since,
+        due=due if isinstance(due, DueDate) else None,
+        deadline=deadline,
+        policy=rulebook.machine.reminders.get(place[1].reminders or ""),
+        command=f"cycle meeting set {state.cycle} {key} DATE",
+        opened_at=since,
+    )
+
+
+def _waits_for(stage: Stage, meeting: str) -> bool:
+    """Whether a stage is decided at the meeting, or has a deadline that hangs on it."""
+    rules = [need.due.rule for need in stage.needs if need.due]
+    sits = stage.meeting is not None and stage.meeting.meeting == meeting
+    return sits or any(meeting in names_in(parsed(rule)) for rule in rules)
 
 
 def _document(verdict: Verdict) -> str | None:
@@ -107,7 +157,7 @@ def _document(verdict: Verdict) -> str | None:
 
 
 def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
-    """To record how the stage ended; at a meeting, from the moment it sits."""
+    """To record how the stage ended: at a meeting, from the moment it sits; with needs unmet, once it is overdue."""
     stage, meeting = where.stage, where.stage.meeting
     deadline = stage.due or _last_deadline(where)
     due, undated = _dated(where, deadline)
@@ -122,7 +172,7 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         role=stage.completed_by,
         what=f"Record the outcome of {stage.title}" if meeting else f"Complete {stage.title}",
         why_open=waits.sentence if waits else "all that it needs is there",
-        since=_complete_since(where, answers, waits),
+        since=_complete_since(where, answers, due),
         due=due,
         undated=undated,
         deadline=deadline,
@@ -133,10 +183,13 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
     )
 
 
-def _complete_since(where: OpenStage, answers: tuple[Verdict, ...], waits: Verdict | None) -> datetime | None:
-    """When the last of its needs was met; for a meeting still to come, when it begins."""
-    if waits and isinstance(waits.need, MeetingNeed):
-        return where.rulebook.meeting_starts(where.state.meetings[waits.need.meeting])
+def _complete_since(where: OpenStage, answers: tuple[Verdict, ...], due: DueDate | None) -> datetime | None:
+    """When the last of its needs was met; for a meeting still to come, when it begins; with needs unmet, when missed."""
+    unmet = [verdict for verdict in answers if not verdict.holds]
+    if any(verdict.code is not Code.MEETING_NOT_SAT for verdict in unmet):
+        return due.missed_at if due else None
+    if unmet and where.stage.meeting:
+        return where.rulebook.meeting_starts(where.state.meetings[where.stage.meeting.meeting])
     return max([where.opened_at, *(verdict.done_at for verdict in answers if verdict.done_at)])
 
 

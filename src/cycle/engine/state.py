@@ -5,8 +5,9 @@ Addresses: a stage is `track.stage`, a need `track.stage/need`, a row `document/
 round: `plan.plan-refresh#1/cross-cutting/legal`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -35,10 +36,23 @@ class TrackState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.opened_at is not None and not self.ended
 
 
+class MeetingChange(StrEnum):
+    """How a meeting last came to its date, or to none."""
+
+    OPENED = "opened"
+    """As the cycle was opened with it."""
+    SET = "set"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    SPENT = "spent"
+    """It sat, and is needed again."""
+
+
 class MeetingState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`on` is None until a date is fixed. `changed_at` is when the date was last set, moved, cancelled or spent."""
 
     changed_at: datetime
+    change: MeetingChange = MeetingChange.OPENED
     on: date | None = None
     at: str | None = None
     before: tuple[date, ...] = ()
@@ -135,6 +149,16 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             for track in machine.tracks
             if track.key in self.tracks and self.tracks[track.key].open
         )
+
+
+def stages_ahead(machine: Machine, state: State) -> Iterator[tuple[Track, Stage]]:
+    """Each track's present stage and those that come after it in the declaration's order."""
+    for track in machine.tracks:
+        reached = False
+        for stage in track.stages:
+            reached = reached or stage.key == state.tracks[track.key].stage
+            if reached:
+                yield track, stage
 
 
 def stage_address(track: str, stage: str) -> str:

@@ -36,6 +36,8 @@ class LetterKind(StrEnum):
     """All that waits for one officer in one cycle, one message a day."""
     ESCALATION = "escalation"
     """Said at once to the next up, after a deadline has passed."""
+    MEETING = "meeting"
+    """A meeting was fixed, moved or cancelled: old date, new date, and which of the reader's dates moved with it."""
     WEEKLY = "weekly"
     """The state of everything, to the lead officer, with the journal's newest hash."""
 
@@ -134,13 +136,43 @@ class TrackState(_OneLiners, frozen=True, kw_only=True):
     standing: str
 
 
+class MovedDate(_OneLiners, frozen=True, kw_only=True):
+    """One of the reader's dates that hangs on a meeting; None where it has, or had, no date."""
+
+    what: str
+    was_on: date | None = None
+    on: date | None = None
+
+
+class MeetingNews(_OneLiners, frozen=True, kw_only=True):
+    """What became of a meeting. `on` is None where it was cancelled, `was_on` where it had no date."""
+
+    title: str
+    was_on: date | None = None
+    on: date | None = None
+    at: time | None = None
+    why: str | None = None
+    dates: tuple[MovedDate, ...] = ()
+
+    @property
+    def headline(self) -> str:
+        """`The Council has moved from Wednesday 12 April to Wednesday 19 April`."""
+        if self.on is None:
+            return f"The {self.title} has no date any more" + (
+                f"; it was {short_day(self.was_on)}" if self.was_on else ""
+            )
+        if self.was_on is None:
+            return f"The {self.title} will sit on {short_day(self.on)}"
+        return f"The {self.title} has moved from {short_day(self.was_on)} to {short_day(self.on)}"
+
+
 class Letter(_OneLiners, frozen=True, kw_only=True):
     """One message to one officer about one cycle. Items stand with the most urgent first.
 
     key: unique for ever; Message-ID and MIME boundary come from it, so another wording needs another key.
     at: the aware instant the notice was decided; becomes the Date header. local_day: that day where the council is.
     thread: letters with an equal thread are shown together by mail programs.
-    tracks, journal_head (SHA-256), journal_length: for the weekly summary only.
+    news: for a meeting's change only. tracks, journal_head (SHA-256), journal_length: for the weekly summary only.
     Raises UnfitTextError, AddressError, and ValueError where `at` has no time zone.
     """
 
@@ -155,6 +187,7 @@ class Letter(_OneLiners, frozen=True, kw_only=True):
     contact: Contact
     items: tuple[Item, ...] = ()
     thread: str | None = None
+    news: MeetingNews | None = None
     tracks: tuple[TrackState, ...] = ()
     journal_head: str | None = None
     journal_length: int | None = None

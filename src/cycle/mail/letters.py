@@ -6,17 +6,20 @@ has it; nothing here decides whether something is said, or to whom.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby
 
 import msgspec
 
 from cycle.engine.events import NoticeKind
+from cycle.engine.news import MeetingNews, moved_dates
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.machine.model import Missed
 from cycle.mail.letter import Contact, Item, ItemKind, Letter, LetterKind, TrackState
+from cycle.mail.letter import MeetingNews as MeetingNewsSaid
+from cycle.mail.letter import MovedDate as MovedDateSaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,26 @@ def digest(desk: Desk, reader: Reader, matters: Sequence[Matter], key: str) -> L
     items = sorted((_item(desk, group) for group in _grouped(matters)), key=_urgency)
     kind = LetterKind.ESCALATION if only_escalations else LetterKind.DIGEST
     return _letter(desk, reader, key, kind, tuple(items))
+
+
+def of_meeting(desk: Desk, reader: Reader, news: MeetingNews, key: str) -> Letter:
+    """One letter on one meeting that was fixed, moved or cancelled, with the reader's own dates that moved."""
+    meeting = desk.state.meetings[news.meeting]
+    dates = tuple(
+        MovedDateSaid(
+            what=moved.what, was_on=moved.was.on if moved.was else None, on=moved.now.on if moved.now else None
+        )
+        for moved in moved_dates(desk.rulebook, desk.state, news.meeting, news.role)
+    )
+    said = MeetingNewsSaid(
+        title=desk.rulebook.machine.meetings[news.meeting].body,
+        was_on=meeting.before[-1] if meeting.before else None,
+        on=meeting.on,
+        at=time.fromisoformat(meeting.at) if meeting.at and meeting.on else None,
+        why=meeting.why_undated,
+        dates=dates,
+    )
+    return msgspec.structs.replace(_letter(desk, reader, key, LetterKind.MEETING, ()), news=said)
 
 
 def weekly(desk: Desk, reader: Reader, key: str, *, journal_head: str, journal_length: int) -> Letter:

@@ -63,6 +63,9 @@ def deed(rulebook: Rulebook, state: State, found: Obligation, actor: Actor, now:
     """What the one responsible does about an obligation."""
     stage = rulebook.machine.stage(found.track, found.stage)
     need = stage.need(found.need)
+    if found.meeting:
+        on = rulebook.calendar.working_day_after(rulebook.local(now).date(), UNTIL_NEW_DATE)
+        return Deed(commands.SetMeeting(actor=actor, meeting=found.meeting, on=on, at="18:30"))
     if found.need == COMPLETE:
         return Deed(commands.CompleteStage(actor=actor, stage=found.stage, outcome=stage.outcomes[0].name))
     if found.role in rulebook.machine.may_waive and need is not None and need.by != found.role:
@@ -78,10 +81,7 @@ def deed(rulebook: Rulebook, state: State, found: Obligation, actor: Actor, now:
             return Deed(commands.Publish(actor=actor, stage=found.stage))
         case TaskNeed(key=key):
             return Deed(commands.DoTask(actor=actor, task=key))
-        case MeetingNeed(meeting=meeting):
-            on = rulebook.calendar.working_day_after(rulebook.local(now).date(), UNTIL_NEW_DATE)
-            return Deed(commands.SetMeeting(actor=actor, meeting=meeting, on=on, at="18:30"))
-        case None:
+        case MeetingNeed() | None:
             raise LookupError(f"{found.key} is asked by no need of {found.stage}")
 
 

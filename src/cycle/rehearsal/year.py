@@ -154,7 +154,7 @@ class Year:
         if turn.order == 0:
             passed = ticks.say_what_is_due(self.bureau)
             if passed.faults:
-                raise RehearsalError(passed.faults[0])
+                raise RehearsalError("; ".join(sorted(passed.faults)))
             yield from self._news(LineKind.DAEMON)
         yield from self._mail(runner)
 

@@ -2,28 +2,46 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from cycle.engine import commands, events
 from cycle.engine.actors import Actor
 from cycle.engine.decide import decide
-from cycle.engine.evolve import evolve
+from cycle.engine.news import meeting_news
+from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
+from cycle.mail.letter import LetterKind
 from cycle.service.bureau import Bureau, Caller
-from cycle.service.cycles import load, record
+from cycle.service.cycles import Loaded, load, record
 from cycle.service.people import actor_for
 from cycle.service.speaking import settle
 from cycle.service.timetables import Shift, shifts
+from cycle.store.messages import MessageState
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
 
 @dataclass(frozen=True)
+class Effects:
+    """What a change of dates means for others.
+
+    told: the offices that are told of it, once. replaced: messages not yet sent that will be said anew.
+    standing: sign-offs in force that stand, since their text has not changed.
+    """
+
+    told: tuple[str, ...]
+    replaced: tuple[str, ...]
+    standing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Done:
-    """What an act led to: its events, and the state before and after."""
+    """What an act led to: its events, the dates that moved and what follows from that, and the state after it."""
 
     cycle: str
     events: tuple[events.Event, ...]
     shifts: tuple[Shift, ...]
+    effects: Effects | None
     state: State
 
 
@@ -34,11 +52,13 @@ def perform(
     command_of: Callable[[Actor], commands.Command],
     *,
     content: bytes | None = None,
+    dry_run: bool = False,
 ) -> Done | Refusal:
     """Do what the command says, in one transaction; a refusal leaves everything as it was.
 
     content: the bytes of a document attached by the command, stored once by their hash.
-    Raises UnknownCycleError, NotAnOfficerError, ConflictError.
+    dry_run: do all of it, and take it back; the answer is the same. Raises UnknownCycleError, NotAnOfficerError,
+    NotTheOwnerError, ConflictError.
     """
     now = bureau.clock.now()
     with UnitOfWork(bureau.database) as uow:
@@ -47,28 +67,39 @@ def perform(
         decision = decide(loaded.rulebook, loaded.state, command_of(actor), now)
         if isinstance(decision, Refusal):
             return decision
-        before = loaded.state
         if content is not None:
             uow.contents.put(content, now)
-        loaded = record(uow, loaded, decision, now)
-        done = Done(cycle, decision, shifts(loaded.rulebook, before, loaded.state, now), loaded.state)
-        settle(bureau, uow, loaded, now)
-        uow.commit()
+        after = record(uow, loaded, decision, now)
+        done = _done(uow, loaded, after, decision, now)
+        settle(bureau, uow, after, now)
+        if not dry_run:
+            uow.commit()
     return done
 
 
-def preview(
-    bureau: Bureau, caller: Caller, cycle: str, command_of: Callable[[Actor], commands.Command]
-) -> Done | Refusal:
-    """What `perform` would do, with nothing written."""
-    now = bureau.clock.now()
-    with Reading(bureau.database) as reading:
-        loaded = load(reading, cycle)
-        actor = actor_for(reading, loaded.rulebook, caller, loaded.rulebook.local(now).date())
-        decision = decide(loaded.rulebook, loaded.state, command_of(actor), now)
-    if isinstance(decision, Refusal):
-        return decision
-    state = loaded.state
-    for event in decision:
-        state = evolve(state, event, now)
-    return Done(cycle, decision, shifts(loaded.rulebook, loaded.state, state, now), state)
+def _done(reading: Reading, before: Loaded, after: Loaded, happened: tuple[events.Event, ...], now: datetime) -> Done:
+    moved = shifts(after.rulebook, before.state, after.state, now)
+    effects = _effects(reading, after, now) if moved else None
+    return Done(after.name, happened, moved, effects, after.state)
+
+
+def _effects(reading: Reading, after: Loaded, now: datetime) -> Effects:
+    machine = after.rulebook.machine
+    news = [news for news in meeting_news(after.rulebook, after.state, now) if news.changed_at == now]
+    waiting = reading.outbox.list(cycle=after.name, states=(MessageState.PENDING, MessageState.DEFERRED))
+    return Effects(
+        told=tuple(dict.fromkeys(machine.title_of_role(found.role) for found in news)),
+        replaced=tuple(f"{line.address}: {line.subject}" for line in waiting if line.kind != LetterKind.WEEKLY),
+        standing=tuple(_in_force(after.rulebook, after.state)),
+    )
+
+
+def _in_force(rulebook: Rulebook, state: State) -> list[str]:
+    """The sign-offs over the present texts, in words."""
+    found = []
+    for address, signed in state.signoffs.items():
+        document, sheet, issue = address.split("/")
+        if not signed.lapsed_at and not signed.returned and state.documents[document].sha256 == signed.sha256:
+            title = rulebook.machine.sheets[sheet].row(issue).title
+            found.append(f"{title} ({rulebook.machine.documents.get(document, document)}), signed by {signed.by}")
+    return found

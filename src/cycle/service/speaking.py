@@ -7,25 +7,22 @@ decided it: `cycle/number`; a later wording of it adds a revision.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 
 from cycle.engine.decide import pass_deadlines
 from cycle.engine.due import WEEKLY, Due, Notice, due
 from cycle.engine.events import NoticeGiven, NoticeKind
-from cycle.engine.obligations import Obligation, obligations
 from cycle.mail import letters
 from cycle.mail.letter import Letter
 from cycle.mail.letters import Desk, Matter, Reader
 from cycle.service.bureau import Bureau
 from cycle.service.cycles import Loaded, record, save
+from cycle.service.outgoing import matter_for, open_obligations, put_in_outbox, speaks_of_obligations
 from cycle.service.people import readers_or_clerks
-from cycle.store.messages import Message
-from cycle.store.unit_of_work import Reading, UnitOfWork
-
-STEP = "!"
-"""Between an obligation's key and the number of a step of its escalation."""
+from cycle.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -66,8 +63,8 @@ def _give_notices(
     post, unheard = _by_reader(uow, loaded, found.notices, now)
     told: list[str] = []
     for reader, notices in post.items():
-        loaded, letter = _write(bureau, uow, loaded, reader, notices, now)
-        told.append(f"{loaded.name}: {letter.kind.value} to {reader.address}: {len(notices)} matter(s)")
+        loaded, written = _write(bureau, uow, loaded, reader, notices, now)
+        told += [f"{loaded.name}: {letter.kind.value} written to {reader.address}" for letter in written]
     return loaded, tuple(told), unheard
 
 
@@ -101,32 +98,44 @@ def _by_reader(
 
 def _write(
     bureau: Bureau, uow: UnitOfWork, loaded: Loaded, reader: Reader, post: Sequence[Addressed], now: datetime
-) -> tuple[Loaded, Letter]:
-    """Record that the notices were given, and put the letter that gives them into the outbox."""
+) -> tuple[Loaded, tuple[Letter, ...]]:
+    """Record that the notices were given, and put the letters that give them into the outbox.
+
+    The first letter is known by the number of that record, `cycle/number`; a second by `cycle/number/2`.
+    """
     given = NoticeGiven(
         login=reader.login, address=reader.address, items=tuple(addressed.notice.item for addressed in post)
     )
     loaded = record(uow, loaded, (given,), now)
-    key = f"{loaded.name}/{loaded.state.version}"
     desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
-    about_matters = [addressed for addressed in post if addressed.notice.obligation]
-    if not about_matters:
-        letter = _weekly(uow, desk, reader, key)
-        _enqueue(bureau, uow, loaded, reader, letter, (WEEKLY,), revision=1)
-        return loaded, letter
-    matters = [_matter(addressed) for addressed in about_matters]
-    matters += _still_waiting(uow, loaded, reader, {matter.said for matter in matters}, now)
-    if len(about_matters) < len(post):
-        summary = _weekly(uow, desk, reader, f"{key}/weekly")
-        _enqueue(bureau, uow, loaded, reader, summary, (WEEKLY,), revision=1)
-    letter = letters.digest(desk, reader, matters, key)
-    _enqueue(bureau, uow, loaded, reader, letter, [matter.said for matter in matters], revision=1)
-    return loaded, letter
+    written: list[Letter] = []
+    for said, letter_of in _letters(uow, desk, reader, post):
+        number = f"/{len(written) + 1}" if written else ""
+        letter = letter_of(f"{loaded.name}/{loaded.state.version}{number}")
+        put_in_outbox(bureau, uow, loaded.name, reader, letter, said)
+        written.append(letter)
+    return loaded, tuple(written)
 
 
-def _weekly(uow: UnitOfWork, desk: Desk, reader: Reader, key: str) -> Letter:
-    head = uow.journal.head(desk.state.cycle)
-    return letters.weekly(desk, reader, key, journal_head=head.hash, journal_length=head.version)
+LetterOf = Callable[[str], Letter]
+
+
+def _letters(
+    uow: UnitOfWork, desk: Desk, reader: Reader, post: Sequence[Addressed]
+) -> Iterator[tuple[tuple[str, ...], LetterOf]]:
+    """What each letter says, and how it is written under a key: one digest, one for each meeting, the summary."""
+    matters = [_matter(addressed) for addressed in post if addressed.notice.obligation]
+    if matters:
+        matters += _still_waiting(uow, desk, reader, {matter.said for matter in matters})
+        yield tuple(matter.said for matter in matters), partial(letters.digest, desk, reader, matters)
+    for addressed in post:
+        news = addressed.notice.news
+        if news:
+            yield (news.said,), partial(letters.of_meeting, desk, reader, news)
+    if any(addressed.notice.item.kind is NoticeKind.WEEKLY for addressed in post):
+        head = uow.journal.head(desk.state.cycle)
+        summary = partial(letters.weekly, desk, reader, journal_head=head.hash, journal_length=head.version)
+        yield (WEEKLY,), summary
 
 
 def _matter(addressed: Addressed) -> Matter:
@@ -135,92 +144,16 @@ def _matter(addressed: Addressed) -> Matter:
     return Matter(notice.item.said, notice.item.kind, notice.obligation, addressed.note, addressed.vacant)
 
 
-def _still_waiting(uow: UnitOfWork, loaded: Loaded, reader: Reader, have: set[str], now: datetime) -> Iterator[Matter]:
+def _still_waiting(uow: UnitOfWork, desk: Desk, reader: Reader, have: set[str]) -> Iterator[Matter]:
     """What waits in the outbox for this reader and is still so, taken out of it to go into the new letter."""
-    open_now = {found.key: found for found in obligations(loaded.rulebook, loaded.state, now)}
-    for message in uow.outbox.waiting_for(loaded.name, reader.login):
-        if message.items == (WEEKLY,):
+    open_now = open_obligations(desk.rulebook, desk.state, desk.now)
+    for message in uow.outbox.waiting_for(desk.state.cycle, reader.login):
+        if not speaks_of_obligations(message.items):
             continue
-        if not uow.outbox.withdraw(message.key, now, "said anew in a later message"):
+        if not uow.outbox.withdraw(message.key, desk.now, "said anew in a later message"):
             continue
         for said in message.items:
-            matter = matter_for(said, open_now, loaded, now)
+            matter = matter_for(said, open_now, desk.rulebook, desk.now)
             if matter and said not in have:
                 have.add(said)
                 yield matter
-
-
-def matter_for(said: str, open_now: dict[str, Obligation], loaded: Loaded, now: datetime) -> Matter | None:
-    """The matter behind what a message says, as it stands today; None where it is no longer so."""
-    key, step, _ = said.partition(STEP)
-    found = open_now.get(key)
-    if found is None or not found.asked(now):
-        return None
-    if step:
-        return Matter(said, NoticeKind.ESCALATION, found) if found.overdue(now) else None
-    if found.overdue(now):
-        return Matter(said, NoticeKind.OVERDUE, found)
-    today = loaded.rulebook.local(now).date()
-    kind = NoticeKind.DUE_TODAY if found.due and found.due.on == today else NoticeKind.REMINDER
-    return Matter(said, kind, found)
-
-
-def role_told(matter: Matter) -> str:
-    """The role a matter is told to: the one responsible, or the one a step of its escalation goes to."""
-    step = matter.said.partition(STEP)[2]
-    found = matter.obligation
-    return found.policy.escalate[int(step) - 1].to if step and found.policy else found.role
-
-
-def _enqueue(
-    bureau: Bureau,
-    uow: UnitOfWork,
-    loaded: Loaded,
-    reader: Reader,
-    letter: Letter,
-    items: Sequence[str],
-    *,
-    revision: int,
-) -> None:
-    composed = bureau.postroom.compose(letter)
-    uow.outbox.enqueue(
-        Message(
-            key=letter.key,
-            cycle=loaded.name,
-            recipient=reader.login,
-            address=reader.address,
-            kind=letter.kind.value,
-            day=letter.local_day,
-            revision=revision,
-            message_id=composed.message_id,
-            subject=composed.subject,
-            content=composed.content,
-            items=tuple(items),
-            created_at=letter.at,
-            not_before_at=letter.at,
-        )
-    )
-
-
-def renew(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime) -> str | None:
-    """Say anew what of a message is still so, under the next revision of its key; the new key, or None for nothing."""
-    open_now = {found.key: found for found in obligations(loaded.rulebook, loaded.state, now)}
-    matters = [matter for said in message.items if (matter := matter_for(said, open_now, loaded, now))]
-    reader = _reader(uow, message)
-    if not matters or reader is None:
-        return None
-    desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
-    root = message.key.partition("/r")[0]
-    letter = letters.digest(desk, reader, matters, f"{root}/r{message.revision + 1}")
-    _enqueue(bureau, uow, loaded, reader, letter, [m.said for m in matters], revision=message.revision + 1)
-    return letter.key
-
-
-def _reader(reading: Reading, message: Message) -> Reader | None:
-    officer = reading.officers.get(message.recipient)
-    return Reader(officer.login, officer.name, officer.email)
-
-
-def is_of_today(loaded: Loaded, day: date | None, now: datetime) -> bool:
-    """Whether a message's wording (`2 working days left`) was written today."""
-    return day == loaded.rulebook.local(now).date()

@@ -1,17 +1,14 @@
 """The daemon's duties, each one pass that returns what it did. No loop, no sleep, no signal here."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from cycle.engine.due import WEEKLY
-from cycle.engine.obligations import obligations
 from cycle.errors import CycleError
 from cycle.mail.dispatch import Truth
-from cycle.mail.letters import Matter
 from cycle.service.bureau import Bureau
-from cycle.service.cycles import Loaded, load
-from cycle.service.people import readers_or_clerks
-from cycle.service.speaking import is_of_today, matter_for, renew, role_told, settle
+from cycle.service.cycles import load
+from cycle.service.outgoing import renew, truth_of
+from cycle.service.speaking import settle
+from cycle.store.errors import DatabaseError
 from cycle.store.messages import Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -27,7 +24,8 @@ class DuePass:
 def say_what_is_due(bureau: Bureau) -> DuePass:
     """Look at each cycle that is due, a transaction each; one cycle's trouble does not keep another waiting.
 
-    The work grows with what is due: cycles whose time has not come are not read.
+    The work grows with what is due: cycles whose time has not come are not read. Raises DatabaseError: where the
+    database is away, it is so for every cycle.
     """
     now = bureau.clock.now()
     with Reading(bureau.database) as reading:
@@ -37,6 +35,8 @@ def say_what_is_due(bureau: Bureau) -> DuePass:
     for name in names:
         try:
             lines += _one_cycle(bureau, name)
+        except DatabaseError:
+            raise
         except CycleError as error:
             faults.append(f"{name}: {error.message} {error.remedy}".strip())
     return DuePass(tuple(lines), tuple(faults))
@@ -52,28 +52,11 @@ def _one_cycle(bureau: Bureau, name: str) -> tuple[str, ...]:
 
 
 def truth(bureau: Bureau, message: Message) -> Truth:
-    """Whether what a message says is still so: all of it, some of it or in other words, or none of it."""
-    if message.cycle is None or message.items == (WEEKLY,):
+    """Whether what a message says is still so; a message about no cycle is."""
+    if message.cycle is None:
         return Truth.TRUE
-    now = bureau.clock.now()
     with Reading(bureau.database) as reading:
-        loaded = load(reading, message.cycle)
-        open_now = {found.key: found for found in obligations(loaded.rulebook, loaded.state, now)}
-        still = [
-            said
-            for said in message.items
-            if (matter := matter_for(said, open_now, loaded, now))
-            and _still_theirs(reading, loaded, message.recipient, matter, now)
-        ]
-    if not still:
-        return Truth.FALSE
-    return Truth.TRUE if len(still) == len(message.items) and is_of_today(loaded, message.day, now) else Truth.CHANGED
-
-
-def _still_theirs(reading: Reading, loaded: Loaded, login: str, matter: Matter, now: datetime) -> bool:
-    """Whether the reader is still one of those who are told of it."""
-    readers, _ = readers_or_clerks(reading, loaded.rulebook, role_told(matter), loaded.rulebook.local(now).date())
-    return any(reader.login == login for reader, _ in readers)
+        return truth_of(reading, load(reading, message.cycle), message, bureau.clock.now())
 
 
 def say_anew(bureau: Bureau, message: Message) -> str | None:

@@ -1,0 +1,125 @@
+"""Messages between their writing and their sending: put in the outbox, asked whether they are still so, written anew.
+
+A message says things by their keys: an obligation, a step of its escalation (`key!1`), a meeting's change, the weekly
+summary. When its turn comes it is asked again, since hours or days may lie between: what it says may be done by then,
+moved to another date, or another's to do. A later wording of `cycle/number` is `cycle/number/r2`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from cycle.engine.due import WEEKLY
+from cycle.engine.events import NoticeKind
+from cycle.engine.news import NEWS, meeting_news
+from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.state import State
+from cycle.mail import letters
+from cycle.mail.dispatch import Truth
+from cycle.mail.letter import Letter
+from cycle.mail.letters import Desk, Matter, Reader
+from cycle.service.bureau import Bureau
+from cycle.service.cycles import Loaded
+from cycle.service.people import readers_or_clerks
+from cycle.store.messages import Message
+from cycle.store.unit_of_work import Reading, UnitOfWork
+
+STEP = "!"
+"""Between an obligation's key and the number of a step of its escalation."""
+
+
+def put_in_outbox(
+    bureau: Bureau, uow: UnitOfWork, cycle: str, reader: Reader, letter: Letter, said: Sequence[str], revision: int = 1
+) -> None:
+    """Freeze the letter to bytes, and let it wait for the dispatcher."""
+    composed = bureau.postroom.compose(letter)
+    uow.outbox.enqueue(
+        Message(
+            key=letter.key,
+            cycle=cycle,
+            recipient=reader.login,
+            address=reader.address,
+            kind=letter.kind.value,
+            day=letter.local_day,
+            revision=revision,
+            message_id=composed.message_id,
+            subject=composed.subject,
+            content=composed.content,
+            items=tuple(said),
+            created_at=letter.at,
+            not_before_at=letter.at,
+        )
+    )
+
+
+def speaks_of_obligations(said: Sequence[str]) -> bool:
+    """Whether a message is a digest, which can be folded into a later one."""
+    return not any(key == WEEKLY or key.startswith(NEWS) for key in said)
+
+
+def open_obligations(rulebook: Rulebook, state: State, now: datetime) -> Mapping[str, Obligation]:
+    return {found.key: found for found in obligations(rulebook, state, now)}
+
+
+def matter_for(said: str, open_now: Mapping[str, Obligation], rulebook: Rulebook, now: datetime) -> Matter | None:
+    """The matter behind what a message says, as it stands today; None where it is no longer so."""
+    key, step, _ = said.partition(STEP)
+    found = open_now.get(key)
+    if found is None or not found.asked(now):
+        return None
+    if step:
+        return Matter(said, NoticeKind.ESCALATION, found) if found.overdue(now) else None
+    if found.overdue(now):
+        return Matter(said, NoticeKind.OVERDUE, found)
+    today = rulebook.local(now).date()
+    kind = NoticeKind.DUE_TODAY if found.due and found.due.on == today else NoticeKind.REMINDER
+    return Matter(said, kind, found)
+
+
+def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> Truth:
+    """Whether what a message says is still so: all of it, some of it or in other words, or none of it."""
+    if message.items == (WEEKLY,):
+        return Truth.TRUE
+    if not speaks_of_obligations(message.items):
+        told = {news.said for news in meeting_news(loaded.rulebook, loaded.state, now)}
+        return Truth.TRUE if told.issuperset(message.items) else Truth.FALSE
+    still = _still_so(reading, loaded, message, now)
+    if not still:
+        return Truth.FALSE
+    same = len(still) == len(message.items) and not _dates_moved_since(reading, loaded, message, now)
+    return Truth.TRUE if same and message.day == loaded.rulebook.local(now).date() else Truth.CHANGED
+
+
+def _still_so(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> list[Matter]:
+    open_now = open_obligations(loaded.rulebook, loaded.state, now)
+    matters = (matter_for(said, open_now, loaded.rulebook, now) for said in message.items)
+    return [matter for matter in matters if matter and _is_theirs(reading, loaded, message.recipient, matter, now)]
+
+
+def _is_theirs(reading: Reading, loaded: Loaded, login: str, matter: Matter, now: datetime) -> bool:
+    """Whether the reader is still one of those who are told of it."""
+    step = matter.said.partition(STEP)[2]
+    found = matter.obligation
+    role = found.policy.escalate[int(step) - 1].to if step and found.policy else found.role
+    readers, _ = readers_or_clerks(reading, loaded.rulebook, role, loaded.rulebook.local(now).date())
+    return any(reader.login == login for reader, _ in readers)
+
+
+def _dates_moved_since(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> bool:
+    """Whether dates may be others than when the message was written: a meeting changed, or a closed day was learned."""
+    meetings = any(meeting.changed_at > message.created_at for meeting in loaded.state.meetings.values())
+    return meetings or any(day.known_at > message.created_at for day in reading.closed_days.known(now))
+
+
+def renew(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime) -> str | None:
+    """Say anew what of a message is still so, under the next revision of its key; the new key, or None for nothing."""
+    matters = _still_so(uow, loaded, message, now)
+    if not matters:
+        return None
+    officer = uow.officers.get(message.recipient)
+    reader = Reader(officer.login, officer.name, officer.email)
+    desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
+    revision = message.revision + 1
+    letter = letters.digest(desk, reader, matters, f"{message.key.partition('/r')[0]}/r{revision}")
+    put_in_outbox(bureau, uow, loaded.name, reader, letter, [matter.said for matter in matters], revision)
+    return letter.key
