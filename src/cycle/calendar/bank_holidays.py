@@ -52,7 +52,6 @@ def load_calendar(regime: Regime, local: tuple[LocalDay, ...] = ()) -> WorkingCa
             closed[day.on] = day.title
         else:
             opened.add(day.on)
-            closed.pop(day.on, None)
     return WorkingCalendar(
         name=regime.name,
         first=FIRST,

@@ -25,7 +25,7 @@ class WorkingCalendar:
     """Which days from `first` to `last` count, both inclusive.
 
     closed: the title of each closed day that is not a weekend day (`Good Friday`).
-    weekend: weekdays that do not count, Monday = 0. opened: days that count though a rule closes them.
+    weekend: weekdays that do not count, Monday = 0. opened: days that count whatever closes them.
     proclaimed_to: up to here bank holidays are as published; after it they are computed, and a one-off may yet come.
     """
 

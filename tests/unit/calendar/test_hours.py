@@ -1,10 +1,11 @@
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from tests.government_days import walked
-from tests.readings import explained, said
+from tests.readings import LONDON, bearings, explained, said
 
-from cycle.calendar.evaluate import NotComputableError
+from cycle.calendar.evaluate import NotComputableError, evaluate, instant
+from cycle.calendar.grammar import parse
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,12 @@ def test_very_many_hours_are_as_many_walked_days() -> None:
 )
 def test_an_hour_is_an_hour_through_both_nights_of_the_clocks(text: str, moment: str) -> None:
     assert said(text) == moment
+
+
+def test_hours_that_end_where_the_wall_shows_a_time_twice_mean_its_first_coming() -> None:
+    moment = evaluate(parse("25 hours after 2017-10-28 at 01:30"), bearings())
+    assert str(moment) == "2017-10-29T01:30"
+    assert instant(moment.on, moment.at or time(), LONDON) == datetime(2017, 10, 29, 0, 30, tzinfo=UTC)
 
 
 def test_hours_need_a_time_to_be_counted_from() -> None:
