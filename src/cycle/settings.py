@@ -173,8 +173,8 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         return name if "://" in name else str(folder / Path(name).expanduser())
 
     mail = settings.mail
-    if mail.password_file:
-        mail = msgspec.structs.replace(mail, password_file=anchored(mail.password_file))
+    files = {"password_file": mail.password_file, "ca_file": mail.ca_file}
+    mail = msgspec.structs.replace(mail, **{key: anchored(name) for key, name in files.items() if name})
     return msgspec.structs.replace(
         settings,
         database=anchored(settings.database),

@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from cycle.store.errors import (
     DatabaseError,
@@ -135,7 +136,10 @@ def _checked_file(path: Path) -> Path:
 
 def _sqlite_engine(path: Path, wait: timedelta) -> Engine:
     url = URL.create("sqlite+pysqlite", database=path.as_uri(), query={"mode": "rw", "uri": "true"})
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": wait.total_seconds()})
+    # No pool: a kept connection would go on writing to a file that was moved away, or that a backup has replaced.
+    engine = create_engine(
+        url, poolclass=NullPool, connect_args={"isolation_level": None, "timeout": wait.total_seconds()}
+    )
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
