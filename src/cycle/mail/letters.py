@@ -13,7 +13,7 @@ import msgspec
 
 from cycle.engine.events import NoticeKind
 from cycle.engine.news import MeetingNews, moved_dates
-from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.obligations import COMPLETE, Obligation, obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.machine.model import Missed
@@ -167,9 +167,16 @@ def _command(desk: Desk, group: Sequence[Matter]) -> str:
     found = group[0].obligation
     if group[0].vacant:
         return f"cycle appoint {found.role} LOGIN"
+    if group[0].kind is NoticeKind.ESCALATION:
+        return f"cycle explain {desk.state.cycle} {found.issue or _subject(found)}"
     if len(group) > 1:
         return f"cycle sign {desk.state.cycle} --all --of {found.document}"
     return found.command or f"cycle explain {desk.state.cycle} {found.stage}"
+
+
+def _subject(found: Obligation) -> str:
+    """The name by which `cycle explain` knows what is asked."""
+    return found.stage if found.need == COMPLETE else found.meeting or found.need
 
 
 def _consequence(desk: Desk, found: Obligation) -> str | None:
@@ -184,11 +191,20 @@ def _consequence(desk: Desk, found: Obligation) -> str | None:
             stage = machine.stage(found.track, found.stage).title
             who = machine.title_of_role(machine.may_waive[0]) if machine.may_waive else "nobody"
             return f"Once late, {stage} cannot be completed unless the {who} waives it or the meeting moves."
-        case Missed.ESCALATE if found.policy and found.policy.escalate:
-            title = machine.title_of_role(found.policy.escalate[0].to)
-            return f"It has been or will be put to the {title}." if passed else f"If it is late, the {title} is told."
-        case _:
+        case Missed.ESCALATE:
+            return _escalation(desk, found, passed=passed)
+        case Missed.REMIND | Missed.OUTCOME:
             return None
+
+
+def _escalation(desk: Desk, found: Obligation, *, passed: bool) -> str | None:
+    """Who is told, one after the other; nobody is told of themselves."""
+    steps = found.policy.escalate if found.policy else ()
+    titles = [desk.rulebook.machine.title_of_role(step.to) for step in steps if step.to != found.role]
+    if not titles:
+        return None
+    told = f"the {titles[0]} is told" + "".join(f", then the {title}" for title in titles[1:])
+    return f"{told[:1].upper()}{told[1:]}." if passed else f"If it is late, {told}."
 
 
 def _standing(desk: Desk, track: str, open_now: Sequence[Obligation]) -> TrackState:
