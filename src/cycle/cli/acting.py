@@ -1,7 +1,7 @@
 """What the verbs that act have in common: saying what happened, or would happen, and which dates moved."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,17 +21,22 @@ def tell(screen: Screen, done: Mapping[str, Any]) -> int:
         screen.line(sentence[:1].upper() + sentence[1:])
     if done["shifts"]:
         screen.line()
-        screen.line("Dates that move:" if done["dry_run"] else "Dates that moved:", paint=BOLD)
-        screen.table(
-            [
-                (_day(shift["was_on"]), _day(shift["on"]), "late at once" if shift["late"] else "", shift["what"])
-                for shift in done["shifts"]
-            ],
-            head=("old", "new", "", "what"),
-            paints=[RED if shift["late"] else None for shift in done["shifts"]],
-        )
+        moved(screen, done["shifts"], "Dates that move:" if done["dry_run"] else "Dates that moved:")
     _effects(screen, done.get("effects"), dry_run=done["dry_run"])
     return 0
+
+
+def moved(screen: Screen, shifts: Sequence[Mapping[str, Any]], title: str) -> None:
+    """A table of dates, old and new; those that are late at once stand out."""
+    screen.line(title, paint=BOLD)
+    screen.table(
+        [
+            (_day(shift["was_on"]), _day(shift["on"]), "late at once" if shift["late"] else "", shift["what"])
+            for shift in shifts
+        ],
+        head=("old", "new", "", "what"),
+        paints=[RED if shift["late"] else None for shift in shifts],
+    )
 
 
 def _effects(screen: Screen, effects: Mapping[str, Any] | None, *, dry_run: bool) -> None:

@@ -1,6 +1,6 @@
 """A cycle taken from the store and put back: the machine it is pinned to, its calendar, its state. No rule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -14,6 +14,8 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.machine import model
 from cycle.machine.model import Machine
+from cycle.service.overlay import overlay
+from cycle.store.closed_days import ClosedDay
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
 
@@ -35,16 +37,19 @@ def machine_of(text: str) -> Machine:
     return model.from_text(text)
 
 
-def rulebook_for(machine: Machine) -> Rulebook:
-    """The machine beside its calendar."""
-    return Rulebook(machine, load_calendar(machine.calendar))
+def rulebook_for(machine: Machine, words: Iterable[ClosedDay] = (), known_at: datetime | None = None) -> Rulebook:
+    """The machine beside its calendar, with the office's words on closed days over it, as known now or at an instant.
+
+    The words are read once a rulebook, not once a deadline; a calendar with the same days over it is built once.
+    """
+    return Rulebook(machine, load_calendar(machine.calendar, overlay(words, machine.calendar, known_at)))
 
 
-def load(reading: Reading, name: str) -> Loaded:
-    """The cycle as stored. Raises UnknownCycleError."""
+def load(reading: Reading, name: str, *, known_at: datetime | None = None) -> Loaded:
+    """The cycle as stored, its days counted as they are known now, or were at an instant. Raises UnknownCycleError."""
     stored = reading.cycles.load(name)
     machine = machine_of(reading.machines.get(stored.fingerprint))
-    return Loaded(rulebook_for(machine), states.from_text(stored.state))
+    return Loaded(rulebook_for(machine, reading.closed_days.all(), known_at), states.from_text(stored.state))
 
 
 def record(uow: UnitOfWork, loaded: Loaded, happened: Sequence[events.Event], now: datetime) -> Loaded:

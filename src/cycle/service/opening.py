@@ -47,7 +47,7 @@ def open_cycle(bureau: Bureau, caller: Caller, name: str, machine: Machine, date
         )
     now = bureau.clock.now()
     with UnitOfWork(bureau.database) as uow:
-        rulebook = rulebook_for(machine)
+        rulebook = rulebook_for(machine, uow.closed_days.all())
         today = rulebook.local(now).date()
         command = commands.OpenCycle(
             actor=actor_for(uow, rulebook, caller, today),

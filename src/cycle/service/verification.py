@@ -14,7 +14,9 @@ from cycle.engine import events
 from cycle.engine import state as states
 from cycle.engine.evolve import replay
 from cycle.service.bureau import Bureau
+from cycle.service.closed_days import noted_in
 from cycle.store.cycles import StoredCycle
+from cycle.store.journal import OFFICE
 from cycle.store.unit_of_work import Reading
 
 
@@ -29,7 +31,7 @@ class Found:
 
 
 def verify(bureau: Bureau) -> tuple[Found, ...]:
-    """Check every journal, every cycle's state, every stored content and message."""
+    """Check every journal, every cycle's state, the closed days, every stored content and message."""
     with Reading(bureau.database) as reading:
         journals = [_journal(reading, stream) for stream in reading.journal.names()]
         lost = [
@@ -37,7 +39,7 @@ def verify(bureau: Bureau) -> tuple[Found, ...]:
             for cycle in reading.cycles.all()
             if cycle.version == 0
         ]
-        return (*journals, *lost, _contents(reading), _messages(reading))
+        return (*journals, *lost, _closed_days(reading), _contents(reading), _messages(reading))
 
 
 def _journal(reading: Reading, stream: str) -> Found:
@@ -62,6 +64,18 @@ def _state_faults(cycle: StoredCycle, entries: list[chain.Entry]) -> tuple[str, 
     if told.fingerprint != cycle.fingerprint:
         faults.append("the stored cycle is pinned to another machine than its journal says")
     return tuple(faults)
+
+
+def _closed_days(reading: Reading) -> Found:
+    """Every date hangs on them, so the table must be what the journal of the office tells."""
+    try:
+        told = [noted for entry in reading.journal.read(OFFICE) if (noted := noted_in(entry))]
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        return Found("closed days", 0, "", (f"the journal of the office cannot be read: {error}",))
+    stored = reading.closed_days.all()
+    differing = sorted({f"{word.on} ({word.division})" for word in {*told} ^ {*stored}})
+    faults = tuple(f"what is stored about {day} is not what the journal of the office tells" for day in differing)
+    return Found("closed days", len(stored), "", faults)
 
 
 def _contents(reading: Reading) -> Found:

@@ -1,23 +1,28 @@
 """Days on which an office is closed, or open against the rule, with where it is known from and since when.
 
 A day once known stays on record: a later word on it is a row of its own, so that what was right to count last March
-can still be shown. Which row holds is for the calendar to say.
+can still be shown. Which word holds is for the overlay of a calendar to say (`service.overlay`).
 """
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, Select, insert, select
 
 from cycle.store.tables import closed_days
 
+OFFICE_ALONE = "*"
+"""In the place of a division: the day is closed, or open, for this office alone."""
+
 
 class DayKind(StrEnum):
-    """What is said of the day."""
+    """What is said of the day: closed; open though the rule closes it; the rule's own answer holds again."""
 
     CLOSED = "closed"
     OPENED = "opened"
+    AS_RULED = "as-ruled"
 
 
 class ClosedDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +49,25 @@ class ClosedDays:
 
     def known(self, at: datetime) -> tuple[ClosedDay, ...]:
         """All that was known at the instant, by division and day, the latest word on a day last."""
-        order = (closed_days.c.division, closed_days.c.on, closed_days.c.known_at)
-        rows = self._connection.execute(select(closed_days).where(closed_days.c.known_at <= at).order_by(*order))
-        return tuple(ClosedDay(**{**row._asdict(), "kind": DayKind(row.kind)}) for row in rows)
+        return self._words(select(closed_days).where(closed_days.c.known_at <= at))
+
+    def all(self) -> tuple[ClosedDay, ...]:
+        """Every word ever said, in the same order."""
+        return self._words(select(closed_days))
+
+    def _words(self, query: Select[*tuple[Any, ...]]) -> tuple[ClosedDay, ...]:
+        kept = closed_days.c
+        rows = self._connection.execute(query.order_by(kept.division, kept.on, kept.known_at, kept.id))
+        return tuple(map(_word, rows))
+
+
+def _word(row: Row[*tuple[Any, ...]]) -> ClosedDay:
+    return ClosedDay(
+        division=row.division,
+        on=row.on,
+        known_at=row.known_at,
+        kind=DayKind(row.kind),
+        title=row.title,
+        source=row.source,
+        by_login=row.by_login,
+    )

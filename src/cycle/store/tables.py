@@ -100,10 +100,11 @@ appointments = Table(
 closed_days = Table(
     "closed_days",
     metadata,
-    Column("division", Text, primary_key=True),  # whose day it is; * for this office alone
-    Column("on", LocalDate, primary_key=True),
-    Column("known_at", UtcInstant, primary_key=True),
-    Column("kind", Text, nullable=False),  # closed or opened
+    Column("id", Integer, primary_key=True),  # the order in which the words came in
+    Column("division", Text, nullable=False),  # whose day it is; * for this office alone
+    Column("on", LocalDate, nullable=False),
+    Column("known_at", UtcInstant, nullable=False),
+    Column("kind", Text, nullable=False),  # closed, opened or as-ruled
     Column("title", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("by_login", Text),

@@ -38,6 +38,7 @@ VERBS: dict[str, Verb] = {
     "init": Verb("init", OFFICE, "make an office: settings, workflows, templates, database"),
     "officer": Verb("officer", OFFICE, "list, add, change, import officers"),
     "appoint": Verb("appoint", OFFICE, "give an officer a role, from one day to another"),
+    "holiday": Verb("holiday", OFFICE, "closed days: list, add, withdraw, remove, import"),
     "mail": Verb("mail", OFFICE, "the ledger of messages: list, show, retry"),
     "verify": Verb("verify", OFFICE, "prove that the record is whole"),
     "daemon": Verb("daemon", OFFICE, "remind, escalate and enforce, until stopped"),

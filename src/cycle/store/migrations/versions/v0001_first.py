@@ -88,9 +88,10 @@ def _create_office() -> None:
     )
     op.create_table(
         "closed_days",
-        Column("division", Text, primary_key=True),
-        Column("on", LocalDate, primary_key=True),
-        Column("known_at", UtcInstant, primary_key=True),
+        Column("id", Integer, primary_key=True),
+        Column("division", Text, nullable=False),
+        Column("on", LocalDate, nullable=False),
+        Column("known_at", UtcInstant, nullable=False),
         Column("kind", Text, nullable=False),
         Column("title", Text, nullable=False),
         Column("source", Text, nullable=False),

@@ -1,0 +1,301 @@
+"""Closed days: a word is taken on one, and every open cycle is counted anew, in one transaction.
+
+A word says that a day is closed, that it is open though the rule closes it, or that the rule's own answer holds again.
+It goes to a table and, as an event, to the journal of the office; none is ever taken off either. Of a list of bank
+holidays only what differs from what is known is taken; a day that the list leaves out is told, never removed.
+The owner of the database may speak, and whoever holds a clerk's office in an open cycle.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+
+from cycle import chain
+from cycle.calendar.bank_holidays import load_calendar
+from cycle.calendar.days import WorkingCalendar
+from cycle.calendar.regime import ENGLAND_AND_WALES, STATUTORY, Regime
+from cycle.declaration.bank_holidays import BankHoliday
+from cycle.declaration.faults import nearest
+from cycle.errors import CycleError
+from cycle.oneline import checked_line, checked_name
+from cycle.service.bureau import Bureau, Caller
+from cycle.service.cycles import Loaded, load
+from cycle.service.overlay import overlay
+from cycle.service.people import actor_for
+from cycle.service.recounting import recounted
+from cycle.service.timetables import Shift
+from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
+from cycle.store.journal import OFFICE
+from cycle.store.unit_of_work import Reading, UnitOfWork
+
+BY_HAND = "entered by hand"
+"""The source of a day for which none was named."""
+
+
+class ClosedDayError(CycleError):
+    """A word on a day that says nothing new, or about a division that there is not."""
+
+
+class NotAKeeperError(CycleError):
+    """The caller is neither the owner of the database nor a clerk of an open cycle."""
+
+
+class DayNoted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="day-noted", tag_field="event"):
+    """A word on a closed day, as the journal of the office tells it; known since the entry's instant."""
+
+    division: str
+    on: date
+    kind: DayKind
+    title: str
+    source: str
+    by: str
+    typed_by: str | None = None
+
+    def word(self, known_at: datetime) -> ClosedDay:
+        """The word as it stands in the table."""
+        return ClosedDay(
+            division=self.division,
+            on=self.on,
+            known_at=known_at,
+            kind=self.kind,
+            title=self.title,
+            source=self.source,
+            by_login=self.by,
+        )
+
+
+def noted_in(entry: chain.Entry) -> ClosedDay | None:
+    """The word that an entry in the journal of the office tells, where it tells one. Raises msgspec.ValidationError."""
+    if entry.kind != DayNoted.__struct_config__.tag:
+        return None
+    return msgspec.json.decode(entry.body, type=DayNoted).word(datetime.fromisoformat(entry.at))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A word that somebody wants to be taken."""
+
+    division: str
+    on: date
+    kind: DayKind
+    title: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Words to be taken, and days to come that a list which covers their year leaves out."""
+
+    said: tuple[Said, ...]
+    unlisted: tuple[BankHoliday, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recounted:
+    """The dates of one cycle that moved."""
+
+    cycle: str
+    shifts: tuple[Shift, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What words on days led to, or with a dry run would lead to.
+
+    wanted: the words that said something new. cycles: those in which a date moved.
+    """
+
+    dry_run: bool
+    wanted: Wanted
+    cycles: tuple[Recounted, ...]
+
+
+class Book:
+    """What is known of closed days at present, and the calendars in use."""
+
+    def __init__(self, words: Iterable[ClosedDay], regimes: Iterable[Regime]) -> None:
+        self.words = tuple(words)
+        self._regimes = tuple(regimes) or (ENGLAND_AND_WALES,)
+
+    def of_division(self, division: str) -> WorkingCalendar:
+        """The bank holidays of a division, as they are known. Raises ClosedDayError."""
+        if division not in STATUTORY:
+            close = nearest(division, STATUTORY)
+            hint = f"Did you mean {close}?" if close else f"There are: {', '.join(STATUTORY)}."
+            raise ClosedDayError(f'There is no division "{division}".', hint)
+        theirs = (word for word in self.words if word.division == division)
+        return load_calendar(STATUTORY[division], overlay(theirs, STATUTORY[division]))
+
+    def of_office(self) -> tuple[WorkingCalendar, ...]:
+        """The calendars of the open cycles, as they are known; that of England and Wales where none is open."""
+        return tuple(load_calendar(regime, overlay(self.words, regime)) for regime in self._regimes)
+
+    def latest(self, division: str, on: date) -> ClosedDay | None:
+        """The word in force on a day, leaving aside one that was taken back."""
+        told = [word for word in self.words if (word.division, word.on) == (division, on)]
+        return told[-1] if told and told[-1].kind is not DayKind.AS_RULED else None
+
+
+def add(
+    bureau: Bureau, caller: Caller, on: date, title: str, *, division: str, source: str | None, dry_run: bool = False
+) -> Outcome:
+    """Take a closed day on record. Raises ClosedDayError where it is closed already, NotAKeeperError."""
+    said = Said(division, on, DayKind.CLOSED, checked_name(title), _source(source))
+
+    def words(book: Book) -> Wanted:
+        if closed := _closed_as(book, division, on):
+            raise ClosedDayError(f"{on} is closed already: {closed}.", "See: cycle holiday list")
+        return Wanted((said,))
+
+    return _say(bureau, caller, words, dry_run=dry_run)
+
+
+def withdraw(
+    bureau: Bureau, caller: Caller, on: date, reason: str, *, division: str, source: str | None, dry_run: bool = False
+) -> Outcome:
+    """Have a day counted though the rule closes it. Raises ClosedDayError where nothing closes it, NotAKeeperError."""
+    said = Said(division, on, DayKind.OPENED, checked_name(reason), _source(source))
+
+    def words(book: Book) -> Wanted:
+        calendars = book.of_office() if division == OFFICE_ALONE else (book.of_division(division),)
+        for calendar in calendars:
+            calendar.require(on)
+        if not any(_title(calendar, on) for calendar in calendars):
+            raise ClosedDayError(f"{on:%A %-d %B %Y} is no closed day, so it cannot be withdrawn.", _SEE_LIST)
+        return Wanted((said,))
+
+    return _say(bureau, caller, words, dry_run=dry_run)
+
+
+def take_back(
+    bureau: Bureau, caller: Caller, on: date, reason: str, *, division: str, dry_run: bool = False
+) -> Outcome:
+    """Take back the word in force on a day, so that the rule's own answer holds again.
+
+    Raises ClosedDayError where there is no such word, NotAKeeperError.
+    """
+    said = Said(division, on, DayKind.AS_RULED, checked_name(reason), BY_HAND)
+
+    def words(book: Book) -> Wanted:
+        if book.latest(division, on) is None:
+            whose = "for this office alone" if division == OFFICE_ALONE else f"for {division}"
+            raise ClosedDayError(
+                f"Nothing has been put on record {whose} about {on}, so there is nothing to take back.",
+                "A day of the bank holidays themselves is withdrawn: cycle holiday withdraw. See: cycle holiday list",
+            )
+        return Wanted((said,))
+
+    return _say(bureau, caller, words, dry_run=dry_run)
+
+
+def take_in(
+    bureau: Bureau, caller: Caller, listed: Sequence[BankHoliday], *, source: str, dry_run: bool = False
+) -> Outcome:
+    """Take what is new in a list of bank holidays. Raises NoCalendarDataError, NotAKeeperError."""
+    today = bureau.clock.now().date()
+
+    def words(book: Book) -> Wanted:
+        new = (day for day in listed if _closed_as(book, day.division, day.on) is None)
+        return Wanted(
+            tuple(Said(day.division, day.on, DayKind.CLOSED, day.title, _source(source)) for day in new),
+            tuple(_unlisted(book, listed, today)),
+        )
+
+    return _say(bureau, caller, words, dry_run=dry_run)
+
+
+_SEE_LIST = "See: cycle holiday list"
+
+
+def _source(named: str | None) -> str:
+    return checked_line(named.strip(), "the source") if named and named.strip() else BY_HAND
+
+
+def _closed_as(book: Book, division: str, on: date) -> str | None:
+    """What a day is closed as, on this record; a day of the office's own is none of a division's, nor the reverse.
+
+    Raises NoCalendarDataError, ClosedDayError.
+    """
+    if division != OFFICE_ALONE:
+        calendar = book.of_division(division)
+        calendar.require(on)
+        return _title(calendar, on)
+    for calendar in book.of_office():
+        calendar.require(on)
+    word = book.latest(division, on)
+    return word.title if word and word.kind is DayKind.CLOSED else None
+
+
+def _title(calendar: WorkingCalendar, on: date) -> str | None:
+    """What a day is closed as, beside being a Saturday or a Sunday."""
+    return None if on in calendar.opened else calendar.closed.get(on)
+
+
+def _unlisted(book: Book, listed: Sequence[BankHoliday], today: date) -> Iterator[BankHoliday]:
+    """Closed days from today on, in years that a list covers, which the list does not name. Weekends go unlisted."""
+    named = {(day.division, day.on) for day in listed}
+    for division in dict.fromkeys(day.division for day in listed):
+        years = {day.on.year for day in listed if day.division == division}
+        calendar = book.of_division(division)
+        for on in sorted(day for day in calendar.closed if day >= today and day.year in years):
+            title = _title(calendar, on)
+            if title and on.weekday() not in calendar.weekend and (division, on) not in named:
+                yield BankHoliday(division=division, on=on, title=title)
+
+
+def _say(bureau: Bureau, caller: Caller, words: Callable[[Book], Wanted], *, dry_run: bool) -> Outcome:
+    """One transaction: who asks, what is new, the dates that move. A dry run does all of it, and takes it back."""
+    now = bureau.clock.now()
+    with UnitOfWork(bureau.database) as uow:
+        running = _running(uow)
+        typed_by = _refuse_strangers(uow, running, caller, now)
+        wanted = words(Book(uow.closed_days.all(), (loaded.rulebook.machine.calendar for loaded in running)))
+        for word in wanted.said:
+            _note(uow, word, now, by=caller.acts_as or caller.login, typed_by=typed_by)
+        moved = tuple(found for before in running if (found := _recount(uow, before, now)).shifts)
+        if wanted.said:
+            uow.cycles.look_at_all(now)
+        if not dry_run:
+            uow.commit()
+    return Outcome(dry_run, wanted, moved)
+
+
+def _running(reading: Reading) -> tuple[Loaded, ...]:
+    return tuple(load(reading, cycle.name) for cycle in reading.cycles.all() if cycle.ended_at is None)
+
+
+def _refuse_strangers(reading: Reading, running: Sequence[Loaded], caller: Caller, now: datetime) -> str | None:
+    """The login of the owner who types for an officer, where one does. Raises NotAKeeperError."""
+    if caller.owner and not caller.acts_as:
+        return None
+    for loaded in running:
+        actor = actor_for(reading, loaded.rulebook, caller, loaded.rulebook.local(now).date())
+        if actor.first_office(loaded.rulebook.machine.clerks):
+            return actor.typed_by
+    raise NotAKeeperError(
+        f"{caller.acts_as or caller.login} may not change the closed days of this office.",
+        "The owner of the database may, and whoever holds a clerk's office in an open cycle.",
+    )
+
+
+def _note(uow: UnitOfWork, said: Said, now: datetime, *, by: str, typed_by: str | None) -> None:
+    event = DayNoted(
+        division=said.division,
+        on=said.on,
+        kind=said.kind,
+        title=said.title,
+        source=said.source,
+        by=by,
+        typed_by=typed_by,
+    )
+    body = chain.canonical(msgspec.to_builtins(event))
+    head = uow.journal.head(OFFICE)
+    uow.journal.append(OFFICE, [(str(event.__struct_config__.tag), body)], now, head.version)
+    uow.closed_days.add(event.word(now))
+
+
+def _recount(reading: Reading, before: Loaded, now: datetime) -> Recounted:
+    after = load(reading, before.name)
+    return Recounted(before.name, recounted(before.rulebook, after.rulebook, after.state, now))

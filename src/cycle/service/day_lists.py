@@ -1,0 +1,88 @@
+"""The closed days of an office, year by year: the bank holidays, and what the office has put on record. Reads only."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cycle.calendar.bank_holidays import load_calendar
+from cycle.calendar.days import WorkingCalendar
+from cycle.calendar.regime import ENGLAND_AND_WALES, STATUTORY, Regime
+from cycle.service.cycles import machine_of
+from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
+from cycle.store.unit_of_work import Reading
+
+PROCLAIMED, COMPUTED, DECLARED, ON_RECORD, WITHDRAWN = "proclaimed", "computed", "declared", "on record", "withdrawn"
+"""Where a day comes from: the government, the usual rule, the workflow, this office; or withdrawn: it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One day that does not count, or counts though the rule closes it. calendar: whose day it is, `*` the office's."""
+
+    on: date
+    title: str
+    calendar: str
+    standing: str
+    source: str
+    known_at: datetime | None = None
+    by: str | None = None
+
+
+def listed(reading: Reading, years: Iterable[int]) -> tuple[DayRow, ...]:
+    """The days of these years in every calendar in use, by date. Raises NoCalendarDataError."""
+    words = reading.closed_days.all()
+    wanted = tuple(years)
+    rows = [row for regime in _in_use(reading, words) for year in wanted for row in _year(regime, words, year)]
+    return tuple(sorted(dict.fromkeys(rows), key=lambda row: (row.on, row.calendar)))
+
+
+def _in_use(reading: Reading, words: Iterable[ClosedDay]) -> tuple[Regime, ...]:
+    """The calendars of open cycles, and of the divisions that something is on record about."""
+    running = (cycle for cycle in reading.cycles.all() if cycle.ended_at is None)
+    regimes = {machine_of(reading.machines.get(cycle.fingerprint)).calendar: None for cycle in running}
+    divisions = {regime.division for regime in regimes}
+    spoken_of = {STATUTORY[word.division]: None for word in words if word.division in STATUTORY.keys() - divisions}
+    return tuple(regimes | spoken_of) or (ENGLAND_AND_WALES,)
+
+
+def _year(regime: Regime, words: Iterable[ClosedDay], year: int) -> Iterator[DayRow]:
+    ruled = load_calendar(regime)
+    ruled.require(date(year, 1, 1))
+    told = _in_force(words, regime)
+    for on in sorted({*ruled.closed, *told}):
+        if on.year == year:
+            yield _on_record(told[on], regime) if on in told else _by_rule(regime, ruled, on)
+
+
+def _in_force(words: Iterable[ClosedDay], regime: Regime) -> dict[date, ClosedDay]:
+    """The word that holds on each day: the office's own above the division's."""
+    latest = {(word.division, word.on): word for word in words}
+    return {
+        on: word
+        for owner in (regime.division, OFFICE_ALONE)
+        for (division, on), word in latest.items()
+        if division == owner and word.kind is not DayKind.AS_RULED
+    }
+
+
+def _on_record(word: ClosedDay, regime: Regime) -> DayRow:
+    return DayRow(
+        on=word.on,
+        title=word.title,
+        calendar=OFFICE_ALONE if word.division == OFFICE_ALONE else regime.name,
+        standing=ON_RECORD if word.kind is DayKind.CLOSED else WITHDRAWN,
+        source=word.source,
+        known_at=word.known_at,
+        by=word.by_login,
+    )
+
+
+def _by_rule(regime: Regime, ruled: WorkingCalendar, on: date) -> DayRow:
+    bank_holidays = load_calendar(Regime(name=regime.name, division=regime.division)).closed
+    if on not in bank_holidays:
+        standing, source = DECLARED, f"the workflow's calendar {regime.name}"
+    elif ruled.is_proclaimed(on):
+        standing, source = PROCLAIMED, "www.gov.uk/bank-holidays"
+    else:
+        standing, source = COMPUTED, "the usual rule; not yet proclaimed"
+    return DayRow(on=on, title=ruled.closed[on], calendar=regime.name, standing=standing, source=source)
