@@ -17,7 +17,7 @@ from cycle.service import explanations
 from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import Loaded, load
 from cycle.service.people import actor_for, officer_behind
-from cycle.service.timetables import Line, timetable
+from cycle.service.timetables import Timetable, timetable_of
 from cycle.service.verification import Found, verify
 from cycle.store.messages import LedgerLine, MessageState, Transition
 from cycle.store.officers import Appointment, Capacity
@@ -68,14 +68,6 @@ class Todo:
     name: str
     offices: tuple[str, ...]
     rows: tuple[queries.TodoRow, ...]
-
-
-@dataclass(frozen=True)
-class Timetable:
-    cycle: str
-    title: str
-    today: str
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -136,10 +128,7 @@ def _todo(bureau: Bureau, caller: Caller, _: _Nothing) -> Todo:
 def _timetable(bureau: Bureau, _: Caller, asked: OneCycle) -> Timetable:
     now = bureau.clock.now()
     with Reading(bureau.database) as reading:
-        loaded = load(reading, asked.cycle)
-    lines = timetable(loaded.rulebook, loaded.state, now)
-    today = loaded.rulebook.local(now).date().isoformat()
-    return Timetable(asked.cycle, loaded.rulebook.machine.title, today, lines)
+        return timetable_of(reading, asked.cycle, now)
 
 
 def _log(bureau: Bureau, _: Caller, asked: OneCycle) -> list[Plain]:

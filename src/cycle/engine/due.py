@@ -99,7 +99,7 @@ def _lines_of(rulebook: Rulebook, state: State, obligation: Obligation, now: dat
         if step.to == obligation.role:
             continue  # nobody is told of themselves
         asked_on = rulebook.local(obligation.since).date()
-        at = _counted_from(rulebook, state, step.after, replace(obligation.due, on=max(obligation.due.on, asked_on)))
+        at = counted_from(rulebook, state, step.after, replace(obligation.due, on=max(obligation.due.on, asked_on)))
         if at:
             yield Line(f"{obligation.key}!{number}", step.to, (at,), obligation, NoticeKind.ESCALATION)
 
@@ -115,7 +115,7 @@ def _occasions(
     if obligation.due is None or obligation.policy is None:
         return (opening,)
     due_date, then = obligation.due, obligation.policy.then
-    reminders = (_counted_from(rulebook, state, rule, due_date) for rule in obligation.policy.remind)
+    reminders = (counted_from(rulebook, state, rule, due_date) for rule in obligation.policy.remind)
     after = _overdue(rulebook, state, then, due_date, now) if then else ()
     morning_after = rulebook.next_opening(opening + JUST_AFTER)
     last_day = rulebook.opening_on(due_date.on)
@@ -131,16 +131,16 @@ def _opening(rulebook: Rulebook, obligation: Obligation, since: datetime) -> dat
 
 def _overdue(rulebook: Rulebook, state: State, step: str, due_date: DueDate, now: datetime) -> Iterator[datetime]:
     """One occasion a step after the deadline, up to and with the first that is still to come."""
-    at = _counted_from(rulebook, state, step, due_date)
+    at = counted_from(rulebook, state, step, due_date)
     while at:
         yield at
         if at > now:
             return
-        following = _counted_from(rulebook, state, step, replace(due_date, on=rulebook.local(at).date()))
+        following = counted_from(rulebook, state, step, replace(due_date, on=rulebook.local(at).date()))
         at = following if following and following > at else None
 
 
-def _counted_from(rulebook: Rulebook, state: State, rule: str, due_date: DueDate) -> datetime | None:
+def counted_from(rulebook: Rulebook, state: State, rule: str, due_date: DueDate) -> datetime | None:
     """The instant of a rule over the name `deadline`; without a time in it, when the office opens.
 
     None where the rule names something that has no date yet. Hours are counted from the deadline's own time, and where

@@ -186,16 +186,23 @@ def _attached(state: State, event: events.DocumentAttached, at: datetime) -> Sta
 
 def _dated(state: State, event: events.MeetingSet | events.MeetingMoved, at: datetime) -> State:
     before = state.meetings.get(event.meeting)
-    earlier = before.before if before else ()
+    earlier, sat = (before.before, before.sat) if before else ((), ())
     if before and before.on:
         earlier = (*earlier, before.on)
     change = MeetingChange.MOVED if isinstance(event, events.MeetingMoved) else MeetingChange.SET
-    meeting = MeetingState(changed_at=at, change=change, on=event.on, at=event.at, before=earlier)
+    meeting = MeetingState(changed_at=at, change=change, on=event.on, at=event.at, before=earlier, sat=sat)
     return msgspec.structs.replace(state, meetings=_with(state.meetings, event.meeting, meeting))
 
 
 def _undated(state: State, key: str, at: datetime, change: MeetingChange, why: str) -> State:
     before = state.meetings[key]
-    earlier = (*before.before, before.on) if before.on else before.before
-    meeting = MeetingState(changed_at=at, change=change, at=before.at, before=earlier, why_undated=why)
+    given_up = (before.on,) if before.on else ()
+    meeting = MeetingState(
+        changed_at=at,
+        change=change,
+        at=before.at,
+        before=(*before.before, *given_up),
+        sat=(*before.sat, *given_up) if change is MeetingChange.SPENT else before.sat,
+        why_undated=why,
+    )
     return msgspec.structs.replace(state, meetings=_with(state.meetings, key, meeting))

@@ -49,13 +49,17 @@ class MeetingChange(StrEnum):
 
 
 class MeetingState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`on` is None until a date is fixed. `changed_at` is when the date was last set, moved, cancelled or spent."""
+    """`on` is None until a date is fixed. `changed_at` is when the date was last set, moved, cancelled or spent.
+
+    before: every date it has had; sat: those of them on which it sat, and was then needed again.
+    """
 
     changed_at: datetime
     change: MeetingChange = MeetingChange.OPENED
     on: date | None = None
     at: str | None = None
     before: tuple[date, ...] = ()
+    sat: tuple[date, ...] = ()
     why_undated: str | None = None
 
 

@@ -1,33 +1,30 @@
-"""Every date of a cycle in order, and what moves when one of them does. Reads only; the dates are the engine's."""
+"""Every date of a cycle in order, with its warnings; and what moves when one of them does. Reads only.
+
+The dates and the warnings are the engine's; here they are given what they rest on: the cycle, who is in which office,
+and when the same bodies sit in other cycles of the workflow.
+"""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from cycle.engine.rulebook import DueDate, Rulebook, Undated
+from cycle.engine import state as states
+from cycle.engine.cautions import Caution, Tenure, cautions
+from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
-from cycle.machine.model import Deadline, MeetingNeed, Need, PublishNeed, Stage
+from cycle.engine.timetable import Line, in_order, reminders, timetable
+from cycle.service.cycles import Loaded, load
+from cycle.store.unit_of_work import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a timetable.
+class Timetable:
+    """A cycle's timetable on a day: every line in order, reminders and escalations too, and what is to be warned of."""
 
-    kind: `meeting`, `publication` (the latest lawful one), or `deadline`. slack: working days from today to the day,
-    negative once it is past; None without a date.
-    """
-
-    key: str
-    kind: str
-    what: str
-    track: str | None
-    stage: str | None
-    role: str | None
-    on: date | None
-    at: time | None
-    rule: str | None
-    basis: str | None
-    undated: str | None
-    slack: int | None
+    cycle: str
+    title: str
+    today: date
+    lines: tuple[Line, ...]
+    warnings: tuple[Caution, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,100 +38,38 @@ class Shift:
     late: bool
 
 
-def timetable(rulebook: Rulebook, state: State, now: datetime) -> tuple[Line, ...]:
-    """Meetings, the latest lawful publication before each, and every deadline, by date; what has none comes last."""
-    lines = [*_meetings(rulebook, state, now), *_deadlines(rulebook, state, now)]
-    return tuple(sorted(lines, key=lambda line: (line.on or date.max, line.at or time.max, line.key)))
-
-
-def _meetings(rulebook: Rulebook, state: State, now: datetime) -> list[Line]:
-    lines: list[Line] = []
-    for key, meeting in rulebook.machine.meetings.items():
-        sits = rulebook.due(state, key)
-        lines.append(_line(rulebook, now, sits, key=key, kind="meeting", what=meeting.title))
-        if meeting.notice:
-            rule = meeting.notice.rule
-            lines.append(
-                _line(
-                    rulebook,
-                    now,
-                    rulebook.due(state, rule),
-                    key=f"{key}/notice",
-                    kind="publication",
-                    what=f"Latest lawful publication of the papers for the {meeting.title}",
-                    rule=rule,
-                    basis=meeting.notice.basis,
-                )
-            )
-    return lines
-
-
-def _deadlines(rulebook: Rulebook, state: State, now: datetime) -> list[Line]:
-    return [
-        _line(
-            rulebook,
-            now,
-            rulebook.due(state, deadline.rule),
-            key=f"{track.key}.{stage.key}/{key}",
-            kind="deadline",
-            what=what,
-            track=track.key,
-            stage=stage.key,
-            role=role,
-            rule=deadline.rule,
-            basis=deadline.basis,
-        )
-        for track, stage in rulebook.machine.stages()
-        for key, what, role, deadline in _dated(stage)
-    ]
-
-
-def _dated(stage: Stage) -> list[tuple[str, str, str, Deadline]]:
-    found = [(need.key, _what(need, stage), need.by, need.due) for need in stage.needs if need.due]
-    if stage.due:
-        found.append(("complete", f"Complete {stage.title}", stage.owner, stage.due))
-    return found
-
-
-def _what(need: Need, stage: Stage) -> str:
-    match need:
-        case MeetingNeed():
-            return f"Record the outcome of {stage.title}"
-        case PublishNeed():
-            return f"Publish the papers of {stage.title}"
-        case _:
-            return need.title
-
-
-def _line(
-    rulebook: Rulebook,
-    now: datetime,
-    due: DueDate | Undated,
-    *,
-    key: str,
-    kind: str,
-    what: str,
-    track: str | None = None,
-    stage: str | None = None,
-    role: str | None = None,
-    rule: str | None = None,
-    basis: str | None = None,
-) -> Line:
-    dated = due if isinstance(due, DueDate) else None
-    return Line(
-        key=key,
-        kind=kind,
-        what=what,
-        track=track,
-        stage=stage,
-        role=role,
-        on=dated.on if dated else None,
-        at=dated.at if dated else None,
-        rule=rule,
-        basis=basis,
-        undated=due.why if isinstance(due, Undated) else None,
-        slack=rulebook.days_left(dated.on, now) if dated else None,
+def timetable_of(reading: Reading, name: str, now: datetime) -> Timetable:
+    """The timetable of a stored cycle. Raises UnknownCycleError."""
+    loaded = load(reading, name)
+    rulebook, state = loaded.rulebook, loaded.state
+    dated = timetable(rulebook, state, now)
+    return Timetable(
+        cycle=name,
+        title=rulebook.machine.title,
+        today=rulebook.local(now).date(),
+        lines=in_order([*dated, *reminders(rulebook, state, now)]),
+        warnings=cautions(
+            rulebook, state, dated, now, tenures=_tenures(reading), elsewhere=_elsewhere(reading, loaded)
+        ),
     )
+
+
+def _tenures(reading: Reading) -> tuple[Tenure, ...]:
+    return tuple(
+        Tenure(role=held.role, who=held.officer.name, from_on=held.from_on, to_on=held.ends_on)
+        for held in reading.officers.appointments()
+    )
+
+
+def _elsewhere(reading: Reading, loaded: Loaded) -> dict[str, tuple[date, ...]]:
+    """By meeting, the days on which it sits or sat in other cycles of the workflow."""
+    found: dict[str, tuple[date, ...]] = {}
+    for stored in reading.cycles.all():
+        if stored.workflow == loaded.state.workflow and stored.name != loaded.name:
+            for key, meeting in states.from_text(stored.state).meetings.items():
+                days = (*meeting.sat, meeting.on)
+                found[key] = (*found.get(key, ()), *(day for day in days if day))
+    return found
 
 
 def shifts(rulebook: Rulebook, before: State, after: State, now: datetime) -> tuple[Shift, ...]:

@@ -1,20 +1,32 @@
-"""Every date of a cycle in order: meetings, the latest lawful publication before each, every deadline; with its slack.
+"""Every date of a cycle in order: meetings, the latest lawful publication before each, every deadline; then warnings.
 
 Slack is counted in working days from today; a minus says that the date is past.
 """
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from cycle.cli.client import Office
-from cycle.cli.output import BOLD, DIM, Screen
+from cycle.cli.output import BOLD, DIM, YELLOW, Screen
 from cycle.cli.words import by_when
+
+LABELS = {
+    "meeting": "meeting",
+    "publication": "publish",
+    "deadline": "due",
+    "reminder": "remind",
+    "escalation": "escalate",
+}
+SAID = {"reminder", "escalation"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cycle")
-    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument("--all", action="store_true", help="reminders and escalations too, as if each deadline passed")
+    parser.add_argument("--basis", action="store_true", help="below each date its rule, and its basis in law")
+    parser.add_argument("--json", action="store_true", help="for programs; everything")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
@@ -23,21 +35,66 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         screen.json(found)
         return 0
     screen.line(f"{found['cycle']}: {found['title']}", paint=BOLD)
-    screen.line(f"slack in working days from {found['today']}", paint=DIM)
-    lines = found["lines"]
-    screen.table(
-        [(by_when(line) or "no date", _slack(line), line["kind"], _what(line)) for line in lines],
-        head=("date", "slack", "kind", "what, and on what basis"),
-        paints=[BOLD if line["kind"] == "meeting" else None for line in lines],
-    )
+    screen.line(f"Slack in working days from {by_when({'on': found['today'], 'at': None})}.", paint=DIM)
+    screen.line()
+    lines = [line for line in found["lines"] if args.all or line["kind"] not in SAID]
+    _table(screen, lines, basis=args.basis)
+    _warn(screen, found["warnings"])
     return 0
 
 
+def _table(screen: Screen, lines: Iterable[Mapping[str, Any]], *, basis: bool) -> None:
+    rows: list[tuple[tuple[str, ...], str | None]] = []
+    for line in lines:
+        row = (by_when(line) or "no date", _slack(line), LABELS[line["kind"]], _what(line))
+        rows.append((row, BOLD if line["kind"] == "meeting" else DIM if line["kind"] in SAID else None))
+        if basis and (rule := _rule(line)):
+            rows.append((("", "", "", rule), DIM))
+    screen.table([row for row, _ in rows], head=("date", "slack", "", "what"), paints=[paint for _, paint in rows])
+
+
 def _slack(line: Mapping[str, Any]) -> str:
-    return "" if line["slack"] is None else f"{line['slack']:+d}"
+    return "" if line["slack"] is None else f"{line['slack']:+d}" if line["slack"] else "today"
 
 
 def _what(line: Mapping[str, Any]) -> str:
-    rule = line["rule"] if line["rule"] and line["kind"] != "meeting" else ""
-    more = "; ".join(part for part in (rule, line["undated"], line["basis"]) if part)
-    return f"{line['what']} ({more})" if more else line["what"]
+    more = "; ".join(_facts(line))
+    what = f"{line['key']}: {line['what']}" if line["kind"] == "meeting" else line["what"]
+    return f"{what} ({more})" if more else what
+
+
+def _facts(line: Mapping[str, Any]) -> Iterator[str]:
+    if line["kind"] in SAID:
+        yield f"to {', '.join(line['roles'])}"
+    if line["undated"]:
+        yield line["undated"]
+    if line["planned"]:
+        room = line["planned"]["room"]
+        yield (
+            "planned for that day" if room == 0 else f"planned {_days(abs(room))} {'earlier' if room > 0 else 'later'}"
+        )
+    if line["since"]:
+        count = line["since"]["working_days"]
+        yield f"{_days(abs(count))} {'after' if count >= 0 else 'before'} {line['since']['meeting']}"
+
+
+def _days(count: int) -> str:
+    return f"{count or 'no'} working day{'' if count == 1 else 's'}"
+
+
+def _rule(line: Mapping[str, Any]) -> str:
+    return "; ".join(part for part in (line["rule"], line["basis"]) if part)
+
+
+def _warn(screen: Screen, warnings: list[Mapping[str, Any]]) -> None:
+    """Each warning; the basis and what would mend it are said once for several of a kind that share them."""
+    if not warnings:
+        return
+    screen.line()
+    screen.line("1 warning" if len(warnings) == 1 else f"{len(warnings)} warnings", paint=YELLOW)
+    for (_, basis, mend), alike in groupby(warnings, key=lambda each: (each["code"], each["basis"], each["mend"])):
+        for each in alike:
+            screen.line(f"- {each['sentence']} [{each['code']}]", indent=2)
+        if basis:
+            screen.line(f"Basis: {basis}.", paint=DIM, indent=4)
+        screen.line(f"To mend it: {mend}", paint=DIM, indent=4)

@@ -1,0 +1,386 @@
+"""What a good clerk would point out in a timetable: a code, a sentence, the basis, and what would mend it. Pure.
+
+A warning forbids nothing. It is told of any date, past ones too: what can no longer be mended is still to be known.
+Statutory dates never move by themselves; that is a person's to decide.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from cycle.engine.events import Poll
+from cycle.engine.rulebook import Rulebook, Undated
+from cycle.engine.sequence import Place, before
+from cycle.engine.state import State
+from cycle.engine.timetable import Line, LineKind, Since, deadlines, of_stage
+from cycle.machine import rules
+from cycle.machine.model import Interval, Stage, Track
+
+NOTICE_OF_POLL = 25
+"""Notice of an election is given by this working day before the poll at the latest (Local Government Association,
+guide to publicity during the pre-election period)."""
+
+NOTICE_OF_POLL_IN_LONDON = 30
+"""As above, for polls in London."""
+
+
+class Warned(StrEnum):
+    """What is amiss."""
+
+    FINAL_DECISION_UNDATED = "final-decision-undated"
+    LITTLE_ROOM = "little-room"
+    PAPERS_BEFORE_MEETING = "papers-before-meeting"
+    ORDER_IMPOSSIBLE = "order-impossible"
+    MEETING_ON_CLOSED_DAY = "meeting-on-closed-day"
+    DEADLINE_ON_CLOSED_DAY = "deadline-on-closed-day"
+    PRE_ELECTION = "pre-election"
+    NOT_MET_IN_TIME = "not-met-in-time"
+    ROLE_VACANT = "role-vacant"
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """One warning. on: the day it is about; about: the lines, stages or roles concerned; mend: what to do."""
+
+    code: Warned
+    sentence: str
+    basis: str | None
+    mend: str
+    on: date | None
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """Someone in an office, as holder or deputy, from the first day to the last, both inclusive."""
+
+    role: str
+    who: str
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the warnings are drawn from. elsewhere: by meeting, its days in other cycles of the workflow."""
+
+    rulebook: Rulebook
+    state: State
+    lines: tuple[Line, ...]
+    tenures: tuple[Tenure, ...]
+    now: datetime
+    elsewhere: Mapping[str, tuple[date, ...]]
+
+
+def cautions(
+    rulebook: Rulebook,
+    state: State,
+    lines: Sequence[Line],
+    now: datetime,
+    *,
+    tenures: Iterable[Tenure] = (),
+    elsewhere: Mapping[str, tuple[date, ...]] | None = None,
+) -> tuple[Caution, ...]:
+    """Every warning about the lines of a timetable, kind by kind, each kind by date."""
+    view = View(rulebook, state, tuple(lines), tuple(tenures), now, elsewhere or {})
+    return tuple(
+        caution
+        for check in CHECKS
+        for caution in sorted(check(view), key=lambda found: (found.on or date.max, found.about))
+    )
+
+
+def final_decision(view: View) -> Iterator[Caution]:
+    key = view.rulebook.machine.final_decision
+    if key is None or not isinstance(undated := view.rulebook.due(view.state, key), Undated):
+        return
+    title = view.rulebook.machine.meetings[key].title
+    yield Caution(
+        code=Warned.FINAL_DECISION_UNDATED,
+        sentence=f"The final decision is made by {title}, which has no date ({undated.why}).",
+        basis=None,
+        mend=f"cycle meeting set {view.state.cycle} {key} DATE",
+        on=None,
+        about=(key,),
+    )
+
+
+def room_between(view: View) -> Iterator[Caution]:
+    """Too few working days between a meeting and the next agenda; or papers due before the meeting has sat."""
+    for line in view.lines:
+        if line.on and line.since and line.on <= line.since.on:
+            yield _between(view, line, Warned.PAPERS_BEFORE_MEETING, _too_early(line.on, line.meeting, line.since))
+        elif line.on and line.since and line.since.working_days < view.rulebook.machine.least_between:
+            sentence = _little_room(line.on, line.meeting, line.since, view.rulebook.machine.least_between)
+            yield _between(view, line, Warned.LITTLE_ROOM, sentence)
+
+
+def _between(view: View, line: Line, code: Warned, sentence: str) -> Caution:
+    assert line.since
+    return Caution(
+        code=code,
+        sentence=sentence,
+        basis=line.basis,
+        mend=f"A later {line.meeting}, or an earlier {line.since.meeting}: "
+        f"cycle meeting move {view.state.cycle} {line.meeting} DATE",
+        on=line.on,
+        about=(line.key, line.since.meeting),
+    )
+
+
+def _too_early(on: date, meeting: str | None, since: Since) -> str:
+    when = f"before {since.meeting} sits on {_day(since.on)}" if on < since.on else f"the day that {since.meeting} sits"
+    return f"The papers for {meeting} must be public on {_day(on)}, {when}: no working day lies between."
+
+
+def _little_room(on: date, meeting: str | None, since: Since, least: int) -> str:
+    return (
+        f"There {'is' if since.working_days == 1 else 'are'} {_working_days(since.working_days)} from {since.meeting} "
+        f"on {_day(since.on)} to the latest publication for {meeting} on {_day(on)}; at least {least} are wanted."
+    )
+
+
+def order(view: View) -> Iterator[Caution]:
+    """Dates of a stage that lie before the stage can open."""
+    places = before(view.rulebook.machine)
+    for track, stage in view.rulebook.machine.stages():
+        opens_at, why = _earliest(view, places[track.key, stage.key])
+        early = [line for line in of_stage(view.lines, track.key, stage.key) if _ends(view, line) < opens_at]
+        if early:
+            yield _impossible(view, track, stage, early, why)
+
+
+def _earliest(view: View, places: Iterable[Place]) -> tuple[datetime, str]:
+    """The instant before which a stage cannot open, and why not."""
+    begins = view.rulebook.opening_on(view.state.begins_on)
+    found = [(begins, f"before the cycle begins on {_day(view.state.begins_on)}")]
+    for place in places:
+        need = view.rulebook.machine.stage(*place).meeting
+        meeting = view.state.meetings.get(need.meeting) if need else None
+        starts = view.rulebook.meeting_starts(meeting) if meeting else None
+        if need and meeting and meeting.on and starts:
+            found.append((starts, f"before {need.meeting} has sat on {_day(meeting.on)}"))
+    return max(found)
+
+
+def _ends(view: View, line: Line) -> datetime:
+    """The last instant at which what a line says is in time; a meeting's is when it begins."""
+    if line.meeting and (starts := view.rulebook.meeting_starts(view.state.meetings[line.meeting])):
+        return starts
+    due = view.rulebook.due(view.state, line.rule or line.key)
+    assert not isinstance(due, Undated)
+    return due.until
+
+
+def _impossible(view: View, track: Track, stage: Stage, early: Sequence[Line], why: str) -> Caution:
+    verb = "comes" if len(early) == 1 else "come"
+    return Caution(
+        code=Warned.ORDER_IMPOSSIBLE,
+        sentence=f"{stage.title} cannot begin {why}, but of its dates {_listed(early)} {verb} earlier.",
+        basis=None,
+        mend=f"Change the order of the meetings (cycle meeting move {view.state.cycle} MEETING DATE), or the deadlines "
+        "of the workflow.",
+        on=early[0].on,
+        about=(f"{track.key}.{stage.key}", *(line.key for line in early)),
+    )
+
+
+def closed_days(view: View) -> Iterator[Caution]:
+    for line in view.lines:
+        closed = view.rulebook.calendar.why_closed(line.on) if line.on else None
+        if line.on is None or closed is None or line.kind in {LineKind.REMINDER, LineKind.ESCALATION}:
+            continue
+        if line.kind is LineKind.MEETING:
+            yield _meeting_closed(view, line, line.on, closed)
+        else:
+            yield _deadline_closed(view, line, line.on, closed)
+
+
+def _meeting_closed(view: View, line: Line, on: date, closed: str) -> Caution:
+    return Caution(
+        code=Warned.MEETING_ON_CLOSED_DAY,
+        sentence=f"{line.key} is to sit on {_day(on)}, a day on which the office is closed{_unless_weekday(closed)}.",
+        basis=None,
+        mend=f"Check it against the calendar of meetings; cycle meeting move {view.state.cycle} {line.key} DATE",
+        on=on,
+        about=(line.key,),
+    )
+
+
+def _deadline_closed(view: View, line: Line, on: date, closed: str) -> Caution:
+    """A statutory date does not roll off a weekend."""
+    last = view.rulebook.calendar.working_day_before(on, 1)
+    return Caution(
+        code=Warned.DEADLINE_ON_CLOSED_DAY,
+        sentence=f"{line.what} is due on {_day(on)}, a day on which the office is closed{_unless_weekday(closed)}. "
+        "The date does not move.",
+        basis=line.basis,
+        mend=f"Act by {_day(last)}, the last working day before it.",
+        on=on,
+        about=(line.key,),
+    )
+
+
+def _unless_weekday(closed: str) -> str:
+    return "" if closed in {"Saturday", "Sunday"} else f" ({closed})"
+
+
+def pre_election(view: View) -> Iterator[Caution]:
+    for poll in view.state.polls:
+        first = window_opens(view, poll)
+        for track, stage in view.rulebook.machine.stages():
+            dated = of_stage(view.lines, track.key, stage.key)
+            public = [line for line in dated if stage.meeting is None or line.kind is LineKind.MEETING]
+            inside = [line for line in public if line.on and first <= line.on <= poll.on]
+            if inside:
+                yield _inside(track, stage, poll, first, inside)
+
+
+def _inside(track: Track, stage: Stage, poll: Poll, first: date, inside: Sequence[Line]) -> Caution:
+    return Caution(
+        code=Warned.PRE_ELECTION,
+        sentence=f"{stage.title} falls into the pre-election period of the {poll.title}, "
+        f"{_day(first)} to {_day(poll.on)}: {_listed(inside)}.",
+        basis=_basis_of_window(poll),
+        mend="A meeting is lawful in it. Take advice before anything is published, launched or consulted on, or wait "
+        "until after the poll.",
+        on=inside[0].on,
+        about=(f"{track.key}.{stage.key}", *(line.key for line in inside)),
+    )
+
+
+def window_opens(view: View, poll: Poll) -> date:
+    """The first day of the pre-election period: of the actual notice of the poll, else the latest day for it."""
+    return poll.notice_on or view.rulebook.calendar.working_day_before(poll.on, _notice_of(poll))
+
+
+def _notice_of(poll: Poll) -> int:
+    return NOTICE_OF_POLL_IN_LONDON if poll.london else NOTICE_OF_POLL
+
+
+def _basis_of_window(poll: Poll) -> str:
+    if poll.notice_on:
+        return "From the notice of the poll as it was actually given"
+    where = " in London" if poll.london else ""
+    return (
+        f"Notice of a poll{where} by the {_notice_of(poll)}th working day before it "
+        "(Local Government Association, guide to publicity during the pre-election period)"
+    )
+
+
+def meets_often_enough(view: View) -> Iterator[Caution]:
+    """Counted from each meeting to the next: the stricter reading of once in every twelve months."""
+    bodies = {
+        meeting.sits_as: meeting.at_least_every
+        for meeting in view.rulebook.machine.meetings.values()
+        if meeting.at_least_every
+    }
+    for body, every in bodies.items():
+        ours, known = _days_of(view, body)
+        for earlier, later in pairwise(known):
+            if ours & {earlier, later} and later > _latest_next(view, every, earlier):
+                yield _not_met(view, body, every, earlier, later)
+        today = view.rulebook.local(view.now).date()
+        if known and known[-1] in ours and today > _latest_next(view, every, known[-1]):
+            yield _not_met(view, body, every, known[-1], None)
+
+
+def _days_of(view: View, body: str) -> tuple[set[date], list[date]]:
+    """The days on which a body sits by this cycle's own knowledge, and all that are known, in order."""
+    keys = [key for key, meeting in view.rulebook.machine.meetings.items() if meeting.sits_as == body]
+    meetings = [view.state.meetings[key] for key in keys if key in view.state.meetings]
+    ours = {day for meeting in meetings for day in (meeting.on, *meeting.sat) if day}
+    ours |= {view.state.last_met[key] for key in keys if key in view.state.last_met}
+    return ours, sorted(ours.union(*(view.elsewhere.get(key, ()) for key in keys)))
+
+
+def _latest_next(view: View, every: Interval, since: date) -> date:
+    due = view.rulebook.due(view.state, rules.interval(every.period, since).text)
+    assert not isinstance(due, Undated), "an interval rests on no name"
+    return due.on
+
+
+def _not_met(view: View, body: str, every: Interval, earlier: date, later: date | None) -> Caution:
+    limit = _latest_next(view, every, earlier)
+    after = f"meets next on {_day(later)}" if later else "has no later date"
+    keys = tuple(key for key, meeting in view.rulebook.machine.meetings.items() if meeting.sits_as == body)
+    return Caution(
+        code=Warned.NOT_MET_IN_TIME,
+        sentence=f"The {body} met on {_day(earlier)} and {after}; it must meet at least every {every.period}, "
+        f"so by {_day(limit)}.",
+        basis=every.basis,
+        mend=f"Find a date for it by {_day(limit)}.",
+        on=later or limit + timedelta(days=1),
+        about=keys,
+    )
+
+
+def offices_filled(view: View) -> Iterator[Caution]:
+    """Roles in which nobody is, neither holder nor deputy, on the day of a deadline of theirs."""
+    lines = {line.key: line for line in view.lines if line.kind is LineKind.DEADLINE and line.on}
+    empty: dict[str, list[Line]] = {}
+    for asked in deadlines(view.rulebook.machine):
+        line = lines.get(asked.key)
+        for role in line.roles if line else ():
+            if line and line.on and not _in_office(view, role, line.on):
+                empty.setdefault(role, []).append(line)
+    for role, missing in empty.items():
+        yield _vacant(view, role, sorted(missing, key=lambda line: line.on or date.max))
+
+
+def _in_office(view: View, role: str, on: date) -> bool:
+    return any(each.role == role and each.from_on <= on <= each.to_on for each in view.tenures)
+
+
+def _vacant(view: View, role: str, missing: Sequence[Line]) -> Caution:
+    first = missing[0].on
+    assert first
+    last = max((each for each in view.tenures if each.role == role and each.to_on < first), key=_end, default=None)
+    since = f" The last in it is {last.who}, until {_day(last.to_on)}." if last else ""
+    return Caution(
+        code=Warned.ROLE_VACANT,
+        sentence=f"Nobody is {view.rulebook.machine.title_of_role(role)}, nor deputises, when {_listed(missing)} "
+        f"{'is' if len(missing) == 1 else 'are'} due.{since}",
+        basis=None,
+        mend=f"cycle appoint {role} LOGIN --from {first.isoformat()}",
+        on=first,
+        about=(role, *(line.key for line in missing)),
+    )
+
+
+def _end(tenure: Tenure) -> date:
+    return tenure.to_on
+
+
+def _listed(lines: Sequence[Line], most: int = 3) -> str:
+    """What and when, the first few; the rest by its number."""
+    told = [f"{_short(line)} ({_day(line.on)})" for line in lines[:most] if line.on]
+    if len(lines) > most:
+        told.append(f"{len(lines) - most} more")
+    *others, last = told
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _short(line: Line) -> str:
+    return line.key if line.kind is LineKind.MEETING else line.what
+
+
+def _working_days(number: int) -> str:
+    return f"{number or 'no'} working day{'' if number == 1 else 's'}"
+
+
+def _day(on: date) -> str:
+    return f"{on:%a} {on.day} {on:%b %Y}"
+
+
+CHECKS: tuple[Callable[[View], Iterator[Caution]], ...] = (
+    final_decision,
+    room_between,
+    order,
+    closed_days,
+    pre_election,
+    meets_often_enough,
+    offices_filled,
+)
