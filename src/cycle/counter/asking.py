@@ -99,7 +99,7 @@ def _status(bureau: Bureau, _: Caller, asked: Status) -> list[Plain]:
 
 
 def _standing(reading: Reading, name: str, as_of: str | None, now: datetime) -> tuple[Loaded, datetime]:
-    """The cycle as it stands, or as it stood at the end of a local day."""
+    """The cycle as it stands, or as it stood at the end of a local day, its days counted as they were known then."""
     loaded = load(reading, name)
     if as_of is None:
         return loaded, now
@@ -108,7 +108,8 @@ def _standing(reading: Reading, name: str, as_of: str | None, now: datetime) -> 
     if not history:
         opened = loaded.rulebook.local(loaded.state.opened_at)
         raise NothingYetError(f"{name} was opened on {opened:%Y-%m-%d}; on {as_of} there was nothing of it yet.")
-    return Loaded(loaded.rulebook, queries.as_of(history)), min(until, now)
+    then = load(reading, name, known_at=until)
+    return Loaded(then.rulebook, queries.as_of(history)), min(until, now)
 
 
 def _todo(bureau: Bureau, caller: Caller, _: _Nothing) -> Todo:
