@@ -6,8 +6,8 @@ from datetime import datetime
 from cycle.engine.obligations import obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
-
-from cycle.service.timetables import Line, Shift, timetable
+from cycle.engine.timetable import Line, timetable
+from cycle.service.timetables import Shift
 
 
 def recounted(before: Rulebook, after: Rulebook, state: State, now: datetime) -> tuple[Shift, ...]:
