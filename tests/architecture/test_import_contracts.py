@@ -21,6 +21,7 @@ BREACHES = {
     "only-declarations-are-parsed": ("machine/model.py", "import yaml"),
     "only-the-wording-renders": ("mail/letters.py", "import jinja2"),
     "only-bank-holidays-are-data": ("calendar/regime.py", "import holidays"),
+    "only-events-are-icalendar": ("service/acts.py", "import icalendar"),
 }
 
 

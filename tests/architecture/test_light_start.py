@@ -11,6 +11,7 @@ HEAVY = {
     "apscheduler",
     "asyncio",
     "holidays",
+    "icalendar",
     "jinja2",
     "pydantic",
     "sqlalchemy",
