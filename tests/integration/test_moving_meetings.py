@@ -1,0 +1,143 @@
+"""Moving, cancelling and fixing meetings on the command line: what is printed, who is told, what is not sent."""
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.fakes import FakeClock
+
+from cycle import settings
+from cycle.bootstrap import build, dispatcher
+from cycle.cli.main import run
+from cycle.founding import found
+from cycle.mail.dispatch import run_once
+from cycle.mail.folder import FolderRelay
+from cycle.service import ticks
+
+CYCLE = "community-safety-2016-17"
+CLERK = ("--as", "democratic-services")
+
+
+class Office:
+    """An office in a folder, whose command line runs in this process on a clock of the test's."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.clock = FakeClock(datetime(2016, 11, 14, 10, tzinfo=UTC))
+        self._capsys = capsys
+
+    def types(self, *words: str, fails: int = 0) -> str:
+        self._capsys.readouterr()
+        assert run(["--config", str(self.folder / "cycle.toml"), *words], self.clock) == fails
+        printed = self._capsys.readouterr()
+        return printed.out if fails == 0 else printed.err
+
+    def asks(self, *words: str) -> Any:
+        return json.loads(self.types(*words, "--json"))
+
+    def on(self, day: str, at: str = "10:00") -> "Office":
+        self.clock.set(datetime.fromisoformat(f"{day}T{at}").replace(tzinfo=UTC))
+        return self
+
+    def daemon_looks(self) -> None:
+        app = build(settings.read(self.folder / "cycle.toml"), self.clock)
+        assert not ticks.say_what_is_due(app.bureau).faults
+
+    def posts(self) -> list[str]:
+        """Hand over what waits; the subjects of what was sent."""
+        app = build(settings.read(self.folder / "cycle.toml"), self.clock)
+        relay = FolderRelay(self.folder / "mails")
+        sent = []
+        while report := asyncio.run(
+            run_once(dispatcher(app.bureau, relay, "cycle@council.example", timedelta(hours=1)))
+        ).lines:
+            sent += [line.key for line in report if line.state == "accepted"]
+        lines = {line["key"]: line for line in self.asks("mail", "list")}
+        return [f"{lines[key]['recipient']}: {lines[key]['subject']}" for key in sent]
+
+
+@pytest.fixture
+def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    folder = tmp_path / "office"
+    found(folder)
+    office = Office(folder, capsys)
+    office.types("officer", "import", str(folder / "workflows/officers.yaml"))
+    dates = folder / "workflows/community-safety-2016-17.yaml"
+    office.types(*CLERK, "open", CYCLE, "--workflow", "community-safety", "--dates", str(dates))
+    (tmp_path / "report.txt").write_text("the report", encoding="utf-8")
+    author = ("--as", "community-safety-officer")
+    office.on("2017-01-20").types(*author, "attach", CYCLE, "assessment-report", str(tmp_path / "report.txt"))
+    office.types("--as", "head-of-legal", "sign", CYCLE, "legal")
+    return office
+
+
+def _dates(office: Office) -> dict[str, str]:
+    return {line["key"]: line["on"] for line in office.asks("timetable", CYCLE)["lines"] if line["kind"] != "reminder"}
+
+
+def test_a_dry_run_shows_every_date_that_moves_and_changes_nothing(office: Office) -> None:
+    before, journal = _dates(office), office.asks("log", CYCLE)
+    shown = office.types(*CLERK, "meeting", "move", CYCLE, "assessment-committee", "2017-02-21", "--dry-run")
+    assert "nothing has been changed" in shown
+    for moved in ("Tue 14 Feb 2017", "Tue 21 Feb 2017", "Mon  6 Feb 2017", "Mon 13 Feb 2017"):
+        assert moved in shown
+    assert "Legal (Report on the Strategic Assessment)" in shown
+    assert _dates(office) == before
+    assert office.asks("log", CYCLE) == journal
+
+
+def test_a_moved_meeting_derives_its_dates_again_and_says_what_is_late_at_once(office: Office) -> None:
+    shown = office.types(*CLERK, "meeting", "move", CYCLE, "assessment-committee", "2017-01-31", "--at", "18:30")
+    assert "late at once" in shown
+    dates = _dates(office)
+    assert dates["assessment-committee/notice"] == "2017-01-23"
+    assert dates["plan.strategic-assessment/strategic-assessment"] == "2017-01-10"
+
+
+def test_each_one_concerned_is_told_once_and_nobody_else(office: Office) -> None:
+    office.posts()
+    office.on("2017-01-23").types(*CLERK, "meeting", "move", CYCLE, "council", "2017-04-19")
+    office.daemon_looks()
+    told = [line for line in office.posts() if "has moved" in line]
+    assert sorted(told) == [
+        "community-safety-officer: The Council has moved from Wednesday 12 April to Wednesday 19 April",
+        "democratic-services: The Council has moved from Wednesday 12 April to Wednesday 19 April",
+    ]
+    office.on("2017-01-24").daemon_looks()
+    assert not [line for line in office.posts() if "has moved" in line]
+
+
+def test_a_message_written_before_the_move_is_not_sent_with_the_old_date(office: Office) -> None:
+    office.on("2017-01-23", "09:00").daemon_looks()
+    office.on("2017-01-23", "09:05").types(*CLERK, "meeting", "move", CYCLE, "assessment-committee", "2017-02-21")
+    sent = office.posts()
+    assert "head-of-hr: Sign off Staffing in the Report on the Strategic Assessment by Thursday 9 February" in sent
+    assert not [line for line in sent if "2 February" in line and "open" not in line]
+
+
+def test_the_sign_off_over_an_unchanged_text_stands_when_the_meeting_moves(office: Office) -> None:
+    office.types(*CLERK, "meeting", "move", CYCLE, "assessment-committee", "2017-02-21")
+    needs = office.asks("status", CYCLE)[0]["tracks"][0]["needs"]
+    assert next(need for need in needs if need["key"].endswith("/legal"))["holds"]
+
+
+def test_a_cancelled_meeting_leaves_its_deadlines_without_a_date_and_the_clerk_to_find_one(office: Office) -> None:
+    office.types(*CLERK, "meeting", "cancel", CYCLE, "assessment-committee", "--reason", "snow")
+    assert _dates(office)["plan.strategic-assessment/publish"] is None
+    rows = office.asks(*CLERK, "todo")["rows"]
+    fix = next(row for row in rows if row["what"].startswith("Fix a date"))
+    assert fix["asked"]
+    assert fix["command"] == f"cycle meeting set {CYCLE} assessment-committee DATE"
+    office.types(*CLERK, "meeting", "set", CYCLE, "assessment-committee", "2017-02-21", "--at", "18:30")
+    assert _dates(office)["plan.strategic-assessment/publish"] == "2017-02-13"
+    assert not [row for row in office.asks(*CLERK, "todo")["rows"] if row["what"].startswith("Fix a date")]
+
+
+def test_only_a_clerk_moves_a_meeting_and_only_into_the_future(office: Office) -> None:
+    move = ("meeting", "move", CYCLE, "council")
+    assert "not-your-office" in office.types("--as", "head-of-legal", *move, "2017-04-19", fails=1)
+    assert "date-in-past" in office.types(*CLERK, *move, "2017-01-19", fails=1)
+    assert _dates(office)["council"] == "2017-04-12"
