@@ -72,11 +72,15 @@ def pass_deadlines(rulebook: Rulebook, state: State, found: Due, now: datetime) 
     for obligation in found.passed:
         if obligation.track in moved or obligation.due is None:
             continue
-        consequence = obligation.missed
-        yield events.DeadlinePassed(
-            obligation=obligation.key, due_at=obligation.due.until, consequence=consequence.value
-        )
+        happened: list[events.Event] = [
+            events.DeadlinePassed(
+                obligation=obligation.key, due_at=obligation.due.until, consequence=obligation.missed.value
+            )
+        ]
         in_time = obligation.opened_at is not None and obligation.opened_at <= obligation.due.until
-        if consequence is Missed.OUTCOME and in_time:
+        if obligation.missed is Missed.OUTCOME and in_time:
             moved.add(obligation.track)
-            yield from stages.take_missed_outcome(rulebook, state, obligation, now)
+            happened += stages.take_missed_outcome(rulebook, state, obligation, now)
+        for event in happened:
+            state = evolve(state, event, now)
+        yield from happened

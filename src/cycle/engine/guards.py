@@ -111,9 +111,25 @@ def _settled(where: OpenStage, verdict: Verdict) -> Verdict:
         return replace(verdict, holds=True, waived=True, code=None, sentence=sentence, done_at=waiver.at)
     if waiver:
         return replace(verdict, waived=True)
-    if verdict.due and verdict.due.missed is Missed.BLOCK:
-        return _blocked_if_late(where, verdict, verdict.due)
-    return verdict
+    if verdict.due and verdict.due.missed is Missed.BLOCK and not isinstance(verdict.need, MeetingNeed):
+        verdict = _blocked_if_late(where, verdict, verdict.due)
+    return _to_amend(where, verdict) if verdict.code is Code.SIGN_OFF_RETURNED else verdict
+
+
+def _to_amend(where: OpenStage, returned: Verdict) -> Verdict:
+    """A returned row over a document that the stage doesn't ask for: whoever answers for the sheet must amend it."""
+    assert isinstance(returned.need, SignoffsNeed)
+    of = returned.need.of
+    if any(isinstance(need, DocumentNeed) and need.document == of for need in where.stage.needs):
+        return returned
+    row = where.state.signoffs[row_address(of, returned.need.sheet, returned.issue or "")]
+    return replace(
+        returned,
+        role=returned.need.by,
+        what=f"Amend the {where.title_of(of)}",
+        since=row.at,
+        remedy=f"cycle attach {where.state.cycle} {of} FILE",
+    )
 
 
 def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> Verdict:
@@ -130,6 +146,7 @@ def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> 
         return verdict
     state_of_it = "was late" if verdict.done_at else "has not been done, and can now only be late"
     waivers = where.rulebook.machine.may_waive
+    named = f"{verdict.need.key}/{verdict.issue}" if verdict.issue else verdict.need.key
     return replace(
         verdict,
         role=waivers[0] if verdict.done_at and waivers else verdict.role,
@@ -137,7 +154,7 @@ def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> 
         holds=False,
         code=Code.DEADLINE_MISSED,
         sentence=f"{verdict.what}: the deadline was {due.on:%A %-d %B %Y}; it {state_of_it}",
-        remedy=f'cycle waive {where.state.cycle} {verdict.need.key} --reason "…", or move the meeting',
+        remedy=f'cycle waive {where.state.cycle} {named} --reason "…", or move the meeting',
     )
 
 
@@ -188,7 +205,12 @@ def _document(where: OpenStage, need: DocumentNeed) -> Verdict:
             since=row.at,
         )
     sentence = f"the {title}, version {document.version}, was attached by {document.by}"
-    return replace(asked, holds=True, code=None, remedy=None, sentence=sentence, done_at=document.at)
+    return replace(asked, holds=True, code=None, remedy=None, sentence=sentence, done_at=_handed_in(where, document))
+
+
+def _handed_in(where: OpenStage, document: DocumentState) -> datetime:
+    """When the present text came in for this round; handing the same text in again makes nothing late."""
+    return document.changed_at if document.changed_at >= where.opened_at else document.at
 
 
 def _returned(where: OpenStage, key: str, document: DocumentState) -> tuple[str, SignOffState] | None:

@@ -4,7 +4,7 @@ A new date lies in the future, and every deadline derived from it moves with it 
 never stored. A meeting that has sat keeps its date. The date it had before stays in the state and in the journal.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from cycle.engine import events
@@ -15,6 +15,8 @@ from cycle.engine.state import MeetingState, State
 from cycle.engine.verdicts import Code, Refusal, refuse
 
 Decision = tuple[events.Event, ...] | Refusal
+
+ONE_YEAR = timedelta(days=366)
 
 
 def decide_meeting(
@@ -85,9 +87,14 @@ def _still_to_sit(rulebook: Rulebook, state: State, key: str, now: datetime) -> 
 
 
 def _in_future(rulebook: Rulebook, on: date, at: str | None, now: datetime) -> Refusal | None:
-    here = rulebook.local(now)
-    starts_at = time.fromisoformat(at) if at else time.max
-    if (on, starts_at) > (here.date(), here.time()):
+    """Refuses what has begun already, and what lies so far off that days after it could not be counted."""
+    if on > rulebook.calendar.last - ONE_YEAR:
+        return refuse(
+            Code.DATE_BEYOND_CALENDAR,
+            f"{on.isoformat()} is too far off: the calendar of working days ends with {rulebook.calendar.last.year}",
+        )
+    starts = rulebook.meeting_starts(MeetingState(changed_at=now, on=on, at=at))
+    if starts and starts > now:
         return None
     return refuse(
         Code.DATE_IN_PAST, f"{on.isoformat()}{' at ' + at if at else ''} is in the past; a meeting needs a date to come"

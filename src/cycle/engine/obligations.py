@@ -159,7 +159,7 @@ def _document(verdict: Verdict) -> str | None:
 def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
     """To record how the stage ended: at a meeting, from the moment it sits; with needs unmet, once it is overdue."""
     stage, meeting = where.stage, where.stage.meeting
-    deadline = stage.due or _last_deadline(where)
+    deadline = _own_deadline(where) or _last_deadline(where)
     due, undated = _dated(where, deadline)
     outcomes = " or ".join(outcome.name for outcome in stage.outcomes)
     choice = f" {outcomes}" if len(stage.outcomes) > 1 else ""
@@ -184,7 +184,7 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
 
 
 def _complete_since(where: OpenStage, answers: tuple[Verdict, ...], due: DueDate | None) -> datetime | None:
-    """When the last of its needs was met; for a meeting still to come, when it begins; with needs unmet, when missed."""
+    """When the last need was met; for a meeting still to come, when it begins; with needs unmet, when it is missed."""
     unmet = [verdict for verdict in answers if not verdict.holds]
     if any(verdict.code is not Code.MEETING_NOT_SAT for verdict in unmet):
         return due.missed_at if due else None

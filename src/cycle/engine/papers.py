@@ -23,17 +23,12 @@ Decision = tuple[events.Event, ...] | Refusal
 
 def attach(rulebook: Rulebook, state: State, command: AttachDocument, now: datetime) -> Decision:
     """Take a version of a document, and let lapse what was signed over another text."""
-    asked = [
-        need
-        for where in open_stages(rulebook, state, now)
-        for need in where.stage.needs
-        if isinstance(need, DocumentNeed) and need.document == command.document
-    ]
+    asked = tuple(role for where in open_stages(rulebook, state, now) for role in _asked_of(where, command.document))
     if not asked:
         return _not_asked_for(rulebook, command.document)
-    office = command.actor.first_office(tuple(need.by for need in asked))
+    office = command.actor.first_office(asked)
     if office is None:
-        return not_your_office(rulebook, command.actor, f"attach {command.document}", asked[0].by)
+        return not_your_office(rulebook, command.actor, f"attaching {command.document}", *asked)
     before = state.documents.get(command.document)
     unchanged = before is not None and before.sha256 == command.sha256
     version = 1 if before is None else before.version + (0 if unchanged else 1)
@@ -46,6 +41,16 @@ def attach(rulebook: Rulebook, state: State, command: AttachDocument, now: datet
         by=command.actor.acting(office),
     )
     return (attached, *lapses(rulebook, state, command.document, command.sha256))
+
+
+def _asked_of(where: OpenStage, document: str) -> Iterator[str]:
+    """The roles that may hand in a document now: those asked for it, and those who answer for a sheet over it."""
+    for need in where.stage.needs:
+        match need:
+            case DocumentNeed(document=wanted) | SignoffsNeed(of=wanted) if wanted == document:
+                yield need.by
+            case _:
+                pass
 
 
 def lapses(rulebook: Rulebook, state: State, document: str, sha256: str) -> Iterator[events.SignOffLapsed]:
@@ -98,6 +103,8 @@ def return_for_change(rulebook: Rulebook, state: State, command: ReturnForChange
     """Send the text back to its author: the row stays unsigned until the document changes or the officer relents."""
     if not command.reason.strip():
         return refuse(Code.REASON_MISSING, "a row is returned with a reason, so that its author can mend it")
+    if not command.issues:
+        return refuse(Code.UNKNOWN_ISSUE, "name the row that is returned", remedy=f"cycle status {state.cycle}")
     rows = _pick(rulebook, command.actor, _rows(rulebook, state, now, command.of), command.issues, "return")
     if isinstance(rows, Refusal):
         return rows
@@ -110,13 +117,15 @@ def return_for_change(rulebook: Rulebook, state: State, command: ReturnForChange
 
 
 def _rows(rulebook: Rulebook, state: State, now: datetime, of: str | None) -> list[Verdict]:
-    """The rows of every open stage, as the acts alone tell them."""
-    return [
-        row
-        for where in open_stages(rulebook, state, now)
-        for row in bare_verdicts(where)
-        if isinstance(row.need, SignoffsNeed) and of in {None, row.need.of}
-    ]
+    """The rows of every open stage, as the acts alone tell them; one that two stages ask for is one row."""
+    rows: dict[str, Verdict] = {}
+    for where in open_stages(rulebook, state, now):
+        for row in bare_verdicts(where):
+            if isinstance(row.need, SignoffsNeed) and of in {None, row.need.of}:
+                address = row_address(row.need.of, row.need.sheet, row.issue or "")
+                if address not in rows or rows[address].holds:
+                    rows[address] = row
+    return list(rows.values())
 
 
 def _can_be_signed(row: Verdict) -> bool:
@@ -131,27 +140,31 @@ def _pick(
     reasons: list[Reason] = []
     for issue in dict.fromkeys(issues):
         named = [row for row in rows if row.issue == issue]
-        reason = _why_not(rulebook, actor, named, issue, [row.issue for row in rows if row.issue], verb)
-        if reason:
-            reasons.append(reason)
+        answers = [(row, _why_not(rulebook, actor, row, verb)) for row in named]
+        free = [row for row, reason in answers if reason is None]
+        if (unclear := _unclear(named, issue, rows)) or not free:
+            reasons.append(unclear or next(reason for _, reason in answers if reason))
         else:
-            chosen += named
+            chosen += free
     return Refusal(reasons=tuple(reasons)) if reasons else chosen
 
 
-def _why_not(
-    rulebook: Rulebook, actor: Actor, named: Sequence[Verdict], issue: str, known: list[str], verb: str
-) -> Reason | None:
+def _unclear(named: Sequence[Verdict], issue: str, rows: Sequence[Verdict]) -> Reason | None:
+    """Why the name of a row does not tell what is meant: none has it, or rows over several documents have."""
     if not named:
-        rows = ", ".join(dict.fromkeys(known))
-        sentence = f'no open sheet has a row "{issue}"' + (f"; there are: {rows}" if rows else "; no sheet is open")
+        known = ", ".join(dict.fromkeys(row.issue for row in rows if row.issue))
+        sentence = f'no open sheet has a row "{issue}"' + (f"; there are: {known}" if known else "; no sheet is open")
         return Reason(code=Code.UNKNOWN_ISSUE, sentence=sentence, remedy="cycle status")
-    if len(named) > 1:
-        papers = ", ".join(row.need.of for row in named if isinstance(row.need, SignoffsNeed))
-        return Reason(code=Code.WHICH_ONE, sentence=f"{issue} is asked for over {papers}: say which with --of DOCUMENT")
-    row = named[0]
+    papers = dict.fromkeys(row.need.of for row in named if isinstance(row.need, SignoffsNeed))
+    if len(papers) > 1:
+        sentence = f"{issue} is asked for over {', '.join(papers)}: say which with --of DOCUMENT"
+        return Reason(code=Code.WHICH_ONE, sentence=sentence)
+    return None
+
+
+def _why_not(rulebook: Rulebook, actor: Actor, row: Verdict, verb: str) -> Reason | None:
     if actor.office(row.role) is None:
-        return not_your_office_reason(rulebook, actor, f"{verb} {issue}", row.role)
+        return not_your_office_reason(rulebook, actor, f"to {verb} {row.issue}", row.role)
     if row.holds and verb == "sign":
         return Reason(code=Code.ALREADY_SIGNED, sentence=row.sentence)
     if row.code is Code.SIGN_OFF_RETURNED and verb == "return":
@@ -173,7 +186,7 @@ def _signature(actor: Actor, row: Verdict) -> By:
 
 
 def publish(rulebook: Rulebook, state: State, command: Publish, now: datetime) -> Decision:
-    """Record that the papers of a stage are public as of now."""
+    """Record that the papers of a stage are public as of now: all of them that are ready."""
     asked = [
         (where, paper)
         for where in open_stages(rulebook, state, now)
@@ -182,25 +195,36 @@ def publish(rulebook: Rulebook, state: State, command: Publish, now: datetime) -
     ]
     if not asked:
         return nothing_open(rulebook, state, command.stage, "no papers wait to be published")
-    if len(asked) > 1:
-        return which_one("publish", [where.stage.key for where, _ in asked])
-    where, paper = asked[0]
+    waiting = [(where, paper) for where, paper in asked if not paper.holds] or asked
+    stages = dict.fromkeys(where.stage.key for where, _ in waiting)
+    if len(stages) > 1:
+        return which_one("publish", tuple(stages))
+    reasons: list[Reason] = []
+    published: list[events.Event] = []
+    for where, paper in waiting:
+        answer = _made_public(where, paper, command.actor)
+        if isinstance(answer, Refusal):
+            reasons += answer.reasons
+        else:
+            published.append(answer)
+    return tuple(published) or Refusal(reasons=tuple(reasons))
+
+
+def _made_public(where: OpenStage, paper: Verdict, actor: Actor) -> events.Published | Refusal:
     assert isinstance(paper.need, PublishNeed)
-    office = command.actor.office(paper.role)
+    office = actor.office(paper.role)
     if office is None:
-        return not_your_office(rulebook, command.actor, f"publish the papers of {where.stage.key}", paper.role)
+        return not_your_office(where.rulebook, actor, f"publishing the papers of {where.stage.key}", paper.role)
     if paper.holds:
         return refuse(Code.ALREADY_PUBLISHED, paper.sentence)
     if paper.since is None:
         return Refusal(reasons=_unready(where, paper.need))
-    return (
-        events.Published(
-            track=where.track.key,
-            stage=where.stage.key,
-            need=paper.need.key,
-            documents={key: state.documents[key].sha256 for key in paper.need.documents},
-            by=command.actor.acting(office),
-        ),
+    return events.Published(
+        track=where.track.key,
+        stage=where.stage.key,
+        need=paper.need.key,
+        documents={key: where.state.documents[key].sha256 for key in paper.need.documents},
+        by=actor.acting(office),
     )
 
 

@@ -14,7 +14,7 @@ def not_your_office_reason(rulebook: Rulebook, actor: Actor, act: str, *roles: s
     """Deny by default: whose act it is, and what the one who asks holds."""
     titles = " or the ".join(rulebook.machine.title_of_role(role) for role in dict.fromkeys(roles))
     held = ", ".join(office.title for office in actor.offices) or "no office today"
-    whose = f"{act} is for the {titles}" if titles else f"nobody may {act} in this workflow"
+    whose = f"{act} is for the {titles}" if titles else f"{act} is for nobody in this workflow"
     return Reason(code=Code.NOT_YOUR_OFFICE, sentence=f"{whose}; {actor.name} holds {held}")
 
 

@@ -14,6 +14,7 @@ from cycle.calendar.evaluate import (
     Bearings,
     Explanation,
     Moment,
+    NotComputableError,
     UndatedError,
     UnknownNameError,
     evaluate,
@@ -44,6 +45,11 @@ class DueDate:
 
     def passed(self, now: datetime) -> bool:
         return now > self.until
+
+    @property
+    def missed_at(self) -> datetime:
+        """The first instant at which it is past."""
+        return self.until + timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +110,17 @@ class Rulebook:
         return here.date() if here.time() <= self.closes else here.date() + timedelta(days=1)
 
     def due(self, state: State, rule: str) -> DueDate | Undated:
-        """The date of a rule as things stand."""
+        """The date of a rule as things stand; none where hours are to be counted from a meeting whose time is open."""
         try:
             return self.dated(rule, StateAnchors(self, state), state.begins_on)
-        except UndatedError as undated:
+        except (UndatedError, NotComputableError) as undated:
             return Undated(undated.message)
 
     def dated(self, rule: str, anchors: Anchors, reference: date) -> DueDate:
-        """The date of a rule over the given anchors. Raises UndatedError where a name in it has no date yet."""
+        """The date of a rule over the given anchors.
+
+        Raises UndatedError where a name in it has no date yet, NotComputableError where hours have no time to start at.
+        """
         moment = evaluate(parsed(rule), Bearings(self.calendar, anchors, reference, self.zone))
         return DueDate(moment.on, moment.at, instant(moment.on, moment.at or END_OF_DAY, self.zone))
 
@@ -119,7 +128,7 @@ class Rulebook:
         """How the date of a rule comes about, day by day."""
         try:
             return explain(parsed(rule), Bearings(self.calendar, StateAnchors(self, state), state.begins_on, self.zone))
-        except UndatedError as undated:
+        except (UndatedError, NotComputableError) as undated:
             return Undated(undated.message)
 
     def meeting_starts(self, meeting: MeetingState) -> datetime | None:

@@ -41,7 +41,7 @@ def complete(rulebook: Rulebook, state: State, command: CompleteStage, now: date
         return closed
     office = command.actor.office(stage.completed_by)
     if office is None:
-        return not_your_office(rulebook, command.actor, f"complete {stage.key}", stage.completed_by)
+        return not_your_office(rulebook, command.actor, f"completing {stage.key}", stage.completed_by)
     outcome = _chosen(stage, command)
     if isinstance(outcome, Refusal):
         return outcome
@@ -176,7 +176,10 @@ def do_task(rulebook: Rulebook, state: State, command: DoTask, now: datetime) ->
         for task in bare_verdicts(where)
         if isinstance(task.need, TaskNeed)
     ]
-    named = [pair for pair in tasks if pair[1].need.key == command.task]
+    named = [pair for pair in tasks if command.task in {pair[1].need.key, f"{pair[0].stage.key}/{pair[1].need.key}"}]
+    named = [pair for pair in named if not pair[1].holds] or named
+    if len(named) > 1:
+        return which_one("done", [f"{where.stage.key}/{command.task}" for where, _ in named])
     if not named:
         known = ", ".join(task.need.key for _, task in tasks) or "none"
         sentence = f'no open stage has a task "{command.task}"; open tasks: {known}'
@@ -200,11 +203,12 @@ def waive(rulebook: Rulebook, state: State, command: Waive, now: datetime) -> De
     office = command.actor.first_office(may_waive)
     if office is None:
         return not_your_office(rulebook, command.actor, f"waiving {command.need}", *may_waive)
-    named = [(where, key) for where, key in _waivable(rulebook, state, now, command)]
+    named = list(_waivable(rulebook, state, now, command))
     if not named:
         return _nothing_to_waive(rulebook, state, now, command)
-    if len({where.stage.key for where, _ in named}) > 1:
-        return which_one("waive", [where.stage.key for where, _ in named])
+    if len(named) > 1:
+        stages = dict.fromkeys(where.stage.key for where, _ in named)
+        return which_one("waive", tuple(stages) if len(stages) > 1 else [key.partition("/")[2] for _, key in named])
     by = command.actor.acting(office)
     return (events.NeedWaived(obligation=named[0][1], reason=command.reason.strip(), by=by),)
 
@@ -219,8 +223,8 @@ def _waivable(rulebook: Rulebook, state: State, now: datetime, command: Waive) -
         rows = [verdict for verdict in unmet if command.need in {verdict.issue, f"{verdict.need.key}/{verdict.issue}"}]
         if whole:
             yield where, where.key(whole[0].need)
-        elif rows:
-            yield where, rows[0].key
+        else:
+            yield from ((where, row.key) for row in rows)
 
 
 def _can_be_waived(verdict: Verdict) -> bool:
@@ -229,11 +233,11 @@ def _can_be_waived(verdict: Verdict) -> bool:
 
 def _nothing_to_waive(rulebook: Rulebook, state: State, now: datetime, command: Waive) -> Refusal:
     all_of_them = [verdict for where in open_stages(rulebook, state, now) for verdict in verdicts(where)]
-    named = [verdict for verdict in all_of_them if command.need in {verdict.need.key, verdict.issue}]
+    named = [v for v in all_of_them if command.need in {v.need.key, v.issue, f"{v.need.key}/{v.issue}"}]
     if any(isinstance(verdict.need, MeetingNeed) for verdict in named):
         return refuse(Code.NOT_WAIVABLE, "that a meeting sits cannot be waived: the decision is the meeting's")
-    if any(verdict.waived for verdict in named):
-        return refuse(Code.ALREADY_WAIVED, named[0].sentence)
+    if waived := next((verdict for verdict in named if verdict.waived), None):
+        return refuse(Code.ALREADY_WAIVED, waived.sentence)
     if named:
         return refuse(Code.ALREADY_DONE, named[0].sentence)
     known = ", ".join(dict.fromkeys(v.need.key for v in all_of_them if not v.holds and _can_be_waived(v))) or "none"

@@ -42,11 +42,11 @@ class Code(StrEnum):
     MEETING_DATED = "meeting-dated"
     DEADLINE_MISSED = "deadline-missed"
     DATE_IN_PAST = "date-in-past"
+    DATE_BEYOND_CALENDAR = "date-beyond-calendar"
     REASON_MISSING = "reason-missing"
     NOT_WAIVABLE = "not-waivable"
     ALREADY_WAIVED = "already-waived"
     OUTCOME_MISSING = "outcome-missing"
-    NOT_COMPLETE = "not-complete"
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,0 +1,160 @@
+"""Promises 3, 4 and 5: whoever acts holds the office, no stage is left without its needs, a sign-off covers one text.
+
+What a need asks is worked out here anew, from the state alone, so that a fault in the guards cannot hide itself.
+"""
+
+from datetime import datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.builders import rulebook, shipped
+from tests.walks import Step, after, machines, walk
+
+from cycle.engine import events
+from cycle.engine.guards import open_stages, verdicts
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.state import State, row_address
+from cycle.machine.model import (
+    DocumentNeed,
+    MeetingNeed,
+    Need,
+    PublishNeed,
+    SignoffsNeed,
+    Stage,
+    TaskNeed,
+)
+
+RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(machines().map(rulebook), st.just(rulebook(shipped())))
+
+
+def is_met(rules: Rulebook, state: State, track: str, stage: Stage, need: Need, now: datetime) -> bool:
+    since = state.tracks[track].opened_seq
+    round_ = f"{track}.{stage.key}#{state.tracks[track].round}/{need.key}"
+    if round_ in state.waivers:
+        return True
+    match need:
+        case DocumentNeed(document=key):
+            held = state.documents.get(key)
+            return held is not None and (held.seq >= since or not need.renew) and not returned(state, key)
+        case SignoffsNeed():
+            rows = rules.machine.sheets[need.sheet].rows
+            return all(
+                f"{round_}/{row.issue}" in state.waivers or is_signed(state, need, row.issue, since) for row in rows
+            )
+        case PublishNeed(documents=parts):
+            public = state.publications.get(f"{track}.{stage.key}/{need.key}")
+            return public is not None and all(public.documents[key] == state.documents[key].sha256 for key in parts)
+        case TaskNeed():
+            done = state.tasks.get(f"{track}.{stage.key}/{need.key}")
+            return done is not None and done.seq >= since
+        case MeetingNeed(meeting=key):
+            starts = rules.meeting_starts(state.meetings[key]) if key in state.meetings else None
+            return starts is not None and starts <= now
+
+
+def returned(state: State, document: str) -> bool:
+    text = state.documents[document].sha256
+    return any(
+        key.startswith(f"{document}/") and row.returned is not None and row.sha256 == text
+        for key, row in state.signoffs.items()
+    )
+
+
+def is_signed(state: State, need: SignoffsNeed, issue: str, since: int) -> bool:
+    row = state.signoffs.get(row_address(need.of, need.sheet, issue))
+    if row is None or row.returned is not None or (need.renew and row.seq < since):
+        return False
+    return row.sha256 == state.documents[need.of].sha256
+
+
+def states_before(step: Step) -> list[tuple[State, events.Event]]:
+    """Each event of a step, with the state it happened in."""
+    return [(after(step.before, step.happened[:number], step.now), event) for number, event in enumerate(step.happened)]
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.data(), RULEBOOKS)
+def test_no_stage_is_left_without_what_it_needs(data: st.DataObject, rules: Rulebook) -> None:
+    for step in walk(data, rules, steps=30):
+        for state, event in states_before(step):
+            if not isinstance(event, events.StageCompleted):
+                continue
+            stage = rules.machine.stage(event.track, event.stage)
+            outcome = stage.outcome(event.outcome)
+            assert outcome
+            if event.missed:
+                assert step.command is None
+                assert event.missed in state.missed
+                assert state.missed[event.missed] < step.now
+            elif not outcome.regardless:
+                unmet = [
+                    need.key for need in stage.needs if not is_met(rules, state, event.track, stage, need, step.now)
+                ]
+                assert not unmet
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.data(), RULEBOOKS)
+def test_no_one_acts_beyond_their_office(data: st.DataObject, rules: Rulebook) -> None:
+    for step in walk(data, rules):
+        for event in step.happened:
+            by = getattr(event, "by", None)
+            if by is None or step.command is None:
+                continue
+            assert by.login == step.command.actor.login
+            assert by.role in {held.role for held in step.command.actor.offices}
+            assert by.role in roles_for(rules, event), event
+
+
+def roles_for(rules: Rulebook, event: events.Event) -> set[str]:
+    machine = rules.machine
+    match event:
+        case events.SignedOff() | events.ReturnedForChange():
+            return {machine.sheets[event.sheet].row(event.issue).role}
+        case events.DocumentAttached():
+            return {
+                need.by
+                for _, stage in machine.stages()
+                for need in stage.needs
+                if (isinstance(need, DocumentNeed) and need.document == event.document)
+                or (isinstance(need, SignoffsNeed) and need.of == event.document)
+            }
+        case events.TaskDone() | events.Published():
+            need = machine.stage(event.track, event.stage).need(event.need)
+            return {need.by} if need else set()
+        case events.StageCompleted():
+            return {machine.stage(event.track, event.stage).completed_by}
+        case events.NeedWaived():
+            return set(machine.may_waive)
+        case events.MeetingSet() | events.MeetingMoved() | events.MeetingCancelled():
+            return set(machine.clerks)
+        case _:
+            return set()
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.data(), RULEBOOKS)
+def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(data: st.DataObject, rules: Rulebook) -> None:
+    for step in walk(data, rules):
+        present = step.after
+        for address, row in present.signoffs.items():
+            document = address.partition("/")[0]
+            assert (row.lapsed_at is not None) == (row.sha256 != present.documents[document].sha256)
+        for where in open_stages(rules, present, step.now):
+            for verdict in verdicts(where):
+                if isinstance(verdict.need, SignoffsNeed) and verdict.holds and not verdict.waived:
+                    assert verdict.issue
+                    assert is_signed(present, verdict.need, verdict.issue, where.opened_seq)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.data(), RULEBOOKS)
+def test_a_cycle_is_over_exactly_when_every_track_is_at_its_end(data: st.DataObject, rules: Rulebook) -> None:
+    for step in walk(data, rules, steps=30):
+        ended = [event for event in step.happened if isinstance(event, events.CycleEnded)]
+        assert (step.after.ended_at is not None) == all(track.ended for track in step.after.tracks.values())
+        assert len(ended) <= 1
+        opened = [
+            (event.track, event.stage, event.round) for event in step.happened if isinstance(event, events.StageOpened)
+        ]
+        assert len(opened) == len(set(opened))

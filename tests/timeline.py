@@ -1,0 +1,187 @@
+"""A year as a script, through the pure core alone: decide, evolve, due; no database, no mail.
+
+    year = Year(machine(plan=[...]), council="2017-03-28")
+    year.on("2017-03-07").signs("head-of-legal", "legal")
+    year.refuses(Code.NOT_SIGNED).completes("author", "drafting")
+    year.until("2017-03-08 09:00").is_told("author", NoticeKind.REMINDER)
+
+Times are local. Passing time (`on`) says nothing; `ticks` is one pass of the daemon, `until` all passes up to a moment.
+Replay must equal the state after every step, or the script fails.
+"""
+
+from datetime import UTC, date, datetime
+from typing import NamedTuple, Self
+
+from tests.builders import actor, rulebook
+from tests.fakes import FakeClock
+
+from cycle.chain import sha256_text
+from cycle.engine import commands, events
+from cycle.engine.actors import Actor
+from cycle.engine.decide import begin, decide, pass_deadlines
+from cycle.engine.due import due
+from cycle.engine.events import NoticeKind
+from cycle.engine.evolve import evolve, replay
+from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.state import State, to_text
+from cycle.engine.verdicts import Code, Refusal
+from cycle.machine.model import Machine
+
+
+class Told(NamedTuple):
+    """One thing said to a role."""
+
+    role: str
+    kind: NoticeKind
+    about: str
+
+
+class Year:
+    """A cycle that lives through a script. `council="2017-03-28 18:30"` dates the meeting `council`."""
+
+    def __init__(
+        self, machine: Machine, opened: str = "2017-01-09 10:00", begins_on: str | None = None, **meetings: str
+    ) -> None:
+        self.rules = rulebook(machine)
+        self.clock = FakeClock(self.at(opened))
+        self.told: tuple[Told, ...] = ()
+        self.heard: list[tuple[datetime, Told]] = []
+        self.refusal: Refusal | None = None
+        self.history: list[tuple[events.Event, datetime]] = []
+        self._expected: frozenset[Code] = frozenset()
+        opening = commands.OpenCycle(
+            actor=actor("clerk"),
+            cycle="year",
+            begins_on=date.fromisoformat(begins_on or opened[:10]),
+            meetings={key.replace("_", "-"): _meeting_date(written) for key, written in meetings.items()},
+        )
+        happened = begin(self.rules, opening, self.now)
+        self.state: State = replay((event, self.now) for event in happened)
+        self.history += [(event, self.now) for event in happened]
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def at(self, written: str) -> datetime:
+        """`2017-03-28` (ten o'clock) or `2017-03-28 18:30`, local, as an instant."""
+        local = datetime.fromisoformat(written if len(written) > len("2017-03-28") else f"{written} 10:00")
+        return local.replace(tzinfo=self.rules.zone).astimezone(UTC)
+
+    def on(self, written: str) -> Self:
+        self.clock.set(self.at(written))
+        return self
+
+    def refuses(self, *codes: Code) -> Self:
+        """The act that follows is refused, for exactly these reasons."""
+        self._expected = frozenset(codes)
+        return self
+
+    def attaches(self, role: str, document: str, text: str = "first text") -> Self:
+        return self.does_it(
+            commands.AttachDocument(
+                actor=actor(role), document=document, sha256=sha256_text(text), size=len(text), filename="a.docx"
+            )
+        )
+
+    def signs(self, role: str, *issues: str, of: str | None = None) -> Self:
+        return self.does_it(commands.SignOff(actor=actor(role), issues=issues, of=of))
+
+    def signs_as(self, someone: Actor, *issues: str) -> Self:
+        """As a person of the script's own making: a deputy, or one with several offices."""
+        return self.does_it(commands.SignOff(actor=someone, issues=issues))
+
+    def returns(self, role: str, *issues: str, reason: str = "a figure is wrong") -> Self:
+        return self.does_it(commands.ReturnForChange(actor=actor(role), issues=issues, reason=reason))
+
+    def does(self, role: str, task: str) -> Self:
+        return self.does_it(commands.DoTask(actor=actor(role), task=task))
+
+    def publishes(self, role: str = "clerk", stage: str | None = None) -> Self:
+        return self.does_it(commands.Publish(actor=actor(role), stage=stage))
+
+    def completes(self, role: str, stage: str, outcome: str | None = None) -> Self:
+        return self.does_it(commands.CompleteStage(actor=actor(role), stage=stage, outcome=outcome))
+
+    def waives(self, role: str, need: str, reason: str = "the chair is content", stage: str | None = None) -> Self:
+        return self.does_it(commands.Waive(actor=actor(role), need=need, reason=reason, stage=stage))
+
+    def sets(self, meeting: str, written: str, role: str = "clerk") -> Self:
+        day = _meeting_date(written)
+        return self.does_it(commands.SetMeeting(actor=actor(role), meeting=meeting, on=day.on, at=day.at))
+
+    def moves(self, meeting: str, written: str, role: str = "clerk") -> Self:
+        day = _meeting_date(written)
+        return self.does_it(commands.MoveMeeting(actor=actor(role), meeting=meeting, on=day.on, at=day.at))
+
+    def cancels(self, meeting: str, reason: str = "no quorum", role: str = "clerk") -> Self:
+        return self.does_it(commands.CancelMeeting(actor=actor(role), meeting=meeting, reason=reason))
+
+    def does_it(self, command: commands.Command) -> Self:
+        expected, self._expected = self._expected, frozenset()
+        before = to_text(self.state)
+        decision = decide(self.rules, self.state, command, self.now)
+        if isinstance(decision, Refusal):
+            self.refusal = decision
+            assert {reason.code for reason in decision.reasons} == expected, decision
+            assert to_text(self.state) == before
+            return self
+        assert not expected, f"expected a refusal for {expected}, and got {decision}"
+        assert decision, "an act that is not refused says what happened"
+        self.happens(*decision)
+        return self
+
+    def happens(self, *happened: events.Event) -> None:
+        for event in happened:
+            self.state = evolve(self.state, event, self.now)
+            self.history.append((event, self.now))
+        assert to_text(replay(self.history)) == to_text(self.state)
+
+    def ticks(self) -> Self:
+        """One pass of the daemon: deadlines that have passed, then all that is to be said."""
+        while passed := tuple(pass_deadlines(self.rules, self.state, due(self.rules, self.state, self.now), self.now)):
+            self.happens(*passed)
+        notices = due(self.rules, self.state, self.now).notices
+        self.told = tuple(Told(each.role, each.item.kind, each.item.obligation) for each in notices)
+        self.heard += [(self.rules.local(self.now), told) for told in self.told]
+        if notices:
+            items = tuple(each.item for each in notices)
+            self.happens(events.NoticeGiven(login="all", address="all@council.example", items=items))
+        return self
+
+    def until(self, written: str) -> Self:
+        """Every pass of the daemon that is due up to the moment, and one at it, whose words stand in `told`."""
+        end = self.at(written)
+        self.ticks()
+        while self.now < end:
+            following = self.look_again_at
+            self.clock.set(min(following, end) if following else end)
+            self.ticks()
+        return self
+
+    @property
+    def look_again_at(self) -> datetime | None:
+        return due(self.rules, self.state, self.now).look_again_at
+
+    def is_told(self, role: str, kind: NoticeKind, about: str = "") -> Self:
+        assert any(told[:2] == (role, kind) and about in told.about for told in self.told), self.told
+        return self
+
+    def hears_nothing(self) -> Self:
+        assert self.told == ()
+        return self
+
+    def obligations(self) -> dict[str, Obligation]:
+        """What is asked now, by the end of its key (`plan.drafting#1/report` is `report`)."""
+        return {each.key.partition("/")[2]: each for each in obligations(self.rules, self.state, self.now)}
+
+    def recorded(self, kind: type[events.Event]) -> list[events.Event]:
+        return [event for event, _ in self.history if isinstance(event, kind)]
+
+    def stands_at(self, track: str) -> str:
+        return self.state.tracks[track].stage
+
+
+def _meeting_date(written: str) -> events.MeetingDate:
+    day, _, at = written.partition(" ")
+    return events.MeetingDate(on=date.fromisoformat(day), at=at or None)

@@ -1,0 +1,220 @@
+"""Random walks through a cycle: any command by anyone, time passing, the daemon at any moment. For property tests.
+
+A walk asks only decide, evolve and due; what must hold of its steps is each test's own. Commands are drawn so that most
+of them name things that exist, since a walk of refusals goes nowhere.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import strategies as st
+from tests import builders
+
+from cycle.engine import commands, events
+from cycle.engine.actors import Actor
+from cycle.engine.decide import begin, decide, pass_deadlines
+from cycle.engine.due import due
+from cycle.engine.evolve import evolve, replay
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.state import State
+from cycle.engine.verdicts import Refusal
+from cycle.machine.model import END, Machine, Missed, Need, Stage, TaskNeed, Weekly
+
+OPENED_AT = datetime(2017, 1, 9, 10, tzinfo=UTC)
+RULES = (
+    None,
+    "by 1 March",
+    "5 clear working days before council",
+    "8 working days before council at 17:00",
+    "26 March 2017 at 01:30",
+    "48 hours before council",
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one act, or one pass of the daemon (`command` None), led to."""
+
+    before: State
+    command: commands.Command | None
+    refusal: Refusal | None
+    happened: tuple[events.Event, ...]
+    after: State
+    now: datetime
+
+
+@st.composite
+def machines(draw: st.DrawFn) -> Machine:
+    """One or two tracks of up to three stages, with any needs, loops, deadlines and what follows a miss."""
+    first = draw(_stages("a", ()))
+    waits = draw(st.sampled_from([(), (f"plan.{first[0].key}",), (f"plan.{first[-1].key}.complete",)]))
+    second = draw(_stages("b", waits))
+    weekly = draw(st.sampled_from([None, Weekly(to="head", weekday=4)]))
+    if draw(st.booleans()):
+        return builders.machine_of({"plan": first}, weekly=weekly)
+    return builders.machine_of({"plan": first, "grant": second}, weekly=weekly)
+
+
+@st.composite
+def _stages(draw: st.DrawFn, prefix: str, waits: Sequence[str]) -> list[Stage]:
+    keys = [f"{prefix}{number}" for number in range(draw(st.integers(1, 3)))]
+    found = []
+    for number, key in enumerate(keys):
+        outcomes = {"complete": keys[number + 1] if key != keys[-1] else END}
+        if draw(st.booleans()):
+            outcomes["back"] = draw(st.sampled_from(keys[: number + 1]))
+        rule, missed = draw(_deadlines(outcomes, whole_stage=True))
+        found.append(
+            builders.stage(
+                key,
+                *draw(_needs(outcomes)),
+                after=waits if number == 0 else (),
+                due=rule,
+                missed=missed,
+                regardless=draw(st.sampled_from([(), ("back",)])),
+                **outcomes,
+            )
+        )
+    return found
+
+
+@st.composite
+def _needs(draw: st.DrawFn, outcomes: dict[str, str]) -> list[Need]:
+    chosen: list[Need] = []
+    if draw(st.booleans()):
+        chosen.append(builders.document("report", *draw(_deadlines(outcomes))))
+        if draw(st.booleans()):
+            chosen.append(builders.signoffs("report", *draw(_deadlines(outcomes)), renew=draw(st.booleans())))
+        if draw(st.booleans()):
+            rule, missed = draw(_deadlines(outcomes))
+            chosen.append(builders.publish("report", due=rule, missed=missed))
+    if draw(st.booleans()):
+        chosen.append(builders.task("letter", *draw(_deadlines(outcomes))))
+    if draw(st.booleans()):
+        rule, missed = draw(_deadlines(outcomes))
+        chosen.append(builders.meets(due=rule or "1 working day after council", missed=missed))
+    return chosen
+
+
+@st.composite
+def _deadlines(draw: st.DrawFn, outcomes: dict[str, str], *, whole_stage: bool = False) -> tuple[str | None, str]:
+    missed = [Missed.REMIND.value, Missed.ESCALATE.value, f"outcome {draw(st.sampled_from(sorted(outcomes)))}"]
+    return draw(st.sampled_from(RULES)), draw(st.sampled_from(missed if whole_stage else [*missed, "block"]))
+
+
+def walk(data: st.DataObject, rules: Rulebook, *, steps: int = 20) -> Iterator[Step]:
+    """The opening of a cycle and what follows, step by step."""
+    now = OPENED_AT
+    state = _opened(data, rules)
+    for _ in range(data.draw(st.integers(1, steps))):
+        now = data.draw(_moments(rules, state, now))
+        if data.draw(st.integers(0, 3)) == 0:
+            step = tick(rules, state, now)
+        else:
+            step = _asked(rules, state, data.draw(command_for(rules, state, now)), now)
+        yield step
+        state = step.after
+
+
+def _opened(data: st.DataObject, rules: Rulebook) -> State:
+    on = data.draw(st.sampled_from([date(2017, 2, 14), date(2017, 3, 28), date(2017, 3, 26)]))
+    at = data.draw(st.sampled_from([None, "18:30"]))
+    dated = {key: events.MeetingDate(on=on, at=at) for key in rules.machine.meetings if data.draw(st.booleans())}
+    asked = commands.OpenCycle(
+        actor=builders.actor("clerk"), cycle="walk", begins_on=date(2016, 11, 14), meetings=dated
+    )
+    return replay((event, OPENED_AT) for event in begin(rules, asked, OPENED_AT))
+
+
+def _asked(rules: Rulebook, state: State, command: commands.Command, now: datetime) -> Step:
+    decision = decide(rules, state, command, now)
+    if isinstance(decision, Refusal):
+        return Step(state, command, decision, (), state, now)
+    return Step(state, command, None, decision, after(state, decision, now), now)
+
+
+def tick(rules: Rulebook, state: State, now: datetime) -> Step:
+    """One pass of the daemon, as the service makes it: deadlines first, then what is to be said."""
+    happened: tuple[events.Event, ...] = ()
+    present = state
+    while passed := tuple(pass_deadlines(rules, present, due(rules, present, now), now)):
+        happened += passed
+        present = after(present, passed, now)
+    notices = due(rules, present, now).notices
+    if notices:
+        given = events.NoticeGiven(login="x", address="x@council.example", items=tuple(each.item for each in notices))
+        happened += (given,)
+        present = after(present, (given,), now)
+    return Step(state, None, None, happened, present, now)
+
+
+def after(state: State, happened: Sequence[events.Event], now: datetime) -> State:
+    for event in happened:
+        state = evolve(state, event, now)
+    return state
+
+
+def _moments(rules: Rulebook, state: State, now: datetime) -> st.SearchStrategy[datetime]:
+    soon = [now, now + timedelta(minutes=61), now + timedelta(days=1), now + timedelta(days=6)]
+    following = due(rules, state, now).look_again_at
+    return st.sampled_from([*soon, following, following + timedelta(hours=9)] if following else soon)
+
+
+def _actors(rules: Rulebook) -> st.SearchStrategy[Actor]:
+    roles = tuple(rules.machine.roles)
+    everyone = builders.actor(*roles, login="everyone")
+    return st.one_of(
+        st.just(everyone),
+        st.just(everyone),
+        st.sampled_from([(), *((role,) for role in roles)]).map(lambda held: builders.actor(*held)),
+    )
+
+
+def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrategy[commands.Command]:
+    """Any command, about things of this machine and now and then about things it has never heard of."""
+    machine, who = rules.machine, _actors(rules)
+    stages = [stage for _, stage in machine.stages()]
+    present = [track.stage for track in state.tracks.values() if track.stage != END]
+    needs = sorted({need.key for stage in stages for need in stage.needs})
+    issues = sorted({row.issue for sheet in machine.sheets.values() for row in sheet.rows})
+    stage_key = st.sampled_from([*present, *present, *(stage.key for stage in stages), "unheard-of"])
+    outcomes = sorted({outcome.name for stage in stages for outcome in stage.outcomes})
+    meeting = st.sampled_from([*machine.meetings, "unheard-of"])
+    day = st.integers(-3, 60).map(lambda days: now.date() + timedelta(days=days))
+    clock = st.sampled_from([None, "09:30", "18:30", "01:30"])
+    reason = st.sampled_from(["it is in order", " "])
+    document = st.sampled_from([*machine.documents, "unheard-of"])
+    named = st.lists(st.sampled_from([*issues, "unheard-of"]), max_size=3).map(tuple)
+    of = st.one_of(st.none(), st.none(), document)
+    return st.one_of(
+        st.builds(
+            commands.AttachDocument,
+            actor=who,
+            document=document,
+            sha256=st.sampled_from(["a" * 64, "b" * 64]),
+            size=st.just(1),
+            filename=st.just("a.docx"),
+        ),
+        st.builds(commands.SignOff, actor=who, issues=named, of=of),
+        st.builds(commands.ReturnForChange, actor=who, issues=named, reason=reason, of=of),
+        st.builds(commands.DoTask, actor=who, task=st.sampled_from([*_tasks(stages), "unheard-of"])),
+        st.builds(commands.Publish, actor=who, stage=st.one_of(st.none(), stage_key)),
+        st.builds(
+            commands.CompleteStage, actor=who, stage=stage_key, outcome=st.sampled_from([None, *outcomes, "unheard-of"])
+        ),
+        st.builds(commands.SetMeeting, actor=who, meeting=meeting, on=day, at=clock),
+        st.builds(commands.MoveMeeting, actor=who, meeting=meeting, on=day, at=clock),
+        st.builds(commands.CancelMeeting, actor=who, meeting=meeting, reason=reason),
+        st.builds(
+            commands.Waive,
+            actor=who,
+            need=st.sampled_from([*needs, *issues, "unheard-of"]),
+            reason=reason,
+            stage=st.one_of(st.none(), stage_key),
+        ),
+    )
+
+
+def _tasks(stages: Sequence[Stage]) -> list[str]:
+    return sorted({need.key for stage in stages for need in stage.needs if isinstance(need, TaskNeed)})
