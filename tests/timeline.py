@@ -10,8 +10,9 @@ Replay must equal the state after every step, or the script fails.
 """
 
 from datetime import UTC, date, datetime
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
+import msgspec
 from tests.builders import actor, rulebook
 from tests.fakes import FakeClock
 
@@ -26,6 +27,8 @@ from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.state import State, to_text
 from cycle.engine.verdicts import Code, Refusal
 from cycle.machine.model import Machine
+
+E = TypeVar("E", bound=msgspec.Struct)
 
 
 class Told(NamedTuple):
@@ -175,7 +178,7 @@ class Year:
         """What is asked now, by the end of its key (`plan.drafting#1/report` is `report`)."""
         return {each.key.partition("/")[2]: each for each in obligations(self.rules, self.state, self.now)}
 
-    def recorded(self, kind: type[events.Event]) -> list[events.Event]:
+    def recorded(self, kind: type[E]) -> list[E]:
         return [event for event, _ in self.history if isinstance(event, kind)]
 
     def stands_at(self, track: str) -> str:
