@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from cycle.calendar.evaluate import instant
 from cycle.engine.obligations import obligations
-from cycle.engine.rulebook import Rulebook
+from cycle.engine.rulebook import END_OF_DAY, Rulebook
 from cycle.engine.state import State
 from cycle.engine.timetable import Line, timetable
 from cycle.service.timetables import Shift
@@ -13,7 +14,7 @@ from cycle.service.timetables import Shift
 def recounted(before: Rulebook, after: Rulebook, state: State, now: datetime) -> tuple[Shift, ...]:
     """The dates of a cycle that two ways of counting tell apart, in the order of the new ones.
 
-    `late` marks what is still to be done and had time before, but has none now: its new date lies before today.
+    `late` marks what is still to be done and had time before, but has none now.
     """
     return tuple(_shifts(before, after, state, now))
 
@@ -21,12 +22,15 @@ def recounted(before: Rulebook, after: Rulebook, state: State, now: datetime) ->
 def _shifts(before: Rulebook, after: Rulebook, state: State, now: datetime) -> Iterator[Shift]:
     old = {line.key: line for line in timetable(before, state, now)}
     unmet = {f"{found.track}.{found.stage}/{found.need}" for found in obligations(after, state, now)}
-    today = after.local(now).date()
     for line in timetable(after, state, now):
         was = old[line.key]
         if (line.on, line.at) != (was.on, was.at):
-            passed = bool(line.on and line.on < today and was.on and was.on >= today)
-            yield Shift(line.key, line.what, was.on, line.on, late=passed and not _is_behind(line, state, unmet))
+            overtaken = _is_past(line, after, now) and not _is_past(was, before, now)
+            yield Shift(line.key, line.what, was.on, line.on, late=overtaken and not _is_behind(line, state, unmet))
+
+
+def _is_past(line: Line, rulebook: Rulebook, now: datetime) -> bool:
+    return line.on is not None and instant(line.on, line.at or END_OF_DAY, rulebook.zone) < now
 
 
 def _is_behind(line: Line, state: State, unmet: set[str]) -> bool:

@@ -81,13 +81,9 @@ def _warn(screen: Screen, done: Mapping[str, Any]) -> None:
     late = sum(shift["late"] for cycle in done["cycles"] for shift in cycle["shifts"])
     if late:
         screen.line()
-        dates = "1 deadline" if late == 1 else f"{late} deadlines"
-        screen.line(
-            f"Warning: {dates} would be earlier than today."
-            if done["dry_run"]
-            else f"Warning: {dates} now earlier than today. See: cycle todo",
-            paint=RED,
-        )
+        count = "1 deadline" if late == 1 else f"{late} deadlines"
+        tense = "would be" if done["dry_run"] else "is now" if late == 1 else "are now"
+        screen.line(f"Warning: {count} {tense} past. What waits for whom: cycle todo, cycle status", paint=RED)
     if done["unlisted"]:
         screen.line()
         screen.line("The list leaves out days that are closed here; they stay closed:", paint=YELLOW)
