@@ -75,6 +75,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     undated: tuple[str, ...]
     past: tuple[str, ...]
     vacant: tuple[str, ...]
+    warnings: int
 
 
 def _open(bureau: Bureau, caller: Caller, asked: Open) -> Opened:
@@ -87,6 +88,7 @@ def _open(bureau: Bureau, caller: Caller, asked: Open) -> Opened:
         undated=opened.undated,
         past=tuple(f"{key} ({on})" for key, on in opened.past),
         vacant=tuple(machine.title_of_role(role) for role in opened.vacant),
+        warnings=len(opened.warnings),
     )
 
 

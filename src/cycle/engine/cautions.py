@@ -178,7 +178,7 @@ def _impossible(view: View, track: Track, stage: Stage, early: Sequence[Line], w
     verb = "comes" if len(early) == 1 else "come"
     return Caution(
         code=Warned.ORDER_IMPOSSIBLE,
-        sentence=f"{stage.title} cannot begin {why}, but of its dates {_listed(early)} {verb} earlier.",
+        sentence=f"The stage {stage.title} cannot begin {why}, but of its dates {_listed(early)} {verb} earlier.",
         basis=None,
         mend=f"Change the order of the meetings (cycle meeting move {view.state.cycle} MEETING DATE), or the deadlines "
         "of the workflow.",
@@ -241,7 +241,7 @@ def pre_election(view: View) -> Iterator[Caution]:
 def _inside(track: Track, stage: Stage, poll: Poll, first: date, inside: Sequence[Line]) -> Caution:
     return Caution(
         code=Warned.PRE_ELECTION,
-        sentence=f"{stage.title} falls into the pre-election period of the {poll.title}, "
+        sentence=f"The stage {stage.title} falls into the pre-election period of the {poll.title}, "
         f"{_day(first)} to {_day(poll.on)}: {_listed(inside)}.",
         basis=_basis_of_window(poll),
         mend="A meeting is lawful in it. Take advice before anything is published, launched or consulted on, or wait "
@@ -304,11 +304,12 @@ def _latest_next(view: View, every: Interval, since: date) -> date:
 
 def _not_met(view: View, body: str, every: Interval, earlier: date, later: date | None) -> Caution:
     limit = _latest_next(view, every, earlier)
+    met = "met" if earlier < view.rulebook.local(view.now).date() else "meets"
     after = f"meets next on {_day(later)}" if later else "has no later date"
     keys = tuple(key for key, meeting in view.rulebook.machine.meetings.items() if meeting.sits_as == body)
     return Caution(
         code=Warned.NOT_MET_IN_TIME,
-        sentence=f"The {body} met on {_day(earlier)} and {after}; it must meet at least every {every.period}, "
+        sentence=f"The {body} {met} on {_day(earlier)} and {after}; it must meet at least every {every.period}, "
         f"so by {_day(limit)}.",
         basis=every.basis,
         mend=f"Find a date for it by {_day(limit)}.",

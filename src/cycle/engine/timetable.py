@@ -172,7 +172,7 @@ def _publication(desk: _Desk, meeting: Meeting, notice: Notice) -> Line:
     return Line(
         key=f"{meeting.key}/notice",
         kind=LineKind.PUBLICATION,
-        what=f"Latest lawful publication of the papers for {meeting.key}",
+        what=f"Latest lawful publication for {meeting.key}",
         on=on,
         at=at,
         weekday=_weekday(on),

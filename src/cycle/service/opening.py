@@ -7,6 +7,7 @@ from datetime import date
 from cycle.declaration.dates import Dates, missing_meetings
 from cycle.engine import commands, events
 from cycle.engine import state as states
+from cycle.engine.cautions import Caution
 from cycle.engine.decide import begin
 from cycle.engine.evolve import replay
 from cycle.errors import CycleError
@@ -16,6 +17,7 @@ from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import Loaded, rulebook_for, write
 from cycle.service.people import actor_for
 from cycle.service.speaking import settle
+from cycle.service.timetables import draw_up
 from cycle.store.unit_of_work import UnitOfWork
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -33,12 +35,14 @@ class Opened:
     undated: tuple[str, ...]
     past: tuple[tuple[str, date], ...]
     vacant: tuple[str, ...]
+    warnings: tuple[Caution, ...]
 
 
 def open_cycle(bureau: Bureau, caller: Caller, name: str, machine: Machine, dates: Dates) -> Opened:
-    """Begin a cycle. Raises CycleNameError, CycleExistsError, NotAnOfficerError.
+    """Begin a cycle. Raises CycleNameError, CycleExistsError, NotAnOfficerError, NoCalendarDataError.
 
-    Meetings may lie in the past: a council may take up `cycle` in the middle of its year. Whoever opens is told.
+    Its whole timetable is drawn up first: a year with a date beyond the calendar is not begun. Meetings may lie in
+    the past: a council may take up `cycle` in the middle of its year. Whoever opens is told.
     """
     if not NAME.fullmatch(name):
         raise CycleNameError(
@@ -77,6 +81,7 @@ def open_cycle(bureau: Bureau, caller: Caller, name: str, machine: Machine, date
         )
         write(uow, name, happened, now, expected_version=0)
         loaded = Loaded(rulebook, state)
+        drawn_up = draw_up(uow, loaded, now)
         settle(bureau, uow, loaded, now)
         vacant = tuple(role for role in machine.roles if not uow.officers.holders(role, today))
         uow.commit()
@@ -85,4 +90,5 @@ def open_cycle(bureau: Bureau, caller: Caller, name: str, machine: Machine, date
         undated=missing_meetings(dates, tuple(machine.meetings)),
         past=tuple((key, day.on) for key, day in dates.meetings.items() if day.on < today),
         vacant=vacant,
+        warnings=drawn_up.warnings,
     )

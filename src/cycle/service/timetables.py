@@ -39,12 +39,16 @@ class Shift:
 
 
 def timetable_of(reading: Reading, name: str, now: datetime) -> Timetable:
-    """The timetable of a stored cycle. Raises UnknownCycleError."""
-    loaded = load(reading, name)
+    """The timetable of a stored cycle. Raises UnknownCycleError, NoCalendarDataError."""
+    return draw_up(reading, load(reading, name), now)
+
+
+def draw_up(reading: Reading, loaded: Loaded, now: datetime) -> Timetable:
+    """The timetable of a cycle in hand. Raises NoCalendarDataError where one of its dates is beyond the calendar."""
     rulebook, state = loaded.rulebook, loaded.state
     dated = timetable(rulebook, state, now)
     return Timetable(
-        cycle=name,
+        cycle=loaded.name,
         title=rulebook.machine.title,
         today=rulebook.local(now).date(),
         lines=in_order([*dated, *reminders(rulebook, state, now)]),

@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from cycle.cli.client import Failed, Office
-from cycle.cli.output import BOLD, Screen
+from cycle.cli.output import BOLD, YELLOW, Screen
 from cycle.cli.verbs.attach import read
 
 
@@ -37,6 +37,8 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     ):
         if names:
             screen.line(f"{label}: {', '.join(names)}.")
+    if count := opened["warnings"]:
+        screen.line(f"The timetable ends with {count} warning{'' if count == 1 else 's'}.", paint=YELLOW)
     screen.line("See every date with:")
     screen.command(f"cycle timetable {opened['cycle']}")
     return 0

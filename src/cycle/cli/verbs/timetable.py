@@ -25,7 +25,7 @@ SAID = {"reminder", "escalation"}
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cycle")
     parser.add_argument("--all", action="store_true", help="reminders and escalations too, as if each deadline passed")
-    parser.add_argument("--basis", action="store_true", help="below each date its rule, and its basis in law")
+    parser.add_argument("--basis", action="store_true", help="below each date who acts, its rule and its basis in law")
     parser.add_argument("--json", action="store_true", help="for programs; everything")
 
 
@@ -34,13 +34,17 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     if args.json:
         screen.json(found)
         return 0
+    show(screen, found, everything=args.all, basis=args.basis)
+    return 0
+
+
+def show(screen: Screen, found: Mapping[str, Any], *, everything: bool, basis: bool) -> None:
+    """The page: every line in order, then the warnings."""
     screen.line(f"{found['cycle']}: {found['title']}", paint=BOLD)
     screen.line(f"Slack in working days from {by_when({'on': found['today'], 'at': None})}.", paint=DIM)
     screen.line()
-    lines = [line for line in found["lines"] if args.all or line["kind"] not in SAID]
-    _table(screen, lines, basis=args.basis)
+    _table(screen, [line for line in found["lines"] if everything or line["kind"] not in SAID], basis=basis)
     _warn(screen, found["warnings"])
-    return 0
 
 
 def _table(screen: Screen, lines: Iterable[Mapping[str, Any]], *, basis: bool) -> None:
@@ -83,7 +87,9 @@ def _days(count: int) -> str:
 
 
 def _rule(line: Mapping[str, Any]) -> str:
-    return "; ".join(part for part in (line["rule"], line["basis"]) if part)
+    """Who acts, by what rule, on what basis; a reminder's line says already whom it goes to."""
+    who = ", ".join(line["roles"]) if line["kind"] == "deadline" else ""
+    return "; ".join(part for part in (who, line["rule"], line["basis"]) if part)
 
 
 def _warn(screen: Screen, warnings: list[Mapping[str, Any]]) -> None:
@@ -92,9 +98,9 @@ def _warn(screen: Screen, warnings: list[Mapping[str, Any]]) -> None:
         return
     screen.line()
     screen.line("1 warning" if len(warnings) == 1 else f"{len(warnings)} warnings", paint=YELLOW)
+    rows: list[tuple[tuple[str, str], str | None]] = []
     for (_, basis, mend), alike in groupby(warnings, key=lambda each: (each["code"], each["basis"], each["mend"])):
-        for each in alike:
-            screen.line(f"- {each['sentence']} [{each['code']}]", indent=2)
-        if basis:
-            screen.line(f"Basis: {basis}.", paint=DIM, indent=4)
-        screen.line(f"To mend it: {mend}", paint=DIM, indent=4)
+        rows += [(("-", f"{each['sentence']} [{each['code']}]"), None) for each in alike]
+        rows += [(("", f"Basis: {basis}."), DIM)] if basis else []
+        rows.append((("", f"What helps: {mend}"), DIM))
+    screen.table([row for row, _ in rows], paints=[paint for _, paint in rows])
