@@ -142,8 +142,7 @@ class Year:
 
     def ticks(self) -> Self:
         """One pass of the daemon: deadlines that have passed, then all that is to be said."""
-        while passed := tuple(pass_deadlines(self.rules, self.state, due(self.rules, self.state, self.now), self.now)):
-            self.happens(*passed)
+        self.happens(*pass_deadlines(self.rules, self.state, self.now))
         notices = due(self.rules, self.state, self.now).notices
         self.told = tuple(Told(each.role, each.item.kind, each.item.obligation) for each in notices)
         self.heard += [(self.rules.local(self.now), told) for told in self.told]

@@ -136,11 +136,8 @@ def _asked(rules: Rulebook, state: State, command: commands.Command, now: dateti
 
 def tick(rules: Rulebook, state: State, now: datetime) -> Step:
     """One pass of the daemon, as the service makes it: deadlines first, then what is to be said."""
-    happened: tuple[events.Event, ...] = ()
-    present = state
-    while passed := tuple(pass_deadlines(rules, present, due(rules, present, now), now)):
-        happened += passed
-        present = after(present, passed, now)
+    happened = pass_deadlines(rules, state, now)
+    present = after(state, happened, now)
     notices = due(rules, present, now).notices
     if notices:
         given = events.NoticeGiven(login="x", address="x@council.example", items=tuple(each.item for each in notices))

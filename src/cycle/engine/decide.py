@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import assert_never
 
 from cycle.engine import commands, events, meetings, papers, stages
-from cycle.engine.due import Due
+from cycle.engine.due import due
 from cycle.engine.evolve import evolve
+from cycle.engine.obligations import Obligation
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Refusal, refuse
@@ -62,14 +63,26 @@ def decide(rulebook: Rulebook, state: State, command: commands.Command, now: dat
             assert_never(command)
 
 
-def pass_deadlines(rulebook: Rulebook, state: State, found: Due, now: datetime) -> Iterator[events.Event]:
-    """Record each deadline that has passed unmet, and take the outcomes that the declaration gives such a miss.
+def pass_deadlines(rulebook: Rulebook, state: State, now: datetime) -> tuple[events.Event, ...]:
+    """Record every deadline that has passed unmet, and take the outcomes that the declaration gives such a miss.
 
-    At most one outcome a track in one pass, and only where the stage was open before its deadline: a deadline that lay
-    in the past when the stage opened has been missed by nobody.
+    Such an outcome may open a stage whose own deadlines have passed already: they are recorded too, and lead no
+    further, since a deadline that lay in the past when its stage opened has been missed by nobody.
     """
+    passed: list[events.Event] = []
+    while happened := tuple(_pass_once(rulebook, state, due(rulebook, state, now).passed, now)):
+        passed += happened
+        for event in happened:
+            state = evolve(state, event, now)
+    return tuple(passed)
+
+
+def _pass_once(
+    rulebook: Rulebook, state: State, passed: tuple[Obligation, ...], now: datetime
+) -> Iterator[events.Event]:
+    """At most one outcome a track: what the others of its stage asked for is over with it."""
     moved: set[str] = set()
-    for obligation in found.passed:
+    for obligation in passed:
         if obligation.track in moved or obligation.due is None:
             continue
         happened: list[events.Event] = [

@@ -12,8 +12,11 @@ from cycle.declaration.faults import Fault
 from cycle.declaration.schema import Workflow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
-from cycle.machine.model import END
+from cycle.machine.model import END, Missed
 from cycle.machine.rules import DEADLINE
+
+COMPLETE = "complete"
+"""The engine's name for what is asked once all needs of a stage are met."""
 
 
 def faults_of_structure(declared: Workflow, source: Source) -> tuple[Fault, ...]:
@@ -72,9 +75,26 @@ def _kept_words(declared: Workflow, source: Source) -> Iterator[Fault]:
         for number, stage in enumerate(stages):
             if stage.stage == END:
                 yield source.at_value(("tracks", track, number, "stage"), f'"{END}" is where a track ends, no stage')
+            yield from _misplaced(("tracks", track, number), stage, source)
     for key in declared.meetings:
         if key == DEADLINE or not _names_itself(key):
             yield source.at_key(("meetings", key), f'"{key}" is a word of the date rules; call the meeting otherwise')
+
+
+def _misplaced(path: Path, stage: schema.Stage, source: Source) -> Iterator[Fault]:
+    """A need called as what comes after all needs; a block where there is nothing that could come too late to count."""
+    if stage.missed == Missed.BLOCK:
+        yield source.at_value(
+            (*path, "missed"), 'a need can block, a stage can\'t: say "missed: block" of one of its needs'
+        )
+    for below, need in stage.all_needs():
+        if need.key == COMPLETE:
+            yield source.at_value(
+                (*path, *below), f'"{COMPLETE}" is the end of a stage; call the need otherwise with "as"'
+            )
+        if need.meeting and need.missed == Missed.BLOCK:
+            fault = "a meeting can't block, for what it has decided can't be recorded too late to count"
+            yield source.at_value((*path, *below, "missed"), fault)
 
 
 def _names_itself(key: str) -> bool:

@@ -15,6 +15,7 @@ from functools import partial
 from cycle.engine.decide import pass_deadlines
 from cycle.engine.due import WEEKLY, Due, Notice, due
 from cycle.engine.events import NoticeGiven, NoticeKind
+from cycle.engine.telling import tell
 from cycle.mail import letters
 from cycle.mail.letter import Letter
 from cycle.mail.letters import Desk, Matter, Reader
@@ -36,25 +37,13 @@ class Spoken:
 
 def settle(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, now: datetime) -> Spoken:
     """Record and say all that is due, store the state, and note when to look again."""
-    found = due(loaded.rulebook, loaded.state, now)
-    passed = tuple(pass_deadlines(loaded.rulebook, loaded.state, found, now))
+    passed = pass_deadlines(loaded.rulebook, loaded.state, now)
     loaded = record(uow, loaded, passed, now)
-    if passed:
-        found = due(loaded.rulebook, loaded.state, now)
+    found = due(loaded.rulebook, loaded.state, now)
     loaded, told, unheard = _give_notices(bureau, uow, loaded, found, now)
-    save(uow, loaded, _look_again(loaded, found, now))
-    lines = [
-        f"{loaded.name}: {getattr(event, 'obligation', event.__class__.__name__)} is past its deadline"
-        for event in passed
-    ]
+    save(uow, loaded, due(loaded.rulebook, loaded.state, now).look_again_at if found.notices else found.look_again_at)
+    lines = [f"{loaded.name}: {tell(loaded.rulebook.machine, event)}" for event in passed]
     return Spoken(loaded, (*lines, *told), unheard)
-
-
-def _look_again(loaded: Loaded, found: Due, now: datetime) -> datetime | None:
-    """The deadlines that were only now recorded may have opened a stage, whose turn comes at once."""
-    return (
-        due(loaded.rulebook, loaded.state, now).look_again_at if found.notices or found.passed else found.look_again_at
-    )
 
 
 def _give_notices(

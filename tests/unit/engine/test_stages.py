@@ -293,3 +293,14 @@ def test_a_text_of_an_earlier_round_counts_from_when_it_was_handed_in_for_this_o
     found.on("2017-01-10").completes("author", "drafting", "again").on("2017-01-13").attaches(
         "author", "report"
     ).refuses(Code.DEADLINE_MISSED).completes("author", "drafting", "complete")
+
+
+def test_what_is_past_already_when_a_lapse_opens_the_next_stage_is_recorded_in_the_same_pass() -> None:
+    first = stage("drafting", task("letter", "by 12 January", "outcome lapsed"), complete="end", lapsed="late")
+    late = stage("late", task("note", "by 11 January", "outcome dropped"), complete="end", dropped="end")
+    found = Year(machine(plan=[first, late])).on("2017-01-13").ticks()
+    assert [event.obligation for event in found.recorded(events.DeadlinePassed)] == [
+        "plan.drafting#1/letter",
+        "plan.late#1/note",
+    ]
+    assert found.stands_at("plan") == "late"
