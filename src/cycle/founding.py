@@ -51,9 +51,9 @@ def found(folder: Path) -> None:
 
 def _make_folder(folder: Path) -> bool:
     """Whether the folder had to be made."""
-    if folder.is_dir():
-        return False
     try:
+        if folder.is_dir():
+            return False
         folder.mkdir(parents=True)
     except OSError as error:
         raise FoundingError(

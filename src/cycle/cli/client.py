@@ -1,7 +1,8 @@
 """How the command line asks an office: in its own process, where the database is the caller's own."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,10 +34,13 @@ class Failed(Exception):  # noqa: N818 - as above
 class Office:
     """One office, as the command line sees it. Nothing is opened before it is asked for."""
 
-    def __init__(self, config: str | None, acts_as: str | None, clock: Clock) -> None:
+    def __init__(
+        self, config: str | None, acts_as: str | None, clock: Clock, at_work: Callable[[], AbstractContextManager[None]]
+    ) -> None:
         self._config = config
         self._acts_as = acts_as
         self.clock = clock
+        self._at_work = at_work
 
     @cached_property
     def settings_file(self) -> Path:
@@ -60,7 +64,8 @@ class Office:
         from cycle.counter.window import serve  # noqa: PLC0415 - as above
 
         caller = caller_here(self.settings, self._acts_as, os.getuid())
-        answer = serve(self.app.bureau, caller, request, values)
+        with self._at_work():
+            answer = serve(self.app.bureau, caller, request, values)
         if answer.reasons:
             raise Refused(answer.reasons)
         if answer.error is not None:

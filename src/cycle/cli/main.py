@@ -77,7 +77,7 @@ def _run(argv: Sequence[str], clock: Clock, screen: Screen) -> int:
     module = importlib.import_module(f"cycle.cli.verbs.{VERBS[verb].module}")
     own = Parser(prog=f"cycle {verb}", description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     module.arguments(own)
-    code: int = module.run(own.parse_args(words), Office(named.config, named.acts_as, clock), screen)
+    code: int = module.run(own.parse_args(words), Office(named.config, named.acts_as, clock, screen.at_work), screen)
     return code
 
 

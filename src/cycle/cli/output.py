@@ -12,7 +12,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -80,16 +80,21 @@ class Screen:
         below = self.width is not None and self.width - lead < _NARROWEST
         for number, row in enumerate(lines):
             paint = DIM if head and number == 0 else paints[number - bool(head)] if paints else None
-            fixed = "".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False))
-            for text in self._below(fixed, row[-1]) if below else self._beside(fixed, row[-1], lead):
+            fixed = "".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False)).rstrip()
+            for text in self._below(fixed, row) if below else self._beside(fixed, row[-1], lead):
                 self._print(self.painted(text, paint))
 
     def _beside(self, fixed: str, last: str, lead: int) -> list[str]:
         first, *more = self._wrapped(last, lead)
-        return [(fixed + first).rstrip(), *(" " * lead + part for part in more)]
+        return [f"{fixed:<{lead}}{first}".rstrip(), *(" " * lead + part for part in more)]
 
-    def _below(self, fixed: str, last: str) -> list[str]:
-        return [fixed.rstrip(), *(" " * _UNDER + part for part in self._wrapped(last, _UNDER) if part)]
+    def _below(self, fixed: str, row: Sequence[str]) -> list[str]:
+        """The last cell under the others; where even those are too wide, the whole row as a paragraph."""
+        assert self.width is not None
+        if len(fixed) <= self.width:
+            return [fixed, *(" " * _UNDER + part for part in self._wrapped(row[-1], _UNDER) if part)]
+        first, *more = self._wrapped("  ".join(cell for cell in row if cell), _UNDER)
+        return [first, *(" " * _UNDER + part for part in more)]
 
     def _wrapped(self, text: str, lead: int) -> list[str]:
         if self.width is None or len(text) <= self.width - lead or self.width - lead < _NARROWEST or "\n" in text:
@@ -111,11 +116,27 @@ class Screen:
         count = "" if len(reasons) == 1 else f", for {len(reasons)} reasons"
         self._tell(self.painted(f"Refused{count}; nothing has changed.", RED))
         for reason in reasons:
-            self._tell(f"  - {visible(_shortened(_capital(reason['sentence'])))} [{reason['code']}]")
+            self._item(f"{visible(_shortened(reason['sentence']))} [{reason['code']}]", "  - ")
             if reason.get("basis"):
-                self._tell(f"    Basis: {visible(reason['basis'])}")
+                self._item(f"Basis: {visible(reason['basis'])}", "    ")
             if reason.get("remedy"):
                 self._tell(f"    Try: {visible(_shortened(reason['remedy']))}")
+
+    @contextlib.contextmanager
+    def at_work(self) -> Iterator[None]:
+        """While something is waited for: says so, on a terminal, once it takes longer than two seconds."""
+        if not self.err.isatty():
+            yield
+            return
+        from threading import Timer  # noqa: PLC0415 - only where somebody watches
+
+        timer = Timer(2.0, self._tell, ("cycle: still at work; another process may be writing (Ctrl-C gives up)",))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def flush(self) -> None:
         """Hand over what is still held back. Raises BrokenPipeError, OutputError."""
@@ -124,6 +145,12 @@ class Screen:
     def silence(self) -> None:
         """Nobody reads any more (a closed pipe): leave without a second complaint when Python closes the stream."""
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
+
+    def _item(self, text: str, lead: str) -> None:
+        first, *more = self._wrapped(text, len(lead))
+        self._tell(lead + first)
+        for part in more:
+            self._tell(" " * len(lead) + part)
 
     def _print(self, text: str) -> None:
         self._guarded(lambda: print(text, file=self.out))
@@ -166,7 +193,3 @@ def _shortened(text: str) -> str:
 def visible(text: str) -> str:
     """The text with what could steer a terminal shown as its escape code."""
     return _UNSAFE.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
@@ -14,8 +14,12 @@ from cycle.service import ledger, office
 from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import load
 from cycle.service.opening import open_cycle
+from cycle.store.errors import AppointmentError
 from cycle.store.officers import Capacity
 from cycle.store.unit_of_work import Reading
+
+LARGEST_NUMBER = 2**63 - 1
+"""What a database can count to."""
 
 
 class Open(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,7 +63,7 @@ class Appoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class EndAppointment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    number: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+    number: int
     on: str
 
 
@@ -139,6 +143,8 @@ def _unknown_role(bureau: Bureau, role: str) -> tuple[str, ...]:
 
 
 def _end_appointment(bureau: Bureau, caller: Caller, asked: EndAppointment) -> str:
+    if asked.number > LARGEST_NUMBER:
+        raise AppointmentError(f"There is no appointment number {asked.number}.", "`cycle officer` lists them.")
     office.end_appointment(bureau, caller, asked.number, day_of(asked.on))
     return f"Appointment {asked.number} ends on {asked.on}."
 

@@ -8,6 +8,7 @@ Holds no lock and no transaction; never sends what `before_data` forbids.
 """
 
 import ipaddress
+import os
 import ssl
 from contextlib import ExitStack
 from datetime import timedelta
@@ -298,6 +299,8 @@ def _trouble(error: BaseException) -> str:
             return f"it replied {code} {error.message}"
         case SMTPException():
             return error.message
+        case ConnectionError(errno=int(number)):
+            return os.strerror(number)
         case OSError():
             return error.strerror or str(error)
         case _:

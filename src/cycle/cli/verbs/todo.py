@@ -1,7 +1,9 @@
 """What waits for me, the most urgent first, with the command that does it."""
 
 import argparse
+from collections import Counter
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from cycle.cli.client import Office
@@ -24,8 +26,19 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     screen.line(f"{mine['name']} ({offices})" if mine["name"] != offices else mine["name"], paint=BOLD)
     if not asked:
         screen.line("Nothing waits for you.")
-    for row in asked:
-        _asked(screen, row)
+    for when, rows in groupby(asked, key=_when):
+        screen.line()
+        together = list(rows)
+        screen.line(when, paint=RED if together[0]["overdue"] else BOLD)
+        for row in together:
+            _asked(screen, row)
+    for cycle, count in Counter(
+        row["cycle"] for row in asked if (row["command"] or "").startswith("cycle sign ")
+    ).items():
+        if count > 1:
+            screen.line()
+            screen.line(f"All {count} sign-offs at once:")
+            screen.command(f"cycle sign {cycle} --all")
     if later:
         screen.line()
         screen.line("Later, once something else has come first:", paint=DIM)
@@ -34,11 +47,12 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 
 
 def _asked(screen: Screen, row: Mapping[str, Any]) -> None:
-    left = days_left(row)
-    when = f"by {by_when(row)}, {left}" if row["on"] else "no date"
-    screen.line()
-    screen.line(f"{row['what']} [{when}]", paint=RED if row["overdue"] else None)
+    screen.line(row["what"], indent=2)
     if row["sentence"]:
-        screen.line(f"{row['cycle']}: {row['sentence']}", indent=2, paint=DIM)
+        screen.line(f"{row['cycle']}: {row['sentence']}", indent=4, paint=DIM)
     if row["command"]:
-        screen.command(row["command"])
+        screen.command(row["command"], indent=4)
+
+
+def _when(row: Mapping[str, Any]) -> str:
+    return f"By {' '.join(by_when(row).split())}, {days_left(row)}:" if row["on"] else "Without a date:"

@@ -1,0 +1,419 @@
+"""What bad input gets: an exit code, a message that says what, where and what next, and an office as it was."""
+
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from tests.acceptance.offices import AT, PATIENCE, Office, Ran, environment
+
+AUTHOR, CLERK, LEGAL, MONITORING = (
+    "community-safety-officer",
+    "democratic-services",
+    "head-of-legal",
+    "monitoring-officer",
+)
+
+
+@pytest.fixture
+def opened(office: Office) -> Office:
+    return office.opens()
+
+
+@contextmanager
+def unchanged(office: Office) -> Iterator[None]:
+    """Everything that the office keeps is afterwards, byte for byte, what it was."""
+    before = office.database.read_bytes()
+    yield
+    assert office.database.read_bytes() == before
+    assert not office.database.with_name("cycle.db-journal").exists()
+
+
+def refuses(ran: Ran, *said: str, code: int = 1) -> None:
+    """It ended with the code, said all of these on standard error, nothing on standard output, and showed no trace."""
+    assert ran.code == code, ran
+    assert ran.out == ""
+    for words in said:
+        assert words in ran.err
+    assert "Traceback" not in ran.err
+
+
+BAD_LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (CLERK, "status nosuch", ("There is no cycle nosuch", "`cycle status` lists")),
+    (CLERK, "status cs --as-of 2017-02-30", ('"2017-02-30" is no date', "2017-03-28")),
+    (CLERK, "status cs --as-of 2016-01-01", ("was opened on 2017-01-20",)),
+    (CLERK, "timetable c", ("There is no cycle c",)),
+    (CLERK, "explain cs lgal", ('Nothing in this cycle is called "lgal"', "Did you mean legal?")),
+    (AUTHOR, "attach cs plan /nosuch/file", ("/nosuch/file cannot be read: No such file",)),
+    (AUTHOR, "attach cs plan /", ("/ is a folder", "Name a file")),
+    (AUTHOR, "attach cs nosuch {paper}", ('no document is called "nosuch"', "strategic-assessment")),
+    (AUTHOR, "attach cs plan {paper}", ("plan-refresh", "not open", "[stage-not-open]")),
+    (LEGAL, "attach cs strategic-assessment {paper}", ("[not-your-office]",)),
+    (LEGAL, "sign cs legl", ('no open sheet has a row "legl"', "legal", "[unknown-issue]")),
+    (LEGAL, "sign cs financial", ("Director of Finance", "[not-your-office]")),
+    (LEGAL, "sign cs legal", ("is attached",)),
+    (AUTHOR, "complete cs nosuch", ('no stage is called "nosuch"', "strategic-assessment", "[unknown-stage]")),
+    (AUTHOR, "complete cs away-day", ("away-day is not open", "cycle status cs")),
+    (AUTHOR, "complete cs strategic-assessment frob", ('no outcome "frob"', "complete")),
+    (CLERK, "complete cs strategic-assessment", ("is for the Community Safety Partnerships Officer",)),
+    (AUTHOR, "done cs nosuch", ("nosuch",)),
+    (CLERK, "meeting move cs council 2017-01-19", ("2017-01-19", "in the past", "[date-in-past]")),
+    (CLERK, "meeting set cs council 2017-05-01", ("is on 2017-04-12 already", "cycle meeting move")),
+    (CLERK, "meeting move cs council 1.5.2017", ('"1.5.2017" is no date', "2017-03-28")),
+    (CLERK, "meeting move cs council 2017-05-02 --at 25:00", ('"25:00" is no time of day', "18:30")),
+    (CLERK, "meeting move cs nosuch 2017-05-02", ('no meeting is called "nosuch"', "plan-committee")),
+    (AUTHOR, "meeting move cs council 2017-05-02", ("[not-your-office]",)),
+    (LEGAL, "waive cs legal --reason urgent", ("Monitoring Officer", "[not-your-office]")),
+    (MONITORING, "waive cs nosuch --reason urgent", ("nosuch", "[unknown-need]")),
+    (CLERK, "mail show nosuch", ("There is no message nosuch", "cycle mail list")),
+    (CLERK, "mail retry nosuch", ("There is no message nosuch",)),
+    (CLERK, "mail list --state lost", ('No message is ever "lost"', "refused")),
+    (CLERK, "mail list nosuch", ("There is no cycle nosuch",)),
+    ("", "officer leave nosuch --on 2017-01-01", ("There is no officer with the login nosuch", "`cycle officer`")),
+    ("", "officer add Bad.Login --name B --email b@council.example", ("'Bad.Login' is no login",)),
+    ("", "officer add legal2 --name B --email b@@council.example", ("is no e-mail address", "name@domain")),
+    ("", "officer add head-of-legal --name B --email b@council.example", ("head-of-legal",)),
+    ("", "officer import /nosuch", ("/nosuch cannot be read",)),
+    ("", "appoint head-of-legal nosuch", ("There is no officer with the login nosuch",)),
+    ("", "appoint head-of-legal head-of-hr --from 2017-02-01 --to 2017-01-01", ("2017-01-01", "before it begins")),
+    ("", "appoint --end 99 --on 2017-02-01", ("There is no appointment number 99", "cycle officer")),
+    ("", "appoint --end 99999999999999999999 --on 2017-02-01", ("99999999999999999999",)),
+    ("nosuch", "todo", ('The login "nosuch" belongs to no officer', "cycle officer")),
+    ("nosuch", "sign cs legal", ('The login "nosuch" belongs to no officer',)),
+    (CLERK, "open cs --workflow community-safety --dates {dates}", ("cs",)),
+    (CLERK, "open Bad_Name --workflow community-safety --dates {dates}", ("'Bad_Name' cannot name a cycle",)),
+    (CLERK, "open office --workflow community-safety --dates {dates}", ("office",)),
+    (CLERK, "open next --workflow nosuch --dates {dates}", ("There is no workflow nosuch", "community-safety")),
+    (CLERK, "open next --workflow community-safety --dates /nosuch", ("/nosuch cannot be read",)),
+)
+
+
+@pytest.mark.parametrize(("who", "line", "said"), BAD_LINES, ids=[line for _, line, _ in BAD_LINES])
+def test_a_line_that_cannot_be_done_says_why_and_changes_nothing(
+    opened: Office, who: str, line: str, said: tuple[str, ...]
+) -> None:
+    dates = opened.folder / "workflows" / "community-safety-2016-17.yaml"
+    words = line.format(paper=opened.paper("paper.txt"), dates=dates).split()
+    with unchanged(opened):
+        refuses(opened.ask(*words, who=who or None), *said)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("statsu", 'did you mean "status"?'),
+        ("status --frob", "unrecognized arguments: --frob"),
+        ("sign cs", "name the rows to sign, or give --all"),
+        ("sign cs legal --all", "name the rows to sign, or give --all"),
+        ("attach cs plan", "the following arguments are required: file"),
+        ("appoint", "cycle appoint ROLE LOGIN"),
+        ("officer frob", "invalid choice"),
+    ],
+)
+def test_wrong_usage_leaves_with_code_2_and_says_where_to_look(opened: Office, line: str, said: str) -> None:
+    with unchanged(opened):
+        refuses(opened.ask(*line.split()), said, code=2)
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\x1b[2Jb", "a\u202eb", "a\x00b", "a\u2028b"])
+def test_a_name_with_a_control_character_is_refused_and_not_printed(opened: Office, text: str) -> None:
+    with unchanged(opened):
+        ran = opened.ask("officer", "add", "new", "--name", text, "--email", "new@council.example")
+        refuses(ran, "the name has the character U+", "on one line")
+    assert text not in ran.err
+
+
+@pytest.mark.parametrize(
+    "address", ["a@council.example\nBcc: b@council.example", "a@council.example\r", "a b@c.example", ""]
+)
+def test_an_address_that_is_none_is_refused(opened: Office, address: str) -> None:
+    with unchanged(opened):
+        refuses(opened.ask("officer", "add", "new", "--name", "New", "--email", address), "is no e-mail address")
+
+
+def test_every_missing_need_is_listed_with_the_command_that_helps(opened: Office) -> None:
+    with unchanged(opened):
+        ran = opened.ask("complete", "cs", "strategic-assessment", who=AUTHOR)
+    refuses(ran, "Refused, for 15 reasons; nothing has changed.", "Try: cycle attach cs strategic-assessment FILE")
+    assert ran.err.count("[not-signed]") == 11
+    assert "Basis: Local Government Act 1972" in ran.err
+
+
+def test_a_role_that_nobody_holds_is_told_at_the_opening_and_acts_in_it_are_refused(office: Office) -> None:
+    number = next(
+        row["offices"][0].split("no. ")[1].split(",")[0]
+        for row in office.ask("officer", "list", "--json").json
+        if row["login"] == LEGAL
+    )
+    assert office.ask("appoint", "--end", number, "--on", "2016-12-31").code == 0
+    dates = str(office.folder / "workflows" / "community-safety-2016-17.yaml")
+    opening = office.ask("open", "cs", "--workflow", "community-safety", "--dates", dates, who=CLERK)
+    assert "Offices nobody holds: Head of Legal Partnership." in opening.out
+    office.does("attach", "cs", "assessment-report", office.paper("r.txt"), who=AUTHOR)
+    with unchanged(office):
+        refuses(office.ask("sign", "cs", "legal", who=LEGAL), "no office today", "[not-your-office]")
+
+
+def test_a_role_that_no_cycle_knows_is_given_with_a_warning(opened: Office) -> None:
+    ran = opened.ask("appoint", "head-of-leagl", LEGAL)
+    assert "no cycle has such a role; did you mean head-of-legal?" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("workflow: [", ("bad.yaml:", "line")),
+        ("workflow: w\nfrob: 1\n", ("bad.yaml:2:1", "frob")),
+        ("", ("bad.yaml",)),
+        ("a: &x [1]\nb: *x\n", ("bad.yaml:",)),
+        ("workflow: \x00\n", ("bad.yaml",)),
+    ],
+)
+def test_a_broken_declaration_is_refused_with_its_place(opened: Office, text: str, said: tuple[str, ...]) -> None:
+    bad = opened.paper("bad.yaml", text)
+    dates = str(opened.folder / "workflows" / "community-safety-2016-17.yaml")
+    with unchanged(opened):
+        for ran in (
+            opened.ask("check", bad),
+            opened.ask("open", "next", "--workflow", bad, "--dates", dates, who=CLERK),
+            opened.ask("open", "next", "--workflow", "community-safety", "--dates", bad, who=CLERK),
+            opened.ask("officer", "import", bad),
+        ):
+            refuses(ran, "bad.yaml")
+        refuses(opened.ask("check", bad), *said[:1])
+
+
+def test_a_declaration_that_is_no_text_is_refused(opened: Office) -> None:
+    bad = opened.folder / "bad.yaml"
+    bad.write_bytes(b"\xff\xfe\x00workflow")
+    with unchanged(opened):
+        refuses(opened.ask("check", str(bad)), "bad.yaml")
+
+
+class TestTheDatabase:
+    def test_missing(self, office: Office) -> None:
+        office.database.unlink()
+        refuses(office.ask("status"), "There is no database at", "cycle init")
+        assert not office.database.exists()
+
+    def test_not_a_database(self, office: Office) -> None:
+        office.database.write_bytes(b"this is no database, but it is long enough to look like one\n" * 100)
+        with unchanged(office):
+            refuses(office.ask("status"), "is not a database of cycle, or it is damaged")
+
+    def test_empty(self, office: Office) -> None:
+        office.database.write_bytes(b"")
+        refuses(office.ask("status"), "is not a database of cycle, or it is damaged")
+
+    def test_of_a_newer_version(self, opened: Office) -> None:
+        with closing(sqlite3.connect(opened.database)) as database, database:
+            database.execute("UPDATE alembic_version SET version_num = '0999'")
+        with unchanged(opened):
+            refuses(opened.ask("sign", "cs", "legal", who=LEGAL), "is of version 0999", "install that version")
+
+    def test_locked(self, opened: Office) -> None:
+        with closing(sqlite3.connect(opened.database, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            ran = opened.ask("status", "cs")
+            other.execute("ROLLBACK")
+        refuses(ran, "is locked: another process is writing to it", "Try again in a moment")
+
+    def test_a_full_disk(self, opened: Office) -> None:
+        paper = opened.paper("large.txt", "x" * 300_000)
+        room = opened.database.stat().st_size + 50_000
+        typed = [sys.executable, str(AT), str(opened.clock)]
+        typed += map(str, opened.words("attach", "cs", "strategic-assessment", paper, who=AUTHOR))
+        with unchanged(opened):
+            done = subprocess.run(
+                typed,
+                env=environment(),
+                capture_output=True,
+                check=False,
+                timeout=PATIENCE,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+            )
+            refuses(Ran(done.returncode, done.stdout.decode(), done.stderr.decode()), "Nothing was changed")
+        assert opened.ask("verify").code == 0
+
+    @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+    def test_in_a_folder_that_may_not_be_written(self, opened: Office) -> None:
+        opened.folder.chmod(0o500)
+        try:
+            refuses(opened.ask("sign", "cs", "legal", who=LEGAL), "may not be written")
+        finally:
+            opened.folder.chmod(0o700)
+
+
+class TestAFolderForAnOffice:
+    def test_one_that_holds_an_office_is_left_alone(self, office: Office) -> None:
+        with unchanged(office):
+            refuses(office.ask("init", str(office.folder)), "exists already; nothing has been changed")
+
+    def test_a_file_in_its_place_is_left_alone(self, office: Office) -> None:
+        file = Path(office.paper("notes.txt", "mine"))
+        refuses(office.ask("init", str(file)), "cannot be made")
+        assert file.read_text(encoding="utf-8") == "mine"
+        refuses(office.ask("init", str(file / "deeper")), "cannot be made")
+
+    def test_what_was_begun_is_taken_away_and_what_stood_there_stays(self, office: Office, tmp_path: Path) -> None:
+        folder = tmp_path / "half"
+        folder.mkdir()
+        (folder / "mine.txt").write_text("mine", encoding="utf-8")
+        shutil.copytree(office.folder / "templates", folder / "templates")
+        refuses(office.ask("init", str(folder)), "templates exists already")
+        assert sorted(path.name for path in folder.iterdir()) == ["mine.txt", "templates"]
+
+    def test_a_name_too_long(self, office: Office) -> None:
+        refuses(office.ask("init", "x" * 10_000), "cannot be made: File name too long")
+
+
+SETTINGS: tuple[tuple[str, str, str], ...] = (
+    ('council = "The council"', 'counsil = "x"', 'Did you mean "council"?'),
+    ('council = "The council"', "", "council is missing"),
+    ('council = "The council"', "council = 3", "council must be text"),
+    ('database = "cycle.db"', 'database = "mysql://x"', 'database is "mysql://x"'),
+    ("port = 25", "port = 70000", "[mail] port is 70000; it must be from 1 to 65,535"),
+    ("port = 25", 'port = "x"', "[mail] port must be a whole number"),
+    ('tls = "none"', 'tls = "perhaps"', "[mail] tls cannot be 'perhaps'"),
+    ("port = 25", "prot = 25", 'Did you mean "port"?'),
+    ("port = 25", "port = = 25", "is not a TOML file"),
+    ("[mail]", "[daemon]\ndue_seconds = 0\n[mail]", "[daemon] due_seconds is 0"),
+    ('sender_address = "cycle@council.example"', 'sender_address = "x\\ny@z"', "is no e-mail address"),
+    ('contact_name = "Democratic Services"', 'contact_name = "D\\nS"', "U+000A"),
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"), SETTINGS, ids=[f"{wrong or 'nothing'}" for _, wrong, _ in SETTINGS]
+)
+def test_a_fault_in_the_settings_is_told_in_the_words_of_the_file(
+    office: Office, right: str, wrong: str, said: str
+) -> None:
+    file = office.folder / "cycle.toml"
+    text = file.read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    ran = office.ask("status")
+    refuses(ran, said, "cycle.toml")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ('host = "relay.council.example"', "another machine, and mail to it would go unprotected"),
+        ('host = "no host"', "neither a host name nor an IP address"),
+        ('host = "localhost"\nusername = "u"', "both a user name and a password"),
+        ('host = "localhost"\nusername = "u"\npassword_file = "open"', "may be read by others"),
+        ('host = "localhost"\nusername = "u"\npassword_file = "nosuch"', "cannot be read"),
+        ('host = "localhost"\nusername = "u"\npassword_env = "NO_SUCH_VARIABLE"', "$NO_SUCH_VARIABLE"),
+        ('host = "localhost"\nca_file = "nosuch.pem"', "nosuch.pem is not there"),
+    ],
+)
+def test_the_daemon_does_not_begin_with_a_relay_that_is_unsafe_or_unusable(
+    office: Office, wrong: str, said: str
+) -> None:
+    secret = office.folder / "open"
+    secret.write_text("secret word", encoding="utf-8")
+    secret.chmod(0o644)
+    file = office.folder / "cycle.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('host = "localhost"', wrong), encoding="utf-8")
+    ran = office.ask("daemon")
+    refuses(ran, said)
+    assert "secret word" not in ran.err
+
+
+class TestTheTerminal:
+    def test_a_closed_pipe_ends_quietly(self, opened: Office) -> None:
+        done = self.shell(opened, "log cs --json | head -1; exit ${PIPESTATUS[0]}")
+        assert (done.code, done.out, done.err) == (0, "[\n", "")
+
+    def test_a_reader_that_has_gone_before_the_first_word(self, opened: Office) -> None:
+        done = self.shell(opened, "status | true; exit ${PIPESTATUS[0]}")
+        assert (done.code, done.err) == (0, "")
+
+    def test_a_full_device_is_told(self, opened: Office) -> None:
+        refuses(self.shell(opened, "status > /dev/full"), "The output cannot be written: No space left on device")
+
+    @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+    def test_closed_streams_lose_the_words_and_nothing_else(self, opened: Office, closed: str) -> None:
+        done = self.shell(opened, f"status nosuch {closed}")
+        assert done.code == 1
+        assert "Traceback" not in done.err
+        assert self.shell(opened, f"status {closed}").code == 0
+        assert opened.ask("verify").code == 0
+
+    @pytest.mark.parametrize(
+        "env",
+        [
+            {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"},
+            {"TERM": "dumb", "COLUMNS": "40"},
+            {"NO_COLOR": "1"},
+        ],
+    )
+    def test_poor_surroundings_change_the_looks_only(self, opened: Office, env: dict[str, str]) -> None:
+        opened.does("done", "cs", "invitations", "--note", "für £5 …", who=AUTHOR)
+        done = opened.run("log", "cs", env=env)
+        assert done.code == 0
+        assert "done, reported by" in done.out
+        assert done.err == ""
+
+    def test_bytes_that_are_no_text_are_refused(self, opened: Office) -> None:
+        with unchanged(opened):
+            refuses(opened.run("status", b"\xff"), "the cycle is not in UTF-8 at place 1")
+            refuses(opened.run("sign", "cs", b"leg\xffal", who=LEGAL), "the issues is not in UTF-8")
+            refuses(opened.run(b"\xff"), "there is no verb", code=2)
+            named = os.fsencode(opened.folder) + b"/\xff.pdf"
+            Path(opened.paper("paper.txt")).rename(os.fsdecode(named))
+            refuses(opened.run("attach", "cs", "strategic-assessment", named, who=AUTHOR), "not in UTF-8")
+
+    def test_words_of_ten_thousand_letters_are_refused_in_a_short_message(self, opened: Office) -> None:
+        long = "x" * 10_000
+        with unchanged(opened):
+            for ran in (
+                opened.ask("status", long),
+                opened.ask("sign", "cs", long, who=LEGAL),
+                opened.ask("attach", "cs", long, opened.paper("paper.txt"), who=AUTHOR),
+                opened.ask("attach", "cs", "plan", long, who=AUTHOR),
+                opened.ask("open", "next", "--workflow", long, "--dates", long, who=CLERK),
+                opened.ask("done", "cs", "invitations", "--note", long + "x", who=AUTHOR),
+            ):
+                refuses(ran)
+                assert 0 < len(ran.err) < 4_000
+            assert opened.ask(long).code == 2
+
+    def shell(self, office: Office, line: str) -> Ran:
+        """A line of a shell that begins with the command line's own words."""
+        command = f'"{sys.executable}" "{AT}" "{office.clock}" --config "{office.folder}/cycle.toml" {line}'
+        done = subprocess.run(
+            ["bash", "-c", command], env=environment(), capture_output=True, check=False, timeout=PATIENCE
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_eleven_officers_signing_at_once_lose_no_signature(opened: Office) -> None:
+    opened.does("attach", "cs", "assessment-report", opened.paper("r.txt"), who=AUTHOR)
+    rows = {need["key"].rpartition("/")[2]: need["role"] for need in _sheet(opened)}
+    assert len(rows) == 11
+    together = [
+        subprocess.Popen(
+            [sys.executable, str(AT), str(opened.clock), *map(str, opened.words("sign", "cs", issue, who=role))],
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+        )
+        for issue, role in rows.items()
+    ]
+    assert [process.wait(PATIENCE) for process in together] == [0] * len(rows)
+    assert all(need["holds"] for need in _sheet(opened))
+    assert opened.kinds().count("signed-off") == len(rows)
+    assert opened.ask("verify").code == 0
+
+
+def _sheet(office: Office) -> list[dict[str, str]]:
+    needs = office.ask("status", "cs", "--json").json[0]["tracks"][0]["needs"]
+    return [need for need in needs if need["need"] == "cross-cutting"]
