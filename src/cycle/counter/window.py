@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from cycle.counter import administering, asking, days, doing
+from cycle.counter import administering, asking, days, doing, renewing
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.oneline import LONGEST_TEXT, UnfitTextError
@@ -38,6 +38,7 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
     **doing.SERVED,
     **administering.SERVED,
     **days.SERVED,
+    **renewing.SERVED,
 }
 """By the name of a request: the shape of its values, and who serves it."""
 

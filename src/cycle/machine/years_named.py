@@ -8,7 +8,7 @@ import msgspec
 
 from cycle.machine.model import Machine
 
-_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}(?:[-/\u2013](?:[0-9]{4}|[0-9]{2}))?\b")
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}(?:[-/\u2013](?:[0-9]{4}|[0-9]{2})(?![-0-9]))?\b")
 
 _OF_THE_LAW = "basis"
 """An Act keeps its year."""
@@ -23,8 +23,17 @@ class NamedYear(NamedTuple):
 
 
 def years_named(machine: Machine) -> tuple[NamedYear, ...]:
-    """Every title, text and rule that names a year, in the order of the machine; what cites the law is left out."""
-    return tuple(_within(msgspec.to_builtins(machine), ()))
+    """Every title, text and rule that names a year, in the order of the machine; what cites the law is left out.
+
+    So are the titles in tracks that are made of a document's: they follow it.
+    """
+    found = tuple(_within(msgspec.to_builtins(machine), ()))
+    documents = [each.text for each in found if each.where.startswith("documents.")]
+    return tuple(
+        each
+        for each in found
+        if not each.where.startswith("tracks.") or not any(document in each.text for document in documents)
+    )
 
 
 def _within(value: Any, path: tuple[str, ...]) -> Iterator[NamedYear]:
@@ -37,7 +46,7 @@ def _within(value: Any, path: tuple[str, ...]) -> Iterator[NamedYear]:
             for key, item in value.items():
                 if key != _OF_THE_LAW:
                     yield from _within(item, (*path, key))
-        case list():
+        case list() | tuple():
             for number, item in enumerate(value, start=1):
                 named = item.get("key", number) if isinstance(item, dict) else number
                 yield from _within(item, (*path, str(named)))

@@ -44,47 +44,53 @@ def open_cycle(bureau: Bureau, caller: Caller, name: str, machine: Machine, date
     Its whole timetable is drawn up first: a year with a date beyond the calendar is not begun. Meetings may lie in
     the past: a council may take up `cycle` in the middle of its year. Whoever opens is told.
     """
+    with UnitOfWork(bureau.database) as uow:
+        opened = begin_cycle(bureau, uow, caller, name, machine, dates)
+        uow.commit()
+    return opened
+
+
+def begin_cycle(bureau: Bureau, uow: UnitOfWork, caller: Caller, name: str, machine: Machine, dates: Dates) -> Opened:
+    """As `open_cycle`, in a transaction that is the caller's to commit, or to take back."""
     if not NAME.fullmatch(name):
         raise CycleNameError(
             f"{name!r} cannot name a cycle.",
             "Use lower-case letters, digits and hyphens, 80 at most: community-safety-2016-17.",
         )
     now = bureau.clock.now()
-    with UnitOfWork(bureau.database) as uow:
-        rulebook = rulebook_for(machine, uow.closed_days.all())
-        today = rulebook.local(now).date()
-        command = commands.OpenCycle(
-            actor=actor_for(uow, rulebook, caller, today),
-            cycle=name,
-            begins_on=dates.begins_on,
-            meetings={
-                key: events.MeetingDate(on=day.on, at=day.at.isoformat("minutes") if day.at else None)
-                for key, day in dates.meetings.items()
-            },
-            polls=tuple(
-                events.Poll(title=poll.title, on=poll.on, notice_on=poll.notice_on, london=poll.london)
-                for poll in dates.polls
-            ),
-            last_met=dates.last_met,
-        )
-        happened = begin(rulebook, command, now)
-        state = replay((event, now) for event in happened)
-        fingerprint = model.fingerprint(machine)
-        uow.machines.put(fingerprint, workflow=machine.workflow, text=model.to_text(machine), added_at=now)
-        uow.cycles.add(
-            name,
-            workflow=machine.workflow,
-            fingerprint=fingerprint,
-            state=states.to_text(state),
-            next_due_at=now,
-            opened_at=now,
-        )
-        write(uow, name, happened, now, expected_version=0)
-        loaded = Loaded(rulebook, state)
-        drawn_up = draw_up(uow, loaded, now)
-        settle(bureau, uow, loaded, now)
-        vacant = tuple(role for role in machine.roles if not uow.officers.holders(role, today))
-        uow.commit()
+    rulebook = rulebook_for(machine, uow.closed_days.all())
+    today = rulebook.local(now).date()
+    command = commands.OpenCycle(
+        actor=actor_for(uow, rulebook, caller, today),
+        cycle=name,
+        begins_on=dates.begins_on,
+        meetings={
+            key: events.MeetingDate(on=day.on, at=day.at.isoformat("minutes") if day.at else None)
+            for key, day in dates.meetings.items()
+        },
+        polls=tuple(
+            events.Poll(title=poll.title, on=poll.on, notice_on=poll.notice_on, london=poll.london)
+            for poll in dates.polls
+        ),
+        last_met=dates.last_met,
+    )
+    happened = begin(rulebook, command, now)
+    state = replay((event, now) for event in happened)
+    fingerprint = model.fingerprint(machine)
+    uow.machines.put(fingerprint, workflow=machine.workflow, text=model.to_text(machine), added_at=now)
+    uow.cycles.add(
+        name,
+        workflow=machine.workflow,
+        fingerprint=fingerprint,
+        state=states.to_text(state),
+        next_due_at=now,
+        opened_at=now,
+    )
+    write(uow, name, happened, now, expected_version=0)
+    loaded = Loaded(rulebook, state)
+    drawn_up = draw_up(uow, loaded, now)
+    settle(bureau, uow, loaded, now)
+    vacant = tuple(role for role in machine.roles if not uow.officers.holders(role, today))
     return Opened(
         loaded,
         undated=missing_meetings(dates, tuple(machine.meetings)),

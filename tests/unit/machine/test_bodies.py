@@ -1,0 +1,46 @@
+"""Bodies of a calendar and meetings of a workflow: who is meant by a name."""
+
+import pytest
+
+from cycle.machine.bodies import match
+from cycle.machine.model import Meeting
+
+PANEL = Meeting(key="panel", body="Communities, Housing and Environment Committee", acting_as="Crime Committee")
+COUNCIL = Meeting(key="council", body="Council")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "communities housing & environment committee",
+        "The Communities, Housing and Environment Committee",
+        "Communities, Housing and Environment Committee (acting as the Crime Committee)",
+        "Communities, Housing & Environment Committee, sitting as Crime Committee",
+        "Communities, Housing and Environment Committee as Crime Committee",
+        "Crime Committee",
+    ],
+)
+def test_a_body_goes_by_several_names(name: str) -> None:
+    assert match(PANEL, [name, "Planning Committee"]).names == (name,)
+
+
+@pytest.mark.parametrize("name", ["Council as Trustee", "Parish Council", "Councils", "Annual Council", ""])
+def test_another_body_is_not_meant(name: str) -> None:
+    assert match(COUNCIL, [name]).names == ()
+
+
+def test_a_body_acting_as_another_one_still_is_not_meant() -> None:
+    assert match(PANEL, ["Communities, Housing and Environment Committee as Licensing Committee"]).names == ()
+
+
+def test_where_some_names_say_as_what_it_acts_the_others_are_not_taken() -> None:
+    plain, marked = PANEL.body, PANEL.title
+    found = match(PANEL, [plain, marked])
+    assert (found.names, found.unmarked) == ((marked,), (plain,))
+
+
+def test_the_nearest_names_are_told_where_none_is_meant() -> None:
+    names = ["Communities and Housing Committee", "Communities, Housing & Leisure Committee", "Zoo"]
+    found = match(PANEL, names)
+    assert found.names == ()
+    assert set(found.close) == set(names[:2])
