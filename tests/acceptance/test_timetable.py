@@ -70,6 +70,17 @@ def test_an_earlier_cycle_tells_when_the_committee_last_met(opened: Office) -> N
     assert "met on Tue 28 Mar 2017 and meets next on Tue 10 Apr 2018" in late["sentence"]
 
 
+def test_a_cycle_of_another_workflow_says_nothing_of_the_committee(opened: Office) -> None:
+    text = (opened.folder / "workflows" / "community-safety.yaml").read_text(encoding="utf-8")
+    other = opened.folder / "other.yaml"
+    other.write_text(text.replace("workflow: community-safety", "workflow: other"), encoding="utf-8")
+    dates = opened.folder / "next.yaml"
+    dates.write_text("begins: 2018-03-29\nmeetings: {assessment-committee: 2018-04-10}\n", encoding="utf-8")
+    opened.does("open", "next", "--workflow", str(other), "--dates", str(dates), who="democratic-services")
+    found = opened.ask("timetable", "next", "--json").json["warnings"]
+    assert "not-met-in-time" not in {each["code"] for each in found}
+
+
 def test_a_year_with_a_poll_beyond_the_calendar_is_not_begun(office: Office) -> None:
     dates = office.folder / "far.yaml"
     dates.write_text("begins: 2016-11-14\npolls: [{title: Mayor, on: 2171-05-04}]\n", encoding="utf-8")

@@ -93,6 +93,9 @@ def test_a_deadline_on_the_day_of_the_meeting_before_is_possible_but_not_at_an_e
     assert told(
         Warned.ORDER_IMPOSSIBLE, ("before council", "before council at 12:00"), meetings={"council": "2017-04-07"}
     )
+    assert not told(
+        Warned.ORDER_IMPOSSIBLE, ("before council", "before council at 18:30"), meetings={"council": "2017-04-07"}
+    )
 
 
 def test_a_meeting_before_the_meeting_that_must_come_first_is_impossible() -> None:
@@ -206,6 +209,11 @@ def test_its_dates_in_other_cycles_count_too() -> None:
     late = datetime(2018, 6, 1, 12, tzinfo=UTC)
     assert told(Warned.NOT_MET_IN_TIME, now=late, elsewhere={"panel": (date(2018, 3, 20),)}) == []
     assert told(Warned.NOT_MET_IN_TIME, elsewhere={"committee": (date(2016, 2, 1),)})
+
+
+def test_what_follows_on_another_cycles_last_meeting_is_not_this_ones() -> None:
+    much_later = datetime(2020, 6, 1, 12, tzinfo=UTC)
+    assert told(Warned.NOT_MET_IN_TIME, now=much_later, elsewhere={"panel": (date(2018, 3, 20),)}) == []
 
 
 def test_a_gap_between_two_other_cycles_is_not_this_ones() -> None:
