@@ -106,7 +106,7 @@ def _row(row: _Row) -> Iterator[Sitting | Finding]:
     body = row.cell("body")
     for meaning in ("body", "status"):
         if called_off(row.cell(meaning)):
-            yield row.finding(Code.CANCELLED, meaning, f"{body} is called off ({row.cell(meaning)})")
+            yield row.finding(Code.CANCELLED, meaning, f"{body or 'a meeting'} is called off")
             return
     if not body:
         yield row.finding(Code.NO_BODY, "body", "nobody is said to sit")

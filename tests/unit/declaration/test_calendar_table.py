@@ -85,7 +85,7 @@ def test_every_fault_is_told_with_its_line_and_column() -> None:
             "write it as 18:30 or 6.30 pm"
         ),
         "meetings.csv:6, Meeting: nobody is said to sit; it is left out",
-        "meetings.csv:7, Meeting: Council (CANCELLED) is called off (Council (CANCELLED)); it is left out",
+        "meetings.csv:7, Meeting: Council (CANCELLED) is called off; it is left out",
         "meetings.csv:8: the row has more values than the header has columns; it is left out",
         'meetings.csv:12, Date: "16.05.07" has a year of two digits; write it with four; it is left out',
     ]
@@ -98,7 +98,7 @@ def test_what_a_cell_holds_stays_on_one_line() -> None:
 
 def test_a_status_of_its_own_calls_a_meeting_off() -> None:
     assert told("date,body,status\n2017-03-28,Council,Postponed\n") == [
-        "meetings.csv:2, status: Council is called off (Postponed); it is left out"
+        "meetings.csv:2, status: Council is called off; it is left out"
     ]
 
 
