@@ -31,6 +31,23 @@ def office(founded: Path, tmp_path: Path) -> Office:
     return Office(folder, tmp_path / "clock").at("2017-01-20 10:00")
 
 
+@pytest.fixture(scope="session")
+def begun(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office whose cycle `cs` began on the morning of Friday 20 January 2017."""
+    folder = tmp_path_factory.mktemp("begun") / "office"
+    shutil.copytree(founded, folder)
+    Office(folder, folder.with_name("clock")).at("2017-01-20 10:00").opens()
+    return folder
+
+
+@pytest.fixture
+def opened(begun: Path, tmp_path: Path) -> Office:
+    """An office of one's own whose cycle `cs` began this morning."""
+    folder = tmp_path / "office"
+    shutil.copytree(begun, folder)
+    return Office(folder, tmp_path / "clock").at("2017-01-20 10:00")
+
+
 @pytest.fixture
 def post(office: Office) -> Iterator[Post]:
     """A relay that the office's settings name."""

@@ -200,6 +200,24 @@ def words_of(letter: EmailMessage) -> str:
 
 
 @contextlib.contextmanager
+def unchanged(office: Office) -> Iterator[None]:
+    """Everything that the office keeps is afterwards, byte for byte, what it was."""
+    before = office.database.read_bytes()
+    yield
+    assert office.database.read_bytes() == before
+    assert not office.database.with_name("cycle.db-journal").exists()
+
+
+def refuses(ran: Ran, *said: str, code: int = 1) -> None:
+    """It ended with the code, said all of these on standard error, nothing on standard output, and showed no trace."""
+    assert ran.code == code, ran
+    assert ran.out == ""
+    for words in said:
+        assert words in ran.err
+    assert "Traceback" not in ran.err
+
+
+@contextlib.contextmanager
 def relay(port: int = 0) -> Iterator[Post]:
     """A real SMTP server on loopback, in a thread with an event loop of its own."""
     ready = threading.Event()

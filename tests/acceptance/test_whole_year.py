@@ -64,43 +64,43 @@ def words(office: Office, line: str) -> list[str]:
 
 
 @pytest.fixture
-def opened(office: Office) -> Office:
+def since_november(office: Office) -> Office:
     return office.at("2016-11-14 09:00").opens()
 
 
-def test_the_year_ends_with_both_tracks_at_their_end_and_a_whole_record(opened: Office) -> None:
+def test_the_year_ends_with_both_tracks_at_their_end_and_a_whole_record(since_november: Office) -> None:
     for when, who, line in typed():
-        opened.at(when)
-        said = opened.does(*words(opened, line), who=who)
+        since_november.at(when)
+        said = since_november.does(*words(since_november, line), who=who)
         assert said.out.strip(), f"{line} says what it did"
-    assert "Plan: at its end\n" in opened.ask("status", "cs").out
-    assert "Grant: at its end\n" in opened.ask("status", "cs").out
-    assert "ended on 30 May 2017" in opened.ask("status", "cs").out
-    assert "whole" in opened.ask("verify").out
-    late = opened.ask("sign", "cs", "legal", who="head-of-legal")
+    assert "Plan: at its end\n" in since_november.ask("status", "cs").out
+    assert "Grant: at its end\n" in since_november.ask("status", "cs").out
+    assert "ended on 30 May 2017" in since_november.ask("status", "cs").out
+    assert "whole" in since_november.ask("verify").out
+    late = since_november.ask("sign", "cs", "legal", who="head-of-legal")
     assert (late.code, late.out) == (1, "")
     assert "cs ended on 30 May 2017" in late.err
 
-    then = opened.ask("status", "cs", "--as-of", BEFORE_THE_COMMITTEE, "--json").json[0]
+    then = since_november.ask("status", "cs", "--as-of", BEFORE_THE_COMMITTEE, "--json").json[0]
     assert {track["track"]: track["stage"] for track in then["tracks"]} == {
         "plan": "plan-refresh",
         "grant": "grant-bids",
     }
     assert then["at"].startswith("2017-03-16T23:59:59")
-    assert "open since 22 February 2017" in opened.ask("status", "cs", "--as-of", BEFORE_THE_COMMITTEE).out
-    assert opened.ask("todo", who=OFFICER).out.endswith("Nothing waits for you.\n")
+    assert "open since 22 February 2017" in since_november.ask("status", "cs", "--as-of", BEFORE_THE_COMMITTEE).out
+    assert since_november.ask("todo", who=OFFICER).out.endswith("Nothing waits for you.\n")
 
 
-def test_times_are_told_in_the_zone_of_the_workflow_wherever_the_reader_sits(opened: Office) -> None:
-    opened.at("2017-04-13 00:30").does("waive", "cs", "legal", "--reason", "away", who="monitoring-officer")
-    told = opened.run("log", "cs", env={"TZ": "Pacific/Auckland"}).out.splitlines()
+def test_times_are_told_in_the_zone_of_the_workflow_wherever_the_reader_sits(since_november: Office) -> None:
+    since_november.at("2017-04-13 00:30").does("waive", "cs", "legal", "--reason", "away", who="monitoring-officer")
+    told = since_november.run("log", "cs", env={"TZ": "Pacific/Auckland"}).out.splitlines()
     assert " 2016-11-14 09:00 " in told[1]
     assert any(" 2017-04-13 00:30 " in line for line in told), "British Summer Time, though UTC says the 12th"
-    assert opened.ask("log", "cs", "--json").json[-1]["at"].endswith("+01:00")
+    assert since_november.ask("log", "cs", "--json").json[-1]["at"].endswith("+01:00")
 
 
-def test_the_timetable_gives_the_latest_lawful_publication_before_each_meeting(opened: Office) -> None:
-    lines = opened.ask("timetable", "cs", "--json").json["lines"]
+def test_the_timetable_gives_the_latest_lawful_publication_before_each_meeting(since_november: Office) -> None:
+    lines = since_november.ask("timetable", "cs", "--json").json["lines"]
     latest = {line["key"]: line["on"] for line in lines if line["kind"] == "publication"}
     assert latest == {
         "assessment-committee/notice": "2017-02-06",
@@ -122,21 +122,31 @@ READERS = {
 
 
 @pytest.mark.parametrize("reader", READERS, ids=" ".join)
-def test_every_reader_answers_programs_with_the_keys_they_rely_on(opened: Office, reader: tuple[str, ...]) -> None:
-    opened.at("2017-01-27 10:00").does("attach", "cs", "assessment-report", opened.paper("r.txt"), who=OFFICER)
-    answer = opened.ask(*reader, "--json", who="head-of-legal")
+def test_every_reader_answers_programs_with_the_keys_they_rely_on(
+    since_november: Office, reader: tuple[str, ...]
+) -> None:
+    since_november.at("2017-01-27 10:00").does(
+        "attach", "cs", "assessment-report", since_november.paper("r.txt"), who=OFFICER
+    )
+    answer = since_november.ask(*reader, "--json", who="head-of-legal")
     assert (answer.code, answer.err) == (0, "")
     first = answer.json[0] if isinstance(answer.json, list) else answer.json
     assert READERS[reader] <= set(first)
 
 
-def test_a_letter_is_shown_in_words_to_people_and_in_its_bytes_to_programs(opened: Office) -> None:
-    opened.at("2017-01-27 10:00").does("attach", "cs", "assessment-report", opened.paper("r.txt"), who=OFFICER)
-    key = opened.ask("mail", "list", "--json").json[0]["key"]
-    shown = opened.ask("mail", "show", key).out
+def test_a_letter_is_shown_in_words_to_people_and_in_its_bytes_to_programs(since_november: Office) -> None:
+    since_november.at("2017-01-27 10:00").does(
+        "attach", "cs", "assessment-report", since_november.paper("r.txt"), who=OFFICER
+    )
+    key = since_november.ask("mail", "list", "--json").json[0]["key"]
+    shown = since_november.ask("mail", "show", key).out
     assert "cycle attach cs strategic-assessment FILE" in shown
     assert "=20" not in shown
-    assert opened.ask("mail", "show", key, "--json").json["content"].startswith("From: Cycle <cycle@council.example>")
+    assert (
+        since_november.ask("mail", "show", key, "--json")
+        .json["content"]
+        .startswith("From: Cycle <cycle@council.example>")
+    )
 
 
 @pytest.mark.parametrize(
@@ -151,10 +161,12 @@ def test_a_letter_is_shown_in_words_to_people_and_in_its_bytes_to_programs(opene
         ("monitoring-officer", "waive cs legal --reason away"),
     ],
 )
-def test_a_dry_run_says_what_would_be_and_changes_nothing(opened: Office, who: str, line: str) -> None:
-    opened.at("2017-01-20 10:00").does("attach", "cs", "assessment-report", opened.paper("r.txt"), who=OFFICER)
-    before = opened.database.read_bytes()
-    said = opened.ask(*words(opened, line), "--dry-run", who=who)
+def test_a_dry_run_says_what_would_be_and_changes_nothing(since_november: Office, who: str, line: str) -> None:
+    since_november.at("2017-01-20 10:00").does(
+        "attach", "cs", "assessment-report", since_november.paper("r.txt"), who=OFFICER
+    )
+    before = since_november.database.read_bytes()
+    said = since_november.ask(*words(since_november, line), "--dry-run", who=who)
     assert said.code == 0, said.err
     assert said.out.startswith("This would happen; nothing has been changed:\n")
-    assert opened.database.read_bytes() == before
+    assert since_november.database.read_bytes() == before

@@ -299,9 +299,14 @@ def _trouble(error: BaseException) -> str:
             return f"it replied {code} {error.message}"
         case SMTPException():
             return error.message
-        case ConnectionError(errno=int(number)):
-            return os.strerror(number)
         case OSError():
-            return error.strerror or str(error)
+            return _trouble_of_the_system(error)
         case _:
             return str(error)
+
+
+def _trouble_of_the_system(error: OSError) -> str:
+    """In the system's own words: asyncio puts an address in their place where a connection is refused."""
+    if isinstance(error, ConnectionError) and error.errno:
+        return os.strerror(error.errno)
+    return error.strerror or str(error)
