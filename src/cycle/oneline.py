@@ -55,11 +55,16 @@ def checked_address(text: str) -> str:
     relays disagree on them. A domain in another script is written in its ASCII form (`xn--...`).
     """
     match = _ADDRESS.fullmatch(text)
-    if match is None or len(match["local"]) > 64 or len(text) > 254:  # noqa: PLR2004 - RFC 5321 4.5.3.1.1 and .3
+    if match is None or len(match["local"]) > 64 or len(text) > 254 or not _is_full(text.rpartition("@")[2]):  # noqa: PLR2004 - RFC 5321 4.5.3.1.1 and .3
         raise AddressError(
             f"{text!r} is no e-mail address", "Write it as name@domain: letters, digits, dots and hyphens, no spaces."
         )
     return text
+
+
+def _is_full(domain: str) -> bool:
+    """Whether mail can be sent there from anywhere: a domain with a dot, or this machine."""
+    return "." in domain or domain == "localhost"
 
 
 def checked_login(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 
 import msgspec
 
-from cycle.mail.letter import Contact, Item, ItemKind, Letter, LetterKind, TrackState
+from cycle.mail.letter import Contact, Item, ItemKind, Letter, LetterKind, MeetingNews, MovedDate, TrackState
 
 _CYCLE = "community-safety-2016-17"
 _CONTACT = Contact(name="Democratic Services Manager", address="democratic.services@council.example")
@@ -47,6 +47,19 @@ _LATE = Item(
 )
 
 
+_MOVED = MeetingNews(
+    title="Communities, Housing and Environment Committee",
+    was_on=date(2017, 3, 28),
+    on=date(2017, 4, 4),
+    at=time(18, 30),
+    why="the room is not free",
+    dates=(
+        MovedDate(what="Cross cutting sign-offs", was_on=date(2017, 3, 16), on=date(2017, 3, 23)),
+        MovedDate(what="Record the outcome", was_on=date(2017, 3, 29)),
+    ),
+)
+
+
 def letters() -> tuple[Letter, ...]:
     """Every kind of letter: with everything filled in, and with everything that may be absent absent."""
     return (
@@ -55,6 +68,9 @@ def letters() -> tuple[Letter, ...]:
         _letter(LetterKind.ESCALATION, "full", (_LATE,)),
         _weekly("full", (_LATE, _SIGN, _BRIEF)),
         _weekly("bare", ()),
+        _meeting("full", _MOVED),
+        _meeting("bare", MeetingNews(title="Council", on=date(2017, 4, 19))),
+        _meeting("cancelled", MeetingNews(title="Council", was_on=date(2017, 4, 12), why="it was cancelled: snow")),
     )
 
 
@@ -86,3 +102,7 @@ def _weekly(name: str, items: tuple[Item, ...]) -> Letter:
         journal_head="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" if items else None,
         journal_length=42 if items else None,
     )
+
+
+def _meeting(name: str, news: MeetingNews) -> Letter:
+    return msgspec.structs.replace(_letter(LetterKind.MEETING, name, ()), news=news)

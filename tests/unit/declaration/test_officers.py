@@ -74,9 +74,9 @@ def test_every_fault_of_the_officers_is_told_at_its_place() -> None:
     with pytest.raises(DeclarationError) as caught:
         read_officers(text.encode(), "file")
     assert caught.value.message.split("\n") == [
-        "file:2:45: this is not one mail address such as head-of-legal@council.example",
-        "file:3:13: a login is of lower-case letters, digits, dots, hyphens and underscores",
-        "file:3:30: a name is one line of printable characters, without spaces at its ends",
+        "file:2:45: 'clerk@council' is no e-mail address",
+        "file:3:13: 'The Mayor' is no login",
+        "file:3:30: ' Mayor' is no name",
         'file:3:70: unknown key "role" (did you mean "roles"?)',
         "file:3:91: there is no such day; write it as 2017-03-28",
     ]

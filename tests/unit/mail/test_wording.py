@@ -56,7 +56,7 @@ def test_a_long_command_is_never_broken() -> None:
 def test_the_first_line_is_the_ask(letter: Letter) -> None:
     words = TEMPLATES.words(letter)
     first = " ".join(words.text.split("\n\n")[0].split())
-    assert first.startswith(("Please ", "Nothing "))
+    assert first.startswith("The " if letter.kind is LetterKind.MEETING else ("Please ", "Nothing "))
     assert f">{first}</h1>" in words.html
 
 
@@ -77,6 +77,8 @@ def test_html_can_be_read_aloud(letter: Letter) -> None:
 
 
 def _tables_of_data(letter: Letter) -> int:
+    if letter.kind is LetterKind.MEETING:
+        return 1 if letter.news and letter.news.dates else 0
     return 1 if letter.kind is LetterKind.WEEKLY else len(letter.items)
 
 
