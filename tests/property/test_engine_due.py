@@ -13,7 +13,7 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 
 RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(machines().map(rulebook), st.just(rulebook(shipped())))
-FAR = timedelta(days=12)
+FAR = timedelta(days=5)
 
 
 def moments_between(start: datetime, end: datetime | None) -> list[datetime]:
@@ -27,7 +27,7 @@ def keys(rules: Rulebook, state: State, now: datetime) -> list[str]:
     return [found.key for found in obligations(rules, state, now)]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
 def test_what_has_been_said_is_not_said_again_at_the_same_instant(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules):
@@ -37,7 +37,7 @@ def test_what_has_been_said_is_not_said_again_at_the_same_instant(data: st.DataO
         assert found.passed == ()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
 def test_nothing_comes_due_before_the_moment_to_look_again(data: st.DataObject, rules: Rulebook) -> None:
     *_, last = walk(data, rules)
@@ -49,7 +49,7 @@ def test_nothing_comes_due_before_the_moment_to_look_again(data: st.DataObject, 
         assert (found.notices, found.passed) == ((), ()), moment
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
 def test_obligations_have_keys_of_their_own_that_do_not_change_with_time(data: st.DataObject, rules: Rulebook) -> None:
     *_, last = walk(data, rules)
@@ -59,7 +59,7 @@ def test_obligations_have_keys_of_their_own_that_do_not_change_with_time(data: s
         assert keys(rules, last.after, last.now + timedelta(days=days)) == now
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
 def test_officers_are_written_to_in_office_hours_only(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules):

@@ -19,7 +19,7 @@ def as_stored(event: events.Event) -> events.Event:
     return events.from_text(canonical(events.to_plain(event)))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
 def test_a_refused_command_changes_nothing_and_gives_its_reasons(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules):
@@ -32,7 +32,7 @@ def test_a_refused_command_changes_nothing_and_gives_its_reasons(data: st.DataOb
             assert step.happened, step.command
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
 def test_the_stored_journal_replays_to_the_stored_state(data: st.DataObject, rules: Rulebook) -> None:
     told = None

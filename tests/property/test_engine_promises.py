@@ -72,7 +72,7 @@ def states_before(step: Step) -> list[tuple[State, events.Event]]:
     return [(after(step.before, step.happened[:number], step.now), event) for number, event in enumerate(step.happened)]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
 def test_no_stage_is_left_without_what_it_needs(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules, steps=30):
@@ -93,7 +93,7 @@ def test_no_stage_is_left_without_what_it_needs(data: st.DataObject, rules: Rule
                 assert not unmet
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
 def test_no_one_acts_beyond_their_office(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules):
@@ -132,7 +132,7 @@ def roles_for(rules: Rulebook, event: events.Event) -> set[str]:
             return set()
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
 def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules):
@@ -147,7 +147,7 @@ def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(data: st.Dat
                     assert is_signed(present, verdict.need, verdict.issue, where.opened_seq)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
 def test_a_cycle_is_over_exactly_when_every_track_is_at_its_end(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules, steps=30):
