@@ -139,7 +139,7 @@ def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(data: st.Dat
         present = step.after
         for address, row in present.signoffs.items():
             document = address.partition("/")[0]
-            assert (row.lapsed_at is not None) == (row.sha256 != present.documents[document].sha256)
+            assert row.lapsed_at is not None or row.sha256 == present.documents[document].sha256
         for where in open_stages(rules, present, step.now):
             for verdict in verdicts(where):
                 if isinstance(verdict.need, SignoffsNeed) and verdict.holds and not verdict.waived:
