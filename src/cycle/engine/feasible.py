@@ -36,13 +36,7 @@ class Feasibility:
             return date(self.begins_on.year + 1, 2, 28)
 
     def objections(self, meeting: str, sits: Moment, dates: Mapping[str, Moment]) -> Iterator[str]:
-        """Why the meeting cannot sit then, given the dates of the meetings before it."""
-        if sits.on < self.begins_on:
-            yield f"it sits before the cycle begins on {self.begins_on}"
-        previous = self.last_before(self.order.followed(meeting), dates)
-        if previous and sits.on <= dates[previous].on:
-            yield f"it does not sit after {previous}, on {dates[previous].on}"
-            return
+        """Why the meeting cannot sit then, though not before `earliest`, given the dates of the meetings before it."""
         yield from self._due_too_early(meeting, sits, dates)
         until, why = self.latest(meeting)
         if sits.on > until:
