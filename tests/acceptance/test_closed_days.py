@@ -119,9 +119,9 @@ def test_reminders_follow(autumn: Office, post: Post) -> None:
 
 def test_every_open_cycle_is_looked_at_at_once(autumn: Office) -> None:
     autumn.at("2022-09-09 19:29").does("done", "cs", "invitations", who=AUTHOR)
-    assert looked_at_next(autumn) > "2022-09-09 19"
+    assert looked_at_next(autumn) > "2022-09-09 18:30"
     proclaim(autumn)
-    assert looked_at_next(autumn)[:16].replace("T", " ") == "2022-09-09 18:30"
+    assert looked_at_next(autumn) == "2022-09-09 18:30"
 
 
 def test_a_past_day_shows_the_dates_as_they_were_known_then(autumn: Office) -> None:
@@ -139,12 +139,20 @@ def test_a_cycle_opened_afterwards_counts_by_what_is_on_record(autumn: Office) -
     assert "Fri 2022-09-16" in autumn.ask("explain", "second", "assessment-committee").out
 
 
+def test_a_cycle_is_opened_by_the_days_that_are_on_record(office: Office) -> None:
+    office.at("2022-08-10 10:00").ask("holiday", "add", "2022-08-11", "Office closed")
+    dates = office.paper("dates.yaml", DATES)
+    office.does("open", "cs", "--workflow", "community-safety", "--dates", dates, who=CLERK)
+    assert looked_at_next(office) == "2022-08-12 08:00", "the next morning on which the office is open"
+
+
 def test_a_word_is_taken_back_and_the_dates_return(autumn: Office) -> None:
     own = ("2022-09-21", "Office closed")
     autumn.does("holiday", "add", *own, who=CLERK)
     assert published_by(autumn) == "2022-09-16"
     autumn.does("holiday", "remove", "2022-09-21", "--reason", "typed for another day", who=CLERK)
     assert published_by(autumn) == FUNERAL
+    assert "2022-09-21" not in rows_of(autumn, 2022), "the list no longer shows it"
     again = autumn.ask("holiday", "remove", "2022-09-21", "--reason", "again", who=CLERK)
     assert again.code == 1
     assert "nothing to take back" in again.err
@@ -154,7 +162,7 @@ def test_the_list_shows_each_day_with_where_it_comes_from(autumn: Office) -> Non
     proclaim(autumn)
     autumn.does("holiday", "add", "2022-12-28", "Office closed", "--source", "minute 41", who=CLERK)
     autumn.does("holiday", "withdraw", "2022-08-29", "--reason", "we work", who=CLERK)
-    rows = {row["on"]: row for row in autumn.ask("holiday", "list", "--year", "2022", "--json").json}
+    rows = rows_of(autumn, 2022)
     assert (rows[FUNERAL]["standing"], rows[FUNERAL]["by"]) == ("on record", CLERK)
     assert rows[FUNERAL]["known_at"].startswith("2022-09-09T18:30")
     assert (rows["2022-12-28"]["calendar"], rows["2022-12-28"]["source"]) == ("*", "minute 41")
@@ -163,6 +171,35 @@ def test_the_list_shows_each_day_with_where_it_comes_from(autumn: Office) -> Non
     assert "Mon 29 Aug 2022  this office" in autumn.ask("holiday", "list", "--year", "2022").out
     later = autumn.ask("holiday", "list", "--year", "2029", "--json").json
     assert {row["standing"] for row in later} == {"computed"}
+
+
+def test_the_list_shows_the_offices_own_word_above_the_divisions(autumn: Office) -> None:
+    proclaim(autumn)
+    autumn.does("holiday", "withdraw", FUNERAL, "--reason", "the office works", who=CLERK)
+    assert (rows_of(autumn, 2022)[FUNERAL]["standing"], rows_of(autumn, 2022)[FUNERAL]["calendar"]) == (
+        "withdrawn",
+        "*",
+    )
+    assert published_by(autumn) == FUNERAL
+
+
+def test_the_list_shows_a_division_once_something_is_on_record_about_it(autumn: Office) -> None:
+    assert "2022-11-30" not in rows_of(autumn, 2022)
+    autumn.does("holiday", "add", "2022-12-28", "A day", "--division", "scotland", who=CLERK)
+    assert rows_of(autumn, 2022)["2022-12-28"]["calendar"] == "scotland"
+    assert rows_of(autumn, 2022)["2022-11-30"]["calendar"] == "scotland", "St Andrew's Day"
+    assert "2022-12-23" not in rows_of(autumn, 2022)
+
+
+def test_the_list_shows_the_days_that_the_workflow_itself_declares_closed(office: Office) -> None:
+    file = office.folder / "workflows" / "community-safety.yaml"
+    own = "calendar: {name: ours, division: england-and-wales, breaks: [christmas-eve]}"
+    text = file.read_text(encoding="utf-8").replace("calendar: england-and-wales", own)
+    file.write_text(text, encoding="utf-8")
+    office.at("2020-08-10 10:00").opens()
+    rows = rows_of(office, 2020)
+    assert (rows["2020-12-24"]["standing"], rows["2020-12-24"]["calendar"]) == ("declared", "ours")
+    assert rows["2020-12-25"]["standing"] == "proclaimed"
 
 
 def test_a_year_without_data_is_an_error_not_a_guess(autumn: Office) -> None:
@@ -213,6 +250,7 @@ def test_the_governments_list_takes_in_what_is_new_and_only_once(autumn: Office)
 def test_a_list_never_takes_a_day_away(autumn: Office) -> None:
     told = autumn.does("holiday", "import", str(LISTS / "bank-holidays.json"), who=CLERK)
     assert "Monday 15 June 2026" in told.out, "the published list of that day did not have it yet"
+    assert "Saturday 26 December 2026" not in told.out, "a list names the substitute day alone"
     rows = autumn.ask("holiday", "list", "--year", "2021", "--json").json
     assert rows, "a year that the list does not name stays as it is"
     autumn.does("holiday", "import", str(LISTS / "calendars-2020.json"), who=CLERK)
@@ -240,15 +278,19 @@ def test_the_malformed_list_of_2011_is_refused_whole_with_the_place(autumn: Offi
     }
 
 
+def rows_of(office: Office, year: int) -> dict[str, Any]:
+    """What `holiday list` shows of a year, by day."""
+    return {row["on"]: row for row in office.ask("holiday", "list", "--year", str(year), "--json").json}
+
+
 def wedding_of(office: Office) -> Any:
-    rows = office.ask("holiday", "list", "--year", "2011", "--json").json
-    return next(row for row in rows if row["on"] == "2011-04-29")
+    return rows_of(office, 2011)["2011-04-29"]
 
 
 def looked_at_next(office: Office) -> str:
     with contextlib.closing(sqlite3.connect(office.database)) as database:
         ((at,),) = database.execute("SELECT next_due_at FROM cycles")
-    return str(at)
+    return str(at)[:16].replace("T", " ")
 
 
 def office_journal(office: Office) -> list[str]:
