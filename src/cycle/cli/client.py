@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +35,11 @@ class Office:
     """One office, as the command line sees it. Nothing is opened before it is asked for."""
 
     def __init__(
-        self, config: str | None, acts_as: str | None, clock: Clock, at_work: Callable[[], AbstractContextManager[None]]
+        self,
+        config: str | None,
+        acts_as: str | None,
+        clock: Clock,
+        at_work: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._config = config
         self._acts_as = acts_as

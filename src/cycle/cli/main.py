@@ -26,6 +26,16 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}\nSee: {self.prog} --help")
 
 
+class Help(argparse.HelpFormatter):
+    """Paragraphs wrapped to the width there is; a paragraph of examples (`cycle ...`) as it stands."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n\n".join(
+            part if part.startswith("cycle ") else super(Help, self)._fill_text(part, width, indent)
+            for part in text.strip().split("\n\n")
+        )
+
+
 def run(argv: Sequence[str], clock: Clock | None = None) -> int:
     """Do what the words say; the exit code. `clock` is the machine's own unless a test brings another."""
     screen = Screen.of_process()
@@ -75,9 +85,13 @@ def _run(argv: Sequence[str], clock: Clock, screen: Screen) -> int:
         hint = f'did you mean "{close[0]}"?' if close else "see: cycle --help"
         raise UsageError(f'there is no verb "{verb}"; {hint}')
     module = importlib.import_module(f"cycle.cli.verbs.{VERBS[verb].module}")
-    own = Parser(prog=f"cycle {verb}", description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    own = Parser(prog=f"cycle {verb}", description=module.__doc__, formatter_class=Help)
     module.arguments(own)
-    code: int = module.run(own.parse_args(words), Office(named.config, named.acts_as, clock, screen.at_work), screen)
+    try:
+        args = own.parse_args(words)
+    except SystemExit:  # argparse has printed the help that was asked for
+        return DONE
+    code: int = module.run(args, Office(named.config, named.acts_as, clock, screen.at_work), screen)
     return code
 
 

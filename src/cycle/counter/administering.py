@@ -143,7 +143,7 @@ def _unknown_role(bureau: Bureau, role: str) -> tuple[str, ...]:
 
 
 def _end_appointment(bureau: Bureau, caller: Caller, asked: EndAppointment) -> str:
-    if asked.number > LARGEST_NUMBER:
+    if not 0 < asked.number <= LARGEST_NUMBER:
         raise AppointmentError(f"There is no appointment number {asked.number}.", "`cycle officer` lists them.")
     office.end_appointment(bureau, caller, asked.number, day_of(asked.on))
     return f"Appointment {asked.number} ends on {asked.on}."

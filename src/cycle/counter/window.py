@@ -1,5 +1,6 @@
 """Takes a request, finds who serves it, and turns whatever comes of it into an answer."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -50,11 +51,13 @@ def serve(bureau: Bureau, caller: Caller, name: str, values: Plain) -> Answer:
         return Answer(error=f'There is no request "{name}".', remedy=SAME_VERSION)
     shape, clerk = served
     try:
+        _check_texts(values)
         asked = msgspec.convert(values, shape)
+    except UnfitTextError as error:
+        return Answer(error=error.message, remedy=error.remedy)
     except msgspec.ValidationError as error:
         return Answer(error=f"The request {name} makes no sense: {error}.", remedy=SAME_VERSION)
     try:
-        _check_texts(values)
         result = clerk(bureau, caller, asked)
     except CycleError as error:
         return Answer(error=error.message, remedy=error.remedy or None)
@@ -67,20 +70,18 @@ def _check_texts(values: Plain) -> None:
     """No text that no text can be: bytes that are not UTF-8 come from the keyboard as lone surrogates."""
     for name, value in values.items():
         for text in value if isinstance(value, list | tuple) else (value,):
-            if isinstance(text, str) and name not in _FILES:
-                _check_text(text, f"the {name.replace('_', ' ')}")
+            if isinstance(text, str):
+                _check_text(text, f"the {name.replace('_', ' ')}", math.inf if name in _FILES else LONGEST_TEXT)
 
 
 _FILES = frozenset({"content", "workflow", "dates"})
 """These travel as base64, and each has a limit of its own."""
 
 
-def _check_text(text: str, name: str) -> None:
+def _check_text(text: str, name: str, longest: float) -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise UnfitTextError(f"{name} is not in UTF-8 at place {error.start + 1}", f"Write {name} anew.") from error
-    if len(text) > LONGEST_TEXT:
-        raise UnfitTextError(
-            f"{name} has {len(text):,} characters; at most {LONGEST_TEXT:,} are kept", "Say it shorter."
-        )
+    if len(text) > longest:
+        raise UnfitTextError(f"{name} has {len(text):,} characters; at most {longest:,} are kept", "Say it shorter.")

@@ -13,8 +13,8 @@ from cycle.cli.usage import UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("role", nargs="?")
-    parser.add_argument("login", nargs="?")
+    parser.add_argument("role", nargs="?", help="as the workflow names it, e.g. head-of-legal")
+    parser.add_argument("login", nargs="?", help="the officer, as `cycle officer` lists them")
     parser.add_argument("--from", dest="from_on", metavar="DATE", help="first day; today without it")
     parser.add_argument("--to", dest="to_on", metavar="DATE", help="last day")
     parser.add_argument("--deputy", action="store_true", help="acts for the holder")

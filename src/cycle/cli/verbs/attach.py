@@ -11,9 +11,9 @@ from cycle.counter.plain import LARGEST_DOCUMENT
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cycle")
-    parser.add_argument("document")
-    parser.add_argument("file", type=Path)
+    parser.add_argument("cycle", help="its name, as `cycle status` has it")
+    parser.add_argument("document", help="as the workflow names it, e.g. committee-report")
+    parser.add_argument("file", type=Path, help="the text itself: PDF, Word, anything")
     dry_run(parser)
 
 

@@ -8,8 +8,8 @@ from cycle.cli.output import Screen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cycle")
-    parser.add_argument("stage")
+    parser.add_argument("cycle", help="its name, as `cycle status` has it")
+    parser.add_argument("stage", help="the open stage, as `cycle status` names it")
     parser.add_argument("outcome", nargs="?", help="may be left out where there is only one")
     parser.add_argument("--minute", help="the minute's reference")
     dry_run(parser)

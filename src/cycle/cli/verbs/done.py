@@ -8,8 +8,8 @@ from cycle.cli.output import Screen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cycle")
-    parser.add_argument("task")
+    parser.add_argument("cycle", help="its name, as `cycle status` has it")
+    parser.add_argument("task", help="as the command in `cycle todo` names it")
     parser.add_argument("--note", help="kept with it in the journal")
     dry_run(parser)
 

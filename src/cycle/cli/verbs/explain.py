@@ -9,7 +9,7 @@ from cycle.cli.output import BOLD, DIM, Screen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cycle")
+    parser.add_argument("cycle", help="its name, as `cycle status` has it")
     parser.add_argument("what", help="a stage, a need, an issue of a sheet, a document or a meeting")
     parser.add_argument("--json", action="store_true", help="for programs")
 

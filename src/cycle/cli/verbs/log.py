@@ -8,7 +8,7 @@ from cycle.cli.words import minute_of_instant
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cycle")
+    parser.add_argument("cycle", help="its name, as `cycle status` has it")
     parser.add_argument("--json", action="store_true", help="for programs, with whole hashes")
 
 

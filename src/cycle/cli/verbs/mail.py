@@ -12,14 +12,14 @@ from cycle.cli.words import minute_of_instant
 def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="what", required=True, metavar="list | show | retry")
     listing = verbs.add_parser("list", help="every message, oldest first")
-    listing.add_argument("cycle", nargs="?")
+    listing.add_argument("cycle", nargs="?", help="only messages of this cycle")
     listing.add_argument("--state", help="only messages in this state, e.g. refused")
     listing.add_argument("--json", action="store_true", help="for programs")
     showing = verbs.add_parser("show", help="one message, with its history")
-    showing.add_argument("key")
+    showing.add_argument("key", help="as `cycle mail list` shows it")
     showing.add_argument("--json", action="store_true", help="for programs")
     trying = verbs.add_parser("retry", help="offer a refused or waiting message again, at once")
-    trying.add_argument("key")
+    trying.add_argument("key", help="as `cycle mail list` shows it")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:

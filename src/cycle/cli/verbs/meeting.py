@@ -24,8 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _whose(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cycle")
-    parser.add_argument("meeting")
+    parser.add_argument("cycle", help="its name, as `cycle status` has it")
+    parser.add_argument("meeting", help="as `cycle timetable` names it")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:

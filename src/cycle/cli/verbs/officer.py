@@ -14,18 +14,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     listing = verbs.add_parser("list", help="every officer, with the offices they hold")
     listing.add_argument("--json", action="store_true", help="for programs")
     adding = verbs.add_parser("add", help="take a person on record")
-    adding.add_argument("login")
+    adding.add_argument("login", help="as on this machine: lower-case letters, digits, hyphens")
     adding.add_argument("--name", required=True)
     adding.add_argument("--email", required=True)
     changing = verbs.add_parser("change", help="change a name or an address")
-    changing.add_argument("login")
+    changing.add_argument("login", help="as `cycle officer` lists it")
     changing.add_argument("--name")
     changing.add_argument("--email")
     leaving = verbs.add_parser("leave", help="note a person's last day")
-    leaving.add_argument("login")
+    leaving.add_argument("login", help="as `cycle officer` lists it")
     leaving.add_argument("--on", required=True, metavar="DATE")
     taking = verbs.add_parser("import", help="take in a file of officers and the offices they hold")
-    taking.add_argument("file", type=Path)
+    taking.add_argument("file", type=Path, help="YAML, as workflows/officers.yaml")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:

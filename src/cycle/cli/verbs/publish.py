@@ -8,7 +8,7 @@ from cycle.cli.output import Screen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cycle")
+    parser.add_argument("cycle", help="its name, as `cycle status` has it")
     parser.add_argument("stage", nargs="?", help="where two stages wait to publish")
     dry_run(parser)
 

@@ -9,7 +9,7 @@ from cycle.cli.usage import UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cycle")
+    parser.add_argument("cycle", help="its name, as `cycle status` has it")
     parser.add_argument("issues", nargs="*", metavar="ISSUE", help="rows to sign, e.g. legal")
     parser.add_argument("--all", action="store_true", help="every row that waits for me")
     parser.add_argument("--of", metavar="DOCUMENT", help="only rows over this document")

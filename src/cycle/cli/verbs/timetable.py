@@ -23,7 +23,7 @@ SAID = {"reminder", "escalation"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cycle")
+    parser.add_argument("cycle", help="its name, as `cycle status` has it")
     parser.add_argument("--all", action="store_true", help="reminders and escalations too, as if each deadline passed")
     parser.add_argument("--basis", action="store_true", help="below each date who acts, its rule and its basis in law")
     parser.add_argument("--json", action="store_true", help="for programs; everything")

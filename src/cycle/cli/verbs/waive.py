@@ -8,7 +8,7 @@ from cycle.cli.output import Screen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("cycle")
+    parser.add_argument("cycle", help="its name, as `cycle status` has it")
     parser.add_argument("need", help="a need, or an issue of a sheet, as `cycle status` names it")
     parser.add_argument("--reason", required=True, help="stands in the journal")
     parser.add_argument("--stage", help="where two open stages have such a need")

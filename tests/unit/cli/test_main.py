@@ -1,0 +1,76 @@
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from cycle import VERSION
+from cycle.cli.main import run
+
+
+class _Broken:
+    """A clock with a fault of ours."""
+
+    def now(self) -> datetime:
+        raise ZeroDivisionError("a fault of ours")
+
+
+class _Interrupted:
+    """A clock at which the officer presses Ctrl-C."""
+
+    def now(self) -> NoReturn:
+        raise KeyboardInterrupt
+
+
+def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"cycle {VERSION}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["statsu"], 'there is no verb "statsu"; did you mean "status"?'),
+        (["frobnicate"], 'there is no verb "frobnicate"; see: cycle --help'),
+        (["--frob", "status"], "unknown option --frob"),
+        (["--config"], "expected one argument"),
+        (["status", "--as-of"], "expected one argument"),
+    ],
+)
+def test_wrong_usage_leaves_with_2_and_where_to_look(
+    line: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(line) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert "--help" in err or "did you mean" in err
+
+
+def test_a_fault_of_ours_is_written_down_and_leaves_with_3(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["date", "by 30 May"], _Broken()) == 3
+    err = capsys.readouterr().err
+    assert "Traceback" not in err
+    file = Path(err.partition("with the file ")[2].strip().rstrip("."))
+    assert "ZeroDivisionError: a fault of ours" in file.read_text(encoding="utf-8")
+    file.unlink()
+
+
+def test_an_interruption_leaves_with_130() -> None:
+    assert run(["date", "by 30 May"], _Interrupted()) == 130
+
+
+def test_a_settings_file_that_is_named_must_be_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(["--config", str(tmp_path / "nosuch.toml"), "status"]) == 1
+    assert "there is no such file" in capsys.readouterr().err
+    assert run(["--config", "x" * 10_000, "status"]) == 1
+
+
+def test_without_a_home_and_an_office_it_says_how_to_make_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("HOME", "XDG_CONFIG_HOME", "CYCLE_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    assert run(["status"]) == 1
+    assert "cycle init DIR" in capsys.readouterr().err
