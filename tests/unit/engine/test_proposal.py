@@ -58,10 +58,10 @@ COUNTED_BACK_TOO_LATE = (
 )
 
 
-def proposed(tracks: str, **offered: list[date]) -> dict[str, Proposed]:
+def proposed(tracks: str, begins: date = BEGINS, **offered: list[date]) -> dict[str, Proposed]:
     rulebook = rulebook_for(workflow_from((HEAD + tracks).encode(), "small.yaml"))
     sittings = {key: [Moment(day) for day in days] for key, days in offered.items()}
-    return {found.meeting: found for found in propose(rulebook, BEGINS, sittings)}
+    return {found.meeting: found for found in propose(rulebook, begins, sittings)}
 
 
 def council_on(tracks: str, panel: date, *council: date) -> date | None:
@@ -96,6 +96,12 @@ def test_a_meeting_more_than_a_year_after_the_beginning_is_of_another_year() -> 
     assert isinstance(found, Unplaced)
     assert (found.earliest, found.latest) == (date(2024, 4, 17), last)
     assert [each.why for each in found.passed_over] == ["it sits more than a year after the cycle begins on 2024-02-29"]
+
+
+def test_a_year_ends_the_day_before_its_beginning_comes_round() -> None:
+    found = proposed(PAPERS_FIRST, begins=date(2024, 3, 5), panel=[PANEL], council=[date(2025, 3, 5)])["council"]
+    assert isinstance(found, Unplaced)
+    assert found.latest == date(2025, 3, 4)
 
 
 def test_a_body_that_offers_nothing_is_left_out_and_the_next_does_not_wait() -> None:
