@@ -62,7 +62,7 @@ def returned(state: State, document: str) -> bool:
 
 def is_signed(state: State, need: SignoffsNeed, issue: str, since: int) -> bool:
     row = state.signoffs.get(row_address(need.of, need.sheet, issue))
-    if row is None or row.returned is not None or (need.renew and row.seq < since):
+    if row is None or row.lapsed_at or row.returned is not None or (need.renew and row.seq < since):
         return False
     return row.sha256 == state.documents[need.of].sha256
 
