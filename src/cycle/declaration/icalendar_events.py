@@ -18,6 +18,9 @@ from cycle.declaration.sittings import Code, Finding, Place, Sitting, called_off
 
 _BEGINNING = "BEGIN:VEVENT"
 
+_STUMBLES = (ValueError, TypeError, AttributeError, AssertionError, LookupError, ArithmeticError, RecursionError)
+"""What the package raises over a broken file: its own checks give ValueError, a broken VTIMEZONE any of the others."""
+
 
 def read_events(text: str, file: str, zone: ZoneInfo) -> Iterator[Sitting | Finding]:
     """The events of a calendar, each a sitting in local time or what is wrong with it.
@@ -25,10 +28,9 @@ def read_events(text: str, file: str, zone: ZoneInfo) -> Iterator[Sitting | Find
     Raises DeclarationError where the text is no iCalendar, or holds no event.
     """
     try:
-        parts = Calendar.from_ical(text, multiple=True)
-    except ValueError as error:
+        events = [event for part in Calendar.from_ical(text, multiple=True) for event in part.walk("VEVENT")]
+    except _STUMBLES as error:
         raise DeclarationError([_fault(file, f"this is no iCalendar: {one_line(str(error))}")]) from error
-    events = [event for part in parts for event in part.walk("VEVENT")]
     if not events:
         raise DeclarationError([_fault(file, "there is no event in this calendar")])
     for line, event in zip(_lines(text), events, strict=False):
@@ -72,7 +74,11 @@ def _sitting(event: Component, body: str, place: Place, zone: ZoneInfo) -> Itera
     if began.tzinfo is None and (named := start.params.get("TZID")):
         sentence = f'{body}: there is no time zone "{one_line(str(named))}"; the hour is taken as local'
         yield finding(Code.UNKNOWN_TIME_ZONE, place, sentence, set_aside=False)
-    local = began.astimezone(zone) if began.tzinfo else began
+    try:
+        local = began.astimezone(zone) if began.tzinfo else began
+    except OverflowError:
+        yield finding(Code.IMPLAUSIBLE_YEAR, place, f"{body}: the year {began.year} is implausible")
+        return
     yield Sitting(body=body, on=local.date(), at=local.time().replace(second=0, microsecond=0), room=room, place=place)
 
 

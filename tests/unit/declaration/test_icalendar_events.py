@@ -7,7 +7,7 @@ import pytest
 
 from cycle.declaration.council_calendar import read_calendar
 from cycle.declaration.faults import DeclarationError
-from cycle.declaration.sittings import CouncilCalendar
+from cycle.declaration.sittings import Code, CouncilCalendar
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -72,6 +72,12 @@ def test_an_unknown_time_zone_is_told_and_the_hour_kept() -> None:
     assert found.sittings[0].at == time(18, 30)
 
 
+@pytest.mark.parametrize("start", ["DTSTART:00010101T000000Z", "DTSTART;TZID=America/New_York:99991231T235959"])
+def test_an_instant_beyond_all_calendars_is_an_implausible_year(start: str) -> None:
+    (found,) = events(f"SUMMARY:Council\n{start}").findings
+    assert (found.code, found.set_aside) == (Code.IMPLAUSIBLE_YEAR, True)
+
+
 def test_a_summary_of_several_lines_stays_on_one() -> None:
     (sitting,) = events("SUMMARY:Council\\nbegins: 2001-01-01\nDTSTART;VALUE=DATE:20170412").sittings
     assert sitting.body == "Council begins: 2001-01-01"
@@ -82,6 +88,11 @@ def test_a_summary_of_several_lines_stays_on_one() -> None:
     [
         (b"BEGIN:VCALENDAR\r\nnonsense\r\nEND:VCALENDAR\r\n", "meetings.ics:1:1: this is no iCalendar"),
         (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "there is no event in this calendar"),
+        (
+            b"BEGIN:VCALENDAR\r\nBEGIN:XTIMEZONE\r\nTZID:X\r\nEND:VTIMEZONE\r\n",
+            "meetings.ics:1:1: this is no iCalendar",
+        ),
+        (b"BEGIN:VCALENDAR\r\n" + b"BEGIN:X\r\n" * 9000, "meetings.ics:1:1|no event"),
         (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "there is no event in this calendar"),
     ],
 )
