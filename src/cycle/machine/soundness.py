@@ -1,0 +1,313 @@
+"""Can the year get stuck? Every fault that lies in how stages, outcomes and `after` hang together. Pure.
+
+The property is the soundness of workflow nets (W. M. P. van der Aalst, The application of Petri nets to workflow
+management, J. Circuits, Systems and Computers 8(1), 1998; van der Aalst et al., Soundness of workflow nets, Formal
+Aspects of Computing 23(3), 2011): from wherever the year can come to, its end can be reached; nothing is open then;
+every stage and outcome can happen. A track that is open can always go on, the shortest way to its end. So the end is
+out of reach only where nothing is open at all: the standstills tell everything, and cycle.machine.reachable finds them.
+A cycle ends when every track has, so nothing is left open by it.
+
+Taken as given: what people can do they do, any outcome may be chosen, meetings get dates. Not taken as given: a
+document that nobody must supply, outcomes that come by themselves for ever.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+
+import msgspec
+
+from cycle.machine.automatic import spinning
+from cycle.machine.model import END, After, DocumentNeed, Machine, PublishNeed, SignoffsNeed, Stage, Track
+from cycle.machine.reachable import (
+    MOST,
+    Act,
+    Configuration,
+    Explored,
+    Explorer,
+    components,
+    missing,
+    names_passed,
+    play,
+    reached,
+    supply,
+)
+
+
+class Unsoundness(StrEnum):
+    """What is wrong."""
+
+    NEVER_PASSED = "never-passed"
+    """A stage waits for what can no longer happen, or never could."""
+    RING = "ring"
+    """Stages wait for one another."""
+    NEVER_OPENS = "never-opens"
+    """No way through the year opens the stage, so none of its outcomes can happen."""
+    NO_WAY_OUT = "no-way-out"
+    """From the stage no outcome ever leads to the end of its track."""
+    SPINS = "spins"
+    """Outcomes that come by themselves lead in a circle, again and again, without a person."""
+    NOT_SUPPLIED = "not-supplied"
+    """A document is to be signed or published, and nobody had to supply it."""
+    TOO_MANY = "too-many"
+    """There are more configurations than are explored: neither proved nor refuted."""
+
+
+class SoundnessFault(msgspec.Struct, frozen=True, kw_only=True):
+    """One fault. stage, after, need: the place in the declaration; acts: what leads there, and the same in words."""
+
+    code: Unsoundness
+    sentence: str
+    track: str
+    stage: str
+    after: int | None = None
+    """Which of the stage's `after`, counted from 0."""
+    need: str | None = None
+    acts: tuple[Act, ...] = ()
+    counterexample: tuple[str, ...] = ()
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """What the exploration found, and how many configurations it took."""
+
+    configurations: int
+    faults: tuple[SoundnessFault, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        return not self.faults
+
+
+def prove(machine: Machine, most: int = MOST) -> Proof:
+    """Explore the machine. Of faults with the same cause, the one that the fewest acts lead to is told."""
+    cut_off = tuple(_cut_off(machine))
+    if cut_off:
+        return Proof(configurations=0, faults=cut_off)
+    explored = [Explorer(tracks, _watched(tracks)).explore(most) for tracks in components(machine)]
+    faults = [
+        fault
+        for found in explored
+        for check in (_too_many, _standstills, _never_opening, _not_supplied)
+        for fault in check(machine, found)
+    ]
+    spins = (_spin(machine, explored, track, stage, circle) for track, stage, circle in spinning(machine))
+    return Proof(configurations=sum(len(found.came_by) for found in explored), faults=(*faults, *spins))
+
+
+def in_words(machine: Machine, acts: Iterable[Act]) -> tuple[str, ...]:
+    """`Democratic Services Manager completes plan-refresh as complete`."""
+    return tuple(_act_in_words(machine, act) for act in acts)
+
+
+def _act_in_words(machine: Machine, act: Act) -> str:
+    if act.by_itself:
+        return f"A deadline of {act.stage} is missed, and it ends by itself as {act.outcome}"
+    who = machine.title_of_role(machine.stage(act.track, act.stage).completed_by)
+    return f"{who} completes {act.stage} as {act.outcome}"
+
+
+def _fault(
+    machine: Machine,
+    code: Unsoundness,
+    sentence: str,
+    place: tuple[str, str],
+    acts: tuple[Act, ...] = (),
+    *,
+    after: int | None = None,
+    need: str | None = None,
+) -> SoundnessFault:
+    track, stage = place
+    words = in_words(machine, acts)
+    return SoundnessFault(
+        code=code, sentence=sentence, track=track, stage=stage, after=after, need=need, acts=acts, counterexample=words
+    )
+
+
+def _cut_off(machine: Machine) -> Iterator[SoundnessFault]:
+    """What a track alone shows. The declaration's own check finds it earlier; a machine may come from elsewhere."""
+    for track, stage in machine.stages():
+        if stage.key not in reached(track, track.stages[0].key):
+            sentence = f"{stage.key} never opens: no outcome leads to it"
+            yield _fault(machine, Unsoundness.NEVER_OPENS, sentence, (track.key, stage.key))
+        elif END not in reached(track, stage.key):
+            sentence = f"from {stage.key} no outcome ever leads to the end"
+            yield _fault(machine, Unsoundness.NO_WAY_OUT, sentence, (track.key, stage.key))
+
+
+def _too_many(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
+    if not found.complete:
+        first = found.tracks[0]
+        names = ", ".join(track.key for track in found.tracks)
+        sentence = f"the tracks {names} have more than {len(found.came_by) - 1:,} configurations together: not proved"
+        yield _fault(machine, Unsoundness.TOO_MANY, sentence, (first.key, first.stages[0].key))
+
+
+def _standstills(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
+    """For each cause, the first standstill that shows it: no other takes fewer acts."""
+    told: set[object] = set()
+    for here in found.standstills:
+        for cause in (*_never_passed(machine, found.tracks, here), *_rings(machine, found.tracks, here)):
+            if cause.sentence not in told:
+                told.add(cause.sentence)
+                acts = found.acts(here)
+                yield msgspec.structs.replace(cause, acts=acts, counterexample=in_words(machine, acts))
+
+
+def _waiting(tracks: Iterable[Track], here: Configuration) -> Iterator[tuple[Track, Stage, int, After]]:
+    """Each thing that is still waited for, in a standstill."""
+    for track, key in zip(tracks, here.stages, strict=True):
+        if key != END:
+            stage = track.stage(key)
+            unmet = missing(stage, here)
+            yield from (
+                (track, stage, number, after) for number, after in enumerate(stage.after) if str(after) in unmet
+            )
+
+
+def _can_still_pass(machine: Machine, after: After, present: str) -> bool:
+    """Whether the track that is waited for has, from its present stage, a way to pass what is waited for."""
+    track = machine.track(after.track)
+    if after.stage not in reached(track, present):
+        return False
+    stage = track.stage(after.stage)
+    return any(str(after) in names_passed(track, stage, outcome) for outcome in stage.outcomes)
+
+
+def _never_passed(machine: Machine, tracks: tuple[Track, ...], here: Configuration) -> Iterator[SoundnessFault]:
+    present = dict(zip((track.key for track in tracks), here.stages, strict=True))
+    for track, stage, number, after in _waiting(tracks, here):
+        if not _can_still_pass(machine, after, present[after.track]):
+            sentence = f"{stage.key} waits for ever: {_why_never(machine, after)}"
+            place = track.key, stage.key
+            yield _fault(machine, Unsoundness.NEVER_PASSED, sentence, place, after=number)
+
+
+def _why_never(machine: Machine, after: After) -> str:
+    outcome = machine.stage(after.track, after.stage).outcome(after.outcome) if after.outcome else None
+    if outcome and outcome.leads_back:
+        return f'"{outcome.name}" leads back, so {after} never counts as passed'
+    passing = (each for each in machine.stage(after.track, after.stage).outcomes if not each.leads_back)
+    if not outcome and not any(passing):
+        return f"every outcome of {after.stage} leads back, so {after} never counts as passed"
+    return f"{after} can no longer be passed"
+
+
+def _rings(machine: Machine, tracks: tuple[Track, ...], here: Configuration) -> Iterator[SoundnessFault]:
+    """Each circle of waiting stages in which every one could go on, if only the next one did."""
+    present = dict(zip((track.key for track in tracks), here.stages, strict=True))
+    waits: dict[str, tuple[Stage, int, After]] = {}
+    for track, stage, number, after in _waiting(tracks, here):
+        if _can_still_pass(machine, after, present[after.track]):
+            waits.setdefault(track.key, (stage, number, after))
+    for ring in _circles({key: after.track for key, (_, _, after) in waits.items()}):
+        told = ", ".join(f"{waits[key][0].key} waits for {waits[key][2]}" for key in ring)
+        stage, number, _ = waits[ring[0]]
+        yield _fault(
+            machine, Unsoundness.RING, f"stages wait for one another: {told}", (ring[0], stage.key), after=number
+        )
+
+
+def _circles(onward: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """The circles of a mapping in which each has at most one next, each circle once."""
+    done: set[str] = set()
+    for start in onward:
+        path: list[str] = []
+        key: str | None = start
+        while key is not None and key not in path and key not in done:
+            path.append(key)
+            key = onward.get(key)
+        if key in path:
+            yield tuple(path[path.index(key) :])
+        done.update(path)
+
+
+def _never_opening(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
+    """Stages that open in no configuration; the shortest way to where one waits is told, if it is ever entered."""
+    if not found.complete:
+        return
+    for place, track in enumerate(found.tracks):
+        opened = {here.stages[place] for here in found.came_by if found.is_open(place, here)}
+        for stage in track.stages:
+            if stage.key not in opened:
+                yield _dead(machine, found, place, stage)
+
+
+def _dead(machine: Machine, found: Explored, place: int, stage: Stage) -> SoundnessFault:
+    waits = next((here for here in found.standstills if here.stages[place] == stage.key), None)
+    outcomes = " nor ".join(outcome.name for outcome in stage.outcomes)
+    sentence = f"{stage.key} never opens, so it never ends as {outcomes}"
+    acts = found.acts(waits) if waits else ()
+    return _fault(machine, Unsoundness.NEVER_OPENS, sentence, (found.tracks[place].key, stage.key), acts)
+
+
+def _asked_for(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Needs over a document that the stage does not itself ask anyone to supply: (need, document)."""
+    own = {need.document for need in stage.needs if isinstance(need, DocumentNeed)}
+    for need in stage.needs:
+        match need:
+            case PublishNeed(documents=documents):
+                yield from ((need.key, document) for document in documents if document not in own)
+            case SignoffsNeed(of=document) if document not in own:
+                yield need.key, document
+            case _:
+                pass
+
+
+def _watched(tracks: tuple[Track, ...]) -> dict[str, frozenset[str]]:
+    return {
+        stage.key: frozenset(document for _, document in _asked_for(stage))
+        for track in tracks
+        for stage in track.stages
+        if any(_asked_for(stage))
+    }
+
+
+def _not_supplied(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
+    """Documents that a stage signs or publishes, and that on some way there nobody had to supply.
+
+    Where another track asks for the document, it can be had from there, whenever that may be: that is taken as given.
+    """
+    for place, track in enumerate(found.tracks):
+        for stage in track.stages:
+            for need, document in _asked_for(stage):
+                lacking = _lacking(machine, found, place, stage, document)
+                if lacking:
+                    sentence = f'{stage.key} needs the document "{document}", which nobody was asked to supply'
+                    acts = _needed(found, found.acts(lacking), place)
+                    yield _fault(machine, Unsoundness.NOT_SUPPLIED, sentence, (track.key, stage.key), acts, need=need)
+
+
+def _lacking(machine: Machine, found: Explored, place: int, stage: Stage, document: str) -> Configuration | None:
+    suppliers = {
+        track.key
+        for track, each in machine.stages()
+        for need in each.needs
+        if isinstance(need, DocumentNeed) and need.document == document
+    }
+    if suppliers - {found.tracks[place].key}:
+        return None
+    there = (here for here in found.came_by if here.stages[place] == stage.key and found.is_open(place, here))
+    return next((here for here in there if supply(document) not in here.passed), None)
+
+
+def _spin(
+    machine: Machine, explored: Iterable[Explored], track: Track, stage: Stage, circle: tuple[Act, ...]
+) -> SoundnessFault:
+    names = " to ".join([*(act.stage for act in circle), stage.key])
+    sentence = f"{names}: by missed deadlines alone, again and again, without a person"
+    acts: tuple[Act, ...] = ()
+    for found in explored:
+        if track in found.tracks:
+            place = found.tracks.index(track)
+            opened = (here for here in found.came_by if here.stages[place] == stage.key and found.is_open(place, here))
+            acts = next((_needed(found, found.acts(here), place) for here in opened), ())
+    return _fault(machine, Unsoundness.SPINS, sentence, (track.key, stage.key), (*acts, *circle))
+
+
+def _needed(found: Explored, acts: tuple[Act, ...], place: int) -> tuple[Act, ...]:
+    """The acts without those of other tracks that the last stage of this track does not rest on."""
+    for act in reversed(acts):
+        fewer = tuple(each for each in acts if each is not act)
+        there = play(found.tracks, fewer) if act.track != found.tracks[place].key else None
+        if there and not missing(found.tracks[place].stage(there.stages[place]), there):
+            acts = fewer
+    return acts
