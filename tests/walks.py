@@ -107,7 +107,7 @@ def walk(data: st.DataObject, rules: Rulebook, *, steps: int = 20) -> Iterator[S
     """The opening of a cycle and what follows, step by step."""
     now = OPENED_AT
     state = _opened(data, rules)
-    for _ in range(data.draw(st.integers(1, steps))):
+    for _ in range(steps):
         now = data.draw(_moments(rules, state, now))
         if data.draw(st.integers(0, 3)) == 0:
             step = tick(rules, state, now)
