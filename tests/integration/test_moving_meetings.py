@@ -141,3 +141,10 @@ def test_only_a_clerk_moves_a_meeting_and_only_into_the_future(office: Office) -
     assert "not-your-office" in office.types("--as", "head-of-legal", *move, "2017-04-19", fails=1)
     assert "date-in-past" in office.types(*CLERK, *move, "2017-01-19", fails=1)
     assert _dates(office)["council"] == "2017-04-12"
+
+
+def test_only_a_clerk_opens_a_cycle(office: Office) -> None:
+    dates = office.folder / "workflows/community-safety-2016-17.yaml"
+    words = ("open", "another", "--workflow", "community-safety", "--dates", str(dates))
+    assert "not-your-office" in office.types("--as", "head-of-legal", *words, fails=1)
+    assert [cycle["cycle"] for cycle in office.asks("status")] == [CYCLE]

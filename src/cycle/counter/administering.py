@@ -9,6 +9,7 @@ import msgspec
 from cycle.counter.plain import day_of
 from cycle.declaration.dates import read_dates
 from cycle.declaration.officers import read_officers
+from cycle.engine.verdicts import Refusal
 from cycle.machine.loading import workflow_from
 from cycle.service import ledger, office
 from cycle.service.bureau import Bureau, Caller
@@ -82,10 +83,12 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     warnings: int
 
 
-def _open(bureau: Bureau, caller: Caller, asked: Open) -> Opened:
+def _open(bureau: Bureau, caller: Caller, asked: Open) -> Opened | Refusal:
     machine = workflow_from(asked.workflow, asked.workflow_file)
     dates = read_dates(asked.dates, asked.dates_file, tuple(machine.meetings))
     opened = open_cycle(bureau, caller, asked.name, machine, dates)
+    if isinstance(opened, Refusal):
+        return opened
     return Opened(
         cycle=asked.name,
         open_stages=tuple(stage.title for _, stage in opened.loaded.state.open_stages(machine)),

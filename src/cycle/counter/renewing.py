@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from cycle.counter.plain import day_of
+from cycle.engine.verdicts import Refusal
 from cycle.machine.loading import workflow_from
 from cycle.service import proposing, rolling
 from cycle.service.bureau import Bureau, Caller
@@ -91,7 +92,7 @@ def _workflow_of(bureau: Bureau, _: Caller, asked: WorkflowOf) -> str:
         return load(reading, asked.cycle).state.workflow
 
 
-def _roll(bureau: Bureau, caller: Caller, asked: Roll) -> Rolled:
+def _roll(bureau: Bureau, caller: Caller, asked: Roll) -> Rolled | Refusal:
     declared = None
     if asked.workflow is not None:
         declared = OfficeFile(workflow_from(asked.workflow, asked.workflow_file), asked.workflow_file)

@@ -12,6 +12,7 @@ from cycle.engine import commands, events, meetings, papers, stages
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve
 from cycle.engine.obligations import Obligation
+from cycle.engine.refusals import not_your_office
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Refusal, refuse
@@ -20,8 +21,16 @@ from cycle.machine.model import Missed, fingerprint
 Decision = tuple[events.Event, ...] | Refusal
 
 
+def may_begin(rulebook: Rulebook, command: commands.OpenCycle) -> Refusal | None:
+    """Why the actor may not open a cycle of this workflow; None for one of its clerks."""
+    clerks = rulebook.machine.clerks
+    if command.actor.first_office(clerks):
+        return None
+    return not_your_office(rulebook, command.actor, f"opening a cycle of {rulebook.machine.workflow}", *clerks)
+
+
 def begin(rulebook: Rulebook, command: commands.OpenCycle, now: datetime) -> tuple[events.Event, ...]:
-    """Open a cycle: every track enters its first stage."""
+    """Open a cycle, for one who may: every track enters its first stage."""
     machine = rulebook.machine
     opened = events.CycleOpened(
         cycle=command.cycle,

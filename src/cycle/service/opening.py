@@ -8,8 +8,9 @@ from cycle.declaration.dates import Dates, missing_meetings
 from cycle.engine import commands, events
 from cycle.engine import state as states
 from cycle.engine.cautions import Caution
-from cycle.engine.decide import begin
+from cycle.engine.decide import begin, may_begin
 from cycle.engine.evolve import replay
+from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.machine import model
 from cycle.machine.model import Machine
@@ -38,19 +39,23 @@ class Opened:
     warnings: tuple[Caution, ...]
 
 
-def open_cycle(bureau: Bureau, caller: Caller, name: str, machine: Machine, dates: Dates) -> Opened:
-    """Begin a cycle. Raises CycleNameError, CycleExistsError, NotAnOfficerError, NoCalendarDataError.
+def open_cycle(bureau: Bureau, caller: Caller, name: str, machine: Machine, dates: Dates) -> Opened | Refusal:
+    """Begin a cycle; a refusal where the caller is none of the workflow's clerks.
 
+    Raises CycleNameError, CycleExistsError, NotAnOfficerError, NoCalendarDataError.
     Its whole timetable is drawn up first: a year with a date beyond the calendar is not begun. Meetings may lie in
     the past: a council may take up `cycle` in the middle of its year. Whoever opens is told.
     """
     with UnitOfWork(bureau.database) as uow:
         opened = begin_cycle(bureau, uow, caller, name, machine, dates)
-        uow.commit()
+        if isinstance(opened, Opened):
+            uow.commit()
     return opened
 
 
-def begin_cycle(bureau: Bureau, uow: UnitOfWork, caller: Caller, name: str, machine: Machine, dates: Dates) -> Opened:
+def begin_cycle(
+    bureau: Bureau, uow: UnitOfWork, caller: Caller, name: str, machine: Machine, dates: Dates
+) -> Opened | Refusal:
     """As `open_cycle`, in a transaction that is the caller's to commit, or to take back."""
     if not NAME.fullmatch(name):
         raise CycleNameError(
@@ -74,6 +79,9 @@ def begin_cycle(bureau: Bureau, uow: UnitOfWork, caller: Caller, name: str, mach
         ),
         last_met=dates.last_met,
     )
+    refused = may_begin(rulebook, command)
+    if refused:
+        return refused
     happened = begin(rulebook, command, now)
     state = replay((event, now) for event in happened)
     fingerprint = model.fingerprint(machine)

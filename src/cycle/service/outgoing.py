@@ -77,9 +77,13 @@ def matter_for(said: str, open_now: Mapping[str, Obligation], rulebook: Rulebook
 
 
 def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> Truth:
-    """Whether what a message says is still so: all of it, some of it or in other words, or none of it."""
+    """Whether what a message says is still so: all of it, some of it or in other words, or none of it.
+
+    A weekly summary is so until the next one is written.
+    """
     if message.items == (WEEKLY,):
-        return Truth.TRUE
+        later = loaded.state.said.get(WEEKLY, message.created_at) > message.created_at
+        return Truth.FALSE if later else Truth.TRUE
     if not speaks_of_obligations(message.items):
         told = {news.said for news in meeting_news(loaded.rulebook, loaded.state, now)}
         return Truth.TRUE if told.issuperset(message.items) else Truth.FALSE

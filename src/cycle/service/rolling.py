@@ -13,6 +13,7 @@ import msgspec
 from cycle.declaration.dates import Dates, read_dates
 from cycle.engine.state import State
 from cycle.engine.timetable import timetable
+from cycle.engine.verdicts import Refusal
 from cycle.machine import model
 from cycle.machine.model import Machine
 from cycle.service.bureau import Bureau, Caller
@@ -75,7 +76,7 @@ def roll(
     dates: bytes,
     dates_file: str,
     dry_run: bool = False,
-) -> Rolled:
+) -> Rolled | Refusal:
     """Open the cycle `name` after the cycle `old_name`, in one transaction; with `dry_run` take it all back.
 
     Raises UnknownCycleError, DeclarationError for the dates, and what `open_cycle` raises.
@@ -86,6 +87,8 @@ def roll(
         given = read_dates(dates, dates_file, tuple(ground.machine.meetings))
         complete, hours = _with_hours(given, old.state)
         opened = begin_cycle(bureau, uow, caller, name, ground.machine, complete)
+        if isinstance(opened, Refusal):
+            return opened
         rolled = Rolled(
             cycle=name,
             dry_run=dry_run,
