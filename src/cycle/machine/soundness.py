@@ -52,6 +52,19 @@ class Unsoundness(StrEnum):
     """There are more configurations than are explored: neither proved nor refuted."""
 
 
+MENDS = {
+    Unsoundness.NEVER_PASSED: "Wait for the stage instead of one of its outcomes, or lead every way of the other track "
+    "through what is waited for.",
+    Unsoundness.RING: 'Take one of these "after" away.',
+    Unsoundness.NEVER_OPENS: "Mend what it waits for, lead an outcome to it, or take the stage away.",
+    Unsoundness.NO_WAY_OUT: 'Give one of the stages an outcome that leads on to the end: "complete: end".',
+    Unsoundness.SPINS: "Let one of these deadlines be reminded of or escalated, or count it from a meeting or a date.",
+    Unsoundness.NOT_SUPPLIED: "Add the document as a need to this stage, or to one that nobody can leave without it.",
+    Unsoundness.TOO_MANY: 'Join fewer tracks by "after", or wait for stages instead of their outcomes.',
+}
+"""What to do about each."""
+
+
 class SoundnessFault(msgspec.Struct, frozen=True, kw_only=True):
     """One fault. stage, after, need: the place in the declaration; acts: what leads there, and the same in words."""
 

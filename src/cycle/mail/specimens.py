@@ -3,10 +3,12 @@
 `cycle check` puts each into words; what a template would fail on in March, it fails on now. Never sent to anyone.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 import msgspec
 
+from cycle.machine.model import Machine, Stage
 from cycle.mail.letter import Contact, Item, ItemKind, Letter, LetterKind, MeetingNews, MovedDate, TrackState
 
 _CYCLE = "community-safety-2016-17"
@@ -71,6 +73,40 @@ def letters() -> tuple[Letter, ...]:
         _meeting("full", _MOVED),
         _meeting("bare", MeetingNews(title="Council", on=date(2017, 4, 19))),
         _meeting("cancelled", MeetingNews(title="Council", was_on=date(2017, 4, 12), why="it was cancelled: snow")),
+    )
+
+
+def letters_of(machine: Machine) -> tuple[Letter, ...]:
+    """What a machine itself can ask for: for each stage its needs as items of every kind, the summary, its meetings."""
+    asked = [(stage, tuple(_items(machine, stage))) for _, stage in machine.stages()]
+    news = (MeetingNews(title=meeting.body, on=date(2017, 3, 28)) for meeting in machine.meetings.values())
+    return (
+        *(_letter(LetterKind.DIGEST, stage.key, items) for stage, items in asked),
+        *(_letter(LetterKind.ESCALATION, stage.key, items) for stage, items in asked),
+        *(msgspec.structs.replace(_weekly(stage.key, items), tracks=_standing(machine)) for stage, items in asked),
+        *(msgspec.structs.replace(_letter(LetterKind.MEETING, said.title, ()), news=said) for said in news),
+    )
+
+
+def _items(machine: Machine, stage: Stage) -> Iterator[Item]:
+    complete = (stage.completed_by, f"Complete {stage.title}", stage.due)
+    for role, what, due in (complete, *((need.by, need.title, need.due) for need in stage.needs)):
+        for kind in ItemKind:
+            yield Item(
+                key=f"specimen/{stage.key}",
+                kind=kind,
+                what=what,
+                command=f"cycle explain {_CYCLE} {stage.key}",
+                role_title=machine.title_of_role(role),
+                due_on=date(2017, 3, 16) if due else None,
+                days_left=2 if due else None,
+                why=due.basis if due else None,
+            )
+
+
+def _standing(machine: Machine) -> tuple[TrackState, ...]:
+    return tuple(
+        TrackState(track=track.title, stage=stage.title, standing="1 open") for track, stage in machine.stages()
     )
 
 

@@ -57,6 +57,16 @@ class Templates:
             html=self._render(f"{letter.kind}.html.j2", letter),
         )
 
+    def faults(self, letter: Letter) -> tuple[WordingError, ...]:
+        """What is wrong in each of the templates that the letter needs; none where all of them can be rendered."""
+        found: list[WordingError] = []
+        for part in ("subject", "txt", "html"):
+            try:
+                self._render(f"{letter.kind}.{part}.j2", letter)
+            except WordingError as error:
+                found.append(error)
+        return tuple(found)
+
     def _render(self, name: str, letter: Letter) -> str:
         try:
             return self._environment.get_template(name).render(letter=letter)

@@ -1,33 +1,86 @@
-"""Check declarations: every fault at once, with file, line, column and a suggestion."""
+"""Check declarations, every fault with its place; prove that the year cannot get stuck; try every mail template.
+
+A year that can get stuck is shown with the shortest list of acts that leads there.
+"""
 
 import argparse
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cycle.cli.client import Failed, Office
 from cycle.cli.output import GREEN, Screen
 
+if TYPE_CHECKING:
+    from cycle.service.checking import Checked, Finding
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="without any: the office's workflows")
+    parser.add_argument("--json", action="store_true", help="for programs; everything")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
-    from cycle.declaration.faults import DeclarationError  # noqa: PLC0415 - heavy, and wanted here only
-    from cycle.machine.loading import load_workflow  # noqa: PLC0415 - as above
-    from cycle.machine.model import fingerprint  # noqa: PLC0415 - as above
+    found = list(_checked(args.files, office))
+    if args.json:
+        import msgspec  # noqa: PLC0415 - wanted here only
 
-    bad = 0
-    for path in args.files or _workflows_of(office):
+        screen.json([msgspec.to_builtins(each) | {"sound": each.sound} for each in found])
+    else:
+        for each in found:
+            _show(screen, each)
+    return 0 if all(each.sound for each in found) else 1
+
+
+def _checked(files: Sequence[Path], office: Office) -> "Iterator[Checked]":
+    from cycle.declaration.faults import DeclarationError  # noqa: PLC0415 - heavy, and wanted here only
+    from cycle.declaration.loader import content_of  # noqa: PLC0415 - as above
+    from cycle.mail.wording import Templates  # noqa: PLC0415 - as above
+    from cycle.service.checking import DECLARATION, Checked, Finding, check  # noqa: PLC0415 - as above
+
+    templates = Templates(*_templates(office, asked=not files))
+    for path in files or _workflows_of(office):
         try:
-            machine = load_workflow(path)
+            yield check(content_of(path), str(path), templates)
         except DeclarationError as error:
-            bad += 1
-            screen.complain(error.message, error.remedy)
-            continue
-        stages = sum(len(track.stages) for track in machine.tracks)
-        made_of = f"{len(machine.tracks)} tracks, {stages} stages, {len(machine.roles)} roles"
-        screen.line(f"{path}: {made_of}; fingerprint {fingerprint(machine)[:12]}", paint=GREEN)
-    return 1 if bad else 0
+            yield Checked(file=str(path), findings=(Finding(code=DECLARATION, sentence=error.message),))
+
+
+def _templates(office: Office, *, asked: bool) -> list[Path]:
+    """The office's own templates before the shipped; only these where a file is checked outside any office."""
+    from cycle import shipped  # noqa: PLC0415 - wanted here only
+    from cycle.settings import SettingsError  # noqa: PLC0415 - as above
+
+    try:
+        office.settings_file  # noqa: B018 - looks for it
+    except SettingsError:
+        if asked:
+            raise
+        return [shipped.templates() / "mail"]
+    return [Path(office.settings.templates) / "mail", shipped.templates() / "mail"]
+
+
+def _show(screen: Screen, found: "Checked") -> None:
+    for finding in found.findings:
+        screen.complain(_told(finding), "\n  ".join(_more(finding)))
+    if found.sound and found.fingerprint:
+        made_of = f"{found.tracks} tracks, {found.stages} stages, {found.roles} roles"
+        screen.line(f"{found.file}: {made_of}; fingerprint {found.fingerprint[:12]}", paint=GREEN)
+        screen.line(f"sound: {found.configurations} configurations explored", indent=2)
+        screen.line(f"{found.letters} letters put into words, of every kind and for every stage", indent=2)
+
+
+def _told(finding: "Finding") -> str:
+    return f"{finding.sentence} [{finding.code}]"
+
+
+def _more(finding: "Finding") -> Iterator[str]:
+    """The acts that lead there, numbered, and what would mend it."""
+    if finding.counterexample:
+        yield "It comes to this by:"
+    yield from (f"{number:>3}. {act}" for number, act in enumerate(finding.counterexample, start=1))
+    if finding.mend:
+        yield finding.mend
 
 
 def _workflows_of(office: Office) -> list[Path]:

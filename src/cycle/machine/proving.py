@@ -1,0 +1,41 @@
+"""From a declared file to its machine and the proof that it is sound, each fault with its place in the file. Pure."""
+
+from dataclasses import dataclass
+
+from cycle.declaration import loader
+from cycle.declaration.faults import Fault
+from cycle.declaration.source import Source
+from cycle.declaration.yaml_nodes import Path
+from cycle.machine.loading import workflow_from
+from cycle.machine.model import Machine
+from cycle.machine.soundness import Proof, SoundnessFault, prove
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A machine and what was found of it. `places`: of each fault, in order, where it stands in the file."""
+
+    machine: Machine
+    proof: Proof
+    places: tuple[Fault, ...]
+
+
+def proved(content: bytes, file: str) -> Proved:
+    """Read, compile, explore. Raises DeclarationError where the file declares no machine."""
+    machine = workflow_from(content, file)
+    proof = prove(machine)
+    source = loader.read_workflow(content, file).source
+    return Proved(machine, proof, tuple(_placed(machine, source, fault) for fault in proof.faults))
+
+
+def _placed(machine: Machine, source: Source, fault: SoundnessFault) -> Fault:
+    track = machine.track(fault.track)
+    stage = track.stage(fault.stage)
+    path: Path = ("tracks", fault.track, track.stages.index(stage))
+    if fault.after is not None:
+        path = (*path, "after") if len(stage.after) == 1 else (*path, "after", fault.after)
+    elif fault.need is not None:
+        path = (*path, "needs", [need.key for need in stage.needs].index(fault.need))
+    else:
+        path = (*path, "stage")
+    return source.at_value(path, fault.sentence)
