@@ -9,7 +9,6 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,13 +18,13 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from cycle import shipped
 from cycle.machine.loading import load_dates, load_workflow
 from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
-from cycle.rehearsal.people import Scenario
+from cycle.rehearsal.album import Album
+from cycle.rehearsal.scenario import Scenario
 from cycle.rehearsal.scratch import scratch_folder
-from cycle.rehearsal.storybook import LEGEND, at_a_glance, told
-from cycle.rehearsal.year import Line, LineKind, Year
+from cycle.rehearsal.year import Year
 
 OUT = Path("demo-year")
-LATE = {"head-of-legal": 2}
+SCENARIO = Scenario(late={"head-of-legal": 2})
 
 
 class Sink:
@@ -53,11 +52,11 @@ def main() -> int:
     server = Controller(sink, hostname="127.0.0.1", port=port, ready_timeout=10)
     server.start()
     try:
-        faults, lines = _play(SmtpRelay(RelaySettings(host="127.0.0.1", port=port, tls=Tls.NONE)))
+        album = _play(SmtpRelay(RelaySettings(host="127.0.0.1", port=port, tls=Tls.NONE)))
     finally:
         server.stop()
-    _epilogue(lines, faults, sink.count, timedelta(seconds=round(time.monotonic() - began, 1)))
-    return 1 if faults else 0
+    _epilogue(album, sink.count, timedelta(seconds=round(time.monotonic() - began, 1)))
+    return 1 if album.faults else 0
 
 
 def _free_port() -> int:
@@ -72,48 +71,36 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
-def _play(relay: SmtpRelay) -> tuple[list[str], list[Line]]:
+def _play(relay: SmtpRelay) -> Album:
     workflows = shipped.workflows()
     machine = load_workflow(workflows / "community-safety.yaml")
     dates = load_dates(workflows / "community-safety-2016-17.yaml", machine)
-    lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="cycle-demo-", dir=scratch_folder()) as scratch:
-        year = Year(machine, dates, Scenario(late=LATE), Path(scratch), relay)
-        late = ", ".join(f"{machine.title_of_role(role)} {days} working days" for role, days in LATE.items())
-        _say(f"{machine.title}: the real year 2016-17\nLate this year: {late}.\n{LEGEND}")
-        with (OUT / "storybook.txt").open("w", encoding="utf-8") as book:
-            for text in told(_kept(year.play(), lines)):
-                _say(text)
-                book.write(text + "\n")
-        faults = [fault for found in year.verify() for fault in found.faults]
+        year = Year(machine, dates, SCENARIO, Path(scratch), relay)
+        album = Album(machine, SCENARIO, year)
+        for text in album.play():
+            _say(text)
+        album.keep(OUT)
         year.close()
         shutil.copy(Path(scratch) / "rehearsal.db", OUT / "rehearsal.db")
-    return faults, lines
+    return album
 
 
-def _kept(lines: Iterable[Line], into: list[Line]) -> Iterator[Line]:
-    for line in lines:
-        into.append(line)
-        yield line
-
-
-def _epilogue(lines: list[Line], faults: list[str], arrived: int, took: timedelta) -> None:
-    sent = sum(line.kind is LineKind.MAIL for line in lines)
-    _say("\nThe year at a glance")
-    for address, count, busiest in at_a_glance(lines):
-        _say(f"  {address:<42} {count:>3} messages, busiest: {busiest}")
+def _epilogue(album: Album, arrived: int, took: timedelta) -> None:
+    sent = sum(line.mail is not None and line.mail.sent for line in album.lines)
     _say(f"\n{arrived} messages arrived over SMTP, {sent} were sent. The year took {took.total_seconds()} s.")
     _say(
-        f"cycle verify: {faults[0]}"
-        if faults
-        else "cycle verify: the journal is whole, and replays to the stored state."
+        "cycle verify: "
+        + (album.faults[0] if album.faults else "the journal is whole, and replays to the stored state.")
     )
     _say(
         f"\nWhat to look at next:\n"
         f"  {OUT}/mails            every message; open one in a mail program\n"
-        f"  {OUT}/storybook.txt    the year as told above\n"
-        f"  .venv/bin/cycle init office    an office of your own, with this workflow in it\n"
-        f"  README.md              from here to a running office"
+        f"  {OUT}/storybook.txt    the year as told above; timeline.txt and year.json tell it line by line\n"
+        f"  {OUT}/documents        every version of every document\n"
+        f"  .venv/bin/cycle rehearse --help    other years: an absence, a referral back, a bank holiday, a dead relay\n"
+        f"  .venv/bin/cycle init office        an office of your own, with this workflow in it\n"
+        f"  README.md                          from here to a running office"
     )
 
 

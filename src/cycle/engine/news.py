@@ -55,8 +55,7 @@ def meeting_news(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Me
 def moved_dates(rulebook: Rulebook, state: State, meeting: str, role: str) -> tuple[MovedDate, ...]:
     """The dates of a role's that the meeting's last change moved."""
     present = state.meetings[meeting]
-    was_on = present.before[-1] if present.before else None
-    earlier = msgspec.structs.replace(present, on=was_on, why_undated=None)
+    earlier = msgspec.structs.replace(present, on=present.moved_from, why_undated=None)
     before = msgspec.structs.replace(state, meetings={**state.meetings, meeting: earlier})
     moved = []
     for what, rule, whose in _hanging_on(rulebook, state, meeting):

@@ -62,6 +62,12 @@ class MeetingState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     sat: tuple[date, ...] = ()
     why_undated: str | None = None
 
+    @property
+    def moved_from(self) -> date | None:
+        """The date it had before and did not sit on; None where there was none."""
+        last = self.before[-1] if self.before else None
+        return None if last in self.sat else last
+
 
 class DocumentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: int

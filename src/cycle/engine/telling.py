@@ -3,6 +3,7 @@
 from datetime import date
 
 from cycle.engine import events
+from cycle.engine.obligations import COMPLETE, DATE
 from cycle.machine.model import END, Machine, SignoffsNeed
 
 
@@ -14,7 +15,8 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
         case events.StageEntered(stage="end"):
             return f"the {_track(machine, event.track)} track is at its end"
         case events.StageEntered():
-            waits = f"; it waits for {', '.join(event.waits_for)}" if event.waits_for else ""
+            awaited = ", ".join(_awaited(machine, place) for place in event.waits_for)
+            waits = f"; it waits for {awaited}" if awaited else ""
             return f"{_stage(machine, event.track, event.stage)} is next{_round(event.round)}{waits}"
         case events.StageOpened():
             return f"{_stage(machine, event.track, event.stage)} opened{_round(event.round)}"
@@ -67,15 +69,27 @@ def _completed(machine: Machine, event: events.StageCompleted) -> str:
 
 
 def _asked(machine: Machine, obligation: str) -> str:
-    """What an obligation's key (`track.stage#round/need[/issue]`) asks for, in words."""
+    """What an obligation's key (`track.stage#round/need[/issue]`, or `meeting#number/date`) asks for, in words."""
     place, _, asked = obligation.partition("/")
     track, _, stage = place.partition("#")[0].partition(".")
     key, _, issue = asked.partition("/")
+    if key == DATE:
+        return f"a date for {_meeting(machine, track)}"
+    if key == COMPLETE:
+        return (
+            f"{'outcome' if machine.stage(track, stage).meeting else 'completion'} of {_stage(machine, track, stage)}"
+        )
     need = machine.stage(track, stage).need(key)
     if isinstance(need, SignoffsNeed) and issue:
         return f"sign-off of {machine.sheets[need.sheet].row(issue).title} ({_stage(machine, track, stage)})"
     what = need.title if need else key
     return f"{what} ({_stage(machine, track, stage)})"
+
+
+def _awaited(machine: Machine, place: str) -> str:
+    """A stage that another waits for, `track.stage[.outcome]`."""
+    track, stage, *outcome = place.split(".")
+    return _stage(machine, track, stage) + (f" ({outcome[0]})" if outcome else "")
 
 
 def _track(machine: Machine, key: str) -> str:

@@ -75,7 +75,7 @@ def of_meeting(desk: Desk, reader: Reader, news: MeetingNews, key: str) -> Lette
     )
     said = MeetingNewsSaid(
         title=desk.rulebook.machine.meetings[news.meeting].body,
-        was_on=meeting.before[-1] if meeting.before else None,
+        was_on=meeting.moved_from,
         on=meeting.on,
         at=time.fromisoformat(meeting.at) if meeting.at and meeting.on else None,
         why=meeting.why_undated,

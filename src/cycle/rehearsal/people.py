@@ -2,101 +2,155 @@
 
 The rule is plain, so that a reader of the storybook can foresee it: an officer acts at eleven on the third working day
 before the deadline, or on the working day after being asked, whichever is later; what would then be late is done on the
-day of asking. A late officer acts some working days after the deadline instead. The first outcome is what meetings
-decide, unless the scenario says otherwise.
+day of asking. A late officer acts some working days after the deadline instead, one who is away on the first working
+day back. The first outcome is what meetings decide, unless the scenario says otherwise. A clerk who fixes a new date
+for a meeting moves what follows it as well.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from cycle import chain
+from cycle.calendar.evaluate import instant
 from cycle.engine import commands
 from cycle.engine.actors import Actor
 from cycle.engine.obligations import COMPLETE, Obligation
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
-from cycle.machine.model import DocumentNeed, MeetingNeed, PublishNeed, SignoffsNeed, TaskNeed
+from cycle.engine.year_order import YearOrder
+from cycle.machine.model import DocumentNeed, MeetingNeed, PublishNeed, SignoffsNeed, Stage, TaskNeed
+from cycle.rehearsal.scenario import Scenario
 
 BEFORE_DEADLINE = 3
 """Working days."""
 AT_WORK = time(11, 0)
+AT_ONCE = timedelta(minutes=30)
+"""How long what is asked on its last day takes."""
 UNTIL_NEW_DATE = 20
 """Working days from the day a new date is fixed to the meeting itself."""
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """How this year differs from one where everyone is on time. late: working days after the deadline, by role."""
-
-    late: Mapping[str, int] = field(default_factory=dict)
 
 
 def acts_at(rulebook: Rulebook, found: Obligation, scenario: Scenario) -> datetime | None:
     """When the one responsible acts; None while it is not asked."""
     if found.since is None:
         return None
-    asked_on = rulebook.local(found.since).date()
+    return _once_back(rulebook, found.role, _meant_at(rulebook, found, found.since, scenario), scenario)
+
+
+def _meant_at(rulebook: Rulebook, found: Obligation, since: datetime, scenario: Scenario) -> datetime:
+    """When they would act, were they there."""
     days = rulebook.calendar
+    day_after = days.working_day_after(rulebook.local(since).date(), 1)
     if found.due is None:
-        return _at(rulebook, days.working_day_after(asked_on, 1), found.since)
+        return _at(rulebook, day_after, since)
     if found.role in scenario.late:
         late_on = days.working_day_after(found.due.on, scenario.late[found.role])
-        return _at(rulebook, max(late_on, days.working_day_after(asked_on, 1)), found.since)
-    on = max(days.working_day_before(found.due.on, BEFORE_DEADLINE), days.working_day_after(asked_on, 1))
-    return _at(rulebook, on, found.since) if on <= found.due.on else found.since + timedelta(minutes=30)
+        return _at(rulebook, max(late_on, day_after), since)
+    on = max(days.working_day_before(found.due.on, BEFORE_DEADLINE), day_after)
+    return _at(rulebook, on, since) if on <= found.due.on else since + AT_ONCE
 
 
 def _at(rulebook: Rulebook, on: date, since: datetime) -> datetime:
-    return max(datetime.combine(on, AT_WORK, rulebook.zone), since)
+    return max(at_work_on(rulebook, on), since)
+
+
+def at_work_on(rulebook: Rulebook, on: date) -> datetime:
+    """The instant at which people act on a day."""
+    return instant(on, AT_WORK, rulebook.zone)
+
+
+def _once_back(rulebook: Rulebook, role: str, at: datetime, scenario: Scenario) -> datetime:
+    """The same instant, or the first working day on which the holder is back."""
+    last = scenario.away_until(role, rulebook.local(at).date())
+    while last:
+        at = at_work_on(rulebook, rulebook.calendar.working_day_after(last, 1))
+        last = scenario.away_until(role, rulebook.local(at).date())
+    return at
 
 
 @dataclass(frozen=True)
 class Deed:
-    """What someone does: the command, made once the actor is known, and the bytes that go with it."""
+    """What someone does: what is asked, but for the actor, and the bytes that go with it."""
 
-    command: commands.Command
+    asked: Callable[..., commands.Command]
     content: bytes | None = None
 
+    def command(self, actor: Actor) -> commands.Command:
+        return self.asked(actor=actor)
 
-def deed(rulebook: Rulebook, state: State, found: Obligation, actor: Actor, now: datetime) -> Deed:
+
+def deed(rulebook: Rulebook, state: State, found: Obligation, now: datetime, scenario: Scenario) -> Deed:
     """What the one responsible does about an obligation."""
     stage = rulebook.machine.stage(found.track, found.stage)
     need = stage.need(found.need)
     if found.meeting:
-        on = rulebook.calendar.working_day_after(rulebook.local(now).date(), UNTIL_NEW_DATE)
-        return Deed(commands.SetMeeting(actor=actor, meeting=found.meeting, on=on, at="18:30"))
+        return _fix_date(rulebook, state, found.meeting, now)
     if found.need == COMPLETE:
-        return Deed(commands.CompleteStage(actor=actor, stage=found.stage, outcome=stage.outcomes[0].name))
+        outcome = _outcome(state, found, stage, scenario)
+        return Deed(partial(commands.CompleteStage, stage=found.stage, outcome=outcome))
     if found.role in rulebook.machine.may_waive and need is not None and need.by != found.role:
-        return Deed(
-            commands.Waive(actor=actor, need=found.need, stage=found.stage, reason=f"rehearsed: {found.why_open}")
-        )
+        reason = f"rehearsed: {found.why_open}"
+        return Deed(partial(commands.Waive, need=found.need, stage=found.stage, reason=reason))
     match need:
         case DocumentNeed(document=key):
-            return _attach(rulebook, state, actor, key)
+            return _attach(rulebook, state, key)
         case SignoffsNeed(of=document):
-            return Deed(commands.SignOff(actor=actor, of=document))
+            return Deed(partial(commands.SignOff, of=document))
         case PublishNeed():
-            return Deed(commands.Publish(actor=actor, stage=found.stage))
+            return Deed(partial(commands.Publish, stage=found.stage))
         case TaskNeed(key=key):
-            return Deed(commands.DoTask(actor=actor, task=key))
+            return Deed(partial(commands.DoTask, task=key))
         case MeetingNeed() | None:
             raise LookupError(f"{found.key} is asked by no need of {found.stage}")
 
 
-def _attach(rulebook: Rulebook, state: State, actor: Actor, key: str) -> Deed:
+def _fix_date(rulebook: Rulebook, state: State, meeting: str, now: datetime) -> Deed:
+    on = rulebook.calendar.working_day_after(rulebook.local(now).date(), UNTIL_NEW_DATE)
+    before = state.meetings.get(meeting)
+    return Deed(partial(commands.SetMeeting, meeting=meeting, on=on, at=before.at if before else None))
+
+
+def put_off(rulebook: Rulebook, state: State, meeting: str, now: datetime) -> Iterator[tuple[str, Deed]]:
+    """What the clerk does once a meeting that was to sit earlier has its new date: those that follow it are moved too.
+
+    Each meeting that must come after it keeps as many working days from it as it had; the key of each, and the move.
+    """
+    fixed = state.meetings[meeting]
+    if not (fixed.before and fixed.on):
+        return
+    order = YearOrder(rulebook.machine)
+    for key in order.meetings:
+        following = state.meetings.get(key)
+        starts = rulebook.meeting_starts(following) if following else None
+        if following and following.on and starts and starts > now and meeting in order.followed(key):
+            apart = rulebook.calendar.count_working_days(fixed.before[-1], following.on)
+            on = rulebook.calendar.working_day_after(fixed.on, max(apart, 1))
+            if on > following.on:
+                yield (
+                    key,
+                    Deed(partial(commands.MoveMeeting, meeting=key, on=on, reason="it follows a meeting put off")),
+                )
+
+
+def _outcome(state: State, found: Obligation, stage: Stage, scenario: Scenario) -> str:
+    """What the scenario wants of this round; the first declared outcome where it wants nothing."""
+    wanted = scenario.outcomes.get(stage.key, ())
+    number = state.tracks[found.track].round
+    return wanted[number - 1] if number <= len(wanted) else stage.outcomes[0].name
+
+
+def _attach(rulebook: Rulebook, state: State, key: str) -> Deed:
     before = state.documents.get(key)
     version = before.version + 1 if before else 1
     title = rulebook.machine.documents.get(key, key)
     content = f"{title}\n{state.cycle}, version {version}\n\nThis text stands in for the real one.\n".encode()
-    return Deed(
-        commands.AttachDocument(
-            actor=actor,
-            document=key,
-            sha256=chain.sha256_bytes(content),
-            size=len(content),
-            filename=f"{key}-v{version}.txt",
-        ),
-        content,
+    asked = partial(
+        commands.AttachDocument,
+        document=key,
+        sha256=chain.sha256_bytes(content),
+        size=len(content),
+        filename=f"{key}-v{version}.txt",
     )
+    return Deed(asked, content)

@@ -1,41 +1,117 @@
-"""The storybook: a rehearsed year as people read it, day by day; and what each office's year looks like. Pure."""
+"""The storybook: a rehearsed year as people read it, day by day; and each office's year at a glance. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
 
-from cycle.rehearsal.year import Line, LineKind
+from cycle.machine.model import Machine
+from cycle.rehearsal.lines import Line, LineKind, Mail
+from cycle.store.messages import MessageState
 
-_MARK = {LineKind.PERSON: " ", LineKind.DAEMON: "*", LineKind.MAIL: ">", LineKind.MEETING: "="}
+_MARK = {LineKind.PERSON: " ", LineKind.DAEMON: "*", LineKind.MAIL: ">", LineKind.MEETING: "=", LineKind.DATE: "~"}
 
-LEGEND = "> a message goes out   * the daemon by itself   = a meeting   (no mark) a person"
+LEGEND = "> a message goes out   * the daemon by itself   = a meeting   ~ a date moves   (no mark) a person"
+
+WEEK = timedelta(weeks=1)
 
 
-def told(lines: Iterable[Line]) -> Iterator[str]:
+def told(machine: Machine, lines: Iterable[Line]) -> Iterator[str]:
     """One text line after another: a heading for each day, then what happened on it."""
     day: date | None = None
     minute = ""
-    for line in lines:
+    for _, same in groupby(lines, key=_told_once):
+        several = list(same)
+        line = several[0]
         if line.at.date() != day:
             day, minute = line.at.date(), ""
             yield ""
             yield f"{line.at:%A} {line.at.day} {line.at:%B %Y}"
         now = f"{line.at:%H:%M}"
-        to = f"{line.address}: " if line.address else ""
-        yield f"  {now if now != minute else '     '} {_MARK[line.kind]} {to}{line.text}"
+        yield f"  {now if now != minute else '     '} {_MARK[line.kind]} {in_words(machine, *several)}"
         minute = now
 
 
-def at_a_glance(lines: Iterable[Line]) -> list[tuple[str, str, str]]:
-    """For each address: how many messages, and its busiest week, by the Monday it begins with."""
-    by_address: dict[str, Counter[date]] = {}
+def _told_once(line: Line) -> object:
+    """Equal for lines that are told together: the same message to several readers."""
+    return (line.at, line.text, line.mail.state) if line.mail else id(line)
+
+
+def in_words(machine: Machine, line: Line, *copies: Line) -> str:
+    """A line without its time: for a mail to whom, and what became of it where the relay did not take it."""
+    if line.mail is None:
+        return line.text
+    readers = (machine.title_of_role(copy.mail.role) for copy in (line, *copies) if copy.mail)
+    return f"{', '.join(readers)}: {line.text}{_fate(line.mail)}"
+
+
+def _fate(mail: Mail) -> str:
+    match mail.state:
+        case MessageState.ACCEPTED:
+            return ""
+        case MessageState.SUPERSEDED:
+            return f" ({mail.answer})"
+        case _:
+            return f" ({mail.state.value}: {mail.answer})"
+
+
+@dataclass(frozen=True)
+class Glance:
+    """An office's year of mail: how many messages went out, by the Monday of their week."""
+
+    role: str
+    title: str
+    weeks: Mapping[date, int]
+
+    @property
+    def messages(self) -> int:
+        return sum(self.weeks.values())
+
+    @property
+    def busiest(self) -> tuple[date, int] | None:
+        """The week with the most messages, the first of equals, by its Monday; None without any."""
+        return min(self.weeks.items(), key=lambda week: (-week[1], week[0]), default=None)
+
+
+def glances(machine: Machine, lines: Iterable[Line]) -> tuple[Glance, ...]:
+    """Each role's year, in the order of the declaration."""
+    by_role: dict[str, Counter[date]] = {role: Counter() for role in machine.roles}
     for line in lines:
-        if line.kind is LineKind.MAIL and line.address:
-            monday = date.fromordinal(line.at.toordinal() - line.at.weekday())
-            by_address.setdefault(line.address, Counter())[monday] += 1
-    rows = []
-    for address, weeks in sorted(by_address.items()):
-        monday, most = min(weeks.items(), key=lambda week: (-week[1], week[0]))
-        busiest = f"{most} in the week of {monday.day} {monday:%B %Y}"
-        rows.append((address, str(weeks.total()), busiest))
-    return rows
+        if line.mail and line.mail.sent:
+            by_role.setdefault(line.mail.role, Counter())[_monday(line.at.date())] += 1
+    return tuple(Glance(role, machine.title_of_role(role), dict(weeks)) for role, weeks in by_role.items())
+
+
+def at_a_glance(machine: Machine, lines: Iterable[Line]) -> Iterator[str]:
+    """Each role's year in two text lines: the figures, and a mark for each week from the first to the last."""
+    lines = tuple(lines)
+    first, last = _monday(lines[0].at.date()), _monday(lines[-1].at.date())
+    mondays = [first + WEEK * number for number in range((last - first) // WEEK + 1)]
+    yield f"Each office's mail, a mark for each week from {_day(first)} to {_day(last)}"
+    for glance in glances(machine, lines):
+        yield f"  {glance.title}: {_figures(glance)}"
+        if glance.busiest:
+            yield f"    {''.join(_mark(glance.weeks.get(monday, 0)) for monday in mondays)}"
+
+
+def _figures(glance: Glance) -> str:
+    if glance.busiest is None:
+        return "no message"
+    monday, most = glance.busiest
+    weeks = f"{len(glance.weeks)} week{'' if len(glance.weeks) == 1 else 's'}"
+    count = f"{glance.messages} message{'' if glance.messages == 1 else 's'}"
+    return f"{count} in {weeks}, at most {most}, in the week of {_day(monday)}"
+
+
+def _mark(count: int) -> str:
+    """`.` for none, `+` for more than one figure can say."""
+    return "." if count == 0 else str(count) if count < 10 else "+"  # noqa: PLR2004 - one figure
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,36 +1,42 @@
 """The year itself: from one due moment to the next, until every track is at its end.
 
-Each turn is the earliest of what the daemon is due to do, what the outbox is due to offer, and what a person is due to
-do; daemon before person where they fall together, as at nine in the morning.
+Each turn is the earliest of what the daemon is due to do, what the outbox is due to offer, what the scenario has the
+clerk do, and what a person is due to do; in that order where they fall together, as at nine in the morning.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from functools import partial
 from pathlib import Path
 
 from cycle.bootstrap import bureau_of, dispatcher
+from cycle.chain import Entry
 from cycle.declaration.dates import Dates
-from cycle.engine import events
+from cycle.engine import commands, events
 from cycle.engine.obligations import Obligation, obligations
-from cycle.engine.telling import tell
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.machine.model import Machine
-from cycle.mail.dispatch import run_once
+from cycle.mail import dispatch
 from cycle.mail.relay import Relay
 from cycle.rehearsal.clock import VirtualClock
-from cycle.rehearsal.people import Scenario, acts_at, deed
-from cycle.service import acts, office, ticks
+from cycle.rehearsal.lines import Line, LineKind, Mail, sentences, shifted
+from cycle.rehearsal.outage import OutageRelay
+from cycle.rehearsal.people import Deed, acts_at, at_work_on, deed, put_off
+from cycle.rehearsal.scenario import PROCLAIMED, Move, Planned, Proclaimed, Scenario, planned_in_words
+from cycle.service import acts, closed_days, office, ticks
 from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import Loaded, load, rulebook_for
 from cycle.service.opening import open_cycle
-from cycle.service.people import actor_for
+from cycle.service.timetables import Shift
 from cycle.service.verification import Found, verify
 from cycle.settings import MailSettings, Settings
+from cycle.store.closed_days import OFFICE_ALONE
 from cycle.store.database import open_database
+from cycle.store.messages import LedgerPage
 from cycle.store.officers import Capacity
 from cycle.store.schema import create_database
 from cycle.store.unit_of_work import Reading
@@ -45,58 +51,84 @@ class RehearsalError(CycleError):
     """The year cannot be played to its end."""
 
 
-class LineKind(StrEnum):
-    """Who made a line of the storybook."""
+class Whose(IntEnum):
+    """Whose turn it is, in the order in which they come at the same instant."""
 
-    PERSON = "person"
-    DAEMON = "daemon"
-    MAIL = "mail"
-    MEETING = "meeting"
+    DAEMON = 0
+    RELAY = 1
+    CLERK = 2
+    OFFICER = 3
+    MEETING = 4
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of the storybook, at a local time."""
+class Turn:
+    """Whose turn it is, and when; with what is asked of an officer, planned for the clerk, or which meeting sits."""
 
     at: datetime
-    kind: LineKind
-    text: str
-    address: str | None = None
+    whose: Whose
+    what: str = ""
+    found: Obligation | None = None
+    planned: Planned | None = None
 
 
 class Year:
-    """One rehearsed year over a scratch database. `play` may be used once."""
+    """A scratch office over one cycle. Every role has one officer, called by the role's own key and title."""
 
     def __init__(self, machine: Machine, dates: Dates, scenario: Scenario, folder: Path, relay: Relay) -> None:
-        self._machine = machine
-        self._dates = dates
-        self._scenario = scenario
+        self._machine, self._dates, self._scenario = machine, dates, scenario
         self._rulebook = rulebook_for(machine)
-        begins = datetime.combine(dates.begins_on, time(10, 0), self._rulebook.zone)
-        self._clock = VirtualClock(begins)
         settings = _settings(machine, folder)
         create_database(settings.database)
+        self._clock = VirtualClock(self._rulebook.opening_on(dates.begins_on) + timedelta(hours=1))
         self.bureau: Bureau = bureau_of(settings, open_database(settings.database), self._clock)
-        self._dispatcher = dispatcher(self.bureau, relay, settings.mail.sender_address, LEASE)
+        self._dispatcher = dispatcher(
+            self.bureau, OutageRelay(relay, self._relay_is_down), settings.mail.sender_address, LEASE
+        )
         self.name = f"{machine.workflow}-{dates.begins_on.year}-{(dates.begins_on.year + 1) % 100:02d}"
         self._told = 0
         self._sat: set[tuple[str, datetime]] = set()
+        self._planned = list(scenario.planned)
+        self._mail_rests_until: datetime | None = None
+        self._acting = LineKind.PERSON
+        self._moved: tuple[Line, ...] = ()
 
     def play(self) -> Iterator[Line]:
         """The storybook, line by line as it happens. Raises RehearsalError where the year cannot end."""
         with asyncio.Runner() as runner:
             self._begin()
-            yield from self._news(LineKind.PERSON)
             for _ in range(MOST_TURNS):
-                turn = self._next_turn()
+                loaded, turns, lines = self._look()
+                yield from (*lines, *self._moved)
+                self._moved = ()
+                turn = min(turns, key=lambda turn: (turn.at, turn.whose, turn.what), default=None)
                 if turn is None:
                     break
-                yield from self._take(turn, runner)
+                self._clock.jump(turn.at)
+                yield from self._take(turn, loaded, runner)
             else:
                 raise RehearsalError(f"After {MOST_TURNS} turns the year has not ended.", "Run: cycle check")
-        loaded = self._loaded()
         if loaded.state.ended_at is None:
             raise RehearsalError(_stuck(loaded, self._clock.now()), "Run: cycle check")
+
+    def unplayed(self) -> Iterator[str]:
+        """What the scenario wanted and the year never came to."""
+        for planned in self._planned:
+            yield planned_in_words(planned, self._machine)
+        with Reading(self.bureau.database) as reading:
+            rounds = load(reading, self.name).state.rounds
+        for track, stage in self._machine.stages():
+            wanted = self._scenario.outcomes.get(stage.key, ())
+            for outcome in wanted[rounds.get(f"{track.key}.{stage.key}", 0) :]:
+                yield f"{stage.title}: {outcome}"
+
+    def documents(self) -> Iterator[tuple[str, bytes]]:
+        """Every version of every document, by the name of its file."""
+        with Reading(self.bureau.database) as reading:
+            for entry in reading.journal.read(self.name):
+                event = events.from_text(entry.body)
+                if isinstance(event, events.DocumentAttached):
+                    yield event.filename, reading.contents.get(event.sha256)
 
     def verify(self) -> tuple[Found, ...]:
         """The proof that the year's record is whole."""
@@ -113,94 +145,143 @@ class Year:
             office.appoint(
                 self.bureau, ADMINISTRATOR, role.key, role.key, capacity=Capacity.HOLDER, from_on=self._dates.begins_on
             )
-        open_cycle(self.bureau, Caller(login=self._machine.clerks[0]), self.name, self._machine, self._dates)
+        open_cycle(self.bureau, self._clerk, self.name, self._machine, self._dates)
 
-    def _loaded(self) -> Loaded:
-        with Reading(self.bureau.database) as reading:
-            return load(reading, self.name)
+    @property
+    def _clerk(self) -> Caller:
+        return Caller(login=self._machine.clerks[0])
 
-    def _next_turn(self) -> "Turn | None":
-        now = self._clock.now()
+    def _look(self) -> tuple[Loaded, list[Turn], list[Line]]:
+        """How the cycle stands, whose turn may be next, and what has happened since the last look."""
         with Reading(self.bureau.database) as reading:
             loaded = load(reading, self.name)
             daemon_at = reading.cycles.next_due_at()
             mail_at = reading.outbox.next_attempt_at()
-        turns = [Turn(at, 0) for at in (daemon_at,) if at]
-        turns += [Turn(at, 1) for at in (mail_at,) if at]
-        turns += [] if loaded.state.ended_at else self._sittings(loaded, now)
-        for found in obligations(loaded.rulebook, loaded.state, now):
-            at = acts_at(loaded.rulebook, found, self._scenario)
-            if at is not None:
-                turns.append(Turn(max(at, now), 2, found, found.key))
-        return min(turns, key=lambda turn: (turn.at, turn.order, turn.what), default=None)
+            entries = list(reading.journal.read(self.name, after=self._told))
+        self._told += len(entries)
+        turns = [Turn(daemon_at, Whose.DAEMON)] if daemon_at else []
+        if mail_at:
+            turns.append(Turn(max(mail_at, self._mail_rests_until or mail_at), Whose.RELAY))
+        if not loaded.state.ended_at:
+            turns += [*self._plans(loaded), *self._sittings(loaded), *self._officers(loaded)]
+        return loaded, turns, list(self._news(entries))
 
-    def _sittings(self, loaded: Loaded, now: datetime) -> Iterator["Turn"]:
+    def _plans(self, loaded: Loaded) -> Iterator[Turn]:
+        for planned in self._planned:
+            at = max(at_work_on(loaded.rulebook, planned.when), self._clock.now())
+            yield Turn(at, Whose.CLERK, planned=planned)
+
+    def _sittings(self, loaded: Loaded) -> Iterator[Turn]:
         """Meetings still to come, of which the storybook says that they sit; nobody acts on it before the next day."""
         for key, meeting in loaded.state.meetings.items():
             starts = loaded.rulebook.meeting_starts(meeting)
-            if starts and starts >= now and (key, starts) not in self._sat:
-                yield Turn(starts, 3, what=key)
+            if starts and starts >= self._clock.now() and (key, starts) not in self._sat:
+                yield Turn(starts, Whose.MEETING, key)
 
-    def _take(self, turn: "Turn", runner: asyncio.Runner) -> Iterator[Line]:
-        self._clock.jump(turn.at)
-        if turn.found is not None:
-            yield from self._person(turn.found)
-            return
-        if turn.what:
-            self._sat.add((turn.what, turn.at))
-            title = self._machine.meetings[turn.what].title
-            yield Line(self._rulebook.local(turn.at), LineKind.MEETING, f"{title}: sits today")
-            return
-        if turn.order == 0:
-            passed = ticks.say_what_is_due(self.bureau)
-            if passed.faults:
-                raise RehearsalError("; ".join(sorted(passed.faults)))
-            yield from self._news(LineKind.DAEMON)
-        yield from self._mail(runner)
+    def _officers(self, loaded: Loaded) -> Iterator[Turn]:
+        now = self._clock.now()
+        for found in obligations(loaded.rulebook, loaded.state, now):
+            at = acts_at(loaded.rulebook, found, self._scenario)
+            if at is not None:
+                yield Turn(max(at, now), Whose.OFFICER, found.key, found=found)
 
-    def _person(self, found: Obligation) -> Iterator[Line]:
-        loaded, now = self._loaded(), self._clock.now()
-        caller = Caller(login=found.role)
-        with Reading(self.bureau.database) as reading:
-            actor = actor_for(reading, loaded.rulebook, caller, loaded.rulebook.local(now).date())
-        done = deed(loaded.rulebook, loaded.state, found, actor, now)
-        answer = acts.perform(self.bureau, caller, self.name, lambda _: done.command, content=done.content)
+    def _take(self, turn: Turn, loaded: Loaded, runner: asyncio.Runner) -> Iterator[Line]:
+        self._acting = LineKind.DAEMON if turn.whose is Whose.DAEMON else LineKind.PERSON
+        match turn.whose:
+            case Whose.DAEMON:
+                passed = ticks.say_what_is_due(self.bureau)
+                if passed.faults:
+                    raise RehearsalError("; ".join(sorted(passed.faults)))
+            case Whose.RELAY:
+                yield from self._mail(runner)
+            case Whose.CLERK:
+                assert turn.planned is not None
+                yield from self._plan_comes(turn.planned)
+            case Whose.OFFICER:
+                assert turn.found is not None
+                self._officer_acts(turn.found, loaded)
+            case Whose.MEETING:
+                self._sat.add((turn.what, turn.at))
+                yield self._line(LineKind.MEETING, f"{self._machine.meetings[turn.what].title}: sits today")
+
+    def _officer_acts(self, found: Obligation, loaded: Loaded) -> None:
+        now = self._clock.now()
+        asked = deed(loaded.rulebook, loaded.state, found, now, self._scenario)
+        after = self._do(found.role, found.what, asked).state
+        if found.meeting:
+            for key, move in put_off(loaded.rulebook, after, found.meeting, now):
+                self._do(found.role, f"Move {self._machine.meetings[key].title}", move)
+
+    def _plan_comes(self, planned: Planned) -> Iterator[Line]:
+        """The clerk's act, and the dates that move with it."""
+        self._planned.remove(planned)
+        match planned:
+            case Move(meeting=meeting, to=to):
+                asked = Deed(partial(commands.MoveMeeting, meeting=meeting, on=to, reason="rehearsed"))
+                shifts = self._do(self._machine.clerks[0], planned_in_words(planned, self._machine), asked).shifts
+            case Proclaimed(on=on):
+                yield self._line(LineKind.PERSON, planned_in_words(planned, self._machine), event="day-noted")
+                division = self._machine.calendar.division or OFFICE_ALONE
+                known = closed_days.add(self.bureau, ADMINISTRATOR, on, PROCLAIMED, division=division, source=None)
+                shifts = tuple(shift for cycle in known.cycles for shift in cycle.shifts)
+        still_ahead = (shift for shift in shifts if shift.late or not self._is_behind(shift))
+        self._moved = tuple(self._line(LineKind.DATE, shifted(shift)) for shift in still_ahead)
+
+    def _is_behind(self, shift: Shift) -> bool:
+        return all(day is not None and day < self._today() for day in (shift.was_on, shift.on))
+
+    def _do(self, role: str, what: str, done: Deed) -> acts.Done:
+        answer = acts.perform(self.bureau, Caller(login=role), self.name, done.command, content=done.content)
         if isinstance(answer, Refusal):
-            raise RehearsalError(f"{found.what}: refused, since {answer.reasons[0].sentence}.", "Run: cycle check")
-        yield from self._news(LineKind.PERSON)
+            reasons = "; ".join(reason.sentence for reason in answer.reasons)
+            raise RehearsalError(f"{what}: refused, since {reasons}.", "Run: cycle check")
+        return answer
 
-    def _news(self, kind: LineKind) -> Iterator[Line]:
-        """What the journal says since it was last asked; notices are left to the mail that carries them."""
-        with Reading(self.bureau.database) as reading:
-            entries = list(reading.journal.read(self.name, after=self._told))
-        self._told += len(entries)
-        for entry in entries:
-            event = events.from_text(entry.body)
-            if not isinstance(event, events.NoticeGiven):
-                at = self._rulebook.local(datetime.fromisoformat(entry.at))
-                by = LineKind.DAEMON if isinstance(event, events.DeadlinePassed) else kind
-                yield Line(at, by, tell(self._machine, event))
+    def _news(self, entries: Iterable[Entry]) -> Iterator[Line]:
+        """What the journal says of the turn just taken."""
+        for event, text in sentences(self._machine, [events.from_text(entry.body) for entry in entries]):
+            kind = LineKind.DAEMON if isinstance(event, events.DeadlinePassed) else self._acting
+            yield self._line(kind, text, event=events.kind_of(event))
 
     def _mail(self, runner: asyncio.Runner) -> Iterator[Line]:
-        report = runner.run(run_once(self._dispatcher))
-        at = self._rulebook.local(self._clock.now())
+        report = runner.run(dispatch.run_once(self._dispatcher))
         if report.incident:
-            yield Line(at, LineKind.MAIL, f"the relay cannot be used: {report.incident}")
+            yield self._line(LineKind.DAEMON, f"no mail can be handed over: {report.incident}; what is due waits")
+            self._mail_rests_until = self._relay_is_back_at(report.incident)
         with Reading(self.bureau.database) as reading:
-            for line in report.lines:
-                subject = reading.outbox.show(line.key).line.subject
-                accepted = "" if line.state == "accepted" else f" ({line.state.value})"
-                yield Line(at, LineKind.MAIL, subject + accepted, line.address)
+            pages = [(line, reading.outbox.show(line.key)) for line in report.lines]
+        for line, page in pages:
+            yield self._line(LineKind.MAIL, page.line.subject, mail=_mail(line, page))
+
+    def _relay_is_down(self) -> bool:
+        return self._scenario.relay_down_until(self._today()) is not None
+
+    def _relay_is_back_at(self, incident: str) -> datetime:
+        """The opening of the office on the first working day after the outage. Raises RehearsalError without one."""
+        last = self._scenario.relay_down_until(self._today())
+        if last is None:
+            raise RehearsalError(
+                f"No mail can be handed over: {incident}.", "See that the relay runs, and begin again."
+            )
+        return self._rulebook.opening_on(self._rulebook.calendar.working_day_after(last, 1))
+
+    def _today(self) -> date:
+        return self._rulebook.local(self._clock.now()).date()
+
+    def _line(self, kind: LineKind, text: str, *, event: str | None = None, mail: Mail | None = None) -> Line:
+        return Line(at=self._rulebook.local(self._clock.now()), kind=kind, text=text, event=event, mail=mail)
 
 
-@dataclass(frozen=True)
-class Turn:
-    """Whose turn it is, and when: daemon (order 0), outbox (1), a person (2) with what is asked, a meeting (3)."""
-
-    at: datetime
-    order: int
-    found: Obligation | None = None
-    what: str = ""
+def _mail(line: dispatch.Line, page: LedgerPage) -> Mail:
+    return Mail(
+        role=page.line.recipient,
+        address=line.address,
+        subject=page.line.subject,
+        kind=page.line.kind,
+        obligations=page.items,
+        state=line.state,
+        answer=line.words,
+    )
 
 
 def _settings(machine: Machine, folder: Path) -> Settings:

@@ -1,18 +1,22 @@
-"""Play a whole year on a virtual clock: every act, reminder, escalation and message, before the year begins."""
+"""Play a whole year on a virtual clock: every act, reminder, escalation and message, before the year begins.
+
+Days are written as 2017-03-28; spans include both their ends. The options work together, and most may be repeated.
+"""
 
 import argparse
 import tempfile
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cycle.cli.client import Office
-from cycle.cli.output import BOLD, Screen
+from cycle.cli.output import Screen
 from cycle.cli.usage import UsageError
 from cycle.cli.verbs.open import workflow_file
 
 if TYPE_CHECKING:
-    from cycle.rehearsal.year import Line
+    from cycle.declaration.dates import Dates
+    from cycle.machine.model import Machine
+    from cycle.rehearsal.scenario import Scenario
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,56 +24,74 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dates", required=True, type=Path, metavar="FILE", help="when it begins, when each body meets"
     )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="keep every message as .eml there")
     parser.add_argument(
-        "--late", action="append", default=[], metavar="ROLE=DAYS", help="this office acts so many working days late"
+        "--out", type=Path, metavar="DIR", help="keep every message, every document and the year there: a new folder"
     )
+    for option, form, what in (
+        ("--late", "ROLE=DAYS", "this office acts so many working days after each deadline"),
+        ("--absent", "ROLE:FROM..TO", "its holder is away, without a deputy"),
+        ("--outcome", "STAGE=OUTCOME", "how a stage ends the first time; said again, the second time"),
+        ("--move", "MEETING=DATE@WHEN", "the clerk moves a meeting to a date, on the day WHEN"),
+        ("--holiday", "DATE@WHEN", "a one-off bank holiday, proclaimed on the day WHEN"),
+        ("--relay-down", "FROM..TO", "no mail can be handed over"),
+    ):
+        parser.add_argument(option, action="append", default=[], metavar=form, help=what)
+    parser.add_argument("--seed", metavar="N", help="a year drawn by lot, the same for the same number")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     from cycle.machine.loading import load_dates, load_workflow  # noqa: PLC0415 - heavy, and wanted here only
     from cycle.mail.folder import FolderRelay  # noqa: PLC0415 - as above
-    from cycle.rehearsal.people import Scenario  # noqa: PLC0415 - as above
+    from cycle.rehearsal.album import Album  # noqa: PLC0415 - as above
     from cycle.rehearsal.scratch import scratch_folder  # noqa: PLC0415 - as above
-    from cycle.rehearsal.storybook import LEGEND, at_a_glance, told  # noqa: PLC0415 - as above
     from cycle.rehearsal.year import Year  # noqa: PLC0415 - as above
 
-    path = (
-        args.workflow
-        if Path(args.workflow).is_file()
-        else workflow_file(args.workflow, Path(office.settings.workflows))
-    )
+    named = args.workflow
+    path = named if Path(named).is_file() else workflow_file(named, Path(office.settings.workflows))
     machine = load_workflow(Path(path))
-    scenario = Scenario(late=dict(_late(word, tuple(machine.roles)) for word in args.late))
+    dates = load_dates(args.dates, machine)
+    scenario = _scenario(args, machine, dates)
+    if args.out:
+        _make_folder(args.out)
     with tempfile.TemporaryDirectory(prefix="cycle-", dir=scratch_folder()) as scratch:
         mails = args.out / "mails" if args.out else Path(scratch) / "mails"
-        year = Year(machine, load_dates(args.dates, machine), scenario, Path(scratch), FolderRelay(mails))
-        screen.line(f"{machine.title}: the year rehearsed", paint=BOLD)
-        screen.line(LEGEND)
-        lines: list[Line] = []
-        for text in told(_kept(year.play(), lines)):
-            screen.line(text)
-        screen.line()
-        screen.table(at_a_glance(lines), head=("to", "messages", "busiest week"))
-        faults = [fault for found in year.verify() for fault in found.faults]
-        year.close()
-    screen.line()
-    screen.line("The record is whole." if not faults else f"The record is broken: {faults[0]}", paint=BOLD)
-    if args.out:
-        screen.line(f"Every message is in {mails}.")
-    return 1 if faults else 0
+        year = Year(machine, dates, scenario, Path(scratch), FolderRelay(mails))
+        album = Album(machine, scenario, year)
+        try:
+            for text in album.play():
+                screen.line(text)
+        finally:
+            if args.out:
+                album.keep(args.out)
+            year.close()
+    return 1 if album.faults else 0
 
 
-def _kept(lines: "Iterable[Line]", into: "list[Line]") -> "Iterator[Line]":
-    for line in lines:
-        into.append(line)
-        yield line
+def _scenario(args: argparse.Namespace, machine: "Machine", dates: "Dates") -> "Scenario":
+    from cycle.calendar.bank_holidays import load_calendar  # noqa: PLC0415 - as above
+    from cycle.rehearsal.options import Options, ScenarioError, scenario_of  # noqa: PLC0415 - as above
+
+    options = Options(
+        late=args.late,
+        absent=args.absent,
+        outcome=args.outcome,
+        move=args.move,
+        holiday=args.holiday,
+        relay_down=args.relay_down,
+        seed=args.seed,
+    )
+    try:
+        return scenario_of(options, machine, dates, load_calendar(machine.calendar))
+    except ScenarioError as error:
+        raise UsageError(error.message) from error
 
 
-def _late(word: str, roles: tuple[str, ...]) -> tuple[str, int]:
-    role, _, days = word.partition("=")
-    if role not in roles:
-        raise UsageError(f'--late {word}: there is no role "{role}"; there are: {", ".join(roles)}')
-    if not days.isdecimal() or not 1 <= int(days) <= 250:  # noqa: PLR2004 - about a year of working days
-        raise UsageError(f"--late {word}: give the working days after the deadline, 1 to 250: --late {role}=3")
-    return role, int(days)
+def _make_folder(out: Path) -> None:
+    """Never writes among what is there already."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        empty = not any(out.iterdir())
+    except OSError as error:
+        raise UsageError(f"--out {out}: no folder can be made there: {error.strerror}") from error
+    if not empty:
+        raise UsageError(f"--out {out}: that folder is not empty; name a new one")
