@@ -41,7 +41,8 @@ def _outcomes(draw: st.DrawFn, keys: list[str], at: int) -> dict[str, str]:
 
 def _stage(draw: st.DrawFn, key: str, outcomes: dict[str, str], names: list[str]) -> Stage:
     waits: list[str] = []
-    if names and draw(st.booleans()):
+    wants: bool = draw(st.booleans())
+    if names and wants:
         waits = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
     return builders.stage(key, after=waits, **outcomes)
 

@@ -1,0 +1,158 @@
+"""A machine as a workflow net: places, transitions, one source, one sink. Pure.
+
+The net is for proof by others' tools, and sound in the sense of W. M. P. van der Aalst exactly where the machine is, as
+far as stages, outcomes and `after` go; documents and outcomes that come by themselves are not in it. What a stage has
+passed is a token in one of two places, "passed" or "not yet", since a token is used up where a name, once passed, stays
+so. Therefore an outcome that passes something has a transition for the first time and one for another time (if a way
+leads back to it), waiting is a transition that puts back the token it needs, and at the end each pair of places is
+emptied. A transition without a label is silent: no act, nothing of it in a log.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import NamedTuple
+
+import msgspec
+
+from cycle.machine.model import END, Machine, Stage, Track
+from cycle.machine.reachable import names_passed, reached
+
+SOURCE = "source"
+SINK = "sink"
+
+
+class Transition(msgspec.Struct, frozen=True, kw_only=True):
+    """Takes a token from each place of `takes`, puts one into each of `puts`. label: the act; None where silent."""
+
+    key: str
+    takes: tuple[str, ...]
+    puts: tuple[str, ...]
+    label: str | None = None
+
+
+class Net(msgspec.Struct, frozen=True, kw_only=True):
+    """Begins with one token in SOURCE, ends with one in SINK."""
+
+    name: str
+    title: str
+    transitions: tuple[Transition, ...]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every place, in the order the transitions name them."""
+        return tuple(dict.fromkeys(place for each in self.transitions for place in (*each.takes, *each.puts)))
+
+
+def label_of(stage: str, outcome: str) -> str:
+    """How an act is called in nets and in logs of what happened: `plan-refresh as complete`."""
+    return f"{stage} as {outcome}"
+
+
+def net_of(machine: Machine) -> Net:
+    """The workflow net of a machine."""
+    waited_for = tuple(sorted({str(after) for _, stage in machine.stages() for after in stage.after}))
+    begins = (_in(track, track.stages[0].key) for track in machine.tracks)
+    return Net(
+        name=machine.workflow,
+        title=machine.title,
+        transitions=(
+            Transition(key="begin", takes=(SOURCE,), puts=(*begins, *map(_not_yet, waited_for))),
+            *(each for track, stage in machine.stages() for each in _of_stage(track, stage, waited_for)),
+            *_ending(machine, waited_for),
+        ),
+    )
+
+
+def _in(track: Track, stage: str) -> str:
+    return f"in {track.key}.{stage}"
+
+
+def _open(track: Track, stage: Stage) -> str:
+    """A stage that waits for nothing is open as soon as its track is in it."""
+    return f"open {track.key}.{stage.key}" if stage.after else _in(track, stage.key)
+
+
+def _passed(name: str) -> str:
+    return f"passed {name}"
+
+
+def _not_yet(name: str) -> str:
+    return f"not yet {name}"
+
+
+def _of_stage(track: Track, stage: Stage, waited_for: tuple[str, ...]) -> Iterator[Transition]:
+    if stage.after:
+        needed = tuple(dict.fromkeys(_passed(str(after)) for after in stage.after))
+        yield Transition(
+            key=f"opening {track.key}.{stage.key}",
+            takes=(_in(track, stage.key), *needed),
+            puts=(_open(track, stage), *needed),
+        )
+    for outcome in stage.outcomes:
+        names = sorted(names_passed(track, stage, outcome) & set(waited_for))
+        for number, before in enumerate(_histories(track, stage, names)):
+            yield Transition(
+                key=f"{track.key}.{stage.key}.{outcome.name}" + (f" again {number}" if number else ""),
+                takes=(_open(track, stage), *(_passed(name) if name in before else _not_yet(name) for name in names)),
+                puts=(_in(track, outcome.target), *map(_passed, names)),
+                label=label_of(stage.key, outcome.name),
+            )
+
+
+def _histories(track: Track, stage: Stage, names: list[str]) -> Iterator[frozenset[str]]:
+    """Which of these names may have been passed when the outcome is taken; a dead transition would be no workflow net.
+
+    A track left to itself tells: where the machine is sound, whatever it waits for comes.
+    """
+    for which in product((False, True), repeat=len(names)):
+        before = frozenset(name for name, passed in zip(names, which, strict=True) if passed)
+        if _can_come_back(track, stage, before, frozenset(names) - before):
+            yield before
+
+
+def _can_come_back(track: Track, stage: Stage, passed: frozenset[str], not_passed: frozenset[str]) -> bool:
+    """Whether the stage can be entered with just these of its names passed."""
+    if not passed:
+        return True
+    allowed = [each for each in stage.outcomes if not names_passed(track, stage, each) & not_passed]
+    shut = [(stage.key, each.name) for each in stage.outcomes if each not in allowed]
+    return any(
+        passed <= names_passed(track, stage, each) and stage.key in reached(track, each.target, shut)
+        for each in allowed
+    )
+
+
+class _Fate(NamedTuple):
+    """What may have become of a name when all tracks have ended."""
+
+    name: str
+    passed: bool
+    not_passed: bool
+
+
+def _ending(machine: Machine, waited_for: tuple[str, ...]) -> Iterator[Transition]:
+    """All tracks end together; then each name's token is taken away, wherever it is."""
+    yield Transition(
+        key="all ended",
+        takes=tuple(_in(track, END) for track in machine.tracks),
+        puts=tuple(f"clearing {name}" for name in waited_for) or (SINK,),
+    )
+    for fate in (_fate(machine, name) for name in waited_for):
+        takes, puts = f"clearing {fate.name}", (f"cleared {fate.name}",)
+        if fate.passed:
+            yield Transition(key=f"clear {_passed(fate.name)}", takes=(takes, _passed(fate.name)), puts=puts)
+        if fate.not_passed:
+            yield Transition(key=f"clear {_not_yet(fate.name)}", takes=(takes, _not_yet(fate.name)), puts=puts)
+    if waited_for:
+        yield Transition(key="end", takes=tuple(f"cleared {name}" for name in waited_for), puts=(SINK,))
+
+
+def _fate(machine: Machine, name: str) -> _Fate:
+    track, stage = _where_passed(machine, name)
+    passing = [(stage.key, each.name) for each in stage.outcomes if name in names_passed(track, stage, each)]
+    return _Fate(name, bool(passing), END in reached(track, track.stages[0].key, passing))
+
+
+def _where_passed(machine: Machine, name: str) -> tuple[Track, Stage]:
+    waits = next(after for _, stage in machine.stages() for after in stage.after if str(after) == name)
+    return machine.track(waits.track), machine.stage(waits.track, waits.stage)
