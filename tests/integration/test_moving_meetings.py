@@ -1,77 +1,14 @@
 """Moving, cancelling and fixing meetings on the command line: what is printed, who is told, what is not sent."""
 
-import asyncio
-import json
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.fakes import FakeClock
-
-from cycle import settings
-from cycle.bootstrap import build, dispatcher
-from cycle.cli.main import run
-from cycle.founding import found
-from cycle.mail.dispatch import run_once
-from cycle.mail.folder import FolderRelay
-from cycle.service import ticks
-
-CYCLE = "community-safety-2016-17"
-CLERK = ("--as", "democratic-services")
-
-
-class Office:
-    """An office in a folder, whose command line runs in this process on a clock of the test's."""
-
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder = folder
-        self.clock = FakeClock(datetime(2016, 11, 14, 10, tzinfo=UTC))
-        self._capsys = capsys
-
-    def types(self, *words: str, fails: int = 0) -> str:
-        self._capsys.readouterr()
-        assert run(["--config", str(self.folder / "cycle.toml"), *words], self.clock) == fails
-        printed = self._capsys.readouterr()
-        return printed.out if fails == 0 else printed.err
-
-    def asks(self, *words: str) -> Any:
-        return json.loads(self.types(*words, "--json"))
-
-    def on(self, day: str, at: str = "10:00") -> "Office":
-        self.clock.set(datetime.fromisoformat(f"{day}T{at}").replace(tzinfo=UTC))
-        return self
-
-    def daemon_looks(self) -> None:
-        app = build(settings.read(self.folder / "cycle.toml"), self.clock)
-        assert not ticks.say_what_is_due(app.bureau).faults
-
-    def posts(self) -> list[str]:
-        """Hand over what waits; the subjects of what was sent."""
-        app = build(settings.read(self.folder / "cycle.toml"), self.clock)
-        relay = FolderRelay(self.folder / "mails")
-        sent = []
-        while report := asyncio.run(
-            run_once(dispatcher(app.bureau, relay, "cycle@council.example", timedelta(hours=1)))
-        ).lines:
-            sent += [line.key for line in report if line.state == "accepted"]
-        lines = {line["key"]: line for line in self.asks("mail", "list")}
-        return [f"{lines[key]['recipient']}: {lines[key]['subject']}" for key in sent]
+from tests.integration.offices import CLERK, CYCLE, Office, opened_office
 
 
 @pytest.fixture
 def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
-    folder = tmp_path / "office"
-    found(folder)
-    office = Office(folder, capsys)
-    office.types("officer", "import", str(folder / "workflows/officers.yaml"))
-    dates = folder / "workflows/community-safety-2016-17.yaml"
-    office.types(*CLERK, "open", CYCLE, "--workflow", "community-safety", "--dates", str(dates))
-    (tmp_path / "report.txt").write_text("the report", encoding="utf-8")
-    author = ("--as", "community-safety-officer")
-    office.on("2017-01-20").types(*author, "attach", CYCLE, "assessment-report", str(tmp_path / "report.txt"))
-    office.types("--as", "head-of-legal", "sign", CYCLE, "legal")
-    return office
+    return opened_office(tmp_path, capsys)
 
 
 def _dates(office: Office) -> dict[str, str]:

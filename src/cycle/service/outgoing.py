@@ -6,6 +6,7 @@ moved to another date, or another's to do. A later wording of `cycle/number` is 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cycle.engine.due import WEEKLY
@@ -57,12 +58,16 @@ def speaks_of_obligations(said: Sequence[str]) -> bool:
     return not any(key == WEEKLY or key.startswith(NEWS) for key in said)
 
 
-def open_obligations(rulebook: Rulebook, state: State, now: datetime) -> Mapping[str, Obligation]:
-    return {found.key: found for found in obligations(rulebook, state, now)}
+def still_so(reading: Reading, rulebook: Rulebook, state: State, message: Message, now: datetime) -> tuple[Matter, ...]:
+    """What of a message is still so today and still its reader's to hear, as it would be said now."""
+    open_now = {found.key: found for found in obligations(rulebook, state, now)}
+    matters = (_as_of_today(said, open_now, rulebook, now) for said in message.items)
+    told = (_as_told(reading, rulebook, message.recipient, matter, now) for matter in matters if matter)
+    return tuple(matter for matter in told if matter)
 
 
-def matter_for(said: str, open_now: Mapping[str, Obligation], rulebook: Rulebook, now: datetime) -> Matter | None:
-    """The matter behind what a message says, as it stands today; None where it is no longer so."""
+def _as_of_today(said: str, open_now: Mapping[str, Obligation], rulebook: Rulebook, now: datetime) -> Matter | None:
+    """The matter behind what a message says; None where it is no longer so."""
     key, step, _ = said.partition(STEP)
     found = open_now.get(key)
     if found is None or not found.asked(now):
@@ -76,6 +81,16 @@ def matter_for(said: str, open_now: Mapping[str, Obligation], rulebook: Rulebook
     return Matter(said, kind, found)
 
 
+def _as_told(reading: Reading, rulebook: Rulebook, login: str, matter: Matter, now: datetime) -> Matter | None:
+    """The matter with the capacity in which the reader hears of it; None where it is no longer theirs to hear."""
+    step = matter.said.partition(STEP)[2]
+    found = matter.obligation
+    role = found.policy.escalate[int(step) - 1].to if step and found.policy else found.role
+    readers, vacant = readers_or_clerks(reading, rulebook, role, rulebook.local(now).date())
+    note = next(((note,) for reader, note in readers if reader.login == login), None)
+    return replace(matter, note=note[0], vacant=vacant) if note else None
+
+
 def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> Truth:
     """Whether what a message says is still so: all of it, some of it or in other words, or none of it.
 
@@ -87,26 +102,11 @@ def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) 
     if not speaks_of_obligations(message.items):
         told = {news.said for news in meeting_news(loaded.rulebook, loaded.state, now)}
         return Truth.TRUE if told.issuperset(message.items) else Truth.FALSE
-    still = _still_so(reading, loaded, message, now)
+    still = still_so(reading, loaded.rulebook, loaded.state, message, now)
     if not still:
         return Truth.FALSE
     same = len(still) == len(message.items) and not _dates_moved_since(reading, loaded, message, now)
     return Truth.TRUE if same and message.day == loaded.rulebook.local(now).date() else Truth.CHANGED
-
-
-def _still_so(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> list[Matter]:
-    open_now = open_obligations(loaded.rulebook, loaded.state, now)
-    matters = (matter_for(said, open_now, loaded.rulebook, now) for said in message.items)
-    return [matter for matter in matters if matter and _is_theirs(reading, loaded, message.recipient, matter, now)]
-
-
-def _is_theirs(reading: Reading, loaded: Loaded, login: str, matter: Matter, now: datetime) -> bool:
-    """Whether the reader is still one of those who are told of it."""
-    step = matter.said.partition(STEP)[2]
-    found = matter.obligation
-    role = found.policy.escalate[int(step) - 1].to if step and found.policy else found.role
-    readers, _ = readers_or_clerks(reading, loaded.rulebook, role, loaded.rulebook.local(now).date())
-    return any(reader.login == login for reader, _ in readers)
 
 
 def _dates_moved_since(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> bool:
@@ -117,7 +117,7 @@ def _dates_moved_since(reading: Reading, loaded: Loaded, message: Message, now: 
 
 def renew(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime) -> str | None:
     """Say anew what of a message is still so, under the next revision of its key; the new key, or None for nothing."""
-    matters = _still_so(uow, loaded, message, now)
+    matters = still_so(uow, loaded.rulebook, loaded.state, message, now)
     if not matters:
         return None
     officer = uow.officers.get(message.recipient)

@@ -21,7 +21,7 @@ from cycle.mail.letter import Letter
 from cycle.mail.letters import Desk, Matter, Reader
 from cycle.service.bureau import Bureau
 from cycle.service.cycles import Loaded, record, save
-from cycle.service.outgoing import matter_for, open_obligations, put_in_outbox, speaks_of_obligations
+from cycle.service.outgoing import put_in_outbox, speaks_of_obligations, still_so
 from cycle.service.people import readers_or_clerks
 from cycle.store.unit_of_work import UnitOfWork
 
@@ -122,6 +122,7 @@ def _letters(
         if news:
             yield (news.said,), partial(letters.of_meeting, desk, reader, news)
     if any(addressed.notice.item.kind is NoticeKind.WEEKLY for addressed in post):
+        _withdraw_older_summaries(uow, desk, reader)
         head = uow.journal.head(desk.state.cycle)
         summary = partial(letters.weekly, desk, reader, journal_head=head.hash, journal_length=head.version)
         yield (WEEKLY,), summary
@@ -135,14 +136,18 @@ def _matter(addressed: Addressed) -> Matter:
 
 def _still_waiting(uow: UnitOfWork, desk: Desk, reader: Reader, have: set[str]) -> Iterator[Matter]:
     """What waits in the outbox for this reader and is still so, taken out of it to go into the new letter."""
-    open_now = open_obligations(desk.rulebook, desk.state, desk.now)
     for message in uow.outbox.waiting_for(desk.state.cycle, reader.login):
         if not speaks_of_obligations(message.items):
             continue
         if not uow.outbox.withdraw(message.key, desk.now, "said anew in a later message"):
             continue
-        for said in message.items:
-            matter = matter_for(said, open_now, desk.rulebook, desk.now)
-            if matter and said not in have:
-                have.add(said)
+        for matter in still_so(uow, desk.rulebook, desk.state, message, desk.now):
+            if matter.said not in have:
+                have.add(matter.said)
                 yield matter
+
+
+def _withdraw_older_summaries(uow: UnitOfWork, desk: Desk, reader: Reader) -> None:
+    for message in uow.outbox.waiting_for(desk.state.cycle, reader.login):
+        if message.items == (WEEKLY,):
+            uow.outbox.withdraw(message.key, desk.now, "a newer summary takes its place")

@@ -1,0 +1,52 @@
+"""Messages that wait: what a relay that was away, a vacancy or a successor makes of them."""
+
+from pathlib import Path
+
+import pytest
+from tests.integration.offices import CLERK, CYCLE, Office, opened_office
+
+
+@pytest.fixture
+def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    return opened_office(tmp_path, capsys)
+
+
+def _looks_each_morning(office: Office, *days: str) -> None:
+    for day in days:
+        office.on(day, "09:00").daemon_looks()
+
+
+def test_after_three_weeks_without_a_relay_the_lead_gets_one_summary(office: Office) -> None:
+    _looks_each_morning(office, "2017-01-23", "2017-01-30", "2017-02-06")
+    sent = [line for line in office.posts() if " open, " in line]
+    assert (
+        sent == ["head-of-housing: Community Safety Partnership Plan refresh, Monday 6 February: 15 open, 15 overdue"]
+        or len(sent) == 1
+    )
+
+
+def test_after_days_without_a_relay_each_officer_gets_one_message_that_is_true_today(office: Office) -> None:
+    _looks_each_morning(office, "2017-01-23", "2017-01-25", "2017-01-26", "2017-02-01", "2017-02-02")
+    to_hr = [line for line in office.posts() if line.startswith("head-of-hr")]
+    assert to_hr == [
+        "head-of-hr: Sign off Staffing in the Report on the Strategic Assessment today, Thursday 2 February"
+    ]
+
+
+def test_what_waits_for_one_who_has_left_is_not_sent_to_them(office: Office) -> None:
+    _looks_each_morning(office, "2017-01-23")
+    office.types("officer", "leave", "head-of-hr", "--on", "2017-01-23")
+    office.on("2017-01-24", "09:00").daemon_looks()
+    sent = office.posts()
+    assert not [line for line in sent if line.startswith("head-of-hr")]
+
+
+def test_a_vacant_office_is_put_to_the_clerk_also_when_the_message_is_said_anew(office: Office) -> None:
+    office.types("officer", "leave", "head-of-hr", "--on", "2017-01-20")
+    _looks_each_morning(office, "2017-01-23")
+    office.on("2017-01-24", "09:30").types(*CLERK, "meeting", "move", CYCLE, "assessment-committee", "2017-02-21")
+    to_clerk = [
+        line for line in office.posts() if line.startswith("democratic-services") and "office nobody holds" in line
+    ]
+    assert len(to_clerk) == 1
+    assert "by Thursday 9 February" in to_clerk[0]
