@@ -3,16 +3,16 @@
 import logging
 import signal
 import sys
-import threading
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
-from types import FrameType
 
 from cycle import VERSION
 from cycle.bootstrap import App, dispatcher, smtp
 from cycle.daemon.duties import LOG, Duties
 from cycle.daemon.scheduler import Clockwork
+
+STOPPING = frozenset({signal.SIGTERM, signal.SIGINT})
 
 WAIT = timedelta(seconds=2)
 """How long the daemon waits for another writer: it must stop within five seconds, and has another turn soon."""
@@ -24,25 +24,23 @@ def run_until_stopped(app: App, environment: Mapping[str, str]) -> None:
     mail = app.settings.mail
     relay_over, lease = smtp(mail, environment)
     duties = Duties(app.bureau, relay_over, partial(dispatcher, app.bureau, sender=mail.sender_address, lease=lease))
-    stopped = _until_signalled()
+    _hold_back_signals()
     clockwork = Clockwork(duties, app.settings.daemon)
     LOG.info("cycle %s begins: %s; mail to %s:%s", VERSION, app.bureau.database.place, mail.host, mail.port)
     clockwork.start()
-    stopped.wait()
+    signal.sigwait(STOPPING)
     clockwork.stop()
     app.bureau.database.close()
     LOG.info("cycle ends: stopped cleanly")
 
 
-def _until_signalled() -> threading.Event:
-    stopped = threading.Event()
+def _hold_back_signals() -> None:
+    """Keep them until `sigwait` takes one, in every thread that is begun from now on.
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopped.set()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    return stopped
+    A handler that sets a `threading.Event` would not do: it runs in the main thread, and where that thread is just
+    entering `wait`, it holds the lock that `set` needs.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
 
 
 def _log_to_stderr() -> None:
