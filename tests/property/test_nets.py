@@ -1,13 +1,17 @@
-"""The workflow net says the same as the machine: sound, by the definition, exactly where the machine is proved sound."""
+"""The workflow net says the same as the machine: it is sound, by the definition, exactly where the machine is."""
 
 from collections import deque
 from typing import TypeAlias
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.builders import rulebook, shipped
 from tests.declared import is_whole, tangled
+from tests.walks import machines, walk
 
+from cycle.engine import events
 from cycle.machine.model import Machine
-from cycle.machine.nets import SINK, SOURCE, Net, Transition, net_of
+from cycle.machine.nets import SINK, SOURCE, Net, Transition, label_of, net_of
 from cycle.machine.soundness import prove
 
 Marking: TypeAlias = tuple[tuple[str, int], ...]
@@ -55,3 +59,30 @@ def is_sound(net: Net) -> bool:
 @given(tangled(most_tracks=2, most_stages=3).filter(is_whole))
 def test_the_net_is_sound_exactly_where_the_machine_is(machine: Machine) -> None:
     assert is_sound(net_of(machine)) == prove(machine).sound
+
+
+def after_silence(net: Net, markings: set[Marking]) -> set[Marking]:
+    """Wherever silent transitions may have led."""
+    ahead = list(markings)
+    while ahead:
+        here = ahead.pop()
+        silent = {fired(here, each) for each in net.transitions if each.label is None} - {None, *markings}
+        markings = markings | {there for there in silent if there}
+        ahead += [there for there in silent if there]
+    return markings
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.data(), st.one_of(machines(), tangled(most_tracks=2, most_stages=3).filter(is_whole), st.just(shipped())))
+def test_whatever_happens_in_a_cycle_can_be_replayed_on_the_net(data: st.DataObject, machine: Machine) -> None:
+    net = net_of(machine)
+    here = after_silence(net, {((SOURCE, 1),)})
+    for step in walk(data, rulebook(machine)):
+        for event in step.happened:
+            if isinstance(event, events.StageCompleted):
+                label = label_of(event.stage, event.outcome)
+                there = {fired(each, one) for each in here for one in net.transitions if one.label == label}
+                here = after_silence(net, {marking for marking in there if marking})
+                assert here, f"{label} cannot be replayed"
+        if step.after.ended_at:
+            assert ((SINK, 1),) in here

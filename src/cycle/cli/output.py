@@ -105,6 +105,16 @@ class Screen:
         """Plain values for programs, one document."""
         self._print(json.dumps(value, indent=2, ensure_ascii=False))
 
+    def document(self, text: str, into: Path | None = None) -> None:
+        """A text for another program, never wrapped or painted; into a file where one is named. Raises OutputError."""
+        if into is None:
+            self._print(visible(text).removesuffix("\n"))
+            return
+        try:
+            into.write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            raise OutputError(f"{into} cannot be written: {error.strerror}.", "Name another file.") from error
+
     def complain(self, what: str, remedy: str = "") -> None:
         """What went wrong, and what to do next."""
         self._tell(self.painted("cycle: ", RED) + visible(_shortened(what)))
