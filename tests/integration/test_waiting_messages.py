@@ -19,10 +19,8 @@ def _looks_each_morning(office: Office, *days: str) -> None:
 def test_after_three_weeks_without_a_relay_the_lead_gets_one_summary(office: Office) -> None:
     _looks_each_morning(office, "2017-01-23", "2017-01-30", "2017-02-06")
     sent = [line for line in office.posts() if " open, " in line]
-    assert (
-        sent == ["head-of-housing: Community Safety Partnership Plan refresh, Monday 6 February: 15 open, 15 overdue"]
-        or len(sent) == 1
-    )
+    assert len(sent) == 1
+    assert sent[0].startswith("head-of-housing: Community Safety Partnership Plan refresh, Monday 6 February: ")
 
 
 def test_after_days_without_a_relay_each_officer_gets_one_message_that_is_true_today(office: Office) -> None:
