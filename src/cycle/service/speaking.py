@@ -37,11 +37,13 @@ class Spoken:
 
 def settle(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, now: datetime) -> Spoken:
     """Record and say all that is due, store the state, and note when to look again."""
-    passed = pass_deadlines(loaded.rulebook, loaded.state, now)
-    loaded = record(uow, loaded, passed, now)
     found = due(loaded.rulebook, loaded.state, now)
+    passed = pass_deadlines(loaded.rulebook, loaded.state, now) if found.passed else ()
+    if passed:
+        loaded = record(uow, loaded, passed, now)
+        found = due(loaded.rulebook, loaded.state, now)
     loaded, told, unheard = _give_notices(bureau, uow, loaded, found, now)
-    save(uow, loaded, due(loaded.rulebook, loaded.state, now).look_again_at if found.notices else found.look_again_at)
+    save(uow, loaded, found.look_again_at)
     lines = [f"{loaded.name}: {tell(loaded.rulebook.machine, event)}" for event in passed]
     return Spoken(loaded, (*lines, *told), unheard)
 
@@ -122,7 +124,6 @@ def _letters(
         if news:
             yield (news.said,), partial(letters.of_meeting, desk, reader, news)
     if any(addressed.notice.item.kind is NoticeKind.WEEKLY for addressed in post):
-        _withdraw_older_summaries(uow, desk, reader)
         head = uow.journal.head(desk.state.cycle)
         summary = partial(letters.weekly, desk, reader, journal_head=head.hash, journal_length=head.version)
         yield (WEEKLY,), summary
@@ -145,9 +146,3 @@ def _still_waiting(uow: UnitOfWork, desk: Desk, reader: Reader, have: set[str]) 
             if matter.said not in have:
                 have.add(matter.said)
                 yield matter
-
-
-def _withdraw_older_summaries(uow: UnitOfWork, desk: Desk, reader: Reader) -> None:
-    for message in uow.outbox.waiting_for(desk.state.cycle, reader.login):
-        if message.items == (WEEKLY,):
-            uow.outbox.withdraw(message.key, desk.now, "a newer summary takes its place")
