@@ -41,6 +41,7 @@ class Due:
 
     passed: obligations whose deadline has passed and is not yet recorded as missed.
     look_again_at: the next instant at which this answer can change by time alone; None when only people can change it.
+    That the notices are given does not move it.
     """
 
     passed: tuple[Obligation, ...]

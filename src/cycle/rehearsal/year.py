@@ -89,6 +89,7 @@ class Year:
         self._told = 0
         self._sat: set[tuple[str, datetime]] = set()
         self._planned = list(scenario.planned)
+        self._mail_at: datetime | None = None
         self._mail_rests_until: datetime | None = None
         self._acting = LineKind.PERSON
         self._moved: tuple[Line, ...] = ()
@@ -101,7 +102,11 @@ class Year:
                 loaded, turns, lines = self._look()
                 yield from (*lines, *self._moved)
                 self._moved = ()
-                turn = min(turns, key=lambda turn: (turn.at, turn.whose, turn.what), default=None)
+                turn = _next_of(turns)
+                while turn and turn.whose is Whose.RELAY and turn.at <= self._clock.now():
+                    yield from self._mail(runner)
+                    turns = [*(other for other in turns if other.whose is not Whose.RELAY), *self._relay_turn()]
+                    turn = _next_of(turns)
                 if turn is None:
                     break
                 self._clock.jump(turn.at)
@@ -156,15 +161,17 @@ class Year:
         with Reading(self.bureau.database) as reading:
             loaded = load(reading, self.name)
             daemon_at = reading.cycles.next_due_at()
-            mail_at = reading.outbox.next_attempt_at()
+            self._mail_at = reading.outbox.next_attempt_at()
             entries = list(reading.journal.read(self.name, after=self._told))
         self._told += len(entries)
-        turns = [Turn(daemon_at, Whose.DAEMON)] if daemon_at else []
-        if mail_at:
-            turns.append(Turn(max(mail_at, self._mail_rests_until or mail_at), Whose.RELAY))
+        turns = [*([Turn(daemon_at, Whose.DAEMON)] if daemon_at else []), *self._relay_turn()]
         if not loaded.state.ended_at:
             turns += [*self._plans(loaded), *self._sittings(loaded), *self._officers(loaded)]
         return loaded, turns, list(self._news(entries))
+
+    def _relay_turn(self) -> Iterator[Turn]:
+        if self._mail_at:
+            yield Turn(max(self._mail_at, self._mail_rests_until or self._mail_at), Whose.RELAY)
 
     def _plans(self, loaded: Loaded) -> Iterator[Turn]:
         for planned in self._planned:
@@ -244,12 +251,14 @@ class Year:
             yield self._line(kind, text, event=events.kind_of(event))
 
     def _mail(self, runner: asyncio.Runner) -> Iterator[Line]:
+        """Offer what waits. Nothing but the outbox changes by it."""
         report = runner.run(dispatch.run_once(self._dispatcher))
         if report.incident:
             yield self._line(LineKind.DAEMON, f"no mail can be handed over: {report.incident}; what is due waits")
             self._mail_rests_until = self._relay_is_back_at(report.incident)
         with Reading(self.bureau.database) as reading:
             pages = [(line, reading.outbox.show(line.key)) for line in report.lines]
+            self._mail_at = reading.outbox.next_attempt_at()
         for line, page in pages:
             yield self._line(LineKind.MAIL, page.line.subject, mail=_mail(line, page))
 
@@ -270,6 +279,10 @@ class Year:
 
     def _line(self, kind: LineKind, text: str, *, event: str | None = None, mail: Mail | None = None) -> Line:
         return Line(at=self._rulebook.local(self._clock.now()), kind=kind, text=text, event=event, mail=mail)
+
+
+def _next_of(turns: Iterable[Turn]) -> Turn | None:
+    return min(turns, key=lambda turn: (turn.at, turn.whose, turn.what), default=None)
 
 
 def _mail(line: dispatch.Line, page: LedgerPage) -> Mail:

@@ -49,16 +49,20 @@ class ClosedDays:
 
     def known(self, at: datetime) -> tuple[ClosedDay, ...]:
         """All that was known at the instant, by division and day, the latest word on a day last."""
-        return self._words(select(closed_days).where(closed_days.c.known_at <= at))
+        return self._words(_EVERY_WORD.where(closed_days.c.known_at <= at))
 
     def all(self) -> tuple[ClosedDay, ...]:
         """Every word ever said, in the same order."""
-        return self._words(select(closed_days))
+        return self._words(_EVERY_WORD)
 
     def _words(self, query: Select[*tuple[Any, ...]]) -> tuple[ClosedDay, ...]:
-        kept = closed_days.c
-        rows = self._connection.execute(query.order_by(kept.division, kept.on, kept.known_at, kept.id))
-        return tuple(map(_word, rows))
+        return tuple(map(_word, self._connection.execute(query)))
+
+
+_EVERY_WORD = select(closed_days).order_by(
+    closed_days.c.division, closed_days.c.on, closed_days.c.known_at, closed_days.c.id
+)
+"""Asked at every act and every tick; so it is built once."""
 
 
 def _word(row: Row[*tuple[Any, ...]]) -> ClosedDay:

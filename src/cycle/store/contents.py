@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from cycle.chain import sha256_bytes
 from cycle.store.errors import ContentDamagedError, UnknownContentError, UnknownMachineError
 from cycle.store.statements import insert_once
 from cycle.store.tables import contents, machines
+
+_MACHINE = select(machines.c.text).where(machines.c.fingerprint == bindparam("wanted"))
+"""Asked at every act and every tick; so it is built once."""
 
 
 class Contents:
@@ -65,8 +68,7 @@ class Machines:
 
     def get(self, fingerprint: str) -> str:
         """The text of the machine with this fingerprint. Raises UnknownMachineError."""
-        query = select(machines.c.text).where(machines.c.fingerprint == fingerprint)
-        text: str | None = self._connection.execute(query).scalar()
+        text: str | None = self._connection.execute(_MACHINE, {"wanted": fingerprint}).scalar()
         if text is None:
             raise UnknownMachineError(
                 f"No machine with the fingerprint {fingerprint} is stored.",

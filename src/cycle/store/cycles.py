@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select, update
 
 from cycle.chain import GENESIS
 from cycle.store.errors import CycleExistsError, UnknownCycleError
@@ -71,14 +71,14 @@ class Cycles:
 
     def load(self, name: str) -> StoredCycle:
         """The cycle of this name. Raises UnknownCycleError, with the names that come close."""
-        row = self._connection.execute(_stored().where(cycles.c.name == name)).one_or_none()
+        row = self._connection.execute(_BY_NAME, {"cycle_name": name}).one_or_none()
         if row is None:
             raise self._unknown(name)
         return _cycle(row)
 
     def all(self) -> tuple[StoredCycle, ...]:
         """Every cycle, by name."""
-        return tuple(map(_cycle, self._connection.execute(_stored().order_by(cycles.c.name))))
+        return tuple(map(_cycle, self._connection.execute(_STORED.order_by(cycles.c.name))))
 
     def names(self) -> tuple[str, ...]:
         """The names of all cycles, in order."""
@@ -110,7 +110,7 @@ class Cycles:
 
     def next_due_at(self) -> datetime | None:
         """When the first cycle must be looked at again."""
-        return self._connection.execute(select(func.min(cycles.c.next_due_at))).scalar()
+        return self._connection.execute(_NEXT_DUE_AT).scalar()
 
     def _replace(self, name: str, **values: object) -> None:
         if self._connection.execute(update(cycles).where(cycles.c.name == name).values(**values)).rowcount != 1:
@@ -126,6 +126,12 @@ def _stored() -> Select[*tuple[Any, ...]]:
     journal_head = (func.coalesce(streams.c.version, 0).label("version"), func.coalesce(streams.c.head, GENESIS))
     joined = cycles.outerjoin(streams, streams.c.name == cycles.c.name)
     return select(cycles, journal_head[0], journal_head[1].label("head")).select_from(joined)
+
+
+# Asked at every act and every tick; so they are built once.
+_STORED = _stored()
+_BY_NAME = _STORED.where(cycles.c.name == bindparam("cycle_name"))
+_NEXT_DUE_AT = select(func.min(cycles.c.next_due_at))
 
 
 def _cycle(row: Row[*tuple[Any, ...]]) -> StoredCycle:

@@ -23,6 +23,9 @@ UNSETTLED = (
 _LINE = tuple(outbox.c[field] for field in LedgerLine.__struct_fields__)
 
 
+_NEXT_ATTEMPT_AT = select(func.min(outbox.c.next_attempt_at))
+
+
 class Ledger:
     """Reads the outbox, within one transaction."""
 
@@ -58,7 +61,7 @@ class Ledger:
 
     def next_attempt_at(self) -> datetime | None:
         """When the next message is to be offered; None where none is waiting."""
-        return self._connection.execute(select(func.min(outbox.c.next_attempt_at))).scalar()
+        return self._connection.execute(_NEXT_ATTEMPT_AT).scalar()
 
     def _items(self, outbox_id: int) -> tuple[str, ...]:
         query = select(outbox_items.c.obligation).where(outbox_items.c.outbox_id == outbox_id)

@@ -115,8 +115,7 @@ class Officers:
         return self._appointments(appointments.c.id > 0)
 
     def _appointments(self, condition: ColumnElement[bool]) -> tuple[Appointment, ...]:
-        joined = select(appointments, officers.c.name, officers.c.email, officers.c.left_on).join(officers)
-        rows = self._connection.execute(joined.where(condition).order_by(appointments.c.id))
+        rows = self._connection.execute(_APPOINTMENTS.where(condition))
         return tuple(map(_appointment, rows))
 
     def _refuse_empty(self, wanted: Appointment) -> None:
@@ -146,6 +145,13 @@ class Officers:
         close = get_close_matches(login, self._logins())
         remedy = f"Did you mean {' or '.join(close)}?" if close else "`cycle officer` lists the officers there are."
         return UnknownOfficerError(f"There is no officer with the login {login}.", remedy)
+
+
+_APPOINTMENTS = (
+    select(appointments, officers.c.name, officers.c.email, officers.c.left_on)
+    .join(officers)
+    .order_by(appointments.c.id)
+)
 
 
 def _in_effect(on: date) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, case, insert, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, insert, literal, null, or_, select, update
 
 from cycle.chain import sha256_bytes
 from cycle.store.columns import UtcInstant
@@ -189,14 +189,26 @@ class Outbox(Ledger):
         return True
 
     def _record(self, outbox_id: int, at: datetime, words: str, code: int | None) -> None:
-        row = select(outbox.c.attempt, outbox.c.state, outbox.c.owner).where(outbox.c.id == outbox_id)
-        now = self._connection.execute(row).one()._asdict()
-        line = {"outbox_id": outbox_id, "at": at, "words": words, "code": code, **now}
-        self._connection.execute(insert(outbox_history).values(**line))
+        self._connection.execute(_LINE_OF_HISTORY, {"message": outbox_id, "at": at, "words": words, "code": code})
 
     def _id_of(self, key: str) -> int:
         outbox_id: int = self._connection.execute(select(outbox.c.id).where(outbox.c.key == key)).scalar_one()
         return outbox_id
+
+
+_LINE_OF_HISTORY = insert(outbox_history).from_select(
+    ["outbox_id", "attempt", "state", "owner", "at", "words", "code"],
+    select(
+        outbox.c.id,
+        outbox.c.attempt,
+        outbox.c.state,
+        outbox.c.owner,
+        bindparam("at", type_=outbox_history.c.at.type),
+        bindparam("words", type_=outbox_history.c.words.type),
+        bindparam("code", type_=outbox_history.c.code.type),
+    ).where(outbox.c.id == bindparam("message")),
+)
+"""The message as it now stands, with the instant, the words and the relay's code of the step that led there."""
 
 
 def _when_uncertain(now: datetime) -> ColumnElement[datetime | None]:
