@@ -31,6 +31,10 @@ class OutputError(CycleError):
     """What receives the output (a full disk, a device) does not take it."""
 
 
+class UnwritableFileError(CycleError):
+    """A file that was named for the output cannot be written."""
+
+
 @dataclass
 class Screen:
     """Where a verb prints. `width` is None where nobody counts columns (a pipe, a file)."""
@@ -106,14 +110,17 @@ class Screen:
         self._print(json.dumps(value, indent=2, ensure_ascii=False))
 
     def document(self, text: str, into: Path | None = None) -> None:
-        """A text for another program, never wrapped or painted; into a file where one is named. Raises OutputError."""
+        """A text for another program, never wrapped or painted; into a file where one is named.
+
+        Raises UnwritableFileError, OutputError.
+        """
         if into is None:
             self._print(visible(text).removesuffix("\n"))
             return
         try:
             into.write_text(text, encoding="utf-8", newline="")
         except OSError as error:
-            raise OutputError(f"{into} cannot be written: {error.strerror}.", "Name another file.") from error
+            raise UnwritableFileError(f"{into} cannot be written: {error.strerror}.", "Name another file.") from error
 
     def complain(self, what: str, remedy: str = "") -> None:
         """What went wrong, and what to do next."""

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from cycle.counter import administering, asking, days, doing, exporting, renewing
+from cycle.counter import administering, asking, days, doing, exporting, proving, renewing
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.oneline import LONGEST_TEXT, UnfitTextError
@@ -41,6 +41,7 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
     **days.SERVED,
     **renewing.SERVED,
     **exporting.SERVED,
+    **proving.SERVED,
 }
 """By the name of a request: the shape of its values, and who serves it."""
 

@@ -22,6 +22,7 @@ KEY = rf"^{_WORD}$"
 LINE = r"^\S(?:[^\r\n\t]*\S)?$"
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 AFTER = rf"^{_WORD}\.{_WORD}(\.{_WORD})?$"
+LEAST = r"^[1-9][0-9]{0,2} working days?$"
 MISSED = rf"^(remind|escalate|block|outcome {_WORD})$"
 
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=KEY, max_length=60)]
@@ -230,6 +231,7 @@ class Stage(Timed):
         BeforeValidator(_one_or_more, json_schema_input_type=str | tuple[str, ...]),
     ] = ()
     meeting: Key | None = None
+    least: Annotated[str, StringConstraints(pattern=LEAST, max_length=20)] = "1 working day"
     needs: tuple[Need, ...] = ()
     outcomes: Mapping[
         Key, Annotated[Outcome, BeforeValidator(_short_for("to"), json_schema_input_type=Key | Outcome)]

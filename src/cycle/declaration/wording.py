@@ -19,6 +19,7 @@ _PATTERNS = {
     schema.LINE: "must be one line of text, without spaces at its ends",
     schema.CLOCK: 'is no time of day; write it as "17:00"',
     schema.AFTER: "names no stage of another track; write TRACK.STAGE or TRACK.STAGE.OUTCOME",
+    schema.LEAST: 'is no number of working days; write it as "5 working days"',
     schema.MISSED: "is none of remind, escalate, block, outcome NAME",
 }
 

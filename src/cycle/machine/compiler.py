@@ -120,6 +120,7 @@ def _stage(declared: Workflow, stages: tuple[schema.Stage, ...], stage: schema.S
         due=_deadline(stage.due, stage),
         reminders=_policy_of(declared, stage.reminders),
         basis=stage.basis,
+        least=int(stage.least.partition(" ")[0]),
     )
 
 

@@ -206,6 +206,8 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When the owner is to have completed the stage; without it, the last deadline among its needs."""
     reminders: str | None = None
     basis: str | None = None
+    least: int = 1
+    """Working days that the stage takes at the least, whoever hurries; what `cycle check --cycle` reckons with."""
 
     @property
     def meeting(self) -> MeetingNeed | None:

@@ -184,3 +184,14 @@ def test_dates_are_checked_against_the_meetings_of_the_machine(machine: Machine,
     path.write_text("begins: 2016-11-14\nmeetings: {counsel: 2017-04-12}\n", encoding="utf-8")
     with pytest.raises(DeclarationError, match='did you mean "council"'):
         load_dates(path, machine)
+
+
+def test_the_least_working_days_of_a_stage_are_one_unless_declared(machine: Machine) -> None:
+    declared = with_change("stage: drafting", "stage: drafting\n      least: 12 working days")
+    assert declared.stage("decision", "drafting").least == 12
+    assert machine.stage("decision", "drafting").least == 1
+
+
+def test_what_is_declared_at_its_default_leaves_the_fingerprint_as_it_was(machine: Machine) -> None:
+    same = with_change("stage: drafting", "stage: drafting\n      least: 1 working day")
+    assert fingerprint(same) == fingerprint(machine)

@@ -1,15 +1,17 @@
 """Check declarations, every fault with its place; prove that the year cannot get stuck; try every mail template.
 
-A year that can get stuck is shown with the shortest list of acts that leads there.
+A year that can get stuck is shown with the shortest list of acts that leads there. With --cycle: can the dates of a
+cycle be met, with the least working days that each stage takes?
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cycle.cli.client import Failed, Office
 from cycle.cli.output import GREEN, Screen
+from cycle.cli.usage import UsageError
 
 if TYPE_CHECKING:
     from cycle.service.checking import Checked, Finding
@@ -17,10 +19,15 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="without any: the office's workflows")
+    parser.add_argument("--cycle", metavar="NAME", help="this cycle's dates, as things stand")
     parser.add_argument("--json", action="store_true", help="for programs; everything")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    if args.cycle and args.files:
+        raise UsageError("check files, or the dates of a cycle: not both at once")
+    if args.cycle:
+        return _dates(office.ask("check.dates", cycle=args.cycle), screen, as_json=args.json)
     found = list(_checked(args.files, office))
     if args.json:
         import msgspec  # noqa: PLC0415 - wanted here only
@@ -30,6 +37,19 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         for each in found:
             _show(screen, each)
     return 0 if all(each.sound for each in found) else 1
+
+
+def _dates(found: Mapping[str, Any], screen: Screen, *, as_json: bool) -> int:
+    if as_json:
+        screen.json(found)
+    elif found["proved"]:
+        screen.line(f"{found['cycle']}: its dates are proved", paint=GREEN)
+        screen.line(f"{found['dates']} dates held against the order of the stages", indent=2)
+        screen.line(f"{found['officers']} officers can be written to", indent=2)
+    else:
+        for clash in found["clashes"]:
+            screen.complain(f"{clash['sentence']} [{clash['code']}]", clash["mend"])
+    return 0 if found["proved"] else 1
 
 
 def _checked(files: Sequence[Path], office: Office) -> "Iterator[Checked]":

@@ -1,0 +1,163 @@
+"""Can this year's dates be met? Each stage as early as it can be, held against every date that it has to meet. Pure.
+
+A stage begins on the working day after the last of those that must have ended before it (cycle.engine.sequence), and
+takes the least working days declared for it; where a meeting decides it, it ends when the meeting sits. Nothing begins
+before the cycle does, and nothing that is still to be done is done before today. What is so found is the earliest that
+anyone could manage: a date before it cannot be met, and a year without such a date can be, as far as dates go.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import msgspec
+
+from cycle.calendar.expressions import names_in
+from cycle.engine.rulebook import Rulebook, Undated, parsed
+from cycle.engine.sequence import Place, before
+from cycle.engine.state import State, stage_address, stages_ahead
+from cycle.engine.timetable import deadlines
+from cycle.engine.year_order import YearOrder
+from cycle.machine.model import Machine, PublishNeed, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stage at its earliest: the first day on which work on it can begin, and the first on which it can be done."""
+
+    begins: date
+    done: date
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A date that a stage has to meet: by its rule the stage must have begun, or (`done`) be done."""
+
+    place: Place
+    what: str
+    rule: str
+    done: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What the rule counts from."""
+        return names_in(parsed(self.rule))
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year as it stands on a day.
+
+    behind: by stage, those that must have ended before it opens; least: other least working days than those declared.
+    """
+
+    rulebook: Rulebook
+    state: State
+    now: datetime
+    behind: Mapping[Place, frozenset[Place]]
+    least: Mapping[Place, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rulebook: Rulebook, state: State, now: datetime) -> "Year":
+        return cls(rulebook, state, now, before(rulebook.machine))
+
+    @property
+    def machine(self) -> Machine:
+        return self.rulebook.machine
+
+    @cached_property
+    def today(self) -> date:
+        return self.rulebook.local(self.now).date()
+
+    @cached_property
+    def ahead(self) -> tuple[Place, ...]:
+        """The stages that are open or still to come."""
+        return tuple((track.key, stage.key) for track, stage in stages_ahead(self.machine, self.state))
+
+    @cached_property
+    def spans(self) -> Mapping[Place, Span]:
+        """Of every stage ahead, in an order in which each comes after those before it."""
+        found: dict[Place, Span] = {}
+        for place in sorted(self.ahead, key=lambda each: len(self.behind[each])):
+            ends = [found[each].done for each in self.behind[place] if each in found]
+            found[place] = self._span(place, max(ends, default=None))
+        return found
+
+    def due_on(self, wanted: Wanted) -> date | None:
+        """None where the rule rests on what has no date yet."""
+        due = self.rulebook.due(self.state, wanted.rule)
+        return None if isinstance(due, Undated) else due.on
+
+    def misses(self, wanted: Wanted) -> bool:
+        """Whether the earliest is too late."""
+        span, on = self.spans[wanted.place], self.due_on(wanted)
+        return on is not None and (span.done if wanted.done else span.begins) > on
+
+    def with_meeting(self, meeting: str, on: date) -> "Year":
+        """The same year, the meeting on another day."""
+        moved = msgspec.structs.replace(self.state.meetings[meeting], on=on)
+        state = msgspec.structs.replace(self.state, meetings={**self.state.meetings, meeting: moved})
+        return replace(self, state=state)
+
+    def with_least(self, place: Place, number: int) -> "Year":
+        return replace(self, least={**self.least, place: number})
+
+    def least_of(self, place: Place) -> int:
+        return self.least.get(place, self.machine.stage(*place).least)
+
+    def sits_on(self, stage: Stage) -> date | None:
+        """When the meeting that decides the stage sits."""
+        meeting = self.state.meetings.get(stage.meeting.meeting) if stage.meeting else None
+        return meeting.on if meeting else None
+
+    def is_open(self, place: Place) -> bool:
+        present = self.state.tracks[place[0]]
+        return present.open and present.stage == place[1]
+
+    def _span(self, place: Place, after: date | None) -> Span:
+        first = self._first(place, after)
+        last = self.rulebook.calendar.working_day_from(first, self.least_of(place))
+        sits = self.sits_on(self.machine.stage(*place))
+        done = max(last, sits) if sits else last
+        return Span(begins=first, done=max(done, self.today) if self.is_open(place) else done)
+
+    def _first(self, place: Place, after: date | None) -> date:
+        working_day_from = self.rulebook.calendar.working_day_from
+        if self.is_open(place):
+            opened = self.state.opened[stage_address(*place)]
+            return working_day_from(self.rulebook.local(opened).date(), 1)
+        first = max(self.state.begins_on, self.today)
+        return working_day_from(max(first, after + timedelta(days=1)) if after else first, 1)
+
+
+def wanted_of(year: Year) -> tuple[Wanted, ...]:
+    """Every date that the stages ahead have to meet: their deadlines, their meetings, and notice of these."""
+    ahead = {place: year.machine.stage(*place) for place in year.ahead}
+    return (
+        *(wanted for place, stage in ahead.items() for wanted in _of_stage(year, place, stage)),
+        *_notices(year, ahead),
+    )
+
+
+def _of_stage(year: Year, place: Place, stage: Stage) -> Iterator[Wanted]:
+    """To have begun by each deadline and by its meeting; without a meeting, to be done by the last of its deadlines."""
+    asked = [each for each in deadlines(year.machine) if (each.track.key, each.stage.key) == place]
+    dated = [
+        wanted for wanted in (Wanted(place, each.what, each.deadline.rule) for each in asked) if year.due_on(wanted)
+    ]
+    yield from dated
+    if stage.meeting:
+        yield Wanted(place, f"{stage.meeting.meeting} sits", stage.meeting.meeting)
+    elif dated:
+        yield replace(max(dated, key=lambda wanted: year.due_on(wanted) or date.min), done=True)
+
+
+def _notices(year: Year, ahead: Mapping[Place, Stage]) -> Iterator[Wanted]:
+    """Papers public in time for each meeting that a stage ahead publishes for."""
+    order = YearOrder(year.machine)
+    for key, meeting in year.machine.meetings.items():
+        place = order.publishes(key)
+        stage = ahead.get(place) if place else None
+        if meeting.notice and place and stage and any(isinstance(need, PublishNeed) for need in stage.needs):
+            yield Wanted(place, f"notice of {key}", meeting.notice.rule, done=True)
