@@ -1,6 +1,6 @@
 """The read side: where a cycle stands, what waits for whom, what happened, why. Plain rows; changes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -11,7 +11,7 @@ from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.state import State
 from cycle.engine.telling import tell
-from cycle.machine.model import MeetingNeed
+from cycle.machine.model import Machine, MeetingNeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +197,17 @@ def _todo_row(rulebook: Rulebook, state: State, found: Obligation, now: datetime
     )
 
 
-def log(rulebook: Rulebook, entries: Iterable[tuple[int, str, str, str]]) -> tuple[LogRow, ...]:
-    """A journal told: from (number, instant, body, hash) of each entry."""
-    rows = []
+def log(machine_of: Callable[[str], Machine], entries: Iterable[tuple[int, str, str, str]]) -> tuple[LogRow, ...]:
+    """A whole journal told: from (number, instant, body, hash) of each entry, with the machine of its time.
+
+    machine_of: the machine with a fingerprint.
+    """
+    rows: list[LogRow] = []
     for seq, at, body, digest in entries:
         event = events.from_text(body)
-        rows.append(
-            LogRow(seq, datetime.fromisoformat(at), events.kind_of(event), tell(rulebook.machine, event), digest)
-        )
+        if isinstance(event, events.CycleOpened | events.CycleMigrated):
+            machine = machine_of(event.fingerprint)
+        rows.append(LogRow(seq, datetime.fromisoformat(at), events.kind_of(event), tell(machine, event), digest))
     return tuple(rows)
 
 

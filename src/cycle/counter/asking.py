@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from email import message_from_bytes
 from email.policy import default
+from functools import partial
 from typing import Any, TypeAlias
 
 import msgspec
@@ -15,7 +16,7 @@ from cycle.counter.plain import day_of
 from cycle.errors import CycleError
 from cycle.service import explanations
 from cycle.service.bureau import Bureau, Caller
-from cycle.service.cycles import Loaded, load
+from cycle.service.cycles import Loaded, load, rulebook_of, stored_machine
 from cycle.service.people import actor_for, officer_behind
 from cycle.service.timetables import Timetable, timetable_of
 from cycle.service.verification import Found, verify
@@ -108,8 +109,8 @@ def _standing(reading: Reading, name: str, as_of: str | None, now: datetime) -> 
     if not history:
         opened = loaded.rulebook.local(loaded.state.opened_at)
         raise NothingYetError(f"{name} was opened on {opened:%Y-%m-%d}; on {as_of} there was nothing of it yet.")
-    then = load(reading, name, known_at=until)
-    return Loaded(then.rulebook, queries.as_of(history)), min(until, now)
+    then = queries.as_of(history)
+    return Loaded(rulebook_of(reading, then, known_at=until), then), min(until, now)
 
 
 def _todo(bureau: Bureau, caller: Caller, _: _Nothing) -> Todo:
@@ -136,7 +137,8 @@ def _log(bureau: Bureau, _: Caller, asked: OneCycle) -> list[Plain]:
     with Reading(bureau.database) as reading:
         loaded = load(reading, asked.cycle)
         entries = [(entry.seq, entry.at, entry.body, entry.hash) for entry in reading.journal.read(asked.cycle)]
-    return [in_zone(row, loaded.rulebook.zone) for row in queries.log(loaded.rulebook, entries)]
+        rows = queries.log(partial(stored_machine, reading), entries)
+    return [in_zone(row, loaded.rulebook.zone) for row in rows]
 
 
 def _explain(bureau: Bureau, _: Caller, asked: Explain) -> tuple[explanations.Explained, ...]:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from cycle.counter import administering, asking, days, doing, exporting, proving, renewing
+from cycle.counter import administering, asking, days, doing, exporting, migrating, proving, renewing
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.oneline import LONGEST_TEXT, UnfitTextError
@@ -42,6 +42,7 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
     **renewing.SERVED,
     **exporting.SERVED,
     **proving.SERVED,
+    **migrating.SERVED,
 }
 """By the name of a request: the shape of its values, and who serves it."""
 

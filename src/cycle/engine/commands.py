@@ -21,6 +21,13 @@ class OpenCycle(msgspec.Struct, frozen=True, kw_only=True):
     last_met: Mapping[str, date] = {}
 
 
+class MigrateCycle(msgspec.Struct, frozen=True, kw_only=True):
+    """Move a running cycle to another machine, with the reason; None where the move is only looked at."""
+
+    actor: Actor
+    reason: str | None = None
+
+
 class AttachDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Hand in a version of a document; its bytes are in the store under `sha256`. `size` in bytes."""
 

@@ -76,7 +76,8 @@ def pass_deadlines(rulebook: Rulebook, state: State, now: datetime) -> tuple[eve
     """Record every deadline that has passed unmet, and take the outcomes that the declaration gives such a miss.
 
     Such an outcome may open a stage whose own deadlines have passed already: they are recorded too, and lead no
-    further, since a deadline that lay in the past when its stage opened has been missed by nobody.
+    further, since a deadline that lay in the past when its stage opened, or when the cycle was moved to the workflow
+    that has it, has been missed by nobody.
     """
     passed: list[events.Event] = []
     while happened := tuple(_pass_once(rulebook, state, due(rulebook, state, now).passed, now)):
@@ -99,10 +100,15 @@ def _pass_once(
                 obligation=obligation.key, due_at=obligation.due.until, consequence=obligation.missed.value
             )
         ]
-        in_time = obligation.opened_at is not None and obligation.opened_at <= obligation.due.until
-        if obligation.missed is Missed.OUTCOME and in_time:
+        if obligation.missed is Missed.OUTCOME and _could_be_met(state, obligation, obligation.due.until):
             moved.add(obligation.track)
             happened += stages.take_missed_outcome(rulebook, state, obligation, now)
         for event in happened:
             state = evolve(state, event, now)
         yield from happened
+
+
+def _could_be_met(state: State, obligation: Obligation, until: datetime) -> bool:
+    """Whether there was a time at which it was asked and not yet past."""
+    moved_later = state.migrated_at is not None and state.migrated_at > until
+    return obligation.opened_at is not None and obligation.opened_at <= until and not moved_later

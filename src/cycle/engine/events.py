@@ -95,6 +95,19 @@ class StageCompleted(
     missed: str | None = None
 
 
+class CycleMigrated(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="cycle-migrated", tag_field="event"
+):
+    """The cycle runs on another machine from here on. `undated`: meetings it has from now on, with no date yet."""
+
+    fingerprint_before: str
+    fingerprint: str
+    workflow: str
+    reason: str
+    by: By
+    undated: tuple[str, ...] = ()
+
+
 class CycleEnded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="cycle-ended", tag_field="event"):
     """Every track is at its end."""
 
@@ -219,6 +232,7 @@ class NoticeGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
 
 Event: TypeAlias = (
     CycleOpened
+    | CycleMigrated
     | StageEntered
     | StageOpened
     | StageCompleted

@@ -71,6 +71,8 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
     match event:
         case events.CycleOpened():
             raise ValueError("a cycle is opened once")
+        case events.CycleMigrated():
+            return _migrated(state, event, at)
         case events.StageEntered():
             return _entered(state, event, at)
         case events.StageOpened():
@@ -118,6 +120,18 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             for item in event.items:
                 said[item.said] = max(item.occasion_at, said.get(item.said, item.occasion_at))
             return msgspec.structs.replace(state, said=said)
+
+
+def _migrated(state: State, event: events.CycleMigrated, at: datetime) -> State:
+    why = "the workflow has had it only since the cycle was moved to it"
+    undated = {key: MeetingState(changed_at=at, why_undated=why) for key in event.undated}
+    return msgspec.structs.replace(
+        state,
+        fingerprint=event.fingerprint,
+        workflow=event.workflow,
+        meetings={**state.meetings, **undated},
+        migrated_at=at,
+    )
 
 
 def _with(mapping: Mapping[str, V], key: str, value: V) -> Mapping[str, V]:

@@ -276,7 +276,10 @@ def _publication(where: OpenStage, need: PublishNeed) -> Verdict:
         return replace(verdict, sentence=f"the {papers} cannot be published yet: {before}")
     if public is None or (need.renew and public.seq < where.opened_seq):
         return replace(verdict, since=before)
-    if any(where.state.documents[key].sha256 != sha for key, sha in public.documents.items()):
+    if lacking := [key for key in need.documents if key not in public.documents]:
+        sentence = f"the {where.title_of(lacking[0])} was not among what was published; all parts are public together"
+        return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)
+    if any(where.state.documents[key].sha256 != public.documents[key] for key in need.documents):
         sentence = f"what was published on {where.rulebook.local(public.at):%-d %B} has changed since"
         return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)
     sentence = f"the {papers} {have} been public since {where.rulebook.local(public.at):%H:%M on %-d %B %Y}"

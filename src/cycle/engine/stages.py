@@ -30,6 +30,27 @@ def enter_first(rulebook: Rulebook, state: State, now: datetime) -> Iterator[eve
     yield from _open_what_waits_no_more(rulebook, entered)
 
 
+def enter_anew(rulebook: Rulebook, state: State, now: datetime) -> Iterator[events.Event]:
+    """What a new machine brings at once: its new tracks begin, and what waits, waits for what it says now.
+
+    A stage that is open stays open.
+    """
+    entering = list(_entering_anew(rulebook, state))
+    yield from entering
+    yield from _open_what_waits_no_more(rulebook, _after(state, entering, now))
+
+
+def _entering_anew(rulebook: Rulebook, state: State) -> Iterator[events.StageEntered]:
+    for track in rulebook.machine.tracks:
+        present = state.tracks.get(track.key)
+        if present is None:
+            yield _enter(state, track, track.stages[0])
+        elif not present.ended and not present.open:
+            waits = _waits_for(state, track.stage(present.stage))
+            if waits != present.waits_for:
+                yield events.StageEntered(track=track.key, stage=present.stage, round=present.round, waits_for=waits)
+
+
 def complete(rulebook: Rulebook, state: State, command: CompleteStage, now: datetime) -> Decision:
     """End a stage by an outcome."""
     found = next((place for place in rulebook.machine.stages() if place[1].key == command.stage), None)
@@ -42,7 +63,7 @@ def complete(rulebook: Rulebook, state: State, command: CompleteStage, now: date
     office = command.actor.office(stage.completed_by)
     if office is None:
         return not_your_office(rulebook, command.actor, f"completing {stage.key}", stage.completed_by)
-    outcome = _chosen(stage, command)
+    outcome = _chosen(state, stage, command)
     if isinstance(outcome, Refusal):
         return outcome
     unmet = [verdict for verdict in verdicts(_at(rulebook, state, track, stage, now)) if not verdict.holds]
@@ -54,7 +75,7 @@ def complete(rulebook: Rulebook, state: State, command: CompleteStage, now: date
     )
 
 
-def _chosen(stage: Stage, command: CompleteStage) -> Outcome | Refusal:
+def _chosen(state: State, stage: Stage, command: CompleteStage) -> Outcome | Refusal:
     names = ", ".join(outcome.name for outcome in stage.outcomes)
     if command.outcome is None:
         if len(stage.outcomes) == 1:
@@ -62,7 +83,7 @@ def _chosen(stage: Stage, command: CompleteStage) -> Outcome | Refusal:
         return refuse(
             Code.OUTCOME_MISSING,
             f"{stage.key} can end in several ways: {names}; say which",
-            remedy=f"cycle complete … {stage.key} {stage.outcomes[0].name}",
+            remedy=f"cycle complete {state.cycle} {stage.key} {stage.outcomes[0].name}",
         )
     found = stage.outcome(command.outcome)
     return found or refuse(Code.UNKNOWN_OUTCOME, f'{stage.key} has no outcome "{command.outcome}"; it has: {names}')
@@ -127,8 +148,12 @@ def _enter(state: State, track: Track, stage: Stage | None) -> events.StageEnter
     if stage is None:
         return events.StageEntered(track=track.key, stage=END, round=1)
     before = state.rounds.get(stage_address(track.key, stage.key), 0)
-    waits = tuple(str(after) for after in stage.after if str(after) not in state.passed)
+    waits = _waits_for(state, stage)
     return events.StageEntered(track=track.key, stage=stage.key, round=before + 1, waits_for=waits)
+
+
+def _waits_for(state: State, stage: Stage) -> tuple[str, ...]:
+    return tuple(str(after) for after in stage.after if str(after) not in state.passed)
 
 
 def _open_what_waits_no_more(rulebook: Rulebook, state: State) -> Iterator[events.StageOpened]:
@@ -179,7 +204,7 @@ def do_task(rulebook: Rulebook, state: State, command: DoTask, now: datetime) ->
     named = [pair for pair in tasks if command.task in {pair[1].need.key, f"{pair[0].stage.key}/{pair[1].need.key}"}]
     named = [pair for pair in named if not pair[1].holds] or named
     if len(named) > 1:
-        return which_one("done", [f"{where.stage.key}/{command.task}" for where, _ in named])
+        return which_one(state, "done", [f"{where.stage.key}/{command.task}" for where, _ in named])
     if not named:
         known = ", ".join(task.need.key for _, task in tasks) or "none"
         sentence = f'no open stage has a task "{command.task}"; open tasks: {known}'
@@ -208,7 +233,9 @@ def waive(rulebook: Rulebook, state: State, command: Waive, now: datetime) -> De
         return _nothing_to_waive(rulebook, state, now, command)
     if len(named) > 1:
         stages = dict.fromkeys(where.stage.key for where, _ in named)
-        return which_one("waive", tuple(stages) if len(stages) > 1 else [key.partition("/")[2] for _, key in named])
+        return which_one(
+            state, "waive", tuple(stages) if len(stages) > 1 else [key.partition("/")[2] for _, key in named]
+        )
     by = command.actor.acting(office)
     return (events.NeedWaived(obligation=named[0][1], reason=command.reason.strip(), by=by),)
 

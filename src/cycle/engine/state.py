@@ -151,6 +151,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     polls: tuple[Poll, ...] = ()
     last_met: Mapping[str, date] = {}
     """By meeting: when it last met before this cycle."""
+    migrated_at: datetime | None = None
+    """When it was last moved to another machine."""
 
     def open_stages(self, machine: Machine) -> tuple[tuple[Track, Stage], ...]:
         """The open stages, in the order of the machine's tracks."""

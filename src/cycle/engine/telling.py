@@ -1,10 +1,13 @@
-"""What happened, in a sentence: for the log, the storybook, the auditor. Pure; says no more than the event holds."""
+"""What happened, in a sentence: for the log, the storybook, the auditor. Pure; says no more than the event holds.
+
+An entry is best told with the machine of its time; what another machine doesn't know is told by its key.
+"""
 
 from datetime import date
 
 from cycle.engine import events
 from cycle.engine.obligations import COMPLETE, DATE
-from cycle.machine.model import END, Machine, SignoffsNeed
+from cycle.machine.model import END, Machine, Need, SignoffsNeed, Stage
 
 
 def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 - one line an event
@@ -12,6 +15,9 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
     match event:
         case events.CycleOpened():
             return f"{event.cycle} was opened by {event.by}"
+        case events.CycleMigrated():
+            moved = f"moved to another workflow, {event.workflow} {event.fingerprint[:8]}"
+            return f'the cycle was {moved} (before: {event.fingerprint_before[:8]}), by {event.by}: "{event.reason}"'
         case events.StageEntered(stage="end"):
             return f"the {_track(machine, event.track)} track is at its end"
         case events.StageEntered():
@@ -38,7 +44,7 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
             papers = ", ".join(machine.documents.get(key, key) for key in event.documents)
             return f"published by {event.by}: {papers}"
         case events.TaskDone():
-            need = machine.stage(event.track, event.stage).need(event.need)
+            need = _need(machine, event.track, event.stage, event.need)
             note = f': "{event.note}"' if event.note else ""
             return f"{need.title if need else event.need}: done, reported by {event.by}{note}"
         case events.NeedWaived():
@@ -76,13 +82,12 @@ def _asked(machine: Machine, obligation: str) -> str:
     if key == DATE:
         return f"a date for {_meeting(machine, track)}"
     if key == COMPLETE:
-        return (
-            f"{'outcome' if machine.stage(track, stage).meeting else 'completion'} of {_stage(machine, track, stage)}"
-        )
-    need = machine.stage(track, stage).need(key)
+        found = _found(machine, track, stage)
+        return f"{'outcome' if found and found.meeting else 'completion'} of {_stage(machine, track, stage)}"
+    need = _need(machine, track, stage, key)
     if isinstance(need, SignoffsNeed) and issue:
-        return f"sign-off of {machine.sheets[need.sheet].row(issue).title} ({_stage(machine, track, stage)})"
-    what = need.title if need else key
+        return f"sign-off of {_row(machine, need.sheet, issue)} ({_stage(machine, track, stage)})"
+    what = need.title if need else asked
     return f"{what} ({_stage(machine, track, stage)})"
 
 
@@ -93,19 +98,30 @@ def _awaited(machine: Machine, place: str) -> str:
 
 
 def _track(machine: Machine, key: str) -> str:
-    return machine.track(key).title.lower()
+    return next((track.title.lower() for track in machine.tracks if track.key == key), key)
 
 
 def _stage(machine: Machine, track: str, stage: str) -> str:
-    return machine.stage(track, stage).title
+    found = _found(machine, track, stage)
+    return found.title if found else stage
+
+
+def _found(machine: Machine, track: str, stage: str) -> Stage | None:
+    return next((each for of, each in machine.stages() if (of.key, each.key) == (track, stage)), None)
+
+
+def _need(machine: Machine, track: str, stage: str, key: str) -> Need | None:
+    found = _found(machine, track, stage)
+    return found.need(key) if found else None
 
 
 def _row(machine: Machine, sheet: str, issue: str) -> str:
-    return machine.sheets[sheet].row(issue).title
+    rows = machine.sheets[sheet].rows if sheet in machine.sheets else ()
+    return next((row.title for row in rows if row.issue == issue), issue)
 
 
 def _meeting(machine: Machine, key: str) -> str:
-    return f"the {machine.meetings[key].title}"
+    return f"the {machine.meetings[key].title}" if key in machine.meetings else f"the meeting {key}"
 
 
 def _round(number: int) -> str:

@@ -47,6 +47,11 @@ class Code(StrEnum):
     NOT_WAIVABLE = "not-waivable"
     ALREADY_WAIVED = "already-waived"
     OUTCOME_MISSING = "outcome-missing"
+    SAME_WORKFLOW = "same-workflow"
+    STAGE_VANISHED = "stage-vanished"
+    UNSOUND = "unsound"
+    CANNOT_END = "cannot-end"
+    NOT_AS_SHOWN = "not-as-shown"
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

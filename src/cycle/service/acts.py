@@ -99,7 +99,9 @@ def _in_force(rulebook: Rulebook, state: State) -> list[str]:
     found = []
     for address, signed in state.signoffs.items():
         document, sheet, issue = address.split("/")
-        if not signed.lapsed_at and not signed.returned and state.documents[document].sha256 == signed.sha256:
-            title = rulebook.machine.sheets[sheet].row(issue).title
+        rows = rulebook.machine.sheets[sheet].rows if sheet in rulebook.machine.sheets else ()
+        title = next((row.title for row in rows if row.issue == issue), None)
+        in_force = not signed.lapsed_at and not signed.returned
+        if title and in_force and state.documents[document].sha256 == signed.sha256:
             found.append(f"{title} ({rulebook.machine.documents.get(document, document)}), signed by {signed.by}")
     return found

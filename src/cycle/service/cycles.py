@@ -47,9 +47,18 @@ def rulebook_for(machine: Machine, words: Iterable[ClosedDay] = (), known_at: da
 
 def load(reading: Reading, name: str, *, known_at: datetime | None = None) -> Loaded:
     """The cycle as stored, its days counted as they are known now, or were at an instant. Raises UnknownCycleError."""
-    stored = reading.cycles.load(name)
-    machine = machine_of(reading.machines.get(stored.fingerprint))
-    return Loaded(rulebook_for(machine, reading.closed_days.all(), known_at), states.from_text(stored.state))
+    state = states.from_text(reading.cycles.load(name).state)
+    return Loaded(rulebook_of(reading, state, known_at=known_at), state)
+
+
+def rulebook_of(reading: Reading, state: State, *, known_at: datetime | None = None) -> Rulebook:
+    """The rulebook of the machine that a state, present or past, belongs to."""
+    return rulebook_for(stored_machine(reading, state.fingerprint), reading.closed_days.all(), known_at)
+
+
+def stored_machine(reading: Reading, fingerprint: str) -> Machine:
+    """The machine kept under a fingerprint. Raises UnknownMachineError."""
+    return machine_of(reading.machines.get(fingerprint))
 
 
 def record(uow: UnitOfWork, loaded: Loaded, happened: Sequence[events.Event], now: datetime) -> Loaded:

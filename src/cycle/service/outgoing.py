@@ -68,12 +68,13 @@ def still_so(reading: Reading, rulebook: Rulebook, state: State, message: Messag
 
 def _as_of_today(said: str, open_now: Mapping[str, Obligation], rulebook: Rulebook, now: datetime) -> Matter | None:
     """The matter behind what a message says; None where it is no longer so."""
-    key, step, _ = said.partition(STEP)
+    key, _, step = said.partition(STEP)
     found = open_now.get(key)
     if found is None or not found.asked(now):
         return None
     if step:
-        return Matter(said, NoticeKind.ESCALATION, found) if found.overdue(now) else None
+        steps = len(found.policy.escalate) if found.policy else 0
+        return Matter(said, NoticeKind.ESCALATION, found) if found.overdue(now) and int(step) <= steps else None
     if found.overdue(now):
         return Matter(said, NoticeKind.OVERDUE, found)
     today = rulebook.local(now).date()
@@ -110,7 +111,9 @@ def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) 
 
 
 def _dates_moved_since(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> bool:
-    """Whether dates may be others than when the message was written: a meeting changed, or a closed day was learned."""
+    """Whether dates may be others than when it was written: a meeting changed, a closed day was learned, or a move."""
+    if loaded.state.migrated_at and loaded.state.migrated_at > message.created_at:
+        return True
     meetings = any(meeting.changed_at > message.created_at for meeting in loaded.state.meetings.values())
     return meetings or any(day.known_at > message.created_at for day in reading.closed_days.known(now))
 

@@ -4,6 +4,7 @@ What stands here can be redone by an auditor with any tool: every entry's hash c
 replayed gives the stored state, byte for byte, and every content is named by the SHA-256 of its bytes.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from cycle.engine.evolve import replay
 from cycle.service.bureau import Bureau
 from cycle.service.closed_days import noted_in
 from cycle.store.cycles import StoredCycle
+from cycle.store.errors import UnknownMachineError
 from cycle.store.journal import OFFICE
 from cycle.store.unit_of_work import Reading
 
@@ -49,11 +51,11 @@ def _journal(reading: Reading, stream: str) -> Found:
     if broken:
         return Found(stream, len(entries), head.hash, (f"entry {broken.seq}: {broken.fault}",))
     cycle = next((stored for stored in reading.cycles.all() if stored.name == stream), None)
-    faults = _state_faults(cycle, entries) if cycle else ()
+    faults = _state_faults(reading, cycle, entries) if cycle else ()
     return Found(stream, len(entries), head.hash, faults)
 
 
-def _state_faults(cycle: StoredCycle, entries: list[chain.Entry]) -> tuple[str, ...]:
+def _state_faults(reading: Reading, cycle: StoredCycle, entries: list[chain.Entry]) -> tuple[str, ...]:
     try:
         told = replay((events.from_text(entry.body), datetime.fromisoformat(entry.at)) for entry in entries)
     except (msgspec.ValidationError, msgspec.DecodeError, ValueError, KeyError) as error:
@@ -63,7 +65,26 @@ def _state_faults(cycle: StoredCycle, entries: list[chain.Entry]) -> tuple[str, 
         faults.append("the stored state is not what the journal tells")
     if told.fingerprint != cycle.fingerprint:
         faults.append("the stored cycle is pinned to another machine than its journal says")
-    return tuple(faults)
+    return (*faults, *_machine_faults(reading, entries))
+
+
+def _machine_faults(reading: Reading, entries: list[chain.Entry]) -> Iterator[str]:
+    """Every machine that the cycle ran on must be kept, whole, and each move have begun at the one before."""
+    before = None
+    for entry in entries:
+        event = events.from_text(entry.body)
+        if not isinstance(event, events.CycleOpened | events.CycleMigrated):
+            continue
+        if isinstance(event, events.CycleMigrated) and event.fingerprint_before != before:
+            yield f"entry {entry.seq}: the cycle is moved from a machine that it did not run on"
+        before = event.fingerprint
+        try:
+            text = reading.machines.get(before)
+        except UnknownMachineError:
+            yield f"entry {entry.seq}: its machine {before} is not stored"
+            continue
+        if chain.sha256_text(text) != before:
+            yield f"entry {entry.seq}: the stored machine {before} does not match its fingerprint"
 
 
 def _closed_days(reading: Reading) -> Found:

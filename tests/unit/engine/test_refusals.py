@@ -162,6 +162,10 @@ UNMET: list[tuple[Callable[[], Year], set[Code]]] = [
 ]
 
 
+OF_A_MOVE = {Code.SAME_WORKFLOW, Code.STAGE_VANISHED, Code.UNSOUND, Code.CANNOT_END, Code.NOT_AS_SHOWN}
+"""Reasons why a cycle is not moved to another workflow: see test_migration.py and the acceptance tests."""
+
+
 @pytest.mark.parametrize(("code", "so_far", "act"), ACTS)
 def test_the_act_is_refused_for_this_reason(
     code: Code, so_far: Callable[[], Year], act: Callable[[Year], Year]
@@ -178,7 +182,7 @@ def test_a_stage_is_not_left_and_every_unmet_need_is_named(so_far: Callable[[], 
 
 def test_every_code_is_provoked_by_some_act() -> None:
     provoked = {code for code, _, _ in ACTS}.union(*(codes for _, codes in UNMET))
-    assert provoked == set(Code)
+    assert provoked | OF_A_MOVE == set(Code)
 
 
 def test_a_refusal_names_each_row_that_is_not_signed() -> None:

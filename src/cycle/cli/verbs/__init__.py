@@ -31,6 +31,7 @@ VERBS: dict[str, Verb] = {
     "complete": Verb("complete", ACTS, "end a stage by an outcome"),
     "meeting": Verb("meeting", CLERK, "set, move or cancel a meeting"),
     "waive": Verb("waive", CLERK, "let a stage go on without a need, with the reason"),
+    "migrate": Verb("migrate", CLERK, "show what a new workflow changes for a cycle; move it"),
     "check": Verb("check", YEAR, "check declarations; prove that a year cannot get stuck"),
     "date": Verb("date", YEAR, "evaluate a deadline expression"),
     "rehearse": Verb("rehearse", YEAR, "play a whole year on a virtual clock"),

@@ -1,0 +1,289 @@
+"""What tells two machines apart, in an officer's sentences. Pure; knows nothing of any running cycle.
+
+A machine is taken apart into its things (a stage, a need, a row), each with its aspects (its owner, its deadline); what
+has another key is another thing. Every field of the model has its word in WORDS, so none can differ unseen. A thing
+that is gone takes its parts with it; of a new one, each part is told.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from cycle.calendar.regime import Regime
+from cycle.machine.model import (
+    After,
+    Deadline,
+    Escalation,
+    Interval,
+    Machine,
+    Notice,
+    OfficeHours,
+    Weekly,
+)
+
+
+class Part(StrEnum):
+    """What a difference is about."""
+
+    WORKFLOW = "workflow"
+    ROLE = "role"
+    MEETING = "meeting"
+    SHEET = "sheet"
+    ROW = "row"
+    DOCUMENT = "document"
+    REMINDERS = "reminders"
+    TRACK = "track"
+    STAGE = "stage"
+    NEED = "need"
+    OUTCOME = "outcome"
+
+
+class Change(StrEnum):
+    """How it differs."""
+
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One difference. key: the address of the thing, as `plan.plan-refresh/plan`."""
+
+    part: Part
+    change: Change
+    key: str
+    sentence: str
+
+
+class Thing(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a machine under its own name. of: the key of what it is a part of."""
+
+    part: Part
+    key: str
+    name: str
+    aspects: Mapping[str, str]
+    of: str = ""
+
+
+WORDS = {
+    "workflow": "key",
+    "title": "title",
+    "timezone": "time zone",
+    "calendar": "calendar",
+    "hours": "office hours",
+    "basis": "basis",
+    "clerks": "clerks",
+    "may_waive": "who may waive",
+    "final_decision": "meeting of the final decision",
+    "least_between": "working days wanted between meetings",
+    "weekly": "weekly summary",
+    "body": "body",
+    "acting_as": "acting as",
+    "notice": "notice",
+    "at_least_every": "meets at least",
+    "role": "office",
+    "remind": "reminders",
+    "then": "once overdue",
+    "escalate": "escalation",
+    "owner": "owner",
+    "after": "waits for",
+    "least": "working days needed at least",
+    "due": "deadline",
+    "reminders": "reminder policy",
+    "by": "done by",
+    "renew": "asked for anew in another round",
+    "document": "document",
+    "documents": "documents",
+    "sheet": "sheet",
+    "of": "over the document",
+    "meeting": "meeting",
+    "target": "leads to",
+    "regardless": "holds though needs are unmet",
+    "leads_back": "leads back",
+    "kind": "kind",
+    "begins": "first stage",
+}
+"""What each field is called, in the model's order of things."""
+
+OFFICES = frozenset({"clerks", "may_waive", "role", "owner", "by"})
+"""Fields that name roles."""
+
+NAMES = frozenset({"key", "issue", "name"})
+"""Fields that are a thing's own name: with another name it is another thing."""
+
+PARTS = frozenset({"tracks", "stages", "needs", "outcomes", "rows", "roles", "meetings", "sheets"})
+"""Fields that hold things, told one by one."""
+
+NOTHING = "none"
+
+
+def differences(old: Machine, new: Machine) -> tuple[Difference, ...]:
+    """All that differs, in the order of the new machine, what is gone last; nothing exactly where they are the same."""
+    was = {(thing.part, thing.key): thing for thing in things(old)}
+    now = {(thing.part, thing.key): thing for thing in things(new)}
+    told = [
+        difference
+        for place, thing in now.items()
+        for difference in (_changed(was[place], thing) if place in was else (_new(thing),))
+    ]
+    told += [_gone(thing) for place, thing in was.items() if place not in now and not _goes_with(thing, now)]
+    if not told and old != new:
+        told.append(_reordered(new))
+    return tuple(told)
+
+
+def things(machine: Machine) -> Iterator[Thing]:
+    """The machine taken apart, what holds others before them."""
+    whole = {"documents", "reminders"}
+    yield Thing(part=Part.WORKFLOW, key="", name="the workflow", aspects=_aspects(machine, machine, without=whole))
+    for key, role in machine.roles.items():
+        yield Thing(part=Part.ROLE, key=key, name=f"the office {key}", aspects=_aspects(machine, role))
+    for key, meeting in machine.meetings.items():
+        yield Thing(part=Part.MEETING, key=key, name=f"the meeting {key}", aspects=_aspects(machine, meeting))
+    for key, title in machine.documents.items():
+        yield Thing(part=Part.DOCUMENT, key=key, name=f"the document {key}", aspects={"title": title})
+    for key, policy in machine.reminders.items():
+        yield Thing(part=Part.REMINDERS, key=key, name=f"the reminder policy {key}", aspects=_aspects(machine, policy))
+    yield from _sheets(machine)
+    yield from _tracks(machine)
+
+
+def _sheets(machine: Machine) -> Iterator[Thing]:
+    for sheet in machine.sheets.values():
+        yield Thing(part=Part.SHEET, key=sheet.key, name=f"the sheet {sheet.key}", aspects={})
+        for row in sheet.rows:
+            yield Thing(
+                part=Part.ROW,
+                key=f"{sheet.key}/{row.issue}",
+                name=f"the row {row.issue} of the sheet {sheet.key}",
+                aspects=_aspects(machine, row),
+                of=sheet.key,
+            )
+
+
+def _tracks(machine: Machine) -> Iterator[Thing]:
+    for track in machine.tracks:
+        aspects = _aspects(machine, track) | {WORDS["begins"]: track.stages[0].key}
+        yield Thing(part=Part.TRACK, key=track.key, name=f"the track {track.key}", aspects=aspects)
+        for stage in track.stages:
+            key = f"{track.key}.{stage.key}"
+            stage_aspects = _aspects(machine, stage)
+            yield Thing(part=Part.STAGE, key=key, name=f"the stage {stage.key}", aspects=stage_aspects, of=track.key)
+            for need in stage.needs:
+                kind = {WORDS["kind"]: str(need.__struct_config__.tag)}
+                yield Thing(
+                    part=Part.NEED,
+                    key=f"{key}/{need.key}",
+                    name=f"the need {need.key} of {stage.key}",
+                    aspects=kind | _aspects(machine, need),
+                    of=key,
+                )
+            for outcome in stage.outcomes:
+                yield Thing(
+                    part=Part.OUTCOME,
+                    key=f"{key}/{outcome.name}",
+                    name=f"the outcome {outcome.name} of {stage.key}",
+                    aspects=_aspects(machine, outcome),
+                    of=key,
+                )
+
+
+def _aspects(
+    machine: Machine, thing: msgspec.Struct, without: set[str] | frozenset[str] = frozenset()
+) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for field, value in msgspec.structs.asdict(thing).items():
+        if field not in NAMES | PARTS | without:
+            named = _offices(machine, value) if field in OFFICES else value
+            told |= _told(machine, WORDS[field], named)
+    return told
+
+
+def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
+    """The aspects that one field makes: a deadline is a rule, its basis, and what follows when it is missed."""
+    match value:
+        case Deadline():
+            missed = f"outcome {value.outcome}" if value.outcome else value.missed.value
+            return {word: value.rule, f"basis of the {word}": value.basis or NOTHING, "when it is missed": missed}
+        case Notice():
+            return {word: value.rule, f"basis of the {word}": value.basis or NOTHING}
+        case Interval():
+            return {word: f"every {value.period}", f"basis of {word}": value.basis or NOTHING}
+        case OfficeHours():
+            return {word: f"{value.opens} to {value.closes}"}
+        case Weekly():
+            return {word: f"to the {machine.title_of_role(value.to)}, on {_WEEKDAYS[value.weekday]}"}
+        case Regime():
+            breaks = f", closed in {', '.join(value.breaks)}" if value.breaks else ""
+            weekend = ", ".join(_WEEKDAYS[day] for day in value.weekend) or NOTHING
+            holidays = f"{value.name} (bank holidays: {value.division or NOTHING}; weekend: {weekend}{breaks})"
+            return {word: holidays}
+        case tuple():
+            return {word: "; ".join(_word(machine, each) for each in value) or NOTHING}
+        case _:
+            return {word: _word(machine, value)}
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _word(machine: Machine, value: Any) -> str:
+    match value:
+        case None:
+            return NOTHING
+        case bool():
+            return "yes" if value else "no"
+        case Escalation():
+            return f"{value.after} to the {machine.title_of_role(value.to)}"
+        case After() | str() | int():
+            return str(value)
+        case _:
+            raise AssertionError(f"no word for {value!r}")
+
+
+def _offices(machine: Machine, value: Any) -> Any:
+    """Roles by key and title: an office may change its title, and a title its office."""
+    if isinstance(value, tuple):
+        return tuple(_offices(machine, each) for each in value)
+    title = machine.title_of_role(value)
+    return title if title == value else f"{title} ({value})"
+
+
+def _new(thing: Thing) -> Difference:
+    told = "; ".join(f"{word}: {text}" for word, text in thing.aspects.items() if text not in {NOTHING, "no"})
+    sentence = f"{_capital(thing.name)} is new" + (f" ({told})." if told else ".")
+    return Difference(part=thing.part, change=Change.NEW, key=thing.key, sentence=sentence)
+
+
+def _gone(thing: Thing) -> Difference:
+    title = thing.aspects.get("title")
+    named = f"{_capital(thing.name)} ({title})" if title else _capital(thing.name)
+    return Difference(part=thing.part, change=Change.GONE, key=thing.key, sentence=f"{named} is gone.")
+
+
+def _goes_with(thing: Thing, now: Mapping[tuple[Part, str], Thing]) -> bool:
+    """Whether what it is a part of is gone too, which says it all."""
+    return bool(thing.of) and thing.of not in {key for _, key in now}
+
+
+def _changed(was: Thing, now: Thing) -> Iterator[Difference]:
+    for word in dict.fromkeys((*was.aspects, *now.aspects)):
+        before, after = was.aspects.get(word, NOTHING), now.aspects.get(word, NOTHING)
+        if before != after:
+            sentence = f"{_capital(now.name)}: {word} was {_quoted(before)}, is now {_quoted(after)}."
+            yield Difference(part=now.part, change=Change.CHANGED, key=now.key, sentence=sentence)
+
+
+def _reordered(new: Machine) -> Difference:
+    sentence = "Only the order in which things are listed differs."
+    return Difference(part=Part.WORKFLOW, change=Change.CHANGED, key=new.workflow, sentence=sentence)
+
+
+def _quoted(text: str) -> str:
+    return text if text == NOTHING else f'"{text}"'
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
