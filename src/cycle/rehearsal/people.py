@@ -32,11 +32,12 @@ UNTIL_NEW_DATE = 20
 """Working days from the day a new date is fixed to the meeting itself."""
 
 
-def acts_at(rulebook: Rulebook, found: Obligation, scenario: Scenario) -> datetime | None:
-    """When the one responsible acts; None while it is not asked."""
+def acts_at(rulebook: Rulebook, found: Obligation, scenario: Scenario, now: datetime) -> datetime | None:
+    """When, from now on, the one responsible acts; None while it is not asked."""
     if found.since is None:
         return None
-    return _once_back(rulebook, found.role, _meant_at(rulebook, found, found.since, scenario), scenario)
+    meant = _meant_at(rulebook, found, found.since, scenario)
+    return _at_work(rulebook, found.role, max(meant, now), scenario)
 
 
 def _meant_at(rulebook: Rulebook, found: Obligation, since: datetime, scenario: Scenario) -> datetime:
@@ -61,12 +62,13 @@ def at_work_on(rulebook: Rulebook, on: date) -> datetime:
     return instant(on, AT_WORK, rulebook.zone)
 
 
-def _once_back(rulebook: Rulebook, role: str, at: datetime, scenario: Scenario) -> datetime:
-    """The same instant, or the first working day on which the holder is back."""
-    last = scenario.away_until(role, rulebook.local(at).date())
-    while last:
-        at = at_work_on(rulebook, rulebook.calendar.working_day_after(last, 1))
-        last = scenario.away_until(role, rulebook.local(at).date())
+def _at_work(rulebook: Rulebook, role: str, at: datetime, scenario: Scenario) -> datetime:
+    """The same instant, or the first working day after it on which the holder is there."""
+    day = rulebook.local(at).date()
+    last = scenario.away_until(role, day)
+    while last or not rulebook.calendar.is_working(day):
+        day = rulebook.calendar.working_day_after(last or day, 1)
+        at, last = at_work_on(rulebook, day), scenario.away_until(role, day)
     return at
 
 

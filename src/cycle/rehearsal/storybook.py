@@ -12,7 +12,12 @@ from cycle.store.messages import MessageState
 
 _MARK = {LineKind.PERSON: " ", LineKind.DAEMON: "*", LineKind.MAIL: ">", LineKind.MEETING: "=", LineKind.DATE: "~"}
 
-LEGEND = "> a message goes out   * the daemon by itself   = a meeting   ~ a date moves   (no mark) a person"
+NOT_SENT = "x"
+
+LEGEND = (
+    "> a message goes out   x one is not sent   * the daemon by itself   = a meeting   ~ a date moves   "
+    "(no mark) a person"
+)
 
 WEEK = timedelta(weeks=1)
 
@@ -29,8 +34,12 @@ def told(machine: Machine, lines: Iterable[Line]) -> Iterator[str]:
             yield ""
             yield f"{line.at:%A} {line.at.day} {line.at:%B %Y}"
         now = f"{line.at:%H:%M}"
-        yield f"  {now if now != minute else '     '} {_MARK[line.kind]} {in_words(machine, *several)}"
+        yield f"  {now if now != minute else '     '} {_mark_of(line)} {in_words(machine, *several)}"
         minute = now
+
+
+def _mark_of(line: Line) -> str:
+    return NOT_SENT if line.mail and not line.mail.sent else _MARK[line.kind]
 
 
 def _told_once(line: Line) -> object:

@@ -188,9 +188,9 @@ class Year:
     def _officers(self, loaded: Loaded) -> Iterator[Turn]:
         now = self._clock.now()
         for found in obligations(loaded.rulebook, loaded.state, now):
-            at = acts_at(loaded.rulebook, found, self._scenario)
+            at = acts_at(loaded.rulebook, found, self._scenario, now)
             if at is not None:
-                yield Turn(max(at, now), Whose.OFFICER, found.key, found=found)
+                yield Turn(at, Whose.OFFICER, found.key, found=found)
 
     def _take(self, turn: Turn, loaded: Loaded, runner: asyncio.Runner) -> Iterator[Line]:
         self._acting = LineKind.DAEMON if turn.whose is Whose.DAEMON else LineKind.PERSON
