@@ -35,7 +35,7 @@ def decide_meeting(
     match command:
         case SetMeeting():
             return (
-                _dated_already(command, present)
+                _dated_already(state, command, present)
                 or _in_future(rulebook, command.on, command.at, now)
                 or (events.MeetingSet(meeting=command.meeting, on=command.on, at=command.at, by=by),)
             )
@@ -62,13 +62,13 @@ def decide_meeting(
             assert_never(command)
 
 
-def _dated_already(command: SetMeeting, present: MeetingState | None) -> Refusal | None:
+def _dated_already(state: State, command: SetMeeting, present: MeetingState | None) -> Refusal | None:
     if present is None or present.on is None:
         return None
     return refuse(
         Code.MEETING_DATED,
         f"{command.meeting} is on {present.on.isoformat()} already",
-        remedy=f"cycle meeting move … {command.meeting} {command.on.isoformat()}",
+        remedy=f"cycle meeting move {state.cycle} {command.meeting} {command.on.isoformat()}",
     )
 
 

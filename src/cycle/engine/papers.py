@@ -198,7 +198,7 @@ def publish(rulebook: Rulebook, state: State, command: Publish, now: datetime) -
     waiting = [(where, paper) for where, paper in asked if not paper.holds] or asked
     stages = dict.fromkeys(where.stage.key for where, _ in waiting)
     if len(stages) > 1:
-        return which_one("publish", tuple(stages))
+        return which_one(state, "publish", tuple(stages))
     reasons: list[Reason] = []
     published: list[events.Event] = []
     for where, paper in waiting:

@@ -36,10 +36,12 @@ def reasons_of(unmet: Iterable[Verdict]) -> tuple[Reason, ...]:
     )
 
 
-def which_one(verb: str, choices: Sequence[str]) -> Refusal:
+def which_one(state: State, verb: str, choices: Sequence[str]) -> Refusal:
     named = ", ".join(choices)
     return refuse(
-        Code.WHICH_ONE, f"several could be meant; name one of: {named}", remedy=f"cycle {verb} … {choices[0]}"
+        Code.WHICH_ONE,
+        f"several could be meant; name one of: {named}",
+        remedy=f"cycle {verb} {state.cycle} {choices[0]}",
     )
 
 
