@@ -59,11 +59,18 @@ class Dispatcher:
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one message. recorded: False where another dispatcher had taken it over in the meantime."""
 
-    key: str
-    address: str
+    message: Message
     state: MessageState
     words: str
     recorded: bool
+
+    @property
+    def key(self) -> str:
+        return self.message.key
+
+    @property
+    def address(self) -> str:
+        return self.message.address
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -244,4 +251,4 @@ def _put_back(dispatcher: Dispatcher, claims: list[Claim], away: Unreachable) ->
 
 
 def _line(claim: Claim, state: MessageState, words: str, *, recorded: bool) -> Line:
-    return Line(key=claim.message.key, address=claim.message.address, state=state, words=words, recorded=recorded)
+    return Line(message=claim.message, state=state, words=words, recorded=recorded)

@@ -5,7 +5,7 @@ clerk do, and what a person is due to do; in that order where they fall together
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
@@ -36,7 +36,6 @@ from cycle.service.verification import Found, verify
 from cycle.settings import MailSettings, Settings
 from cycle.store.closed_days import OFFICE_ALONE
 from cycle.store.database import open_database
-from cycle.store.messages import LedgerPage
 from cycle.store.officers import Capacity
 from cycle.store.schema import create_database
 from cycle.store.unit_of_work import Reading
@@ -89,7 +88,6 @@ class Year:
         self._told = 0
         self._sat: set[tuple[str, datetime]] = set()
         self._planned = list(scenario.planned)
-        self._mail_at: datetime | None = None
         self._mail_rests_until: datetime | None = None
         self._acting = LineKind.PERSON
         self._moved: tuple[Line, ...] = ()
@@ -103,10 +101,12 @@ class Year:
                 yield from (*lines, *self._moved)
                 self._moved = ()
                 turn = _next_of(turns)
-                while turn and turn.whose is Whose.RELAY and turn.at <= self._clock.now():
-                    yield from self._mail(runner)
-                    turns = [*(other for other in turns if other.whose is not Whose.RELAY), *self._relay_turn()]
-                    turn = _next_of(turns)
+                if turn and turn.whose is Whose.RELAY and turn.at <= self._clock.now():
+                    mails = list(self._mail(runner))
+                    yield from mails
+                    if not self._all_sent(mails):
+                        continue
+                    turn = _next_of(other for other in turns if other.whose is not Whose.RELAY)
                 if turn is None:
                     break
                 self._clock.jump(turn.at)
@@ -161,17 +161,15 @@ class Year:
         with Reading(self.bureau.database) as reading:
             loaded = load(reading, self.name)
             daemon_at = reading.cycles.next_due_at()
-            self._mail_at = reading.outbox.next_attempt_at()
+            mail_at = reading.outbox.next_attempt_at()
             entries = list(reading.journal.read(self.name, after=self._told))
         self._told += len(entries)
-        turns = [*([Turn(daemon_at, Whose.DAEMON)] if daemon_at else []), *self._relay_turn()]
+        turns = [Turn(daemon_at, Whose.DAEMON)] if daemon_at else []
+        if mail_at:
+            turns.append(Turn(max(mail_at, self._mail_rests_until or mail_at), Whose.RELAY))
         if not loaded.state.ended_at:
             turns += [*self._plans(loaded), *self._sittings(loaded), *self._officers(loaded)]
         return loaded, turns, list(self._news(entries))
-
-    def _relay_turn(self) -> Iterator[Turn]:
-        if self._mail_at:
-            yield Turn(max(self._mail_at, self._mail_rests_until or self._mail_at), Whose.RELAY)
 
     def _plans(self, loaded: Loaded) -> Iterator[Turn]:
         for planned in self._planned:
@@ -256,11 +254,12 @@ class Year:
         if report.incident:
             yield self._line(LineKind.DAEMON, f"no mail can be handed over: {report.incident}; what is due waits")
             self._mail_rests_until = self._relay_is_back_at(report.incident)
-        with Reading(self.bureau.database) as reading:
-            pages = [(line, reading.outbox.show(line.key)) for line in report.lines]
-            self._mail_at = reading.outbox.next_attempt_at()
-        for line, page in pages:
-            yield self._line(LineKind.MAIL, page.line.subject, mail=_mail(line, page))
+        for line in report.lines:
+            yield self._line(LineKind.MAIL, line.message.subject, mail=_mail(line))
+
+    def _all_sent(self, mails: Sequence[Line]) -> bool:
+        """Whether nothing is left to be offered at this instant, so that another look would show what the last did."""
+        return len(mails) < self._dispatcher.limit and all(line.mail and line.mail.sent for line in mails)
 
     def _relay_is_down(self) -> bool:
         return self._scenario.relay_down_until(self._today()) is not None
@@ -285,13 +284,13 @@ def _next_of(turns: Iterable[Turn]) -> Turn | None:
     return min(turns, key=lambda turn: (turn.at, turn.whose, turn.what), default=None)
 
 
-def _mail(line: dispatch.Line, page: LedgerPage) -> Mail:
+def _mail(line: dispatch.Line) -> Mail:
     return Mail(
-        role=page.line.recipient,
-        address=line.address,
-        subject=page.line.subject,
-        kind=page.line.kind,
-        obligations=page.items,
+        role=line.message.recipient,
+        address=line.message.address,
+        subject=line.message.subject,
+        kind=line.message.kind,
+        obligations=line.message.items,
         state=line.state,
         answer=line.words,
     )
