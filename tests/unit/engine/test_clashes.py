@@ -127,3 +127,13 @@ def test_notice_that_can_no_longer_be_given_clashes() -> None:
 def test_an_office_that_nobody_holds_on_its_dates_is_told() -> None:
     (clash,) = clashes(tenures=EVERYONE[:2])
     assert (clash.code, clash.mend) == (Against.ROLE_VACANT, "cycle appoint lawyer LOGIN --from 2017-03-17")
+
+
+def test_the_papers_of_a_stage_must_be_done_in_time_for_notice_of_its_meeting() -> None:
+    without_deadlines = (
+        ("{document: plan, due: 8 working days before committee at 12:00}", "{document: plan}"),
+        ("of: plan, due: 7 working days before committee", "of: plan"),
+        ("by: clerk, due: 6 clear working days before committee", "by: clerk"),
+    )
+    (clash,) = clashes(LONG_DRAFT, *without_deadlines)
+    assert clash.sentence.endswith("but it has to meet: notice of committee on Mon 20 Mar 2017.")
