@@ -18,7 +18,6 @@ from cycle.engine.rulebook import Rulebook, Undated, parsed
 from cycle.engine.sequence import Place, before
 from cycle.engine.state import State, stage_address, stages_ahead
 from cycle.engine.timetable import deadlines
-from cycle.engine.year_order import YearOrder
 from cycle.machine.model import Machine, PublishNeed, Stage
 
 
@@ -154,10 +153,13 @@ def _of_stage(year: Year, place: Place, stage: Stage) -> Iterator[Wanted]:
 
 
 def _notices(year: Year, ahead: Mapping[Place, Stage]) -> Iterator[Wanted]:
-    """Papers public in time for each meeting that a stage ahead publishes for."""
-    order = YearOrder(year.machine)
-    for key, meeting in year.machine.meetings.items():
-        place = order.publishes(key)
-        stage = ahead.get(place) if place else None
-        if meeting.notice and place and stage and any(isinstance(need, PublishNeed) for need in stage.needs):
-            yield Wanted(place, f"notice of {key}", meeting.notice.rule, done=True)
+    """Papers public in time for each meeting that decides a stage ahead: by the last stage before it that publishes."""
+    for sits, stage in ahead.items():
+        if stage.meeting and (notice := year.machine.meetings[stage.meeting.meeting].notice):
+            publishing = [place for place in ahead if place in {*year.behind[sits], sits} and _publishes(ahead[place])]
+            if publishing:
+                yield Wanted(publishing[-1], f"notice of {stage.meeting.meeting}", notice.rule, done=True)
+
+
+def _publishes(stage: Stage) -> bool:
+    return any(isinstance(need, PublishNeed) for need in stage.needs)
