@@ -153,12 +153,16 @@ def _of_stage(year: Year, place: Place, stage: Stage) -> Iterator[Wanted]:
 
 
 def _notices(year: Year, ahead: Mapping[Place, Stage]) -> Iterator[Wanted]:
-    """Papers public in time for each meeting that decides a stage ahead: by the last stage before it that publishes."""
+    """Papers public in time for each meeting that decides a stage ahead: by the last stage before it that publishes.
+
+    Where that is the stage itself, it must have begun by then; it is done only when the meeting has sat.
+    """
     for sits, stage in ahead.items():
         if stage.meeting and (notice := year.machine.meetings[stage.meeting.meeting].notice):
             publishing = [place for place in ahead if place in {*year.behind[sits], sits} and _publishes(ahead[place])]
             if publishing:
-                yield Wanted(publishing[-1], f"notice of {stage.meeting.meeting}", notice.rule, done=True)
+                last = publishing[-1]
+                yield Wanted(last, f"notice of {stage.meeting.meeting}", notice.rule, done=last != sits)
 
 
 def _publishes(stage: Stage) -> bool:

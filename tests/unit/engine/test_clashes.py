@@ -137,3 +137,11 @@ def test_the_papers_of_a_stage_must_be_done_in_time_for_notice_of_its_meeting() 
     )
     (clash,) = clashes(LONG_DRAFT, *without_deadlines)
     assert clash.sentence.endswith("but it has to meet: notice of committee on Mon 20 Mar 2017.")
+
+
+def test_a_stage_that_publishes_for_its_own_meeting_needs_only_have_begun() -> None:
+    own = (
+        "{stage: recommendation, meeting: committee,",
+        "{stage: recommendation, needs: [publish: plan], meeting: committee,",
+    )
+    assert clashes(own) == ()
