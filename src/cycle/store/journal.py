@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from cycle.chain import GENESIS, Entry, link
 from cycle.store.columns import aware_utc
@@ -18,6 +18,19 @@ from cycle.store.tables import journal, streams
 
 OFFICE = "office"
 """The journal of what concerns the office as a whole; no cycle may have this name."""
+
+
+# Asked at every act and every tick; so they are built once.
+_HEAD = select(streams.c.version, streams.c.head).where(streams.c.name == bindparam("of"))
+_ENTRIES = (
+    select(journal)
+    .where(journal.c.stream == bindparam("of"), journal.c.seq > bindparam("after"))
+    .order_by(journal.c.seq)
+)
+_AT_VERSION = update(streams).where(streams.c.name == bindparam("of"), streams.c.version == bindparam("at_version"))
+_HELD = _AT_VERSION.values(version=bindparam("at_version"))
+_ADVANCED = _AT_VERSION.values(version=bindparam("to_version"), head=bindparam("to_head"))
+_APPENDED = insert(journal)
 
 
 class Head(NamedTuple):
@@ -46,7 +59,7 @@ class Journal:
         chained = _chained(stream, entries, aware_utc(at), head)
         if chained:
             self._advance(stream, expected_version, chained[-1])
-            self._connection.execute(insert(journal), [entry._asdict() for entry in chained])
+            self._connection.execute(_APPENDED, [entry._asdict() for entry in chained])
         return chained
 
     def _advance(self, stream: str, expected: int, newest: Entry) -> None:
@@ -55,9 +68,8 @@ class Journal:
             if expected == 0
             else True
         )
-        moved = update(streams).where(streams.c.name == stream, streams.c.version == expected)
-        new = moved.values(version=newest.seq, head=newest.hash)
-        if not begun or self._connection.execute(new).rowcount != 1:
+        new = {"of": stream, "at_version": expected, "to_version": newest.seq, "to_head": newest.hash}
+        if not begun or self._connection.execute(_ADVANCED, new).rowcount != 1:
             raise _moved(stream)
 
     def hold(self, stream: str, version: int) -> None:
@@ -65,15 +77,12 @@ class Journal:
 
         Raises ConflictError where it has another number of them.
         """
-        same = update(streams).where(streams.c.name == stream, streams.c.version == version)
-        if self._connection.execute(same.values(version=version)).rowcount != 1:
+        if self._connection.execute(_HELD, {"of": stream, "at_version": version}).rowcount != 1:
             raise _moved(stream)
 
     def head(self, stream: str) -> Head:
         """The journal's length and newest hash, as kept beside it: what `chain.first_break` is to be asked with."""
-        row = self._connection.execute(
-            select(streams.c.version, streams.c.head).where(streams.c.name == stream)
-        ).one_or_none()
+        row = self._connection.execute(_HEAD, {"of": stream}).one_or_none()
         return Head(row.version, row.head) if row else Head(0, GENESIS)
 
     def names(self) -> tuple[str, ...]:
@@ -86,10 +95,9 @@ class Journal:
         To be used up before the transaction ends. What is given is always an unbroken run, even where the
         machine's clock was once set back.
         """
-        rows = select(journal).where(journal.c.stream == stream, journal.c.seq > after).order_by(journal.c.seq)
         # Texts of UTC instants sort as the instants do: "+" stands before "." where one has no fraction of a second.
         limit = aware_utc(until_at).isoformat() if until_at else None
-        for row in self._connection.execute(rows):
+        for row in self._connection.execute(_ENTRIES, {"of": stream, "after": after}):
             entry = Entry(*row)
             if limit is not None and entry.at > limit:
                 return
