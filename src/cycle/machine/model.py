@@ -33,7 +33,7 @@ class Missed(StrEnum):
 
 
 class OfficeHours(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Local opening and closing time, `HH:MM`. What is published after closing counts as the next working day."""
+    """Local opening and closing time, `HH:MM`. What is published after closing counts as published the day after."""
 
     opens: str = "09:00"
     closes: str = "17:00"
