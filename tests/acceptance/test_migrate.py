@@ -252,3 +252,12 @@ def test_an_auditor_is_told_where_a_machine_of_the_journal_is_missing_or_changed
     ran = opened.ask("verify")
     assert ran.code == 1
     assert f"entry 1: its machine {old} is not stored" in ran.out + ran.err
+
+
+def test_a_deadline_that_passed_before_the_move_was_missed_under_the_old_workflow(opened: Office) -> None:
+    opened.at("2017-01-31 10:00")
+    rewritten(opened, ("as: invitations", "as: letters"), REPORT_LATER)
+    done = move(opened)
+    assert any("a deadline has passed: Report on the Strategic Assessment" in line for line in done["at_once"])
+    kinds = opened.kinds()
+    assert kinds.index("deadline-passed") < kinds.index("cycle-migrated")

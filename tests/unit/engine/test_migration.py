@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from tests.builders import actor, document, machine, meets, publish, shipped, signoffs, stage, task
 from tests.moves import hindered, moved
@@ -207,3 +208,43 @@ def test_what_a_machine_does_not_know_is_told_by_its_key() -> None:
     assert "drafting opened" in told
     assert any(sentence.startswith("legal signed by ") for sentence in told)
     assert any(sentence.startswith("advice/financial (drafting): waived by ") for sentence in told)
+
+
+def test_the_cycle_goes_by_the_name_of_the_workflow_it_was_moved_to() -> None:
+    running = year()
+    moved(running, msgspec.structs.replace(OTHER, workflow="larger"))
+    assert running.state.workflow == "larger"
+
+
+def decided() -> Year:
+    """Past drafting; the grant still waits for the decision."""
+    return year().signs("head-of-legal").signs("head-of-finance").completes("author", "drafting")
+
+
+def test_what_has_been_passed_counts_as_passed() -> None:
+    assert hindered(decided(), plan(grant=[stage("paying", task("payment"), after=["plan.drafting"])])) == ()
+
+
+def test_a_stage_that_is_open_need_not_wait_for_what_is_behind() -> None:
+    paying = [stage("paying", task("payment"))]
+    running = Year(plan(task("letter"), grant=paying)).does("author", "letter").completes("author", "drafting")
+    checked = [stage("drafting", complete="checking"), stage("checking", complete="deciding"), DECIDING]
+    assert hindered(running, machine(plan=checked, grant=[stage("paying", after=["plan.checking"])])) == ()
+
+
+def test_a_paper_in_hand_may_be_published_later_and_one_never_asked_for_may_not() -> None:
+    def with_papers(*needs: Need) -> Machine:
+        deciding = stage("deciding", meets(), publish("report"), adopted="end")
+        return plan(*(needs or (document("report"),)), deciding=deciding)
+
+    assert hindered(decided(), with_papers()) == ()
+    empty = Year(plan(task("letter"))).does("author", "letter").completes("author", "drafting")
+    (reason,) = hindered(empty, with_papers())
+    assert reason.code is Code.CANNOT_END
+    assert "deciding would need the Report, which nobody is asked to supply any more" in reason.sentence
+
+
+def test_a_meeting_that_had_no_date_before_is_no_newer_for_the_move() -> None:
+    running = Year(plan(task("letter"))).on("2017-03-01")
+    moved(running, plan(task("letter"), task("note")))
+    assert running.obligations()["date"].since == running.state.opened_at
