@@ -98,6 +98,14 @@ def test_a_bank_holiday_proclaimed_ten_days_ahead_moves_the_dates_it_is_counted_
     assert not on(lines, date(2017, 3, 20)), "nobody acts and nobody is written to on a closed day"
 
 
+def test_what_a_sunday_makes_urgent_is_done_on_monday(tmp_path: Path) -> None:
+    """The sign-offs' date comes a day nearer on a Sunday, and with it the day on which people meant to act."""
+    lines = played(tmp_path, Scenario(planned=(Proclaimed(date(2017, 3, 22), date(2017, 3, 12)),)))
+    sunday = [line for line in on(lines, date(2017, 3, 12)) if line.kind is LineKind.PERSON]
+    assert [line.event for line in sunday] == ["day-noted"]
+    assert "signed by" in texts(on(lines, date(2017, 3, 13)))
+
+
 def test_a_meeting_is_moved_on_the_day_the_scenario_names(tmp_path: Path) -> None:
     lines = played(tmp_path, Scenario(planned=(Move("council", date(2017, 4, 19), date(2017, 3, 20)),)))
     told = texts(on(lines, date(2017, 3, 20)))
