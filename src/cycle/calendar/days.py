@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from cycle.calendar.words import weekday
 from cycle.errors import CycleError
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class NoCalendarDataError(CycleError):
@@ -55,7 +54,7 @@ class WorkingCalendar:
     def _why(self, day: date) -> str | None:
         if day in self.opened:
             return None
-        return self.closed.get(day) or (WEEKDAYS[day.weekday()] if day.weekday() in self.weekend else None)
+        return self.closed.get(day) or (weekday(day) if day.weekday() in self.weekend else None)
 
     def is_proclaimed(self, day: date) -> bool:
         """Whether the day's bank holidays are published, not only computed."""

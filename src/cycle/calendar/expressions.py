@@ -10,10 +10,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import TypeAlias
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from cycle.calendar.words import MONTHS
 
 
 class Unit(StrEnum):

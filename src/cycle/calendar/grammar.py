@@ -18,7 +18,6 @@ from datetime import date, time
 from typing import NamedTuple
 
 from cycle.calendar.expressions import (
-    MONTHS,
     AtTime,
     Bound,
     Bounded,
@@ -35,6 +34,7 @@ from cycle.calendar.expressions import (
     OfMonth,
     Unit,
 )
+from cycle.calendar.words import MONTHS
 from cycle.errors import CycleError
 
 LONGEST = 400

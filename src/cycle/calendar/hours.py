@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from cycle.calendar.days import WEEKDAYS, WorkingCalendar
+from cycle.calendar.days import WorkingCalendar
 from cycle.calendar.expressions import Excluding
+from cycle.calendar.words import weekday
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -54,7 +55,7 @@ def why_left_out(day: date, excluding: Excluding, calendar: WorkingCalendar) -> 
     if excluding is Excluding.NOTHING:
         return None
     if day.weekday() >= SATURDAY:
-        return WEEKDAYS[day.weekday()]
+        return weekday(day)
     return calendar.why_closed(day) if excluding is Excluding.WEEKENDS_AND_BANK_HOLIDAYS else None
 
 

@@ -2,10 +2,10 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from cycle.cli.output import BOLD, RED, Screen
+from cycle.cli.words import day
 
 
 def dry_run(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +31,12 @@ def moved(screen: Screen, shifts: Sequence[Mapping[str, Any]], title: str) -> No
     screen.line(title, paint=BOLD)
     screen.table(
         [
-            (_day(shift["was_on"]), _day(shift["on"]), "late at once" if shift["late"] else "", shift["what"])
+            (
+                day(shift["was_on"]) or "no date",
+                day(shift["on"]) or "no date",
+                "late at once" if shift["late"] else "",
+                shift["what"],
+            )
             for shift in shifts
         ],
         head=("old", "new", "", "what"),
@@ -53,10 +58,3 @@ def _effects(screen: Screen, effects: Mapping[str, Any] | None, *, dry_run: bool
             screen.line(title, paint=BOLD)
             for line in lines:
                 screen.line(line, indent=2)
-
-
-def _day(text: str | None) -> str:
-    if text is None:
-        return "no date"
-    day = date.fromisoformat(text)
-    return f"{day:%a} {day.day:>2} {day:%b %Y}"

@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from cycle.calendar.words import calendar_day, column_day
+
+
+def day(on: str | None) -> str:
+    """`Tue  7 Mar 2017`, or nothing without a date."""
+    return column_day(date.fromisoformat(on)) if on else ""
+
 
 def by_when(row: Mapping[str, Any]) -> str:
     """`Tue  7 Mar 2017 17:00`, or nothing without a date."""
-    if not row["on"]:
-        return ""
-    day = date.fromisoformat(row["on"])
     at = f" {row['at'][:5]}" if row["at"] else ""
-    return f"{day:%a} {day.day:>2} {day:%b %Y}{at}"
+    return f"{day(row['on'])}{at}"
 
 
 def days_left(row: Mapping[str, Any]) -> str:
@@ -33,8 +37,7 @@ def days_left_in_short(row: Mapping[str, Any]) -> str:
 
 def day_of_instant(instant: str) -> str:
     """`14 March 2017`: the local day that the answer gives."""
-    at = datetime.fromisoformat(instant)
-    return f"{at.day} {at:%B %Y}"
+    return calendar_day(datetime.fromisoformat(instant))
 
 
 def minute_of_instant(instant: str) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from cycle.calendar.words import long_day
 from cycle.counter.plain import day_of
 from cycle.declaration.bank_holidays import read_bank_holidays
 from cycle.service import closed_days
@@ -115,7 +116,7 @@ def _changed(done: Outcome) -> DaysChanged:
         dry_run=done.dry_run,
         happened=tuple(map(_sentence, done.wanted.said)),
         cycles=done.cycles,
-        unlisted=tuple(f"{_day(day.on)}, {day.title} ({day.division})" for day in done.wanted.unlisted),
+        unlisted=tuple(f"{long_day(day.on)}, {day.title} ({day.division})" for day in done.wanted.unlisted),
     )
 
 
@@ -123,15 +124,11 @@ def _sentence(said: Said) -> str:
     whose = "this office alone" if said.division == OFFICE_ALONE else said.division
     match said.kind:
         case DayKind.CLOSED:
-            return f"{_day(said.on)} is a closed day for {whose}: {said.title}."
+            return f"{long_day(said.on)} is a closed day for {whose}: {said.title}."
         case DayKind.OPENED:
-            return f"{_day(said.on)} counts as a working day for {whose}: {said.title}."
+            return f"{long_day(said.on)} counts as a working day for {whose}: {said.title}."
         case DayKind.AS_RULED:
-            return f"What was on record about {_day(said.on)} for {whose} is taken back: {said.title}."
-
-
-def _day(on: date) -> str:
-    return f"{on:%A} {on.day} {on:%B %Y}"
+            return f"What was on record about {long_day(said.on)} for {whose} is taken back: {said.title}."
 
 
 SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any], Any]]] = {

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
-from cycle.calendar.days import WEEKDAYS, WorkingCalendar
+from cycle.calendar.days import WorkingCalendar
+from cycle.calendar.words import WEEKDAYS, weekday
 from cycle.declaration.sittings import Code, CouncilCalendar, Finding, Sitting, finding, plain_body
 
 FAR = 366
@@ -56,7 +57,7 @@ def _wrong_year(number: int, sittings: Sequence[Sitting], calendar: WorkingCalen
 def _wrong_weekday(sitting: Sitting) -> Finding | None:
     if sitting.weekday is None:
         return None
-    written, right = sitting.weekday.rstrip(".").casefold(), WEEKDAYS[sitting.on.weekday()]
+    written, right = sitting.weekday.rstrip(".").casefold(), weekday(sitting.on)
     said = [day for day in WEEKDAYS if len(written) >= _SHORTEST_WEEKDAY and day.casefold().startswith(written)]
     if not said:
         sentence = f'{sitting.body} on {sitting.on}: "{sitting.weekday}" is no weekday; the date is a {right}'

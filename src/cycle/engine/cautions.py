@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from cycle.calendar.words import brief_day
 from cycle.engine.events import Poll
 from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.sequence import Place, before
@@ -131,14 +132,19 @@ def _between(view: View, line: Line, code: Warned, sentence: str) -> Caution:
 
 
 def _too_early(on: date, meeting: str | None, since: Since) -> str:
-    when = f"before {since.meeting} sits on {_day(since.on)}" if on < since.on else f"the day that {since.meeting} sits"
-    return f"The papers for {meeting} must be public on {_day(on)}, {when}: no working day lies between."
+    when = (
+        f"before {since.meeting} sits on {brief_day(since.on)}"
+        if on < since.on
+        else f"the day that {since.meeting} sits"
+    )
+    return f"The papers for {meeting} must be public on {brief_day(on)}, {when}: no working day lies between."
 
 
 def _little_room(on: date, meeting: str | None, since: Since, least: int) -> str:
     return (
         f"There {'is' if since.working_days == 1 else 'are'} {_working_days(since.working_days)} from {since.meeting} "
-        f"on {_day(since.on)} to the latest publication for {meeting} on {_day(on)}; at least {least} are wanted."
+        f"on {brief_day(since.on)} to the latest publication for {meeting} on {brief_day(on)}; "
+        f"at least {least} are wanted."
     )
 
 
@@ -155,13 +161,13 @@ def order(view: View) -> Iterator[Caution]:
 def _earliest(view: View, places: Iterable[Place]) -> tuple[datetime, str]:
     """The instant before which a stage cannot open, and why not."""
     begins = view.rulebook.opening_on(view.state.begins_on)
-    found = [(begins, f"before the cycle begins on {_day(view.state.begins_on)}")]
+    found = [(begins, f"before the cycle begins on {brief_day(view.state.begins_on)}")]
     for place in places:
         need = view.rulebook.machine.stage(*place).meeting
         meeting = view.state.meetings.get(need.meeting) if need else None
         starts = view.rulebook.meeting_starts(meeting) if meeting else None
         if need and meeting and meeting.on and starts:
-            found.append((starts, f"before {need.meeting} has sat on {_day(meeting.on)}"))
+            found.append((starts, f"before {need.meeting} has sat on {brief_day(meeting.on)}"))
     return max(found)
 
 
@@ -201,7 +207,8 @@ def closed_days(view: View) -> Iterator[Caution]:
 def _meeting_closed(view: View, line: Line, on: date, closed: str) -> Caution:
     return Caution(
         code=Warned.MEETING_ON_CLOSED_DAY,
-        sentence=f"{line.key} is to sit on {_day(on)}, a day on which the office is closed{_unless_weekday(closed)}.",
+        sentence=f"{line.key} is to sit on {brief_day(on)}, "
+        f"a day on which the office is closed{_unless_weekday(closed)}.",
         basis=None,
         mend=f"Check it against the calendar of meetings; cycle meeting move {view.state.cycle} {line.key} DATE",
         on=on,
@@ -214,10 +221,11 @@ def _deadline_closed(view: View, line: Line, on: date, closed: str) -> Caution:
     last = view.rulebook.calendar.working_day_before(on, 1)
     return Caution(
         code=Warned.DEADLINE_ON_CLOSED_DAY,
-        sentence=f"{line.what} is due on {_day(on)}, a day on which the office is closed{_unless_weekday(closed)}. "
+        sentence=f"{line.what} is due on {brief_day(on)}, "
+        f"a day on which the office is closed{_unless_weekday(closed)}. "
         "The date does not move.",
         basis=line.basis,
-        mend=f"Act by {_day(last)}, the last working day before it.",
+        mend=f"Act by {brief_day(last)}, the last working day before it.",
         on=on,
         about=(line.key,),
     )
@@ -242,7 +250,7 @@ def _inside(track: Track, stage: Stage, poll: Poll, first: date, inside: Sequenc
     return Caution(
         code=Warned.PRE_ELECTION,
         sentence=f"The stage {stage.title} falls into the pre-election period of the {poll.title}, "
-        f"{_day(first)} to {_day(poll.on)}: {_listed(inside)}.",
+        f"{brief_day(first)} to {brief_day(poll.on)}: {_listed(inside)}.",
         basis=_basis_of_window(poll),
         mend="A meeting is lawful in it. Take advice before anything is published, launched or consulted on, or wait "
         "until after the poll.",
@@ -305,14 +313,14 @@ def _latest_next(view: View, every: Interval, since: date) -> date:
 def _not_met(view: View, body: str, every: Interval, earlier: date, later: date | None) -> Caution:
     limit = _latest_next(view, every, earlier)
     met = "met" if earlier < view.rulebook.local(view.now).date() else "meets"
-    after = f"meets next on {_day(later)}" if later else "has no later date"
+    after = f"meets next on {brief_day(later)}" if later else "has no later date"
     keys = tuple(key for key, meeting in view.rulebook.machine.meetings.items() if meeting.sits_as == body)
     return Caution(
         code=Warned.NOT_MET_IN_TIME,
-        sentence=f"The {body} {met} on {_day(earlier)} and {after}; it must meet at least every {every.period}, "
-        f"so by {_day(limit)}.",
+        sentence=f"The {body} {met} on {brief_day(earlier)} and {after}; it must meet at least every {every.period}, "
+        f"so by {brief_day(limit)}.",
         basis=every.basis,
-        mend=f"Find a date for it by {_day(limit)}.",
+        mend=f"Find a date for it by {brief_day(limit)}.",
         on=later or limit + timedelta(days=1),
         about=keys,
     )
@@ -339,7 +347,7 @@ def _vacant(view: View, role: str, missing: Sequence[Line]) -> Caution:
     first = missing[0].on
     assert first
     last = max((each for each in view.tenures if each.role == role and each.to_on < first), key=_end, default=None)
-    since = f" The last in it is {last.who}, until {_day(last.to_on)}." if last else ""
+    since = f" The last in it is {last.who}, until {brief_day(last.to_on)}." if last else ""
     return Caution(
         code=Warned.ROLE_VACANT,
         sentence=f"Nobody is {view.rulebook.machine.title_of_role(role)}, nor deputises, when {_listed(missing)} "
@@ -357,7 +365,7 @@ def _end(tenure: Tenure) -> date:
 
 def _listed(lines: Sequence[Line], most: int = 3) -> str:
     """What and when, the first few; the rest by its number."""
-    told = [f"{_short(line)} ({_day(line.on)})" for line in lines[:most] if line.on]
+    told = [f"{_short(line)} ({brief_day(line.on)})" for line in lines[:most] if line.on]
     if len(lines) > most:
         told.append(f"{len(lines) - most} more")
     *others, last = told
@@ -370,10 +378,6 @@ def _short(line: Line) -> str:
 
 def _working_days(number: int) -> str:
     return f"{number or 'no'} working day{'' if number == 1 else 's'}"
-
-
-def _day(on: date) -> str:
-    return f"{on:%a} {on.day} {on:%b %Y}"
 
 
 CHECKS: tuple[Callable[[View], Iterator[Caution]], ...] = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from cycle.calendar.words import brief_day
 from cycle.engine.attainable import Wanted, Year, wanted_of
 from cycle.engine.cautions import Tenure, View, offices_filled
 from cycle.engine.obligations import DATE, Obligation, obligations
@@ -74,7 +75,7 @@ def _late(year: Year) -> Iterator[Clash]:
 def _overdue(year: Year, asked: Obligation) -> str:
     assert asked.due
     who = year.machine.title_of_role(asked.role)
-    return f"{asked.what}: was due on {_day(asked.due.on)} from the {who}, and {asked.why_open}."
+    return f"{asked.what}: was due on {brief_day(asked.due.on)} from the {who}, and {asked.why_open}."
 
 
 def _too_soon(year: Year, wanted: Iterable[Wanted]) -> Iterator[Clash]:
@@ -92,12 +93,12 @@ def _too_soon(year: Year, wanted: Iterable[Wanted]) -> Iterator[Clash]:
 
 def _why(year: Year, place: Place, missed: Iterable[Wanted]) -> str:
     span, least = year.spans[place], year.least_of(place)
-    can = f"{place[1]} can begin on {_day(span.begins)} at the earliest"
+    can = f"{place[1]} can begin on {brief_day(span.begins)} at the earliest"
     if any(each.done for each in missed):
         takes = "1 working day" if least == 1 else f"{least} working days"
-        can += f" and takes {takes} at least, so it is not done before {_day(span.done)}"
+        can += f" and takes {takes} at least, so it is not done before {brief_day(span.done)}"
     by_what = {each.what: on for each in missed if (on := year.due_on(each))}
-    dates = ", ".join(f"{what} on {_day(on)}" for what, on in by_what.items())
+    dates = ", ".join(f"{what} on {brief_day(on)}" for what, on in by_what.items())
     return f"{can}; but it has to meet: {dates}."
 
 
@@ -124,10 +125,10 @@ def _moves(year: Year, place: Place, missed: list[Wanted], helps: Callable[[Year
     counted_from = {name for each in missed for name in each.names if name in year.machine.meetings}
     for meeting in sorted(counted_from - behind):
         if found := _first_that_helps(year, meeting, 1, helps):
-            yield f"move {meeting} to {_day(found)} or later"
+            yield f"move {meeting} to {brief_day(found)} or later"
     for meeting in sorted(behind - counted_from):
         if found := _first_that_helps(year, meeting, -1, helps):
-            yield f"move {meeting} to {_day(found)} or earlier"
+            yield f"move {meeting} to {brief_day(found)} or earlier"
 
 
 def _first_that_helps(year: Year, meeting: str, step: int, helps: Callable[[Year], bool]) -> date | None:
@@ -156,7 +157,3 @@ def _vacant(year: Year, tenures: tuple[Tenure, ...]) -> Iterator[Clash]:
     )
     for caution in offices_filled(View(year.rulebook, year.state, lines, tenures, year.now, {})):
         yield Clash(Against.ROLE_VACANT, caution.sentence, caution.mend, caution.on)
-
-
-def _day(on: date) -> str:
-    return f"{on:%a} {on.day} {on:%b %Y}"

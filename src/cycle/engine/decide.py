@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_never
 
+from cycle.calendar.words import calendar_day
 from cycle.engine import commands, events, meetings, papers, stages
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve
@@ -50,7 +51,7 @@ def decide(rulebook: Rulebook, state: State, command: commands.Command, now: dat
     """What a command leads to at `now`: events, in order, or a refusal with every reason."""
     if state.ended_at:
         when = rulebook.local(state.ended_at)
-        return refuse(Code.CYCLE_ENDED, f"{state.cycle} ended on {when:%-d %B %Y}; nothing more can be done in it")
+        return refuse(Code.CYCLE_ENDED, f"{state.cycle} ended on {calendar_day(when)}; nothing more can be done in it")
     match command:
         case commands.AttachDocument():
             return papers.attach(rulebook, state, command, now)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
+from cycle.calendar.words import calendar_day, long_day
 from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.state import DocumentState, SignOffState, State, need_address, round_address, row_address
 from cycle.engine.verdicts import Code
@@ -153,7 +154,7 @@ def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> 
         since=verdict.done_at or verdict.since,
         holds=False,
         code=Code.DEADLINE_MISSED,
-        sentence=f"{verdict.what}: the deadline was {due.on:%A %-d %B %Y}; it {state_of_it}",
+        sentence=f"{verdict.what}: the deadline was {long_day(due.on)}; it {state_of_it}",
         remedy=f'cycle waive {where.state.cycle} {named} --reason "…", or move the meeting',
     )
 
@@ -280,9 +281,10 @@ def _publication(where: OpenStage, need: PublishNeed) -> Verdict:
         sentence = f"the {where.title_of(lacking[0])} was not among what was published; all parts are public together"
         return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)
     if any(where.state.documents[key].sha256 != public.documents[key] for key in need.documents):
-        sentence = f"what was published on {where.rulebook.local(public.at):%-d %B} has changed since"
+        sentence = f"what was published on {calendar_day(where.rulebook.local(public.at))} has changed since"
         return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)
-    sentence = f"the {papers} {have} been public since {where.rulebook.local(public.at):%H:%M on %-d %B %Y}"
+    since = where.rulebook.local(public.at)
+    sentence = f"the {papers} {have} been public since {since:%H:%M} on {calendar_day(since)}"
     return replace(verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=public.at)
 
 
@@ -350,9 +352,11 @@ def _meeting(where: OpenStage, need: MeetingNeed) -> Verdict:
     here = where.rulebook.local(starts)
     sits = replace(verdict, what=f"The {title} sits", remedy=None, since=None)
     if where.now < starts:
-        return replace(sits, code=Code.MEETING_NOT_SAT, sentence=f"the {title} sits on {here:%A %-d %B %Y at %H:%M}")
+        return replace(
+            sits, code=Code.MEETING_NOT_SAT, sentence=f"the {title} sits on {long_day(here)} at {here:%H:%M}"
+        )
     return replace(
-        sits, holds=True, code=None, sentence=f"the {title} was due to sit on {here:%-d %B %Y}", done_at=starts
+        sits, holds=True, code=None, sentence=f"the {title} was due to sit on {calendar_day(here)}", done_at=starts
     )
 
 

@@ -3,8 +3,7 @@
 An entry is best told with the machine of its time; what another machine doesn't know is told by its key.
 """
 
-from datetime import date
-
+from cycle.calendar.words import long_day
 from cycle.engine import events
 from cycle.engine.obligations import COMPLETE, DATE
 from cycle.machine.model import END, Machine, Need, SignoffsNeed, Stage
@@ -50,16 +49,18 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
         case events.NeedWaived():
             return f'{_asked(machine, event.obligation)}: waived by {event.by}: "{event.reason}"'
         case events.MeetingSet():
-            return f"{_meeting(machine, event.meeting)} fixed for {_day(event.on)}{_at(event.at)} by {event.by}"
+            return f"{_meeting(machine, event.meeting)} fixed for {long_day(event.on)}{_at(event.at)} by {event.by}"
         case events.MeetingMoved():
             why = f': "{event.reason}"' if event.reason else ""
-            moved = f"moved from {_day(event.was_on)} to {_day(event.on)}{_at(event.at)}"
+            moved = f"moved from {long_day(event.was_on)} to {long_day(event.on)}{_at(event.at)}"
             return f"{_meeting(machine, event.meeting)} {moved} by {event.by}{why}"
         case events.MeetingCancelled():
-            on = _day(event.was_on)
+            on = long_day(event.was_on)
             return f'{_meeting(machine, event.meeting)} of {on} cancelled by {event.by}: "{event.reason}"'
         case events.MeetingDateSpent():
-            return f"{_meeting(machine, event.meeting)} sat on {_day(event.was_on)} and is needed again: no date yet"
+            return (
+                f"{_meeting(machine, event.meeting)} sat on {long_day(event.was_on)} and is needed again: no date yet"
+            )
         case events.DeadlinePassed():
             return f"a deadline has passed: {_asked(machine, event.obligation)}"
         case events.NoticeGiven():
@@ -126,10 +127,6 @@ def _meeting(machine: Machine, key: str) -> str:
 
 def _round(number: int) -> str:
     return f" (round {number})" if number > 1 else ""
-
-
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def _at(at: str | None) -> str:

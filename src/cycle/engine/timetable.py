@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from cycle.calendar.expressions import names_in
+from cycle.calendar.words import weekday
 from cycle.engine.due import counted_from
 from cycle.engine.obligations import COMPLETE
 from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
@@ -146,7 +147,7 @@ def _meetings(desk: _Desk) -> Iterator[Line]:
             what=meeting.title,
             on=on,
             at=at,
-            weekday=_weekday(on),
+            weekday=weekday(on) if on else None,
             slack=desk.slack(on),
             track=track.key if track else None,
             stage=stage.key if stage else None,
@@ -175,7 +176,7 @@ def _publication(desk: _Desk, meeting: Meeting, notice: Notice) -> Line:
         what=f"Latest lawful publication for {meeting.key}",
         on=on,
         at=at,
-        weekday=_weekday(on),
+        weekday=weekday(on) if on else None,
         slack=desk.slack(on),
         meeting=meeting.key,
         rule=notice.rule,
@@ -223,7 +224,7 @@ def _deadline(desk: _Desk, asked: Asked) -> Line:
         what=asked.what,
         on=on,
         at=at,
-        weekday=_weekday(on),
+        weekday=weekday(on) if on else None,
         slack=desk.slack(on),
         track=asked.track.key,
         stage=asked.stage.key,
@@ -293,17 +294,13 @@ def _saying(desk: _Desk, asked: Asked, due: DueDate, rule: str, part: str, roles
         what=f"{asked.what} (overdue; and again at the same step)" if part == "overdue" else asked.what,
         on=here.date(),
         at=here.time(),
-        weekday=_weekday(here.date()),
+        weekday=weekday(here),
         slack=desk.slack(here.date()),
         track=asked.track.key,
         stage=asked.stage.key,
         roles=roles,
         rule=rule,
     )
-
-
-def _weekday(on: date | None) -> str | None:
-    return f"{on:%A}" if on else None
 
 
 def of_stage(lines: Iterable[Line], track: str, stage: str) -> tuple[Line, ...]:

@@ -10,23 +10,8 @@ from enum import StrEnum
 
 import msgspec
 
+from cycle.calendar.words import long_day, short_day
 from cycle.oneline import checked_address, checked_line
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-
-def short_day(day: date) -> str:
-    """`Tuesday 7 March`: never by the machine's locale."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-
-
-def long_day(day: date) -> str:
-    """`Tuesday 7 March 2017`."""
-    return f"{short_day(day)} {day.year}"
 
 
 class LetterKind(StrEnum):

@@ -12,8 +12,9 @@ import msgspec
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from cycle.calendar.words import long_day, short_day
 from cycle.errors import CycleError
-from cycle.mail.letter import Letter, long_day, short_day
+from cycle.mail.letter import Letter
 
 _WIDTH = 76
 

@@ -16,6 +16,7 @@ from cycle import chain
 from cycle.calendar.bank_holidays import load_calendar
 from cycle.calendar.days import WorkingCalendar
 from cycle.calendar.regime import ENGLAND_AND_WALES, STATUTORY, Regime
+from cycle.calendar.words import long_day
 from cycle.declaration.bank_holidays import BankHoliday
 from cycle.declaration.faults import nearest
 from cycle.errors import CycleError
@@ -163,7 +164,7 @@ def withdraw(
         for calendar in calendars:
             calendar.require(on)
         if not any(_title(calendar, on) for calendar in calendars):
-            raise ClosedDayError(f"{on:%A %-d %B %Y} is no closed day, so it cannot be withdrawn.", _SEE_LIST)
+            raise ClosedDayError(f"{long_day(on)} is no closed day, so it cannot be withdrawn.", _SEE_LIST)
         return Wanted((said,))
 
     return _say(bureau, caller, words, dry_run=dry_run)

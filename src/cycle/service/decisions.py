@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from cycle.calendar.words import brief_day
 from cycle.engine.cautions import Warned
 from cycle.engine.feasible import Feasibility
 from cycle.machine.years_named import years_named
@@ -57,7 +58,8 @@ def _old_cycle(old: Loaded, new: Loaded) -> Iterator[Decision]:
     if new.state.begins_on <= old.state.begins_on:
         yield _decision(
             Unsettled.BEGINS_TOO_EARLY,
-            f"The new cycle begins on {_day(new.state.begins_on)}, {old.name} on {_day(old.state.begins_on)}.",
+            f"The new cycle begins on {brief_day(new.state.begins_on)}, "
+            f"{old.name} on {brief_day(old.state.begins_on)}.",
             "Check `begins` in the dates file: is it this year's?",
         )
 
@@ -74,13 +76,13 @@ def _meetings(old: Loaded, opened: Opened) -> Iterator[Decision]:
         if meeting.on and last and meeting.on <= last:
             yield _decision(
                 Unsettled.MEETING_NOT_LATER,
-                f"{key} is on {_day(meeting.on)}; in {old.name} it is on {_day(last)}.",
+                f"{key} is on {brief_day(meeting.on)}; in {old.name} it is on {brief_day(last)}.",
                 "Check the dates file: is it this year's?",
             )
     for key, on in opened.past:
         yield _decision(
             Unsettled.MEETING_PAST,
-            f"{key} is on {_day(on)}, which is past.",
+            f"{key} is on {brief_day(on)}, which is past.",
             f"Record its outcome once its stage is open: cycle complete {new.name} STAGE OUTCOME",
         )
 
@@ -99,7 +101,7 @@ def _offices(reading: Reading, opened: Opened) -> Iterator[Decision]:
         held = reading.officers.holders(role, new.state.begins_on)
         title = new.rulebook.machine.title_of_role(role)
         if not held:
-            when = _day(new.state.begins_on)
+            when = brief_day(new.state.begins_on)
             yield _decision(
                 Unsettled.OFFICE_VACANT, f"Nobody is {title} on {when}.", f"cycle appoint {role} LOGIN --from DATE"
             )
@@ -108,7 +110,7 @@ def _offices(reading: Reading, opened: Opened) -> Iterator[Decision]:
                 following = ending.ends_on + timedelta(days=1)
                 yield _decision(
                     Unsettled.OFFICE_ENDS,
-                    f"{ending.officer.name} is {title} only until {_day(ending.ends_on)}.",
+                    f"{ending.officer.name} is {title} only until {brief_day(ending.ends_on)}.",
                     f"cycle appoint {role} LOGIN --from {following}",
                 )
 
@@ -129,7 +131,3 @@ def _texts(new: Loaded) -> Iterator[Decision]:
 
 def _decision(code: Unsettled, sentence: str, mend: str) -> Decision:
     return Decision(code.value, sentence, mend)
-
-
-def _day(on: date) -> str:
-    return f"{on:%a} {on.day} {on:%b %Y}"

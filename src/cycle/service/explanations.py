@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cycle.calendar.evaluate import Explanation
+from cycle.calendar.words import calendar_day, long_day, weekday
 from cycle.engine.guards import Verdict, open_stages, verdicts
 from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.state import State
@@ -104,7 +105,7 @@ def _why_not_yet(view: _View, track: Track, stage: Stage) -> Iterator[str]:
     address = f"{track.key}.{stage.key}"
     if address in view.state.ended:
         ended = view.state.ended[address]
-        yield f"It last ended on {view.rulebook.local(ended.at):%-d %B %Y} as {ended.outcome}."
+        yield f"It last ended on {calendar_day(view.rulebook.local(ended.at))} as {ended.outcome}."
     if present.stage != stage.key:
         yield f"The {track.title.lower()} track is at {present.stage}."
     elif not present.open:
@@ -148,11 +149,13 @@ def _dated(view: _View, subject: str, sentences: tuple[str, ...], deadline: Dead
         rule=deadline.rule,
         basis=deadline.basis,
         date=_day(found),
-        steps=tuple(f"{s.on:%a %Y-%m-%d}  {'counted' if s.counted else '-      '}  {s.why}" for s in found.steps),
+        steps=tuple(
+            f"{weekday(s.on)[:3]} {s.on}  {'counted' if s.counted else '-      '}  {s.why}" for s in found.steps
+        ),
         warnings=found.warnings,
     )
 
 
 def _day(found: Explanation) -> str:
     at = f" at {found.moment.at:%H:%M}" if found.moment.at else ""
-    return f"{found.moment.on:%A %-d %B %Y}{at}"
+    return f"{long_day(found.moment.on)}{at}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cycle.calendar.evaluate import Moment
+from cycle.calendar.words import long_day
 from cycle.declaration.calendar_checks import checked
 from cycle.declaration.council_calendar import read_calendar
 from cycle.declaration.dates import Dates, MeetingDate
@@ -141,11 +142,11 @@ def _remarks(title: str, proposed: Chosen | NotOffered, found: Match) -> Iterato
     if isinstance(proposed, NotOffered):
         yield f"{proposed.meeting}: no date. {_not_in_calendar(title, found)}"
         return
-    after = f", after {proposed.after} on {_day(proposed.after_on)}" if proposed.after_on else ""
-    yield f"{title}: {_day(proposed.sits.on)}{after}."
+    after = f", after {proposed.after} on {long_day(proposed.after_on)}" if proposed.after_on else ""
+    yield f"{title}: {long_day(proposed.sits.on)}{after}."
     if proposed.publish_by:
-        yield f"Its papers must be public by {_day(proposed.publish_by)}."
-    yield from (f"Not {_day(each.on)}: {each.why}." for each in proposed.passed_over)
+        yield f"Its papers must be public by {long_day(proposed.publish_by)}."
+    yield from (f"Not {long_day(each.on)}: {each.why}." for each in proposed.passed_over)
 
 
 def _not_in_calendar(title: str, found: Match) -> str:
@@ -161,11 +162,7 @@ def _warnings(
         if isinstance(each, NotOffered):
             yield f"{each.meeting} has no date. {_not_in_calendar(machine.meetings[each.meeting].title, found)}"
         elif each.sits.on < today:
-            yield f"{each.meeting}: {_day(each.sits.on)} is past."
+            yield f"{each.meeting}: {long_day(each.sits.on)} is past."
         if found.unmarked:
             taken = f"only {', '.join(found.names)} is taken"
             yield f"{each.meeting}: {', '.join(found.unmarked)} does not say that it acts as the other body; {taken}."
-
-
-def _day(on: date | None) -> str:
-    return f"{on:%A} {on.day} {on:%B %Y}" if on else ""

@@ -7,7 +7,6 @@ With - for the expression, one a line is read from standard input, and for each 
 import argparse
 import sys
 from collections.abc import Callable
-from datetime import date
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from cycle.calendar.bank_holidays import load_calendar
 from cycle.calendar.evaluate import Bearings, Explanation, Moment, UnknownNameError, evaluate, explain
 from cycle.calendar.grammar import parse
 from cycle.calendar.regime import STATUTORY, Regime
+from cycle.calendar.words import brief_day, column_day
 from cycle.cli.client import Office
 from cycle.cli.output import BOLD, DIM, Screen
 from cycle.cli.usage import UsageError
@@ -114,12 +114,12 @@ def _plain(found: Explanation, calendar: str) -> dict[str, Any]:
 
 def _show(found: Explanation, bearings: Bearings, screen: Screen) -> None:
     at = f" at {found.moment.at:%H:%M}" if found.moment.at else ""
-    screen.line(f"{_day(found.moment.on).strip()}{at}", paint=BOLD)
+    screen.line(f"{brief_day(found.moment.on)}{at}", paint=BOLD)
     screen.line(f"Rule: {found.rule}")
     screen.line(f"Calendar: {bearings.calendar.name}")
     screen.line()
     screen.table(
-        [(_day(step.on), "counted" if step.counted else "-", step.why) for step in found.steps],
+        [(column_day(step.on), "counted" if step.counted else "-", step.why) for step in found.steps],
         paints=[None if step.counted else DIM for step in found.steps],
     )
     screen.line()
@@ -127,7 +127,3 @@ def _show(found: Explanation, bearings: Bearings, screen: Screen) -> None:
         screen.line(sentence)
     for warning in found.warnings:
         screen.line(f"Note: {warning}")
-
-
-def _day(day: date) -> str:
-    return f"{day:%a} {day.day:>2} {day:%b %Y}"

@@ -7,7 +7,6 @@ whoever holds a clerk's office in an open cycle. What was once put on record sta
 import argparse
 import base64
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from cycle.cli.acting import dry_run, moved
 from cycle.cli.client import Office
 from cycle.cli.output import BOLD, DIM, RED, YELLOW, Screen
 from cycle.cli.verbs.attach import read
+from cycle.cli.words import day
 
 OFFICE_ALONE = "*"
 
@@ -98,16 +98,11 @@ def _list(office: Office, screen: Screen, year: int | None, *, as_json: bool) ->
         screen.json(rows)
         return 0
     screen.table(
-        [(_day(row["on"]), _whose(row["calendar"]), row["standing"], _what(row)) for row in rows],
+        [(day(row["on"]), _whose(row["calendar"]), row["standing"], _what(row)) for row in rows],
         head=("day", "whose", "standing", "what, and from where"),
         paints=[DIM if row["standing"] == "withdrawn" else None for row in rows],
     )
     return 0
-
-
-def _day(text: str) -> str:
-    day = date.fromisoformat(text)
-    return f"{day:%a} {day.day:>2} {day:%b %Y}"
 
 
 def _whose(calendar: str) -> str:

@@ -13,7 +13,7 @@ from cycle.cli.acting import dry_run
 from cycle.cli.client import Office
 from cycle.cli.output import BOLD, YELLOW, Screen
 from cycle.cli.verbs.attach import read
-from cycle.cli.words import by_when
+from cycle.cli.words import by_when, day
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +62,7 @@ def _tell(rolled: Mapping[str, Any], screen: Screen) -> None:
         screen.line(f"Hours taken over from the year before: {', '.join(rolled['hours'])}.")
     screen.line()
     screen.table(
-        [(_day(line["was_on"]), by_when(line) or "no date", line["what"]) for line in rolled["dates"]],
+        [(day(line["was_on"]), by_when(line) or "no date", line["what"]) for line in rolled["dates"]],
         head=("last year", "this year", "what"),
         paints=[BOLD if line["kind"] == "meeting" else None for line in rolled["dates"]],
     )
@@ -78,7 +78,3 @@ def _tell_decisions(rolled: Mapping[str, Any], screen: Screen) -> None:
     for decision in rolled["decisions"]:
         screen.line(f"- {decision['sentence']} [{decision['code']}]", paint=YELLOW)
         screen.line(decision["mend"], indent=4)
-
-
-def _day(on: str | None) -> str:
-    return by_when({"on": on, "at": None})

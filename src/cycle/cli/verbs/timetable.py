@@ -10,7 +10,7 @@ from typing import Any
 
 from cycle.cli.client import Office
 from cycle.cli.output import BOLD, DIM, YELLOW, Screen
-from cycle.cli.words import by_when
+from cycle.cli.words import by_when, day
 
 LABELS = {
     "meeting": "meeting",
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 def show(screen: Screen, found: Mapping[str, Any], *, everything: bool, basis: bool) -> None:
     """The page: every line in order, then the warnings."""
     screen.line(f"{found['cycle']}: {found['title']}", paint=BOLD)
-    screen.line(f"Slack in working days from {by_when({'on': found['today'], 'at': None})}.", paint=DIM)
+    screen.line(f"Slack in working days from {day(found['today'])}.", paint=DIM)
     screen.line()
     _table(screen, [line for line in found["lines"] if everything or line["kind"] not in SAID], basis=basis)
     _warn(screen, found["warnings"])
