@@ -7,7 +7,8 @@ another track waits for comes before it too.
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from cycle.machine.model import END, Machine, Stage, Track
+from cycle.machine.model import Machine, Track
+from cycle.machine.reachable import reached
 
 Place: TypeAlias = tuple[str, str]
 """A track and its stage."""
@@ -25,18 +26,9 @@ def before(machine: Machine) -> Mapping[Place, frozenset[Place]]:
 def _unavoidable(track: Track, stage: str) -> Iterator[str]:
     """The stages without which this one cannot be reached."""
     for other in track.stages:
-        if other.key != stage and stage not in _reached(track, without=other.key):
+        through = [(other.key, outcome.name) for outcome in other.outcomes]
+        if other.key != stage and stage not in reached(track, track.stages[0].key, without=through):
             yield other.key
-
-
-def _reached(track: Track, without: str) -> set[str]:
-    reached, waiting = {END, without}, [track.stages[0].key]
-    while waiting:
-        key = waiting.pop()
-        if key not in reached:
-            reached.add(key)
-            waiting += [outcome.target for outcome in track.stage(key).outcomes]
-    return reached - {without}
 
 
 def _all_before(machine: Machine, place: Place, within: Mapping[Place, frozenset[Place]]) -> set[Place]:
@@ -53,18 +45,11 @@ def _all_before(machine: Machine, place: Place, within: Mapping[Place, frozenset
     return found - {place}
 
 
-def stages_with_meetings(track: Track) -> Iterator[tuple[Stage, str]]:
-    """The stages decided at a meeting, in the order of the track, each with the meeting's key."""
-    for stage in track.stages:
-        if stage.meeting:
-            yield stage, stage.meeting.meeting
-
-
 def meeting_before(machine: Machine, meeting: str) -> str | None:
     """The meeting that a track comes from on its way to this one; None where this is the first."""
     all_before = before(machine)
     for track in machine.tracks:
-        listed = list(stages_with_meetings(track))
+        listed = [(stage, stage.meeting.meeting) for stage in track.stages if stage.meeting]
         for stage, key in listed:
             if key == meeting:
                 earlier = [

@@ -18,6 +18,7 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State, stage_address
 from cycle.engine.verdicts import Code, Refusal, refuse
 from cycle.machine.model import END, MeetingNeed, Outcome, Stage, TaskNeed, Track
+from cycle.machine.reachable import reached
 
 Decision = tuple[events.Event, ...] | Refusal
 
@@ -129,7 +130,7 @@ def _leave(
         minute=minute,
         missed=missed,
     )
-    first: list[events.Event] = [completed, *_spent_dates(rulebook, state, track, outcome, now)]
+    first: list[events.Event] = [completed, *dict.fromkeys(_spent_dates(rulebook, state, track, stage, outcome, now))]
     entering = _enter(_after(state, first, now), track, track.stage(outcome.target) if outcome.target != END else None)
     entered = _after(state, [*first, entering], now)
     yield from (*first, entering)
@@ -164,33 +165,34 @@ def _open_what_waits_no_more(rulebook: Rulebook, state: State) -> Iterator[event
 
 
 def _spent_dates(
-    rulebook: Rulebook, state: State, track: Track, outcome: Outcome, now: datetime
+    rulebook: Rulebook, state: State, track: Track, stage: Stage, outcome: Outcome, now: datetime
 ) -> Iterator[events.MeetingDateSpent]:
-    """The meetings that have sat for this track and that an outcome leading back needs once more."""
-    if not outcome.leads_back:
-        return
-    ahead = [
-        stage
-        for stage in _reachable(track, outcome.target)
-        if state.rounds.get(stage_address(track.key, stage.key), 0) > 0
-    ]
-    needed = {need.meeting for stage in ahead for need in stage.needs if isinstance(need, MeetingNeed)}
-    for key in sorted(needed):
-        meeting = state.meetings.get(key)
-        starts = rulebook.meeting_starts(meeting) if meeting else None
-        if meeting and meeting.on and starts and starts <= now:
-            yield events.MeetingDateSpent(meeting=key, was_on=meeting.on)
+    """The meetings on the way from here that have sat, and are needed once more.
+
+    An outcome leading back needs again what has sat for this track. And nobody decides before those they follow: a
+    body that sat before the meeting whose outcome this is must sit again, though its own stage never came to it.
+    """
+    onward = reached(track, outcome.target)
+    decided_at = _start_of(rulebook, state, stage)
+    for ahead in (found for found in track.stages if found.key in onward and found.meeting):
+        starts = _start_of(rulebook, state, ahead)
+        again = outcome.leads_back and state.rounds.get(stage_address(track.key, ahead.key), 0) > 0
+        too_early = starts is not None and decided_at is not None and starts < decided_at
+        if starts is not None and starts <= now and (again or too_early):
+            yield _spent(rulebook, state, ahead)
 
 
-def _reachable(track: Track, target: str) -> tuple[Stage, ...]:
-    found: set[str] = set()
-    ahead = [target]
-    while ahead:
-        key = ahead.pop()
-        if key != END and key not in found:
-            found.add(key)
-            ahead += [outcome.target for outcome in track.stage(key).outcomes]
-    return tuple(stage for stage in track.stages if stage.key in found)
+def _start_of(rulebook: Rulebook, state: State, stage: Stage) -> datetime | None:
+    """When the meeting that decides a stage begins; None without a meeting, or without its date."""
+    meeting = state.meetings.get(stage.meeting.meeting) if stage.meeting else None
+    return rulebook.meeting_starts(meeting) if meeting else None
+
+
+def _spent(rulebook: Rulebook, state: State, stage: Stage) -> events.MeetingDateSpent:
+    starts = _start_of(rulebook, state, stage)
+    assert stage.meeting is not None
+    assert starts is not None
+    return events.MeetingDateSpent(meeting=stage.meeting.meeting, was_on=rulebook.local(starts).date())
 
 
 def do_task(rulebook: Rulebook, state: State, command: DoTask, now: datetime) -> Decision:
