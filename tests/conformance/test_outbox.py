@@ -45,7 +45,6 @@ def test_a_message_comes_back_as_frozen(database: Database) -> None:
         assert claim.message == sample_message(content=bytes(range(256)), items=("a", "b"), not_after_at=NOW + LEASE)
         assert claim.sha256 == sha256_bytes(message.content)
         assert (claim.fence, claim.attempt) == (1, 1)
-        assert uow.outbox.keys_of("a") == ("m1",)
 
 
 def test_a_message_of_the_office_needs_no_cycle_and_no_day(database: Database) -> None:
@@ -85,7 +84,6 @@ def test_the_way_of_an_accepted_message_is_on_record(database: Database) -> None
         assert (page.history[-1].at, page.history[-1].code, page.history[-1].attempt) == (LATER, 250, 1)
         assert (page.line.response, page.line.code) == ("2.0.0 Ok: queued as 4XyZ", 250)
         assert (page.line.settled_at, page.line.next_attempt_at) == (LATER, None)
-        assert uow.outbox.pending_for(CYCLE) == ()
         assert uow.outbox.rescue(NOW + timedelta(days=9)) == Rescued(returned=(), uncertain=(), expired=())
 
 
@@ -106,7 +104,6 @@ STEPS: list[Callable[[Outbox, Claim], bool]] = [
     lambda outbox, claim: outbox.defer(claim, NOW, "later", next_attempt_at=LATER),
     lambda outbox, claim: outbox.mark_uncertain(claim, NOW, "lost", next_attempt_at=LATER),
     lambda outbox, claim: outbox.supersede(claim, NOW, "signed"),
-    lambda outbox, claim: outbox.expire(claim, NOW, "past"),
 ]
 
 
@@ -147,15 +144,12 @@ def test_nothing_is_accepted_or_uncertain_before_the_body_was_begun(database: Da
         assert uow.outbox.refuse(claim, NOW, "5.1.1 No such user", 550)
 
 
-@pytest.mark.parametrize("act", [Outbox.supersede, Outbox.expire])
-def test_what_was_begun_is_not_put_away(
-    database: Database, act: Callable[[Outbox, Claim, datetime, str], bool]
-) -> None:
+def test_what_was_begun_is_not_put_away(database: Database) -> None:
     with UnitOfWork(database) as uow:
         uow.outbox.enqueue(sample_message())
         claim = claimed(uow.outbox)
         uow.outbox.start_data(claim, NOW)
-        assert not act(uow.outbox, claim, NOW, "no longer true")
+        assert not uow.outbox.supersede(claim, NOW, "no longer true")
 
 
 def test_the_body_may_not_be_begun_once_the_lease_has_run_out(database: Database) -> None:
@@ -226,7 +220,7 @@ def test_a_held_message_waits_until_it_is_released(database: Database) -> None:
         assert uow.outbox.hold("m1", NOW, "held by the clerk")
         assert not uow.outbox.hold("m1", NOW, "held twice")
         assert uow.outbox.claim(LATER, owner="d", lease=LEASE, limit=1) == []
-        assert [line.key for line in uow.outbox.pending_for(CYCLE)] == ["m1"]
+        assert state_of(uow.outbox) is State.HELD
         assert uow.outbox.release("m1", LATER, "released by the clerk")
         assert not uow.outbox.release("m1", LATER, "released twice")
         claimed(uow.outbox, LATER)

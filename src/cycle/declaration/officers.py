@@ -5,7 +5,6 @@ What counts as a name, a login and a mail address is said in cycle.oneline.
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import msgspec
@@ -77,11 +76,6 @@ class OfficersFile(Declared):
             )
             for entry in self.officers
         )
-
-
-def load_officers(path: Path) -> tuple[DeclaredOfficer, ...]:
-    """The officers a file declares. Raises DeclarationError with every fault."""
-    return read_officers(loader.content_of(path), str(path))
 
 
 def read_officers(content: bytes, file: str) -> tuple[DeclaredOfficer, ...]:

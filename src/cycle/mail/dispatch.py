@@ -6,8 +6,7 @@ A relay that cannot be reached is one incident: nothing is claimed, or what was 
 Gives up visibly, never silently; never sends what is no longer true, nor bytes that are not those that were frozen.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -78,11 +77,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     lines: tuple[Line, ...] = ()
     incident: str | None = None
-
-    @property
-    def counts(self) -> Mapping[MessageState, int]:
-        """How many messages came to each state."""
-        return Counter(line.state for line in self.lines)
 
 
 async def run_once(dispatcher: Dispatcher) -> Report:

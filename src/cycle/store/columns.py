@@ -11,12 +11,22 @@ from typing import Any
 from sqlalchemy import Date, DateTime, Dialect, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
+from cycle.store.errors import ValueUnreadableError
+
 
 def aware_utc(instant: datetime) -> datetime:
     """The instant itself. Raises ValueError unless it is aware and in UTC."""
     if instant.utcoffset() != timedelta(0):
         raise ValueError(f"the store takes aware UTC instants only, not {instant.isoformat()}")
     return instant
+
+
+def unreadable(value: object, kind: str) -> ValueUnreadableError:
+    """The error for a stored value that is none of its kind: nothing of ours has written it."""
+    return ValueUnreadableError(
+        f'The database holds "{value}" where {kind} belongs: it was changed or is damaged.',
+        "Keep it as it is, and compare it with the last backup.",
+    )
 
 
 class UtcInstant(TypeDecorator[datetime]):
@@ -37,7 +47,12 @@ class UtcInstant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return value.astimezone(UTC) if dialect.name == "postgresql" else datetime.fromisoformat(value).astimezone(UTC)
+        if dialect.name == "postgresql":
+            return value.astimezone(UTC)  # type: ignore[no-any-return]  # the driver's own instant
+        try:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise unreadable(value, "an instant") from error
 
 
 class LocalDate(TypeDecorator[date]):
@@ -57,4 +72,7 @@ class LocalDate(TypeDecorator[date]):
     def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
         if value is None or dialect.name == "postgresql":
             return value  # type: ignore[no-any-return]  # the driver's own date
-        return date.fromisoformat(value)
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise unreadable(value, "a date") from error

@@ -51,6 +51,10 @@ class DatabaseTooOldError(DatabaseError):
     """The database is of an earlier version of cycle and must be upgraded first."""
 
 
+class ValueUnreadableError(DatabaseError):
+    """A stored value is none of its kind: no instant, no date, no state of a message."""
+
+
 class ConflictError(CycleError):
     """Somebody else changed the same thing in the meantime; nothing was written. The act may be tried again."""
 

@@ -10,16 +10,6 @@ from cycle.store.errors import UnknownMessageError
 from cycle.store.messages import LedgerLine, LedgerPage, MessageState, Transition
 from cycle.store.tables import outbox, outbox_history, outbox_items
 
-UNSETTLED = (
-    MessageState.PENDING,
-    MessageState.CLAIMED,
-    MessageState.DATA_STARTED,
-    MessageState.DEFERRED,
-    MessageState.UNCERTAIN,
-    MessageState.HELD,
-)
-"""The states in which something may still happen to a message."""
-
 _LINE = tuple(outbox.c[field] for field in LedgerLine.__struct_fields__)
 
 
@@ -41,10 +31,6 @@ class Ledger:
             query = query.where(outbox.c.state.in_(states))
         return tuple(map(_line, self._connection.execute(query)))
 
-    def pending_for(self, cycle: str) -> tuple[LedgerLine, ...]:
-        """The cycle's messages to which something may still happen."""
-        return self.list(cycle=cycle, states=UNSETTLED)
-
     def show(self, key: str) -> LedgerPage:
         """Everything on record about the message. Raises UnknownMessageError."""
         row = self._connection.execute(select(*_LINE, outbox.c.content).where(outbox.c.key == key)).one_or_none()
@@ -53,11 +39,6 @@ class Ledger:
         return LedgerPage(
             line=_line(row), items=self._items(row.id), content=row.content, history=self._history(row.id)
         )
-
-    def keys_of(self, obligation: str) -> tuple[str, ...]:
-        """The keys of the messages that speak of an obligation, oldest first."""
-        joined = select(outbox.c.key).join(outbox_items).where(outbox_items.c.obligation == obligation)
-        return tuple(self._connection.execute(joined.order_by(outbox.c.id)).scalars())
 
     def next_attempt_at(self) -> datetime | None:
         """When the next message is to be offered; None where none is waiting."""
@@ -79,15 +60,22 @@ def unknown_message(key: str) -> UnknownMessageError:
 
 def _line(row: Row[*tuple[Any, ...]]) -> LedgerLine:
     fields = {field: getattr(row, field) for field in LedgerLine.__struct_fields__}
-    return LedgerLine(**{**fields, "state": MessageState(row.state)})
+    return LedgerLine(**{**fields, "state": _state(row.state)})
 
 
 def _transition(row: Row[*tuple[Any, ...]]) -> Transition:
     return Transition(
         at=row.at,
         attempt=row.attempt,
-        state=MessageState(row.state),
+        state=_state(row.state),
         owner=row.owner,
         code=row.code,
         words=row.words,
     )
+
+
+def _state(stored: str) -> MessageState:
+    try:
+        return MessageState(stored)
+    except ValueError as error:
+        raise unreadable(stored, "the state of a message") from error

@@ -93,10 +93,6 @@ class Outbox(Ledger):
         """What it says is no longer true; it is not sent."""
         return self._settle(claim, _Move((State.CLAIMED,), State.SUPERSEDED, now, words))
 
-    def expire(self, claim: Claim, now: datetime, words: str) -> bool:
-        """Its time is past; it is not sent."""
-        return self._settle(claim, _Move((State.CLAIMED,), State.EXPIRED, now, words))
-
     def defer(
         self, claim: Claim, now: datetime, words: str, code: int | None = None, *, next_attempt_at: datetime
     ) -> bool:

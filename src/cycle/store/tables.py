@@ -146,7 +146,7 @@ outbox_items = Table(
     "outbox_items",
     metadata,
     Column("outbox_id", Integer, ForeignKey("outbox.id"), primary_key=True),
-    Column("obligation", Text, primary_key=True, index=True),
+    Column("obligation", Text, primary_key=True),
     sqlite_strict=True,
 )
 

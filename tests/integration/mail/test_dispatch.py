@@ -1,4 +1,5 @@
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,6 +35,11 @@ from cycle.store.unit_of_work import Reading, UnitOfWork
 START = datetime(2017, 3, 14, 9, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=30)
 CONTENT = b"Subject: Sign off\r\nMessage-ID: <1@council.example>\r\n\r\n.dots\r\n"
+
+
+def counts(report: Report) -> Counter[MessageState]:
+    """How many messages came to each state."""
+    return Counter(line.state for line in report.lines)
 
 
 class HandSetClock:
@@ -136,7 +142,7 @@ def test_what_is_due_is_handed_over_and_recorded_as_accepted(office: Office) -> 
     office.writes("m1", "m2")
     relay = ScriptedRelay()
     report = office.runs(relay)
-    assert report.counts == {MessageState.ACCEPTED: 2}
+    assert counts(report) == {MessageState.ACCEPTED: 2}
     assert office.states() == ["pending", "claimed", "data_started", "accepted"]
     assert [envelope.content for envelope in relay.sent] == [CONTENT, CONTENT]
     assert office.runs(relay) == Report()
@@ -146,7 +152,7 @@ def test_no_transaction_is_open_while_the_relay_is_spoken_to(office: Office) -> 
     office.writes("m1")
     relay = ScriptedRelay()
     relay.on_delivery = lambda: office.writes("written meanwhile")
-    assert office.runs(relay).counts == {MessageState.ACCEPTED: 1}
+    assert counts(office.runs(relay)) == {MessageState.ACCEPTED: 1}
 
 
 def test_that_the_body_begins_is_committed_before_it_is_sent(office: Office) -> None:
@@ -168,7 +174,7 @@ def test_what_is_no_longer_true_is_not_sent(office: Office) -> None:
     office.writes("m1", "m2")
     office.truth = lambda message: Truth.FALSE if message.key == "m1" else Truth.TRUE
     relay = ScriptedRelay()
-    assert office.runs(relay).counts == {MessageState.SUPERSEDED: 1, MessageState.ACCEPTED: 1}
+    assert counts(office.runs(relay)) == {MessageState.SUPERSEDED: 1, MessageState.ACCEPTED: 1}
     assert len(relay.sent) == 1
     assert office.renewed == []
 
@@ -177,7 +183,7 @@ def test_what_has_changed_is_written_anew_and_the_old_is_not_sent(office: Office
     office.writes("m1")
     office.truth = lambda _: Truth.CHANGED
     relay = ScriptedRelay()
-    assert office.runs(relay).counts == {MessageState.SUPERSEDED: 1}
+    assert counts(office.runs(relay)) == {MessageState.SUPERSEDED: 1}
     assert office.renewed == ["m1"]
     assert relay.sent == []
 
@@ -191,33 +197,33 @@ def test_a_fault_in_asking_defers_that_message_and_lets_the_others_go(office: Of
         return Truth.TRUE
 
     office.truth = asked
-    assert office.runs(ScriptedRelay()).counts == {MessageState.DEFERRED: 1, MessageState.ACCEPTED: 1}
+    assert counts(office.runs(ScriptedRelay())) == {MessageState.DEFERRED: 1, MessageState.ACCEPTED: 1}
     assert "the cycle cannot be read" in (office.line("m1").response or "")
 
 
 def test_a_deferred_message_waits_and_is_then_offered_with_the_same_bytes(office: Office) -> None:
     office.writes("m1")
     relay = ScriptedRelay(Deferred(code=451, words="greylisted"))
-    assert office.runs(relay).counts == {MessageState.DEFERRED: 1}
+    assert counts(office.runs(relay)) == {MessageState.DEFERRED: 1}
     waiting = office.line()
     assert waiting.code == 451
     assert waiting.next_attempt_at == START + pauses.pause("<m1@council.example>", 1)
     assert office.runs(relay) == Report()
     office.clock.at = waiting.next_attempt_at
-    assert office.runs(relay).counts == {MessageState.ACCEPTED: 1}
+    assert counts(office.runs(relay)) == {MessageState.ACCEPTED: 1}
     assert relay.sent[0] == relay.sent[1]
 
 
 def test_a_message_deferred_for_too_long_fails_where_people_see_it(office: Office) -> None:
     office.writes("m1")
     office.clock.at = START + pauses.GIVE_UP_AFTER
-    assert office.runs(ScriptedRelay(Deferred(code=451, words="busy"))).counts == {MessageState.REFUSED: 1}
+    assert counts(office.runs(ScriptedRelay(Deferred(code=451, words="busy")))) == {MessageState.REFUSED: 1}
     assert office.line().response == "given up after 1 attempts: busy"
 
 
 def test_a_refused_message_fails_at_once(office: Office) -> None:
     office.writes("m1")
-    assert office.runs(ScriptedRelay(Refused(code=550, words="no such person"))).counts == {MessageState.REFUSED: 1}
+    assert counts(office.runs(ScriptedRelay(Refused(code=550, words="no such person")))) == {MessageState.REFUSED: 1}
     line = office.line()
     assert (line.code, line.response, line.next_attempt_at) == (550, "no such person", None)
 
@@ -225,9 +231,9 @@ def test_a_refused_message_fails_at_once(office: Office) -> None:
 def test_an_uncertain_message_is_offered_again_byte_for_byte(office: Office) -> None:
     office.writes("m1")
     relay = ScriptedRelay(Uncertain(words="connection lost"))
-    assert office.runs(relay).counts == {MessageState.UNCERTAIN: 1}
+    assert counts(office.runs(relay)) == {MessageState.UNCERTAIN: 1}
     office.clock.at += pauses.FIRST
-    assert office.runs(relay).counts == {MessageState.ACCEPTED: 1}
+    assert counts(office.runs(relay)) == {MessageState.ACCEPTED: 1}
     assert relay.sent[0] == relay.sent[1]
 
 
@@ -247,7 +253,7 @@ def test_a_relay_that_is_away_is_one_incident_and_nothing_is_claimed(office: Off
     assert report.lines == ()
     assert office.line().attempt == 0
     relay.reachable = True
-    assert office.runs(relay).counts == {MessageState.ACCEPTED: 20}
+    assert counts(office.runs(relay)) == {MessageState.ACCEPTED: 20}
 
 
 def test_a_relay_that_goes_away_in_the_middle_gets_the_rest_later_and_is_reported_once(office: Office) -> None:
@@ -255,7 +261,7 @@ def test_a_relay_that_goes_away_in_the_middle_gets_the_rest_later_and_is_reporte
     relay = ScriptedRelay(Accepted(code=250, words="queued"), Unreachable(words="gone"))
     report = office.runs(relay)
     assert report.incident == "gone"
-    assert report.counts == {MessageState.ACCEPTED: 1, MessageState.DEFERRED: 2}
+    assert counts(report) == {MessageState.ACCEPTED: 1, MessageState.DEFERRED: 2}
     assert office.line("m3").next_attempt_at == START + pauses.AFTER_INCIDENT
 
 
@@ -281,7 +287,7 @@ def test_a_slow_dispatcher_cannot_speak_over_its_successor(office: Office) -> No
             answer = await super().deliver(envelope, before_data)
             office.clock.at += LEASE
             assert rescue_once(second.work, second.clock).uncertain == ("m1",)
-            assert (await run_once(second)).counts == {MessageState.ACCEPTED: 1}
+            assert counts(await run_once(second)) == {MessageState.ACCEPTED: 1}
             return answer
 
     report = office.runs(Slow(Deferred(code=451, words="too late")))
@@ -295,14 +301,14 @@ def test_bytes_that_were_altered_in_the_store_are_not_sent(office: Office) -> No
         connection.execute(update(outbox).values(content=b"Subject: Pay me\r\n\r\n"))
         connection.commit()
     relay = ScriptedRelay()
-    assert office.runs(relay).counts == {MessageState.REFUSED: 1}
+    assert counts(office.runs(relay)) == {MessageState.REFUSED: 1}
     assert relay.sent == []
 
 
 def test_an_address_that_is_none_is_refused_before_the_relay_hears_of_it(office: Office) -> None:
     office.writes("m1", address="legal@council.example> SIZE=1\r\nRCPT TO:<other@council.example")
     relay = ScriptedRelay()
-    assert office.runs(relay).counts == {MessageState.REFUSED: 1}
+    assert counts(office.runs(relay)) == {MessageState.REFUSED: 1}
     assert relay.sent == []
 
 
@@ -314,11 +320,11 @@ def test_over_real_smtp_a_break_after_the_dot_makes_one_copy_more_and_no_other(o
             settings = RelaySettings(host="127.0.0.1", port=sink.port, tls=Tls.NONE, timeout=5.0, helo="localhost")
             async with SmtpRelay(settings) as relay:
                 first = await run_once(office.dispatcher(relay))
-                assert first.counts == {MessageState.UNCERTAIN: 2}
+                assert counts(first) == {MessageState.UNCERTAIN: 2}
                 sink.faults = {}
                 office.clock.at += pauses.FIRST
                 second = await run_once(office.dispatcher(relay))
-                assert second.counts == {MessageState.ACCEPTED: 2}
+                assert counts(second) == {MessageState.ACCEPTED: 2}
             return sink.contents
 
     assert asyncio.run(scenario()) == [CONTENT] * 4

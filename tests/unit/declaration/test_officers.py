@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from cycle.declaration.faults import DeclarationError
-from cycle.declaration.officers import load_officers, read_officers
+from cycle.declaration.officers import read_officers
 from cycle.machine.loading import load_workflow
 from cycle.oneline import AddressError, UnfitTextError, checked_address, checked_name
 
@@ -13,7 +13,7 @@ WORKFLOWS = Path(__file__).parents[3] / "workflows"
 
 def test_the_shipped_officers_hold_every_role_of_the_shipped_workflow_once() -> None:
     machine = load_workflow(WORKFLOWS / "community-safety.yaml")
-    officers = load_officers(WORKFLOWS / "officers.yaml")
+    officers = read_officers((WORKFLOWS / "officers.yaml").read_bytes(), "officers.yaml")
     assert {officer.login: officer.name for officer in officers} == {
         key: role.title for key, role in machine.roles.items()
     }

@@ -180,7 +180,6 @@ def test_a_value_cannot_change_its_type_in_the_journal(database: Database) -> No
     [
         (lambda office: office.cycles.due_before(NOW), "ix_cycles_next_due_at"),
         (lambda office: office.outbox.next_attempt_at(), "ix_outbox_next_attempt_at"),
-        (lambda office: office.outbox.keys_of("x"), "ix_outbox_items_obligation"),
         (lambda office: list(office.journal.read("office", 5)), "sqlite_autoindex_journal_1"),
         (lambda office: office.outbox.claim(NOW, owner="d", lease=AT_ONCE, limit=1), "ix_outbox_next_attempt_at"),
     ],

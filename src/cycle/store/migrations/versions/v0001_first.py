@@ -136,7 +136,7 @@ def _create_ledger() -> None:
     op.create_table(
         "outbox_items",
         Column("outbox_id", Integer, ForeignKey("outbox.id"), primary_key=True),
-        Column("obligation", Text, primary_key=True, index=True),
+        Column("obligation", Text, primary_key=True),
         sqlite_strict=True,
     )
     op.create_table(
