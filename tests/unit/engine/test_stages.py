@@ -90,6 +90,31 @@ def test_a_meeting_that_must_sit_again_has_spent_its_date() -> None:
     found.sets("council", "2017-03-28")
 
 
+def two_bodies(**meetings: str) -> Year:
+    """A panel that may refer back, then the council; each has a meeting of its own."""
+    drafting = stage("drafting", document("report"), complete="panel-decides")
+    panel = stage("panel-decides", meets("panel"), agreed="council-decides", referred_back="drafting")
+    council = stage("council-decides", meets("council"), adopted="end")
+    year = Year(machine(plan=[drafting, panel, council]), **meetings)
+    return year.attaches("author", "report").completes("author", "drafting")
+
+
+def test_a_body_that_sat_before_the_decision_it_follows_must_sit_again() -> None:
+    year = two_bodies(panel="2017-02-14", council="2017-02-21")
+    year.on("2017-02-15").completes("clerk", "panel-decides", "referred-back")
+    year.attaches("author", "report", "amended").completes("author", "drafting").sets("panel", "2017-02-28")
+    year.on("2017-03-01").completes("clerk", "panel-decides", "agreed")
+    assert year.state.meetings["council"].on is None
+    year.refuses(Code.MEETING_UNDATED).completes("clerk", "council-decides", "adopted")
+
+
+def test_a_body_that_sat_after_it_keeps_its_date_though_the_clerk_is_late() -> None:
+    year = two_bodies(panel="2017-02-14", council="2017-02-16")
+    year.on("2017-02-20").completes("clerk", "panel-decides", "agreed")
+    year.completes("clerk", "council-decides", "adopted")
+    assert year.state.ended_at
+
+
 def test_a_meeting_that_has_not_sat_keeps_its_date_when_the_paper_is_withdrawn() -> None:
     found = at_council(council="2017-02-14").completes("clerk", "deciding", "withdrawn")
     assert found.recorded(events.MeetingDateSpent) == []
