@@ -1,12 +1,17 @@
-"""Is the record whole? The chain, the replay, the documents and the messages, each against its own hash. Reads only.
+"""Is the record whole? The chain, the replay, the people, the documents and the messages. Reads only.
 
 What stands here can be redone by an auditor with any tool: every entry's hash covers the one before it, the journal
-replayed gives the stored state, byte for byte, and every content is named by the SHA-256 of its bytes.
+replayed gives the stored state, byte for byte, and every content is named by the SHA-256 of its bytes. Each table is
+held against the journals, both ways: what they tell of must be stored, and a message must have been told of.
+
+It cannot see what is gone without trace: a cycle or the newest entries taken out of every table at once, or a chain
+written anew. Those show against the newest hash that the weekly letters carry, and against a backup.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 import msgspec
 
@@ -16,8 +21,9 @@ from cycle.engine import state as states
 from cycle.engine.evolve import replay
 from cycle.service.bureau import Bureau
 from cycle.service.closed_days import noted_in
+from cycle.service.roll import Roll, differing, roll_told
 from cycle.store.cycles import StoredCycle
-from cycle.store.errors import UnknownMachineError
+from cycle.store.errors import ContentDamagedError, UnknownContentError, UnknownMachineError
 from cycle.store.journal import OFFICE
 from cycle.store.unit_of_work import Reading
 
@@ -33,7 +39,7 @@ class Found:
 
 
 def verify(bureau: Bureau) -> tuple[Found, ...]:
-    """Check every journal, every cycle's state, the closed days, every stored content and message."""
+    """Check every journal, every cycle's state, the officers, the closed days, every document and message."""
     with Reading(bureau.database) as reading:
         journals = [_journal(reading, stream) for stream in reading.journal.names()]
         lost = [
@@ -41,7 +47,9 @@ def verify(bureau: Bureau) -> tuple[Found, ...]:
             for cycle in reading.cycles.all()
             if cycle.version == 0
         ]
-        return (*journals, *lost, _closed_days(reading), _contents(reading), _messages(reading))
+        told = _told(reading)
+        office = (_people(reading), _closed_days(reading))
+        return (*journals, *lost, *office, _contents(reading, told), _messages(reading, told))
 
 
 def _journal(reading: Reading, stream: str) -> Found:
@@ -51,7 +59,10 @@ def _journal(reading: Reading, stream: str) -> Found:
     if broken:
         return Found(stream, len(entries), head.hash, (f"entry {broken.seq}: {broken.fault}",))
     cycle = next((stored for stored in reading.cycles.all() if stored.name == stream), None)
-    faults = _state_faults(reading, cycle, entries) if cycle else ()
+    if cycle is None:
+        gone = () if stream == OFFICE else ("its journal is here, but the cycle is no longer stored",)
+        return Found(stream, len(entries), head.hash, gone)
+    faults = _state_faults(reading, cycle, entries)
     return Found(stream, len(entries), head.hash, faults)
 
 
@@ -99,21 +110,83 @@ def _closed_days(reading: Reading) -> Found:
     return Found("closed days", len(stored), "", faults)
 
 
-def _contents(reading: Reading) -> Found:
-    hashes = reading.contents.hashes()
-    faults = tuple(
-        f"the content of {sha256} does not match its hash"
-        for sha256 in hashes
-        if chain.sha256_bytes(reading.contents.get(sha256)) != sha256
+_Told: TypeAlias = Mapping[tuple[str, int], events.Event | None]
+"""Every event of every cycle by journal and number; None for an entry that cannot be read, told of elsewhere."""
+
+
+def _told(reading: Reading) -> _Told:
+    streams = (stream for stream in reading.journal.names() if stream != OFFICE)
+    return {(stream, entry.seq): _event(entry) for stream in streams for entry in reading.journal.read(stream)}
+
+
+def _event(entry: chain.Entry) -> events.Event | None:
+    try:
+        return events.from_text(entry.body)
+    except msgspec.DecodeError:
+        return None
+
+
+def _people(reading: Reading) -> Found:
+    """Who may sign and who is written to hang on them, so the tables must be what the journal of the office tells."""
+    stored = Roll(
+        {officer.login: officer for officer in reading.officers.all()},
+        {made.id: made for made in reading.officers.appointments()},
     )
-    return Found("documents", len(hashes), "", faults)
+    count = len(stored.officers) + len(stored.appointments)
+    try:
+        told = roll_told(reading.journal.read(OFFICE))
+    except (msgspec.DecodeError, KeyError) as error:
+        return Found("officers", count, "", (f"the journal of the office cannot be read: {error}",))
+    return Found("officers", count, "", differing(told, stored))
 
 
-def _messages(reading: Reading) -> Found:
+def _contents(reading: Reading, told: _Told) -> Found:
+    hashes = reading.contents.hashes()
+    attached = {
+        event.sha256: (place, event) for place, event in told.items() if isinstance(event, events.DocumentAttached)
+    }
+    faults = []
+    for sha256 in dict.fromkeys((*attached, *hashes)):
+        wrong = _content_fault(reading, sha256)
+        if wrong and sha256 in attached:
+            (stream, seq), event = attached[sha256]
+            faults.append(f"{event.document}, version {event.version}, of {stream}, entry {seq}: {wrong}")
+        elif wrong:
+            faults.append(wrong)
+    return Found("documents", len(hashes), "", tuple(faults))
+
+
+def _content_fault(reading: Reading, sha256: str) -> str | None:
+    try:
+        reading.contents.get(sha256)
+    except UnknownContentError:
+        return f"the content of {sha256} is not stored"
+    except ContentDamagedError:
+        return f"the content of {sha256} does not match its hash"
+    return None
+
+
+def _messages(reading: Reading, told: _Told) -> Found:
     lines = reading.outbox.list()
-    faults = tuple(
+    stored = {line.key: line for line in lines}
+    faults = [
         f"message {line.key} does not match its hash"
         for line in lines
         if chain.sha256_bytes(reading.outbox.show(line.key).content) != line.sha256
-    )
-    return Found("messages", len(lines), "", faults)
+    ]
+    for (stream, seq), event in told.items():
+        if not isinstance(event, events.NoticeGiven):
+            continue
+        line = stored.get(f"{stream}/{seq}")
+        if line is None:
+            faults.append(f"message {stream}/{seq}, to {event.login}, is not stored")
+        elif (line.recipient, line.address) != (event.login, event.address):
+            faults.append(f"message {line.key} is not to whom the journal says, {event.login} at {event.address}")
+    faults += [f"message {key} stands on no entry of a journal" for key in stored if _decided_by(key) not in told]
+    return Found("messages", len(lines), "", tuple(faults))
+
+
+def _decided_by(key: str) -> tuple[str, int] | None:
+    """The entry that a message's key names: `cycle/number`, and what may follow it."""
+    stream, number, *_ = (*key.split("/"), "")
+    return (stream, int(number)) if number.isdecimal() else None

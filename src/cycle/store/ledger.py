@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from cycle.store.columns import unreadable
 from cycle.store.errors import UnknownMessageError
 from cycle.store.messages import LedgerLine, LedgerPage, MessageState, Transition
 from cycle.store.tables import outbox, outbox_history, outbox_items

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
 
+from cycle.store.columns import unreadable
 from cycle.store.errors import AppointmentError, OfficerExistsError, UnknownOfficerError
 from cycle.store.statements import insert_once
 from cycle.store.tables import appointments, officers
@@ -167,10 +168,17 @@ def _appointment(row: Row[*tuple[Any, ...]]) -> Appointment:
         id=row.id,
         role=row.role,
         officer=Officer(login=row.login, name=row.name, email=row.email, left_on=row.left_on),
-        capacity=Capacity(row.capacity),
+        capacity=_capacity(row.capacity),
         from_on=row.from_on,
         to_on=row.to_on,
     )
+
+
+def _capacity(stored: str) -> Capacity:
+    try:
+        return Capacity(stored)
+    except ValueError as error:
+        raise unreadable(stored, "a capacity") from error
 
 
 def _second_holder(other: Appointment) -> AppointmentError:
