@@ -160,17 +160,15 @@ def _check(path: Path, settings: Settings) -> None:
     ):
         if not 1 <= number <= most:
             raise SettingsError(f"{path}: {name} is {number}; it must be from 1 to {most:,}.", DESCRIBED)
-    if not settings.database or ("://" in settings.database and not settings.database.startswith("postgresql://")):
-        raise SettingsError(
-            f'{path}: database is "{settings.database}".', "Name a file, or an address that begins with postgresql://."
-        )
+    if not settings.database or "://" in settings.database:
+        raise SettingsError(f'{path}: database is "{settings.database}".', "Name the SQLite file of the office.")
     if settings.mail.password_file and settings.mail.password_env:
         raise SettingsError(f"{path}: [mail] has both password_file and password_env.", "Keep one of them.")
 
 
 def _anchored(settings: Settings, folder: Path) -> Settings:
     def anchored(name: str) -> str:
-        return name if "://" in name else str(folder / Path(name).expanduser())
+        return str(folder / Path(name).expanduser())
 
     mail = settings.mail
     files = {"password_file": mail.password_file, "ca_file": mail.ca_file}

@@ -254,6 +254,7 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ('council = "The council"', "", "council is missing"),
     ('council = "The council"', "council = 3", "council must be text"),
     ('database = "cycle.db"', 'database = "mysql://x"', 'database is "mysql://x"'),
+    ('database = "cycle.db"', 'database = "postgresql://x"', "Name the SQLite file"),
     ("port = 25", "port = 70000", "[mail] port is 70000; it must be from 1 to 65,535"),
     ("port = 25", 'port = "x"', "[mail] port must be a whole number"),
     ('tls = "none"', 'tls = "perhaps"', "[mail] tls cannot be 'perhaps'"),
