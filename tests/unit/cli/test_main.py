@@ -32,9 +32,9 @@ def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["statsu"], 'there is no verb "statsu"; did you mean "status"?'),
         (["frobnicate"], 'there is no verb "frobnicate"; see: cycle --help'),
-        (["--frob", "status"], "unknown option --frob"),
-        (["--config"], "expected one argument"),
-        (["status", "--as-of"], "expected one argument"),
+        (["--frob", "status"], "unknown option --frob\nSee: cycle --help"),
+        (["--config"], "expected one argument\nSee: cycle --help"),
+        (["status", "--as-of"], "expected one argument\nSee: cycle status --help"),
     ],
 )
 def test_wrong_usage_leaves_with_2_and_where_to_look(
@@ -44,7 +44,6 @@ def test_wrong_usage_leaves_with_2_and_where_to_look(
     out, err = capsys.readouterr()
     assert out == ""
     assert said in err
-    assert "--help" in err or "did you mean" in err
 
 
 def test_a_fault_of_ours_is_written_down_and_leaves_with_3(capsys: pytest.CaptureFixture[str]) -> None:
