@@ -12,19 +12,13 @@ from itertools import pairwise
 
 from cycle.calendar.words import brief_day
 from cycle.engine.events import Poll
+from cycle.engine.pre_election import basis_of_period, period_begins
 from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.sequence import Place, before
 from cycle.engine.state import State
 from cycle.engine.timetable import Line, LineKind, Since, deadlines, of_stage
 from cycle.machine import rules
 from cycle.machine.model import Interval, Stage, Track
-
-NOTICE_OF_POLL = 25
-"""Notice of an election is given by this working day before the poll at the latest (Local Government Association,
-guide to publicity during the pre-election period)."""
-
-NOTICE_OF_POLL_IN_LONDON = 30
-"""As above, for polls in London."""
 
 
 class Warned(StrEnum):
@@ -237,7 +231,7 @@ def _unless_weekday(closed: str) -> str:
 
 def pre_election(view: View) -> Iterator[Caution]:
     for poll in view.state.polls:
-        first = window_opens(view, poll)
+        first = period_begins(poll, view.rulebook.calendar)
         for track, stage in view.rulebook.machine.stages():
             dated = of_stage(view.lines, track.key, stage.key)
             public = [line for line in dated if stage.meeting is None or line.kind is LineKind.MEETING]
@@ -251,30 +245,11 @@ def _inside(track: Track, stage: Stage, poll: Poll, first: date, inside: Sequenc
         code=Warned.PRE_ELECTION,
         sentence=f"The stage {stage.title} falls into the pre-election period of the {poll.title}, "
         f"{brief_day(first)} to {brief_day(poll.on)}: {_listed(inside)}.",
-        basis=_basis_of_window(poll),
+        basis=basis_of_period(poll),
         mend="A meeting is lawful in it. Take advice before anything is published, launched or consulted on, or wait "
         "until after the poll.",
         on=inside[0].on,
         about=(f"{track.key}.{stage.key}", *(line.key for line in inside)),
-    )
-
-
-def window_opens(view: View, poll: Poll) -> date:
-    """The first day of the pre-election period: of the actual notice of the poll, else the latest day for it."""
-    return poll.notice_on or view.rulebook.calendar.working_day_before(poll.on, _notice_of(poll))
-
-
-def _notice_of(poll: Poll) -> int:
-    return NOTICE_OF_POLL_IN_LONDON if poll.london else NOTICE_OF_POLL
-
-
-def _basis_of_window(poll: Poll) -> str:
-    if poll.notice_on:
-        return "From the notice of the poll as it was actually given"
-    where = " in London" if poll.london else ""
-    return (
-        f"Notice of a poll{where} by the {_notice_of(poll)}th working day before it "
-        "(Local Government Association, guide to publicity during the pre-election period)"
     )
 
 
