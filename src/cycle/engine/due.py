@@ -50,7 +50,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class _Saying:
     """One thing that is said to one role, on occasions in order of time."""
 
     said: str
@@ -75,12 +75,12 @@ def due(rulebook: Rulebook, state: State, now: datetime) -> Due:
     if state.ended_at:
         return Due((), (), None)
     open_now = obligations(rulebook, state, now)
-    lines = [line for found in open_now for line in _lines_of(rulebook, state, found, now)]
-    lines += [*_news(rulebook, state, now), *_weekly(rulebook, state, now)]
+    sayings = [saying for found in open_now for saying in _sayings_of(rulebook, state, found, now)]
+    sayings += [*_news(rulebook, state, now), *_weekly(rulebook, state, now)]
     passed = tuple(found for found in open_now if _newly_passed(state, found, now))
-    reached = [(line, at) for line in lines if (at := line.reached(state, now))]
-    notices = tuple(_notice(rulebook, line, at, now) for line, at in reached) if rulebook.in_hours(now) else ()
-    return Due(passed, notices, _look_again(rulebook, open_now, lines, now, held=bool(reached) and not notices))
+    reached = [(saying, at) for saying in sayings if (at := saying.reached(state, now))]
+    notices = tuple(_notice(rulebook, saying, at, now) for saying, at in reached) if rulebook.in_hours(now) else ()
+    return Due(passed, notices, _look_again(rulebook, open_now, sayings, now, held=bool(reached) and not notices))
 
 
 def _newly_passed(state: State, obligation: Obligation, now: datetime) -> bool:
@@ -89,11 +89,11 @@ def _newly_passed(state: State, obligation: Obligation, now: datetime) -> bool:
     return state.missed.get(obligation.key) != obligation.due.until
 
 
-def _lines_of(rulebook: Rulebook, state: State, obligation: Obligation, now: datetime) -> Iterator[Line]:
+def _sayings_of(rulebook: Rulebook, state: State, obligation: Obligation, now: datetime) -> Iterator[_Saying]:
     if obligation.since is None:
         return
     occasions = _occasions(rulebook, state, obligation, obligation.since, now)
-    yield Line(obligation.key, obligation.role, occasions, obligation)
+    yield _Saying(obligation.key, obligation.role, occasions, obligation)
     if obligation.policy is None or obligation.due is None or obligation.missed is Missed.REMIND:
         return
     for number, step in enumerate(obligation.policy.escalate, start=1):
@@ -102,7 +102,7 @@ def _lines_of(rulebook: Rulebook, state: State, obligation: Obligation, now: dat
         asked_on = rulebook.local(obligation.since).date()
         at = counted_from(rulebook, state, step.after, replace(obligation.due, on=max(obligation.due.on, asked_on)))
         if at:
-            yield Line(f"{obligation.key}!{number}", step.to, (at,), obligation, NoticeKind.ESCALATION)
+            yield _Saying(f"{obligation.key}!{number}", step.to, (at,), obligation, NoticeKind.ESCALATION)
 
 
 def _occasions(
@@ -169,41 +169,41 @@ def _hours_from(rulebook: Rulebook, rule: str, anchors: Anchors, due_date: DueDa
         return None
 
 
-def _news(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Line]:
+def _news(rulebook: Rulebook, state: State, now: datetime) -> Iterator[_Saying]:
     for news in meeting_news(rulebook, state, now):
-        yield Line(news.said, news.role, (news.changed_at,), kind=NoticeKind.MEETING, news=news)
+        yield _Saying(news.said, news.role, (news.changed_at,), kind=NoticeKind.MEETING, news=news)
 
 
-def _weekly(rulebook: Rulebook, state: State, now: datetime) -> list[Line]:
+def _weekly(rulebook: Rulebook, state: State, now: datetime) -> list[_Saying]:
     weekly = rulebook.machine.weekly
     if weekly is None:
         return []
     today = rulebook.local(now).date()
     this_week = today + timedelta(days=weekly.weekday - today.weekday())
     mornings = (rulebook.next_opening(rulebook.opening_on(this_week + timedelta(weeks=week))) for week in (-1, 0, 1))
-    return [Line(WEEKLY, weekly.to, tuple(at for at in mornings if at > state.opened_at), kind=NoticeKind.WEEKLY)]
+    return [_Saying(WEEKLY, weekly.to, tuple(at for at in mornings if at > state.opened_at), kind=NoticeKind.WEEKLY)]
 
 
-def _notice(rulebook: Rulebook, line: Line, occasion: datetime, now: datetime) -> Notice:
-    kind = line.kind or _kind_of(rulebook, line, occasion, now)
-    key = line.obligation.key if line.obligation else line.said
-    item = NoticeItem(obligation=key, kind=kind, occasion_at=occasion, said=line.said)
-    return Notice(line.role, item, line.obligation, line.news)
+def _notice(rulebook: Rulebook, saying: _Saying, occasion: datetime, now: datetime) -> Notice:
+    kind = saying.kind or _kind_of(rulebook, saying, occasion, now)
+    key = saying.obligation.key if saying.obligation else saying.said
+    item = NoticeItem(obligation=key, kind=kind, occasion_at=occasion, said=saying.said)
+    return Notice(saying.role, item, saying.obligation, saying.news)
 
 
-def _kind_of(rulebook: Rulebook, line: Line, occasion: datetime, now: datetime) -> NoticeKind:
-    obligation = line.obligation
+def _kind_of(rulebook: Rulebook, saying: _Saying, occasion: datetime, now: datetime) -> NoticeKind:
+    obligation = saying.obligation
     if obligation and obligation.overdue(now):
         return NoticeKind.OVERDUE
     if obligation and obligation.due and obligation.due.on == rulebook.local(now).date():
         return NoticeKind.DUE_TODAY
-    return NoticeKind.OPENING if occasion == line.occasions[0] else NoticeKind.REMINDER
+    return NoticeKind.OPENING if occasion == saying.occasions[0] else NoticeKind.REMINDER
 
 
 def _look_again(
-    rulebook: Rulebook, open_now: Iterable[Obligation], lines: Iterable[Line], now: datetime, *, held: bool
+    rulebook: Rulebook, open_now: Iterable[Obligation], sayings: Iterable[_Saying], now: datetime, *, held: bool
 ) -> datetime | None:
-    coming = [at for line in lines if (at := line.next_after(now))]
+    coming = [at for saying in sayings if (at := saying.next_after(now))]
     coming += [found.due.missed_at for found in open_now if found.due and not found.overdue(now)]
     coming += [found.since for found in open_now if found.since and found.since > now]
     if held:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from cycle.engine import events
+from cycle.engine.actors import By
 from cycle.engine.commands import CancelMeeting, MoveMeeting, SetMeeting
 from cycle.engine.refusals import not_your_office
 from cycle.engine.rulebook import Rulebook
@@ -40,26 +41,28 @@ def decide_meeting(
                 or (events.MeetingSet(meeting=command.meeting, on=command.on, at=command.at, by=by),)
             )
         case MoveMeeting():
-            at = command.at or (present.at if present else None)
             was_on = _still_to_sit(rulebook, state, command.meeting, now)
             if isinstance(was_on, Refusal):
                 return was_on
-            return _in_future(rulebook, command.on, at, now) or (
-                events.MeetingMoved(
-                    meeting=command.meeting, was_on=was_on, on=command.on, at=at, reason=command.reason, by=by
-                ),
-            )
+            at = command.at or (present.at if present else None)
+            return _in_future(rulebook, command.on, at, now) or (_moved(command, was_on, at, by),)
         case CancelMeeting():
             was_on = _still_to_sit(rulebook, state, command.meeting, now)
-            if isinstance(was_on, Refusal):
-                return was_on
-            if not command.reason.strip():
-                return refuse(Code.REASON_MISSING, "a meeting is cancelled with a reason, which stands in the journal")
-            return (
-                events.MeetingCancelled(meeting=command.meeting, was_on=was_on, reason=command.reason.strip(), by=by),
-            )
+            return was_on if isinstance(was_on, Refusal) else _cancelled(command, was_on, by)
         case _:
             assert_never(command)
+
+
+def _moved(command: MoveMeeting, was_on: date, at: str | None, by: By) -> events.MeetingMoved:
+    return events.MeetingMoved(
+        meeting=command.meeting, was_on=was_on, on=command.on, at=at, reason=command.reason, by=by
+    )
+
+
+def _cancelled(command: CancelMeeting, was_on: date, by: By) -> Decision:
+    if not command.reason.strip():
+        return refuse(Code.REASON_MISSING, "a meeting is cancelled with a reason, which stands in the journal")
+    return (events.MeetingCancelled(meeting=command.meeting, was_on=was_on, reason=command.reason.strip(), by=by),)
 
 
 def _dated_already(state: State, command: SetMeeting, present: MeetingState | None) -> Refusal | None:

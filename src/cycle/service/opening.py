@@ -7,6 +7,7 @@ from datetime import date
 from cycle.declaration.dates import Dates, missing_meetings
 from cycle.engine import commands, events
 from cycle.engine import state as states
+from cycle.engine.actors import Actor
 from cycle.engine.cautions import Caution
 from cycle.engine.decide import begin, may_begin
 from cycle.engine.evolve import replay
@@ -56,7 +57,7 @@ def open_cycle(bureau: Bureau, caller: Caller, name: str, machine: Machine, date
 def begin_cycle(
     bureau: Bureau, uow: UnitOfWork, caller: Caller, name: str, machine: Machine, dates: Dates
 ) -> Opened | Refusal:
-    """As `open_cycle`, in a transaction that is the caller's to commit, or to take back."""
+    """As `open_cycle`, in a transaction that is the caller's to commit, or to take back. Raises the same."""
     if not NAME.fullmatch(name):
         raise CycleNameError(
             f"{name!r} cannot name a cycle.",
@@ -65,20 +66,7 @@ def begin_cycle(
     now = bureau.clock.now()
     rulebook = rulebook_for(machine, uow.closed_days.all())
     today = rulebook.local(now).date()
-    command = commands.OpenCycle(
-        actor=actor_for(uow, rulebook, caller, today),
-        cycle=name,
-        begins_on=dates.begins_on,
-        meetings={
-            key: events.MeetingDate(on=day.on, at=day.at.isoformat("minutes") if day.at else None)
-            for key, day in dates.meetings.items()
-        },
-        polls=tuple(
-            events.Poll(title=poll.title, on=poll.on, notice_on=poll.notice_on, london=poll.london)
-            for poll in dates.polls
-        ),
-        last_met=dates.last_met,
-    )
+    command = _command(actor_for(uow, rulebook, caller, today), name, dates)
     refused = may_begin(rulebook, command)
     if refused:
         return refused
@@ -105,4 +93,21 @@ def begin_cycle(
         past=tuple((key, day.on) for key, day in dates.meetings.items() if day.on < today),
         vacant=vacant,
         warnings=drawn_up.warnings,
+    )
+
+
+def _command(actor: Actor, name: str, dates: Dates) -> commands.OpenCycle:
+    return commands.OpenCycle(
+        actor=actor,
+        cycle=name,
+        begins_on=dates.begins_on,
+        meetings={
+            key: events.MeetingDate(on=day.on, at=day.at.isoformat("minutes") if day.at else None)
+            for key, day in dates.meetings.items()
+        },
+        polls=tuple(
+            events.Poll(title=poll.title, on=poll.on, notice_on=poll.notice_on, london=poll.london)
+            for poll in dates.polls
+        ),
+        last_met=dates.last_met,
     )
