@@ -249,7 +249,7 @@ def test_a_relay_that_is_away_is_one_incident_and_nothing_is_claimed(office: Off
     relay = FolderRelay(tmp_path / "mails")
     relay.reachable = False
     report = office.runs(relay)
-    assert report.incident
+    assert report.incident == f"the folder {tmp_path / 'mails'} is set to be unreachable"
     assert report.lines == ()
     assert office.line().attempt == 0
     relay.reachable = True

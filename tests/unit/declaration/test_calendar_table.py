@@ -127,4 +127,5 @@ def test_what_is_no_table_is_refused(content: bytes, message: str) -> None:
 
 
 def test_a_byte_order_mark_is_no_part_of_the_header() -> None:
-    assert read_calendar(b"\xef\xbb\xbfdate,body\n2017-03-28,Council\n", "x.csv", LONDON).sittings
+    (sitting,) = read_calendar(b"\xef\xbb\xbfdate,body\n2017-03-28,Council\n", "x.csv", LONDON).sittings
+    assert (sitting.on, sitting.body) == (date(2017, 3, 28), "Council")

@@ -1,5 +1,7 @@
 """A rule about dates becomes the last instant in time: the day, the hour, summer time and dates without a year."""
 
+from datetime import UTC, datetime
+
 import pytest
 from tests.builders import machine, stage, task
 from tests.timeline import Year
@@ -48,7 +50,9 @@ def test_what_a_deadline_counts_from_may_have_no_date_yet(rule: str) -> None:
 
 def test_hours_are_counted_once_the_meeting_has_a_time() -> None:
     found = Year(machine(plan=[stage("drafting", task("letter", "48 hours before council"))]), council="2017-03-28")
-    assert found.moves("council", "2017-03-28 18:30").obligations()["letter"].due
+    due = found.moves("council", "2017-03-28 18:30").obligations()["letter"].due
+    assert due is not None
+    assert due.until == datetime(2017, 3, 26, 17, 30, tzinfo=UTC)
 
 
 def test_a_deadline_may_count_from_the_opening_and_end_of_a_stage_and_from_a_publication() -> None:
