@@ -5,7 +5,8 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from cycle.calendar.bank_holidays import load_calendar
-from cycle.calendar.evaluate import Bearings, Explanation, Moment, UnknownNameError, evaluate, explain
+from cycle.calendar.evaluate import Bearings, Moment, UnknownNameError, evaluate
+from cycle.calendar.explain import Explanation, explain
 from cycle.calendar.grammar import parse
 from cycle.calendar.regime import ENGLAND_AND_WALES, Regime
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tests.expressions import DATES, NUMBERS, computable, said
 from tests.readings import bearings
 
-from cycle.calendar.evaluate import evaluate, explain
+from cycle.calendar.evaluate import evaluate
+from cycle.calendar.explain import explain
 from cycle.calendar.expressions import Count, Day, Direction, Expression, From, Unit, names_in
 from cycle.calendar.grammar import LONGEST, ExpressionError, parse
 from cycle.errors import CycleError

@@ -1,18 +1,17 @@
-"""From an expression to a local date, and the account of how it was counted. Pure.
+"""From an expression to a local date. Pure.
 
-Dates are dates: nothing here is an instant until `instant` makes it one. A statutory date does not roll off a weekend;
-the explanation warns instead. Each rule of counting is said where it is computed.
+Dates are dates: nothing here is an instant until `instant` makes it one. A statutory date does not roll off a weekend.
+Each rule of counting is said where it is computed; how a date was counted is told by cycle.calendar.explain.
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol, assert_never
 from zoneinfo import ZoneInfo
 
 from cycle.calendar import hours
-from cycle.calendar.days import WorkingCalendar, days_between
+from cycle.calendar.days import WorkingCalendar
 from cycle.calendar.expressions import (
     AtTime,
     Bound,
@@ -77,60 +76,38 @@ class Bearings:
     zone: ZoneInfo
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One day of an account: whether it counted, and why (not). Where counting begins never counts."""
-
-    on: date
-    counted: bool
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """How a date came about. `steps` in the order of counting; the counted ones are as many as the rule says.
-
-    A rule that rests on another rule has the steps of that one first.
-    """
-
-    rule: str
-    moment: Moment
-    steps: tuple[Step, ...]
-    warnings: tuple[str, ...]
-    basis: tuple[str, ...]
-
-
 def evaluate(expression: Expression, bearings: Bearings) -> Moment:
     """The date it comes to, one for which the calendar has data.
 
     Raises UnknownNameError, UndatedError, NoCalendarDataError, NotComputableError.
     """
-    moment = _moment(expression, bearings)
+    moment = moment_of(expression, bearings)
     bearings.calendar.require(moment.on)
     return moment
 
 
-def _moment(expression: Expression, bearings: Bearings) -> Moment:
+def moment_of(expression: Expression, bearings: Bearings) -> Moment:
+    """The same, of any calendar day: one on the way to the answer may lie where the calendar has no data."""
     match expression:
         case Day():
             return Moment(_dated(expression, bearings.reference))
         case Name(name):
             return bearings.anchors(name)
         case Count(number, unit, direction, of):
-            return Moment(_counted(number, unit, direction, _moment(of, bearings).on, bearings.calendar))
+            return Moment(_counted(number, unit, direction, moment_of(of, bearings).on, bearings.calendar))
         case Hours(of=of):
-            return _hours(expression, _moment(of, bearings), bearings)
+            return _hours(expression, moment_of(of, bearings), bearings)
         case Bounded(bound, of):
-            found = _moment(of, bearings)
+            found = moment_of(of, bearings)
             return Moment(_shifted(found.on, -1)) if bound is Bound.BEFORE else found
         case Nearest(edge, of):
-            return Moment(_nearest(edge, _moment(of, bearings).on, bearings.calendar))
+            return Moment(_nearest(edge, moment_of(of, bearings).on, bearings.calendar))
         case OfMonth():
             return Moment(_of_month(expression, bearings))
         case From(number, of):
-            return Moment(bearings.calendar.working_day_from(_moment(of, bearings).on, number))
+            return Moment(bearings.calendar.working_day_from(moment_of(of, bearings).on, number))
         case AtTime(of, at):
-            return Moment(_moment(of, bearings).on, at)
+            return Moment(moment_of(of, bearings).on, at)
         case _:
             assert_never(expression)
 
@@ -210,10 +187,10 @@ def _of_month(expression: OfMonth, bearings: Bearings) -> date:
 
 def _edge_of_month(expression: OfMonth, year: int, calendar: WorkingCalendar) -> date:
     edge = Edge.FIRST_FROM if expression.first else Edge.LAST_TO
-    return _nearest(edge, _end_of_month(expression, year), calendar)
+    return _nearest(edge, end_of_month(expression, year), calendar)
 
 
-def _end_of_month(expression: OfMonth, year: int) -> date:
+def end_of_month(expression: OfMonth, year: int) -> date:
     """The calendar day at the end of the month from which a working day is looked for."""
     return date(year, expression.month, 1 if expression.first else monthrange(year, expression.month)[1])
 
@@ -232,134 +209,6 @@ def _hours(expression: Hours, start: Moment, bearings: Bearings) -> Moment:
     else:
         here = hours.passed_without(begin, number, expression.excluding, bearings.calendar)
     return Moment(here.date(), here.time())
-
-
-def explain(expression: Expression, bearings: Bearings) -> Explanation:
-    """The date, and how it was counted: each day counted or passed over, and why. Raises what `evaluate` raises."""
-    moment = evaluate(expression, bearings)
-    steps = tuple(_account(expression, bearings))
-    return Explanation(
-        rule=str(expression),
-        moment=moment,
-        steps=steps,
-        warnings=tuple(_warnings(moment, max((step.on for step in steps), default=moment.on), bearings)),
-        basis=tuple(dict.fromkeys(_basis(expression))),
-    )
-
-
-def _basis(expression: Expression) -> Iterator[str]:
-    """How each part of a rule is counted, and on whose authority where there is one."""
-    if isinstance(expression, Count):
-        yield _COUNTED[expression.unit]
-    elif isinstance(expression, Bounded):
-        yield _BOUNDED[expression.bound]
-    elif isinstance(expression, From):
-        yield "The day that counting begins with is counted too, if it is a working day."
-    elif isinstance(expression, Hours):
-        yield "Hours are counted as they pass; an excluded day is left out from midnight to midnight."
-    if not isinstance(expression, Day | Name | OfMonth):
-        yield from _basis(expression.of)
-
-
-_CLEAR = "A clear period leaves out both its ends: the day of issue and the day of the meeting"
-_COUNTED = {
-    Unit.WORKING: "The day counted from is left out; the last working day counted is the date.",
-    Unit.CLEAR_WORKING: f"{_CLEAR}, and every day that does not count (R v Swansea City Council, ex p Elitestone Ltd, "
-    "Court of Appeal 1993).",
-    Unit.CLEAR: f"{_CLEAR}. Without the word working every calendar day counts.",
-    Unit.DAY: "Calendar days; the day counted from is left out.",
-    Unit.WEEK: "The same day of the week.",
-    Unit.MONTH: "The same day of the month, or the last of a shorter month.",
-}
-_BOUNDED = {
-    Bound.BY: "By a day: that day itself still counts.",
-    Bound.BEFORE: "Before a day: the day before it is the last.",
-    Bound.ON: "On a day: that day itself.",
-}
-
-
-def _warnings(moment: Moment, latest: date, bearings: Bearings) -> Iterator[str]:
-    """`latest`: the last day that the counting touched."""
-    calendar = bearings.calendar
-    closed = calendar.why_closed(moment.on)
-    if closed:
-        yield f"{moment.on} does not count ({closed}); the date does not move: act by the last working day before it"
-    if not calendar.is_proclaimed(latest):
-        yield f"bank holidays after {calendar.proclaimed_to.year} are computed, not yet proclaimed"
-    if moment.at is not None:
-        yield from _clock_changes(datetime.combine(moment.on, moment.at, bearings.zone))
-
-
-def _clock_changes(there: datetime) -> Iterator[str]:
-    first, second = there.astimezone(UTC), there.replace(fold=1).astimezone(UTC)
-    if first < second:
-        yield f"the clocks go back that night and {there:%H:%M} comes twice; its first coming is meant"
-    elif first > second:
-        meant = first.astimezone(there.tzinfo)
-        yield f"the clocks go forward that night and skip {there:%H:%M}; {meant:%H:%M} is meant"
-
-
-def _account(expression: Expression, bearings: Bearings) -> Iterator[Step]:
-    """The steps of the innermost expression first, as they were counted."""
-    end = _moment(expression, bearings).on
-    if isinstance(expression, Day | Name):
-        yield Step(end, False, str(expression))
-        return
-    if isinstance(expression, OfMonth):
-        yield from _search(days_between(_end_of_month(expression, end.year), end), expression, bearings.calendar)
-        return
-    yield from _account(expression.of, bearings)
-    start = _moment(expression.of, bearings).on
-    match expression:
-        case Count():
-            yield from _count_steps(expression, start, end, bearings.calendar)
-        case From():
-            yield from _steps(days_between(start, end), bearings.calendar)
-        case Nearest(edge):
-            looked_at = days_between(start, end)[0 if edge in {Edge.FIRST_FROM, Edge.LAST_TO} else 1 :]
-            yield from _search(looked_at, expression, bearings.calendar)
-        case Hours(excluding=excluding):
-            passed_over = hours.days_left_out(start, end, excluding, bearings.calendar)
-            yield from (Step(day, False, why) for day, why in passed_over)
-            yield Step(end, False, str(expression))
-        case Bounded(bound):
-            yield Step(end, False, f"{bound} that day")
-        case AtTime(at=at):
-            yield Step(end, False, f"at {at:%H:%M}")
-        case _:
-            assert_never(expression)
-
-
-def _count_steps(expression: Count, start: date, end: date, calendar: WorkingCalendar) -> Iterator[Step]:
-    walked = days_between(start, end)[1:]
-    match expression.unit:
-        case Unit.WORKING:
-            yield from _steps(walked, calendar)
-        case Unit.CLEAR_WORKING:
-            yield from _steps(walked[:-1], calendar)
-            yield Step(end, False, "left out: the other end of a clear period")
-        case Unit.DAY:
-            yield from (Step(day, True, "a day") for day in walked)
-        case Unit.CLEAR:
-            yield from (Step(day, True, "a clear day") for day in walked[:-1])
-            yield Step(end, False, "left out: the other end of a clear period")
-        case Unit.WEEK | Unit.MONTH:
-            yield Step(end, False, str(expression))
-        case _:
-            assert_never(expression.unit)
-
-
-def _search(days: list[date], expression: Nearest | OfMonth, calendar: WorkingCalendar) -> Iterator[Step]:
-    """The days passed over in search of a working day, then that day; nothing is counted yet."""
-    for day in days[:-1]:
-        yield Step(day, False, calendar.why_closed(day) or "")
-    yield Step(days[-1], False, str(expression))
-
-
-def _steps(days: list[date], calendar: WorkingCalendar) -> Iterator[Step]:
-    for day in days:
-        closed = calendar.why_closed(day)
-        yield Step(day, closed is None, closed or "a working day")
 
 
 def instant(on: date, at: time, zone: ZoneInfo) -> datetime:

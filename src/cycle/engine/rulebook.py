@@ -12,15 +12,14 @@ from cycle.calendar.days import WorkingCalendar
 from cycle.calendar.evaluate import (
     Anchors,
     Bearings,
-    Explanation,
     Moment,
     NotComputableError,
     UndatedError,
     UnknownNameError,
     evaluate,
-    explain,
     instant,
 )
+from cycle.calendar.explain import Explanation, explain
 from cycle.calendar.expressions import Expression
 from cycle.calendar.grammar import parse
 from cycle.engine.state import MeetingState, State

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from cycle.calendar.evaluate import Explanation
+from cycle.calendar.explain import Explanation
 from cycle.calendar.words import calendar_day, long_day, weekday
 from cycle.engine.guards import Verdict, open_stages, verdicts
 from cycle.engine.rulebook import Rulebook, Undated

@@ -4,7 +4,7 @@ import pytest
 from tests.readings import explained
 
 from cycle.calendar.days import NoCalendarDataError
-from cycle.calendar.evaluate import Step
+from cycle.calendar.explain import Step
 
 
 def test_each_day_is_counted_or_passed_over_with_the_reason() -> None:

@@ -12,7 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cycle.calendar.bank_holidays import load_calendar
-from cycle.calendar.evaluate import Bearings, Explanation, Moment, UnknownNameError, evaluate, explain
+from cycle.calendar.evaluate import Bearings, Moment, UnknownNameError, evaluate
+from cycle.calendar.explain import Explanation, explain
 from cycle.calendar.grammar import parse
 from cycle.calendar.regime import STATUTORY, Regime
 from cycle.calendar.words import brief_day, column_day
