@@ -16,10 +16,8 @@ from cycle.engine.obligations import Obligation
 from cycle.engine.refusals import not_your_office
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
-from cycle.engine.verdicts import Code, Refusal, refuse
+from cycle.engine.verdicts import Code, Decision, Refusal, refuse
 from cycle.machine.model import Missed, fingerprint
-
-Decision = tuple[events.Event, ...] | Refusal
 
 
 def may_begin(rulebook: Rulebook, command: commands.OpenCycle) -> Refusal | None:

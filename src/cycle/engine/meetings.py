@@ -13,9 +13,7 @@ from cycle.engine.commands import CancelMeeting, MoveMeeting, SetMeeting
 from cycle.engine.refusals import not_your_office
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import MeetingState, State
-from cycle.engine.verdicts import Code, Refusal, refuse
-
-Decision = tuple[events.Event, ...] | Refusal
+from cycle.engine.verdicts import Code, Decision, Refusal, refuse
 
 ONE_YEAR = timedelta(days=366)
 

@@ -15,10 +15,8 @@ from cycle.engine.guards import OpenStage, Verdict, bare_verdicts, comes_before,
 from cycle.engine.refusals import not_your_office, not_your_office_reason, nothing_open, reasons_of, which_one
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State, row_address
-from cycle.engine.verdicts import Code, Reason, Refusal, refuse
+from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import DocumentNeed, PublishNeed, SignoffsNeed
-
-Decision = tuple[events.Event, ...] | Refusal
 
 
 def attach(rulebook: Rulebook, state: State, command: AttachDocument, now: datetime) -> Decision:

@@ -16,11 +16,9 @@ from cycle.engine.obligations import Obligation
 from cycle.engine.refusals import not_open, not_your_office, nothing_open, reasons_of, which_one
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State, stage_address
-from cycle.engine.verdicts import Code, Refusal, refuse
+from cycle.engine.verdicts import Code, Decision, Refusal, refuse
 from cycle.machine.model import END, MeetingNeed, Outcome, Stage, TaskNeed, Track
 from cycle.machine.reachable import reached
-
-Decision = tuple[events.Event, ...] | Refusal
 
 
 def enter_first(rulebook: Rulebook, state: State, now: datetime) -> Iterator[events.Event]:

@@ -1,12 +1,15 @@
-"""Answers: is it so (a verdict), and may I (a refusal). Pure values, each reason with a code and a sentence.
+"""What an act is answered with: events, or a refusal. Pure values, each reason with a code and a sentence.
 
 A refusal lists every reason there is, not the first; whoever shows one shows them all. Codes are stable: they stand in
 `--json` and in scripts.
 """
 
 from enum import StrEnum
+from typing import TypeAlias
 
 import msgspec
+
+from cycle.engine.events import Event
 
 
 class Code(StrEnum):
@@ -67,6 +70,10 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """A no, with every reason."""
 
     reasons: tuple[Reason, ...]
+
+
+Decision: TypeAlias = tuple[Event, ...] | Refusal
+"""What a command leads to: events, in order, or a refusal."""
 
 
 def refuse(code: Code, sentence: str, *, basis: str | None = None, remedy: str | None = None) -> Refusal:
