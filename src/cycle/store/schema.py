@@ -43,15 +43,6 @@ def upgrade_database(where: str | Path) -> None:
         _migrate(database)
 
 
-def newest_migration() -> str:
-    """The newest migration in the package."""
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - Alembic costs 370 ms: only when it is wanted
-
-    head = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
-    assert head is not None
-    return head
-
-
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -85,7 +76,7 @@ def _migrate(database: Database) -> None:
 
 
 def _run_migrations(connection: Connection) -> None:
-    from alembic import command  # noqa: PLC0415 - as above
+    from alembic import command  # noqa: PLC0415 - Alembic costs 370 ms: only when it is wanted
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config(attributes={"connection": connection})
