@@ -86,14 +86,15 @@ def of_meeting(desk: Desk, reader: Reader, news: MeetingNews, key: str) -> Lette
 
 def weekly(desk: Desk, reader: Reader, key: str, *, journal_head: str, journal_length: int) -> Letter:
     """The state of everything, with the journal's newest hash, which whoever keeps the mail can hold against it."""
-    open_now = obligations(desk.rulebook, desk.state, desk.now)
     groups = _grouped(
-        Matter(found.key, _weekly_kind(found, desk.now), found) for found in open_now if found.asked(desk.now)
+        Matter(found.key, _weekly_kind(found, desk.now), found)
+        for found in obligations(desk.rulebook, desk.state, desk.now)
+        if found.asked(desk.now)
     )
     items = tuple(sorted((_item(desk, group) for group in groups), key=_urgency))
     return msgspec.structs.replace(
         _letter(desk, reader, key, LetterKind.WEEKLY, items),
-        tracks=tuple(_standing(desk, track.key, open_now) for track in desk.rulebook.machine.tracks),
+        tracks=tuple(_standing(desk, track.key, groups) for track in desk.rulebook.machine.tracks),
         journal_head=journal_head,
         journal_length=journal_length,
     )
@@ -207,7 +208,8 @@ def _escalation(desk: Desk, found: Obligation, *, passed: bool) -> str | None:
     return f"{told[:1].upper()}{told[1:]}." if passed else f"If it is late, {told}."
 
 
-def _standing(desk: Desk, track: str, open_now: Sequence[Obligation]) -> TrackState:
+def _standing(desk: Desk, track: str, groups: Sequence[Sequence[Matter]]) -> TrackState:
+    """Where a track is, and how much of what the letter counts and lists is its own."""
     machine = desk.rulebook.machine
     present = desk.state.tracks[track]
     if present.ended:
@@ -216,7 +218,7 @@ def _standing(desk: Desk, track: str, open_now: Sequence[Obligation]) -> TrackSt
     if not present.open:
         waits = ", ".join(present.waits_for)
         return TrackState(track=machine.track(track).title, stage=stage.title, standing=f"waits for {waits}")
-    mine = [found for found in open_now if found.track == track]
-    late = sum(found.overdue(desk.now) for found in mine)
+    mine = [group[0] for group in groups if group[0].obligation.track == track]
+    late = sum(matter.kind is NoticeKind.OVERDUE for matter in mine)
     standing = f"{len(mine)} open" + (f", {late} overdue" if late else "")
     return TrackState(track=machine.track(track).title, stage=stage.title, standing=standing)
