@@ -85,3 +85,11 @@ def test_only_a_clerk_opens_a_cycle(office: Office) -> None:
     words = ("open", "another", "--workflow", "community-safety", "--dates", str(dates))
     assert "not-your-office" in office.types("--as", "head-of-legal", *words, fails=1)
     assert [cycle["cycle"] for cycle in office.asks("status")] == [CYCLE]
+
+
+def test_a_move_that_makes_a_new_warning_says_it_before_and_when_it_is_done(office: Office) -> None:
+    moved = (*CLERK, "meeting", "move", CYCLE, "away-day", "2017-02-12")
+    for shown in (office.types(*moved, "--dry-run"), office.types(*moved)):
+        assert "away-day is to sit on Sun 12 Feb 2017, a day on which the office is closed." in shown
+        assert "cannot begin before assessment-committee has sat on Tue 14 Feb 2017" in shown
+        assert "pre-election" not in shown

@@ -52,6 +52,7 @@ def _effects(screen: Screen, effects: Mapping[str, Any] | None, *, dry_run: bool
         ("Would be told, once:" if dry_run else "Are told, once:", effects["told"]),
         ("Not yet sent, and said anew:", effects["replaced"]),
         ("Sign-offs that stand, since their text has not changed:", effects["standing"]),
+        ("New warnings of the timetable:", effects["warnings"]),
     ):
         if lines:
             screen.line()

@@ -16,7 +16,7 @@ from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import Loaded, load, record
 from cycle.service.people import actor_for
 from cycle.service.speaking import settle
-from cycle.service.timetables import Shift, shifts
+from cycle.service.timetables import Shift, draw_up, shifts
 from cycle.store.messages import MessageState
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -26,12 +26,14 @@ class Effects:
     """What a change of dates means for others.
 
     told: the offices that are told of it, once. replaced: messages not yet sent that will be said anew.
-    standing: sign-offs in force that stand, since their text has not changed.
+    standing: sign-offs in force that stand, since their text has not changed. warnings: those of the timetable that
+    are new.
     """
 
     told: tuple[str, ...]
     replaced: tuple[str, ...]
     standing: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,11 @@ def perform(
 
 def _done(reading: Reading, before: Loaded, after: Loaded, happened: tuple[events.Event, ...], now: datetime) -> Done:
     moved = shifts(after.rulebook, before.state, after.state, now)
-    effects = _effects(reading, after, now) if moved else None
+    effects = _effects(reading, before, after, now) if moved else None
     return Done(after.name, happened, moved, effects, after.state)
 
 
-def _effects(reading: Reading, after: Loaded, now: datetime) -> Effects:
+def _effects(reading: Reading, before: Loaded, after: Loaded, now: datetime) -> Effects:
     machine = after.rulebook.machine
     news = [news for news in meeting_news(after.rulebook, after.state, now) if news.changed_at == now]
     waiting = reading.outbox.list(cycle=after.name, states=(MessageState.PENDING, MessageState.DEFERRED))
@@ -91,7 +93,14 @@ def _effects(reading: Reading, after: Loaded, now: datetime) -> Effects:
         told=tuple(dict.fromkeys(machine.title_of_role(found.role) for found in news)),
         replaced=tuple(f"{line.address}: {line.subject}" for line in waiting if line.kind != LetterKind.WEEKLY),
         standing=tuple(_in_force(after.rulebook, after.state)),
+        warnings=_new_warnings(reading, before, after, now),
     )
+
+
+def _new_warnings(reading: Reading, before: Loaded, after: Loaded, now: datetime) -> tuple[str, ...]:
+    warned = {caution.sentence for caution in draw_up(reading, before, now).warnings}
+    warnings = (caution.sentence for caution in draw_up(reading, after, now).warnings)
+    return tuple(sentence for sentence in warnings if sentence not in warned)
 
 
 def _in_force(rulebook: Rulebook, state: State) -> list[str]:
