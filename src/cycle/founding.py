@@ -10,7 +10,6 @@ from cycle.store.schema import create_database
 
 SETTINGS = """\
 # The settings of this office. Every setting is described in docs/settings.md.
-council = "The council"
 database = "cycle.db"
 workflows = "workflows"
 templates = "templates"

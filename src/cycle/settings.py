@@ -56,7 +56,6 @@ class DaemonSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything an office is run by. Paths are absolute once read."""
 
-    council: str
     database: str = "cycle.db"
     workflows: str = "workflows"
     templates: str = "templates"

@@ -250,9 +250,9 @@ class TestAFolderForAnOffice:
 
 
 SETTINGS: tuple[tuple[str, str, str], ...] = (
-    ('council = "The council"', 'counsil = "x"', 'Did you mean "council"?'),
-    ('council = "The council"', "", "council is missing"),
-    ('council = "The council"', "council = 3", "council must be text"),
+    ('database = "cycle.db"', 'datebase = "x"', 'Did you mean "database"?'),
+    ('contact_name = "Democratic Services"', "", "contact_name is missing"),
+    ('workflows = "workflows"', "workflows = 3", "workflows must be text"),
     ('database = "cycle.db"', 'database = "mysql://x"', 'database is "mysql://x"'),
     ('database = "cycle.db"', 'database = "postgresql://x"', "Name the SQLite file"),
     ("port = 25", "port = 70000", "[mail] port is 70000; it must be from 1 to 65,535"),

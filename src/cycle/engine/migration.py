@@ -8,6 +8,7 @@ the new machine lacks, where that machine is unsound, or where the end could not
 from collections.abc import Iterator
 from datetime import datetime
 
+from cycle.calendar.words import calendar_day
 from cycle.engine import events
 from cycle.engine.commands import MigrateCycle
 from cycle.engine.evolve import evolve
@@ -25,7 +26,7 @@ def obstacles(running: Rulebook, target: Rulebook, state: State, command: Migrat
     """Every reason why the cycle may not be moved there; none where it may."""
     if state.ended_at:
         when = running.local(state.ended_at)
-        ended = f"{state.cycle} ended on {when:%-d %B %Y}; nothing more can be done in it"
+        ended = f"{state.cycle} ended on {calendar_day(when.date())}; nothing more can be done in it"
         return (Reason(code=Code.CYCLE_ENDED, sentence=ended),)
     if fingerprint(target.machine) == state.fingerprint:
         same = f"{state.cycle} runs on this very workflow already ({state.fingerprint[:8]})"

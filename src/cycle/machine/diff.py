@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from cycle.calendar.regime import Regime
+from cycle.calendar.words import WEEKDAYS
 from cycle.machine.model import (
     After,
     Deadline,
@@ -214,19 +215,16 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
         case OfficeHours():
             return {word: f"{value.opens} to {value.closes}"}
         case Weekly():
-            return {word: f"to the {machine.title_of_role(value.to)}, on {_WEEKDAYS[value.weekday]}"}
+            return {word: f"to the {machine.title_of_role(value.to)}, on {WEEKDAYS[value.weekday]}"}
         case Regime():
             breaks = f", closed in {', '.join(value.breaks)}" if value.breaks else ""
-            weekend = ", ".join(_WEEKDAYS[day] for day in value.weekend) or NOTHING
+            weekend = ", ".join(WEEKDAYS[day] for day in value.weekend) or NOTHING
             holidays = f"{value.name} (bank holidays: {value.division or NOTHING}; weekend: {weekend}{breaks})"
             return {word: holidays}
         case tuple():
             return {word: "; ".join(_word(machine, each) for each in value) or NOTHING}
         case _:
             return {word: _word(machine, value)}
-
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def _word(machine: Machine, value: Any) -> str:

@@ -6,10 +6,11 @@ by one hand is one line. Notices are left to the mails that carry them.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
+from cycle.calendar.words import short_day
 from cycle.engine import events
 from cycle.engine.telling import tell
 from cycle.machine.model import END, Machine
@@ -57,13 +58,9 @@ class Line:
 
 def shifted(shift: Shift) -> str:
     """A date that moved, in words."""
-    was, now = (_day(day) if day else "no date" for day in (shift.was_on, shift.on))
+    was, now = (short_day(day) if day else "no date" for day in (shift.was_on, shift.on))
     moved = f"{was}, now {now}" if was != now else f"{now}, at another hour"
     return f"{shift.what}: {moved}" + (", and so late at once" if shift.late else "")
-
-
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"
 
 
 def sentences(machine: Machine, happened: Sequence[events.Event]) -> Iterator[tuple[events.Event, str]]:

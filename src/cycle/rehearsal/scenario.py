@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from cycle.calendar.days import WorkingCalendar
+from cycle.calendar.words import calendar_day
 from cycle.declaration.dates import Dates
 from cycle.machine.model import Machine
 
@@ -107,17 +108,13 @@ def planned_in_words(planned: Planned, machine: Machine) -> str:
     """One planned act, in a sentence."""
     match planned:
         case Move(meeting=meeting, to=to):
-            return f"{machine.meetings[meeting].title}: moved to {_day(to)}, on {_day(planned.when)}"
+            return f"{machine.meetings[meeting].title}: moved to {calendar_day(to)}, on {calendar_day(planned.when)}"
         case Proclaimed(on=on):
-            return f"one-off bank holiday on {_day(on)}, proclaimed on {_day(planned.when)}"
+            return f"one-off bank holiday on {calendar_day(on)}, proclaimed on {calendar_day(planned.when)}"
 
 
 def _from_to(span: Span) -> str:
-    return f"from {_day(span.first)} to {_day(span.last)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"from {calendar_day(span.first)} to {calendar_day(span.last)}"
 
 
 def drawn(seed: int, machine: Machine, dates: Dates, calendar: WorkingCalendar) -> Scenario:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from cycle.calendar.words import calendar_day, long_day
 from cycle.machine.model import Machine
 from cycle.rehearsal.lines import Line, LineKind, Mail
 from cycle.store.messages import MessageState
@@ -32,7 +33,7 @@ def told(machine: Machine, lines: Iterable[Line]) -> Iterator[str]:
         if line.at.date() != day:
             day, minute = line.at.date(), ""
             yield ""
-            yield f"{line.at:%A} {line.at.day} {line.at:%B %Y}"
+            yield long_day(line.at.date())
         now = f"{line.at:%H:%M}"
         yield f"  {now if now != minute else '     '} {_mark_of(line)} {in_words(machine, *several)}"
         minute = now
@@ -97,7 +98,7 @@ def at_a_glance(machine: Machine, lines: Iterable[Line]) -> Iterator[str]:
     lines = tuple(lines)
     first, last = _monday(lines[0].at.date()), _monday(lines[-1].at.date())
     mondays = [first + WEEK * number for number in range((last - first) // WEEK + 1)]
-    yield f"Each office's mail, a mark for each week from {_day(first)} to {_day(last)}"
+    yield f"Each office's mail, a mark for each week from {calendar_day(first)} to {calendar_day(last)}"
     for glance in glances(machine, lines):
         yield f"  {glance.title}: {_figures(glance)}"
         if glance.busiest:
@@ -110,7 +111,7 @@ def _figures(glance: Glance) -> str:
     monday, most = glance.busiest
     weeks = f"{len(glance.weeks)} week{'' if len(glance.weeks) == 1 else 's'}"
     count = f"{glance.messages} message{'' if glance.messages == 1 else 's'}"
-    return f"{count} in {weeks}, at most {most}, in the week of {_day(monday)}"
+    return f"{count} in {weeks}, at most {most}, in the week of {calendar_day(monday)}"
 
 
 def _mark(count: int) -> str:
@@ -120,7 +121,3 @@ def _mark(count: int) -> str:
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

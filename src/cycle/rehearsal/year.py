@@ -299,7 +299,6 @@ def _mail(line: dispatch.Line) -> Mail:
 def _settings(machine: Machine, folder: Path) -> Settings:
     clerk = machine.clerks[0]
     return Settings(
-        council="Rehearsal",
         database=str(folder / "rehearsal.db"),
         workflows=str(folder),
         templates=str(folder),

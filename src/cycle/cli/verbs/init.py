@@ -20,7 +20,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noq
     screen.line("Next, in that folder:")
     for number, (what, command) in enumerate(
         (
-            ("name the council, the relay and whom to ask", "edit cycle.toml"),
+            ("name your relay, and whom officers may ask", "edit cycle.toml"),
             ("put your officers in, with their addresses", "edit workflows/officers.yaml"),
             ("take them on record", "cycle officer import workflows/officers.yaml"),
             (

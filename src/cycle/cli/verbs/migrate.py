@@ -11,7 +11,6 @@ cycle migrate cs-2016-17 --to a0055d98 --reason "Legal's advice of 3 March"
 import argparse
 import base64
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from cycle.cli.output import BOLD, RED, YELLOW, Screen
 from cycle.cli.usage import UsageError
 from cycle.cli.verbs.attach import read
 from cycle.cli.verbs.open import workflow_file
+from cycle.cli.words import by_when
 
 Plain = Mapping[str, Any]
 
@@ -138,7 +138,4 @@ def _office(each: Plain) -> str:
 
 def _day(each: Plain, which: str = "") -> str:
     on, at = each.get(f"{which}on"), each.get(f"{which}at")
-    if on is None:
-        return "-"
-    day = date.fromisoformat(on)
-    return f"{day:%a} {day.day:>2} {day:%b %Y}{' ' + at[:5] if at else ''}"
+    return by_when({"on": on, "at": at}) or "-"
