@@ -65,7 +65,7 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def compose(letter: Letter, templates: Templates, sender: Sender) -> Composed:
-    """The letter in the templates' words. Raises WordingError, and UnfitTextError for its subject."""
+    """The letter in the templates' words. Raises WordingError."""
     words = templates.words(letter)
     message = EmailMessage(policy=_POLICY)
     for name, value in _headers(letter, sender, words.subject).items():

@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from cycle.calendar.words import long_day, short_day
 from cycle.errors import CycleError
 from cycle.mail.letter import Letter
+from cycle.oneline import UnfitTextError, checked_line
 
 _WIDTH = 76
 
@@ -53,20 +54,32 @@ class Templates:
     def words(self, letter: Letter) -> Words:
         """The letter in words. Raises WordingError, naming the template and the line."""
         return Words(
-            subject=self._render(f"{letter.kind}.subject.j2", letter).strip(" \n"),
-            text=self._render(f"{letter.kind}.txt.j2", letter),
-            html=self._render(f"{letter.kind}.html.j2", letter),
+            subject=self._part("subject", letter).strip(" \n"),
+            text=self._part("txt", letter),
+            html=self._part("html", letter),
         )
 
     def faults(self, letter: Letter) -> tuple[WordingError, ...]:
-        """What is wrong in each of the templates that the letter needs; none where all of them can be rendered."""
+        """What is wrong in each of the templates that the letter needs; none where all of them can be sent."""
         found: list[WordingError] = []
         for part in ("subject", "txt", "html"):
             try:
-                self._render(f"{letter.kind}.{part}.j2", letter)
+                self._part(part, letter)
             except WordingError as error:
                 found.append(error)
         return tuple(found)
+
+    def _part(self, part: str, letter: Letter) -> str:
+        name = f"{letter.kind}.{part}.j2"
+        words = self._render(name, letter)
+        if not words.strip():
+            raise WordingError(f"{name}: it says nothing", _REMEDY)
+        if part == "subject":
+            try:
+                checked_line(words.strip(" \n"), "the subject")
+            except UnfitTextError as unfit:
+                raise WordingError(f"{name}: {unfit.message}", _REMEDY) from unfit
+        return words
 
     def _render(self, name: str, letter: Letter) -> str:
         try:

@@ -14,7 +14,7 @@ from cycle import shipped
 from cycle.mail.compose import LONGEST_MESSAGE_ID, Sender, compose, message_id
 from cycle.mail.letter import Letter
 from cycle.mail.specimens import letters
-from cycle.mail.wording import Templates
+from cycle.mail.wording import Templates, WordingError
 from cycle.oneline import AddressError, UnfitTextError
 
 SENDER = Sender(name="Democratic Services", address="cycle@council.example")
@@ -110,7 +110,7 @@ def test_no_value_adds_a_header_or_a_recipient(name: str, title: str, what: str)
 
 def test_a_subject_of_two_lines_from_a_councils_template_is_refused(tmp_path: Path) -> None:
     (tmp_path / "digest.subject.j2").write_text("Sign off\nBcc: spy@other.example\n")
-    with pytest.raises(UnfitTextError, match="the subject"):
+    with pytest.raises(WordingError, match="the subject"):
         compose(LETTER, Templates(tmp_path, shipped.templates() / "mail"), SENDER)
 
 

@@ -151,3 +151,24 @@ def test_a_template_reaches_nothing_but_the_letter(tmp_path: Path, attack: str) 
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
     with pytest.raises(WordingError, match=r"digest\.subject\.j2 is missing"):
         Templates(tmp_path).words(letters()[0])
+
+
+@pytest.mark.parametrize(
+    ("part", "template", "said"),
+    [
+        ("subject", "", "digest.subject.j2: it says nothing"),
+        ("subject", "one\ntwo\n", "digest.subject.j2: the subject has the character U+000A"),
+        ("txt", " \n", "digest.txt.j2: it says nothing"),
+        ("html", "", "digest.html.j2: it says nothing"),
+    ],
+)
+def test_a_template_whose_words_cannot_be_sent_is_found_before_a_letter_is_due(
+    tmp_path: Path, part: str, template: str, said: str
+) -> None:
+    (tmp_path / f"digest.{part}.j2").write_text(template, encoding="utf-8")
+    templates = Templates(tmp_path, SHIPPED)
+    letter = next(letter for letter in letters() if letter.kind is LetterKind.DIGEST)
+    (fault,) = templates.faults(letter)
+    assert fault.message.startswith(said)
+    with pytest.raises(WordingError, match=part):
+        templates.words(letter)
