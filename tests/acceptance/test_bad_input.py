@@ -326,3 +326,16 @@ def test_eleven_officers_signing_at_once_lose_no_signature(opened: Office) -> No
 def _sheet(office: Office) -> list[dict[str, str]]:
     needs = office.ask("status", "cs", "--json").json[0]["tracks"][0]["needs"]
     return [need for need in needs if need["need"] == "cross-cutting"]
+
+
+def test_an_empty_file_is_no_document(opened: Office) -> None:
+    with unchanged(opened):
+        ran = opened.ask("attach", "cs", "strategic-assessment", opened.paper("a.txt", ""), who=AUTHOR)
+    refuses(ran, "a.txt is empty.", "Name the file that holds the text.")
+
+
+def test_what_is_given_away_never_takes_the_place_of_a_file(opened: Office) -> None:
+    for words in (("diagram", "community-safety"), ("export", "pnml", "community-safety"), ("export", "xes", "cs")):
+        with unchanged(opened):
+            ran = opened.ask(*words, "--out", str(opened.database))
+        refuses(ran, "cycle.db is there already; nothing was written.")

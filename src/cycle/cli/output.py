@@ -110,7 +110,7 @@ class Screen:
         self._print(json.dumps(value, indent=2, ensure_ascii=False))
 
     def document(self, text: str, into: Path | None = None) -> None:
-        """A text for another program, never wrapped or painted; into a file where one is named.
+        """A text for another program, never wrapped or painted; into a new file where one is named.
 
         Raises UnwritableFileError, OutputError.
         """
@@ -118,7 +118,10 @@ class Screen:
             self._print(visible(text).removesuffix("\n"))
             return
         try:
-            into.write_text(text, encoding="utf-8", newline="")
+            with into.open("x", encoding="utf-8", newline="") as file:
+                file.write(text)
+        except FileExistsError as error:
+            raise UnwritableFileError(f"{into} is there already; nothing was written.", "Name another file.") from error
         except OSError as error:
             raise UnwritableFileError(f"{into} cannot be written: {error.strerror}.", "Name another file.") from error
 

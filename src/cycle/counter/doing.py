@@ -24,6 +24,10 @@ class DocumentTooLargeError(CycleError):
     """A document beyond what an office keeps."""
 
 
+class DocumentEmptyError(CycleError):
+    """A document with nothing in it."""
+
+
 class _Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """dry_run: only say what would change."""
 
@@ -126,6 +130,8 @@ def _attach(bureau: Bureau, caller: Caller, asked: Attach) -> Changed | Refusal:
             "Attach a smaller copy, for instance a PDF with reduced pictures.",
         )
     filename = checked_line(asked.filename, "the file's name")
+    if not asked.content:
+        raise DocumentEmptyError(f"{filename} is empty.", "Name the file that holds the text.")
     return _do(
         bureau,
         caller,
