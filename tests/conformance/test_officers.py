@@ -103,8 +103,12 @@ def test_an_appointment_that_ends_before_it_begins_is_refused(database: Database
         staff(uow)
         with pytest.raises(AppointmentError, match="before it begins"):
             uow.officers.appoint(ROLE, "legal", capacity=DEPUTY, from_on=FIRST, to_on=FIRST - DAY)
-        with pytest.raises(AppointmentError):
+        with pytest.raises(AppointmentError, match="no appointment number 77"):
             uow.officers.end(77, FIRST)
+        held = uow.officers.appoint(ROLE, "legal", capacity=HOLDER, from_on=FIRST)
+        with pytest.raises(AppointmentError, match="before it begins"):
+            uow.officers.end(held.id, FIRST - DAY)
+        uow.officers.end(held.id, FIRST)
 
 
 def test_each_word_on_a_day_is_kept_with_when_it_was_known(database: Database) -> None:

@@ -15,7 +15,8 @@ def not_your_office_reason(rulebook: Rulebook, actor: Actor, act: str, *roles: s
     titles = " or the ".join(rulebook.machine.title_of_role(role) for role in dict.fromkeys(roles))
     held = ", ".join(office.title for office in actor.offices) or "no office today"
     whose = f"{act} is for the {titles}" if titles else f"{act} is for nobody in this workflow"
-    return Reason(code=Code.NOT_YOUR_OFFICE, sentence=f"{whose}; {actor.name} holds {held}")
+    asks = f"{actor.name} holds {held}" if held != actor.name else f"it was asked by the {actor.name}"
+    return Reason(code=Code.NOT_YOUR_OFFICE, sentence=f"{whose}; {asks}")
 
 
 def not_your_office(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> Refusal:

@@ -97,10 +97,15 @@ class Officers:
         return msgspec.structs.replace(wanted, id=key[0])
 
     def end(self, appointment_id: int, to_on: date) -> None:
-        """End an appointment with the day `to_on`. Raises AppointmentError where there is none of this number."""
-        ended = update(appointments).where(appointments.c.id == appointment_id).values(to_on=to_on)
-        if self._connection.execute(ended).rowcount != 1:
+        """End an appointment with the day `to_on`.
+
+        Raises AppointmentError where there is none of this number, or where it would end before it began.
+        """
+        found = self._appointments(appointments.c.id == appointment_id)
+        if not found:
             raise AppointmentError(f"There is no appointment number {appointment_id}.", "`cycle officer` lists them.")
+        self._refuse_empty(msgspec.structs.replace(found[0], to_on=to_on))
+        self._connection.execute(update(appointments).where(appointments.c.id == appointment_id).values(to_on=to_on))
 
     def holders(self, role: str, on: date) -> tuple[Appointment, ...]:
         """Those who may act in the role on the day: the holder first, then deputies as they were appointed."""

@@ -199,4 +199,4 @@ def test_what_comes_before_publication_is_told_to_the_one_who_publishes() -> Non
 def test_a_refusal_says_who_could_do_it() -> None:
     found = drafted().refuses(Code.NOT_YOUR_OFFICE).signs("author", "legal")
     assert found.refusal
-    assert found.refusal.reasons[0].sentence == "to sign legal is for the Head of legal; Author holds Author"
+    assert found.refusal.reasons[0].sentence == "to sign legal is for the Head of legal; it was asked by the Author"
