@@ -1,7 +1,8 @@
 """Calendars from data: the bank holidays of a division, the regime's own breaks, and what an office adds or takes away.
 
 The one room of the calendar that loads anything: the `holidays` package, whose days equal the government's published
-ones for the years it covers (held by a test). Imported only when a calendar is first wanted.
+ones from 2011 on (held by a test); before, they rest on the package, but for what is known to be wrong in it.
+Imported only when a calendar is first wanted.
 """
 
 from collections.abc import Collection, Mapping
@@ -22,6 +23,12 @@ PROCLAIMED_TO = date(2028, 12, 31)
 """The last day for which the government has published bank holidays."""
 
 _SUBDIVISION: Mapping[Division, str] = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
+
+_NEVER_PROCLAIMED: Mapping[Division, frozenset[date]] = {
+    # The Act of 2007 (asp 2) that made St Andrew's Day a bank holiday had Royal Assent on 15 January 2007.
+    "scotland": frozenset({date(2006, 11, 30)}),
+}
+"""Days that the package names though they were none."""
 
 
 class UnknownBreakError(CycleError):
@@ -81,4 +88,5 @@ def _bank_holidays(division: Division) -> Mapping[date, str]:
 
     years = range(FIRST.year, LAST.year + 1)
     found = holidays.country_holidays("GB", subdiv=_SUBDIVISION[division], years=years, language="en_GB")
-    return {day: title.replace("(observed)", "(substitute day)") for day, title in found.items()}
+    wrong = _NEVER_PROCLAIMED.get(division, frozenset())
+    return {day: title.replace("(observed)", "(substitute day)") for day, title in found.items() if day not in wrong}

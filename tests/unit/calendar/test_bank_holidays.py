@@ -49,6 +49,13 @@ def test_the_world_cup_bank_holiday_is_scotlands_alone() -> None:
     assert load_calendar(ENGLAND_AND_WALES).is_working(date(2026, 6, 15))
 
 
+def test_st_andrews_day_is_a_bank_holiday_from_2007_on() -> None:
+    """By the St Andrew's Day Bank Holiday (Scotland) Act 2007, which had Royal Assent on 15 January of that year."""
+    calendar = load_calendar(SCOTLAND)
+    assert calendar.is_working(date(2006, 11, 30))
+    assert not calendar.is_working(date(2007, 11, 30))
+
+
 @pytest.mark.parametrize("year", HARD_YEARS)
 def test_counting_through_the_years_of_one_off_holidays_is_as_walked(year: int) -> None:
     calendar = load_calendar(ENGLAND_AND_WALES)
@@ -109,6 +116,12 @@ def test_a_day_without_data_is_an_error_never_a_guess(day: date) -> None:
     for ask in (calendar.is_working, calendar.why_closed, calendar.require):
         with pytest.raises(NoCalendarDataError, match="it runs from 1998-01-01 to 2040-12-31"):
             ask(day)
+
+
+def test_the_first_and_the_last_day_of_a_calendar_are_known() -> None:
+    calendar = load_calendar(ENGLAND_AND_WALES)
+    assert calendar.why_closed(date(1998, 1, 1)) == "New Year's Day"
+    assert calendar.is_working(date(2040, 12, 31))
 
 
 def with_local(*days: LocalDay) -> WorkingCalendar:
