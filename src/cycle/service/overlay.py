@@ -2,8 +2,9 @@
 
 Of several words on a day the latest holds. A division's words go to every calendar over its bank holidays; the office's
 own lie above them. A day is counted as it was known: before the first word on it, a division's day stood the other way,
-since a word is only taken where it says something new. So a later version of `cycle`, whose own data hold a one-off
-day, still shows the dates as they stood before that day was proclaimed.
+since a word is only taken where it says something new; but a Saturday that was closed had been a Saturday before. So a
+later version of `cycle`, whose own data hold a one-off day, still shows the dates as they stood before that day was
+proclaimed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,14 +21,21 @@ _OTHER_WAY: Mapping[DayKind, DayKind] = {DayKind.CLOSED: DayKind.OPENED, DayKind
 def overlay(words: Iterable[ClosedDay], regime: Regime, at: datetime | None = None) -> tuple[LocalDay, ...]:
     """The days that differ from the rule under a regime, as known now, or at an instant; `words` as stored."""
     told = tuple(words)
-    return (*_of_division(told, regime.division, at), *_of_office(told, at))
+    return (*_of_division(told, regime, at), *_of_office(told, at))
 
 
-def _of_division(words: Iterable[ClosedDay], division: str | None, at: datetime | None) -> Iterator[LocalDay]:
-    for on, told in _by_day(words, division):
+def _of_division(words: Iterable[ClosedDay], regime: Regime, at: datetime | None) -> Iterator[LocalDay]:
+    for on, told in _by_day(words, regime.division):
         word = _latest(told, at)
-        kind = word.kind if word else _OTHER_WAY.get(told[0].kind, DayKind.AS_RULED)
+        kind = word.kind if word else _before(told[0], regime)
         yield from _laid(on, kind, (word or told[0]).title)
+
+
+def _before(first: ClosedDay, regime: Regime) -> DayKind:
+    """How a division's day stood before the first word on it. Nobody ever said that a day of the weekend counted."""
+    if first.kind is DayKind.CLOSED and first.on.weekday() in regime.weekend:
+        return DayKind.AS_RULED
+    return _OTHER_WAY.get(first.kind, DayKind.AS_RULED)
 
 
 def _of_office(words: Iterable[ClosedDay], at: datetime | None) -> Iterator[LocalDay]:

@@ -54,6 +54,19 @@ def test_before_its_proclamation_a_day_counted_even_where_later_data_hold_it() -
     assert before.is_working(FUNERAL)
 
 
+def test_before_it_was_closed_a_saturday_was_a_saturday() -> None:
+    mourning = word(on=date(2022, 9, 10))
+    before = load_calendar(ENGLAND_AND_WALES, overlay([mourning], ENGLAND_AND_WALES, PROCLAIMED_AT - MINUTE))
+    assert before.why_closed(mourning.on) == "Saturday"
+
+
+def test_before_it_was_closed_a_saturday_counted_where_saturdays_count() -> None:
+    parish = Regime(name="parish", weekend=(6,))
+    mourning = word(on=date(2022, 9, 10))
+    assert not load_calendar(parish, overlay([mourning], parish)).is_working(mourning.on)
+    assert load_calendar(parish, overlay([mourning], parish, PROCLAIMED_AT - MINUTE)).is_working(mourning.on)
+
+
 def test_before_its_withdrawal_a_day_did_not_count_even_where_later_data_leave_it_out() -> None:
     moved = word(DayKind.OPENED, on=date(2022, 5, 30))
     assert load_calendar(ENGLAND_AND_WALES).is_working(moved.on), "the data have moved it by now"
