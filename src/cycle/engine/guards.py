@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import assert_never
 
 from cycle.calendar.words import calendar_day, long_day
+from cycle.engine import amendments, late_items
+from cycle.engine.amendments import AmendmentNeed
 from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.state import DocumentState, SignOffState, State, need_address, round_address, row_address
 from cycle.engine.verdicts import Code
@@ -84,13 +86,22 @@ class OpenStage:
     def address(self, need: Need) -> str:
         return need_address(self.track.key, self.stage.key, need.key)
 
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """What the stage needs: what earlier outcomes ask of it, and what it declares itself."""
+        return (*amendments.raised(self.rulebook.machine, self.state, self.track), *self.stage.needs)
+
     def title_of(self, document: str) -> str:
         return self.rulebook.machine.documents.get(document, document)
 
 
 def open_stages(rulebook: Rulebook, state: State, now: datetime) -> tuple[OpenStage, ...]:
-    """The open stages of the cycle, ready for their guards."""
-    return tuple(OpenStage(rulebook, state, track, stage, now) for track, stage in state.open_stages(rulebook.machine))
+    """The open stages of the cycle, ready for their guards; of one that is decided nothing is asked any more."""
+    return tuple(
+        OpenStage(rulebook, state, track, stage, now)
+        for track, stage in state.open_stages(rulebook.machine)
+        if state.tracks[track.key].decided is None
+    )
 
 
 def verdicts(where: OpenStage) -> tuple[Verdict, ...]:
@@ -100,13 +111,16 @@ def verdicts(where: OpenStage) -> tuple[Verdict, ...]:
 
 def bare_verdicts(where: OpenStage) -> Iterator[Verdict]:
     """The same as the acts alone tell it: a late act has been done, a waived one has not."""
-    for need in where.stage.needs:
+    for need in where.needs:
         yield from _verdicts_of(where, need)
 
 
 def _settled(where: OpenStage, verdict: Verdict) -> Verdict:
     """The verdict once waivers and missed deadlines that block have had their say."""
     waiver = where.state.waivers.get(verdict.key) or where.state.waivers.get(where.key(verdict.need))
+    if waiver and waiver.late_item:
+        sentence = f"{verdict.sentence}; late, and let through by {waiver.by}: {waiver.late_item.text}"
+        return replace(verdict, waived=verdict.holds, sentence=sentence)
     if waiver and not verdict.holds:
         sentence = f"{verdict.what}: waived by {waiver.by}: {waiver.reason}"
         return replace(verdict, holds=True, waived=True, code=None, sentence=sentence, done_at=waiver.at)
@@ -121,7 +135,7 @@ def _to_amend(where: OpenStage, returned: Verdict) -> Verdict:
     """A returned row over a document that the stage doesn't ask for: whoever answers for the sheet must amend it."""
     assert isinstance(returned.need, SignoffsNeed)
     of = returned.need.of
-    if any(isinstance(need, DocumentNeed) and need.document == of for need in where.stage.needs):
+    if any(isinstance(need, DocumentNeed) and need.document == of for need in where.needs):
         return returned
     row = where.state.signoffs[row_address(of, returned.need.sheet, returned.issue or "")]
     return replace(
@@ -155,12 +169,19 @@ def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> 
         holds=False,
         code=Code.DEADLINE_MISSED,
         sentence=f"{verdict.what}: the deadline was {long_day(due.on)}; it {state_of_it}",
-        remedy=f'cycle waive {where.state.cycle} {named} --reason "…", or move the meeting',
+        remedy=f"cycle waive {where.state.cycle} {named} {_waived_with(where, verdict.need)}, or move the meeting",
     )
+
+
+def _waived_with(where: OpenStage, need: Need) -> str:
+    way = late_items.way_of(where.rulebook.machine, need)
+    return f'--reason "why late" {way.options}' if way else '--reason "…"'
 
 
 def _verdicts_of(where: OpenStage, need: Need) -> Iterator[Verdict]:
     match need:
+        case AmendmentNeed():
+            yield _amended(where, need)
         case DocumentNeed():
             yield _document(where, need)
         case SignoffsNeed():
@@ -207,6 +228,27 @@ def _document(where: OpenStage, need: DocumentNeed) -> Verdict:
         )
     sentence = f"the {title}, version {document.version}, was attached by {document.by}"
     return replace(asked, holds=True, code=None, remedy=None, sentence=sentence, done_at=_handed_in(where, document))
+
+
+def _amended(where: OpenStage, need: AmendmentNeed) -> Verdict:
+    made, ordered, title = need.state, need.state.ordered, where.title_of(need.document)
+    consulted = f' --consulted "{ordered.consulting}"' if ordered.consulting else ""
+    verdict = Verdict(
+        key=where.key(need),
+        need=need,
+        role=ordered.role,
+        what=need.title,
+        holds=False,
+        sentence=f"the {title} is to be amended: {amendments.in_words(where.rulebook.machine, ordered)}",
+        code=Code.NOT_AMENDED,
+        since=where.opened_at,
+        remedy=f"cycle attach {where.state.cycle} {need.document} FILE{consulted}",
+    )
+    if made.made_at is None:
+        return verdict
+    after = f", {made.consulted} having been consulted" if made.consulted else ""
+    sentence = f"the {title} was amended by {made.made_by}{after}"
+    return replace(verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=made.made_at)
 
 
 def _handed_in(where: OpenStage, document: DocumentState) -> datetime:
@@ -291,7 +333,7 @@ def _publication(where: OpenStage, need: PublishNeed) -> Verdict:
 def _before_publication(where: OpenStage, need: PublishNeed) -> datetime | str:
     """When the papers were ready to be published, or what must come first: every part attached, and cleared."""
     ready = where.opened_at
-    for other in where.stage.needs:
+    for other in where.needs:
         if isinstance(other, DocumentNeed | SignoffsNeed):
             for verdict in (_settled(where, bare) for bare in _verdicts_of(where, other)):
                 if comes_before(verdict, need) and not verdict.holds:
