@@ -77,6 +77,22 @@ def in_words(machine: Machine, ordered: Amendment) -> str:
     return f'"{ordered.text}", {whose}{consulting}'
 
 
+def told(machine: Machine, need: AmendmentNeed) -> str:
+    """How it stands with the amendment."""
+    title = machine.documents.get(need.document, need.document)
+    made = need.state
+    if made.made_at is None:
+        return f"the {title} is to be amended: {in_words(machine, made.ordered)}"
+    consulted = f"; consulted: {made.consulted}" if made.consulted else ""
+    return f"the {title} was amended by {made.made_by}, as was ordered{consulted}"
+
+
+def remedy(state: State, need: AmendmentNeed) -> str:
+    """The command that makes the amendment."""
+    consulting = need.state.ordered.consulting
+    return f"cycle attach {state.cycle} {need.document} FILE" + (f' --consulted "{consulting}"' if consulting else "")
+
+
 def ordered_by(state: State, track: Track, stage: Stage, outcome: Outcome, amend: Amend | None) -> Amendment | None:
     """The amendment that goes with an outcome which amends; `faults` has found nothing against it."""
     if outcome.amends is None or amend is None:

@@ -12,7 +12,7 @@ from typing import assert_never
 from cycle.calendar.words import calendar_day, long_day
 from cycle.engine import amendments, late_items
 from cycle.engine.amendments import AmendmentNeed
-from cycle.engine.rulebook import Rulebook, Undated
+from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import DocumentState, SignOffState, State, need_address, round_address, row_address
 from cycle.engine.verdicts import Code
 from cycle.machine.model import (
@@ -148,20 +148,13 @@ def _to_amend(where: OpenStage, returned: Verdict) -> Verdict:
 
 
 def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> Verdict:
-    due = where.rulebook.due(where.state, deadline.rule)
-    if isinstance(due, Undated):
-        return verdict
-    if verdict.done_at is None:
-        late = due.passed(where.now)
-    elif isinstance(verdict.need, PublishNeed):
-        late = where.rulebook.counted_on(verdict.done_at) > due.on or due.passed(verdict.done_at)
-    else:
-        late = due.passed(verdict.done_at)
-    if not late:
+    due = late_items.missed(where.rulebook, where.state, verdict.need, deadline.rule, verdict.done_at, where.now)
+    if due is None:
         return verdict
     state_of_it = "was late" if verdict.done_at else "has not been done, and can now only be late"
     waivers = where.rulebook.machine.may_waive
     named = f"{verdict.need.key}/{verdict.issue}" if verdict.issue else verdict.need.key
+    options = late_items.options(where.rulebook.machine, verdict.need)
     return replace(
         verdict,
         role=waivers[0] if verdict.done_at and waivers else verdict.role,
@@ -169,13 +162,8 @@ def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> 
         holds=False,
         code=Code.DEADLINE_MISSED,
         sentence=f"{verdict.what}: the deadline was {long_day(due.on)}; it {state_of_it}",
-        remedy=f"cycle waive {where.state.cycle} {named} {_waived_with(where, verdict.need)}, or move the meeting",
+        remedy=f"cycle waive {where.state.cycle} {named} {options}, or move the meeting",
     )
-
-
-def _waived_with(where: OpenStage, need: Need) -> str:
-    way = late_items.way_of(where.rulebook.machine, need)
-    return f'--reason "why late" {way.options}' if way else '--reason "…"'
 
 
 def _verdicts_of(where: OpenStage, need: Need) -> Iterator[Verdict]:
@@ -231,24 +219,19 @@ def _document(where: OpenStage, need: DocumentNeed) -> Verdict:
 
 
 def _amended(where: OpenStage, need: AmendmentNeed) -> Verdict:
-    made, ordered, title = need.state, need.state.ordered, where.title_of(need.document)
-    consulted = f' --consulted "{ordered.consulting}"' if ordered.consulting else ""
-    verdict = Verdict(
+    made_at = need.state.made_at
+    return Verdict(
         key=where.key(need),
         need=need,
-        role=ordered.role,
+        role=need.by,
         what=need.title,
-        holds=False,
-        sentence=f"the {title} is to be amended: {amendments.in_words(where.rulebook.machine, ordered)}",
-        code=Code.NOT_AMENDED,
+        holds=made_at is not None,
+        sentence=amendments.told(where.rulebook.machine, need),
+        code=None if made_at else Code.NOT_AMENDED,
         since=where.opened_at,
-        remedy=f"cycle attach {where.state.cycle} {need.document} FILE{consulted}",
+        done_at=made_at,
+        remedy=None if made_at else amendments.remedy(where.state, need),
     )
-    if made.made_at is None:
-        return verdict
-    after = f", {made.consulted} having been consulted" if made.consulted else ""
-    sentence = f"the {title} was amended by {made.made_by}{after}"
-    return replace(verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=made.made_at)
 
 
 def _handed_in(where: OpenStage, document: DocumentState) -> datetime:

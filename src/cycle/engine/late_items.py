@@ -6,11 +6,13 @@ that it is urgent (Local Government Act 1972, s. 100B(4)(b)). Of Council's own b
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from cycle.calendar.expressions import names_in
 from cycle.engine.commands import Late
 from cycle.engine.events import LateItem
-from cycle.engine.rulebook import parsed
+from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
+from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Reason
 from cycle.machine.model import LateBy, LateItems, Machine, Meeting, Missed, Need, PublishNeed
 
@@ -39,6 +41,23 @@ def way_of(machine: Machine, need: Need) -> Way | None:
         if key in names and meeting.notice and meeting.notice.late:
             return Way(meeting, meeting.notice.late)
     return None
+
+
+def options(machine: Machine, need: Need) -> str:
+    """How a need that is late is waived, in the words of the command line."""
+    way = way_of(machine, need)
+    return f'--reason "why late" {way.options}' if way else '--reason "…"'
+
+
+def missed(
+    rulebook: Rulebook, state: State, need: Need, rule: str, done_at: datetime | None, now: datetime
+) -> DueDate | None:
+    """The deadline, where what was done, or is still to be done, is late by it; None where it is not."""
+    due = rulebook.due(state, rule)
+    if isinstance(due, Undated):
+        return None
+    after_closing = isinstance(need, PublishNeed) and done_at is not None and rulebook.counted_on(done_at) > due.on
+    return due if after_closing or due.passed(done_at or now) else None
 
 
 def faults(way: Way | None, late: Late) -> tuple[Reason, ...]:

@@ -67,7 +67,7 @@ def _resource(by: By | None) -> str:
     return DAEMON if by is None else by.role or by.login
 
 
-def _done(event: events.Event) -> Iterator[tuple[str, By | None]]:  # noqa: C901 - one line an event
+def _done(event: events.Event) -> Iterator[tuple[str, By | None]]:  # noqa: C901, PLR0912 - one line an event
     match event:
         case events.CycleOpened(by=by):
             yield "open the cycle", by
