@@ -49,7 +49,7 @@ class AmendmentRow:
 
 @dataclass(frozen=True, slots=True)
 class EndedRow:
-    """How a stage last ended, as it is recorded. `meeting`: where it was decided; `on`: when that sat."""
+    """How a stage last ended, as it is on record. meeting: where it was decided."""
 
     stage: str
     title: str

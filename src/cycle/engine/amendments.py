@@ -30,8 +30,8 @@ class AmendmentNeed(DocumentNeed, frozen=True, kw_only=True, omit_defaults=True,
 
 def raised(machine: Machine, state: State, track: Track) -> tuple[Need, ...]:
     """What earlier outcomes ask of the track's present stage, beside what the stage itself declares."""
-    present = state.tracks[track.key]
-    if present.ended:
+    present = state.tracks.get(track.key)
+    if present is None or present.ended:
         return ()
     stage = track.stage(present.stage)
     return tuple(_need(machine, stage, each) for each in state.amendments.values() if each.track == track.key)
