@@ -57,7 +57,7 @@ def test_dates_that_would_lie_inside_the_window_are_pointed_out() -> None:
     told = warned(year("2017-03-28 18:30", windowed=True))[Warned.ORDER_IMPOSSIBLE]
     assert "cannot begin before the decision of committee is in effect" in told
     assert "objections being open until Wed 5 Apr 2017" in told
-    assert "Publication" in told or "Publish" in told
+    assert "Council report (Fri 31 Mar 2017)" in told
 
 
 def test_the_proof_of_the_dates_reckons_with_the_window() -> None:

@@ -67,7 +67,8 @@ def test_what_the_minutes_are_to_say_stands_in_the_record() -> None:
     assert event.late_item.text == (
         "The Chair of the Communities Committee was of the opinion that this item should be considered as a matter of "
         "urgency (LGA 1972, s. 100B(4)(b)): Report, Plan. "
-        "The special circumstances were: the grant lapses on 31 March. The papers were not open to inspection in time, because: the figures came late."
+        "The special circumstances were: the grant lapses on 31 March. "
+        "The papers were not open to inspection in time, because: the figures came late."
     )
     (event,) = waived(for_council(), ORDER).recorded(events.NeedWaived)
     assert event.late_item
