@@ -153,7 +153,7 @@ def hand_overs(view: View) -> Iterator[Caution]:
             code=Warned(found.kind.value),
             sentence=found.sentence,
             basis=None,
-            mend=f"A later {found.meeting}, or an earlier {found.source}; else see that its report is handed on at once.",
+            mend=f"A later {found.meeting}, or an earlier {found.source}; or hand its report on at once.",
             on=found.on,
             about=(found.meeting, found.source),
         )

@@ -35,13 +35,7 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
         case events.CycleEnded():
             return "every track is at its end: the cycle is complete"
         case events.DocumentAttached():
-            title = machine.documents.get(event.document, event.document)
-            attached = (
-                f"{title}, version {event.version} ({event.filename}, {event.size:,} bytes), attached by {event.by}"
-            )
-            amended = ", amended as was ordered" if event.amends else ""
-            consulted = f'; consulted: "{event.consulted}"' if event.consulted else ""
-            return f"{attached}{amended}{consulted}"
+            return _attached(machine, event)
         case events.SignedOff():
             comment = f': "{event.comment}"' if event.comment else ""
             return f"{_row(machine, event.sheet, event.issue)} signed by {event.by}{comment}"
@@ -57,14 +51,11 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
             note = f': "{event.note}"' if event.note else ""
             return f"{need.title if need else event.need}: done, reported by {event.by}{note}"
         case events.NeedWaived():
-            minutes = f' For the minutes: "{event.late_item.text}"' if event.late_item else ""
-            return f'{_asked(machine, event.obligation)}: waived by {event.by}: "{event.reason}"{minutes}'
+            return _waived(machine, event)
         case events.MeetingSet():
             return f"{_meeting(machine, event.meeting)} fixed for {long_day(event.on)}{_at(event.at)} by {event.by}"
         case events.MeetingMoved():
-            why = f': "{event.reason}"' if event.reason else ""
-            moved = f"moved from {long_day(event.was_on)} to {long_day(event.on)}{_at(event.at)}"
-            return f"{_meeting(machine, event.meeting)} {moved} by {event.by}{why}"
+            return _moved(machine, event)
         case events.MeetingCancelled():
             on = long_day(event.was_on)
             return f'{_meeting(machine, event.meeting)} of {on} cancelled by {event.by}: "{event.reason}"'
@@ -77,6 +68,25 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
         case events.NoticeGiven():
             kinds = ", ".join(dict.fromkeys(item.kind.value for item in event.items))
             return f"{event.address} written to ({kinds}; {_count(len(event.items), 'matter')})"
+
+
+def _attached(machine: Machine, event: events.DocumentAttached) -> str:
+    title = machine.documents.get(event.document, event.document)
+    amended = ", amended as was ordered" if event.amends else ""
+    consulted = f'; consulted: "{event.consulted}"' if event.consulted else ""
+    file = f"{event.filename}, {event.size:,} bytes"
+    return f"{title}, version {event.version} ({file}), attached by {event.by}{amended}{consulted}"
+
+
+def _waived(machine: Machine, event: events.NeedWaived) -> str:
+    minutes = f'; for the minutes: "{event.late_item.text}"' if event.late_item else ""
+    return f'{_asked(machine, event.obligation)}: waived by {event.by}: "{event.reason}"{minutes}'
+
+
+def _moved(machine: Machine, event: events.MeetingMoved) -> str:
+    why = f': "{event.reason}"' if event.reason else ""
+    moved = f"moved from {long_day(event.was_on)} to {long_day(event.on)}{_at(event.at)}"
+    return f"{_meeting(machine, event.meeting)} {moved} by {event.by}{why}"
 
 
 def _completed(machine: Machine, event: events.StageCompleted) -> str:
