@@ -59,7 +59,8 @@ def machines(draw: st.DrawFn) -> Machine:
     waits = draw(st.sampled_from([(), (f"plan.{first[0].key}",), (f"plan.{first[-1].key}.complete",)]))
     second = draw(_stages("b", waits))
     weekly = draw(st.sampled_from([None, Weekly(to="head", weekday=4)]))
-    tracks = {"plan": first} if draw(st.booleans()) else {"plan": first, "grant": second}
+    alone: bool = draw(st.booleans())
+    tracks = {"plan": first} if alone else {"plan": first, "grant": second}
     return draw(_deciding(builders.machine_of(tracks, weekly=weekly)))
 
 

@@ -163,20 +163,20 @@ def _track(rulebook: Rulebook, state: State, key: str, now: datetime) -> TrackRo
         since=present.opened_at or present.entered_at,
         outcomes=tuple(outcome.name for outcome in stage.outcomes) if stage else (),
         needs=_needs(where) if where else (),
-        decided=_decided(rulebook, stage, present.decided) if stage and present.decided else None,
+        decided=_decided(rulebook, stage, present.decided, now) if stage and present.decided else None,
         past=tuple(_past(rulebook, state, track)),
     )
 
 
-def _decided(rulebook: Rulebook, stage: Stage, decided: Decided) -> DecidedRow:
-    window = rulebook.machine.objections_to(stage)
+def _decided(rulebook: Rulebook, stage: Stage, decided: Decided, now: datetime) -> DecidedRow:
+    window = rulebook.machine.objections_to(stage) if now < decided.in_effect_at else None
     return DecidedRow(
         outcome=decided.outcome,
         at=decided.at,
         in_effect_at=decided.in_effect_at,
         minute=decided.minute,
         recorded_by=str(decided.by),
-        sentence=objections.in_words(rulebook, decided),
+        sentence=objections.in_words(rulebook, decided, now),
         objection=window.outcome if window else None,
         who=window.who if window else None,
     )

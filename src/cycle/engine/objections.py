@@ -21,11 +21,15 @@ def in_effect_on(rulebook: Rulebook, at: datetime) -> str:
     return f"{long_day(here)} {here:%H:%M}"
 
 
-def in_words(rulebook: Rulebook, decided: Decided) -> str:
-    """`approved, minute 82, recorded by …; not in effect until Monday 6 March 2017 17:00`."""
+def in_words(rulebook: Rulebook, decided: Decided, now: datetime | None = None) -> str:
+    """`approved, minute 82, recorded by …; not in effect until Monday 6 March 2017 17:00`.
+
+    now: where the daemon may be late, and the outcome in effect though nobody has recorded it yet.
+    """
     minute = f", minute {decided.minute}" if decided.minute else ""
-    until = in_effect_on(rulebook, decided.in_effect_at)
-    return f"{decided.outcome}{minute}, recorded by {decided.by}; not in effect until {until}"
+    effect = "in effect since" if now and decided.in_effect_at <= now else "not in effect until"
+    when = in_effect_on(rulebook, decided.in_effect_at)
+    return f"{decided.outcome}{minute}, recorded by {decided.by}; {effect} {when}"
 
 
 def waits_until(

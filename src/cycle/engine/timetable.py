@@ -200,11 +200,11 @@ def _objections(desk: _Desk) -> Iterator[Line]:
     for meeting in desk.rulebook.machine.meetings.values():
         if window := meeting.objections:
             on, at, undated = desk.dated(window.until)
-            who = f" by {window.who}" if window.who else ""
+            who = f" ({window.who})" if window.who else ""
             yield Line(
                 key=f"{meeting.key}/objections",
                 kind=LineKind.OBJECTIONS,
-                what=f"Last day for objections to what {meeting.key} decided{who}; in effect after it",
+                what=f"Last day for objections to the decision of {meeting.key}{who}",
                 on=on,
                 at=at,
                 weekday=weekday(on) if on else None,

@@ -113,7 +113,7 @@ def _why_not_yet(view: _View, track: Track, stage: Stage) -> Iterator[str]:
     if present.stage != stage.key:
         yield f"The {track.title.lower()} track is at {present.stage}."
     elif present.decided:
-        yield f"It is decided: {in_words(view.rulebook, present.decided)}."
+        yield f"It is decided: {in_words(view.rulebook, present.decided, view.now)}."
     elif not present.open:
         yield f"It has not begun: it waits for {', '.join(present.waits_for)}."
     else:

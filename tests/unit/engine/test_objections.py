@@ -111,6 +111,14 @@ def test_status_says_that_it_is_recorded_and_not_in_effect() -> None:
     assert [(row.stage, row.outcome) for row in track.past] == [("refresh", "complete")]
 
 
+def test_status_says_what_is_in_effect_though_the_daemon_has_not_been_round() -> None:
+    found = waiting().on("2017-02-23")
+    (track,) = status(found.rules, found.state, found.now).tracks
+    assert track.decided
+    assert track.decided.sentence.endswith("; in effect since Wednesday 22 February 2017 17:00")
+    assert track.decided.objection is None
+
+
 def test_a_cycle_is_not_moved_to_a_workflow_that_lacks_what_is_decided() -> None:
     text = WORKFLOW.replace("\n  council:\n    body", WINDOW).replace("approved: papers", "agreed: papers")
     lacking = workflow_from(text.encode(), "small.yaml")
