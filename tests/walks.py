@@ -71,7 +71,8 @@ def _deciding(draw: st.DrawFn, machine: Machine) -> Machine:
         until = draw(st.sampled_from(["5 clear working days after council at 17:00", "2 days after council"]))
         council = replace(machine.meetings["council"], objections=Objections(until=until, outcome="back"))
         machine = replace(machine, meetings={**machine.meetings, "council": council})
-    if machine.documents and draw(st.booleans()):
+    amends: bool = draw(st.booleans())
+    if machine.documents and amends:
         machine = replace(machine, tracks=tuple(map(_amending, machine.tracks)))
     return machine
 
