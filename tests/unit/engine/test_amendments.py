@@ -8,6 +8,7 @@ from cycle.engine import events
 from cycle.engine.amendments import ordered_by
 from cycle.engine.commands import Amend
 from cycle.engine.events import NoticeKind
+from cycle.engine.news import meeting_news, moved_dates
 from cycle.engine.verdicts import Code
 from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine, Outcome, Stage
@@ -148,3 +149,10 @@ def outcome_of(year: Year) -> Outcome:
     found = stage_of(year).outcome(OUTCOME)
     assert found
     return found
+
+
+def test_the_delegate_hears_of_a_moved_council_on_which_the_amendment_hangs() -> None:
+    found = left_to_the_head().moves("council", "2017-04-04")
+    assert "head" in {news.role for news in meeting_news(found.rules, found.state, found.now)}
+    (moved,) = moved_dates(found.rules, found.state, "council", "head")
+    assert moved.what == "Amend the Plan"
