@@ -80,10 +80,15 @@ class Year:
         self._expected = frozenset(codes)
         return self
 
-    def attaches(self, role: str, document: str, text: str = "first text") -> Self:
+    def attaches(self, role: str, document: str, text: str = "first text", consulted: str | None = None) -> Self:
         return self.does_it(
             commands.AttachDocument(
-                actor=actor(role), document=document, sha256=sha256_text(text), size=len(text), filename="a.docx"
+                actor=actor(role),
+                document=document,
+                sha256=sha256_text(text),
+                size=len(text),
+                filename="a.docx",
+                consulted=consulted,
             )
         )
 
@@ -103,11 +108,31 @@ class Year:
     def publishes(self, role: str = "clerk", stage: str | None = None) -> Self:
         return self.does_it(commands.Publish(actor=actor(role), stage=stage))
 
-    def completes(self, role: str, stage: str, outcome: str | None = None) -> Self:
-        return self.does_it(commands.CompleteStage(actor=actor(role), stage=stage, outcome=outcome))
+    def completes(
+        self,
+        role: str,
+        stage: str,
+        outcome: str | None = None,
+        *,
+        amend: commands.Amend | None = None,
+        reason: str | None = None,
+        minute: str | None = None,
+    ) -> Self:
+        return self.does_it(
+            commands.CompleteStage(
+                actor=actor(role), stage=stage, outcome=outcome, amend=amend, reason=reason, minute=minute
+            )
+        )
 
-    def waives(self, role: str, need: str, reason: str = "the chair is content", stage: str | None = None) -> Self:
-        return self.does_it(commands.Waive(actor=actor(role), need=need, reason=reason, stage=stage))
+    def waives(
+        self,
+        role: str,
+        need: str,
+        reason: str = "the chair is content",
+        stage: str | None = None,
+        late: commands.Late | None = None,
+    ) -> Self:
+        return self.does_it(commands.Waive(actor=actor(role), need=need, reason=reason, stage=stage, late=late))
 
     def sets(self, meeting: str, written: str, role: str = "clerk") -> Self:
         day = _meeting_date(written)

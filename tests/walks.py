@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests import builders
 
 from cycle.engine import commands, events
@@ -19,7 +20,7 @@ from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
-from cycle.machine.model import END, Machine, Missed, Need, Stage, TaskNeed, Weekly
+from cycle.machine.model import END, Machine, Missed, Need, Objections, Outcome, Stage, TaskNeed, Track, Weekly
 
 OPENED_AT = datetime(2017, 1, 9, 10, tzinfo=UTC)
 RULES = (
@@ -29,6 +30,13 @@ RULES = (
     "8 working days before council at 17:00",
     "26 March 2017 at 01:30",
     "48 hours before council",
+)
+
+
+AMENDED = (
+    commands.Amend(text="a comma"),
+    commands.Amend(text="a comma", delegated_to="head", consulting="the Chair", due="8 working days before council"),
+    commands.Amend(delegated_to="unheard-of"),
 )
 
 
@@ -51,9 +59,34 @@ def machines(draw: st.DrawFn) -> Machine:
     waits = draw(st.sampled_from([(), (f"plan.{first[0].key}",), (f"plan.{first[-1].key}.complete",)]))
     second = draw(_stages("b", waits))
     weekly = draw(st.sampled_from([None, Weekly(to="head", weekday=4)]))
+    alone: bool = draw(st.booleans())
+    tracks = {"plan": first} if alone else {"plan": first, "grant": second}
+    return draw(_deciding(builders.machine_of(tracks, weekly=weekly)))
+
+
+@st.composite
+def _deciding(draw: st.DrawFn, machine: Machine) -> Machine:
+    """The same, where an outcome may order an amendment, and what Council decides may be objected to."""
     if draw(st.booleans()):
-        return builders.machine_of({"plan": first}, weekly=weekly)
-    return builders.machine_of({"plan": first, "grant": second}, weekly=weekly)
+        until = draw(st.sampled_from(["5 clear working days after council at 17:00", "2 days after council"]))
+        council = replace(machine.meetings["council"], objections=Objections(until=until, outcome="back"))
+        machine = replace(machine, meetings={**machine.meetings, "council": council})
+    amends: bool = draw(st.booleans())
+    if machine.documents and amends:
+        machine = replace(machine, tracks=tuple(map(_amending, machine.tracks)))
+    return machine
+
+
+def _amending(track: Track) -> Track:
+    stages = (
+        replace(stage, outcomes=tuple(replace(each, amends=_amended(each)) for each in stage.outcomes))
+        for stage in track.stages
+    )
+    return replace(track, stages=tuple(stages))
+
+
+def _amended(outcome: Outcome) -> str | None:
+    return "report" if outcome.name == "complete" and outcome.target != END else None
 
 
 @st.composite
@@ -192,13 +225,19 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
             sha256=st.sampled_from(["a" * 64, "b" * 64]),
             size=st.just(1),
             filename=st.just("a.docx"),
+            consulted=st.sampled_from([None, None, "the Chair"]),
         ),
         st.builds(commands.SignOff, actor=who, issues=named, of=of),
         st.builds(commands.ReturnForChange, actor=who, issues=named, reason=reason, of=of),
         st.builds(commands.DoTask, actor=who, task=st.sampled_from([*_tasks(stages), "unheard-of"])),
         st.builds(commands.Publish, actor=who, stage=st.one_of(st.none(), stage_key)),
         st.builds(
-            commands.CompleteStage, actor=who, stage=stage_key, outcome=st.sampled_from([None, *outcomes, "unheard-of"])
+            commands.CompleteStage,
+            actor=who,
+            stage=stage_key,
+            outcome=st.sampled_from([None, *outcomes, "unheard-of"]),
+            amend=st.sampled_from([None, *AMENDED]),
+            reason=st.sampled_from([None, "three councillors object"]),
         ),
         st.builds(commands.SetMeeting, actor=who, meeting=meeting, on=day, at=clock),
         st.builds(commands.MoveMeeting, actor=who, meeting=meeting, on=day, at=clock),

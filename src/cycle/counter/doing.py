@@ -39,6 +39,7 @@ class Attach(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
     document: str
     filename: str
     content: bytes
+    consulted: str | None = None
 
 
 class Sign(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,6 +67,11 @@ class Complete(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
     stage: str
     outcome: str | None = None
     minute: str | None = None
+    reason: str | None = None
+    amendment: str | None = None
+    delegated_to: str | None = None
+    consulting: str | None = None
+    by: str | None = None
 
 
 class SetMeeting(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,6 +96,9 @@ class Waive(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
     need: str
     reason: str
     stage: str | None = None
+    urgent: str | None = None
+    chair: str | None = None
+    standing_order: str | None = None
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +141,7 @@ def _attach(bureau: Bureau, caller: Caller, asked: Attach) -> Changed | Refusal:
     filename = checked_line(asked.filename, "the file's name")
     if not asked.content:
         raise DocumentEmptyError(f"{filename} is empty.", "Name the file that holds the text.")
+    consulted = _line(asked.consulted, "who was consulted")
     return _do(
         bureau,
         caller,
@@ -142,6 +152,7 @@ def _attach(bureau: Bureau, caller: Caller, asked: Attach) -> Changed | Refusal:
             sha256=chain.sha256_bytes(asked.content),
             size=len(asked.content),
             filename=filename,
+            consulted=consulted,
         ),
         asked.content,
     )
@@ -177,13 +188,29 @@ def _publish(bureau: Bureau, caller: Caller, asked: Publish) -> Changed | Refusa
 
 
 def _complete(bureau: Bureau, caller: Caller, asked: Complete) -> Changed | Refusal:
-    minute = checked_line(asked.minute, "the minute reference") if asked.minute else None
+    minute, reason = _line(asked.minute, "the minute reference"), _text(asked.reason, "the reason")
+    amend = commands.Amend(
+        text=_text(asked.amendment, "the amendment"),
+        delegated_to=asked.delegated_to,
+        consulting=_line(asked.consulting, "who is to be consulted"),
+        due=_line(asked.by, "the date"),
+    )
     return _do(
         bureau,
         caller,
         asked,
-        lambda actor: commands.CompleteStage(actor=actor, stage=asked.stage, outcome=asked.outcome, minute=minute),
+        lambda actor: commands.CompleteStage(
+            actor=actor, stage=asked.stage, outcome=asked.outcome, minute=minute, amend=amend, reason=reason
+        ),
     )
+
+
+def _line(given: str | None, name: str) -> str | None:
+    return checked_line(given, name) if given else None
+
+
+def _text(given: str | None, name: str) -> str | None:
+    return checked_text(given, name) if given else None
 
 
 def _set_meeting(bureau: Bureau, caller: Caller, asked: SetMeeting) -> Changed | Refusal:
@@ -219,11 +246,16 @@ def _cancel_meeting(bureau: Bureau, caller: Caller, asked: CancelMeeting) -> Cha
 
 def _waive(bureau: Bureau, caller: Caller, asked: Waive) -> Changed | Refusal:
     reason = checked_text(asked.reason, "the reason")
+    late = commands.Late(
+        urgent=_text(asked.urgent, "the special circumstances"),
+        chair=_line(asked.chair, "the chair's office"),
+        standing_order=_line(asked.standing_order, "the standing order"),
+    )
     return _do(
         bureau,
         caller,
         asked,
-        lambda actor: commands.Waive(actor=actor, need=asked.need, stage=asked.stage, reason=reason),
+        lambda actor: commands.Waive(actor=actor, need=asked.need, stage=asked.stage, reason=reason, late=late),
     )
 
 

@@ -97,8 +97,26 @@ class Calendar(Declared):
         return Regime(name=self.name, division=division, weekend=weekend, breaks=self.breaks)
 
 
+class LateItems(Declared):
+    by: Literal["chair", "standing-orders"]
+    basis: Line | None = None
+
+
 class Notice(Declared):
+    """`late_items: chair` is short for a way without a basis."""
+
     rule: Line
+    basis: Line | None = None
+    late_items: Annotated[
+        LateItems | None,
+        BeforeValidator(_short_for("by"), json_schema_input_type=Literal["chair", "standing-orders"] | LateItems),
+    ] = None
+
+
+class Objections(Declared):
+    until: Line
+    outcome: Key
+    who: Line | None = None
     basis: Line | None = None
 
 
@@ -116,6 +134,10 @@ class Meeting(Declared):
     at_least_every: Annotated[
         Interval | None, BeforeValidator(_short_for("period"), json_schema_input_type=Line | Interval)
     ] = None
+    objections: Objections | None = None
+    receives_from: Annotated[
+        tuple[Key, ...], BeforeValidator(_one_or_more, json_schema_input_type=Key | tuple[Key, ...])
+    ] = ()
 
 
 class Row(Declared):
@@ -143,6 +165,7 @@ class Weekly(Declared):
 class Outcome(Declared):
     to: Key
     regardless: bool = False
+    amends: Key | None = None
 
 
 NeedKind: TypeAlias = Literal["document", "signoffs", "publish", "task", "meeting"]

@@ -42,11 +42,13 @@ class Due:
     passed: obligations whose deadline has passed and is not yet recorded as missed.
     look_again_at: the next instant at which this answer can change by time alone; None when only people can change it.
     That the notices are given does not move it.
+    in_effect: tracks whose decision can no longer be objected to, which is not yet recorded.
     """
 
     passed: tuple[Obligation, ...]
     notices: tuple[Notice, ...]
     look_again_at: datetime | None
+    in_effect: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,14 @@ def due(rulebook: Rulebook, state: State, now: datetime) -> Due:
     passed = tuple(found for found in open_now if _newly_passed(state, found, now))
     reached = [(saying, at) for saying in sayings if (at := saying.reached(state, now))]
     notices = tuple(_notice(rulebook, saying, at, now) for saying, at in reached) if rulebook.in_hours(now) else ()
-    return Due(passed, notices, _look_again(rulebook, open_now, sayings, now, held=bool(reached) and not notices))
+    waiting = {key: track.decided.in_effect_at for key, track in state.tracks.items() if track.decided}
+    again = [_look_again(rulebook, open_now, sayings, now, held=bool(reached) and not notices), *waiting.values()]
+    return Due(
+        passed,
+        notices,
+        min((at for at in again if at and at > now), default=None),
+        tuple(key for key, at in waiting.items() if at <= now),
+    )
 
 
 def _newly_passed(state: State, obligation: Obligation, now: datetime) -> bool:

@@ -52,6 +52,37 @@ class NoticeItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The key under which it counts as said (an obligation, or one step of its escalation)."""
 
 
+class Amendment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An amendment that an outcome ordered. key: its name as a need; role: who is to make it.
+
+    delegated: left to that office; else made by the meeting itself, and only to be written into the text. consulting:
+    in consultation with whom. due: the rule of its deadline; without one it is due with the document's publication.
+    """
+
+    key: str
+    document: str
+    text: str
+    role: str
+    delegated: bool = False
+    consulting: str | None = None
+    due: str | None = None
+
+
+class LateItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a meeting may take an item whose papers were public too late: the record behind such a waiver.
+
+    urgent: the special circumstances, in the opinion of `chair`; standing_order: the one that allows it. text: what
+    the minutes are to say.
+    """
+
+    meeting: str
+    text: str
+    urgent: str | None = None
+    chair: str | None = None
+    standing_order: str | None = None
+    basis: str | None = None
+
+
 class CycleOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="cycle-opened", tag_field="event"):
     cycle: str
     workflow: str
@@ -82,7 +113,10 @@ class StageOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
 class StageCompleted(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="stage-completed", tag_field="event"
 ):
-    """`by` is None where the daemon took the outcome because the deadline of `missed` passed."""
+    """`by` is None where the daemon took the outcome because the deadline of `missed` passed.
+
+    reason: why a decision was objected to. recorded_at, in_effect_at: of an outcome that waited for objections.
+    """
 
     track: str
     stage: str
@@ -93,6 +127,25 @@ class StageCompleted(
     by: By | None = None
     minute: str | None = None
     missed: str | None = None
+    amendment: Amendment | None = None
+    reason: str | None = None
+    recorded_at: datetime | None = None
+    in_effect_at: datetime | None = None
+
+
+class OutcomeRecorded(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="outcome-recorded", tag_field="event"
+):
+    """A meeting decided, and its outcome may be objected to until `in_effect_at`: the track stays where it is."""
+
+    track: str
+    stage: str
+    round: int
+    outcome: str
+    in_effect_at: datetime
+    by: By
+    minute: str | None = None
+    amendment: Amendment | None = None
 
 
 class CycleMigrated(
@@ -121,6 +174,10 @@ class DocumentAttached(
     size: int
     filename: str
     by: By
+    amends: tuple[str, ...] = ()
+    """The amendments, by key, that this version makes."""
+    consulted: str | None = None
+    """Who was consulted on them."""
 
 
 class SignedOff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="signed-off", tag_field="event"):
@@ -176,6 +233,7 @@ class NeedWaived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     obligation: str
     reason: str
     by: By
+    late_item: LateItem | None = None
 
 
 class MeetingSet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="meeting-set", tag_field="event"):
@@ -236,6 +294,7 @@ Event: TypeAlias = (
     | StageEntered
     | StageOpened
     | StageCompleted
+    | OutcomeRecorded
     | CycleEnded
     | DocumentAttached
     | SignedOff

@@ -12,6 +12,8 @@ import msgspec
 
 from cycle.engine import events
 from cycle.engine.state import (
+    AmendmentState,
+    Decided,
     DocumentState,
     EndedStage,
     MeetingChange,
@@ -79,6 +81,8 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             return _opened(state, event, at)
         case events.StageCompleted():
             return _completed(state, event, at)
+        case events.OutcomeRecorded():
+            return _recorded(state, event, at)
         case events.CycleEnded():
             return msgspec.structs.replace(state, ended_at=at)
         case events.DocumentAttached():
@@ -103,7 +107,7 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             need = need_address(event.track, event.stage, event.need)
             return msgspec.structs.replace(state, tasks=_with(state.tasks, need, task))
         case events.NeedWaived():
-            waiver = WaiverState(reason=event.reason, by=event.by, at=at)
+            waiver = WaiverState(reason=event.reason, by=event.by, at=at, late_item=event.late_item)
             return msgspec.structs.replace(state, waivers=_with(state.waivers, event.obligation, waiver))
         case events.MeetingSet() | events.MeetingMoved():
             return _dated(state, event, at)
@@ -166,7 +170,14 @@ def _completed(state: State, event: events.StageCompleted, at: datetime) -> Stat
     """What was said, missed and waived in the round is over, and the journal's alone from here on."""
     address = stage_address(event.track, event.stage)
     spent = round_address(event.track, event.stage, event.round)
-    ended = EndedStage(outcome=event.outcome, at=at, by=event.by, minute=event.minute)
+    ended = EndedStage(
+        outcome=event.outcome,
+        at=event.in_effect_at or at,
+        by=event.by,
+        minute=event.minute,
+        amendment=event.amendment,
+        reason=event.reason,
+    )
     newly_passed = {address, f"{address}.{event.outcome}"} if event.passes else set()
     return msgspec.structs.replace(
         state,
@@ -175,7 +186,35 @@ def _completed(state: State, event: events.StageCompleted, at: datetime) -> Stat
         said=_without(state.said, spent),
         missed=_without(state.missed, spent),
         waivers=_without(state.waivers, spent),
+        amendments=_amendments_after(state, event, at),
     )
+
+
+def _amendments_after(state: State, event: events.StageCompleted, at: datetime) -> Mapping[str, AmendmentState]:
+    """What has been made, or waived in this round, is over; what the outcome orders is begun."""
+    spent = round_address(event.track, event.stage, event.round)
+    kept = {
+        key: each
+        for key, each in state.amendments.items()
+        if each.track != event.track or not (each.made_at or f"{spent}{key}" in state.waivers)
+    }
+    if event.amendment is None:
+        return kept
+    ordered = AmendmentState(track=event.track, stage=event.stage, ordered=event.amendment, at=at)
+    return _with(kept, event.amendment.key, ordered)
+
+
+def _recorded(state: State, event: events.OutcomeRecorded, at: datetime) -> State:
+    decided = Decided(
+        outcome=event.outcome,
+        at=at,
+        in_effect_at=event.in_effect_at,
+        by=event.by,
+        minute=event.minute,
+        amendment=event.amendment,
+    )
+    track = msgspec.structs.replace(state.tracks[event.track], decided=decided)
+    return msgspec.structs.replace(state, tracks=_with(state.tracks, event.track, track))
 
 
 def _without(mapping: Mapping[str, V], prefix: str) -> Mapping[str, V]:
@@ -195,7 +234,20 @@ def _attached(state: State, event: events.DocumentAttached, at: datetime) -> Sta
         seq=state.version + 1,
         changed_at=before.changed_at if before is not None and unchanged else at,
     )
-    return msgspec.structs.replace(state, documents=_with(state.documents, event.document, document))
+    return msgspec.structs.replace(
+        state,
+        documents=_with(state.documents, event.document, document),
+        amendments=_made(state, event, at),
+    )
+
+
+def _made(state: State, event: events.DocumentAttached, at: datetime) -> Mapping[str, AmendmentState]:
+    amendments = dict(state.amendments)
+    for key in event.amends:
+        amendments[key] = msgspec.structs.replace(
+            amendments[key], made_at=at, made_by=event.by, consulted=event.consulted
+        )
+    return amendments
 
 
 def _dated(state: State, event: events.MeetingSet | events.MeetingMoved, at: datetime) -> State:

@@ -194,7 +194,7 @@ def _complete_since(where: OpenStage, answers: tuple[Verdict, ...], due: DueDate
 
 
 def _last_deadline(where: OpenStage) -> Deadline | None:
-    dated = [(where.rulebook.due(where.state, need.due.rule), need.due) for need in where.stage.needs if need.due]
+    dated = [(where.rulebook.due(where.state, need.due.rule), need.due) for need in where.needs if need.due]
     known = [(due.until, deadline) for due, deadline in dated if not isinstance(due, Undated)]
     if not known:
         return None

@@ -8,13 +8,13 @@ Publication is recorded at the instant it is reported, of all parts together, an
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from cycle.engine import events
+from cycle.engine import amendments, events
 from cycle.engine.actors import Actor, By
 from cycle.engine.commands import AttachDocument, Publish, ReturnForChange, SignOff
 from cycle.engine.guards import OpenStage, Verdict, bare_verdicts, comes_before, open_stages, verdicts
 from cycle.engine.refusals import not_your_office, not_your_office_reason, nothing_open, reasons_of, which_one
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import State, row_address
+from cycle.engine.state import AmendmentState, State, row_address
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import DocumentNeed, PublishNeed, SignoffsNeed
 
@@ -29,6 +29,9 @@ def attach(rulebook: Rulebook, state: State, command: AttachDocument, now: datet
         return not_your_office(rulebook, command.actor, f"attaching {command.document}", *asked)
     before = state.documents.get(command.document)
     unchanged = before is not None and before.sha256 == command.sha256
+    amends = amendments.pending(state, command.document, office.role)
+    if reasons := tuple(_not_as_ordered(rulebook, command, amends, unchanged=unchanged)):
+        return Refusal(reasons=reasons)
     version = 1 if before is None else before.version + (0 if unchanged else 1)
     attached = events.DocumentAttached(
         document=command.document,
@@ -37,13 +40,36 @@ def attach(rulebook: Rulebook, state: State, command: AttachDocument, now: datet
         size=command.size,
         filename=command.filename,
         by=command.actor.acting(office),
+        amends=tuple(each.ordered.key for each in amends),
+        consulted=command.consulted,
     )
     return (attached, *lapses(rulebook, state, command.document, command.sha256))
 
 
+def _not_as_ordered(
+    rulebook: Rulebook, command: AttachDocument, amends: Sequence[AmendmentState], *, unchanged: bool
+) -> Iterator[Reason]:
+    """An amended text differs from the one before, and comes after whoever was to be consulted has been."""
+    for each in amends:
+        ordered = each.ordered
+        if unchanged:
+            told = amendments.in_words(rulebook.machine, ordered)
+            sentence = f"this is the very text that is to be amended: {told}"
+            yield Reason(code=Code.NOT_AMENDED, sentence=sentence, remedy="attach the amended text")
+        if ordered.consulting and not command.consulted:
+            yield Reason(
+                code=Code.NOT_CONSULTED,
+                sentence=f"the amendment was ordered in consultation with {ordered.consulting}: say who was consulted",
+                remedy=f'add: --consulted "{ordered.consulting}"',
+            )
+    if command.consulted and not amends:
+        sentence = f"no amendment of {command.document} waits for you, so nobody is consulted on it"
+        yield Reason(code=Code.AMENDS_NOTHING, sentence=sentence)
+
+
 def _asked_of(where: OpenStage, document: str) -> Iterator[str]:
     """The roles that may hand in a document now: those asked for it, and those who answer for a sheet over it."""
-    for need in where.stage.needs:
+    for need in where.needs:
         match need:
             case DocumentNeed(document=wanted) | SignoffsNeed(of=wanted) if wanted == document:
                 yield need.by

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from cycle.engine.actors import Actor
 from cycle.engine.guards import Verdict
+from cycle.engine.objections import in_words
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Reason, Refusal, refuse
@@ -54,6 +55,9 @@ def nothing_open(rulebook: Rulebook, state: State, stage: str | None, otherwise:
     if found is None:
         known = ", ".join(known.key for _, known in rulebook.machine.stages())
         return refuse(Code.UNKNOWN_STAGE, f'no stage is called "{stage}"; there are: {known}')
+    decided = state.tracks[found[0].key].decided
+    if decided and state.tracks[found[0].key].stage == stage:
+        return refuse(Code.NOT_IN_EFFECT, f"{stage} is decided: {in_words(rulebook, decided)}")
     return not_open(rulebook, state, found[0].key, found[1]) or refuse(
         Code.UNKNOWN_NEED, f"{otherwise} in {stage}", remedy=f"cycle status {state.cycle}"
     )

@@ -13,8 +13,19 @@ import msgspec
 
 from cycle import chain
 from cycle.engine.actors import By
-from cycle.engine.events import Poll
+from cycle.engine.events import Amendment, LateItem, Poll
 from cycle.machine.model import END, Machine, Stage, Track
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An outcome on record that is not in effect before `in_effect_at`, since it may still be objected to."""
+
+    outcome: str
+    at: datetime
+    in_effect_at: datetime
+    by: By
+    minute: str | None = None
+    amendment: Amendment | None = None
 
 
 class TrackState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -26,6 +37,8 @@ class TrackState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     opened_at: datetime | None = None
     opened_seq: int = 0
     waits_for: tuple[str, ...] = ()
+    decided: Decided | None = None
+    """How the stage will end, once nobody can object any more."""
 
     @property
     def ended(self) -> bool:
@@ -108,18 +121,35 @@ class TaskState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class WaiverState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """late_item: set where it lets papers through that are late, and only that: they must still be published."""
+
     reason: str
     by: By
     at: datetime
+    late_item: LateItem | None = None
+
+
+class AmendmentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An amendment that a stage of `track` ended in; asked for until it is made, and on record until the stage ends."""
+
+    track: str
+    stage: str
+    ordered: Amendment
+    at: datetime
+    made_at: datetime | None = None
+    made_by: By | None = None
+    consulted: str | None = None
 
 
 class EndedStage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How a stage last ended."""
+    """How a stage last ended. reason: why the decision was objected to."""
 
     outcome: str
     at: datetime
     by: By | None = None
     minute: str | None = None
+    amendment: Amendment | None = None
+    reason: str | None = None
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -153,6 +183,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """By meeting: when it last met before this cycle."""
     migrated_at: datetime | None = None
     """When it was last moved to another machine."""
+    amendments: Mapping[str, AmendmentState] = {}
 
     def open_stages(self, machine: Machine) -> tuple[tuple[Track, Stage], ...]:
         """The open stages, in the order of the machine's tracks."""

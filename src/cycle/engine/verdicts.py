@@ -55,6 +55,20 @@ class Code(StrEnum):
     UNSOUND = "unsound"
     CANNOT_END = "cannot-end"
     NOT_AS_SHOWN = "not-as-shown"
+    AMENDMENT_MISSING = "amendment-missing"
+    AMENDS_NOTHING = "amends-nothing"
+    NOT_AMENDED = "not-amended"
+    NOT_CONSULTED = "not-consulted"
+    UNKNOWN_ROLE = "unknown-role"
+    DATE_UNREADABLE = "date-unreadable"
+    NOT_IN_EFFECT = "not-in-effect"
+    NO_OBJECTION = "no-objection"
+    OUTCOME_VANISHED = "outcome-vanished"
+    URGENCY_MISSING = "urgency-missing"
+    CHAIR_MISSING = "chair-missing"
+    STANDING_ORDER_MISSING = "standing-order-missing"
+    NO_BASIS = "no-basis"
+    NOT_LATE = "not-late"
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -17,12 +17,15 @@ from cycle.machine.model import (
     DocumentNeed,
     Escalation,
     Interval,
+    LateBy,
+    LateItems,
     Machine,
     Meeting,
     MeetingNeed,
     Missed,
     Need,
     Notice,
+    Objections,
     OfficeHours,
     Outcome,
     PublishNeed,
@@ -78,13 +81,26 @@ def _meeting(key: str, declared: schema.Meeting) -> Meeting:
         acting_as=declared.acting_as,
         notice=_notice(key, declared.notice),
         at_least_every=Interval(period=every.period, basis=every.basis) if every else None,
+        objections=_objections(declared.objections),
+        receives_from=declared.receives_from,
     )
+
+
+def _objections(declared: schema.Objections | None) -> Objections | None:
+    if declared is None:
+        return None
+    return Objections(until=declared.until, outcome=declared.outcome, who=declared.who, basis=declared.basis)
 
 
 def _notice(meeting: str, declared: schema.Notice | None) -> Notice | None:
     if declared is None:
         return None
-    return Notice(rule=rules.notice(declared.rule, meeting).text, basis=declared.basis)
+    late = declared.late_items
+    return Notice(
+        rule=rules.notice(declared.rule, meeting).text,
+        basis=declared.basis,
+        late=LateItems(by=LateBy(late.by), basis=late.basis) if late else None,
+    )
 
 
 def _sheet(key: str, rows: tuple[schema.Row, ...]) -> Sheet:
@@ -141,7 +157,13 @@ def _outcomes(stages: tuple[schema.Stage, ...], stage: schema.Stage) -> Iterator
     place = {each.stage: number for number, each in enumerate(stages)}
     for name, outcome in stage.outcomes.items():
         leads_back = outcome.to != END and place[outcome.to] <= place[stage.stage]
-        yield Outcome(name=name, target=outcome.to, regardless=outcome.regardless, leads_back=leads_back)
+        yield Outcome(
+            name=name,
+            target=outcome.to,
+            regardless=outcome.regardless,
+            leads_back=leads_back,
+            amends=outcome.amends,
+        )
 
 
 def _deadline(rule: str | None, said: schema.Timed) -> Deadline | None:

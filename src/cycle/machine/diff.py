@@ -20,6 +20,7 @@ from cycle.machine.model import (
     Interval,
     Machine,
     Notice,
+    Objections,
     OfficeHours,
     Weekly,
 )
@@ -84,6 +85,8 @@ WORDS = {
     "acting_as": "acting as",
     "notice": "notice",
     "at_least_every": "meets at least",
+    "objections": "objections",
+    "receives_from": "carries the reports of",
     "role": "office",
     "remind": "reminders",
     "then": "once overdue",
@@ -103,6 +106,7 @@ WORDS = {
     "target": "leads to",
     "regardless": "holds though needs are unmet",
     "leads_back": "leads back",
+    "amends": "orders the amendment of",
     "kind": "kind",
     "begins": "first stage",
 }
@@ -209,7 +213,19 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
             missed = f"outcome {value.outcome}" if value.outcome else value.missed.value
             return {word: value.rule, f"basis of the {word}": value.basis or NOTHING, "when it is missed": missed}
         case Notice():
-            return {word: value.rule, f"basis of the {word}": value.basis or NOTHING}
+            late = value.late
+            return {
+                word: value.rule,
+                f"basis of the {word}": value.basis or NOTHING,
+                "late items": late.by.replace("-", " ") if late else NOTHING,
+                "basis of late items": (late.basis if late else None) or NOTHING,
+            }
+        case Objections():
+            return {
+                word: f"until {value.until}; the outcome is then {value.outcome}",
+                "who may object": value.who or NOTHING,
+                f"basis of the {word}": value.basis or NOTHING,
+            }
         case Interval():
             return {word: f"every {value.period}", f"basis of {word}": value.basis or NOTHING}
         case OfficeHours():

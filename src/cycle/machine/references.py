@@ -73,10 +73,28 @@ class _Checker:
             if meeting.at_least_every:
                 rule = rules.interval(meeting.at_least_every.period, date.min)
                 self._rule(("meetings", key, "at_least_every", "period"), rule, ())
+            for number, source in enumerate(meeting.receives_from):
+                others = [other for other in self.declared.meetings if other != key]
+                self._known(
+                    _one_of(("meetings", key, "receives_from"), meeting.receives_from, number),
+                    "other meeting",
+                    source,
+                    others,
+                )
+            if meeting.objections:
+                self._objections(("meetings", key, "objections"), key, meeting.objections)
         if self.declared.final_decision:
             self._known(("final_decision",), "meeting", self.declared.final_decision, self.declared.meetings)
         for key, policy in self.declared.reminders.items():
             self._policy(("reminders", key), policy)
+
+    def _objections(self, path: Path, meeting: str, objections: schema.Objections) -> None:
+        """Each stage that the meeting decides must have the outcome that an objection leads to."""
+        self._rule((*path, "until"), Rule(objections.until), self.dated)
+        for _, stage in _stages(self.declared):
+            if meeting in {need.meeting for _, need in stage.all_needs()} and objections.outcome not in stage.outcomes:
+                what = f"outcome of the stage {stage.stage}, which {meeting} decides,"
+                self._known((*path, "outcome"), what, objections.outcome, stage.outcomes)
 
     def _policy(self, path: Path, policy: schema.Reminders) -> None:
         for number, written in enumerate(policy.remind):
@@ -93,9 +111,12 @@ class _Checker:
         self._owner(path, stage)
         self._timed(path, stage, stage)
         for number, written in enumerate(stage.after):
-            self._after((*path, "after") if len(stage.after) == 1 else (*path, "after", number), written, str(path[1]))
+            self._after(_one_of((*path, "after"), stage.after, number), written, str(path[1]))
         for name, outcome in stage.outcomes.items():
             self._target((*path, "outcomes", name, "to"), outcome.to, str(path[1]))
+            if outcome.amends:
+                titles = document_titles(self.declared)
+                self._known((*path, "outcomes", name, "amends"), "document", outcome.amends, titles)
         for below, need in stage.all_needs():
             self._need((*path, *below), need, stage)
 
@@ -170,6 +191,11 @@ class _Checker:
 
     def _add(self, path: Path, message: str, *, suggestion: str | None = None, column: int | None = None) -> None:
         self.faults.append(self.source.at_value(path, message, suggestion=suggestion, column=column))
+
+
+def _one_of(path: Path, values: Collection[str], number: int) -> Path:
+    """Where a value stands that may be written alone, or in a list."""
+    return path if len(values) == 1 else (*path, number)
 
 
 def _unknown_name(name: str) -> str:

@@ -16,11 +16,12 @@ from cycle import chain
 from cycle.calendar.evaluate import instant
 from cycle.engine import commands
 from cycle.engine.actors import Actor
+from cycle.engine.late_items import Way, way_of
 from cycle.engine.obligations import COMPLETE, Obligation
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.year_order import YearOrder
-from cycle.machine.model import DocumentNeed, MeetingNeed, PublishNeed, SignoffsNeed, Stage, TaskNeed
+from cycle.machine.model import DocumentNeed, LateBy, MeetingNeed, PublishNeed, SignoffsNeed, Stage, TaskNeed
 from cycle.rehearsal.scenario import Scenario
 
 BEFORE_DEADLINE = 3
@@ -91,10 +92,14 @@ def deed(rulebook: Rulebook, state: State, found: Obligation, now: datetime, sce
         return _fix_date(rulebook, state, found.meeting, now)
     if found.need == COMPLETE:
         outcome = _outcome(state, found, stage, scenario)
-        return Deed(partial(commands.CompleteStage, stage=found.stage, outcome=outcome))
+        return Deed(partial(commands.CompleteStage, stage=found.stage, outcome=outcome, amend=_amend(stage, outcome)))
     if found.role in rulebook.machine.may_waive and need is not None and need.by != found.role:
         reason = f"rehearsed: {found.why_open}"
-        return Deed(partial(commands.Waive, need=found.need, stage=found.stage, reason=reason))
+        late = _late(way_of(rulebook.machine, need))
+        return Deed(partial(commands.Waive, need=found.need, stage=found.stage, reason=reason, late=late))
+    if found.need in state.amendments:
+        ordered = state.amendments[found.need].ordered
+        return _attach(rulebook, state, ordered.document, consulted=ordered.consulting)
     match need:
         case DocumentNeed(document=key):
             return _attach(rulebook, state, key)
@@ -143,7 +148,21 @@ def _outcome(state: State, found: Obligation, stage: Stage, scenario: Scenario) 
     return wanted[number - 1] if number <= len(wanted) else stage.outcomes[0].name
 
 
-def _attach(rulebook: Rulebook, state: State, key: str) -> Deed:
+def _amend(stage: Stage, outcome: str) -> commands.Amend | None:
+    found = stage.outcome(outcome)
+    return commands.Amend(text="rehearsed: what the meeting asked for") if found and found.amends else None
+
+
+def _late(way: Way | None) -> commands.Late | None:
+    """What lets a late item through, where the meeting has a way for it."""
+    if way is None:
+        return None
+    if way.late.by is LateBy.STANDING_ORDERS:
+        return commands.Late(standing_order="the standing order on late items")
+    return commands.Late(urgent="rehearsed", chair=f"Chair of the {way.meeting.body}")
+
+
+def _attach(rulebook: Rulebook, state: State, key: str, *, consulted: str | None = None) -> Deed:
     before = state.documents.get(key)
     version = before.version + 1 if before else 1
     title = rulebook.machine.documents.get(key, key)
@@ -154,5 +173,6 @@ def _attach(rulebook: Rulebook, state: State, key: str) -> Deed:
         sha256=chain.sha256_bytes(content),
         size=len(content),
         filename=f"{key}-v{version}.txt",
+        consulted=consulted,
     )
     return Deed(asked, content)

@@ -67,12 +67,14 @@ def _resource(by: By | None) -> str:
     return DAEMON if by is None else by.role or by.login
 
 
-def _done(event: events.Event) -> Iterator[tuple[str, By | None]]:  # noqa: C901 - one line an event
+def _done(event: events.Event) -> Iterator[tuple[str, By | None]]:  # noqa: C901, PLR0912 - one line an event
     match event:
         case events.CycleOpened(by=by):
             yield "open the cycle", by
         case events.StageCompleted(stage=stage, outcome=outcome, by=by):
             yield label_of(stage, outcome), by
+        case events.OutcomeRecorded(stage=stage, outcome=outcome, by=by):
+            yield f"record {outcome} of {stage}", by
         case events.DocumentAttached(document=document, by=by):
             yield f"attach {document}", by
         case events.SignedOff(document=document, issue=issue, by=by):
@@ -97,7 +99,7 @@ def _done(event: events.Event) -> Iterator[tuple[str, By | None]]:  # noqa: C901
 
 def _place(event: events.Event) -> dict[str, str]:
     match event:
-        case events.StageCompleted() | events.Published() | events.TaskDone():
+        case events.StageCompleted() | events.OutcomeRecorded() | events.Published() | events.TaskDone():
             return {"cycle:track": event.track, "cycle:stage": event.stage}
         case _:
             return {}

@@ -1,9 +1,9 @@
 """What is due becomes entries in the journal and messages in the outbox, in the transaction that found it due.
 
-First the deadlines that have passed, with the outcomes the declaration gives such a miss; then the notices, gathered so
-that an officer gets one message. What still waits in the outbox for the same officer is folded into the new message:
-after days without a relay there is one letter, and it is true today. A message is known by the journal entry that
-decided it: `cycle/number`; a later wording of it adds a revision.
+First what can no longer be objected to takes effect; then the deadlines that have passed, with the outcomes the
+declaration gives such a miss; then the notices, gathered so that an officer gets one message. What still waits in the
+outbox for the same officer is folded into the new message: after days without a relay there is one letter, and it is
+true today. A message is known by the journal entry that decided it: `cycle/number`; a later wording adds a revision.
 """
 
 from collections import defaultdict
@@ -38,7 +38,7 @@ class Spoken:
 def settle(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, now: datetime) -> Spoken:
     """Record and say all that is due, store the state, and note when to look again."""
     found = due(loaded.rulebook, loaded.state, now)
-    passed = pass_deadlines(loaded.rulebook, loaded.state, now) if found.passed else ()
+    passed = pass_deadlines(loaded.rulebook, loaded.state, now) if found.passed or found.in_effect else ()
     if passed:
         loaded = record(uow, loaded, passed, now)
         found = due(loaded.rulebook, loaded.state, now)

@@ -14,6 +14,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cycle", help="its name, as `cycle status` has it")
     parser.add_argument("document", help="as the workflow names it, e.g. committee-report")
     parser.add_argument("file", type=Path, help="the text itself: PDF, Word, anything")
+    parser.add_argument("--consulted", metavar="WHOM", help="who was consulted, where an amendment asks for that")
     dry_run(parser)
 
 
@@ -25,6 +26,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         document=args.document,
         filename=args.file.name,
         content=content,
+        consulted=args.consulted,
         dry_run=args.dry_run,
     )
     return tell(screen, done)
