@@ -11,13 +11,14 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 from tests import builders
 
+from cycle.chain import sha256_text
 from cycle.engine import commands, events
 from cycle.engine.actors import Actor
 from cycle.engine.decide import begin, decide, pass_deadlines
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import State
+from cycle.engine.state import State, row_part
 from cycle.engine.verdicts import Refusal
 from cycle.machine.model import END, Machine, Missed, Need, Stage, TaskNeed, Weekly
 
@@ -51,9 +52,8 @@ def machines(draw: st.DrawFn) -> Machine:
     waits = draw(st.sampled_from([(), (f"plan.{first[0].key}",), (f"plan.{first[-1].key}.complete",)]))
     second = draw(_stages("b", waits))
     weekly = draw(st.sampled_from([None, Weekly(to="head", weekday=4)]))
-    if draw(st.booleans()):
-        return builders.machine_of({"plan": first}, weekly=weekly)
-    return builders.machine_of({"plan": first, "grant": second}, weekly=weekly)
+    tracks = {"plan": first} if draw(st.booleans()) else {"plan": first, "grant": second}
+    return builders.machine_of(tracks, weekly=weekly, reports=draw(st.sampled_from([(), ("report",)])))
 
 
 @st.composite
@@ -185,14 +185,7 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
     named = st.lists(st.sampled_from([*issues, "unheard-of"]), max_size=3).map(tuple)
     of = st.one_of(st.none(), st.none(), document)
     return st.one_of(
-        st.builds(
-            commands.AttachDocument,
-            actor=who,
-            document=document,
-            sha256=st.sampled_from(["a" * 64, "b" * 64]),
-            size=st.just(1),
-            filename=st.just("a.docx"),
-        ),
+        document.flatmap(lambda key: _attached(machine, who, key)),
         st.builds(commands.SignOff, actor=who, issues=named, of=of),
         st.builds(commands.ReturnForChange, actor=who, issues=named, reason=reason, of=of),
         st.builds(commands.DoTask, actor=who, task=st.sampled_from([*_tasks(stages), "unheard-of"])),
@@ -210,6 +203,23 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
             reason=reason,
             stage=st.one_of(st.none(), stage_key),
         ),
+    )
+
+
+def _attached(machine: Machine, who: st.SearchStrategy[Actor], key: str) -> st.SearchStrategy[commands.Command]:
+    """One of two texts; of a report, one of two for each row by itself."""
+    form = machine.reports.get(key)
+    issues = [row.issue for row in machine.sheets[form.sheet].rows] if form else []
+    text = st.sampled_from(["a" * 64, "b" * 64])
+    parts = st.fixed_dictionaries({row_part(issue): st.sampled_from([f"c{issue}", f"d{issue}"]) for issue in issues})
+    return st.builds(
+        commands.AttachDocument,
+        actor=who,
+        document=st.just(key),
+        sha256=parts.map(lambda rows: sha256_text(str(rows))) if form else text,
+        size=st.just(1),
+        filename=st.just("a.docx"),
+        parts=parts,
     )
 
 

@@ -29,13 +29,17 @@ class MigrateCycle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AttachDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """Hand in a version of a document; its bytes are in the store under `sha256`. `size` in bytes."""
+    """Hand in a version of a document; its bytes are in the store under `sha256`. `size` in bytes.
+
+    parts: of a report, the SHA-256 of each part (see events.DocumentAttached).
+    """
 
     actor: Actor
     document: str
     sha256: str
     size: int
     filename: str
+    parts: Mapping[str, str] = {}
 
 
 class SignOff(msgspec.Struct, frozen=True, kw_only=True):

@@ -115,12 +115,15 @@ class CycleEnded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 class DocumentAttached(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="document-attached", tag_field="event"
 ):
+    """`parts`, of a report only: the SHA-256 of each of its parts, and as `row/ISSUE` of what a row's sign-off covers."""
+
     document: str
     version: int
     sha256: str
     size: int
     filename: str
     by: By
+    parts: Mapping[str, str] = {}
 
 
 class SignedOff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="signed-off", tag_field="event"):
