@@ -51,7 +51,7 @@ class Option(Declared):
 
 
 class Appendix(Declared):
-    """A document of the cycle, or the title of something else. `exempt`: the paragraph that keeps it from the public."""
+    """A document of the cycle, or the title of something else. `exempt`: the paragraph it is exempt under."""
 
     document: Key | None = None
     title: Line | None = None

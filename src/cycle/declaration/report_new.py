@@ -43,7 +43,7 @@ def _lines(outline: Outline, cycle: str, text: str | None) -> Iterator[str]:
         yield from _section(key, guidance, text)
     yield from _section("do_nothing", _DO_NOTHING, text)
     yield from _asked(_OPTIONS, "options:")
-    yield from (f"  - title: {_line(text)}", f"    text: {_line(text)}", "    recommended: true", "")
+    yield from (f"  - title: {_line(text)}".rstrip(), f"    text: {_line(text)}".rstrip(), "    recommended: true", "")
     for key, guidance in _LATER_SECTIONS:
         yield from _section(key, guidance, text)
     yield from _implications(outline.rows, text)

@@ -19,7 +19,7 @@ def covered_texts(report: Report, outline: Outline) -> Mapping[str, str]:
 
 
 def hashes_of(report: Report, outline: Outline) -> Mapping[str, str]:
-    """By part, the SHA-256: each section, each row as `implications/ISSUE`, and as `row/ISSUE` what its sign-off covers.
+    """By part its SHA-256: each section, each row as `implications/ISSUE`, what its sign-off covers as `row/ISSUE`.
 
     Sections that are left out are no parts.
     """

@@ -115,7 +115,7 @@ class CycleEnded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 class DocumentAttached(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="document-attached", tag_field="event"
 ):
-    """`parts`, of a report only: the SHA-256 of each of its parts, and as `row/ISSUE` of what a row's sign-off covers."""
+    """`parts`, of a report only: the SHA-256 of each part, and as `row/ISSUE` of what a row's sign-off covers."""
 
     document: str
     version: int
