@@ -72,9 +72,7 @@ def _outcome(held: DocumentState, issue: str, act: SignOffState | None) -> Outco
     return Outcome.CLEARED_WITH_COMMENTS if act.comment else Outcome.CLEARED
 
 
-def _lines(
-    rulebook: Rulebook, outcome: Outcome, act: SignOffState | None, waiver: WaiverState | None
-) -> Iterator[str]:
+def _lines(rulebook: Rulebook, outcome: Outcome, act: SignOffState | None, waiver: WaiverState | None) -> Iterator[str]:
     if outcome is Outcome.WAIVED and waiver:
         yield f"Waived by {waiver.by}: {waiver.reason}"
         return
