@@ -28,6 +28,7 @@ def main(path: str) -> None:
     each(form, "{%p if it.cautions and not it.public %}")
     form.add_paragraph("Before this report goes out", style="Caution")
     loop(form, "caution in it.cautions", "{{ caution }}", "Caution")
+    form.add_paragraph(style="Caution")
     each(form, "{%p endif %}")
     facts(form)
     each(form, "{%p if it.withheld %}")
@@ -124,6 +125,8 @@ def two_columns(form: Any, head: tuple[str, str], over: str, cells: tuple[str, s
     table = grid(form, (12.5, 4.5), rows=4)
     head_row(table.rows[0], head)
     tag_row(table.rows[1], f"{{%tr for {over} %}}")
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     for cell, text in zip(table.rows[2].cells, cells, strict=True):
         cell.paragraphs[0].style = "Cell"
         cell.paragraphs[0].add_run(text)
@@ -149,6 +152,8 @@ def grid(form: Any, widths: tuple[float, ...], rows: int = 1) -> Any:
     table = form.add_table(rows=rows, cols=len(widths))
     table.style = "Table Grid"
     table.autofit = False
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(element("w:cantSplit", val="true"))  # noqa: SLF001 - as above
     for column, width in enumerate(widths):
         table.columns[column].width = Cm(width)
         for row in table.rows:
@@ -197,12 +202,16 @@ def styles(form: Any) -> None:
     font(normal, 11)
     spaced(normal, after=6, line=1.12)
     normal.element.get_or_add_rPr().append(element("w:lang", val="en-GB", eastAsia="en-GB"))
-    font(form.styles["Title"], 22, ACCENT, bold=True)
+    font(form.styles["Title"], 20, ACCENT, bold=True)
     spaced(form.styles["Title"], before=16, after=2)
     for border in form.styles["Title"].element.pPr.findall(qn("w:pBdr")):
         form.styles["Title"].element.pPr.remove(border)
     font(form.styles["Subtitle"], 12)
     spaced(form.styles["Subtitle"], after=12)
+    for spacing in form.styles["Subtitle"].element.rPr.findall(qn("w:spacing")):
+        form.styles["Subtitle"].element.rPr.remove(spacing)
+    for stops in form.styles["Footer"].element.pPr.findall(qn("w:tabs")):
+        form.styles["Footer"].element.pPr.remove(stops)
     font(form.styles["Heading 1"], 13, ACCENT, bold=True)
     spaced(form.styles["Heading 1"], before=18, after=6)
     font(form.styles["List Bullet"], 11)
@@ -254,7 +263,8 @@ def footer(form: Any) -> None:
     line.paragraph_format.tab_stops.clear_all()
     line.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     line.add_run(
-        "{% if it.public %}{{ it.title }}{% else %}Internal form, version {{ it.version }}, SHA-256 {{ it.sha256[:16] }}…{% endif %}\tPage "
+        "{% if it.public %}{{ it.title }}{% else %}"
+        "Internal form, version {{ it.version }}, SHA-256 {{ it.sha256[:16] }}…{% endif %}\tPage "
     )
     page = line.add_run()
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):

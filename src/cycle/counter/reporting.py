@@ -1,4 +1,4 @@
-"""Requests about what is signed and what goes to committee: a row's exact text, a document's bytes, the report itself."""
+"""Requests about what is signed, and what goes to committee."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

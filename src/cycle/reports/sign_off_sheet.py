@@ -17,7 +17,7 @@ from cycle.reports.standing import Standing, standings
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row: what was done, by whom in which capacity, at which local time, over which text. Empty where nothing was."""
+    """A row: what was done, by whom in which capacity, at which local time, over which text."""
 
     title: str
     issue: str

@@ -1,4 +1,4 @@
-"""What an officer is asked to sign: the exact text, its hash, and how it differs from what was signed last. Reads only."""
+"""What an officer is asked to sign: the exact text, its hash, what changed since the last signature. Reads only."""
 
 import difflib
 from datetime import datetime
@@ -14,7 +14,7 @@ from cycle.store.unit_of_work import Reading
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """The last act on a row: `did` as signed, returned; over the text with this hash. in_force: it is the present one."""
+    """The last act on a row: `did`: signed, or returned. in_force: it was over the present text."""
 
     did: str
     by: str
