@@ -3,7 +3,7 @@
 import io
 from html.parser import HTMLParser
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import pytest
@@ -253,7 +253,7 @@ def test_hostile_and_long_texts_survive_word_and_html_unharmed(office: Office) -
     with ZipFile(io.BytesIO(word)) as archive:
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
-                ElementTree.fromstring(archive.read(name))
+                ET.fromstring(archive.read(name))
 
 
 def test_an_exempt_report_keeps_its_text_from_the_public(office: Office) -> None:
