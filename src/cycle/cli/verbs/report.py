@@ -18,7 +18,8 @@ _NEW = 3
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs="+", metavar="[new] CYCLE DOCUMENT", help="new: write one to fill in")
+    parser.usage = "cycle report [new] CYCLE DOCUMENT [options]"
+    parser.add_argument("words", nargs="+", metavar="CYCLE DOCUMENT", help="after new: a report to fill in is written")
     parser.add_argument("--format", choices=("docx", "html"), default="html", help="html unless told")
     parser.add_argument("--public", action="store_true", help="without what the council keeps internal")
     parser.add_argument("--sheet", action="store_true", help="the sign-off sheet, as HTML, with hashes and times")
