@@ -80,15 +80,21 @@ class Year:
         self._expected = frozenset(codes)
         return self
 
-    def attaches(self, role: str, document: str, text: str = "first text", consulted: str | None = None) -> Self:
+    def attaches(
+        self, role: str, document: str, text: str = "first text", consulted: str | None = None, **rows: str
+    ) -> Self:
+        """A text; of a report, the same for every row, but for those given their own (`legal="another"`)."""
+        form = self.rules.machine.reports.get(document)
+        issues = [row.issue for row in self.rules.machine.sheets[form.sheet].rows] if form else []
         return self.does_it(
             commands.AttachDocument(
                 actor=actor(role),
                 document=document,
-                sha256=sha256_text(text),
+                sha256=sha256_text(text + str(sorted(rows.items()))) if rows else sha256_text(text),
                 size=len(text),
                 filename="a.docx",
                 consulted=consulted,
+                parts={f"row/{issue}": sha256_text(f"{issue} {rows.get(issue, text)}") for issue in issues},
             )
         )
 

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests import builders
 
+from cycle.chain import sha256_text
 from cycle.engine import commands, events
 from cycle.engine.actors import Actor
 from cycle.engine.decide import begin, decide, pass_deadlines
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import State
+from cycle.engine.state import State, row_part
 from cycle.engine.verdicts import Refusal
 from cycle.machine.model import END, Machine, Missed, Need, Objections, Outcome, Stage, TaskNeed, Track, Weekly
 
@@ -61,7 +62,8 @@ def machines(draw: st.DrawFn) -> Machine:
     weekly = draw(st.sampled_from([None, Weekly(to="head", weekday=4)]))
     alone: bool = draw(st.booleans())
     tracks = {"plan": first} if alone else {"plan": first, "grant": second}
-    return draw(_deciding(builders.machine_of(tracks, weekly=weekly)))
+    reports = draw(st.sampled_from([(), ("report",)]))
+    return draw(_deciding(builders.machine_of(tracks, weekly=weekly, reports=reports)))
 
 
 @st.composite
@@ -218,15 +220,7 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
     named = st.lists(st.sampled_from([*issues, "unheard-of"]), max_size=3).map(tuple)
     of = st.one_of(st.none(), st.none(), document)
     return st.one_of(
-        st.builds(
-            commands.AttachDocument,
-            actor=who,
-            document=document,
-            sha256=st.sampled_from(["a" * 64, "b" * 64]),
-            size=st.just(1),
-            filename=st.just("a.docx"),
-            consulted=st.sampled_from([None, None, "the Chair"]),
-        ),
+        document.flatmap(lambda key: _attached(machine, who, key)),
         st.builds(commands.SignOff, actor=who, issues=named, of=of),
         st.builds(commands.ReturnForChange, actor=who, issues=named, reason=reason, of=of),
         st.builds(commands.DoTask, actor=who, task=st.sampled_from([*_tasks(stages), "unheard-of"])),
@@ -249,6 +243,24 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
             reason=reason,
             stage=st.one_of(st.none(), stage_key),
         ),
+    )
+
+
+def _attached(machine: Machine, who: st.SearchStrategy[Actor], key: str) -> st.SearchStrategy[commands.Command]:
+    """One of two texts; of a report, one of two for each row by itself."""
+    form = machine.reports.get(key)
+    issues = [row.issue for row in machine.sheets[form.sheet].rows] if form else []
+    text = st.sampled_from(["a" * 64, "b" * 64])
+    parts = st.fixed_dictionaries({row_part(issue): st.sampled_from([f"c{issue}", f"d{issue}"]) for issue in issues})
+    return st.builds(
+        commands.AttachDocument,
+        actor=who,
+        document=st.just(key),
+        sha256=parts.map(lambda rows: sha256_text(str(rows))) if form else text,
+        size=st.just(1),
+        filename=st.just("a.docx"),
+        consulted=st.sampled_from([None, None, "the Chair"]),
+        parts=parts,
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from cycle import chain
 from cycle.counter.plain import LARGEST_DOCUMENT, day_of, time_of
 from cycle.engine import commands
 from cycle.engine.actors import Actor
@@ -15,7 +14,8 @@ from cycle.errors import CycleError
 from cycle.oneline import checked_line, checked_text
 from cycle.service import acts
 from cycle.service.bureau import Bureau, Caller
-from cycle.service.cycles import machine_of
+from cycle.service.cycles import load, machine_of
+from cycle.service.handing_in import handed_in
 from cycle.service.timetables import Shift
 from cycle.store.unit_of_work import Reading
 
@@ -117,8 +117,11 @@ def _do(
     asked: _Act,
     command_of: Callable[[Actor], commands.Command],
     content: bytes | None = None,
+    covered: tuple[bytes, ...] = (),
 ) -> Changed | Refusal:
-    done = acts.perform(bureau, caller, asked.cycle, command_of, content=content, dry_run=asked.dry_run)
+    done = acts.perform(
+        bureau, caller, asked.cycle, command_of, content=content, covered=covered, dry_run=asked.dry_run
+    )
     if isinstance(done, Refusal):
         return done
     with Reading(bureau.database) as reading:
@@ -142,20 +145,10 @@ def _attach(bureau: Bureau, caller: Caller, asked: Attach) -> Changed | Refusal:
     if not asked.content:
         raise DocumentEmptyError(f"{filename} is empty.", "Name the file that holds the text.")
     consulted = _line(asked.consulted, "who was consulted")
-    return _do(
-        bureau,
-        caller,
-        asked,
-        lambda actor: commands.AttachDocument(
-            actor=actor,
-            document=asked.document,
-            sha256=chain.sha256_bytes(asked.content),
-            size=len(asked.content),
-            filename=filename,
-            consulted=consulted,
-        ),
-        asked.content,
-    )
+    with Reading(bureau.database) as reading:
+        machine = load(reading, asked.cycle).rulebook.machine
+    ready = handed_in(machine, asked.document, filename, asked.content, consulted=consulted)
+    return _do(bureau, caller, asked, ready.asked, ready.content, ready.covered)
 
 
 def _sign(bureau: Bureau, caller: Caller, asked: Sign) -> Changed | Refusal:

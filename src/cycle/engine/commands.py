@@ -29,7 +29,10 @@ class MigrateCycle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AttachDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """Hand in a version of a document; its bytes are in the store under `sha256`. `size` in bytes."""
+    """Hand in a version of a document; its bytes are in the store under `sha256`. `size` in bytes.
+
+    parts: of a report, the SHA-256 of each part (see events.DocumentAttached).
+    """
 
     actor: Actor
     document: str
@@ -38,6 +41,7 @@ class AttachDocument(msgspec.Struct, frozen=True, kw_only=True):
     filename: str
     consulted: str | None = None
     """Who was consulted on the amendment that this version makes."""
+    parts: Mapping[str, str] = {}
 
 
 class SignOff(msgspec.Struct, frozen=True, kw_only=True):

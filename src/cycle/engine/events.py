@@ -168,6 +168,8 @@ class CycleEnded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 class DocumentAttached(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="document-attached", tag_field="event"
 ):
+    """`parts`, of a report only: the SHA-256 of each part, and as `row/ISSUE` of what a row's sign-off covers."""
+
     document: str
     version: int
     sha256: str
@@ -178,6 +180,7 @@ class DocumentAttached(
     """The amendments, by key, that this version makes."""
     consulted: str | None = None
     """Who was consulted on them."""
+    parts: Mapping[str, str] = {}
 
 
 class SignedOff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="signed-off", tag_field="event"):

@@ -12,6 +12,7 @@ import msgspec
 
 from cycle.engine import events
 from cycle.engine.state import (
+    WHOLE,
     AmendmentState,
     Decided,
     DocumentState,
@@ -24,9 +25,12 @@ from cycle.engine.state import (
     TaskState,
     TrackState,
     WaiverState,
+    Written,
     need_address,
     round_address,
     row_address,
+    row_part,
+    rows_in,
     stage_address,
 )
 from cycle.machine.model import END
@@ -233,6 +237,8 @@ def _attached(state: State, event: events.DocumentAttached, at: datetime) -> Sta
         at=at,
         seq=state.version + 1,
         changed_at=before.changed_at if before is not None and unchanged else at,
+        parts=event.parts,
+        written=_written(before, event, at),
     )
     return msgspec.structs.replace(
         state,
@@ -248,6 +254,18 @@ def _made(state: State, event: events.DocumentAttached, at: datetime) -> Mapping
             amendments[key], made_at=at, made_by=event.by, consulted=event.consulted
         )
     return amendments
+
+
+def _written(before: DocumentState | None, event: events.DocumentAttached, at: datetime) -> Mapping[str, Written]:
+    """Who wrote each row of a report: whoever handed in the text that it still has."""
+    now = Written(by=event.by, at=at)
+    if before is None:
+        return dict.fromkeys(rows_in(event.parts), now)
+    if not event.parts:
+        again = before.sha256 == event.sha256 and before.writer(WHOLE).by != event.by
+        return {WHOLE: before.writer(WHOLE)} if again else {}
+    kept = {issue for issue in rows_in(event.parts) if before.covered(issue) == event.parts[row_part(issue)]}
+    return {issue: before.writer(issue) if issue in kept else now for issue in rows_in(event.parts)}
 
 
 def _dated(state: State, event: events.MeetingSet | events.MeetingMoved, at: datetime) -> State:

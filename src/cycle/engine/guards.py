@@ -244,7 +244,7 @@ def _returned(where: OpenStage, key: str, document: DocumentState) -> tuple[str,
     for sheet in where.rulebook.machine.sheets.values():
         for row in sheet.rows:
             signed = where.state.signoffs.get(row_address(key, sheet.key, row.issue))
-            if signed and signed.returned and signed.sha256 == document.sha256:
+            if signed and signed.returned and signed.sha256 == document.covered(row.issue):
                 return row.title, signed
     return None
 
@@ -263,15 +263,16 @@ def _sign_off(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
         holds=False,
         sentence=f"{row.title} is not signed by the {where.rulebook.machine.title_of_role(row.role)}",
         code=Code.NOT_SIGNED,
-        since=max(document.changed_at, where.opened_at) if document else None,
+        since=max(document.writer(row.issue).at, where.opened_at) if document else None,
         remedy=f"cycle sign {where.state.cycle} {row.issue}",
     )
     if document is None:
         return replace(verdict, sentence=f"{row.title} cannot be signed before the {title} is attached")
     if signed is None:
         return verdict
-    if signed.lapsed_at or signed.sha256 != document.sha256:
-        sentence = f"{row.title}: the sign-off by {signed.by} lapsed when the {title} changed"
+    if signed.lapsed_at or signed.sha256 != document.covered(row.issue):
+        changed = "its text or the recommendations" if document.parts else f"the {title}"
+        sentence = f"{row.title}: the sign-off by {signed.by} lapsed when {changed} changed"
         return replace(verdict, code=Code.SIGN_OFF_LAPSED, sentence=sentence)
     if signed.returned:
         sentence = f"{row.title} was returned by {signed.by}: {signed.returned}"

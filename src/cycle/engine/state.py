@@ -82,6 +82,13 @@ class MeetingState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         return None if last in self.sat else last
 
 
+class Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who handed in the present text of a row, and when."""
+
+    by: By
+    at: datetime
+
+
 class DocumentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: int
     sha256: str
@@ -92,6 +99,18 @@ class DocumentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     seq: int
     changed_at: datetime
     """When the present text was first attached; `at` is later where the same text was handed in again."""
+    parts: Mapping[str, str] = {}
+    """Of a report: the SHA-256 of each part, and as `row/ISSUE` of what a row's sign-off covers."""
+    written: Mapping[str, Written] = {}
+    """By issue of a report; under WHOLE only where another has handed in the same text again."""
+
+    def covered(self, issue: str) -> str:
+        """The SHA-256 of what a sign-off of this row covers: the row's text of a report, else the whole document."""
+        return self.parts.get(row_part(issue), self.sha256)
+
+    def writer(self, issue: str) -> Written:
+        """Who handed in the present text of a row, and when."""
+        return self.written.get(issue) or self.written.get(WHOLE) or Written(by=self.by, at=self.changed_at)
 
 
 class SignOffState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -206,6 +225,21 @@ def stages_ahead(machine: Machine, state: State) -> Iterator[tuple[Track, Stage]
 
 def stage_address(track: str, stage: str) -> str:
     return f"{track}.{stage}"
+
+
+_ROW = "row/"
+WHOLE = ""
+"""What stands for the document as a whole, beside the issues of its rows."""
+
+
+def row_part(issue: str) -> str:
+    """The name, among a report's parts, of what the sign-off of a row covers."""
+    return f"{_ROW}{issue}"
+
+
+def rows_in(parts: Mapping[str, str]) -> tuple[str, ...]:
+    """The issues of a report's rows, from the names of its parts."""
+    return tuple(part.removeprefix(_ROW) for part in parts if part.startswith(_ROW))
 
 
 def need_address(track: str, stage: str, need: str) -> str:

@@ -34,6 +34,8 @@ class Code(StrEnum):
     SIGN_OFF_LAPSED = "sign-off-lapsed"
     SIGN_OFF_RETURNED = "sign-off-returned"
     ALREADY_SIGNED = "already-signed"
+    OWN_TEXT = "own-text"
+    NOT_A_REPORT = "not-a-report"
     NOT_PUBLISHED = "not-published"
     PUBLICATION_STALE = "publication-stale"
     ALREADY_PUBLISHED = "already-published"

@@ -30,6 +30,7 @@ from cycle.machine.model import (
     Outcome,
     PublishNeed,
     ReminderPolicy,
+    ReportForm,
     Role,
     Row,
     Sheet,
@@ -62,6 +63,7 @@ def compile_workflow(declared: Workflow) -> Machine:
         least_between=declared.least_between,
         sheets={key: _sheet(key, rows) for key, rows in declared.sheets.items()},
         documents=document_titles(declared),
+        reports=dict(_reports(declared)),
         reminders={key: _policy(key, policy) for key, policy in declared.reminders.items()},
         weekly=_weekly(declared.weekly),
     )
@@ -70,7 +72,14 @@ def compile_workflow(declared: Workflow) -> Machine:
 def document_titles(declared: Workflow) -> dict[str, str]:
     """Title by key of every document: those listed, and those that some stage needs."""
     needed = (need.document for stages in declared.tracks.values() for stage in stages for need in stage.needs)
-    return {key: titled(key) for key in needed if key} | dict(declared.documents)
+    listed = {key: document.title for key, document in declared.documents.items()}
+    return {key: titled(key) for key in needed if key} | listed
+
+
+def _reports(declared: Workflow) -> Iterator[tuple[str, ReportForm]]:
+    for key, document in declared.documents.items():
+        if document.report:
+            yield key, ReportForm(sheet=document.report.sheet, meeting=document.report.meeting)
 
 
 def _meeting(key: str, declared: schema.Meeting) -> Meeting:
@@ -197,7 +206,11 @@ def _need(declared: Workflow, stage: schema.Stage, need: schema.Need) -> Need:
             return DocumentNeed(**shared, title=titles[key], document=key)
         case schema.Need(signoffs=str(sheet), of=str(document)):
             return SignoffsNeed(
-                **shared, title=f"{titled(sheet)} sign-offs of {titles[document]}", sheet=sheet, of=document
+                **shared,
+                title=f"{titled(sheet)} sign-offs of {titles[document]}",
+                sheet=sheet,
+                of=document,
+                not_by_author=need.not_by is not None,
             )
         case schema.Need(publish=tuple(documents)):
             return PublishNeed(**shared, title=f"Publication of {_listed(documents, titles)}", documents=documents)

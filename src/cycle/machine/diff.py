@@ -99,7 +99,9 @@ WORDS = {
     "by": "done by",
     "renew": "asked for anew in another round",
     "document": "document",
+    "not_by_author": "not signed by whoever wrote the text",
     "documents": "documents",
+    "reports": "reports with parts",
     "sheet": "sheet",
     "of": "over the document",
     "meeting": "meeting",
@@ -141,14 +143,15 @@ def differences(old: Machine, new: Machine) -> tuple[Difference, ...]:
 
 def things(machine: Machine) -> Iterator[Thing]:
     """The machine taken apart, what holds others before them."""
-    whole = {"documents", "reminders"}
+    whole = {"documents", "reports", "reminders"}
     yield Thing(part=Part.WORKFLOW, key="", name="the workflow", aspects=_aspects(machine, machine, without=whole))
     for key, role in machine.roles.items():
         yield Thing(part=Part.ROLE, key=key, name=f"the office {key}", aspects=_aspects(machine, role))
     for key, meeting in machine.meetings.items():
         yield Thing(part=Part.MEETING, key=key, name=f"the meeting {key}", aspects=_aspects(machine, meeting))
     for key, title in machine.documents.items():
-        yield Thing(part=Part.DOCUMENT, key=key, name=f"the document {key}", aspects={"title": title})
+        report = _aspects(machine, machine.reports[key]) if key in machine.reports else {}
+        yield Thing(part=Part.DOCUMENT, key=key, name=f"the document {key}", aspects={"title": title} | report)
     for key, policy in machine.reminders.items():
         yield Thing(part=Part.REMINDERS, key=key, name=f"the reminder policy {key}", aspects=_aspects(machine, policy))
     yield from _sheets(machine)

@@ -135,6 +135,13 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return next(row for row in self.rows if row.issue == issue)
 
 
+class ReportForm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A document that is a report with parts: each row of `sheet` is a part, signed for itself; taken at `meeting`."""
+
+    sheet: str
+    meeting: str
+
+
 class Escalation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Said to `to` once `after` (an expression counted from `deadline`) has come."""
 
@@ -182,10 +189,14 @@ class DocumentNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_
 
 
 class SignoffsNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="signoffs"):
-    """Every row of the sheet must be signed over the present text of the document `of`."""
+    """Every row of the sheet must be signed over the present text of the document `of`.
+
+    not_by_author: nobody signs a row whose present text they handed in.
+    """
 
     sheet: str
     of: str
+    not_by_author: bool = False
 
 
 class PublishNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="publish"):
@@ -305,6 +316,8 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sheets: Mapping[str, Sheet] = {}
     documents: Mapping[str, str] = {}
     """Title by document key."""
+    reports: Mapping[str, ReportForm] = {}
+    """By document key: those handed in as a report with parts."""
     reminders: Mapping[str, ReminderPolicy] = {}
     weekly: Weekly | None = None
 

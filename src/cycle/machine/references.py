@@ -24,6 +24,7 @@ def faults_of_references(declared: Workflow, source: Source) -> tuple[Fault, ...
     checker = _Checker(declared, source)
     checker.check_offices()
     checker.check_policies()
+    checker.check_reports()
     for path, stage in _stages(declared):
         checker.check_stage(path, stage)
     return tuple(checker.faults)
@@ -96,6 +97,13 @@ class _Checker:
                 what = f"outcome of the stage {stage.stage}, which {meeting} decides,"
                 self._known((*path, "outcome"), what, objections.outcome, stage.outcomes)
 
+    def check_reports(self) -> None:
+        for key, document in self.declared.documents.items():
+            if document.report:
+                path: Path = ("documents", key, "report")
+                self._known((*path, "sheet"), "sheet of sign-offs", document.report.sheet, self.declared.sheets)
+                self._known((*path, "meeting"), "meeting", document.report.meeting, self.declared.meetings)
+
     def _policy(self, path: Path, policy: schema.Reminders) -> None:
         for number, written in enumerate(policy.remind):
             self._rule((*path, "remind", number), rules.reminder(written), {DEADLINE, *self.dated})
@@ -135,10 +143,22 @@ class _Checker:
         if need.signoffs:
             self._known((*path, "signoffs"), "sheet of sign-offs", need.signoffs, self.declared.sheets)
         documents = document_titles(self.declared)
-        if need.of:
-            self._known((*path, "of"), "document", need.of, documents)
+        if need.of and self._known((*path, "of"), "document", need.of, documents):
+            self._own_rows(path, need)
         for number, document in enumerate(need.publish or ()):
             self._known((*path, "publish", number), "document", document, documents)
+
+    def _own_rows(self, path: Path, need: schema.Need) -> None:
+        """Beside a report's own sheet another may be signed over the whole of it, but not under the same issue."""
+        document = self.declared.documents.get(need.of or "")
+        report = document.report if document else None
+        if report is None or need.signoffs is None or need.signoffs == report.sheet:
+            return
+        own = {row.issue for row in self.declared.sheets.get(report.sheet, ())}
+        shared = [row.issue for row in self.declared.sheets.get(need.signoffs, ()) if row.issue in own]
+        if shared:
+            message = f"the report {need.of} is signed on the sheet {report.sheet}, which has a row {shared[0]} too"
+            self._add((*path, "signoffs"), message)
 
     def _timed(self, path: Path, said: schema.Timed, stage: schema.Stage) -> None:
         if said.due:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from cycle import chain
 from cycle.calendar.evaluate import instant
+from cycle.declaration.report_new import new_report
 from cycle.engine import commands
 from cycle.engine.actors import Actor
 from cycle.engine.late_items import Way, way_of
@@ -22,13 +22,16 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.year_order import YearOrder
 from cycle.machine.model import DocumentNeed, LateBy, MeetingNeed, PublishNeed, SignoffsNeed, Stage, TaskNeed
+from cycle.machine.outlines import outline_of
 from cycle.rehearsal.scenario import Scenario
+from cycle.service.handing_in import handed_in
 
 BEFORE_DEADLINE = 3
 """Working days."""
 AT_WORK = time(11, 0)
 AT_ONCE = timedelta(minutes=30)
 """How long what is asked on its last day takes."""
+STANDS_IN = "This text stands in for the real one."
 UNTIL_NEW_DATE = 20
 """Working days from the day a new date is fixed to the meeting itself."""
 
@@ -79,6 +82,7 @@ class Deed:
 
     asked: Callable[..., commands.Command]
     content: bytes | None = None
+    covered: tuple[bytes, ...] = ()
 
     def command(self, actor: Actor) -> commands.Command:
         return self.asked(actor=actor)
@@ -166,13 +170,11 @@ def _attach(rulebook: Rulebook, state: State, key: str, *, consulted: str | None
     before = state.documents.get(key)
     version = before.version + 1 if before else 1
     title = rulebook.machine.documents.get(key, key)
-    content = f"{title}\n{state.cycle}, version {version}\n\nThis text stands in for the real one.\n".encode()
-    asked = partial(
-        commands.AttachDocument,
-        document=key,
-        sha256=chain.sha256_bytes(content),
-        size=len(content),
-        filename=f"{key}-v{version}.txt",
-        consulted=consulted,
-    )
-    return Deed(asked, content)
+    outline = outline_of(rulebook.machine, key)
+    if outline:
+        text = new_report(outline, state.cycle, standing_in=f"{STANDS_IN} Version {version}.")
+    else:
+        text = f"{title}\n{state.cycle}, version {version}\n\n{STANDS_IN}\n"
+    filename = f"{key}-v{version}.{'yaml' if outline else 'txt'}"
+    ready = handed_in(rulebook.machine, key, filename, text.encode(), consulted=consulted)
+    return Deed(ready.asked, ready.content, ready.covered)

@@ -236,7 +236,8 @@ class Year:
         return all(day is not None and day < self._today() for day in (shift.was_on, shift.on))
 
     def _do(self, role: str, what: str, done: Deed) -> acts.Done:
-        answer = acts.perform(self.bureau, Caller(login=role), self.name, done.command, content=done.content)
+        caller = Caller(login=role)
+        answer = acts.perform(self.bureau, caller, self.name, done.command, content=done.content, covered=done.covered)
         if isinstance(answer, Refusal):
             reasons = "; ".join(reason.sentence for reason in answer.reasons)
             raise RehearsalError(f"{what}: refused, since {reasons}.", "Run: cycle check")

@@ -1,6 +1,7 @@
 """What the use cases work with, and the errors that are theirs."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from cycle.clock import Clock
@@ -34,6 +35,8 @@ class Bureau:
     clock: Clock
     postroom: Postroom
     contact: Contact
+    forms: tuple[Path, ...] = ()
+    """Folders of the reports' forms, the council's own before the shipped."""
 
 
 @dataclass(frozen=True, slots=True)

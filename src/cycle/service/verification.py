@@ -19,6 +19,7 @@ from cycle import chain
 from cycle.engine import events
 from cycle.engine import state as states
 from cycle.engine.evolve import replay
+from cycle.engine.state import row_part, rows_in
 from cycle.service.bureau import Bureau
 from cycle.service.closed_days import noted_in
 from cycle.service.roll import Roll, differing, roll_told
@@ -145,6 +146,9 @@ def _contents(reading: Reading, told: _Told) -> Found:
     attached = {
         event.sha256: (place, event) for place, event in told.items() if isinstance(event, events.DocumentAttached)
     }
+    for place, event in told.items():
+        if isinstance(event, events.DocumentAttached):
+            attached |= {event.parts[row_part(issue)]: (place, event) for issue in rows_in(event.parts)}
     faults = []
     for sha256 in dict.fromkeys((*attached, *hashes)):
         wrong = _content_fault(reading, sha256)

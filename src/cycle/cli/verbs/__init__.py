@@ -23,6 +23,8 @@ VERBS: dict[str, Verb] = {
     "timetable": Verb("timetable", MINE, "every date of a cycle and its slack"),
     "log": Verb("log", MINE, "what happened, in order"),
     "explain": Verb("explain", MINE, "why this date, and why not yet"),
+    "show": Verb("show", MINE, "the exact text to be signed, and what changed since"),
+    "report": Verb("report", ACTS, "the committee report in Word or HTML; a new one to fill in"),
     "attach": Verb("attach", ACTS, "hand in a document"),
     "sign": Verb("sign", ACTS, "sign rows of a sheet over the present text"),
     "return": Verb("return_", ACTS, "send a text back to its author with a reason"),
