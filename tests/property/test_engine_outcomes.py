@@ -163,7 +163,7 @@ def test_the_daemon_comes_back_for_it_in_time(data: st.DataObject, year: Year) -
 @settings(deadline=None, max_examples=60)
 @given(st.data(), YEARS)
 def test_an_amendment_that_is_in_effect_is_made_or_waived_before_it_is_over(data: st.DataObject, year: Year) -> None:
-    ordered: set[str] = set()
+    ordered = set(year.state.amendments)
     for step in walk(data, year):
         for before, event in ends(step):
             spent = round_address(event.track, event.stage, event.round)
