@@ -109,7 +109,7 @@ def test_verify_still_finds_an_honest_history_of_the_office_whole(office: Office
     for words in (
         ("officer", "change", "head-of-hr", "--email", "hr@council.example"),
         ("officer", "add", "deputy", "--name", "Deputy", "--email", "deputy@council.example"),
-        ("appoint", "head-of-legal", "deputy", "--deputy", "--from", "2017-02-01", "--to", "2017-02-03"),
+        ("deputise", "head-of-legal", "deputy", "--from", "2017-02-01", "--to", "2017-02-03"),
         ("appoint", "--end", "5", "--on", "2017-03-31"),
         ("officer", "leave", "head-of-hr", "--on", "2017-03-31"),
         ("verify",),

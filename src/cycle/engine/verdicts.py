@@ -55,6 +55,17 @@ class Code(StrEnum):
     UNSOUND = "unsound"
     CANNOT_END = "cannot-end"
     NOT_AS_SHOWN = "not-as-shown"
+    NOT_RECORDABLE = "not-recordable"
+    UNKNOWN_ROLE = "unknown-role"
+    OFFICE_VACANT = "office-vacant"
+    UNKNOWN_ENTRY = "unknown-entry"
+    NOT_AN_ACT = "not-an-act"
+    OPENING_STANDS = "opening-stands"
+    MIGRATION_STANDS = "migration-stands"
+    CORRECTION_STANDS = "correction-stands"
+    TAKEN_BY_DAEMON = "taken-by-daemon"
+    ALREADY_VOIDED = "already-voided"
+    STOOD_UPON = "stood-upon"
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
