@@ -4,7 +4,7 @@ A walk asks only decide, evolve and due; what must hold of its steps is each tes
 of them name things that exist, since a walk of refusals goes nowhere.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,12 +13,15 @@ from tests import builders
 
 from cycle.engine import commands, events
 from cycle.engine.actors import Actor
+from cycle.engine.commands import CorrectAct
+from cycle.engine.corrections import correct
 from cycle.engine.decide import begin, decide, pass_deadlines
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.standing import Told
 from cycle.engine.state import State
-from cycle.engine.verdicts import Refusal
+from cycle.engine.verdicts import Decision, Refusal
 from cycle.machine.model import END, Machine, Missed, Need, Stage, TaskNeed, Weekly
 
 OPENED_AT = datetime(2017, 1, 9, 10, tzinfo=UTC)
@@ -118,13 +121,17 @@ def walk(data: st.DataObject, rules: Rulebook, *, steps: int = 20) -> Iterator[S
 
 
 def _opened(data: st.DataObject, rules: Rulebook) -> State:
+    return replay((event, OPENED_AT) for event in _opening(data, rules))
+
+
+def _opening(data: st.DataObject, rules: Rulebook) -> tuple[events.Event, ...]:
     on = data.draw(st.sampled_from([date(2017, 2, 14), date(2017, 3, 28), date(2017, 3, 26)]))
     at = data.draw(st.sampled_from([None, "18:30"]))
     dated = {key: events.MeetingDate(on=on, at=at) for key in rules.machine.meetings if data.draw(st.booleans())}
     asked = commands.OpenCycle(
         actor=builders.actor("clerk"), cycle="walk", begins_on=date(2016, 11, 14), meetings=dated
     )
-    return replay((event, OPENED_AT) for event in begin(rules, asked, OPENED_AT))
+    return begin(rules, asked, OPENED_AT)
 
 
 def _asked(rules: Rulebook, state: State, command: commands.Command, now: datetime) -> Step:
@@ -215,3 +222,82 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
 
 def _tasks(stages: Sequence[Stage]) -> list[str]:
     return sorted({need.key for stage in stages for need in stage.needs if isinstance(need, TaskNeed)})
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """One step of a walk with corrections: as it was, the correction or act, and the whole journal after it.
+
+    commands: by the number of the entry that an act began with, what was asked. now: of this step.
+    """
+
+    before: State
+    decision: Decision
+    after: State
+    journal: tuple[Told, ...]
+    commands: Mapping[int, commands.Command]
+    asked: CorrectAct | None
+    now: datetime
+
+
+def walk_with_corrections(data: st.DataObject, rules: Rulebook, *, steps: int = 40) -> Iterator[Corrected]:
+    """A walk in which a clerk now and then voids an entry, drawn from all there are."""
+    now = OPENED_AT
+    opening = _opening(data, rules)
+    journal = [Told(seq, now, event, rules.machine) for seq, event in enumerate(opening, start=1)]
+    asked_for: dict[int, commands.Command] = {}
+    state = retold(journal)
+    for _ in range(steps):
+        now = data.draw(_moments(rules, state, now))
+        turn, before, asked = data.draw(st.integers(0, 7)), state, None
+        if turn == 0:
+            decision: Decision = tick(rules, state, now).happened
+        elif turn <= 2:
+            asked = data.draw(_corrections(rules, journal))
+            decision = correct(rules, state, journal, asked, now)
+        else:
+            command = data.draw(command_for(rules, state, now))
+            decision = decide(rules, state, command, now)
+            asked_for |= {len(journal) + number: command for number in range(1, len(_events(decision)) + 1)}
+        journal += [
+            Told(len(journal) + number, now, event, rules.machine)
+            for number, event in enumerate(_events(decision), start=1)
+        ]
+        state = retold(journal)
+        yield Corrected(before, decision, state, tuple(journal), asked_for, asked, now)
+
+
+def retold(journal: Sequence[Told]) -> State:
+    return replay((told.event, told.at) for told in journal)
+
+
+def _events(decision: Decision) -> tuple[events.Event, ...]:
+    return () if isinstance(decision, Refusal) else decision
+
+
+def _corrections(rules: Rulebook, journal: Sequence[Told]) -> st.SearchStrategy[CorrectAct]:
+    """Of an act of a person's, the latest being the likeliest; now and then of any entry, or by anyone."""
+    written = [told.seq for told in journal if isinstance(told.event, _ACTS)]
+    latest = [seq for number in range(1, 4) for seq in written[-number:]]
+    every = st.integers(0, len(journal) + 1)
+    everyone = builders.actor(*rules.machine.roles, login="everyone")
+    return st.builds(
+        CorrectAct,
+        actor=st.sampled_from([everyone] * 5 + [builders.actor("author")]),
+        entry=st.one_of(st.sampled_from(latest), st.sampled_from(written), every) if written else every,
+        reason=st.just("a mistake"),
+    )
+
+
+_ACTS = (
+    events.DocumentAttached
+    | events.SignedOff
+    | events.ReturnedForChange
+    | events.Published
+    | events.TaskDone
+    | events.NeedWaived
+    | events.StageCompleted
+    | events.MeetingSet
+    | events.MeetingMoved
+    | events.MeetingCancelled
+)
