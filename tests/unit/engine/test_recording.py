@@ -41,8 +41,10 @@ def test_in_the_holders_absence_it_is_the_deputys_act() -> None:
 
 def test_a_clerk_who_records_acts_in_that_one_office_and_no_other() -> None:
     """The clerk's own office is not brought along: what is the clerk's is not done in another's name."""
-    publish_it = commands.SignOff(actor=actor(), issues=("financial",))
-    year().refuses(Code.NOT_YOUR_OFFICE).records("head-of-legal", publish_it)
+    another = commands.SignOff(actor=actor(), issues=("financial",))
+    found = year().refuses(Code.NOT_YOUR_OFFICE).records("head-of-legal", another)
+    assert found.refusal
+    assert found.refusal.reasons[0].sentence.endswith("; it was to be recorded for the Head of legal")
 
 
 def test_a_document_a_return_and_a_task_are_recorded_alike() -> None:
