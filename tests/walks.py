@@ -5,14 +5,14 @@ of them name things that exist, since a walk of refusals goes nowhere.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 from tests import builders
 
 from cycle.engine import commands, events
-from cycle.engine.actors import Actor
+from cycle.engine.actors import Actor, Capacity
 from cycle.engine.commands import CorrectAct
 from cycle.engine.corrections import correct
 from cycle.engine.decide import begin, decide, pass_deadlines
@@ -21,6 +21,7 @@ from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.standing import Told
 from cycle.engine.state import State
+from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Decision, Refusal
 from cycle.machine.model import END, Machine, Missed, Need, Stage, TaskNeed, Weekly
 
@@ -57,6 +58,23 @@ def machines(draw: st.DrawFn) -> Machine:
     if draw(st.booleans()):
         return builders.machine_of({"plan": first}, weekly=weekly)
     return builders.machine_of({"plan": first, "grant": second}, weekly=weekly)
+
+
+@st.composite
+def staffed(draw: st.DrawFn, rules: st.SearchStrategy[Rulebook]) -> Rulebook:
+    """A rulebook that knows who is in which office: holders come and go, deputies stand in, offices fall vacant."""
+    found = draw(rules)
+    days = st.integers(-10, 60).map(lambda number: OPENED_AT.date() + timedelta(days=number))
+    return replace(found, tenures=tuple(t for role in found.machine.roles for t in draw(_tenures(role, days))))
+
+
+@st.composite
+def _tenures(draw: st.DrawFn, role: str, days: st.SearchStrategy[date]) -> list[Tenure]:
+    first, left, came = sorted(draw(st.lists(days, min_size=3, max_size=3)))
+    forever = [Tenure(role, "The holder", OPENED_AT.date() - timedelta(days=400), date.max)]
+    change = [Tenure(role, "The first", first, left), Tenure(role, "The next", came, date.max)]
+    deputy = [Tenure(role, "The deputy", first, left, Capacity.DEPUTY)]
+    return draw(st.sampled_from([forever, change, deputy, [*forever, *deputy], []]))
 
 
 @st.composite
