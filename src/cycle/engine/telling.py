@@ -67,8 +67,7 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
             kinds = ", ".join(dict.fromkeys(item.kind.value for item in event.items))
             return f"{event.address} written to ({kinds}; {_count(len(event.items), 'matter')})"
         case events.ActVoided():
-            numbers = f"no. {event.first}" + (f" to {event.last}" if event.last > event.first else "")
-            return f'{numbers}: a mistake, voided by {event.by}: "{event.reason}"'
+            return _voided(event)
 
 
 def _completed(machine: Machine, event: events.StageCompleted) -> str:
@@ -76,6 +75,11 @@ def _completed(machine: Machine, event: events.StageCompleted) -> str:
     minute = f", minute {event.minute}" if event.minute else ""
     onward = "" if event.target == END else f"; next is {_stage(machine, event.track, event.target)}"
     return f"{_stage(machine, event.track, event.stage)} ended: {event.outcome}, {who}{minute}{onward}"
+
+
+def _voided(event: events.ActVoided) -> str:
+    numbers = f"no. {event.first}" + (f" to {event.last}" if event.last > event.first else "")
+    return f'{numbers}: a mistake, voided by {event.by}: "{event.reason}"'
 
 
 def _asked(machine: Machine, obligation: str) -> str:
