@@ -4,7 +4,8 @@ A walk asks only decide, evolve and due; what must hold of its steps is each tes
 of them name things that exist, since a walk of refusals goes nowhere.
 """
 
-from collections.abc import Iterator, Sequence
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,13 +15,17 @@ from tests import builders
 
 from cycle.chain import sha256_text
 from cycle.engine import commands, events
-from cycle.engine.actors import Actor
+from cycle.engine.actors import Actor, Capacity
+from cycle.engine.commands import CorrectAct
+from cycle.engine.corrections import correct
 from cycle.engine.decide import begin, decide, pass_deadlines
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.standing import Told
 from cycle.engine.state import State, row_part
-from cycle.engine.verdicts import Refusal
+from cycle.engine.tenures import Tenure
+from cycle.engine.verdicts import Decision, Refusal
 from cycle.machine.model import END, Machine, Missed, Need, Objections, Outcome, Stage, TaskNeed, Track, Weekly
 
 OPENED_AT = datetime(2017, 1, 9, 10, tzinfo=UTC)
@@ -92,6 +97,25 @@ def _amended(outcome: Outcome) -> str | None:
 
 
 @st.composite
+def staffed(draw: st.DrawFn, rules: st.SearchStrategy[Rulebook]) -> Rulebook:
+    """A rulebook that knows who is in which office: holders come and go, deputies stand in, offices fall vacant."""
+    found = draw(rules)
+    days = st.integers(-10, 60).map(lambda number: OPENED_AT.date() + timedelta(days=number))
+    return dataclasses.replace(
+        found, tenures=tuple(t for role in found.machine.roles for t in draw(_tenures(role, days)))
+    )
+
+
+@st.composite
+def _tenures(draw: st.DrawFn, role: str, days: st.SearchStrategy[date]) -> list[Tenure]:
+    first, left, came = sorted(draw(st.lists(days, min_size=3, max_size=3)))
+    forever = [Tenure(role, "The holder", OPENED_AT.date() - timedelta(days=400), date.max)]
+    change = [Tenure(role, "The first", first, left), Tenure(role, "The next", came, date.max)]
+    deputy = [Tenure(role, "The deputy", first, left, Capacity.DEPUTY)]
+    return draw(st.sampled_from([forever, change, deputy, [*forever, *deputy], []]))
+
+
+@st.composite
 def _stages(draw: st.DrawFn, prefix: str, waits: Sequence[str]) -> list[Stage]:
     keys = [f"{prefix}{number}" for number in range(draw(st.integers(1, 3)))]
     found = []
@@ -153,13 +177,17 @@ def walk(data: st.DataObject, rules: Rulebook, *, steps: int = 20) -> Iterator[S
 
 
 def _opened(data: st.DataObject, rules: Rulebook) -> State:
+    return replay((event, OPENED_AT) for event in _opening(data, rules))
+
+
+def _opening(data: st.DataObject, rules: Rulebook) -> tuple[events.Event, ...]:
     on = data.draw(st.sampled_from([date(2017, 2, 14), date(2017, 3, 28), date(2017, 3, 26)]))
     at = data.draw(st.sampled_from([None, "18:30"]))
     dated = {key: events.MeetingDate(on=on, at=at) for key in rules.machine.meetings if data.draw(st.booleans())}
     asked = commands.OpenCycle(
         actor=builders.actor("clerk"), cycle="walk", begins_on=date(2016, 11, 14), meetings=dated
     )
-    return replay((event, OPENED_AT) for event in begin(rules, asked, OPENED_AT))
+    return begin(rules, asked, OPENED_AT)
 
 
 def _asked(rules: Rulebook, state: State, command: commands.Command, now: datetime) -> Step:
@@ -266,3 +294,82 @@ def _attached(machine: Machine, who: st.SearchStrategy[Actor], key: str) -> st.S
 
 def _tasks(stages: Sequence[Stage]) -> list[str]:
     return sorted({need.key for stage in stages for need in stage.needs if isinstance(need, TaskNeed)})
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """One step of a walk with corrections: as it was, the correction or act, and the whole journal after it.
+
+    commands: by the number of the entry that an act began with, what was asked. now: of this step.
+    """
+
+    before: State
+    decision: Decision
+    after: State
+    journal: tuple[Told, ...]
+    commands: Mapping[int, commands.Command]
+    asked: CorrectAct | None
+    now: datetime
+
+
+def walk_with_corrections(data: st.DataObject, rules: Rulebook, *, steps: int = 40) -> Iterator[Corrected]:
+    """A walk in which a clerk now and then voids an entry, drawn from all there are."""
+    now = OPENED_AT
+    opening = _opening(data, rules)
+    journal = [Told(seq, now, event, rules.machine) for seq, event in enumerate(opening, start=1)]
+    asked_for: dict[int, commands.Command] = {}
+    state = retold(journal)
+    for _ in range(steps):
+        now = data.draw(_moments(rules, state, now))
+        turn, before, asked = data.draw(st.integers(0, 7)), state, None
+        if turn == 0:
+            decision: Decision = tick(rules, state, now).happened
+        elif turn <= 2:
+            asked = data.draw(_corrections(rules, journal))
+            decision = correct(rules, state, journal, asked, now)
+        else:
+            command = data.draw(command_for(rules, state, now))
+            decision = decide(rules, state, command, now)
+            asked_for |= {len(journal) + number: command for number in range(1, len(_events(decision)) + 1)}
+        journal += [
+            Told(len(journal) + number, now, event, rules.machine)
+            for number, event in enumerate(_events(decision), start=1)
+        ]
+        state = retold(journal)
+        yield Corrected(before, decision, state, tuple(journal), asked_for, asked, now)
+
+
+def retold(journal: Sequence[Told]) -> State:
+    return replay((told.event, told.at) for told in journal)
+
+
+def _events(decision: Decision) -> tuple[events.Event, ...]:
+    return () if isinstance(decision, Refusal) else decision
+
+
+def _corrections(rules: Rulebook, journal: Sequence[Told]) -> st.SearchStrategy[CorrectAct]:
+    """Of an act of a person's, the latest being the likeliest; now and then of any entry, or by anyone."""
+    written = [told.seq for told in journal if isinstance(told.event, _ACTS)]
+    latest = [seq for number in range(1, 4) for seq in written[-number:]]
+    every = st.integers(0, len(journal) + 1)
+    everyone = builders.actor(*rules.machine.roles, login="everyone")
+    return st.builds(
+        CorrectAct,
+        actor=st.sampled_from([everyone] * 5 + [builders.actor("author")]),
+        entry=st.one_of(st.sampled_from(latest), st.sampled_from(written), every) if written else every,
+        reason=st.just("a mistake"),
+    )
+
+
+_ACTS = (
+    events.DocumentAttached
+    | events.SignedOff
+    | events.ReturnedForChange
+    | events.Published
+    | events.TaskDone
+    | events.NeedWaived
+    | events.StageCompleted
+    | events.MeetingSet
+    | events.MeetingMoved
+    | events.MeetingCancelled
+)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from cycle.engine import events, objections
-from cycle.engine.evolve import replay
+from cycle.engine.evolve import replay, voided_by
 from cycle.engine.guards import OpenStage, open_stages, verdicts
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
@@ -126,13 +126,18 @@ class TodoRow:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One entry of a journal, told in a sentence."""
+    """One entry of a journal, told in a sentence.
+
+    voided_by: the number of the correction that voided it. evidence: the SHA-256 of what it was recorded on.
+    """
 
     seq: int
     at: datetime
     kind: str
     sentence: str
     hash: str
+    voided_by: int | None
+    evidence: str | None
 
 
 def status(rulebook: Rulebook, state: State, now: datetime) -> StatusRow:
@@ -294,12 +299,14 @@ def log(machine_of: Callable[[str], Machine], entries: Iterable[tuple[int, str, 
 
     machine_of: the machine with a fingerprint.
     """
+    read = [(seq, datetime.fromisoformat(at), events.from_text(body), digest) for seq, at, body, digest in entries]
+    voided = voided_by(event for _, _, event, _ in read)
     rows: list[LogRow] = []
-    for seq, at, body, digest in entries:
-        event = events.from_text(body)
+    for seq, at, event, digest in read:
         if isinstance(event, events.CycleOpened | events.CycleMigrated):
             machine = machine_of(event.fingerprint)
-        rows.append(LogRow(seq, datetime.fromisoformat(at), events.kind_of(event), tell(machine, event), digest))
+        kind, sentence = events.kind_of(event), tell(machine, event)
+        rows.append(LogRow(seq, at, kind, sentence, digest, voided.get(seq), events.evidence_of(event)))
     return tuple(rows)
 
 

@@ -77,14 +77,15 @@ def test_a_reminder_a_sign_off_an_escalation_a_block_and_a_waiver(office: Office
     assert all(not part["faults"] for part in checked.json)
 
 
-def test_what_a_vacant_office_would_be_told_goes_to_the_clerk(office: Office, post: Post) -> None:
+def test_that_an_office_is_vacant_is_told_to_the_clerk(office: Office, post: Post) -> None:
     office.does("appoint", "--end", number_of(office, "head-of-legal"), "--on", "2016-12-31", who=AUTHOR)
     office.opens()
     office.does("attach", "cs", "assessment-report", office.paper("report.txt"), who=AUTHOR)
     with office.at("2017-01-23 09:05").daemon() as daemon:
         told = words_of(post.reaches("democratic-services"))
-        assert "Head of Legal Partnership" in told
-        assert "Sign off Legal" in told
+        assert "Find someone to be Head of Legal Partnership" in told
+        assert "cycle appoint head-of-legal LOGIN" in told
+        assert "Sign off Legal" not in told
         assert daemon.stop() == 0
     assert post.to("head-of-legal") == []
 

@@ -13,7 +13,8 @@ from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.oneline import checked_line, checked_text
 from cycle.service import acts
-from cycle.service.bureau import Bureau, Caller
+from cycle.service.bureau import Behalf, Bureau, Caller
+from cycle.service.correcting import correct
 from cycle.service.cycles import load, machine_of
 from cycle.service.handing_in import handed_in
 from cycle.service.timetables import Shift
@@ -28,6 +29,10 @@ class DocumentEmptyError(CycleError):
     """A document with nothing in it."""
 
 
+class EvidenceMissingError(CycleError):
+    """An act recorded for another, without evidence of it; or evidence of nobody's act."""
+
+
 class _Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """dry_run: only say what would change."""
 
@@ -35,26 +40,33 @@ class _Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     dry_run: bool = False
 
 
-class Attach(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Recordable(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """on_behalf_of: the role whose act a clerk records; evidence: the bytes of what shows it."""
+
+    on_behalf_of: str | None = None
+    evidence: bytes | None = None
+
+
+class Attach(_Recordable, frozen=True, kw_only=True, forbid_unknown_fields=True):
     document: str
     filename: str
     content: bytes
     consulted: str | None = None
 
 
-class Sign(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Sign(_Recordable, frozen=True, kw_only=True, forbid_unknown_fields=True):
     issues: tuple[str, ...] = ()
     of: str | None = None
     comment: str | None = None
 
 
-class Return(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Return(_Recordable, frozen=True, kw_only=True, forbid_unknown_fields=True):
     issues: tuple[str, ...]
     reason: str
     of: str | None = None
 
 
-class Done(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Done(_Recordable, frozen=True, kw_only=True, forbid_unknown_fields=True):
     task: str
     note: str | None = None
 
@@ -101,6 +113,11 @@ class Waive(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
     standing_order: str | None = None
 
 
+class Correct(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    entry: int
+    reason: str
+
+
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
     """What an act led to, or with `dry_run` would lead to: sentences, the dates that moved, and what follows."""
 
@@ -109,6 +126,7 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     happened: tuple[str, ...]
     shifts: tuple[Shift, ...]
     effects: acts.Effects | None = None
+    voided: tuple[str, ...] = ()
 
 
 def _do(
@@ -116,14 +134,14 @@ def _do(
     caller: Caller,
     asked: _Act,
     command_of: Callable[[Actor], commands.Command],
-    content: bytes | None = None,
-    covered: tuple[bytes, ...] = (),
+    kept: tuple[bytes, ...] = (),
 ) -> Changed | Refusal:
-    done = acts.perform(
-        bureau, caller, asked.cycle, command_of, content=content, covered=covered, dry_run=asked.dry_run
-    )
-    if isinstance(done, Refusal):
-        return done
+    behalf = _behalf(asked) if isinstance(asked, _Recordable) else None
+    done = acts.perform(bureau, caller, asked.cycle, command_of, kept=kept, behalf=behalf, dry_run=asked.dry_run)
+    return done if isinstance(done, Refusal) else _changed(bureau, asked, done)
+
+
+def _changed(bureau: Bureau, asked: _Act, done: acts.Done) -> Changed:
     with Reading(bureau.database) as reading:
         machine = machine_of(reading.machines.get(done.state.fingerprint))
     return Changed(
@@ -135,20 +153,38 @@ def _do(
     )
 
 
-def _attach(bureau: Bureau, caller: Caller, asked: Attach) -> Changed | Refusal:
-    if len(asked.content) > LARGEST_DOCUMENT:
+def _behalf(asked: _Recordable) -> Behalf | None:
+    """Whose act is recorded, and on what. Raises EvidenceMissingError where one is named without the other."""
+    if asked.on_behalf_of is None and asked.evidence is None:
+        return None
+    if asked.on_behalf_of is None or asked.evidence is None:
+        raise EvidenceMissingError(
+            "What another has done is recorded in their office and on evidence: one was given without the other.",
+            "Name both: --on-behalf-of ROLE --evidence FILE, the e-mail or the signed page.",
+        )
+    return Behalf(asked.on_behalf_of, _kept(asked.evidence, "the evidence"))
+
+
+def _kept(content: bytes, name: str) -> bytes:
+    """The bytes themselves. Raises DocumentTooLargeError, DocumentEmptyError."""
+    if len(content) > LARGEST_DOCUMENT:
         raise DocumentTooLargeError(
-            f"{asked.filename} has {len(asked.content):,} bytes; at most {LARGEST_DOCUMENT:,} are kept.",
+            f"{name} has {len(content):,} bytes; at most {LARGEST_DOCUMENT:,} are kept.",
             "Attach a smaller copy, for instance a PDF with reduced pictures.",
         )
+    if not content:
+        raise DocumentEmptyError(f"{name} is empty.", "Name the file that holds the text.")
+    return content
+
+
+def _attach(bureau: Bureau, caller: Caller, asked: Attach) -> Changed | Refusal:
     filename = checked_line(asked.filename, "the file's name")
-    if not asked.content:
-        raise DocumentEmptyError(f"{filename} is empty.", "Name the file that holds the text.")
+    _kept(asked.content, filename)
     consulted = _line(asked.consulted, "who was consulted")
     with Reading(bureau.database) as reading:
         machine = load(reading, asked.cycle).rulebook.machine
     ready = handed_in(machine, asked.document, filename, asked.content, consulted=consulted)
-    return _do(bureau, caller, asked, ready.asked, ready.content, ready.covered)
+    return _do(bureau, caller, asked, ready.asked, ready.kept)
 
 
 def _sign(bureau: Bureau, caller: Caller, asked: Sign) -> Changed | Refusal:
@@ -252,6 +288,15 @@ def _waive(bureau: Bureau, caller: Caller, asked: Waive) -> Changed | Refusal:
     )
 
 
+def _correct(bureau: Bureau, caller: Caller, asked: Correct) -> Changed | Refusal:
+    reason = checked_text(asked.reason, "the reason")
+    answer = correct(bureau, caller, asked.cycle, asked.entry, reason, dry_run=asked.dry_run)
+    if isinstance(answer, Refusal):
+        return answer
+    done, voided = answer
+    return msgspec.structs.replace(_changed(bureau, asked, done), voided=voided)
+
+
 def _clock(text: str | None) -> str | None:
     return time_of(text).isoformat("minutes") if text else None
 
@@ -267,4 +312,5 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any],
     "meeting.move": (MoveMeeting, _move_meeting),
     "meeting.cancel": (CancelMeeting, _cancel_meeting),
     "waive": (Waive, _waive),
+    "correct": (Correct, _correct),
 }

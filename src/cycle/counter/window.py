@@ -78,7 +78,7 @@ def _check_texts(values: Plain) -> None:
                 _check_text(text, f"the {name.replace('_', ' ')}", math.inf if name in _FILES else LONGEST_TEXT)
 
 
-_FILES = frozenset({"content", "workflow", "dates"})
+_FILES = frozenset({"content", "evidence", "workflow", "dates"})
 """These travel as base64, and each has a limit of its own."""
 
 

@@ -17,6 +17,7 @@ from cycle.engine.pre_election import basis_of_period, period_begins
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.sequence import Place, before
 from cycle.engine.state import State
+from cycle.engine.tenures import Tenure
 from cycle.engine.timetable import Line, LineKind, Since, deadlines, of_stage
 from cycle.machine import rules
 from cycle.machine.model import Interval, Stage, Track
@@ -49,16 +50,6 @@ class Caution:
     mend: str
     on: date | None
     about: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tenure:
-    """Someone in an office, as holder or deputy, from the first day to the last, both inclusive."""
-
-    role: str
-    who: str
-    from_on: date
-    to_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,14 @@ class Waive(msgspec.Struct, frozen=True, kw_only=True):
     late: Late | None = None
 
 
+class CorrectAct(msgspec.Struct, frozen=True, kw_only=True):
+    """Void the act that the journal's entry of this number belongs to, with the reason."""
+
+    actor: Actor
+    entry: int
+    reason: str
+
+
 Command: TypeAlias = (
     AttachDocument
     | SignOff

@@ -13,6 +13,7 @@ from cycle.engine import commands, events, meetings, papers, stages
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve
 from cycle.engine.obligations import Obligation
+from cycle.engine.recording import as_recorded
 from cycle.engine.refusals import not_your_office
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
@@ -53,14 +54,19 @@ def decide(rulebook: Rulebook, state: State, command: commands.Command, now: dat
     effective = stages.into_effect(rulebook, state, now)
     for event in effective:
         state = evolve(state, event, now)
-    decision = _decide(rulebook, state, command, now)
+    decision = _answer(rulebook, state, command, now)
     return decision if isinstance(decision, Refusal) else (*effective, *decision)
 
 
-def _decide(rulebook: Rulebook, state: State, command: commands.Command, now: datetime) -> Decision:
+def _answer(rulebook: Rulebook, state: State, command: commands.Command, now: datetime) -> Decision:
     if state.ended_at:
         when = rulebook.local(state.ended_at)
         return refuse(Code.CYCLE_ENDED, f"{state.cycle} ended on {calendar_day(when)}; nothing more can be done in it")
+    stood_in_for = as_recorded(rulebook, command, now)
+    return stood_in_for if isinstance(stood_in_for, Refusal) else _decide(rulebook, state, stood_in_for, now)
+
+
+def _decide(rulebook: Rulebook, state: State, command: commands.Command, now: datetime) -> Decision:
     match command:
         case commands.AttachDocument():
             return papers.attach(rulebook, state, command, now)

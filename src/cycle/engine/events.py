@@ -291,6 +291,20 @@ class NoticeGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     items: tuple[NoticeItem, ...]
 
 
+class ActVoided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="act-voided", tag_field="event"):
+    """The entries from `first` to `last`, which one act wrote, were a mistake, and change nothing any more.
+
+    redated: by meeting whose date so changed back, the date it had until then. asked_again: obligations open again.
+    """
+
+    first: int
+    last: int
+    reason: str
+    by: By
+    redated: Mapping[str, date | None] = {}
+    asked_again: tuple[str, ...] = ()
+
+
 Event: TypeAlias = (
     CycleOpened
     | CycleMigrated
@@ -312,12 +326,19 @@ Event: TypeAlias = (
     | MeetingDateSpent
     | DeadlinePassed
     | NoticeGiven
+    | ActVoided
 )
 
 
 def kind_of(event: Event) -> str:
     """The journal's word for this event."""
     return str(event.__struct_config__.tag)
+
+
+def evidence_of(event: Event) -> str | None:
+    """The SHA-256 of what an act was recorded on for another; None for everything else."""
+    recordable = DocumentAttached | SignedOff | ReturnedForChange | TaskDone
+    return event.by.evidence if isinstance(event, recordable) else None
 
 
 def to_plain(event: Event) -> dict[str, Any]:

@@ -5,7 +5,7 @@ the event, its instant and the state before it.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 import msgspec
@@ -39,17 +39,32 @@ V = TypeVar("V")
 
 
 def replay(history: Iterable[tuple[events.Event, datetime]]) -> State:
-    """The state a journal tells. Raises ValueError where it does not begin with the opening of a cycle."""
+    """The state a journal tells. Raises ValueError where it does not begin with the opening of a cycle.
+
+    What a later entry voids is read for its number only: a first pass finds these, a second evolves.
+    """
+    entries = tuple(history)
+    voided = voided_by(event for event, _ in entries)
     state: State | None = None
-    for event, at in history:
-        state = evolve(state, event, at)
+    for seq, (event, at) in enumerate(entries, start=1):
+        state = _passed_over(state) if state and seq in voided else evolve(state, event, at)
     if state is None:
         raise ValueError("an empty journal tells of no cycle")
     return state
 
 
+def voided_by(history: Iterable[events.Event]) -> dict[int, int]:
+    """By the number of each entry that is void: the number of its correction."""
+    corrections = ((seq, event) for seq, event in enumerate(history, start=1) if isinstance(event, events.ActVoided))
+    return {void: seq for seq, event in corrections for void in range(event.first, event.last + 1)}
+
+
+def _passed_over(state: State) -> State:
+    return msgspec.structs.replace(state, version=state.version + 1)
+
+
 def evolve(state: State | None, event: events.Event, at: datetime) -> State:
-    """The state after `event`, which happened at `at`."""
+    """The state after `event`, which happened at `at`. Of a correction, only what it adds: the rest is `replay`'s."""
     if state is None:
         return _begin(event, at)
     return msgspec.structs.replace(_apply(state, event, at), version=state.version + 1)
@@ -128,6 +143,8 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             for item in event.items:
                 said[item.said] = max(item.occasion_at, said.get(item.said, item.occasion_at))
             return msgspec.structs.replace(state, said=said)
+        case events.ActVoided():
+            return _corrected(state, event, at)
 
 
 def _migrated(state: State, event: events.CycleMigrated, at: datetime) -> State:
@@ -139,6 +156,24 @@ def _migrated(state: State, event: events.CycleMigrated, at: datetime) -> State:
         workflow=event.workflow,
         meetings={**state.meetings, **undated},
         migrated_at=at,
+    )
+
+
+def _corrected(state: State, event: events.ActVoided, at: datetime) -> State:
+    """What was met and is open again has not been said; a meeting has its earlier date again, from now on."""
+    meetings = {key: _date_corrected(state.meetings.get(key), was, at) for key, was in event.redated.items()}
+    said = {key: value for key, value in state.said.items() if key not in event.asked_again}
+    return msgspec.structs.replace(state, meetings={**state.meetings, **meetings}, said=said)
+
+
+def _date_corrected(before: MeetingState | None, was_on: date | None, at: datetime) -> MeetingState:
+    why = None if before and before.on else "the date that it had was entered by mistake"
+    return msgspec.structs.replace(
+        before or MeetingState(changed_at=at),
+        changed_at=at,
+        change=MeetingChange.CORRECTED,
+        corrected_from=was_on,
+        why_undated=before.why_undated or why if before else why,
     )
 
 

@@ -19,7 +19,7 @@ from cycle.machine.model import MeetingNeed, Need, SignoffsNeed, Stage
 NEWS = "meeting:"
 """What the key begins with under which a change of a meeting counts as said."""
 
-TOLD = frozenset({MeetingChange.SET, MeetingChange.MOVED, MeetingChange.CANCELLED})
+TOLD = frozenset({MeetingChange.SET, MeetingChange.MOVED, MeetingChange.CANCELLED, MeetingChange.CORRECTED})
 
 
 @dataclass(frozen=True, slots=True)

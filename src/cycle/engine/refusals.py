@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from cycle.engine.actors import Actor
+from cycle.engine.actors import Actor, Capacity
 from cycle.engine.guards import Verdict
 from cycle.engine.objections import in_words
 from cycle.engine.rulebook import Rulebook
@@ -17,6 +17,8 @@ def not_your_office_reason(rulebook: Rulebook, actor: Actor, act: str, *roles: s
     held = ", ".join(office.title for office in actor.offices) or "no office today"
     whose = f"{act} is for the {titles}" if titles else f"{act} is for nobody in this workflow"
     asks = f"{actor.name} holds {held}" if held != actor.name else f"it was asked by the {actor.name}"
+    if any(office.capacity is Capacity.RECORDED for office in actor.offices):
+        asks = f"it was to be recorded for the {held}"
     return Reason(code=Code.NOT_YOUR_OFFICE, sentence=f"{whose}; {asks}")
 
 

@@ -59,12 +59,15 @@ class MeetingChange(StrEnum):
     CANCELLED = "cancelled"
     SPENT = "spent"
     """It sat, and is needed again."""
+    CORRECTED = "corrected"
+    """Its last change was a mistake and is void; it is as it was before that."""
 
 
 class MeetingState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`on` is None until a date is fixed. `changed_at` is when the date was last set, moved, cancelled or spent.
 
     before: every date it has had; sat: those of them on which it sat, and was then needed again.
+    corrected_from: the date by mistake, where the last change was voided.
     """
 
     changed_at: datetime
@@ -74,10 +77,13 @@ class MeetingState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     before: tuple[date, ...] = ()
     sat: tuple[date, ...] = ()
     why_undated: str | None = None
+    corrected_from: date | None = None
 
     @property
     def moved_from(self) -> date | None:
         """The date it had before and did not sit on; None where there was none."""
+        if self.change is MeetingChange.CORRECTED:
+            return self.corrected_from
         last = self.before[-1] if self.before else None
         return None if last in self.sat else last
 

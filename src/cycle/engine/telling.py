@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from cycle.calendar.words import long_day
 from cycle.engine import events
 from cycle.engine.amendments import AMENDED, in_words
-from cycle.engine.obligations import COMPLETE, DATE
+from cycle.engine.obligations import APPOINT, COMPLETE, DATE
 from cycle.machine.model import END, Machine, Need, SignoffsNeed, Stage
 
 
@@ -68,6 +68,8 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
         case events.NoticeGiven():
             kinds = ", ".join(dict.fromkeys(item.kind.value for item in event.items))
             return f"{event.address} written to ({kinds}; {_count(len(event.items), 'matter')})"
+        case events.ActVoided():
+            return _voided(event)
 
 
 def _attached(machine: Machine, event: events.DocumentAttached) -> str:
@@ -109,11 +111,21 @@ def _recorded(machine: Machine, event: events.OutcomeRecorded) -> str:
     return f"{decided}, recorded by {event.by}{minute}{amended}; {until}"
 
 
+def _voided(event: events.ActVoided) -> str:
+    numbers = f"no. {event.first}" + (f" to {event.last}" if event.last > event.first else "")
+    return f'{numbers}: a mistake, voided by {event.by}: "{event.reason}"'
+
+
 def _asked(machine: Machine, obligation: str) -> str:
-    """What an obligation's key (`track.stage#round/need[/issue]`, or `meeting#number/date`) asks for, in words."""
+    """What an obligation's key asks for, in words.
+
+    A key is `track.stage#round/need[/issue]`, `meeting#number/date` or `role#day/appoint`.
+    """
     place, _, asked = obligation.partition("/")
     track, _, stage = place.partition("#")[0].partition(".")
     key, _, issue = asked.partition("/")
+    if key == APPOINT:
+        return f"someone to be {machine.title_of_role(place.partition('#')[0])}"
     if key == DATE:
         return f"a date for {_meeting(machine, track)}"
     if key == COMPLETE:

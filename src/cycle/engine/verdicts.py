@@ -71,6 +71,16 @@ class Code(StrEnum):
     STANDING_ORDER_MISSING = "standing-order-missing"
     NO_BASIS = "no-basis"
     NOT_LATE = "not-late"
+    NOT_RECORDABLE = "not-recordable"
+    OFFICE_VACANT = "office-vacant"
+    UNKNOWN_ENTRY = "unknown-entry"
+    NOT_AN_ACT = "not-an-act"
+    OPENING_STANDS = "opening-stands"
+    MIGRATION_STANDS = "migration-stands"
+    CORRECTION_STANDS = "correction-stands"
+    TAKEN_BY_DAEMON = "taken-by-daemon"
+    ALREADY_VOIDED = "already-voided"
+    STOOD_UPON = "stood-upon"
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

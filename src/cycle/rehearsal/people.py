@@ -78,11 +78,10 @@ def _at_work(rulebook: Rulebook, role: str, at: datetime, scenario: Scenario) ->
 
 @dataclass(frozen=True)
 class Deed:
-    """What someone does: what is asked, but for the actor, and the bytes that go with it."""
+    """What someone does: what is asked, but for the actor, and what is kept with it."""
 
     asked: Callable[..., commands.Command]
-    content: bytes | None = None
-    covered: tuple[bytes, ...] = ()
+    kept: tuple[bytes, ...] = ()
 
     def command(self, actor: Actor) -> commands.Command:
         return self.asked(actor=actor)
@@ -177,4 +176,4 @@ def _attach(rulebook: Rulebook, state: State, key: str, *, consulted: str | None
         text = f"{title}\n{state.cycle}, version {version}\n\n{STANDS_IN}\n"
     filename = f"{key}-v{version}.{'yaml' if outline else 'txt'}"
     ready = handed_in(rulebook.machine, key, filename, text.encode(), consulted=consulted)
-    return Deed(ready.asked, ready.content, ready.covered)
+    return Deed(ready.asked, ready.kept)

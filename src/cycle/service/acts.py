@@ -12,7 +12,7 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
 from cycle.mail.letter import LetterKind
-from cycle.service.bureau import Bureau, Caller
+from cycle.service.bureau import Behalf, Bureau, Caller
 from cycle.service.cycles import Loaded, load, record
 from cycle.service.people import actor_for
 from cycle.service.speaking import settle
@@ -53,36 +53,37 @@ def perform(
     cycle: str,
     command_of: Callable[[Actor], commands.Command],
     *,
-    content: bytes | None = None,
-    covered: Sequence[bytes] = (),
+    kept: Sequence[bytes] = (),
+    behalf: Behalf | None = None,
     dry_run: bool = False,
 ) -> Done | Refusal:
     """Do what the command says, in one transaction; a refusal leaves everything as it was.
 
-    content: the bytes of a document attached by the command; covered: of a report, the text that each row's sign-off
-    covers. Both are stored once, by their hash.
+    kept: what is stored once, by its hash: the bytes of a document attached by the command, and of a report the text
+    that each row's sign-off covers. behalf: whose act it is, where the caller only records it; its
+    evidence is kept too.
     dry_run: do all of it, and take it back; the answer is the same. Raises UnknownCycleError, NotAnOfficerError,
     NotTheOwnerError, ConflictError.
     """
     now = bureau.clock.now()
     with UnitOfWork(bureau.database) as uow:
         loaded = load(uow, cycle)
-        actor = actor_for(uow, loaded.rulebook, caller, loaded.rulebook.local(now).date())
+        actor = actor_for(uow, loaded.rulebook, caller, loaded.rulebook.local(now).date(), behalf)
         decision = decide(loaded.rulebook, loaded.state, command_of(actor), now)
         if isinstance(decision, Refusal):
             return decision
-        for kept in (content, *covered):
-            if kept is not None:
-                uow.contents.put(kept, now)
+        for content in (*kept, *((behalf.evidence,) if behalf else ())):
+            uow.contents.put(content, now)
         after = record(uow, loaded, decision, now)
-        done = _done(uow, loaded, after, decision, now)
+        done = done_by(uow, loaded, after, decision, now)
         settle(bureau, uow, after, now)
         if not dry_run:
             uow.commit()
     return done
 
 
-def _done(reading: Reading, before: Loaded, after: Loaded, happened: tuple[events.Event, ...], now: datetime) -> Done:
+def done_by(reading: Reading, before: Loaded, after: Loaded, happened: tuple[events.Event, ...], now: datetime) -> Done:
+    """What the events led to, from one state of the cycle to the other."""
     moved = shifts(after.rulebook, before.state, after.state, now)
     effects = _effects(reading, before, after, now) if moved else _standing(after, happened)
     return Done(after.name, happened, moved, effects, after.state)

@@ -15,6 +15,10 @@ class NotAnOfficerError(CycleError):
     """The caller's login belongs to no officer of this office."""
 
 
+class NoLoginError(CycleError):
+    """Somebody would act under the key of an external partner, who has no login."""
+
+
 class NotTheOwnerError(CycleError):
     """An administrator's act, asked for by somebody who does not own the database."""
 
@@ -49,3 +53,11 @@ class Caller:
     login: str
     owner: bool = False
     acts_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Behalf:
+    """Whose act a clerk records: the role, and the bytes of the e-mail or signed page that show it."""
+
+    role: str
+    evidence: bytes

@@ -21,8 +21,7 @@ class HandedIn:
     """A document in hand: what is asked, but for the actor, and all that is kept once it is taken."""
 
     asked: Callable[[Actor], commands.AttachDocument]
-    content: bytes
-    covered: tuple[bytes, ...] = ()
+    kept: tuple[bytes, ...]
 
 
 def handed_in(
@@ -45,4 +44,4 @@ def handed_in(
             parts=parts,
         )
 
-    return HandedIn(asked, content, tuple(text.encode() for text in covered.values()))
+    return HandedIn(asked, (content, *(text.encode() for text in covered.values())))

@@ -65,7 +65,6 @@ class Addressed:
 
     notice: Notice
     note: str | None
-    vacant: bool
 
 
 Post = dict[Reader, list[Addressed]]
@@ -74,16 +73,16 @@ Post = dict[Reader, list[Addressed]]
 def _by_reader(
     uow: UnitOfWork, loaded: Loaded, notices: Iterable[Notice], now: datetime
 ) -> tuple[Post, tuple[str, ...]]:
-    """Notices by the officers they go to; those of a vacant role go to the clerks, who can fill it."""
+    """Notices by the officers they go to; those of a vacant role go to the clerks."""
     post: Post = defaultdict(list)
     unheard: list[str] = []
     on = loaded.rulebook.local(now).date()
     for notice in notices:
-        readers, vacant = readers_or_clerks(uow, loaded.rulebook, notice.role, on)
+        readers = readers_or_clerks(uow, loaded.rulebook, notice.role, on)
         if not readers:
             unheard.append(notice.role)
         for reader, note in readers:
-            post[reader].append(Addressed(notice, note, vacant))
+            post[reader].append(Addressed(notice, note))
     return post, tuple(dict.fromkeys(unheard))
 
 
@@ -132,7 +131,7 @@ def _letters(
 def _matter(addressed: Addressed) -> Matter:
     notice = addressed.notice
     assert notice.obligation is not None
-    return Matter(notice.item.said, notice.item.kind, notice.obligation, addressed.note, addressed.vacant)
+    return Matter(notice.item.said, notice.item.kind, notice.obligation, addressed.note)
 
 
 def _still_waiting(uow: UnitOfWork, desk: Desk, reader: Reader, have: set[str]) -> Iterator[Matter]:

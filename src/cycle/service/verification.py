@@ -149,12 +149,16 @@ def _contents(reading: Reading, told: _Told) -> Found:
     for place, event in told.items():
         if isinstance(event, events.DocumentAttached):
             attached |= {event.parts[row_part(issue)]: (place, event) for issue in rows_in(event.parts)}
+    evidence = {sha256: place for place, event in told.items() if event and (sha256 := events.evidence_of(event))}
     faults = []
-    for sha256 in dict.fromkeys((*attached, *hashes)):
+    for sha256 in dict.fromkeys((*attached, *evidence, *hashes)):
         wrong = _content_fault(reading, sha256)
         if wrong and sha256 in attached:
             (stream, seq), event = attached[sha256]
             faults.append(f"{event.document}, version {event.version}, of {stream}, entry {seq}: {wrong}")
+        elif wrong and sha256 in evidence:
+            stream, seq = evidence[sha256]
+            faults.append(f"the evidence of {stream}, entry {seq}: {wrong}")
         elif wrong:
             faults.append(wrong)
     return Found("documents", len(hashes), "", tuple(faults))

@@ -12,8 +12,8 @@ from typing import Any
 
 from cycle.cli.acting import dry_run, moved
 from cycle.cli.client import Office
+from cycle.cli.files import read
 from cycle.cli.output import BOLD, DIM, RED, YELLOW, Screen
-from cycle.cli.verbs.attach import read
 from cycle.cli.words import day
 
 OFFICE_ALONE = "*"
