@@ -231,7 +231,7 @@ def _own_text(state: State, row: Verdict, actor: Actor) -> Reason | None:
     if not isinstance(row.need, SignoffsNeed) or not row.need.not_by_author or row.need.of not in state.documents:
         return None
     written = state.documents[row.need.of].writer(row.issue or "")
-    if written.by.login != actor.login:
+    if written.by.person != _signature(actor, row).person:
         return None
     return Reason(
         code=Code.OWN_TEXT,

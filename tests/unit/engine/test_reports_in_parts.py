@@ -1,11 +1,14 @@
 """A report with parts: each row is signed for itself, and nobody signs a text of their own where that is declared."""
 
+from datetime import date
+
 from tests.builders import actor, document, machine_of, publish, signoffs, stage
 from tests.timeline import Year
 
 from cycle.chain import sha256_text
 from cycle.engine import commands, events
 from cycle.engine.state import Written
+from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Machine
 
@@ -104,6 +107,12 @@ def test_nobody_signs_a_row_whose_text_they_handed_in() -> None:
     found = written_in_part().refuses(Code.OWN_TEXT).signs("head-of-legal", "legal")
     found.refuses(Code.OWN_TEXT).signs("head-of-legal")
     found.refuses(Code.OWN_TEXT).signs("head-of-finance", "financial")
+
+
+def test_nobody_has_a_sign_off_over_their_own_text_recorded_for_them() -> None:
+    roles = ("author", "clerk", "head-of-legal", "head-of-finance")
+    found = written_in_part().staffed(*(Tenure(role, role, date(2016, 1, 1), date.max, login=role) for role in roles))
+    found.refuses(Code.OWN_TEXT).records("head-of-legal", commands.SignOff(actor=actor(), issues=("legal",)))
 
 
 def test_another_holder_signs_the_row_that_its_writer_may_not() -> None:
