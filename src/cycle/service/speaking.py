@@ -21,7 +21,7 @@ from cycle.mail.letter import Letter
 from cycle.mail.letters import Desk, Matter, Reader
 from cycle.service.bureau import Bureau
 from cycle.service.cycles import Loaded, record, save
-from cycle.service.outgoing import put_in_outbox, speaks_of_obligations, still_so
+from cycle.service.outgoing import StillSo, put_in_outbox, speaks_of_obligations, still_so
 from cycle.service.people import readers_or_clerks
 from cycle.store.unit_of_work import UnitOfWork
 
@@ -65,7 +65,7 @@ class Addressed:
 
     notice: Notice
     note: str | None
-    vacant: bool
+    vacant: str | None
 
 
 Post = dict[Reader, list[Addressed]]
@@ -83,7 +83,7 @@ def _by_reader(
         if not readers:
             unheard.append(notice.role)
         for reader, note in readers:
-            post[reader].append(Addressed(notice, note, vacant))
+            post[reader].append(Addressed(notice, note, notice.role if vacant else None))
     return post, tuple(dict.fromkeys(unheard))
 
 
@@ -114,11 +114,21 @@ LetterOf = Callable[[str], Letter]
 def _letters(
     uow: UnitOfWork, desk: Desk, reader: Reader, post: Sequence[Addressed]
 ) -> Iterator[tuple[tuple[str, ...], LetterOf]]:
-    """What each letter says, and how it is written under a key: one digest, one for each meeting, the summary."""
-    matters = [_matter(addressed) for addressed in post if addressed.notice.obligation]
-    if matters:
-        matters += _still_waiting(uow, desk, reader, {matter.said for matter in matters})
-        yield tuple(matter.said for matter in matters), partial(letters.digest, desk, reader, matters)
+    """What each letter says, and how it is written under a key: one digest, one of escalations, one for each meeting,
+    the summary. A digest tells what is asked and how stages ended; escalations are another's, and stand alone.
+    """
+    now = StillSo(
+        tuple(_matter(addressed) for addressed in post if addressed.notice.obligation),
+        tuple(addressed.notice.ending for addressed in post if addressed.notice.ending),
+    )
+    if now:
+        told = _with_what_waits(uow, desk, reader, now)
+        others = [matter for matter in told.matters if matter.kind is NoticeKind.ESCALATION]
+        own = StillSo(tuple(matter for matter in told.matters if matter not in others), told.endings)
+        if own:
+            yield own.said, partial(letters.digest, desk, reader, own.matters, endings=own.endings)
+        if others:
+            yield tuple(matter.said for matter in others), partial(letters.digest, desk, reader, others)
     for addressed in post:
         news = addressed.notice.news
         if news:
@@ -135,14 +145,16 @@ def _matter(addressed: Addressed) -> Matter:
     return Matter(notice.item.said, notice.item.kind, notice.obligation, addressed.note, addressed.vacant)
 
 
-def _still_waiting(uow: UnitOfWork, desk: Desk, reader: Reader, have: set[str]) -> Iterator[Matter]:
-    """What waits in the outbox for this reader and is still so, taken out of it to go into the new letter."""
+def _with_what_waits(uow: UnitOfWork, desk: Desk, reader: Reader, told: StillSo) -> StillSo:
+    """With what waits in the outbox for this reader and is still so, taken out of it to go into the new letter."""
+    matters = {matter.said: matter for matter in told.matters}
+    endings = {ending.said: ending for ending in told.endings}
     for message in uow.outbox.waiting_for(desk.state.cycle, reader.login):
         if not speaks_of_obligations(message.items):
             continue
         if not uow.outbox.withdraw(message.key, desk.now, "said anew in a later message"):
             continue
-        for matter in still_so(uow, desk.rulebook, desk.state, message, desk.now):
-            if matter.said not in have:
-                have.add(matter.said)
-                yield matter
+        still = still_so(uow, desk.rulebook, desk.state, message, desk.now)
+        matters = {matter.said: matter for matter in still.matters} | matters
+        endings = {ending.said: ending for ending in still.endings} | endings
+    return StillSo(tuple(matters.values()), tuple(endings.values()))
