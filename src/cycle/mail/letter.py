@@ -218,7 +218,8 @@ class Letter(_OneLiners, frozen=True, kw_only=True):
     key: unique for ever; Message-ID and MIME boundary come from it, so another wording needs another key.
     at: the aware instant the notice was decided; becomes the Date header. local_day: that day where the council is.
     thread: the Message-ID of the first message about the same thing to the same reader; None where this is the first.
-    news: for a meeting's change only. endings: how stages ended. tracks, journal_head (SHA-256), journal_length: for the weekly summary only.
+    news: for a meeting's change only. endings: how stages ended. diary: deadlines for the reader's calendar.
+    tracks, journal_head (SHA-256), journal_length: for the weekly summary only.
     Raises UnfitTextError, AddressError, and ValueError where `at` has no time zone.
     """
 

@@ -1,7 +1,8 @@
 """The templates that put letters into words. They are the council's to edit, so they are not trusted.
 
 Immutable sandbox: a template reads the letter and nothing else. Strict: an unknown name is an error, never a gap.
-HTML is escaped, text is not, and its styles are put inline: many mail programs heed no others. Nothing is fetched. A folder earlier in the list wins, so a council keeps only the templates it changes.
+HTML is escaped, text is not. Styles of the HTML are put inline, since many mail programs heed no others; nothing is
+fetched. A folder earlier in the list wins, so a council keeps only the templates it changes.
 Each kind of letter has three: KIND.subject.j2 (one line), KIND.txt.j2, KIND.html.j2.
 """
 
@@ -75,7 +76,7 @@ class Templates:
     def _styled(self, letter: Letter) -> str:
         html = self._part("html", letter)
         try:
-            return self._inliner.inline(html)
+            return self._inliner.inline(html).rstrip("\n") + "\n"
         except css_inline.InlineError as error:
             raise WordingError(f"{letter.kind}.html.j2: its styles cannot be put inline: {error}", _REMEDY) from error
 
