@@ -27,7 +27,7 @@ def test_after_days_without_a_relay_each_officer_gets_one_message_that_is_true_t
     _looks_each_morning(office, "2017-01-23", "2017-01-25", "2017-01-26", "2017-02-01", "2017-02-02")
     to_hr = [line for line in office.posts() if line.startswith("head-of-hr")]
     assert to_hr == [
-        "head-of-hr: Sign off Staffing in the Report on the Strategic Assessment today, Thursday 2 February"
+        "head-of-hr: Due today, Thursday 2 February: sign off Staffing in the Report on the Strategic Assessment"
     ]
 
 

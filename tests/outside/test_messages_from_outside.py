@@ -1,4 +1,4 @@
-"""What programs of other makers say of every kind of message: SpamAssassin with its local rules, where it is installed."""
+"""What programs of other makers say of every kind of message: SpamAssassin with local rules, where installed."""
 
 import re
 import shutil
