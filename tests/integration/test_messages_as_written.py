@@ -1,4 +1,4 @@
-"""What stands in the messages of a running office: threads, the calendar's entries, and previews that leave no trace."""
+"""What stands in the messages of a running office: threads, calendar entries, and previews that leave no trace."""
 
 import email
 from email.message import EmailMessage
