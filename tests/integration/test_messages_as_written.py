@@ -17,8 +17,7 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
 def to_hr(office: Office) -> list[EmailMessage]:
     lines = [line for line in office.asks("mail", "list") if line["recipient"] == "head-of-hr"]
     contents = [office.asks("mail", "show", line["key"])["content"].encode() for line in lines]
-    messages = [email.message_from_bytes(content, policy=default) for content in contents]
-    return [message for message in messages if isinstance(message, EmailMessage)]
+    return [email.message_from_bytes(content, policy=default) for content in contents]
 
 
 def in_calendar(message: EmailMessage) -> dict[str, str]:

@@ -20,7 +20,7 @@ class LetterKind(StrEnum):
     DIGEST = "digest"
     """All that waits for one officer in one cycle, one message a day."""
     ESCALATION = "escalation"
-    """Said to the next up, once a deadline has passed: a letter of its own, beside the digest of the day."""
+    """Said to the next up at once, after a deadline has passed; beside other things of the day, part of the digest."""
     NEWS = "news"
     """How stages ended: an outcome was recorded, a stage is complete. Beside a digest it is part of that."""
     MEETING = "meeting"

@@ -114,8 +114,9 @@ LetterOf = Callable[[str], Letter]
 def _letters(
     uow: UnitOfWork, desk: Desk, reader: Reader, post: Sequence[Addressed]
 ) -> Iterator[tuple[tuple[str, ...], LetterOf]]:
-    """What each letter says, and how it is written under a key: one digest, one of escalations, one for each meeting,
-    the summary. A digest tells what is asked and how stages ended; escalations are another's, and stand alone.
+    """What each letter says, and how it is written under a key: one digest, one for each meeting, the summary.
+
+    A digest tells what is asked, what another has not done, and how stages ended.
     """
     now = StillSo(
         tuple(_matter(addressed) for addressed in post if addressed.notice.obligation),
@@ -123,12 +124,7 @@ def _letters(
     )
     if now:
         told = _with_what_waits(uow, desk, reader, now)
-        others = [matter for matter in told.matters if matter.kind is NoticeKind.ESCALATION]
-        own = StillSo(tuple(matter for matter in told.matters if matter not in others), told.endings)
-        if own:
-            yield own.said, partial(letters.digest, desk, reader, own.matters, endings=own.endings)
-        if others:
-            yield tuple(matter.said for matter in others), partial(letters.digest, desk, reader, others)
+        yield told.said, partial(letters.digest, desk, reader, told.matters, endings=told.endings)
     for addressed in post:
         news = addressed.notice.news
         if news:

@@ -175,3 +175,13 @@ def test_a_template_whose_words_cannot_be_sent_is_found_before_a_letter_is_due(
     assert fault.message.startswith(said)
     with pytest.raises(WordingError, match=part):
         templates.words(letter)
+
+
+def test_in_a_digest_what_another_has_not_done_is_asked_as_help() -> None:
+    escalated = next(letter for letter in letters() if letter.kind is LetterKind.ESCALATION).items[0]
+    words = TEMPLATES.words(msgspec.structs.replace(letters()[0], items=(escalated, *letters()[0].items)))
+    first = " ".join(words.text.split("\n\n")[0].split())
+    help_ = "help the Head of Legal Partnership to sign off the row Legal of the committee report"
+    assert words.subject == f"3 things wait for you, 1 overdue, the first since Friday 10 March: {help_}"
+    assert first.startswith(f"Please see to 3 things, 1 of them overdue. The most urgent: {help_}. It was due by")
+    assert "Waits for:   Head of Legal Partnership" in words.text
