@@ -6,11 +6,13 @@ import sys
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from cycle import VERSION
 from cycle.bootstrap import App, dispatcher, smtp
 from cycle.daemon.duties import LOG, Duties
 from cycle.daemon.scheduler import Clockwork
+from cycle.mail.owners import own_name
 
 STOPPING = frozenset({signal.SIGTERM, signal.SIGINT})
 
@@ -23,7 +25,20 @@ def run_until_stopped(app: App, environment: Mapping[str, str]) -> None:
     _log_to_stderr()
     mail = app.settings.mail
     relay_over, lease = smtp(mail, environment)
-    duties = Duties(app.bureau, relay_over, partial(dispatcher, app.bureau, sender=mail.sender_address, lease=lease))
+    duties = Duties(
+        app.bureau,
+        relay_over,
+        partial(
+            dispatcher,
+            app.bureau,
+            sender=mail.sender_address,
+            lease=lease,
+            owner=own_name(),
+            per_minute=mail.per_minute or None,
+        ),
+        relay=f"{mail.host}:{mail.port}",
+        bounces=Path(mail.bounces) if mail.bounces else None,
+    )
     _hold_back_signals()
     clockwork = Clockwork(duties, app.settings.daemon)
     LOG.info("cycle %s begins: %s; mail to %s:%s", VERSION, app.bureau.database.place, mail.host, mail.port)

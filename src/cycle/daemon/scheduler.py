@@ -24,7 +24,7 @@ class Clockwork:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._duties = duties
         self._scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(max_workers=3)},
+            executors={"default": ThreadPoolExecutor(max_workers=4)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         at_once = SystemClock().now()
@@ -32,6 +32,7 @@ class Clockwork:
             "rescue": (duties.rescue, every.rescue_seconds),
             "due": (duties.due, every.due_seconds),
             "dispatch": (duties.dispatch, every.dispatch_seconds),
+            "bounces": (duties.bounces, every.rescue_seconds),
         }
         for name, (duty, seconds) in turns.items():
             self._scheduler.add_job(

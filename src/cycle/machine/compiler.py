@@ -61,6 +61,7 @@ def compile_workflow(declared: Workflow) -> Machine:
         documents=document_titles(declared),
         reminders={key: _policy(key, policy) for key, policy in declared.reminders.items()},
         weekly=_weekly(declared.weekly),
+        if_uncertain=declared.mail.if_uncertain,
     )
 
 

@@ -71,15 +71,20 @@ def _walk(message: Message, depth: int) -> Iterator[Message]:
     if depth > _DEEPEST:
         raise _TooDeepError
     yield message
-    payload = message.get_payload()
-    for part in payload if isinstance(payload, list) else ():
+    for part in _inner(message):
         yield from _walk(part, depth + 1)
+
+
+def _inner(message: Message) -> list[Message]:
+    """The messages within a message; none where it holds text."""
+    payload = message.get_payload()
+    return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
 
 
 def _of_report(parts: list[Message]) -> Notice | NoNotice:
     status = next((part for part in parts if part.get_content_type() == "message/delivery-status"), None)
-    blocks = status.get_payload() if status is not None else None
-    if not isinstance(blocks, list):
+    blocks = _inner(status) if status is not None else []
+    if not blocks:
         return NoNotice(why="it reports nothing about a delivery: there is no part message/delivery-status")
     recipients = [block for block in blocks if _field(block, "Action")]
     if not recipients:
@@ -100,8 +105,8 @@ def _verdict(block: Message) -> Verdict:
 def _message_id(parts: list[Message], blocks: list[Message]) -> str | None:
     """Of the returned headers; else the name that we gave the envelope (RFC 3464 section 2.2.1)."""
     for part in parts:
-        if part.get_content_type() == "message/rfc822" and isinstance(part.get_payload(), list):
-            found = _id_in(_field(part.get_payload()[0], "Message-ID"))
+        if part.get_content_type() == "message/rfc822" and (inner := _inner(part)):
+            found = _id_in(_field(inner[0], "Message-ID"))
         elif part.get_content_type() == "text/rfc822-headers":
             found = _id_in(_field(_headers_in(part), "Message-ID"))
         else:

@@ -13,7 +13,6 @@ from datetime import datetime
 from cycle.calendar.words import short_day
 from cycle.engine.actors import Actor
 from cycle.engine.rulebook import Rulebook
-from cycle.mail.dispatch import Truth
 from cycle.mail.letter import Letter, LetterKind, NotDelivered
 from cycle.mail.letters import Reader
 from cycle.oneline import plain_line
@@ -22,7 +21,7 @@ from cycle.service.bureau import Bureau
 from cycle.service.cycles import Loaded, load
 from cycle.service.outgoing import put_in_outbox
 from cycle.service.people import readers_of
-from cycle.store.messages import Incident, Message, MessageState, Undelivered
+from cycle.store.messages import Incident, MessageState, Undelivered
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
 THE_CONTACT = "the contact"
@@ -59,9 +58,7 @@ def tell(bureau: Bureau) -> Told:
     return Told(tuple(lines), tuple(unheard))
 
 
-def _write(
-    bureau: Bureau, uow: UnitOfWork, cycle: str, troubles: Sequence[Undelivered], now: datetime
-) -> list[Reader]:
+def _write(bureau: Bureau, uow: UnitOfWork, cycle: str, troubles: Sequence[Undelivered], now: datetime) -> list[Reader]:
     """One letter about all of them to each who is to be told; to whom."""
     loaded = load(uow, cycle)
     readers = _to_be_told(bureau, uow, loaded, now)
@@ -73,7 +70,7 @@ def _write(
 
 def _to_be_told(bureau: Bureau, reading: Reading, loaded: Loaded, now: datetime) -> list[Reader]:
     """The first circle of people in which an address works."""
-    machine, on = loaded.rulebook.machine, loaded.rulebook.local(now).date()
+    machine = loaded.rulebook.machine
     lead = (machine.weekly.to,) if machine.weekly else ()
     contact = Reader(THE_CONTACT, bureau.contact.name, bureau.contact.address)
     circles = (
@@ -81,7 +78,6 @@ def _to_be_told(bureau: Bureau, reading: Reading, loaded: Loaded, now: datetime)
         _holders(reading, loaded.rulebook, lead, now),
         [contact],
     )
-    assert on
     failing = reading.troubles.failing()
     reachable = ([reader for reader in circle if reader.address not in failing] for circle in circles)
     return next((circle for circle in reachable if circle), [])
@@ -129,9 +125,29 @@ _WHAT = {
 }
 
 
-def still_open(reading: Reading, message: Message) -> Truth:
-    """Whether anything that a letter about failures speaks of is still to be dealt with."""
-    return Truth.TRUE if any(reading.troubles.is_open(key) for key in message.items) else Truth.FALSE
+def is_away(bureau: Bureau, relay: str) -> bool:
+    """Whether it stands on record that a relay cannot be used."""
+    with Reading(bureau.database) as reading:
+        return any(incident.relay == relay for incident in reading.troubles.incidents())
+
+
+def relay_is_away(bureau: Bureau, relay: str, words: str) -> None:
+    """Put on record that a relay cannot be used, unless it is there in the same words."""
+    with Reading(bureau.database) as reading:
+        if any((incident.relay, incident.words) == (relay, words) for incident in reading.troubles.incidents()):
+            return
+    with UnitOfWork(bureau.database) as uow:
+        uow.troubles.relay_is_away(relay, bureau.clock.now(), words)
+        uow.commit()
+
+
+def relay_is_back(bureau: Bureau, relay: str) -> None:
+    """Take off the record that a relay cannot be used."""
+    if not is_away(bureau, relay):
+        return
+    with UnitOfWork(bureau.database) as uow:
+        uow.troubles.relay_is_back(relay)
+        uow.commit()
 
 
 def rows_for(reading: Reading, rulebook: Rulebook, cycle: str, actor: Actor, now: datetime) -> Iterator[TodoRow]:
