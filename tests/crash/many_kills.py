@@ -8,10 +8,11 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.acceptance.offices import relay
+from tests.acceptance.offices import Post, relay, until
 from tests.crash.sending import send_all
 from tests.store_samples import NOW, sample_message
 
@@ -22,7 +23,7 @@ from cycle.store.schema import create_database
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
 LONGEST_LIFE = 0.03
-"""Seconds from the moment it is ready until a process is killed: enough for a few letters."""
+"""Seconds from its first word to the relay until a process is killed: enough for a few letters."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,10 @@ def kill_many(folder: Path, *, kills: int, letters: int, seed: int) -> Counts:
         while killed < kills:
             ours, theirs = context.Pipe(duplex=False)
             child = context.Process(target=send_all, args=(address, post.sink.port, theirs))
+            begun = len(post.sink.seen)
             child.start()
             assert ours.recv() == "ready"
+            until(partial(_speaks, post, begun), "a first word to the relay")
             child.join(chance.uniform(0, LONGEST_LIFE))
             killed += child.is_alive()
             child.kill()
@@ -90,6 +93,10 @@ def kill_many(folder: Path, *, kills: int, letters: int, seed: int) -> Counts:
         last.join(timedelta(minutes=2).total_seconds())
         assert last.exitcode == 0
         return _counted(address, frozen, Counter(post.sink.contents), killed)
+
+
+def _speaks(post: Post, begun: int) -> bool:
+    return len(post.sink.seen) > begun
 
 
 def _waits(address: str) -> bool:

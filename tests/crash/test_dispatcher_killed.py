@@ -1,4 +1,4 @@
-"""The sending process is killed with SIGKILL; its successor loses nothing, and sends twice only what was inside DATA."""
+"""The sending process is killed with SIGKILL: its successor loses nothing, and repeats only what was inside DATA."""
 
 import signal
 from multiprocessing import get_context
