@@ -26,7 +26,7 @@ check: lint ## Run all that is fast: as test, without acceptance, crash and simu
 
 bench: $(INSTALLED) ## Measure; figures only, nothing fails
 	@$(if $(BENCHMARKS),,echo "There are no benchmarks yet.")
-	@for benchmark in $(BENCHMARKS); do echo "$$benchmark"; $(BIN)/python "$$benchmark" || exit 1; done
+	@for benchmark in $(BENCHMARKS); do echo "$$benchmark"; PYTHONPATH=. $(BIN)/python "$$benchmark" || exit 1; done
 
 crash: $(INSTALLED) ## Kill the sending process 200 times while 500 letters go out; print what was lost and what came twice
 	$(BIN)/python -m tests.crash.many_kills
