@@ -1,15 +1,13 @@
 """From the words typed to a verb, and from whatever comes of it to an exit code. The one translator of errors."""
 
 import argparse
-import difflib
 import importlib
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
 from cycle import VERSION
-from cycle.cli.client import Failed, Office, Refused
+from cycle.cli.client import DaemonFault, Failed, Office, Refused
 from cycle.cli.output import OutputError, Screen
 from cycle.cli.usage import UsageError
 from cycle.cli.verbs import VERBS
@@ -50,7 +48,7 @@ def run(argv: Sequence[str], clock: Clock | None = None) -> int:
         return REFUSED
     except Failed as failed:
         screen.complain(failed.error, failed.remedy)
-        return REFUSED
+        return OUR_FAULT if isinstance(failed, DaemonFault) else REFUSED
     except CycleError as error:
         screen.complain(error.message, error.remedy)
         if isinstance(error, OutputError):
@@ -62,6 +60,8 @@ def run(argv: Sequence[str], clock: Clock | None = None) -> int:
         screen.silence()
         return DONE
     except Exception:  # noqa: BLE001 - the last resort: a fault of ours is written down, not thrown at an officer
+        import traceback  # noqa: PLC0415 - only on this path
+
         screen.complain(*_written_down(traceback.format_exc()))
         return OUR_FAULT
     return code
@@ -81,6 +81,8 @@ def _run(argv: Sequence[str], clock: Clock, screen: Screen) -> int:
         raise UsageError(f"unknown option {rest[0]}\nSee: cycle --help")
     verb = words.pop(0) if words else "todo"
     if verb not in VERBS:
+        import difflib  # noqa: PLC0415 - only on this path
+
         close = difflib.get_close_matches(verb, VERBS, n=1)
         hint = f'did you mean "{close[0]}"?' if close else "see: cycle --help"
         raise UsageError(f'there is no verb "{verb}"; {hint}')

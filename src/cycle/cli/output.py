@@ -9,17 +9,14 @@ import io
 import json
 import os
 import re
-import shutil
 import sys
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
 from cycle.errors import CycleError
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 RED, YELLOW, GREEN, BOLD, DIM = "31", "33", "32", "1", "2"
 
@@ -35,14 +32,14 @@ class UnwritableFileError(CycleError):
     """A file that was named for the output cannot be written."""
 
 
-@dataclass
 class Screen:
     """Where a verb prints. `width` is None where nobody counts columns (a pipe, a file)."""
 
-    out: TextIO
-    err: TextIO
-    colour: bool
-    width: int | None
+    def __init__(self, out: TextIO, err: TextIO, *, colour: bool, width: int | None) -> None:
+        self.out = out
+        self.err = err
+        self.colour = colour
+        self.width = width
 
     @classmethod
     def of_process(cls) -> "Screen":
@@ -53,7 +50,7 @@ class Screen:
         out, err = _stream(sys.stdout), _stream(sys.stderr)
         terminal = out.isatty()
         colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        return cls(out, err, colour, shutil.get_terminal_size().columns if terminal else None)
+        return cls(out, err, colour=colour, width=_columns() if terminal else None)
 
     def line(self, text: str = "", *, paint: str | None = None, indent: int = 0) -> None:
         """One paragraph, wrapped where there is a terminal to wrap at."""
@@ -103,6 +100,8 @@ class Screen:
     def _wrapped(self, text: str, lead: int) -> list[str]:
         if self.width is None or len(text) <= self.width - lead or self.width - lead < _NARROWEST or "\n" in text:
             return text.split("\n")
+        import textwrap  # noqa: PLC0415 - only where there is a long line and a terminal
+
         return textwrap.wrap(text, self.width - lead, break_long_words=False, break_on_hyphens=False) or [""]
 
     def json(self, value: Any) -> None:
@@ -198,6 +197,12 @@ _NARROWEST = 20
 _UNDER = 6
 
 
+def _columns() -> int:
+    from shutil import get_terminal_size  # noqa: PLC0415 - only on a terminal
+
+    return get_terminal_size().columns
+
+
 def _stream(stream: TextIO | None) -> TextIO:
     if stream is None:
         return Path(os.devnull).open("w", encoding="utf-8")
@@ -212,4 +217,6 @@ def _shortened(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text with what could steer a terminal shown as its escape code."""
-    return _UNSAFE.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
+    if text.isprintable():  # then there is none of it, and the pattern, which takes a while to compile, is not wanted
+        return text
+    return re.sub(_UNSAFE, lambda found: found.group().encode("unicode_escape").decode(), text)

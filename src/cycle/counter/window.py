@@ -12,6 +12,8 @@ from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.oneline import LONGEST_TEXT, UnfitTextError
 from cycle.service.bureau import Bureau, Caller
+from cycle.service.people import let_in
+from cycle.wire import SAME_VERSION
 
 Plain: TypeAlias = Mapping[str, Any]
 
@@ -29,8 +31,6 @@ class Answer:
     def done(self) -> bool:
         return self.error is None and not self.reasons
 
-
-SAME_VERSION = "Use the same version of cycle everywhere."
 
 Clerk: TypeAlias = Callable[[Bureau, Caller, Any], Any]
 
@@ -61,6 +61,7 @@ def serve(bureau: Bureau, caller: Caller, name: str, values: Plain) -> Answer:
     except msgspec.ValidationError as error:
         return Answer(error=f"The request {name} makes no sense: {error}.", remedy=SAME_VERSION)
     try:
+        let_in(bureau, caller)
         result = clerk(bureau, caller, asked)
     except CycleError as error:
         return Answer(error=error.message, remedy=error.remedy or None)

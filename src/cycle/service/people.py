@@ -5,7 +5,7 @@ from datetime import date
 from cycle.engine.actors import Actor, Capacity, OfficeHeld
 from cycle.engine.rulebook import Rulebook
 from cycle.mail.letters import Reader
-from cycle.service.bureau import Caller, NotAnOfficerError, NotTheOwnerError
+from cycle.service.bureau import Bureau, Caller, NotAnOfficerError, NotTheOwnerError
 from cycle.store.errors import UnknownOfficerError
 from cycle.store.officers import Appointment, Officer
 from cycle.store.officers import Capacity as StoredCapacity
@@ -25,6 +25,21 @@ def actor_for(reading: Reading, rulebook: Rulebook, caller: Caller, on: date) ->
         offices=tuple(_office(reading, rulebook, held, on) for held in reading.officers.offices_of(officer.login, on)),
         typed_by=caller.login if caller.acts_as and caller.acts_as != caller.login else None,
     )
+
+
+def let_in(bureau: Bureau, caller: Caller) -> None:
+    """What an office does is for its officers, and its owner. Raises NotAnOfficerError for others, who may be users of
+    the same machine, and for one who has left; NotTheOwnerError as `actor_for` does.
+    """
+    if caller.owner:
+        return
+    with Reading(bureau.database) as reading:
+        officer = officer_behind(reading, caller)
+    if officer.left_on is not None and officer.left_on < bureau.clock.now().date():
+        raise NotAnOfficerError(
+            f"{officer.login} left this office; the last day was {officer.left_on}.",
+            "If that is not so, ask the administrator of this office.",
+        )
 
 
 def officer_behind(reading: Reading, caller: Caller) -> Officer:
