@@ -23,8 +23,8 @@ CALLS: dict[str, Sequence[str]] = {
     "git status": ("git", "-C", str(REPOSITORY), "status"),
     "cycle status": (CYCLE, "status"),
     "cycle todo": (CYCLE, "--as", "head-of-legal", "todo"),
-    # "cycle __complete, of a verb": (CYCLE, "__complete", "st"),
-    # "cycle __complete, of a name": (CYCLE, "__complete", "explain", "cs", ""),
+    "cycle __complete, of a verb": (CYCLE, "__complete", "st"),
+    "cycle __complete, of a name": (CYCLE, "__complete", "explain", "cs", ""),
 }
 
 

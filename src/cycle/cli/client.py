@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cycle import whereabouts
@@ -58,15 +57,17 @@ class Office:
         self._at_work = at_work
 
     @cached_property
-    def settings_file(self) -> Path:
-        """The settings file in use. Raises NoSettingsError."""
+    def settings_file(self) -> str:
+        """The path of the settings file in use. Raises NoSettingsError."""
         return whereabouts.find(self._config, os.environ)
 
     @cached_property
     def settings(self) -> "Settings":
-        from cycle.settings import read  # noqa: PLC0415 - brings msgspec: not for a question over the socket
+        from pathlib import Path  # noqa: PLC0415 - not for a question over the socket, as the next, which brings msgspec
 
-        return read(self.settings_file)
+        from cycle.settings import read  # noqa: PLC0415 - as above
+
+        return read(Path(self.settings_file))
 
     @cached_property
     def app(self) -> "App":
@@ -95,7 +96,7 @@ class Office:
     def _of_the_daemon(self, request: str, values: Mapping[str, Any]) -> Mapping[str, Any] | None:
         return connection.ask(self._places(), Request(request, values, self._acts_as))
 
-    def _places(self) -> tuple[Path, ...]:
+    def _places(self) -> tuple[str, ...]:
         """Where a daemon may listen. Without any settings, there may still be that of the machine."""
         try:
             return whereabouts.to_ask_at(self.settings_file)

@@ -1,10 +1,9 @@
-"""One question to the daemon over its socket, and its answer. Imports next to nothing: it stands behind every prompt."""
+"""One question to the daemon over its socket, and its answer. Imports next to nothing: every prompt waits for it."""
 
 import contextlib
 import errno
 import socket
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from cycle import wire
@@ -22,7 +21,7 @@ class ConnectionLostError(CycleError):
     """The daemon was reached, and gave no answer."""
 
 
-def ask(places: Iterable[Path], request: wire.Request) -> Mapping[str, Any] | None:
+def ask(places: Iterable[str], request: wire.Request) -> Mapping[str, Any] | None:
     """The answer of the daemon at the first place where one listens; None where none does.
 
     Raises ConnectionLostError, WireError.
@@ -35,7 +34,7 @@ def ask(places: Iterable[Path], request: wire.Request) -> Mapping[str, Any] | No
     return None
 
 
-def _reached(line: socket.socket, place: Path) -> bool:
+def _reached(line: socket.socket, place: str) -> bool:
     try:
         with address_of(place) as address:
             line.connect(address)

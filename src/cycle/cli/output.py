@@ -11,14 +11,19 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from cycle.errors import CycleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 RED, YELLOW, GREEN, BOLD, DIM = "31", "33", "32", "1", "2"
+
+FALLBACK = 80
+"""Columns, where nobody says how many there are."""
 
 LONGEST_COMPLAINT = 2_000
 """Characters of a complaint: it may quote whatever was typed."""
@@ -50,7 +55,7 @@ class Screen:
         out, err = _stream(sys.stdout), _stream(sys.stderr)
         terminal = out.isatty()
         colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        return cls(out, err, colour=colour, width=_columns() if terminal else None)
+        return cls(out, err, colour=colour, width=columns() if terminal else None)
 
     def line(self, text: str = "", *, paint: str | None = None, indent: int = 0) -> None:
         """One paragraph, wrapped where there is a terminal to wrap at."""
@@ -108,7 +113,7 @@ class Screen:
         """Plain values for programs, one document."""
         self._print(json.dumps(value, indent=2, ensure_ascii=False))
 
-    def document(self, text: str, into: Path | None = None) -> None:
+    def document(self, text: str, into: "Path | None" = None) -> None:
         """A text for another program, never wrapped or painted; into a new file where one is named.
 
         Raises UnwritableFileError, OutputError.
@@ -197,15 +202,20 @@ _NARROWEST = 20
 _UNDER = 6
 
 
-def _columns() -> int:
-    from shutil import get_terminal_size  # noqa: PLC0415 - only on a terminal
-
-    return get_terminal_size().columns
+def columns() -> int:
+    """As `shutil.get_terminal_size` counts them, which brings in three compressors."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else FALLBACK
+    except (OSError, ValueError):
+        return FALLBACK
 
 
 def _stream(stream: TextIO | None) -> TextIO:
     if stream is None:
-        return Path(os.devnull).open("w", encoding="utf-8")
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - without pathlib; open to the end
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     return stream

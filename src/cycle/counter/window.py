@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from cycle.counter import administering, asking, days, doing, exporting, migrating, proving, renewing
+from cycle.counter import administering, asking, days, doing, exporting, migrating, naming, proving, renewing
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.oneline import LONGEST_TEXT, UnfitTextError
@@ -43,6 +43,7 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
     **exporting.SERVED,
     **proving.SERVED,
     **migrating.SERVED,
+    **naming.SERVED,
 }
 """By the name of a request: the shape of its values, and who serves it."""
 

@@ -33,9 +33,7 @@ class Desk:
         except wire.WireError as error:
             return wire.answer_frame(error=error.message, remedy=error.remedy)
         answer = self._answered(uid, asked)
-        return wire.answer_frame(
-            result=answer.result, reasons=answer.reasons, error=answer.error, remedy=answer.remedy
-        )
+        return wire.answer_frame(result=answer.result, reasons=answer.reasons, error=answer.error, remedy=answer.remedy)
 
     def _answered(self, uid: int, asked: wire.Request) -> Answer:
         if uid == NO_USER:

@@ -73,7 +73,7 @@ def _listening(place: Path) -> socket.socket:
     _take_away_a_dead_one(place)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
     try:
-        with address_of(place) as address:
+        with address_of(str(place)) as address:
             listener.bind(address)
         place.chmod(ANYBODY)
         listener.listen(BACKLOG)

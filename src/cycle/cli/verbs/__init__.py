@@ -46,5 +46,6 @@ VERBS: dict[str, Verb] = {
     "holiday": Verb("holiday", OFFICE, "closed days: list, add, withdraw, remove, import"),
     "mail": Verb("mail", OFFICE, "the ledger of messages: list, show, retry"),
     "verify": Verb("verify", OFFICE, "prove that the record is whole"),
+    "completion": Verb("completion", OFFICE, "make bash, zsh or fish complete the words of cycle"),
     "daemon": Verb("daemon", OFFICE, "remind, escalate and enforce, until stopped"),
 }

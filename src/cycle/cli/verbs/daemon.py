@@ -5,6 +5,7 @@ One line of log an act, on standard error.
 
 import argparse
 import os
+from pathlib import Path
 
 from cycle import whereabouts
 from cycle.cli.client import Office
@@ -20,5 +21,5 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noq
     from cycle.daemon.run import WAIT, run_until_stopped  # noqa: PLC0415 - as above
 
     app = build(office.settings, office.clock, wait=WAIT)
-    run_until_stopped(app, os.environ, whereabouts.to_listen_at(office.settings_file, os.environ))
+    run_until_stopped(app, os.environ, Path(whereabouts.to_listen_at(office.settings_file, os.environ)))
     return 0
