@@ -1,9 +1,12 @@
 """Officers with accounts of their own: the real client, run as real users of this machine, asking a real daemon."""
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,18 +20,21 @@ AS_USER = Path(__file__).with_name("as_user.py")
 WANTS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can run a client as another user")
 
 
-def make_ways(folder: Path) -> None:
-    """Let every user go through to the folder, and read the settings, but for what is private in it."""
-    for part in (folder, *folder.parents):
-        if part.stat().st_uid == os.geteuid() and part != Path("/"):
-            part.chmod(part.stat().st_mode | 0o711)
-    for part in (folder, *(folder / "workflows").rglob("*"), folder / "workflows", folder / "cycle.toml"):
-        part.chmod(part.stat().st_mode | (0o755 if part.is_dir() else 0o644))
+@contextmanager
+def office_for_all(begun: Path) -> Iterator[Office]:
+    """A copy of an office in a folder that every user may go to, which pytest's own are not; its settings are open."""
+    with tempfile.TemporaryDirectory(prefix="cycle-") as scratch:
+        folder = Path(scratch) / "office"
+        shutil.copytree(begun, folder)
+        office = Office(folder, Path(scratch) / "clock").at("2017-01-20 10:00")
+        for path in (Path(scratch), folder, *folder.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        office.database.chmod(0o600)
+        office.clock.chmod(0o644)
+        yield office
 
 
-def types(
-    user: str, office: Office, *words: str, who: str | None = None, env: Mapping[str, str] | None = None
-) -> Ran:
+def types(user: str, office: Office, *words: str, who: str | None = None, env: Mapping[str, str] | None = None) -> Ran:
     """Type a line as a user, with no other way to be anyone."""
     repository = str(AS_USER.parents[2])
     done = subprocess.run(

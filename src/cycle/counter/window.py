@@ -10,7 +10,7 @@ import msgspec
 from cycle.counter import administering, asking, days, doing, exporting, migrating, naming, proving, renewing
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
-from cycle.oneline import LONGEST_TEXT, UnfitTextError
+from cycle.oneline import LONGEST_NAME, LONGEST_TEXT, UnfitTextError
 from cycle.service.bureau import Bureau, Caller
 from cycle.service.people import let_in
 from cycle.wire import SAME_VERSION
@@ -74,6 +74,7 @@ def serve(bureau: Bureau, caller: Caller, name: str, values: Plain) -> Answer:
 def _check_texts(values: Plain) -> None:
     """No text that no text can be: bytes that are not UTF-8 come from the keyboard as lone surrogates."""
     for name, value in values.items():
+        _check_text(name, "the name of a value", LONGEST_NAME)
         for text in value if isinstance(value, list | tuple) else (value,):
             if isinstance(text, str):
                 _check_text(text, f"the {name.replace('_', ' ')}", math.inf if name in _FILES else LONGEST_TEXT)
