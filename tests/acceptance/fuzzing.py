@@ -37,6 +37,9 @@ TEXTS = (
     "&a [*a]",
 )
 VALUES: tuple[Any, ...] = (*TEXTS, None, True, 0, -1, 10**30, 1.5, 1e300, [], ["cs"], [[]], {}, {"a": 1}, [None])
+TYPEABLE = (*(text for text in TEXTS if not set(text) & {"\x00", "\ud800"}), "leg\udcffal")
+"""What a process can be given: no zero byte; bytes that are no UTF-8 come as halves of surrogates (PEP 383)."""
+
 WITHOUT_AN_OFFICE = {"daemon", "init", "rehearse", "check", "date"}
 """Verbs that serve, write folders, or take long: they ask no office, and have tests of their own."""
 
@@ -97,10 +100,9 @@ def frame(lot: random.Random) -> bytes:
 
 def words(lot: random.Random, files: Sequence[str]) -> list[str]:
     """What may be typed: a verb and some words, options among them. None of them writes a file."""
-    typed = [lot.choice((*ASKED_OF_OFFICE, *ASKED_OF_OFFICE, "__complete", *TEXTS))]
+    typed = [lot.choice((*ASKED_OF_OFFICE, *ASKED_OF_OFFICE, "__complete", *TYPEABLE))]
     if typed[0] in {"officer", "meeting", "mail", "holiday", "export"} and lot.random() < 0.9:
         typed.append(lot.choice(SUBVERBS))
-    for _ in range(lot.randrange(6)):
-        typed.append(lot.choice((*TEXTS, *OPTIONS, *files)))
+    typed += [lot.choice((*TYPEABLE, *OPTIONS, *files)) for _ in range(lot.randrange(6))]
     who = lot.choice(("head-of-legal", "democratic-services", "nosuch", None))
     return ["--as", who, *typed] if who else typed
