@@ -8,25 +8,28 @@ look, one hands in a note. The messages are copies of a true one, put into the o
 import asyncio
 import itertools
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from tests.acceptance.at import FileClock
+from tests.acceptance.offices import Office
 from tests.smtp_sinks import Sink, listening
 
 from cycle import wire
+from cycle.bootstrap import build
 from cycle.cli import connection
+from cycle.cli.main import run
+from cycle.service import ticks
+from cycle.settings import read
 
 CLIENTS, EACH, MESSAGES = 200, 10, 1_000
-CYCLE = str(Path(sys.executable).with_name("cycle"))
-DATES = "workflows/community-safety-2016-17.yaml"
 ASKED = (
     wire.Request("todo", {}, "head-of-legal"),
     wire.Request("status", {"cycle": "cs"}, None),
@@ -51,37 +54,39 @@ def relay() -> Iterator[Sink]:
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
     thread.start()
     ready.wait()
-    yield found[0]
-    loop.call_soon_threadsafe(ended.set)
-    thread.join()
+    try:
+        yield found[0]
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join()
 
 
-def typed(folder: Path, *words: str) -> None:
-    subprocess.run((CYCLE, *words), cwd=folder, check=True, stdout=subprocess.DEVNULL)
+def office_in(scratch: Path, port: int) -> Office:
+    """An office on the first morning on which letters are due; its daemon looks every second."""
+    office = Office(scratch / "office", scratch / "clock").at("2017-01-20 10:00")
+    run(["init", str(office.folder)])
+    office.does("officer", "import", str(office.folder / "workflows" / "officers.yaml"), who="")
+    office.opens()
+    paper = office.paper("report.txt")
+    office.does("attach", "cs", "assessment-report", paper, who="community-safety-officer")
+    office.set_relay(port)
+    return office.at("2017-01-23 09:05")
 
 
-def office_in(scratch: Path, port: int) -> Path:
-    office = scratch / "office"
-    typed(scratch, "init", str(office))
-    settings = office / "cycle.toml"
-    text = settings.read_text(encoding="utf-8").replace("port = 25\n", f"port = {port}\n").replace("localhost", "127.0.0.1")
-    settings.write_text(f"{text}\n[daemon]\ndispatch_seconds = 1\ndue_seconds = 1\n", encoding="utf-8")
-    typed(office, "officer", "import", "workflows/officers.yaml")
-    typed(office, "--as", "democratic-services", "open", "cs", "--workflow", "community-safety", "--dates", DATES)
-    return office
-
-
-def multiply(database: Path) -> None:
-    """Copies of the first message that waits, each with a key and a Message-ID of its own."""
-    with closing(sqlite3.connect(database)) as connection_, connection_:
-        connection_.row_factory = sqlite3.Row
-        row = dict(connection_.execute("SELECT * FROM outbox WHERE state = 'pending' LIMIT 1").fetchone())
-        row.pop("id", None)
-        columns = ", ".join(row)
-        marks = ", ".join(f":{name}" for name in row)
+def multiply(office: Office) -> None:
+    """What is due is said once; then copies of the first letter, each with a key and a Message-ID of its own."""
+    ticks.say_what_is_due(build(read(office.folder / "cycle.toml"), FileClock(office.clock)).bureau)
+    with closing(sqlite3.connect(office.database)) as database, database:
+        database.row_factory = sqlite3.Row
+        row = dict(database.execute("SELECT * FROM outbox ORDER BY id LIMIT 1").fetchone())
+        first = row.pop("id")
+        columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
         for number in range(MESSAGES):
             copy = {**row, "key": f"{row['key']}/copy{number}", "message_id": f"<copy{number}@council.example>"}
-            connection_.execute(f"INSERT INTO outbox ({columns}) VALUES ({marks})", copy)  # noqa: S608 - names of our own
+            made = database.execute(f"INSERT INTO outbox ({columns}) VALUES ({marks})", copy).lastrowid
+            database.execute(
+                "INSERT INTO outbox_items SELECT ?, obligation FROM outbox_items WHERE outbox_id = ?", (made, first)
+            )
 
 
 def client(place: str, begin: threading.Barrier, number: int, times: list[float], errors: list[str]) -> None:
@@ -97,14 +102,14 @@ def client(place: str, begin: threading.Barrier, number: int, times: list[float]
 def main() -> int:
     times: list[float] = []
     errors: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="cycle-") as scratch, relay() as sink:
+    with tempfile.TemporaryDirectory(prefix="cycle-") as scratch, relay() as sink, ExitStack() as stack:
         office = office_in(Path(scratch), sink.port)
-        multiply(office / "cycle.db")
-        daemon = subprocess.Popen((CYCLE, "daemon"), cwd=office, stderr=(office / "log").open("wb"))
+        multiply(office)
+        daemon = stack.enter_context(office.daemon())
         while not sink.contents:
             threading.Event().wait(0.02)
         begin = threading.Barrier(CLIENTS)
-        place = str(office / "cycle.sock")
+        place = str(office.folder / "cycle.sock")
         threads = [threading.Thread(target=client, args=(place, begin, n, times, errors)) for n in range(CLIENTS)]
         started, before = perf_counter(), len(sink.contents)
         for thread in threads:
@@ -114,8 +119,7 @@ def main() -> int:
         lasted, sent = perf_counter() - started, len(sink.contents) - before
         while len(sink.contents) < MESSAGES:
             threading.Event().wait(0.1)
-        daemon.terminate()
-        daemon.wait()
+        daemon.stop()
     times.sort()
     print(f"  {len(times)} requests of {CLIENTS} clients at once, {lasted:.1f} s; {sent} messages went out meanwhile")
     print(f"  a request: median {times[len(times) // 2]:.3f} s, 99 in 100 within {times[len(times) * 99 // 100]:.3f} s")

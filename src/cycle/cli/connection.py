@@ -51,7 +51,9 @@ def _reached(line: socket.socket, place: str) -> bool:
 
 def _answer(line: socket.socket, frame: bytes) -> Mapping[str, Any]:
     try:
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it may answer before it has heard all: that it is busy
+        with contextlib.suppress(
+            BrokenPipeError, ConnectionResetError
+        ):  # it may answer before it has heard all: that it is busy
             line.sendall(frame)
         return wire.answer_in(_exactly(line, wire.size_in(_exactly(line, wire.HEADER_SIZE))))
     except OSError as error:

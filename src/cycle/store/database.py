@@ -9,6 +9,7 @@ with one query. Never: a network share; `:memory:`; write-ahead logging, which i
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -26,7 +27,7 @@ from cycle.store.errors import (
     DatabaseTooNewError,
     DatabaseTooOldError,
 )
-from cycle.store.failures import damaged, translated
+from cycle.store.failures import busy, damaged, translated
 
 SCHEMA_VERSION = "0001"
 """The newest migration this program knows; versions are four digits and only ever grow."""
@@ -38,10 +39,12 @@ WAIT = timedelta(seconds=10)
 class Database:
     """An open database. Safe to share between threads; each transaction has a connection of its own."""
 
-    def __init__(self, engine: Engine, place: str) -> None:
+    def __init__(self, engine: Engine, place: str, wait: timedelta = WAIT) -> None:
         self._engine = engine
         self.place = place
         """Where it is, for messages to people; never a password."""
+        self._wait = wait.total_seconds()
+        self._turn = threading.Lock()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -49,8 +52,18 @@ class Database:
 
         Raises a DatabaseError for what the surroundings do to it: busy, full, read-only, damaged.
         """
-        with self._transaction(writes=True) as connection:
+        with self._in_turn(), self._transaction(writes=True) as connection:
             yield connection
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """One writer of this process after another: SQLite's own waiting draws lots, and a thread may long draw none."""
+        if not self._turn.acquire(timeout=self._wait):
+            raise busy(self.place)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -110,7 +123,7 @@ def open_database(where: str | Path, *, wait: timedelta = WAIT) -> Database:
 def connect(where: str | Path, *, wait: timedelta = WAIT) -> Database:
     """The database at `where`, whatever its version: for migrations. Everybody else calls `open_database`."""
     if is_file(where):
-        return Database(_sqlite_engine(_checked_file(Path(where)), wait), f"The database {where}")
+        return Database(_sqlite_engine(_checked_file(Path(where)), wait), f"The database {where}", wait)
     url = make_url(str(where))
     return Database(create_engine(url), f"The database {url.render_as_string(hide_password=True)}")
 
