@@ -67,7 +67,7 @@ class Office:
         from cycle.bootstrap import caller_here  # noqa: PLC0415 - heavy, and wanted only once something is asked
         from cycle.counter.window import serve  # noqa: PLC0415 - as above
 
-        caller = caller_here(self.settings, self._acts_as, os.getuid())
+        caller = caller_here(self.settings, self._acts_as, os.getuid(), self.settings_file)
         with self._at_work():
             answer = serve(self.app.bureau, caller, request, values)
         if answer.reasons:

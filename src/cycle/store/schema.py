@@ -8,11 +8,12 @@ import os
 from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
-from cycle.store.database import Database, connect, is_file, schema_version
+from cycle.store.database import Database, connect, is_file, schema_version, version_in
 from cycle.store.errors import DatabaseExistsError, DatabaseMissingError
 from cycle.store.failures import damaged
+from cycle.store.postgresql import check_fit
 
 
 def create_database(where: str | Path) -> None:
@@ -63,10 +64,25 @@ def _make_private_file(path: Path) -> None:
 
 
 def _migrate_new(where: str | Path) -> None:
-    with connect(where) as database:
-        if schema_version(database) is not None:
-            raise DatabaseExistsError(f"{database.place} holds an office already.", "Choose another, empty database.")
-        _migrate(database)
+    with connect(where) as database, database.writing() as connection:
+        migrate_empty(database, connection)
+        connection.commit()
+
+
+def migrate_empty(database: Database, connection: Connection) -> None:
+    """Make the tables in a database that has none, within the caller's transaction.
+
+    Raises DatabaseExistsError, DatabaseUnfitError.
+    """
+    if version_in(connection) is not None:
+        raise DatabaseExistsError(f"{database.place} holds an office already.", "Choose another, empty database.")
+    if tables := inspect(connection).get_table_names():
+        raise DatabaseExistsError(
+            f"{database.place} is not empty: it holds {tables[0]}.", "Choose another, empty database."
+        )
+    if database.on_server:
+        check_fit(connection, database.place)
+    _run_migrations(connection)
 
 
 def _migrate(database: Database) -> None:
