@@ -35,10 +35,10 @@ def of_connecting(words: str, place: str) -> DatabaseError:
     return _away(place, words)
 
 
-def last_line(words: str) -> str:
+def first_line(words: str) -> str:
     """The one line of a driver's account that says what is wrong."""
-    lines = [line for line in words.strip().splitlines() if line.strip()]
-    return lines[-1].strip().rstrip(".") if lines else "no reason was given"
+    line = words.strip().partition("\n")[0].removeprefix("connection failed: ")
+    return line.rstrip(" .") or "no reason was given"
 
 
 def busy(place: str, _: str = "") -> DatabaseError:
@@ -65,7 +65,7 @@ def _lost(place: str, _: str) -> DatabaseError:
 
 def _away(place: str, words: str) -> DatabaseError:
     return DatabaseAwayError(
-        f"{place} cannot be reached: {last_line(words)}. Nothing was changed.",
+        f"{place} cannot be reached: {first_line(words)}. Nothing was changed.",
         "See that the server runs, and that `database` in cycle.toml names it; then try again.",
     )
 
@@ -90,7 +90,7 @@ def _full(place: str, _: str) -> DatabaseError:
 
 def _fault(place: str, words: str) -> DatabaseError:
     return DatabaseFaultError(
-        f"The server reported a fault while {place[:1].lower()}{place[1:]} was in use: {last_line(words)}.",
+        f"The server reported a fault while {place[:1].lower()}{place[1:]} was in use: {first_line(words)}.",
         LOG_OF_SERVER,
     )
 
@@ -104,14 +104,14 @@ def _read_only(place: str, _: str) -> DatabaseError:
 
 def _denied(place: str, words: str) -> DatabaseError:
     return DatabaseDeniedError(
-        f"{place} does not let us in: {last_line(words)}.",
+        f"{place} does not let us in: {first_line(words)}.",
         "See that the address names the right login, and that its password file is right; docs/postgresql.md says how.",
     )
 
 
 def _forbidden(place: str, words: str) -> DatabaseError:
     return DatabaseDeniedError(
-        f"{place} forbids it: {last_line(words)}. Nothing was changed.",
+        f"{place} forbids it: {first_line(words)}. Nothing was changed.",
         "The login must own the database, and all that is in it.",
     )
 
@@ -152,6 +152,8 @@ _BY_WORDS: Mapping[str, _Make] = {
     "recovery mode": _starting,
     "too many": _crowded,
     "remaining connection slots": _crowded,
+    'role "': _denied,
+    "does not exist": _no_database,
     "password": _denied,
     "authentication failed": _denied,
     "no pg_hba.conf entry": _denied,
