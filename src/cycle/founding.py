@@ -1,10 +1,12 @@
 """A new office: its folder, settings, workflows and templates to edit, and an empty database. Never overwrites."""
 
+import json
 import os
 import shutil
 from pathlib import Path
 
 from cycle import shipped
+from cycle.database_address import on_server
 from cycle.errors import CycleError
 from cycle.store.schema import create_database
 
@@ -29,10 +31,11 @@ class FoundingError(CycleError):
     """The folder is not one that an office can be made in."""
 
 
-def found(folder: Path) -> None:
-    """Make an office in the folder, which may exist but may hold no office. Raises FoundingError.
+def found(folder: Path, database: str = "cycle.db") -> None:
+    """Make an office in the folder, which may exist but may hold no office.
 
-    Where anything fails, what was made is taken away again.
+    database: the address of a server's empty database, where it is to be kept there. Where anything fails, what was
+    made is taken away again. Raises FoundingError, and what `create_database` raises.
     """
     parts = [folder / name for name in ("cycle.toml", "workflows", "templates", "cycle.db")]
     taken = [part for part in parts if os.path.lexists(part)]
@@ -42,7 +45,7 @@ def found(folder: Path) -> None:
         )
     made_here = _make_folder(folder)
     try:
-        _make(folder)
+        _make(folder, database)
     except BaseException:
         _take_away([folder] if made_here else parts)
         raise
@@ -61,9 +64,10 @@ def _make_folder(folder: Path) -> bool:
     return True
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, database: str) -> None:
+    settings = SETTINGS.replace('"cycle.db"', json.dumps(database, ensure_ascii=False))
     try:
-        (folder / "cycle.toml").write_text(SETTINGS, encoding="utf-8")
+        (folder / "cycle.toml").write_text(settings, encoding="utf-8")
         shutil.copytree(shipped.workflows(), folder / "workflows")
         shutil.copytree(shipped.templates(), folder / "templates")
     except OSError as error:
@@ -71,7 +75,7 @@ def _make(folder: Path) -> None:
             f"{error.filename or folder} cannot be written: {error.strerror or error}.",
             "Choose a folder that is yours, on a disk with room.",
         ) from error
-    create_database(folder / "cycle.db")
+    create_database(database if on_server(database) else folder / database)
 
 
 def _take_away(parts: list[Path]) -> None:

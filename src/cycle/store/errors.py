@@ -51,6 +51,10 @@ class DatabaseUnfitError(DatabaseError):
     """The server's database is not of the kind that an office needs."""
 
 
+class CopyError(DatabaseError):
+    """The office could not be copied whole into another database; there is no copy."""
+
+
 class DatabaseExistsError(DatabaseError):
     """A database is to be created where a file stands already."""
 

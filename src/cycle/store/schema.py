@@ -26,7 +26,7 @@ def create_database(where: str | Path) -> None:
         _migrate_new(where)
         return
     path = Path(where)
-    _make_private_file(path)
+    make_private_file(path)
     with ExitStack() as undo:
         undo.callback(path.unlink)
         _migrate_new(path)
@@ -47,7 +47,8 @@ def upgrade_database(where: str | Path) -> None:
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def _make_private_file(path: Path) -> None:
+def make_private_file(path: Path) -> None:
+    """Make an empty file that is its owner's alone. Raises DatabaseExistsError, DatabaseMissingError."""
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:

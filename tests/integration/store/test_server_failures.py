@@ -84,7 +84,7 @@ def test_a_password_comes_from_a_file_and_is_never_told(
     passfile.write_text("" if password is None else f"*:*:*:guarded:{password}\n", encoding="ascii")
     passfile.chmod(0o600)
     address = postgres.address(database_of(where), user="guarded") + f"&passfile={passfile}"
-    if password == "open sesame":  # noqa: S105 - a password for tests
+    if password == "open sesame":
         with open_database(address) as database, Reading(database) as office:
             assert office.cycles.names() == ()
             assert str(passfile) not in database.place

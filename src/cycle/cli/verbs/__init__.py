@@ -46,5 +46,6 @@ VERBS: dict[str, Verb] = {
     "holiday": Verb("holiday", OFFICE, "closed days: list, add, withdraw, remove, import"),
     "mail": Verb("mail", OFFICE, "the ledger of messages: list, show, retry"),
     "verify": Verb("verify", OFFICE, "prove that the record is whole"),
+    "migrate-database": Verb("migrate_database", OFFICE, "copy the office into another database, and verify it"),
     "daemon": Verb("daemon", OFFICE, "remind, escalate and enforce, until stopped"),
 }

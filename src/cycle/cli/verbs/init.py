@@ -5,16 +5,25 @@ from pathlib import Path
 
 from cycle.cli.client import Office
 from cycle.cli.output import BOLD, Screen
+from cycle.database_address import checked_address
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dir", nargs="?", type=Path, default=Path(), help="the folder; here without it")
+    parser.add_argument(
+        "--database",
+        metavar="ADDRESS",
+        help="keep it in the empty database of a PostgreSQL server: postgresql://LOGIN@HOST/DATABASE",
+    )
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - there is no office yet
     from cycle.founding import found  # noqa: PLC0415 - brings the database with it
 
-    found(args.dir)
+    if args.database is None:
+        found(args.dir)
+    else:
+        found(args.dir, checked_address(args.database))
     where = args.dir.resolve()
     screen.line(f"The office in {where} is ready.", paint=BOLD)
     screen.line("Next, in that folder:")
