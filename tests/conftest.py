@@ -19,6 +19,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=_databases,
         help="what the tests that run on every database run on: sqlite, postgres, or both (as without it)",
     )
+    parser.addoption(
+        "--offices-on",
+        default="sqlite",
+        choices=DATABASES,
+        help="where the acceptance tests keep their offices; those that look into the SQLite file are skipped elsewhere",
+    )
 
 
 def _databases(given: str) -> tuple[str, ...]:
@@ -29,7 +35,8 @@ def _databases(given: str) -> tuple[str, ...]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "address" in metafunc.fixturenames:
+    chosen = {name for mark in metafunc.definition.iter_markers("parametrize") for name in mark.args[:1]}
+    if "address" in metafunc.fixturenames and "address" not in chosen:
         metafunc.parametrize("address", metafunc.config.getoption("--databases"), indirect=True)
 
 

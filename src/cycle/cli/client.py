@@ -62,6 +62,11 @@ class Office:
 
         return build(self.settings, self.clock)
 
+    def close(self) -> None:
+        """Let go of the database, if it was opened: a server would wait for a farewell."""
+        if "app" in vars(self):
+            self.app.bureau.database.close()
+
     def ask(self, request: str, /, **values: Any) -> Any:
         """The result of a request, as plain values. Raises Refused, Failed, and CycleError while opening the office."""
         from cycle.bootstrap import caller_here  # noqa: PLC0415 - heavy, and wanted only once something is asked

@@ -91,7 +91,7 @@ def test_what_is_withdrawn_while_it_is_being_claimed_goes_to_one_of_the_two(wher
         assert steps.outbox.claim(NOW, owner="d", lease=LEASE, limit=9) == []
 
 
-def test_no_update_is_lost_even_without_the_lock_of_those_who_decide(where: str, database: Database) -> None:
+def test_no_update_is_lost_even_without_the_lock_of_those_who_decide(database: Database) -> None:
     begin_cycle(database)
 
     def count_unlocked(times: int) -> int:
@@ -238,7 +238,8 @@ def test_a_database_that_holds_other_tables_is_left_alone(postgres: PostgresServ
 
 ANOTHER_ORDER = """
 CREATE SCHEMA english AUTHORIZATION cycle;
-CREATE FUNCTION english.later(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT lower($1) OPERATOR(pg_catalog.>) lower($2)';
+CREATE FUNCTION english.later(text, text) RETURNS boolean LANGUAGE sql AS
+    'SELECT lower($1) OPERATOR(pg_catalog.>) lower($2)';
 CREATE OPERATOR english.> (LEFTARG = text, RIGHTARG = text, FUNCTION = english.later);
 ALTER DATABASE {} SET search_path = english, pg_catalog, public
 """

@@ -159,12 +159,10 @@ def test_a_login_without_rights(postgres: PostgresServer, where: str) -> None:
 def test_what_the_server_reports_in_the_middle_of_an_act_undoes_it(
     postgres: PostgresServer, where: str, sqlstate: str, kind: type[DatabaseError]
 ) -> None:
-    for statement in (
-        "CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION 'as the server says it' USING ERRCODE = '{sqlstate}'; END $$",
-        "CREATE TRIGGER fails BEFORE INSERT ON contents EXECUTE FUNCTION fails()",
-    ):
-        postgres.asks(statement, database_of(where))
+    raises = f"BEGIN RAISE EXCEPTION 'as the server says it' USING ERRCODE = '{sqlstate}'; END"
+    name = database_of(where)
+    postgres.asks(f"CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $${raises}$$", name)
+    postgres.asks("CREATE TRIGGER fails BEFORE INSERT ON contents EXECUTE FUNCTION fails()", name)
 
     def act() -> None:
         with open_database(where) as database, UnitOfWork(database) as uow:
