@@ -13,7 +13,7 @@ SLOW := acceptance crash simulation
 .PHONY: help demo test test-postgres check bench lint lock outside
 
 help: ## Say what can be made
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
 
 demo: $(INSTALLED) ## Rehearse the real year 2016-17, from start to end, with real mail on this machine
 	$(BIN)/python demo/year.py

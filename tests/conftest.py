@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--offices-on",
         default="sqlite",
         choices=DATABASES,
-        help="where the acceptance tests keep their offices; those that look into the SQLite file are skipped elsewhere",
+        help="where acceptance tests keep their offices; a test that looks into the SQLite file is skipped elsewhere",
     )
 
 

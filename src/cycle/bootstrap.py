@@ -3,7 +3,7 @@
 import os
 import pwd
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -51,7 +51,11 @@ def build(settings: Settings, clock: Clock, *, wait: timedelta = WAIT) -> App:
 
     wait: how long an act waits for another one's to end.
     """
-    return App(settings, clock, bureau_of(settings, open_database(settings.database, wait=wait), clock))
+    with ExitStack() as undo:
+        database = undo.enter_context(open_database(settings.database, wait=wait))
+        app = App(settings, clock, bureau_of(settings, database, clock))
+        undo.pop_all()
+        return app
 
 
 def bureau_of(settings: Settings, database: Database, clock: Clock) -> Bureau:

@@ -24,7 +24,7 @@ def target(postgres: PostgresServer) -> Iterator[str]:
 def used(opened: Office) -> Office:
     """An office with a document, and letters that wait."""
     opened.at("2017-01-23 10:00").does(
-        "attach", "cs", "assessment-report", opened.paper("report.txt", "£5 – “now”"), who=AUTHOR
+        "attach", "cs", "assessment-report", opened.paper("report.txt", "£5, “now”"), who=AUTHOR
     )
     return opened
 

@@ -5,14 +5,13 @@ the caller looks at the copy once more, and where it finds a fault, what was mad
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, Table, func, insert, inspect, select, text
+from sqlalchemy import Connection, Integer, RowMapping, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import DataError
 
 from cycle.store.database import Database, connect, is_file, open_database
@@ -88,17 +87,17 @@ def _copy(original: Connection, database: Database) -> Mapping[str, int]:
     return counts
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[list[Row[*tuple[Any, ...]]]]:
+def _rows(connection: Connection, table: Table) -> Iterator[Sequence[RowMapping]]:
     """The rows in the order of their key, which is the same on every database, some at a time."""
     query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=AT_A_TIME)
-    return connection.execute(query).partitions()  # type: ignore[return-value]  # sequences of rows
+    return connection.execute(query).mappings().partitions()
 
 
 def _copy_table(original: Connection, copy: Connection, table: Table) -> int:
     count = 0
     for rows in _rows(original, table):
         try:
-            copy.execute(insert(table), [dict(row._mapping) for row in rows])
+            copy.execute(insert(table), list(rows))
         except DataError as error:
             raise CopyError(
                 f"A row of {table.name} cannot be kept there: {first_line(str(error.orig))}. Nothing was copied.",
@@ -110,7 +109,7 @@ def _copy_table(original: Connection, copy: Connection, table: Table) -> int:
 
 def _compare(original: Connection, copy: Connection, table: Table) -> None:
     for ours, theirs in zip_longest(_rows(original, table), _rows(copy, table)):
-        if [tuple(row) for row in ours or ()] != [tuple(row) for row in theirs or ()]:
+        if ours != theirs:
             raise CopyError(
                 f"What was written of {table.name} does not read back as it was. Nothing was copied.",
                 "Try again; if it stays so, report it.",
