@@ -1,7 +1,7 @@
 """A whole office from one database into another, empty one: all of it or nothing.
 
-While it is copied nobody may write to the office. Every row is read back and compared before the copy is committed; then
-the caller looks at the copy once more, and where it finds a fault, what was made is taken away again.
+While it is copied nobody may write to the office. Every row is read back and compared before the copy is committed;
+then the caller looks at the copy once more, and where it finds a fault, what was made is taken away again.
 """
 
 import os
@@ -10,8 +10,9 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Integer, RowMapping, Table, func, insert, inspect, select, text
+from sqlalchemy import Connection, Integer, Row, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import DataError
 
 from cycle.store.database import Database, connect, is_file, open_database
@@ -32,8 +33,8 @@ Check = Callable[[Database], None]
 def copy_office(source: Database, target: str, check: Check) -> Mapping[str, int]:
     """Copy the office into a new file or into a server's empty database; the number of rows of each table.
 
-    check: asked of the copy when it is there; where it raises, the copy is taken away again. Raises DatabaseExistsError,
-    CopyError, and what `connect` raises; then there is no copy.
+    check: asked of the copy when it is there; where it raises, the copy is taken away again. Raises
+    DatabaseExistsError, CopyError, and what `connect` raises; then there is no copy.
     """
     with _standing_still(source) as original, _place_for(target) as place:
         with connect(place, wait=WAIT) as database:
@@ -87,17 +88,17 @@ def _copy(original: Connection, database: Database) -> Mapping[str, int]:
     return counts
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[Sequence[RowMapping]]:
+def _rows(connection: Connection, table: Table) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
     """The rows in the order of their key, which is the same on every database, some at a time."""
     query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=AT_A_TIME)
-    return connection.execute(query).mappings().partitions()
+    return connection.execute(query).partitions()
 
 
 def _copy_table(original: Connection, copy: Connection, table: Table) -> int:
     count = 0
     for rows in _rows(original, table):
         try:
-            copy.execute(insert(table), list(rows))
+            copy.execute(insert(table), [row._asdict() for row in rows])
         except DataError as error:
             raise CopyError(
                 f"A row of {table.name} cannot be kept there: {first_line(str(error.orig))}. Nothing was copied.",

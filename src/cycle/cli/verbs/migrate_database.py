@@ -1,7 +1,7 @@
 """Copy the office from the database in use into another one, empty or new, and prove that the copy is whole.
 
-Nothing is there unless all of it is, and the database in use is left as it is. Stop the daemons first; then put the line
-that is shown into cycle.toml, and start them again.
+Nothing is there unless all of it is, and the database in use is left as it is. Stop the daemons first; then put the
+line that is shown into cycle.toml, and start them again.
 
 cycle migrate-database postgresql://cycle@db.council.example/cycle
 
