@@ -107,6 +107,24 @@ def test_a_text_that_a_server_cannot_keep_is_named_and_nothing_is_copied(
     refuses(used.ask("migrate-database", str(used.folder / "no" / "way.db")), "No database can be made at")
 
 
+MEDDLES = (
+    "CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN NEW.subject := 'other words'; RETURN NEW; END $$",
+    "CREATE FUNCTION lie_in_wait() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'public.outbox') THEN "
+    "CREATE TRIGGER meddles BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION meddle(); END IF; END $$",
+    "CREATE EVENT TRIGGER waits ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION lie_in_wait()",
+)
+"""A server that writes other words than it is given."""
+
+
+def test_what_does_not_read_back_as_it_was_is_not_copied(used: Office, postgres: PostgresServer, target: str) -> None:
+    for statement in MEDDLES:
+        postgres.asks(statement, database_of(target))
+    refuses(used.ask("migrate-database", target), "What was written of outbox does not read back as it was")
+    assert tables_of(postgres, target) == []
+
+
 def test_nothing_is_copied_while_another_writes(used: Office, target: str) -> None:
     with contextlib.closing(sqlite3.connect(used.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

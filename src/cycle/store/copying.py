@@ -88,29 +88,36 @@ def _copy(original: Connection, database: Database) -> Mapping[str, int]:
     return counts
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+@contextmanager
+def _rows(connection: Connection, table: Table) -> Iterator[Iterator[Sequence[Row[*tuple[Any, ...]]]]]:
     """The rows in the order of their key, which is the same on every database, some at a time."""
     query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=AT_A_TIME)
-    return connection.execute(query).partitions()
+    with connection.execute(query) as result:
+        yield result.partitions()
 
 
 def _copy_table(original: Connection, copy: Connection, table: Table) -> int:
     count = 0
-    for rows in _rows(original, table):
-        try:
-            copy.execute(insert(table), [row._asdict() for row in rows])
-        except DataError as error:
-            raise CopyError(
-                f"A row of {table.name} cannot be kept there: {first_line(str(error.orig))}. Nothing was copied.",
-                "Find the row that holds it; docs/postgresql.md says what a server cannot keep.",
-            ) from error
-        count += len(rows)
+    with _rows(original, table) as parts:
+        for rows in parts:
+            _write(copy, table, rows)
+            count += len(rows)
     return count
 
 
+def _write(copy: Connection, table: Table, rows: Sequence[Row[*tuple[Any, ...]]]) -> None:
+    try:
+        copy.execute(insert(table), [row._asdict() for row in rows])
+    except DataError as error:
+        raise CopyError(
+            f"A row of {table.name} cannot be kept there: {first_line(str(error.orig))}. Nothing was copied.",
+            "Find the row that holds it; docs/postgresql.md says what a server cannot keep.",
+        ) from error
+
+
 def _compare(original: Connection, copy: Connection, table: Table) -> None:
-    for ours, theirs in zip_longest(_rows(original, table), _rows(copy, table)):
-        if ours != theirs:
+    with _rows(original, table) as ours, _rows(copy, table) as theirs:
+        if any(one != other for one, other in zip_longest(ours, theirs)):
             raise CopyError(
                 f"What was written of {table.name} does not read back as it was. Nothing was copied.",
                 "Try again; if it stays so, report it.",
