@@ -108,11 +108,15 @@ def test_a_text_that_a_server_cannot_keep_is_named_and_nothing_is_copied(
 
 
 MEDDLES = (
-    "CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN NEW.subject := 'other words'; RETURN NEW; END $$",
-    "CREATE FUNCTION lie_in_wait() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN "
-    "IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'public.outbox') THEN "
-    "CREATE TRIGGER meddles BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION meddle(); END IF; END $$",
+    (
+        "CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN NEW.subject := 'other words'; RETURN NEW; END $$"
+    ),
+    (
+        "CREATE FUNCTION lie_in_wait() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'public.outbox') THEN "
+        "CREATE TRIGGER meddles BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION meddle(); END IF; END $$"
+    ),
     "CREATE EVENT TRIGGER waits ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION lie_in_wait()",
 )
 """A server that writes other words than it is given."""
