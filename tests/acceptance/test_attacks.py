@@ -42,7 +42,7 @@ def test_a_declaration_that_would_blow_up_or_run_is_refused_in_words(opened: Off
             ("open", "evil", "--workflow", "community-safety", "--dates", file),
             ("officer", "import", file),
         ):
-            ran = opened.run(*words, who=CLERK if words[0] == "open" else None)
+            ran = opened.ask(*words, who=CLERK if words[0] == "open" else None)
             assert ran.code == 1, words
             assert "Traceback" not in ran.err
             assert len(ran.err) < 20_000
