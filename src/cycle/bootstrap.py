@@ -66,7 +66,8 @@ def bureau_of(settings: Settings, database: Database, clock: Clock) -> Bureau:
     with _blaming("[mail] contact_name or contact_address"):
         contact = Contact(name=mail.contact_name, address=mail.contact_address)
     templates = Templates(Path(settings.templates) / "mail", shipped.templates() / "mail")
-    return Bureau(database, clock, Postroom(templates, sender), contact)
+    forms = (Path(settings.templates) / "report", shipped.templates() / "report")
+    return Bureau(database, clock, Postroom(templates, sender), contact, forms)
 
 
 @contextmanager

@@ -2,16 +2,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from tests.store_samples import NOW
 
 from cycle.store import migrations
-from cycle.store.database import SCHEMA_VERSION, open_database, schema_version
+from cycle.store.database import SCHEMA_VERSION, connect, open_database, schema_version
 from cycle.store.schema import create_database, upgrade_database
 from cycle.store.tables import metadata
-from cycle.store.unit_of_work import UnitOfWork
+from cycle.store.unit_of_work import Reading, UnitOfWork
 
 
 def test_the_program_knows_the_newest_migration() -> None:
@@ -45,6 +47,21 @@ def test_upgrading_what_is_up_to_date_changes_nothing(tmp_path: Path) -> None:
         assert schema_version(database) == SCHEMA_VERSION
         with UnitOfWork(database) as uow:
             assert uow.contents.get(sha256) == b"the plan"
+
+
+def test_the_officers_of_the_first_version_are_no_partners_after_the_move(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    path.touch()
+    with connect(path) as database, database.writing() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.set_main_option("path_separator", "os")
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("INSERT INTO officers (login, name, email) VALUES ('a', 'A', 'a@council.example')")
+        connection.commit()
+    upgrade_database(path)
+    with open_database(path) as database, Reading(database) as reading:
+        assert [officer.external for officer in reading.officers.all()] == [False]
 
 
 def test_an_ordinary_start_imports_neither_alembic_nor_the_object_mapper(tmp_path: Path) -> None:
