@@ -24,6 +24,7 @@ from cycle.service.bureau import Bureau
 from cycle.service.closed_days import noted_in
 from cycle.service.roll import Roll, differing, roll_told
 from cycle.store.cycles import StoredCycle
+from cycle.store.database import Database
 from cycle.store.errors import ContentDamagedError, UnknownContentError, UnknownMachineError
 from cycle.store.journal import OFFICE
 from cycle.store.unit_of_work import Reading
@@ -41,7 +42,12 @@ class Found:
 
 def verify(bureau: Bureau) -> tuple[Found, ...]:
     """Check every journal, every cycle's state, the officers, the closed days, every document and message."""
-    with Reading(bureau.database) as reading:
+    return verify_record(bureau.database)
+
+
+def verify_record(database: Database) -> tuple[Found, ...]:
+    """The same for a database that no office works with: a backup."""
+    with Reading(database) as reading:
         journals = [_journal(reading, stream) for stream in reading.journal.names()]
         lost = [
             Found(cycle.name, 0, chain.GENESIS, ("its journal is missing altogether",))

@@ -50,5 +50,10 @@ VERBS: dict[str, Verb] = {
     "holiday": Verb("holiday", OFFICE, "closed days: list, add, withdraw, remove, import"),
     "mail": Verb("mail", OFFICE, "the ledger of messages: list, show, retry"),
     "verify": Verb("verify", OFFICE, "prove that the record is whole"),
+    "backup": Verb("backup", OFFICE, "copy the database, prove the copy whole, seal it"),
+    "restore": Verb("restore", OFFICE, "put a backup in the place of a lost database"),
+    "upgrade": Verb("upgrade", OFFICE, "bring the database to this program's version"),
+    "health": Verb("health", OFFICE, "for a monitor: daemon, mail, backup"),
+    "doctor": Verb("doctor", OFFICE, "look at all it stands on, with remedies"),
     "daemon": Verb("daemon", OFFICE, "remind, escalate and enforce, until stopped"),
 }

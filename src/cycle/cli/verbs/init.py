@@ -3,17 +3,26 @@
 import argparse
 from pathlib import Path
 
+from cycle import settings
 from cycle.cli.client import Office
 from cycle.cli.output import BOLD, Screen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dir", nargs="?", type=Path, default=Path(), help="the folder; here without it")
+    parser.add_argument(
+        "--settings", type=Path, metavar="FILE", help="on a server: make what these settings name, but for themselves"
+    )
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - there is no office yet
-    from cycle.founding import found  # noqa: PLC0415 - brings the database with it
+    from cycle.founding import found, found_as_settled  # noqa: PLC0415 - brings the database with it
 
+    if args.settings:
+        settled = settings.read(args.settings)
+        found_as_settled(settled)
+        screen.line(f"The office that {args.settings} describes is ready.", paint=BOLD)
+        return 0
     found(args.dir)
     where = args.dir.resolve()
     screen.line(f"The office in {where} is ready.", paint=BOLD)
