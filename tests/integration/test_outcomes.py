@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.integration.offices import CLERK, CYCLE, Office, opened_office
 
+from cycle import shipped
 from cycle.cli.main import REFUSED
 
 OFFICER = ("--as", "community-safety-officer")
@@ -15,6 +16,9 @@ SIGNATORIES = (
     *("head-of-housing", "director-of-finance", "head-of-hr", "head-of-legal", "policy-manager", "head-of-finance"),
 )
 LATE = ("waive", CYCLE, "publish", "--reason", "the figures came on 7 February")
+
+
+REPORT = shipped.workflows() / "community-safety-2016-17-report.yaml"
 
 
 @pytest.fixture
@@ -79,7 +83,7 @@ def test_a_plan_recommended_subject_to_amendment_is_amended_before_council_has_i
     attach(OFFICER, "action-plans", "four plans")
     office.types(*OFFICER, "complete", CYCLE, "away-day")
     attach(OFFICER, "plan", "the plan")
-    _signed(office, attach, "committee-report", "the second report")
+    _signed(office, attach, "committee-report", REPORT.read_text(encoding="utf-8"))
     office.on("2017-03-17").types(*CLERK, "publish", CYCLE)
     office.types(*OFFICER, "complete", CYCLE, "plan-refresh")
     ending = (*CLERK, "complete", CYCLE, "plan-recommendation", "recommended-as-amended", "--minute", "82")
