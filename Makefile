@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
-CODE := src tests $(wildcard demo benchmarks)
+CODE := src tests $(wildcard demo benchmarks tools)
 BENCHMARKS := $(wildcard benchmarks/*.py)
 
 # What takes long: whole years, child processes killed on purpose, thousands of random faults.

@@ -27,6 +27,7 @@ from cycle.machine.model import (
     Outcome,
     PublishNeed,
     ReminderPolicy,
+    ReportForm,
     Role,
     Row,
     Sheet,
@@ -72,10 +73,23 @@ def document(key: str, due: str | None = None, missed: str = "escalate", by: str
 
 
 def signoffs(
-    of: str, due: str | None = None, missed: str = "escalate", *, sheet: str = "advice", renew: bool = False
+    of: str,
+    due: str | None = None,
+    missed: str = "escalate",
+    *,
+    sheet: str = "advice",
+    renew: bool = False,
+    not_by_author: bool = False,
 ) -> SignoffsNeed:
     return SignoffsNeed(
-        key=sheet, title=f"Sign-offs of {of}", by="author", sheet=sheet, of=of, renew=renew, **_timed(due, missed)
+        key=sheet,
+        title=f"Sign-offs of {of}",
+        by="author",
+        sheet=sheet,
+        of=of,
+        renew=renew,
+        not_by_author=not_by_author,
+        **_timed(due, missed),
     )
 
 
@@ -126,9 +140,13 @@ def machine(**tracks: Sequence[Stage]) -> Machine:
 
 
 def machine_of(
-    tracks: Mapping[str, Sequence[Stage]], *, sheets: Sequence[Sheet] = (ADVICE,), weekly: Weekly | None = None
+    tracks: Mapping[str, Sequence[Stage]],
+    *,
+    sheets: Sequence[Sheet] = (ADVICE,),
+    weekly: Weekly | None = None,
+    reports: Sequence[str] = (),
 ) -> Machine:
-    """The same with sheets of its own, or a weekly summary."""
+    """The same with sheets of its own, a weekly summary, or reports with parts to the council, signed on `advice`."""
     needs = [need for stages in tracks.values() for each in stages for need in each.needs]
     meetings = {need.meeting for need in needs if isinstance(need, MeetingNeed)} | {"council"}
     documents = {need.document for need in needs if isinstance(need, DocumentNeed)}
@@ -142,6 +160,7 @@ def machine_of(
         meetings={key: Meeting(key=key, body=key.capitalize()) for key in sorted(meetings)},
         sheets={sheet.key: sheet for sheet in sheets},
         documents={key: key.capitalize() for key in sorted(documents)},
+        reports={key: ReportForm(sheet="advice", meeting="council") for key in reports},
         reminders={"usual": USUAL},
         weekly=weekly,
     )

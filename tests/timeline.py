@@ -9,6 +9,7 @@ Times are local. Passing time (`on`) says nothing; `ticks` is one pass of the da
 Replay must equal the state after every step, or the script fails.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple, Self, TypeVar
 
@@ -18,17 +19,22 @@ from tests.fakes import FakeClock
 
 from cycle.chain import sha256_text
 from cycle.engine import commands, events
-from cycle.engine.actors import Actor
+from cycle.engine.actors import Actor, Recording
+from cycle.engine.corrections import correct
 from cycle.engine.decide import begin, decide, pass_deadlines
 from cycle.engine.due import due
 from cycle.engine.events import NoticeKind
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.standing import Told as ToldEntry
 from cycle.engine.state import State, to_text
-from cycle.engine.verdicts import Code, Refusal
+from cycle.engine.tenures import Tenure
+from cycle.engine.verdicts import Code, Decision, Refusal
 from cycle.machine.model import Machine
 
 E = TypeVar("E", bound=msgspec.Struct)
+
+EVIDENCE = sha256_text("an e-mail")
 
 
 class Told(NamedTuple):
@@ -75,15 +81,31 @@ class Year:
         self.clock.set(self.at(written))
         return self
 
+    def staffed(self, *tenures: Tenure) -> Self:
+        """From now on it is known who is in which office."""
+        self.rules = replace(self.rules, tenures=tenures)
+        return self
+
     def refuses(self, *codes: Code) -> Self:
         """The act that follows is refused, for exactly these reasons."""
         self._expected = frozenset(codes)
         return self
 
-    def attaches(self, role: str, document: str, text: str = "first text") -> Self:
+    def attaches(
+        self, role: str, document: str, text: str = "first text", consulted: str | None = None, **rows: str
+    ) -> Self:
+        """A text; of a report, the same for every row, but for those given their own (`legal="another"`)."""
+        form = self.rules.machine.reports.get(document)
+        issues = [row.issue for row in self.rules.machine.sheets[form.sheet].rows] if form else []
         return self.does_it(
             commands.AttachDocument(
-                actor=actor(role), document=document, sha256=sha256_text(text), size=len(text), filename="a.docx"
+                actor=actor(role),
+                document=document,
+                sha256=sha256_text(text + str(sorted(rows.items()))) if rows else sha256_text(text),
+                size=len(text),
+                filename="a.docx",
+                consulted=consulted,
+                parts={f"row/{issue}": sha256_text(f"{issue} {rows.get(issue, text)}") for issue in issues},
             )
         )
 
@@ -103,11 +125,31 @@ class Year:
     def publishes(self, role: str = "clerk", stage: str | None = None) -> Self:
         return self.does_it(commands.Publish(actor=actor(role), stage=stage))
 
-    def completes(self, role: str, stage: str, outcome: str | None = None) -> Self:
-        return self.does_it(commands.CompleteStage(actor=actor(role), stage=stage, outcome=outcome))
+    def completes(
+        self,
+        role: str,
+        stage: str,
+        outcome: str | None = None,
+        *,
+        amend: commands.Amend | None = None,
+        reason: str | None = None,
+        minute: str | None = None,
+    ) -> Self:
+        return self.does_it(
+            commands.CompleteStage(
+                actor=actor(role), stage=stage, outcome=outcome, amend=amend, reason=reason, minute=minute
+            )
+        )
 
-    def waives(self, role: str, need: str, reason: str = "the chair is content", stage: str | None = None) -> Self:
-        return self.does_it(commands.Waive(actor=actor(role), need=need, reason=reason, stage=stage))
+    def waives(
+        self,
+        role: str,
+        need: str,
+        reason: str = "the chair is content",
+        stage: str | None = None,
+        late: commands.Late | None = None,
+    ) -> Self:
+        return self.does_it(commands.Waive(actor=actor(role), need=need, reason=reason, stage=stage, late=late))
 
     def sets(self, meeting: str, written: str, role: str = "clerk") -> Self:
         day = _meeting_date(written)
@@ -120,10 +162,31 @@ class Year:
     def cancels(self, meeting: str, reason: str = "no quorum", role: str = "clerk") -> Self:
         return self.does_it(commands.CancelMeeting(actor=actor(role), meeting=meeting, reason=reason))
 
+    def records(self, role: str, command: commands.Command, clerk: str = "clerk") -> Self:
+        """A clerk, or one who would like to be, enters what another has done, whoever the command says it is by."""
+        recording = Recording(role=role, evidence=EVIDENCE)
+        by = msgspec.structs.replace(actor(clerk), recording=recording)
+        return self.does_it(msgspec.structs.replace(command, actor=by))
+
+    def corrects(self, entry: int, role: str = "clerk", reason: str = "the wrong cycle") -> Self:
+        command = commands.CorrectAct(actor=actor(role), entry=entry, reason=reason)
+        return self._answered(correct(self.rules, self.state, self.journal, command, self.now))
+
+    @property
+    def journal(self) -> tuple[ToldEntry, ...]:
+        numbered = enumerate(self.history, start=1)
+        return tuple(ToldEntry(seq, at, event, self.rules.machine) for seq, (event, at) in numbered)
+
+    def number(self, kind: type[msgspec.Struct], which: int = -1) -> int:
+        """The number of an entry of this kind in the journal; the last of them without `which`."""
+        return [seq for seq, (event, _) in enumerate(self.history, start=1) if isinstance(event, kind)][which]
+
     def does_it(self, command: commands.Command) -> Self:
+        return self._answered(decide(self.rules, self.state, command, self.now))
+
+    def _answered(self, decision: Decision) -> Self:
         expected, self._expected = self._expected, frozenset()
         before = to_text(self.state)
-        decision = decide(self.rules, self.state, command, self.now)
         if isinstance(decision, Refusal):
             self.refusal = decision
             assert {reason.code for reason in decision.reasons} == expected, decision
@@ -136,8 +199,9 @@ class Year:
 
     def happens(self, *happened: events.Event) -> None:
         for event in happened:
-            self.state = evolve(self.state, event, self.now)
             self.history.append((event, self.now))
+            voids = isinstance(event, events.ActVoided)
+            self.state = replay(self.history) if voids else evolve(self.state, event, self.now)
         assert to_text(replay(self.history)) == to_text(self.state)
 
     def ticks(self) -> Self:

@@ -4,22 +4,29 @@ A walk asks only decide, evolve and due; what must hold of its steps is each tes
 of them name things that exist, since a walk of refusals goes nowhere.
 """
 
-from collections.abc import Iterator, Sequence
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests import builders
 
+from cycle.chain import sha256_text
 from cycle.engine import commands, events
-from cycle.engine.actors import Actor
+from cycle.engine.actors import Actor, Capacity
+from cycle.engine.commands import CorrectAct
+from cycle.engine.corrections import correct
 from cycle.engine.decide import begin, decide, pass_deadlines
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import State
-from cycle.engine.verdicts import Refusal
-from cycle.machine.model import END, Machine, Missed, Need, Stage, TaskNeed, Weekly
+from cycle.engine.standing import Told
+from cycle.engine.state import State, row_part
+from cycle.engine.tenures import Tenure
+from cycle.engine.verdicts import Decision, Refusal
+from cycle.machine.model import END, Machine, Missed, Need, Objections, Outcome, Stage, TaskNeed, Track, Weekly
 
 OPENED_AT = datetime(2017, 1, 9, 10, tzinfo=UTC)
 RULES = (
@@ -29,6 +36,13 @@ RULES = (
     "8 working days before council at 17:00",
     "26 March 2017 at 01:30",
     "48 hours before council",
+)
+
+
+AMENDED = (
+    commands.Amend(text="a comma"),
+    commands.Amend(text="a comma", delegated_to="head", consulting="the Chair", due="8 working days before council"),
+    commands.Amend(delegated_to="unheard-of"),
 )
 
 
@@ -51,9 +65,54 @@ def machines(draw: st.DrawFn) -> Machine:
     waits = draw(st.sampled_from([(), (f"plan.{first[0].key}",), (f"plan.{first[-1].key}.complete",)]))
     second = draw(_stages("b", waits))
     weekly = draw(st.sampled_from([None, Weekly(to="head", weekday=4)]))
+    alone: bool = draw(st.booleans())
+    tracks = {"plan": first} if alone else {"plan": first, "grant": second}
+    reports = draw(st.sampled_from([(), ("report",)]))
+    return draw(_deciding(builders.machine_of(tracks, weekly=weekly, reports=reports)))
+
+
+@st.composite
+def _deciding(draw: st.DrawFn, machine: Machine) -> Machine:
+    """The same, where an outcome may order an amendment, and what Council decides may be objected to."""
     if draw(st.booleans()):
-        return builders.machine_of({"plan": first}, weekly=weekly)
-    return builders.machine_of({"plan": first, "grant": second}, weekly=weekly)
+        until = draw(st.sampled_from(["5 clear working days after council at 17:00", "2 days after council"]))
+        council = replace(machine.meetings["council"], objections=Objections(until=until, outcome="back"))
+        machine = replace(machine, meetings={**machine.meetings, "council": council})
+    amends: bool = draw(st.booleans())
+    if machine.documents and amends:
+        machine = replace(machine, tracks=tuple(map(_amending, machine.tracks)))
+    return machine
+
+
+def _amending(track: Track) -> Track:
+    stages = (
+        replace(stage, outcomes=tuple(replace(each, amends=_amended(each)) for each in stage.outcomes))
+        for stage in track.stages
+    )
+    return replace(track, stages=tuple(stages))
+
+
+def _amended(outcome: Outcome) -> str | None:
+    return "report" if outcome.name == "complete" and outcome.target != END else None
+
+
+@st.composite
+def staffed(draw: st.DrawFn, rules: st.SearchStrategy[Rulebook]) -> Rulebook:
+    """A rulebook that knows who is in which office: holders come and go, deputies stand in, offices fall vacant."""
+    found = draw(rules)
+    days = st.integers(-10, 60).map(lambda number: OPENED_AT.date() + timedelta(days=number))
+    return dataclasses.replace(
+        found, tenures=tuple(t for role in found.machine.roles for t in draw(_tenures(role, days)))
+    )
+
+
+@st.composite
+def _tenures(draw: st.DrawFn, role: str, days: st.SearchStrategy[date]) -> list[Tenure]:
+    first, left, came = sorted(draw(st.lists(days, min_size=3, max_size=3)))
+    forever = [Tenure(role, "The holder", OPENED_AT.date() - timedelta(days=400), date.max)]
+    change = [Tenure(role, "The first", first, left), Tenure(role, "The next", came, date.max)]
+    deputy = [Tenure(role, "The deputy", first, left, Capacity.DEPUTY)]
+    return draw(st.sampled_from([forever, change, deputy, [*forever, *deputy], []]))
 
 
 @st.composite
@@ -118,13 +177,17 @@ def walk(data: st.DataObject, rules: Rulebook, *, steps: int = 20) -> Iterator[S
 
 
 def _opened(data: st.DataObject, rules: Rulebook) -> State:
+    return replay((event, OPENED_AT) for event in _opening(data, rules))
+
+
+def _opening(data: st.DataObject, rules: Rulebook) -> tuple[events.Event, ...]:
     on = data.draw(st.sampled_from([date(2017, 2, 14), date(2017, 3, 28), date(2017, 3, 26)]))
     at = data.draw(st.sampled_from([None, "18:30"]))
     dated = {key: events.MeetingDate(on=on, at=at) for key in rules.machine.meetings if data.draw(st.booleans())}
     asked = commands.OpenCycle(
         actor=builders.actor("clerk"), cycle="walk", begins_on=date(2016, 11, 14), meetings=dated
     )
-    return replay((event, OPENED_AT) for event in begin(rules, asked, OPENED_AT))
+    return begin(rules, asked, OPENED_AT)
 
 
 def _asked(rules: Rulebook, state: State, command: commands.Command, now: datetime) -> Step:
@@ -185,20 +248,18 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
     named = st.lists(st.sampled_from([*issues, "unheard-of"]), max_size=3).map(tuple)
     of = st.one_of(st.none(), st.none(), document)
     return st.one_of(
-        st.builds(
-            commands.AttachDocument,
-            actor=who,
-            document=document,
-            sha256=st.sampled_from(["a" * 64, "b" * 64]),
-            size=st.just(1),
-            filename=st.just("a.docx"),
-        ),
+        document.flatmap(lambda key: _attached(machine, who, key)),
         st.builds(commands.SignOff, actor=who, issues=named, of=of),
         st.builds(commands.ReturnForChange, actor=who, issues=named, reason=reason, of=of),
         st.builds(commands.DoTask, actor=who, task=st.sampled_from([*_tasks(stages), "unheard-of"])),
         st.builds(commands.Publish, actor=who, stage=st.one_of(st.none(), stage_key)),
         st.builds(
-            commands.CompleteStage, actor=who, stage=stage_key, outcome=st.sampled_from([None, *outcomes, "unheard-of"])
+            commands.CompleteStage,
+            actor=who,
+            stage=stage_key,
+            outcome=st.sampled_from([None, *outcomes, "unheard-of"]),
+            amend=st.sampled_from([None, *AMENDED]),
+            reason=st.sampled_from([None, "three councillors object"]),
         ),
         st.builds(commands.SetMeeting, actor=who, meeting=meeting, on=day, at=clock),
         st.builds(commands.MoveMeeting, actor=who, meeting=meeting, on=day, at=clock),
@@ -213,5 +274,102 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
     )
 
 
+def _attached(machine: Machine, who: st.SearchStrategy[Actor], key: str) -> st.SearchStrategy[commands.Command]:
+    """One of two texts; of a report, one of two for each row by itself."""
+    form = machine.reports.get(key)
+    issues = [row.issue for row in machine.sheets[form.sheet].rows] if form else []
+    text = st.sampled_from(["a" * 64, "b" * 64])
+    parts = st.fixed_dictionaries({row_part(issue): st.sampled_from([f"c{issue}", f"d{issue}"]) for issue in issues})
+    return st.builds(
+        commands.AttachDocument,
+        actor=who,
+        document=st.just(key),
+        sha256=parts.map(lambda rows: sha256_text(str(rows))) if form else text,
+        size=st.just(1),
+        filename=st.just("a.docx"),
+        consulted=st.sampled_from([None, None, "the Chair"]),
+        parts=parts,
+    )
+
+
 def _tasks(stages: Sequence[Stage]) -> list[str]:
     return sorted({need.key for stage in stages for need in stage.needs if isinstance(need, TaskNeed)})
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """One step of a walk with corrections: as it was, the correction or act, and the whole journal after it.
+
+    commands: by the number of the entry that an act began with, what was asked. now: of this step.
+    """
+
+    before: State
+    decision: Decision
+    after: State
+    journal: tuple[Told, ...]
+    commands: Mapping[int, commands.Command]
+    asked: CorrectAct | None
+    now: datetime
+
+
+def walk_with_corrections(data: st.DataObject, rules: Rulebook, *, steps: int = 40) -> Iterator[Corrected]:
+    """A walk in which a clerk now and then voids an entry, drawn from all there are."""
+    now = OPENED_AT
+    opening = _opening(data, rules)
+    journal = [Told(seq, now, event, rules.machine) for seq, event in enumerate(opening, start=1)]
+    asked_for: dict[int, commands.Command] = {}
+    state = retold(journal)
+    for _ in range(steps):
+        now = data.draw(_moments(rules, state, now))
+        turn, before, asked = data.draw(st.integers(0, 7)), state, None
+        if turn == 0:
+            decision: Decision = tick(rules, state, now).happened
+        elif turn <= 2:
+            asked = data.draw(_corrections(rules, journal))
+            decision = correct(rules, state, journal, asked, now)
+        else:
+            command = data.draw(command_for(rules, state, now))
+            decision = decide(rules, state, command, now)
+            asked_for |= {len(journal) + number: command for number in range(1, len(_events(decision)) + 1)}
+        journal += [
+            Told(len(journal) + number, now, event, rules.machine)
+            for number, event in enumerate(_events(decision), start=1)
+        ]
+        state = retold(journal)
+        yield Corrected(before, decision, state, tuple(journal), asked_for, asked, now)
+
+
+def retold(journal: Sequence[Told]) -> State:
+    return replay((told.event, told.at) for told in journal)
+
+
+def _events(decision: Decision) -> tuple[events.Event, ...]:
+    return () if isinstance(decision, Refusal) else decision
+
+
+def _corrections(rules: Rulebook, journal: Sequence[Told]) -> st.SearchStrategy[CorrectAct]:
+    """Of an act of a person's, the latest being the likeliest; now and then of any entry, or by anyone."""
+    written = [told.seq for told in journal if isinstance(told.event, _ACTS)]
+    latest = [seq for number in range(1, 4) for seq in written[-number:]]
+    every = st.integers(0, len(journal) + 1)
+    everyone = builders.actor(*rules.machine.roles, login="everyone")
+    return st.builds(
+        CorrectAct,
+        actor=st.sampled_from([everyone] * 5 + [builders.actor("author")]),
+        entry=st.one_of(st.sampled_from(latest), st.sampled_from(written), every) if written else every,
+        reason=st.just("a mistake"),
+    )
+
+
+_ACTS = (
+    events.DocumentAttached
+    | events.SignedOff
+    | events.ReturnedForChange
+    | events.Published
+    | events.TaskDone
+    | events.NeedWaived
+    | events.StageCompleted
+    | events.MeetingSet
+    | events.MeetingMoved
+    | events.MeetingCancelled
+)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from cycle import settings as office_settings
@@ -24,6 +25,9 @@ from cycle.service.bureau import Bureau, Caller
 from cycle.settings import MailSettings, Settings, SettingsError
 from cycle.store.database import WAIT, Database, is_file, open_database
 from cycle.store.unit_of_work import Reading, Steps
+
+if TYPE_CHECKING:
+    from cycle.mail.transport import RelaySettings
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ def bureau_of(settings: Settings, database: Database, clock: Clock) -> Bureau:
     with _blaming("[mail] contact_name or contact_address"):
         contact = Contact(name=mail.contact_name, address=mail.contact_address)
     templates = Templates(Path(settings.templates) / "mail", shipped.templates() / "mail")
-    return Bureau(database, clock, Postroom(templates, sender), contact)
+    forms = (Path(settings.templates) / "report", shipped.templates() / "report")
+    return Bureau(database, clock, Postroom(templates, sender), contact, forms)
 
 
 @contextmanager
@@ -93,16 +98,11 @@ def dispatcher(bureau: Bureau, relay: Relay, sender: str, lease: timedelta) -> D
     )
 
 
-def smtp(
-    mail: MailSettings, environment: Mapping[str, str]
-) -> tuple[Callable[[], AbstractAsyncContextManager[Relay]], timedelta]:
-    """What makes a connection to the relay that the settings name, and the shortest lease its time-outs allow.
+def relay_settings(mail: MailSettings, environment: Mapping[str, str]) -> "RelaySettings":
+    """How to speak to the relay, with its password. Raises RelaySettingsError, SettingsError."""
+    from cycle.mail.transport import RelaySettings, Tls  # noqa: PLC0415 - only what sends needs it
 
-    Raises RelaySettingsError, SettingsError.
-    """
-    from cycle.mail.transport import RelaySettings, SmtpRelay, Tls  # noqa: PLC0415 - only what sends needs it
-
-    relay = RelaySettings(
+    return RelaySettings(
         host=mail.host,
         port=mail.port,
         tls=Tls(mail.tls),
@@ -111,6 +111,18 @@ def smtp(
         timeout=mail.timeout_seconds,
         ca_file=Path(mail.ca_file) if mail.ca_file else None,
     )
+
+
+def smtp(
+    mail: MailSettings, environment: Mapping[str, str]
+) -> tuple[Callable[[], AbstractAsyncContextManager[Relay]], timedelta]:
+    """What makes a connection to the relay that the settings name, and the shortest lease its time-outs allow.
+
+    Raises RelaySettingsError, SettingsError.
+    """
+    from cycle.mail.transport import SmtpRelay  # noqa: PLC0415 - only what sends needs it
+
+    relay = relay_settings(mail, environment)
     return partial(SmtpRelay, relay), relay.shortest_lease
 
 

@@ -1,17 +1,17 @@
 """The read side: where a cycle stands, what waits for whom, what happened, why. Plain rows; changes nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from cycle.engine import events
-from cycle.engine.evolve import replay
+from cycle.engine import events, objections
+from cycle.engine.evolve import replay, voided_by
 from cycle.engine.guards import OpenStage, open_stages, verdicts
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
-from cycle.engine.state import State
+from cycle.engine.state import Decided, State, stage_address
 from cycle.engine.telling import tell
-from cycle.machine.model import Machine, MeetingNeed
+from cycle.machine.model import Machine, MeetingNeed, Stage, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,50 @@ class NeedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AmendmentRow:
+    """What an outcome ordered to be amended: how, by which office, in consultation with whom; when it was made."""
+
+    key: str
+    document: str
+    text: str
+    office: str
+    delegated: bool
+    consulting: str | None
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndedRow:
+    """How a stage last ended, as it is on record. meeting: where it was decided."""
+
+    stage: str
+    title: str
+    outcome: str
+    at: datetime
+    minute: str | None
+    recorded_by: str | None
+    reason: str | None
+    amendment: AmendmentRow | None
+    meeting: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedRow:
+    """An outcome on record that may still be objected to, and from when it is in effect."""
+
+    outcome: str
+    at: datetime
+    in_effect_at: datetime
+    minute: str | None
+    recorded_by: str
+    sentence: str
+    objection: str | None
+    who: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TrackRow:
-    """Where one track stands. standing: `open`, `waiting` or `ended`."""
+    """Where one track stands. standing: `open`, `decided`, `waiting` or `ended`."""
 
     track: str
     title: str
@@ -48,6 +90,8 @@ class TrackRow:
     since: datetime
     outcomes: tuple[str, ...]
     needs: tuple[NeedRow, ...]
+    decided: DecidedRow | None = None
+    past: tuple[EndedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +126,18 @@ class TodoRow:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One entry of a journal, told in a sentence."""
+    """One entry of a journal, told in a sentence.
+
+    voided_by: the number of the correction that voided it. evidence: the SHA-256 of what it was recorded on.
+    """
 
     seq: int
     at: datetime
     kind: str
     sentence: str
     hash: str
+    voided_by: int | None
+    evidence: str | None
 
 
 def status(rulebook: Rulebook, state: State, now: datetime) -> StatusRow:
@@ -106,7 +155,7 @@ def status(rulebook: Rulebook, state: State, now: datetime) -> StatusRow:
 def _track(rulebook: Rulebook, state: State, key: str, now: datetime) -> TrackRow:
     track, present = rulebook.machine.track(key), state.tracks[key]
     stage = None if present.ended else track.stage(present.stage)
-    standing = "ended" if present.ended else "open" if present.open else "waiting"
+    standing = "ended" if present.ended else "decided" if present.decided else "open" if present.open else "waiting"
     where = next((found for found in open_stages(rulebook, state, now) if found.track.key == key), None)
     return TrackRow(
         track=key,
@@ -119,6 +168,54 @@ def _track(rulebook: Rulebook, state: State, key: str, now: datetime) -> TrackRo
         since=present.opened_at or present.entered_at,
         outcomes=tuple(outcome.name for outcome in stage.outcomes) if stage else (),
         needs=_needs(where) if where else (),
+        decided=_decided(rulebook, stage, present.decided, now) if stage and present.decided else None,
+        past=tuple(_past(rulebook, state, track)),
+    )
+
+
+def _decided(rulebook: Rulebook, stage: Stage, decided: Decided, now: datetime) -> DecidedRow:
+    window = rulebook.machine.objections_to(stage) if now < decided.in_effect_at else None
+    return DecidedRow(
+        outcome=decided.outcome,
+        at=decided.at,
+        in_effect_at=decided.in_effect_at,
+        minute=decided.minute,
+        recorded_by=str(decided.by),
+        sentence=objections.in_words(rulebook, decided, now),
+        objection=window.outcome if window else None,
+        who=window.who if window else None,
+    )
+
+
+def _past(rulebook: Rulebook, state: State, track: Track) -> Iterator[EndedRow]:
+    """Every stage of the track that has ended, in the order of the declaration."""
+    for stage in track.stages:
+        ended = state.ended.get(stage_address(track.key, stage.key))
+        if ended:
+            yield EndedRow(
+                stage=stage.key,
+                title=stage.title,
+                outcome=ended.outcome,
+                at=ended.at,
+                minute=ended.minute,
+                recorded_by=str(ended.by) if ended.by else None,
+                reason=ended.reason,
+                amendment=_amendment(rulebook, state, ended.amendment) if ended.amendment else None,
+                meeting=stage.meeting.meeting if stage.meeting else None,
+            )
+
+
+def _amendment(rulebook: Rulebook, state: State, ordered: events.Amendment) -> AmendmentRow:
+    """Made is what is on record as made, until the stage that asked for it has ended."""
+    present = state.amendments.get(ordered.key)
+    return AmendmentRow(
+        key=ordered.key,
+        document=ordered.document,
+        text=ordered.text,
+        office=rulebook.machine.title_of_role(ordered.role),
+        delegated=ordered.delegated,
+        consulting=ordered.consulting,
+        made_at=present.made_at if present and present.ordered == ordered else None,
     )
 
 
@@ -202,12 +299,14 @@ def log(machine_of: Callable[[str], Machine], entries: Iterable[tuple[int, str, 
 
     machine_of: the machine with a fingerprint.
     """
+    read = [(seq, datetime.fromisoformat(at), events.from_text(body), digest) for seq, at, body, digest in entries]
+    voided = voided_by(event for _, _, event, _ in read)
     rows: list[LogRow] = []
-    for seq, at, body, digest in entries:
-        event = events.from_text(body)
+    for seq, at, event, digest in read:
         if isinstance(event, events.CycleOpened | events.CycleMigrated):
             machine = machine_of(event.fingerprint)
-        rows.append(LogRow(seq, datetime.fromisoformat(at), events.kind_of(event), tell(machine, event), digest))
+        kind, sentence = events.kind_of(event), tell(machine, event)
+        rows.append(LogRow(seq, at, kind, sentence, digest, voided.get(seq), events.evidence_of(event)))
     return tuple(rows)
 
 

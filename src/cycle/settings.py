@@ -22,6 +22,9 @@ SYSTEM_FILE = Path("/etc/cycle/cycle.toml")
 HOUR = 3_600
 """Seconds; nothing is waited for longer."""
 
+MOST_KEPT = 1_000
+"""Backups; more are an archive, which is no part of an office."""
+
 DESCRIBED = "docs/settings.md lists every setting with its values."
 
 
@@ -52,6 +55,16 @@ class DaemonSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     due_seconds: int = 30
     dispatch_seconds: int = 10
     rescue_seconds: int = 60
+    pulse: str = ""
+
+
+class BackupSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where backups lie, from what local time on the nightly one is made, and how many nights and months are kept."""
+
+    folder: str = ""
+    at: str = "04:00"
+    keep_days: int = 14
+    keep_months: int = 12
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -62,6 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     templates: str = "templates"
     mail: MailSettings
     daemon: DaemonSettings = DaemonSettings()
+    backup: BackupSettings = BackupSettings()
 
 
 def find(named: str | None, environment: Mapping[str, str]) -> Path:
@@ -136,7 +150,12 @@ def _setting(table: str, key: str) -> str:
     return f"[{table}] {key}" if table else key
 
 
-_TABLES: dict[str, type[msgspec.Struct]] = {"": Settings, "mail": MailSettings, "daemon": DaemonSettings}
+_TABLES: dict[str, type[msgspec.Struct]] = {
+    "": Settings,
+    "mail": MailSettings,
+    "daemon": DaemonSettings,
+    "backup": BackupSettings,
+}
 
 
 def _refuse_unknown(path: Path, plain: Mapping[str, Any]) -> None:
@@ -157,12 +176,22 @@ def _check(path: Path, settings: Settings) -> None:
         ("[daemon] rescue_seconds", daemon.rescue_seconds, HOUR),
         ("[mail] timeout_seconds", mail.timeout_seconds, HOUR),
         ("[mail] port", mail.port, 65_535),
+        ("[backup] keep_days", settings.backup.keep_days, MOST_KEPT),
+        ("[backup] keep_months", settings.backup.keep_months, MOST_KEPT),
     ):
         if not 1 <= number <= most:
             raise SettingsError(f"{path}: {name} is {number}; it must be from 1 to {most:,}.", DESCRIBED)
     _check_database(path, settings.database)
     if settings.mail.password_file and settings.mail.password_env:
         raise SettingsError(f"{path}: [mail] has both password_file and password_env.", "Keep one of them.")
+    if not _TIME_OF_BACKUP.fullmatch(settings.backup.at):
+        raise SettingsError(
+            f'{path}: [backup] at is "{settings.backup.at}".',
+            "Give a time from 03:00 to 23:59: before three, a night may lack the time or have it twice.",
+        )
+
+
+_TIME_OF_BACKUP = re.compile(r"(0[3-9]|1[0-9]|2[0-3]):[0-5][0-9]")
 
 
 def _check_database(path: Path, database: str) -> None:
@@ -179,7 +208,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     def anchored(name: str) -> str:
         return str(folder / Path(name).expanduser())
 
-    mail = settings.mail
+    mail, home = settings.mail, _home_of_data(anchored(settings.database), folder)
     files = {"password_file": mail.password_file, "ca_file": mail.ca_file}
     mail = msgspec.structs.replace(mail, **{key: anchored(name) for key, name in files.items() if name})
     return msgspec.structs.replace(
@@ -188,7 +217,18 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         workflows=anchored(settings.workflows),
         templates=anchored(settings.templates),
         mail=mail,
+        daemon=msgspec.structs.replace(
+            settings.daemon, pulse=anchored(settings.daemon.pulse or str(home / "cycle.pulse"))
+        ),
+        backup=msgspec.structs.replace(
+            settings.backup, folder=anchored(settings.backup.folder or str(home / "backups"))
+        ),
     )
+
+
+def _home_of_data(database: str, folder: Path) -> Path:
+    """Where what is not named lies: beside the database, which the daemon may write, or beside the settings."""
+    return folder if "://" in database else Path(database).parent
 
 
 def password(mail: MailSettings, environment: Mapping[str, str]) -> str | None:

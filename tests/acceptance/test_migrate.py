@@ -143,6 +143,7 @@ def test_a_document_that_is_gone_is_told_where_it_was_handed_in(opened: Office) 
         ("        - document: strategic-assessment\n          due: 15 working days before assessment-committee\n", ""),
         ("publish: [assessment-report, strategic-assessment]", "publish: assessment-report"),
         ("  strategic-assessment: Strategic Assessment\n", ""),
+        ("approved-as-amended: {to: away-day, amends: strategic-assessment}", "approved-as-amended: away-day"),
     )
     done = move(opened)
     (aside,) = done["consequences"]["set_aside"]

@@ -55,7 +55,10 @@ def tamper(office: Office, *statements: str) -> None:
         ),
         ("UPDATE officers SET email = 'a@b.example' WHERE login = 'head-of-legal'", "about the officer head-of-legal"),
         ("UPDATE officers SET left_on = '2017-01-01' WHERE login = 'head-of-hr'", "about the officer head-of-hr"),
-        ("INSERT INTO officers VALUES ('x', 'X', 'x@y.example', NULL)", "about the officer x"),
+        (
+            "INSERT INTO officers (login, name, email, left_on) VALUES ('x', 'X', 'x@y.example', NULL)",
+            "about the officer x",
+        ),
         ("UPDATE appointments SET login = 'head-of-hr' WHERE role = 'head-of-legal'", "stored appointment number 5"),
         ("UPDATE appointments SET to_on = '2017-01-01' WHERE id = 5", "stored appointment number 5"),
         ("DELETE FROM appointments WHERE id = 5", "stored appointment number 5"),
@@ -109,7 +112,7 @@ def test_verify_still_finds_an_honest_history_of_the_office_whole(office: Office
     for words in (
         ("officer", "change", "head-of-hr", "--email", "hr@council.example"),
         ("officer", "add", "deputy", "--name", "Deputy", "--email", "deputy@council.example"),
-        ("appoint", "head-of-legal", "deputy", "--deputy", "--from", "2017-02-01", "--to", "2017-02-03"),
+        ("deputise", "head-of-legal", "deputy", "--from", "2017-02-01", "--to", "2017-02-03"),
         ("appoint", "--end", "5", "--on", "2017-03-31"),
         ("officer", "leave", "head-of-hr", "--on", "2017-03-31"),
         ("verify",),

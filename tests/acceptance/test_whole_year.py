@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from tests.acceptance.offices import Office
 
+from cycle import shipped
+
 OFFICER, CLERK = "community-safety-officer", "democratic-services"
 SIGNATORIES = (
     "head-of-housing",
@@ -60,7 +62,13 @@ BEFORE_THE_COMMITTEE = "2017-03-16"
 
 def words(office: Office, line: str) -> list[str]:
     typed = line.split()
-    return [office.paper(f"{typed[2]}.txt", typed[2]) if word == "FILE" else word for word in typed]
+    return [_file(office, typed[2]) if word == "FILE" else word for word in typed]
+
+
+def _file(office: Office, document: str) -> str:
+    if document == "committee-report":
+        return str(shipped.workflows() / "community-safety-2016-17-report.yaml")
+    return office.paper(f"{document}.txt", document)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ BREACHES = {
     "only-tracks-move": ("engine/stages.py", "import transitions"),
     "only-declarations-are-parsed": ("machine/model.py", "import yaml"),
     "only-the-wording-renders": ("mail/letters.py", "import jinja2"),
+    "only-reports-are-word": ("service/acts.py", "import docxtpl"),
     "only-bank-holidays-are-data": ("calendar/regime.py", "import holidays"),
     "only-events-are-icalendar": ("service/acts.py", "import icalendar"),
 }

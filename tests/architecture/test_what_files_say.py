@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.source_trees import REPOSITORY, texts
 
-from cycle.settings import DaemonSettings, MailSettings, Settings
+from cycle.settings import BackupSettings, DaemonSettings, MailSettings, Settings
 
 SHIPPED = ("workflows/", "templates/", "demo/", "docs/", "src/", "README.md")
 ADDRESS = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
@@ -35,9 +35,11 @@ def test_every_shipped_address_is_nobodys() -> None:
     assert strangers == set()
 
 
-@pytest.mark.parametrize("table", [Settings, MailSettings, DaemonSettings])
-def test_the_page_of_settings_names_every_setting(table: type[Settings | MailSettings | DaemonSettings]) -> None:
+@pytest.mark.parametrize("table", [Settings, MailSettings, DaemonSettings, BackupSettings])
+def test_the_page_of_settings_names_every_setting(
+    table: type[Settings | MailSettings | DaemonSettings | BackupSettings],
+) -> None:
     page = (REPOSITORY / "docs" / "settings.md").read_text(encoding="utf-8")
-    tables = {"mail", "daemon"}
+    tables = {"mail", "daemon", "backup"}
     for field in set(table.__struct_fields__) - tables:
         assert f"| `{field}` |" in page

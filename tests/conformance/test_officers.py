@@ -123,3 +123,11 @@ def test_each_word_on_a_day_is_kept_with_when_it_was_known(database: Database) -
         uow.closed_days.add(closed)
         assert uow.closed_days.known(NOW) == (closed,)
         assert uow.closed_days.known(NOW + MINUTE) == (closed, opened)
+
+
+def test_a_partner_comes_back_as_one_also_with_the_offices_they_hold(database: Database) -> None:
+    with UnitOfWork(database) as uow:
+        uow.officers.add("probation", name="Probation", email="probation@partner.example", external=True)
+        uow.officers.appoint(ROLE, "probation", capacity=HOLDER, from_on=FIRST)
+        assert uow.officers.get("probation").external
+        assert [held.officer.external for held in uow.officers.holders(ROLE, FIRST)] == [True]

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import rulebook, shipped
-from tests.walks import machines, tick, walk
+from tests.walks import machines, staffed, tick, walk
 
 from cycle.engine.due import due
-from cycle.engine.obligations import obligations
+from cycle.engine.obligations import APPOINT, obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 
 RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(machines().map(rulebook), st.just(rulebook(shipped())))
+STAFFED = st.one_of(RULEBOOKS, staffed(RULEBOOKS))
 FAR = timedelta(days=5)
 
 
@@ -28,7 +29,7 @@ def keys(rules: Rulebook, state: State, now: datetime) -> list[str]:
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.data(), RULEBOOKS)
+@given(st.data(), STAFFED)
 def test_what_has_been_said_is_not_said_again_at_the_same_instant(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules):
         settled = tick(rules, step.after, step.now).after
@@ -38,7 +39,7 @@ def test_what_has_been_said_is_not_said_again_at_the_same_instant(data: st.DataO
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.data(), RULEBOOKS)
+@given(st.data(), STAFFED)
 def test_nothing_comes_due_before_the_moment_to_look_again(data: st.DataObject, rules: Rulebook) -> None:
     *_, last = walk(data, rules)
     settled = tick(rules, last.after, last.now).after
@@ -60,10 +61,26 @@ def test_obligations_have_keys_of_their_own_that_do_not_change_with_time(data: s
 
 
 @settings(deadline=None, max_examples=30)
-@given(st.data(), RULEBOOKS)
+@given(st.data(), STAFFED)
 def test_officers_are_written_to_in_office_hours_only(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules):
         if due(rules, step.after, step.now).notices:
             here = rules.local(step.now)
             assert rules.calendar.is_working(here.date())
             assert rules.opens <= here.time() < rules.closes
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.data(), staffed(RULEBOOKS))
+def test_an_office_that_nobody_holds_is_the_clerks_matter_and_hears_nothing(
+    data: st.DataObject, rules: Rulebook
+) -> None:
+    for step in walk(data, rules):
+        today = rules.local(step.now).date()
+        for notice in due(rules, step.after, step.now).notices:
+            asked = notice.obligation
+            if asked and asked.need != APPOINT and notice.role == asked.role:
+                assert any(each.role == asked.role and each.covers(today) for each in rules.tenures or ())
+        vacant = {found.vacant_role for found in obligations(rules, step.after, step.now) if found.need == APPOINT}
+        for role in vacant:
+            assert not any(each.role == role and each.covers(today) for each in rules.tenures or ())

@@ -53,18 +53,24 @@ def is_met(rules: Rulebook, state: State, track: str, stage: Stage, need: Need, 
 
 
 def returned(state: State, document: str) -> bool:
-    text = state.documents[document].sha256
     return any(
-        key.startswith(f"{document}/") and row.returned is not None and row.sha256 == text
+        key.startswith(f"{document}/") and row.returned is not None and row.sha256 == present_text(state, key)
         for key, row in state.signoffs.items()
     )
+
+
+def present_text(state: State, address: str) -> str:
+    """What a sign-off of a row, `document/sheet/issue`, would cover now: its part of a report, else the whole."""
+    document, _, issue = address.split("/")
+    held = state.documents[document]
+    return held.parts[f"row/{issue}"] if held.parts else held.sha256
 
 
 def is_signed(state: State, need: SignoffsNeed, issue: str, since: int) -> bool:
     row = state.signoffs.get(row_address(need.of, need.sheet, issue))
     if row is None or row.lapsed_at or row.returned is not None or (need.renew and row.seq < since):
         return False
-    return row.sha256 == state.documents[need.of].sha256
+    return row.sha256 == present_text(state, row_address(need.of, need.sheet, issue))
 
 
 def states_before(step: Step) -> list[tuple[State, events.Event]]:
@@ -138,13 +144,32 @@ def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(data: st.Dat
     for step in walk(data, rules):
         present = step.after
         for address, row in present.signoffs.items():
-            document = address.partition("/")[0]
-            assert row.lapsed_at is not None or row.sha256 == present.documents[document].sha256
+            assert row.lapsed_at is not None or row.sha256 == present_text(present, address)
         for where in open_stages(rules, present, step.now):
             for verdict in verdicts(where):
                 if isinstance(verdict.need, SignoffsNeed) and verdict.holds and not verdict.waived:
                     assert verdict.issue
                     assert is_signed(present, verdict.need, verdict.issue, where.opened_seq)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.data(), RULEBOOKS)
+def test_a_sign_off_lapses_exactly_when_the_text_it_covers_changes(data: st.DataObject, rules: Rulebook) -> None:
+    for step in walk(data, rules, steps=30):
+        attached = [event.document for event in step.happened if isinstance(event, events.DocumentAttached)]
+        lapsed = {
+            row_address(event.document, event.sheet, event.issue)
+            for event in step.happened
+            if isinstance(event, events.SignOffLapsed)
+        }
+        undone = {
+            address
+            for address, row in step.before.signoffs.items()
+            if address.partition("/")[0] in attached
+            and row.lapsed_at is None
+            and row.sha256 != present_text(step.after, address)
+        }
+        assert lapsed == undone
 
 
 @settings(deadline=None, max_examples=30)

@@ -24,7 +24,8 @@ class WorkingCalendar:
     """Which days from `first` to `last` count, both inclusive.
 
     closed: the title of each closed day that is not a weekend day (`Good Friday`).
-    weekend: weekdays that do not count, Monday = 0. opened: days that count whatever closes them.
+    weekend: weekdays that do not count, Monday = 0.
+    opened: days of `closed` that are withdrawn, and so close nothing; a Saturday stays a Saturday.
     proclaimed_to: up to here bank holidays are as published; after it they are computed, and a one-off may yet come.
     """
 
@@ -52,9 +53,8 @@ class WorkingCalendar:
         return self._why(day)
 
     def _why(self, day: date) -> str | None:
-        if day in self.opened:
-            return None
-        return self.closed.get(day) or (weekday(day) if day.weekday() in self.weekend else None)
+        title = self.closed.get(day) if day not in self.opened else None
+        return title or (weekday(day) if day.weekday() in self.weekend else None)
 
     def is_proclaimed(self, day: date) -> bool:
         """Whether the day's bank holidays are published, not only computed."""

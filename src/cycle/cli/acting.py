@@ -1,9 +1,12 @@
 """What the verbs that act have in common: saying what happened, or would happen, and which dates moved."""
 
 import argparse
+import base64
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from cycle.cli.files import read
 from cycle.cli.output import BOLD, RED, Screen
 from cycle.cli.words import day
 
@@ -13,12 +16,27 @@ def dry_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="only print what would change")
 
 
+def for_another(parser: argparse.ArgumentParser) -> None:
+    """The options of what a clerk may record for another."""
+    told = parser.add_argument_group("recording what another has done, for clerks")
+    told.add_argument("--on-behalf-of", metavar="ROLE", help="whose act it is, e.g. head-of-legal")
+    told.add_argument("--evidence", type=Path, metavar="FILE", help="the e-mail or the signed page; it is kept")
+
+
+def recorded(args: argparse.Namespace) -> dict[str, str | None]:
+    """The values of these options for a request."""
+    evidence = base64.b64encode(read(args.evidence)).decode() if args.evidence else None
+    return {"on_behalf_of": args.on_behalf_of, "evidence": evidence}
+
+
 def tell(screen: Screen, done: Mapping[str, Any]) -> int:
     """Print an act's outcome; exit code 0."""
     if done["dry_run"]:
         screen.line("This would happen; nothing has been changed:", paint=BOLD)
     for sentence in done["happened"]:
         screen.line(sentence[:1].upper() + sentence[1:])
+    for sentence in done["voided"]:
+        screen.line(sentence, indent=2)
     if done["shifts"]:
         screen.line()
         moved(screen, done["shifts"], "Dates that move:" if done["dry_run"] else "Dates that moved:")

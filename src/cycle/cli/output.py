@@ -117,9 +117,13 @@ class Screen:
         if into is None:
             self._print(visible(text).removesuffix("\n"))
             return
+        self.file(text.encode(), into)
+
+    def file(self, content: bytes, into: Path) -> None:
+        """Bytes into a new file. Raises UnwritableFileError."""
         try:
-            with into.open("x", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with into.open("xb") as file:
+                file.write(content)
         except FileExistsError as error:
             raise UnwritableFileError(f"{into} is there already; nothing was written.", "Name another file.") from error
         except OSError as error:

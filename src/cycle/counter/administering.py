@@ -11,12 +11,13 @@ from cycle.declaration.dates import read_dates
 from cycle.declaration.officers import read_officers
 from cycle.engine.verdicts import Refusal
 from cycle.machine.loading import workflow_from
+from cycle.oneline import checked_text
 from cycle.service import ledger, office
 from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import load
 from cycle.service.opening import open_cycle
+from cycle.service.people import for_whom
 from cycle.store.errors import AppointmentError
-from cycle.store.officers import Capacity
 from cycle.store.unit_of_work import Reading
 
 LARGEST_NUMBER = 2**31 - 1
@@ -37,6 +38,7 @@ class AddOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     login: str
     name: str
     email: str
+    external: bool = False
 
 
 class ChangeOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,7 +62,14 @@ class Appoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     login: str
     from_on: str | None = None
     to_on: str | None = None
-    capacity: Capacity = Capacity.HOLDER
+
+
+class Deputise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    role: str
+    login: str
+    from_on: str
+    to_on: str
+    reason: str | None = None
 
 
 class EndAppointment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,7 +109,9 @@ def _open(bureau: Bureau, caller: Caller, asked: Open) -> Opened | Refusal:
 
 
 def _add_officer(bureau: Bureau, caller: Caller, asked: AddOfficer) -> str:
-    office.add_officer(bureau, caller, asked.login, name=asked.name, email=asked.email)
+    office.add_officer(bureau, caller, asked.login, name=asked.name, email=asked.email, external=asked.external)
+    if asked.external:
+        return f"{asked.login} is an external partner: written to, and recorded for by a clerk; no login."
     return f"{asked.login} is an officer of this office."
 
 
@@ -125,13 +136,27 @@ def _appoint(bureau: Bureau, caller: Caller, asked: Appoint) -> str:
         caller,
         asked.role,
         asked.login,
-        capacity=asked.capacity,
         from_on=day_of(asked.from_on) if asked.from_on else None,
         to_on=day_of(asked.to_on) if asked.to_on else None,
     )
     until = f" to {made.to_on}" if made.to_on else ""
-    what = "deputises for" if made.capacity is Capacity.DEPUTY else "holds"
-    made_so = f"{asked.login} {what} {asked.role} from {made.from_on}{until} (appointment {made.id})."
+    made_so = f"{asked.login} holds {asked.role} from {made.from_on}{until} (appointment {made.id})."
+    return " ".join((made_so, *_unknown_role(bureau, asked.role)))
+
+
+def _deputise(bureau: Bureau, caller: Caller, asked: Deputise) -> str:
+    made = office.deputise(
+        bureau,
+        caller,
+        asked.role,
+        asked.login,
+        from_on=day_of(asked.from_on),
+        to_on=day_of(asked.to_on),
+        reason=checked_text(asked.reason, "the reason") if asked.reason else None,
+    )
+    with Reading(bureau.database) as reading:
+        stands_in = for_whom(made, reading.officers.appointments())
+    made_so = f"{asked.login} {stands_in} from {made.from_on} to {made.to_on} (appointment {made.id})."
     return " ".join((made_so, *_unknown_role(bureau, asked.role)))
 
 
@@ -163,6 +188,7 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any],
     "officer.leave": (OfficerLeaves, _officer_leaves),
     "officer.import": (ImportOfficers, _import_officers),
     "appoint": (Appoint, _appoint),
+    "deputise": (Deputise, _deputise),
     "appoint.end": (EndAppointment, _end_appointment),
     "mail.retry": (MailKey, _mail_retry),
 }

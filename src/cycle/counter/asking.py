@@ -1,6 +1,6 @@
 """Requests that only look."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from email import message_from_bytes
@@ -13,11 +13,12 @@ import msgspec
 from cycle import queries
 from cycle.counter.local import in_zone
 from cycle.counter.plain import day_of
+from cycle.engine.events import evidence_of
 from cycle.errors import CycleError
 from cycle.service import explanations
 from cycle.service.bureau import Bureau, Caller
-from cycle.service.cycles import Loaded, load, rulebook_of, stored_machine
-from cycle.service.people import actor_for, officer_behind
+from cycle.service.cycles import Loaded, history_of, load, rulebook_of, stored_machine
+from cycle.service.people import actor_for, for_whom, officer_behind
 from cycle.service.timetables import Timetable, timetable_of
 from cycle.service.verification import Found, verify
 from cycle.store.messages import LedgerLine, MessageState, Transition
@@ -29,6 +30,10 @@ Plain: TypeAlias = Mapping[str, Any]
 
 class UnknownStateError(CycleError):
     """A word that is no state of a message."""
+
+
+class NoSuchEvidenceError(CycleError):
+    """Digits that begin no evidence's hash, or those of several."""
 
 
 class NothingYetError(CycleError):
@@ -46,6 +51,13 @@ class Status(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 class OneCycle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cycle: str
+
+
+class EvidenceOf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """sha256: whole, or as many of its first digits as `cycle log` shows."""
+
+    cycle: str
+    sha256: str
 
 
 class Explain(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,6 +84,15 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What an act was recorded on: its hash, its bytes, and the numbers of the entries that rest on it."""
+
+    sha256: str
+    content: bytes
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class MailPage:
     """A message of the ledger, whole. text: its words; content: the bytes that were frozen, which are ASCII."""
 
@@ -88,6 +109,7 @@ class OfficerRow:
     name: str
     email: str
     left_on: str | None
+    external: bool
     offices: tuple[str, ...]
 
 
@@ -141,6 +163,24 @@ def _log(bureau: Bureau, _: Caller, asked: OneCycle) -> list[Plain]:
     return [in_zone(row, loaded.rulebook.zone) for row in rows]
 
 
+def _evidence(bureau: Bureau, _: Caller, asked: EvidenceOf) -> Evidence:
+    with Reading(bureau.database) as reading:
+        load(reading, asked.cycle)
+        told = enumerate(history_of(reading, asked.cycle), start=1)
+        found: dict[str, list[int]] = {}
+        for seq, (event, _at) in told:
+            sha256 = evidence_of(event)
+            if sha256 and asked.sha256 and sha256.startswith(asked.sha256.lower()):
+                found.setdefault(sha256, []).append(seq)
+        if len(found) != 1:
+            raise NoSuchEvidenceError(
+                f'{"No" if not found else "More than one"} evidence in {asked.cycle} begins with "{asked.sha256}".',
+                f"Its acts on evidence, with whole hashes: cycle log {asked.cycle} --json",
+            )
+        ((sha256, entries),) = found.items()
+        return Evidence(sha256, reading.contents.get(sha256), tuple(entries))
+
+
 def _explain(bureau: Bureau, _: Caller, asked: Explain) -> tuple[explanations.Explained, ...]:
     now = bureau.clock.now()
     with Reading(bureau.database) as reading:
@@ -189,23 +229,25 @@ def _words_of(content: bytes) -> str:
 def _officers(bureau: Bureau, _: Caller, __: _Nothing) -> tuple[OfficerRow, ...]:
     today = bureau.clock.now().date()
     with Reading(bureau.database) as reading:
-        appointments = [held for held in reading.officers.appointments() if held.ends_on >= today]
+        everyone = reading.officers.appointments()
+        appointments = [held for held in everyone if held.ends_on >= today]
         return tuple(
             OfficerRow(
                 login=officer.login,
                 name=officer.name,
                 email=officer.email,
                 left_on=officer.left_on.isoformat() if officer.left_on else None,
-                offices=tuple(_held(held) for held in appointments if held.officer.login == officer.login),
+                external=officer.external,
+                offices=tuple(_held(held, everyone) for held in appointments if held.officer.login == officer.login),
             )
             for officer in reading.officers.all()
         )
 
 
-def _held(held: Appointment) -> str:
+def _held(held: Appointment, everyone: Iterable[Appointment]) -> str:
     until = f" to {held.to_on}" if held.to_on else ""
-    deputy = "deputy " if held.capacity is Capacity.DEPUTY else ""
-    return f"{deputy}{held.role} (no. {held.id}, from {held.from_on}{until})"
+    what = for_whom(held, everyone) if held.capacity is Capacity.DEPUTY else held.role
+    return f"{what} (no. {held.id}, from {held.from_on}{until})"
 
 
 def _verify(bureau: Bureau, _: Caller, __: _Nothing) -> tuple[Found, ...]:
@@ -217,6 +259,7 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any],
     "todo": (_Nothing, _todo),
     "timetable": (OneCycle, _timetable),
     "log": (OneCycle, _log),
+    "evidence": (EvidenceOf, _evidence),
     "explain": (Explain, _explain),
     "mail.list": (MailList, _mail_list),
     "mail.show": (MailShow, _mail_show),

@@ -126,7 +126,7 @@ def _sentence(said: Said) -> str:
         case DayKind.CLOSED:
             return f"{long_day(said.on)} is a closed day for {whose}: {said.title}."
         case DayKind.OPENED:
-            return f"{long_day(said.on)} counts as a working day for {whose}: {said.title}."
+            return f"{long_day(said.on)} is no closed day for {whose}: {said.title}."
         case DayKind.AS_RULED:
             return f"What was on record about {long_day(said.on)} for {whose} is taken back: {said.title}."
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from cycle import chain
 from cycle.counter.plain import LARGEST_DOCUMENT, day_of, time_of
 from cycle.engine import commands
 from cycle.engine.actors import Actor
@@ -14,8 +13,10 @@ from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.oneline import checked_line, checked_text
 from cycle.service import acts
-from cycle.service.bureau import Bureau, Caller
-from cycle.service.cycles import machine_of
+from cycle.service.bureau import Behalf, Bureau, Caller
+from cycle.service.correcting import correct
+from cycle.service.cycles import load, machine_of
+from cycle.service.handing_in import handed_in
 from cycle.service.timetables import Shift
 from cycle.store.unit_of_work import Reading
 
@@ -28,6 +29,10 @@ class DocumentEmptyError(CycleError):
     """A document with nothing in it."""
 
 
+class EvidenceMissingError(CycleError):
+    """An act recorded for another, without evidence of it; or evidence of nobody's act."""
+
+
 class _Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """dry_run: only say what would change."""
 
@@ -35,25 +40,33 @@ class _Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     dry_run: bool = False
 
 
-class Attach(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Recordable(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """on_behalf_of: the role whose act a clerk records; evidence: the bytes of what shows it."""
+
+    on_behalf_of: str | None = None
+    evidence: bytes | None = None
+
+
+class Attach(_Recordable, frozen=True, kw_only=True, forbid_unknown_fields=True):
     document: str
     filename: str
     content: bytes
+    consulted: str | None = None
 
 
-class Sign(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Sign(_Recordable, frozen=True, kw_only=True, forbid_unknown_fields=True):
     issues: tuple[str, ...] = ()
     of: str | None = None
     comment: str | None = None
 
 
-class Return(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Return(_Recordable, frozen=True, kw_only=True, forbid_unknown_fields=True):
     issues: tuple[str, ...]
     reason: str
     of: str | None = None
 
 
-class Done(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Done(_Recordable, frozen=True, kw_only=True, forbid_unknown_fields=True):
     task: str
     note: str | None = None
 
@@ -66,6 +79,11 @@ class Complete(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
     stage: str
     outcome: str | None = None
     minute: str | None = None
+    reason: str | None = None
+    amendment: str | None = None
+    delegated_to: str | None = None
+    consulting: str | None = None
+    by: str | None = None
 
 
 class SetMeeting(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,6 +108,14 @@ class Waive(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
     need: str
     reason: str
     stage: str | None = None
+    urgent: str | None = None
+    chair: str | None = None
+    standing_order: str | None = None
+
+
+class Correct(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    entry: int
+    reason: str
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +126,7 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     happened: tuple[str, ...]
     shifts: tuple[Shift, ...]
     effects: acts.Effects | None = None
+    voided: tuple[str, ...] = ()
 
 
 def _do(
@@ -107,11 +134,14 @@ def _do(
     caller: Caller,
     asked: _Act,
     command_of: Callable[[Actor], commands.Command],
-    content: bytes | None = None,
+    kept: tuple[bytes, ...] = (),
 ) -> Changed | Refusal:
-    done = acts.perform(bureau, caller, asked.cycle, command_of, content=content, dry_run=asked.dry_run)
-    if isinstance(done, Refusal):
-        return done
+    behalf = _behalf(asked) if isinstance(asked, _Recordable) else None
+    done = acts.perform(bureau, caller, asked.cycle, command_of, kept=kept, behalf=behalf, dry_run=asked.dry_run)
+    return done if isinstance(done, Refusal) else _changed(bureau, asked, done)
+
+
+def _changed(bureau: Bureau, asked: _Act, done: acts.Done) -> Changed:
     with Reading(bureau.database) as reading:
         machine = machine_of(reading.machines.get(done.state.fingerprint))
     return Changed(
@@ -123,28 +153,38 @@ def _do(
     )
 
 
-def _attach(bureau: Bureau, caller: Caller, asked: Attach) -> Changed | Refusal:
-    if len(asked.content) > LARGEST_DOCUMENT:
+def _behalf(asked: _Recordable) -> Behalf | None:
+    """Whose act is recorded, and on what. Raises EvidenceMissingError where one is named without the other."""
+    if asked.on_behalf_of is None and asked.evidence is None:
+        return None
+    if asked.on_behalf_of is None or asked.evidence is None:
+        raise EvidenceMissingError(
+            "What another has done is recorded in their office and on evidence: one was given without the other.",
+            "Name both: --on-behalf-of ROLE --evidence FILE, the e-mail or the signed page.",
+        )
+    return Behalf(asked.on_behalf_of, _kept(asked.evidence, "the evidence"))
+
+
+def _kept(content: bytes, name: str) -> bytes:
+    """The bytes themselves. Raises DocumentTooLargeError, DocumentEmptyError."""
+    if len(content) > LARGEST_DOCUMENT:
         raise DocumentTooLargeError(
-            f"{asked.filename} has {len(asked.content):,} bytes; at most {LARGEST_DOCUMENT:,} are kept.",
+            f"{name} has {len(content):,} bytes; at most {LARGEST_DOCUMENT:,} are kept.",
             "Attach a smaller copy, for instance a PDF with reduced pictures.",
         )
+    if not content:
+        raise DocumentEmptyError(f"{name} is empty.", "Name the file that holds the text.")
+    return content
+
+
+def _attach(bureau: Bureau, caller: Caller, asked: Attach) -> Changed | Refusal:
     filename = checked_line(asked.filename, "the file's name")
-    if not asked.content:
-        raise DocumentEmptyError(f"{filename} is empty.", "Name the file that holds the text.")
-    return _do(
-        bureau,
-        caller,
-        asked,
-        lambda actor: commands.AttachDocument(
-            actor=actor,
-            document=asked.document,
-            sha256=chain.sha256_bytes(asked.content),
-            size=len(asked.content),
-            filename=filename,
-        ),
-        asked.content,
-    )
+    _kept(asked.content, filename)
+    consulted = _line(asked.consulted, "who was consulted")
+    with Reading(bureau.database) as reading:
+        machine = load(reading, asked.cycle).rulebook.machine
+    ready = handed_in(machine, asked.document, filename, asked.content, consulted=consulted)
+    return _do(bureau, caller, asked, ready.asked, ready.kept)
 
 
 def _sign(bureau: Bureau, caller: Caller, asked: Sign) -> Changed | Refusal:
@@ -177,13 +217,29 @@ def _publish(bureau: Bureau, caller: Caller, asked: Publish) -> Changed | Refusa
 
 
 def _complete(bureau: Bureau, caller: Caller, asked: Complete) -> Changed | Refusal:
-    minute = checked_line(asked.minute, "the minute reference") if asked.minute else None
+    minute, reason = _line(asked.minute, "the minute reference"), _text(asked.reason, "the reason")
+    amend = commands.Amend(
+        text=_text(asked.amendment, "the amendment"),
+        delegated_to=asked.delegated_to,
+        consulting=_line(asked.consulting, "who is to be consulted"),
+        due=_line(asked.by, "the date"),
+    )
     return _do(
         bureau,
         caller,
         asked,
-        lambda actor: commands.CompleteStage(actor=actor, stage=asked.stage, outcome=asked.outcome, minute=minute),
+        lambda actor: commands.CompleteStage(
+            actor=actor, stage=asked.stage, outcome=asked.outcome, minute=minute, amend=amend, reason=reason
+        ),
     )
+
+
+def _line(given: str | None, name: str) -> str | None:
+    return checked_line(given, name) if given else None
+
+
+def _text(given: str | None, name: str) -> str | None:
+    return checked_text(given, name) if given else None
 
 
 def _set_meeting(bureau: Bureau, caller: Caller, asked: SetMeeting) -> Changed | Refusal:
@@ -219,12 +275,26 @@ def _cancel_meeting(bureau: Bureau, caller: Caller, asked: CancelMeeting) -> Cha
 
 def _waive(bureau: Bureau, caller: Caller, asked: Waive) -> Changed | Refusal:
     reason = checked_text(asked.reason, "the reason")
+    late = commands.Late(
+        urgent=_text(asked.urgent, "the special circumstances"),
+        chair=_line(asked.chair, "the chair's office"),
+        standing_order=_line(asked.standing_order, "the standing order"),
+    )
     return _do(
         bureau,
         caller,
         asked,
-        lambda actor: commands.Waive(actor=actor, need=asked.need, stage=asked.stage, reason=reason),
+        lambda actor: commands.Waive(actor=actor, need=asked.need, stage=asked.stage, reason=reason, late=late),
     )
+
+
+def _correct(bureau: Bureau, caller: Caller, asked: Correct) -> Changed | Refusal:
+    reason = checked_text(asked.reason, "the reason")
+    answer = correct(bureau, caller, asked.cycle, asked.entry, reason, dry_run=asked.dry_run)
+    if isinstance(answer, Refusal):
+        return answer
+    done, voided = answer
+    return msgspec.structs.replace(_changed(bureau, asked, done), voided=voided)
 
 
 def _clock(text: str | None) -> str | None:
@@ -242,4 +312,5 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any],
     "meeting.move": (MoveMeeting, _move_meeting),
     "meeting.cancel": (CancelMeeting, _cancel_meeting),
     "waive": (Waive, _waive),
+    "correct": (Correct, _correct),
 }

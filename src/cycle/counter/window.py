@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from cycle.counter import administering, asking, days, doing, exporting, migrating, proving, renewing
+from cycle.counter import administering, asking, days, doing, exporting, migrating, proving, renewing, reporting
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.oneline import LONGEST_TEXT, UnfitTextError
@@ -43,6 +43,7 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
     **exporting.SERVED,
     **proving.SERVED,
     **migrating.SERVED,
+    **reporting.SERVED,
 }
 """By the name of a request: the shape of its values, and who serves it."""
 
@@ -77,7 +78,7 @@ def _check_texts(values: Plain) -> None:
                 _check_text(text, f"the {name.replace('_', ' ')}", math.inf if name in _FILES else LONGEST_TEXT)
 
 
-_FILES = frozenset({"content", "workflow", "dates"})
+_FILES = frozenset({"content", "evidence", "workflow", "dates"})
 """These travel as base64, and each has a limit of its own."""
 
 

@@ -1,4 +1,4 @@
-"""The three duties of the daemon, each one pass that says what it did: due, dispatch, rescue.
+"""The duties of the daemon, each one pass that says what it did: due, dispatch, rescue, backup.
 
 A fault that will pass (the database locked, the relay away) is said once when it begins and once when it is over; the
 duty is tried again at its next turn. Nothing else is caught: a fault of ours is the scheduler's to report.
@@ -11,18 +11,25 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from cycle.bootstrap import App
 from cycle.mail.dispatch import Dispatcher, Report, rescue_once, run_once
-from cycle.mail.relay import Relay
+from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, Unreachable
 from cycle.service import ticks
-from cycle.service.bureau import Bureau
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import MessageState
 from cycle.store.unit_of_work import Steps
+from cycle.upkeep import nightly
+from cycle.upkeep.files import BackupError
 
 T = TypeVar("T")
+
+NIGHTLY = "the nightly backup"
+BACKUP_AGAIN = timedelta(minutes=15)
+"""After a backup that failed: proving a whole office every minute helps nobody."""
 
 LOG = logging.getLogger("cycle")
 
@@ -37,16 +44,39 @@ class Incidents:
     _open: dict[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def begins(self, what: str, words: str) -> None:
+    def begins(self, what: str, words: str, *, can: str = "be used", again: str = "at every turn") -> None:
         with self._lock:
             if self._open.get(what) != words:
                 self._open[what] = words
-                LOG.warning("%s cannot be used: %s (tried again at every turn)", what, words)
+                LOG.warning("%s cannot %s: %s (tried again %s)", what, can, words, again)
 
-    def ends(self, what: str) -> None:
+    def ends(self, what: str, *, can: str = "be used") -> None:
         with self._lock:
             if self._open.pop(what, None) is not None:
-                LOG.info("%s can be used again", what)
+                LOG.info("%s can %s again", what, can)
+
+    def present(self) -> dict[str, str]:
+        """What is wrong at this moment, and why."""
+        with self._lock:
+            return dict(self._open)
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A relay, with a word said after each thing it did: a long pass over many letters is work, not a standstill."""
+
+    relay: Relay
+    got_on: Callable[[], None]
+
+    async def connect(self) -> Unreachable | None:
+        away = await self.relay.connect()
+        self.got_on()
+        return away
+
+    async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:
+        answer = await self.relay.deliver(envelope, before_data)
+        self.got_on()
+        return answer
 
 
 class Duties:
@@ -54,18 +84,26 @@ class Duties:
 
     def __init__(
         self,
-        bureau: Bureau,
+        app: App,
         connected: Callable[[], AbstractAsyncContextManager[Relay]],
         dispatcher_over: Callable[[Relay], Dispatcher],
+        got_on: Callable[[], None],
     ) -> None:
-        self._bureau = bureau
+        self._bureau = app.bureau
+        self._settings = app.settings
         self._connected = connected
         self._dispatcher_over = dispatcher_over
-        self._incidents = Incidents()
+        self._got_on = got_on
+        self.incidents = Incidents()
+        self._backup_failed_at: datetime | None = None
         self._faults: frozenset[str] = frozenset()
         self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[Report] | None = None
+
+    def by_name(self) -> dict[str, Callable[[], None]]:
+        """Every duty, the first to have its turn first."""
+        return {"rescue": self.rescue, "due": self.due, "dispatch": self.dispatch, "backup": self.backup}
 
     def due(self) -> None:
         """Say and enforce what is due."""
@@ -87,9 +125,9 @@ class Duties:
             level = logging.WARNING if line.state in WORTH_A_LOOK else logging.INFO
             LOG.log(level, "mail: %s to %s: %s (%s)", line.key, line.address, line.state.value, line.words)
         if report.incident:
-            self._incidents.begins("the mail relay", report.incident)
+            self.incidents.begins("the mail relay", report.incident)
         elif report.lines:
-            self._incidents.ends("the mail relay")
+            self.incidents.ends("the mail relay")
 
     async def _one_run(self) -> Report | None:
         self._loop = asyncio.get_running_loop()
@@ -106,7 +144,7 @@ class Duties:
 
     async def _send(self) -> Report:
         async with self._connected() as relay:
-            return await run_once(self._dispatcher_over(relay))
+            return await run_once(self._dispatcher_over(Noted(relay, self._got_on)))
 
     def rescue(self) -> None:
         """Take back what a dead dispatcher held."""
@@ -120,6 +158,24 @@ class Duties:
         for key in rescued.expired:
             LOG.warning("rescue: %s was not sent: its time is past", key)
 
+    def backup(self) -> None:
+        """Make tonight's backup, unless it is there; after a failure, not before a while has passed."""
+        now, failed_at = self._bureau.clock.now(), self._backup_failed_at
+        if failed_at and failed_at <= now < failed_at + BACKUP_AGAIN:
+            return
+        try:
+            night = nightly.make_if_due(self._settings, now)
+        except (BackupError, DatabaseError) as error:
+            self._backup_failed_at = now
+            self.incidents.begins(NIGHTLY, error.message, can="be made", again="in a quarter of an hour")
+            return
+        self._backup_failed_at = None
+        self.incidents.ends(NIGHTLY, can="be made")
+        if night.made:
+            LOG.info("backup: %s, %s bytes, %s entries, whole", night.made.file, night.made.size, night.made.entries)
+        for path in night.removed:
+            LOG.info("backup: %s is no longer kept", path)
+
     def stop(self) -> None:
         """Break off a hand-over that has not ended by itself, and begin no other."""
         self._stopping = True
@@ -132,7 +188,7 @@ class Duties:
         try:
             done = duty()
         except DatabaseError as error:
-            self._incidents.begins("the database", error.message)
+            self.incidents.begins("the database", error.message)
             return None
-        self._incidents.ends("the database")
+        self.incidents.ends("the database")
         return done

@@ -3,14 +3,19 @@
 import logging
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from cycle import VERSION
 from cycle.bootstrap import App, dispatcher, smtp
 from cycle.daemon.duties import LOG, Duties
+from cycle.daemon.overseer import Overseer
+from cycle.daemon.passes import Passes, Turn
 from cycle.daemon.scheduler import Clockwork
+from cycle.settings import DaemonSettings
 
 STOPPING = frozenset({signal.SIGTERM, signal.SIGINT})
 
@@ -18,20 +23,46 @@ WAIT = timedelta(seconds=2)
 """How long the daemon waits for another writer: it must stop within five seconds, and has another turn soon."""
 
 
+LOOK = 5
+"""Seconds between two looks of the overseer."""
+
+BACKUP_EVERY = 60
+"""Seconds between two questions whether tonight's backup is there."""
+
+A_PASS, A_BACKUP = 600, 3_600
+"""Seconds that one pass may take before it counts as stuck, and the copying and proving of a whole office."""
+
+
 def run_until_stopped(app: App, environment: Mapping[str, str]) -> None:
     """Run until SIGTERM or SIGINT. Raises RelaySettingsError, SettingsError before the first turn."""
     _log_to_stderr()
     mail = app.settings.mail
     relay_over, lease = smtp(mail, environment)
-    duties = Duties(app.bureau, relay_over, partial(dispatcher, app.bureau, sender=mail.sender_address, lease=lease))
+    passes = Passes(turns(app.settings.daemon, lease), time.monotonic, app.clock)
+    post = partial(dispatcher, app.bureau, sender=mail.sender_address, lease=lease)
+    duties = Duties(app, relay_over, post, got_on=partial(passes.got_on, "dispatch"))
     _hold_back_signals()
-    clockwork = Clockwork(duties, app.settings.daemon)
+    clockwork = Clockwork(duties.by_name(), passes)
+    overseer = Overseer(clockwork, passes, duties.incidents, app.clock, Path(app.settings.daemon.pulse), environment)
     LOG.info("cycle %s begins: %s; mail to %s:%s", VERSION, app.bureau.database.place, mail.host, mail.port)
     clockwork.start()
-    signal.sigwait(STOPPING)
-    clockwork.stop()
+    overseer.begin()
+    while signal.sigtimedwait(STOPPING, LOOK) is None:
+        overseer.look()
+    overseer.end()
+    clockwork.stop(duties.stop)
     app.bureau.database.close()
     LOG.info("cycle ends: stopped cleanly")
+
+
+def turns(every: DaemonSettings, lease: timedelta) -> Mapping[str, Turn]:
+    """How often each duty has its turn, and how long it may go without getting on."""
+    return {
+        "rescue": Turn(every.rescue_seconds, A_PASS),
+        "due": Turn(every.due_seconds, A_PASS),
+        "dispatch": Turn(every.dispatch_seconds, int(lease.total_seconds())),
+        "backup": Turn(BACKUP_EVERY, A_BACKUP),
+    }
 
 
 def _hold_back_signals() -> None:

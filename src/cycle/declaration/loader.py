@@ -55,10 +55,10 @@ def read_workflow(content: bytes, file: str) -> Reading[Workflow]:
     return read(content, file, Workflow)
 
 
-def read(content: bytes, file: str, model: type[Model]) -> Reading[Model]:
-    """Any declared file. Raises DeclarationError where the file isn't YAML at all."""
-    if len(content) > MAX_BYTES:
-        raise DeclarationError([_of_file(file, f"the file is larger than {MAX_BYTES // 1024} KiB")])
+def read(content: bytes, file: str, model: type[Model], most: int = MAX_BYTES) -> Reading[Model]:
+    """Any declared file of at most so many bytes. Raises DeclarationError where the file isn't YAML at all."""
+    if len(content) > most:
+        raise DeclarationError([_of_file(file, f"the file is larger than {most // 1024} KiB")])
     root, faults = yaml_nodes.parse(content, file)
     if root is None:
         raise DeclarationError(faults)

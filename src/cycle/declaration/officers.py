@@ -21,13 +21,14 @@ from cycle.oneline import checked_address, checked_login, checked_name
 
 
 class DeclaredOfficer(msgspec.Struct, frozen=True, kw_only=True):
-    """An officer and the roles held since `from_on`."""
+    """An officer and the roles held since `from_on`; `external`: a partner of another body, without a login."""
 
     login: str
     name: str
     email: str
     roles: tuple[str, ...]
     from_on: date
+    external: bool = False
 
 
 def _login(text: str) -> str:
@@ -60,6 +61,7 @@ class OfficerEntry(Declared):
     email: Address
     roles: tuple[Key, ...] = ()
     since: Day = Field(alias="from")
+    external: bool = False
 
 
 class OfficersFile(Declared):
@@ -73,6 +75,7 @@ class OfficersFile(Declared):
                 email=entry.email,
                 roles=entry.roles,
                 from_on=date.fromisoformat(entry.since),
+                external=entry.external,
             )
             for entry in self.officers
         )

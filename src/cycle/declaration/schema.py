@@ -19,6 +19,7 @@ from cycle.calendar.regime import STATUTORY, Regime
 
 _WORD = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 KEY = rf"^{_WORD}$"
+TEXT = r"\S"
 LINE = r"^\S(?:[^\r\n\t]*\S)?$"
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 AFTER = rf"^{_WORD}\.{_WORD}(\.{_WORD})?$"
@@ -27,6 +28,7 @@ MISSED = rf"^(remind|escalate|block|outcome {_WORD})$"
 
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=KEY, max_length=60)]
 Line: TypeAlias = Annotated[str, StringConstraints(pattern=LINE, max_length=400)]
+Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, pattern=TEXT, max_length=200_000)]
 Clock: TypeAlias = Annotated[str, StringConstraints(pattern=CLOCK)]
 Weekday: TypeAlias = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Break: TypeAlias = Literal["christmas-eve", "christmas-break", "easter-break"]
@@ -97,8 +99,26 @@ class Calendar(Declared):
         return Regime(name=self.name, division=division, weekend=weekend, breaks=self.breaks)
 
 
+class LateItems(Declared):
+    by: Literal["chair", "standing-orders"]
+    basis: Line | None = None
+
+
 class Notice(Declared):
+    """`late_items: chair` is short for a way without a basis."""
+
     rule: Line
+    basis: Line | None = None
+    late_items: Annotated[
+        LateItems | None,
+        BeforeValidator(_short_for("by"), json_schema_input_type=Literal["chair", "standing-orders"] | LateItems),
+    ] = None
+
+
+class Objections(Declared):
+    until: Line
+    outcome: Key
+    who: Line | None = None
     basis: Line | None = None
 
 
@@ -116,12 +136,30 @@ class Meeting(Declared):
     at_least_every: Annotated[
         Interval | None, BeforeValidator(_short_for("period"), json_schema_input_type=Line | Interval)
     ] = None
+    objections: Objections | None = None
+    receives_from: Annotated[
+        tuple[Key, ...], BeforeValidator(_one_or_more, json_schema_input_type=Key | tuple[Key, ...])
+    ] = ()
 
 
 class Row(Declared):
     issue: Key
     title: Line
     role: Key
+
+
+class Report(Declared):
+    """A report to a meeting, handed in with its parts; each row of the sheet is one of them."""
+
+    sheet: Key
+    meeting: Key
+
+
+class Document(Declared):
+    """A title alone is short for a document that is a file like any other."""
+
+    title: Line
+    report: Report | None = None
 
 
 class Escalation(Declared):
@@ -143,6 +181,7 @@ class Weekly(Declared):
 class Outcome(Declared):
     to: Key
     regardless: bool = False
+    amends: Key | None = None
 
 
 NeedKind: TypeAlias = Literal["document", "signoffs", "publish", "task", "meeting"]
@@ -174,6 +213,7 @@ class Need(Timed):
     document: Key | None = None
     signoffs: Key | None = None
     of: Key | None = None
+    not_by: Literal["author"] | None = None
     publish: Annotated[
         tuple[Key, ...] | None,
         Field(min_length=1),
@@ -215,6 +255,8 @@ class Need(Timed):
             raise PydanticCustomError("need", "a need is exactly one of {kinds}", {"kinds": ", ".join(NEED_KINDS)})
         if (self.signoffs is None) != (self.of is None):
             raise PydanticCustomError("need", 'sign-offs cover a document: "signoffs" and "of" belong together')
+        if self.not_by and self.signoffs is None:
+            raise PydanticCustomError("need", '"not_by" says who may not sign; it belongs to "signoffs"')
         if self.basis and not self.due and not self.has_usual_deadline:
             raise PydanticCustomError("need", '"basis" is the law behind a deadline; say when with "due"')
         return self
@@ -263,7 +305,9 @@ class Workflow(Declared):
     final_decision: Key | None = None
     least_between: Annotated[int, Field(ge=0, le=60)] = 1
     sheets: Mapping[Key, Annotated[tuple[Row, ...], Field(min_length=1)]] = {}
-    documents: Mapping[Key, Line] = {}
+    documents: Mapping[
+        Key, Annotated[Document, BeforeValidator(_short_for("title"), json_schema_input_type=Line | Document)]
+    ] = {}
     reminders: Mapping[Key, Reminders] = {}
     weekly: Weekly | None = None
     tracks: Mapping[Key, Annotated[tuple[Stage, ...], Field(min_length=1)]] = Field(min_length=1)

@@ -17,6 +17,7 @@ Context: TypeAlias = Mapping[str, Any]
 _PATTERNS = {
     schema.KEY: "is no key: lower-case letters, digits and hyphens, beginning with a letter",
     schema.LINE: "must be one line of text, without spaces at its ends",
+    schema.TEXT: "says nothing",
     schema.CLOCK: 'is no time of day; write it as "17:00"',
     schema.AFTER: "names no stage of another track; write TRACK.STAGE or TRACK.STAGE.OUTCOME",
     schema.LEAST: 'is no number of working days; write it as "5 working days"',

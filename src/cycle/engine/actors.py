@@ -14,24 +14,42 @@ class Capacity(StrEnum):
 
     HOLDER = "holder"
     DEPUTY = "deputy"
+    RECORDED = "recorded"
+    """A clerk enters what the holder or deputy has done elsewhere, on evidence."""
 
 
 class OfficeHeld(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A role that an officer may act in today; `acting_for` names the holder whom a deputy stands in for."""
+    """A role that an officer may act in today.
+
+    acting_for: the holder whom a deputy stands in for; the one whose act a clerk records, then with login and title.
+    """
 
     role: str
     title: str
     capacity: Capacity = Capacity.HOLDER
     acting_for: str | None = None
+    for_login: str | None = None
+    recorder_title: str | None = None
+
+
+class Recording(msgspec.Struct, frozen=True, kw_only=True):
+    """In whose office an act is recorded, and the SHA-256 of the evidence for it: an e-mail, a signed page."""
+
+    role: str
+    evidence: str
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An officer at the moment of acting. `typed_by` is the login at the keyboard where it is another's."""
+    """An officer at the moment of acting. `typed_by` is the login at the keyboard where it is another's.
+
+    recording: set where the act is another's, and this officer only enters it (cycle.engine.recording).
+    """
 
     login: str
     name: str
     offices: tuple[OfficeHeld, ...] = ()
     typed_by: str | None = None
+    recording: Recording | None = None
 
     def office(self, role: str) -> OfficeHeld | None:
         """The office in which this officer may act as `role`: their own before a deputy's; None where there is none."""
@@ -51,11 +69,19 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             capacity=office.capacity if office else Capacity.HOLDER,
             acting_for=office.acting_for if office else None,
             typed_by=self.typed_by,
+            for_login=office.for_login if office else None,
+            recorder_title=office.recorder_title if office else None,
+            evidence=self.recording.evidence if self.recording else None,
         )
 
 
 class By(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who did it, in which office, as it stood at that moment."""
+    """Who did it, in which office, as it stood at that moment.
+
+    Of an act recorded for another: login and name are the clerk's, role and title those of the office whose act it is;
+    `acting_for` and `for_login` say who held it, `recorder_title` in which office the clerk recorded it, `evidence` is
+    the SHA-256 of what it was recorded on.
+    """
 
     login: str
     name: str
@@ -64,9 +90,30 @@ class By(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     capacity: Capacity = Capacity.HOLDER
     acting_for: str | None = None
     typed_by: str | None = None
+    for_login: str | None = None
+    recorder_title: str | None = None
+    evidence: str | None = None
+
+    @property
+    def person(self) -> str:
+        """The login of the one whose act it is, whoever entered it."""
+        return self.for_login or self.login
 
     def __str__(self) -> str:
-        said = self.name if not self.title or self.title == self.name else f"{self.name}, {self.title}"
+        if self.capacity is Capacity.RECORDED:
+            said = f"{_titled(self.acting_for or self.title or '', self.title)}, recorded by "
+            said += f"{_titled(self.name, self.recorder_title)}, on evidence {(self.evidence or '')[:EVIDENCE_SHOWN]}"
+        else:
+            said = _titled(self.name, self.title)
         if self.capacity is Capacity.DEPUTY:
             said += f", deputy for {self.acting_for}" if self.acting_for else ", deputy"
         return said + (f" (typed by {self.typed_by})" if self.typed_by else "")
+
+
+EVIDENCE_SHOWN = 8
+"""Digits of the evidence's SHA-256 in a sentence: enough to ask for it by."""
+
+
+def _titled(name: str, title: str | None) -> str:
+    """Name and office; once where the office is the name."""
+    return name if not title or title == name else f"{name}, {title}"

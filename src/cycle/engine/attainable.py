@@ -1,7 +1,8 @@
 """Can this year's dates be met? Each stage as early as it can be, held against every date that it has to meet. Pure.
 
 A stage begins on the working day after the last of those that must have ended before it (cycle.engine.sequence), and
-takes the least working days declared for it; where a meeting decides it, it ends when the meeting sits. Nothing begins
+takes the least working days declared for it; where a meeting decides it, it ends when the meeting sits, or when
+nobody can object any more. Nothing begins
 before the cycle does, and nothing that is still to be done is done before today. What is so found is the earliest that
 anyone could manage: a date before it cannot be met, and a year without such a date can be, as far as dates go.
 """
@@ -14,7 +15,7 @@ from functools import cached_property
 import msgspec
 
 from cycle.calendar.expressions import names_in
-from cycle.engine.rulebook import Rulebook, Undated, parsed
+from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
 from cycle.engine.sequence import Place, before
 from cycle.engine.state import State, stage_address, stages_ahead
 from cycle.engine.timetable import deadlines
@@ -110,6 +111,12 @@ class Year:
         meeting = self.state.meetings.get(stage.meeting.meeting) if stage.meeting else None
         return meeting.on if meeting else None
 
+    def decided_on(self, stage: Stage) -> date | None:
+        """When what the meeting decides is in effect: the day it sits, or the last for objections."""
+        window, sits = self.machine.objections_to(stage), self.sits_on(stage)
+        due = self.rulebook.due(self.state, window.until) if window and sits else None
+        return due.on if isinstance(due, DueDate) else sits
+
     def is_open(self, place: Place) -> bool:
         present = self.state.tracks[place[0]]
         return present.open and present.stage == place[1]
@@ -117,7 +124,7 @@ class Year:
     def _span(self, place: Place, after: date | None) -> Span:
         first = self._first(place, after)
         last = self.rulebook.calendar.working_day_from(first, self.least_of(place))
-        sits = self.sits_on(self.machine.stage(*place))
+        sits = self.decided_on(self.machine.stage(*place))
         done = max(last, sits) if sits else last
         return Span(begins=first, done=max(done, self.today) if self.is_open(place) else done)
 

@@ -12,10 +12,12 @@ from itertools import pairwise
 
 from cycle.calendar.words import brief_day
 from cycle.engine.events import Poll
+from cycle.engine.handovers import tight
 from cycle.engine.pre_election import basis_of_period, period_begins
-from cycle.engine.rulebook import Rulebook, Undated
+from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.sequence import Place, before
 from cycle.engine.state import State
+from cycle.engine.tenures import Tenure
 from cycle.engine.timetable import Line, LineKind, Since, deadlines, of_stage
 from cycle.machine import rules
 from cycle.machine.model import Interval, Stage, Track
@@ -33,6 +35,9 @@ class Warned(StrEnum):
     PRE_ELECTION = "pre-election"
     NOT_MET_IN_TIME = "not-met-in-time"
     ROLE_VACANT = "role-vacant"
+    SOURCE_AFTER_MEETING = "source-after-meeting"
+    PAPERS_BEFORE_SOURCE = "papers-before-source"
+    SAME_DAY_HAND_OVER = "same-day-hand-over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +50,6 @@ class Caution:
     mend: str
     on: date | None
     about: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tenure:
-    """Someone in an office, as holder or deputy, from the first day to the last, both inclusive."""
-
-    role: str
-    who: str
-    from_on: date
-    to_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +137,19 @@ def _little_room(on: date, meeting: str | None, since: Since, least: int) -> str
     )
 
 
+def hand_overs(view: View) -> Iterator[Caution]:
+    latest = {line.meeting: line.on for line in view.lines if line.kind is LineKind.PUBLICATION and line.meeting}
+    for found in tight(view.rulebook, view.state, {key: on for key, on in latest.items() if on}):
+        yield Caution(
+            code=Warned(found.kind.value),
+            sentence=found.sentence,
+            basis=None,
+            mend=f"A later {found.meeting}, or an earlier {found.source}; or hand its report on at once.",
+            on=found.on,
+            about=(found.meeting, found.source),
+        )
+
+
 def order(view: View) -> Iterator[Caution]:
     """Dates of a stage that lie before the stage can open."""
     places = before(view.rulebook.machine)
@@ -162,6 +170,11 @@ def _earliest(view: View, places: Iterable[Place]) -> tuple[datetime, str]:
         starts = view.rulebook.meeting_starts(meeting) if meeting else None
         if need and meeting and meeting.on and starts:
             found.append((starts, f"before {need.meeting} has sat on {brief_day(meeting.on)}"))
+            window = view.rulebook.machine.meetings[need.meeting].objections
+            due = view.rulebook.due(view.state, window.until) if window else None
+            if isinstance(due, DueDate):
+                why = f"before the decision of {need.meeting} is in effect, objections being open until "
+                found.append((due.missed_at, f"{why}{brief_day(due.on)}"))
     return max(found)
 
 
@@ -358,6 +371,7 @@ def _working_days(number: int) -> str:
 CHECKS: tuple[Callable[[View], Iterator[Caution]], ...] = (
     final_decision,
     room_between,
+    hand_overs,
     order,
     closed_days,
     pre_election,

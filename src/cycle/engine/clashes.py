@@ -11,11 +11,12 @@ from enum import StrEnum
 
 from cycle.calendar.words import brief_day
 from cycle.engine.attainable import Wanted, Year, wanted_of
-from cycle.engine.cautions import Tenure, View, offices_filled
-from cycle.engine.obligations import DATE, Obligation, obligations
+from cycle.engine.cautions import View, offices_filled
+from cycle.engine.obligations import APPOINT, DATE, Obligation, obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.sequence import Place
 from cycle.engine.state import State
+from cycle.engine.tenures import Tenure
 from cycle.engine.timetable import timetable
 
 FARTHEST = 250
@@ -65,6 +66,8 @@ def held_against(rulebook: Rulebook, state: State, now: datetime, tenures: Itera
 
 def _late(year: Year) -> Iterator[Clash]:
     for asked in obligations(year.rulebook, year.state, year.now):
+        if asked.need == APPOINT:
+            continue  # told as vacant, with what is due
         if asked.need == DATE:
             sentence = f"{asked.why_open[:1].upper()}{asked.why_open[1:]}."
             yield Clash(Against.UNDATED, sentence, asked.command or "", None)

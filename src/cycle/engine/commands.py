@@ -29,13 +29,19 @@ class MigrateCycle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AttachDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """Hand in a version of a document; its bytes are in the store under `sha256`. `size` in bytes."""
+    """Hand in a version of a document; its bytes are in the store under `sha256`. `size` in bytes.
+
+    parts: of a report, the SHA-256 of each part (see events.DocumentAttached).
+    """
 
     actor: Actor
     document: str
     sha256: str
     size: int
     filename: str
+    consulted: str | None = None
+    """Who was consulted on the amendment that this version makes."""
+    parts: Mapping[str, str] = {}
 
 
 class SignOff(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,13 +77,27 @@ class Publish(msgspec.Struct, frozen=True, kw_only=True):
     stage: str | None = None
 
 
+class Amend(msgspec.Struct, frozen=True, kw_only=True):
+    """The amendment that goes with an outcome: its text; if delegated, to whom, in consultation with whom; by when."""
+
+    text: str | None = None
+    delegated_to: str | None = None
+    consulting: str | None = None
+    due: str | None = None
+
+
 class CompleteStage(msgspec.Struct, frozen=True, kw_only=True):
-    """End a stage by an outcome; the outcome may be left out where there is only one."""
+    """End a stage by an outcome; the outcome may be left out where there is only one.
+
+    reason: why a decision is objected to, while it may be.
+    """
 
     actor: Actor
     stage: str
     outcome: str | None = None
     minute: str | None = None
+    amend: Amend | None = None
+    reason: str | None = None
 
 
 class SetMeeting(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +127,14 @@ class CancelMeeting(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Late(msgspec.Struct, frozen=True, kw_only=True):
+    """What lets late papers through: special circumstances in the opinion of a chair, or a standing order."""
+
+    urgent: str | None = None
+    chair: str | None = None
+    standing_order: str | None = None
+
+
 class Waive(msgspec.Struct, frozen=True, kw_only=True):
     """Let a stage go on without a need (its key, or an issue of its sheet), for this round, with the reason."""
 
@@ -114,6 +142,15 @@ class Waive(msgspec.Struct, frozen=True, kw_only=True):
     need: str
     reason: str
     stage: str | None = None
+    late: Late | None = None
+
+
+class CorrectAct(msgspec.Struct, frozen=True, kw_only=True):
+    """Void the act that the journal's entry of this number belongs to, with the reason."""
+
+    actor: Actor
+    entry: int
+    reason: str
 
 
 Command: TypeAlias = (

@@ -13,6 +13,7 @@ from cycle.engine import commands, events, meetings, papers, stages
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve
 from cycle.engine.obligations import Obligation
+from cycle.engine.recording import as_recorded
 from cycle.engine.refusals import not_your_office
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
@@ -46,10 +47,26 @@ def begin(rulebook: Rulebook, command: commands.OpenCycle, now: datetime) -> tup
 
 
 def decide(rulebook: Rulebook, state: State, command: commands.Command, now: datetime) -> Decision:
-    """What a command leads to at `now`: events, in order, or a refusal with every reason."""
+    """What a command leads to at `now`: events, in order, or a refusal with every reason.
+
+    What could be objected to until now is in effect first, whether or not the daemon has been round.
+    """
+    effective = stages.into_effect(rulebook, state, now)
+    for event in effective:
+        state = evolve(state, event, now)
+    decision = _answer(rulebook, state, command, now)
+    return decision if isinstance(decision, Refusal) else (*effective, *decision)
+
+
+def _answer(rulebook: Rulebook, state: State, command: commands.Command, now: datetime) -> Decision:
     if state.ended_at:
         when = rulebook.local(state.ended_at)
         return refuse(Code.CYCLE_ENDED, f"{state.cycle} ended on {calendar_day(when)}; nothing more can be done in it")
+    stood_in_for = as_recorded(rulebook, command, now)
+    return stood_in_for if isinstance(stood_in_for, Refusal) else _decide(rulebook, state, stood_in_for, now)
+
+
+def _decide(rulebook: Rulebook, state: State, command: commands.Command, now: datetime) -> Decision:
     match command:
         case commands.AttachDocument():
             return papers.attach(rulebook, state, command, now)
@@ -72,13 +89,16 @@ def decide(rulebook: Rulebook, state: State, command: commands.Command, now: dat
 
 
 def pass_deadlines(rulebook: Rulebook, state: State, now: datetime) -> tuple[events.Event, ...]:
-    """Record every deadline that has passed unmet, and take the outcomes that the declaration gives such a miss.
+    """Put into effect what can no longer be objected to; record every deadline that has passed unmet, and take the
+    outcomes that the declaration gives such a miss.
 
     Such an outcome may open a stage whose own deadlines have passed already: they are recorded too, and lead no
     further, since a deadline that lay in the past when its stage opened, or when the cycle was moved to the workflow
     that has it, has been missed by nobody.
     """
-    passed: list[events.Event] = []
+    passed: list[events.Event] = [*stages.into_effect(rulebook, state, now)]
+    for event in passed:
+        state = evolve(state, event, now)
     while happened := tuple(_pass_once(rulebook, state, due(rulebook, state, now).passed, now)):
         passed += happened
         for event in happened:

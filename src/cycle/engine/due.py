@@ -16,6 +16,7 @@ from cycle.engine.news import MeetingNews, meeting_news
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import DueDate, Rulebook, StateAnchors
 from cycle.engine.state import State
+from cycle.engine.tenures import changes_after
 from cycle.machine.model import Missed
 from cycle.machine.rules import DEADLINE
 
@@ -42,11 +43,13 @@ class Due:
     passed: obligations whose deadline has passed and is not yet recorded as missed.
     look_again_at: the next instant at which this answer can change by time alone; None when only people can change it.
     That the notices are given does not move it.
+    in_effect: tracks whose decision can no longer be objected to, which is not yet recorded.
     """
 
     passed: tuple[Obligation, ...]
     notices: tuple[Notice, ...]
     look_again_at: datetime | None
+    in_effect: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,14 @@ def due(rulebook: Rulebook, state: State, now: datetime) -> Due:
     passed = tuple(found for found in open_now if _newly_passed(state, found, now))
     reached = [(saying, at) for saying in sayings if (at := saying.reached(state, now))]
     notices = tuple(_notice(rulebook, saying, at, now) for saying, at in reached) if rulebook.in_hours(now) else ()
-    return Due(passed, notices, _look_again(rulebook, open_now, sayings, now, held=bool(reached) and not notices))
+    waiting = {key: track.decided.in_effect_at for key, track in state.tracks.items() if track.decided}
+    again = [_look_again(rulebook, open_now, sayings, now, held=bool(reached) and not notices), *waiting.values()]
+    return Due(
+        passed,
+        notices,
+        min((at for at in again if at and at > now), default=None),
+        tuple(key for key, at in waiting.items() if at <= now),
+    )
 
 
 def _newly_passed(state: State, obligation: Obligation, now: datetime) -> bool:
@@ -90,10 +100,12 @@ def _newly_passed(state: State, obligation: Obligation, now: datetime) -> bool:
 
 
 def _sayings_of(rulebook: Rulebook, state: State, obligation: Obligation, now: datetime) -> Iterator[_Saying]:
+    """Nothing is said to an office that nobody holds: that it be filled is asked, and then its holder is told."""
     if obligation.since is None:
         return
-    occasions = _occasions(rulebook, state, obligation, obligation.since, now)
-    yield _Saying(obligation.key, obligation.role, occasions, obligation)
+    if obligation.vacant_role or not rulebook.is_vacant(obligation.role, rulebook.local(now).date()):
+        occasions = _occasions(rulebook, state, obligation, obligation.since, now)
+        yield _Saying(obligation.key, obligation.role, occasions, obligation)
     if obligation.policy is None or obligation.due is None or obligation.missed is Missed.REMIND:
         return
     for number, step in enumerate(obligation.policy.escalate, start=1):
@@ -113,15 +125,28 @@ def _occasions(
     A reminder on the morning after the opening would say the same again, and is left out, unless it is the last day.
     """
     opening = _opening(rulebook, obligation, since)
+    arrivals = {at for at in _arrivals(rulebook, obligation.role, since, now) if at > opening}
     if obligation.due is None or obligation.policy is None:
-        return (opening,)
+        return tuple(sorted({opening, *arrivals}))
     due_date, then = obligation.due, obligation.policy.then
     reminders = (counted_from(rulebook, state, rule, due_date) for rule in obligation.policy.remind)
     after = _overdue(rulebook, state, then, due_date, now) if then else ()
     morning_after = rulebook.next_opening(opening + JUST_AFTER)
     last_day = rulebook.opening_on(due_date.on)
     told = (at for at in reminders if at and (at > morning_after or opening < at == last_day))
-    return tuple(sorted({opening, *told, *(at for at in after if at > opening)}))
+    return tuple(sorted({opening, *told, *arrivals, *(at for at in after if at > opening)}))
+
+
+def _arrivals(rulebook: Rulebook, role: str, since: datetime, now: datetime) -> Iterator[datetime]:
+    """When someone who was not there as it was first asked comes into the office: a successor, or a deputy.
+
+    They are told on their first morning, those who are there already along with them.
+    """
+    today = rulebook.local(now).date()
+    for tenure in rulebook.tenures or ():
+        begins = rulebook.begins_at(tenure.from_on)
+        if tenure.role == role and tenure.covers(today) and begins > since:
+            yield rulebook.next_opening(begins)
 
 
 def _opening(rulebook: Rulebook, obligation: Obligation, since: datetime) -> datetime:
@@ -206,6 +231,7 @@ def _look_again(
     coming = [at for saying in sayings if (at := saying.next_after(now))]
     coming += [found.due.missed_at for found in open_now if found.due and not found.overdue(now)]
     coming += [found.since for found in open_now if found.since and found.since > now]
+    coming += [rulebook.begins_at(day) for day in changes_after(rulebook.tenures or (), rulebook.local(now).date())]
     if held:
         coming.append(rulebook.next_opening(now))
     return min(coming, default=None)

@@ -52,6 +52,37 @@ class NoticeItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The key under which it counts as said (an obligation, or one step of its escalation)."""
 
 
+class Amendment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An amendment that an outcome ordered. key: its name as a need; role: who is to make it.
+
+    delegated: left to that office; else made by the meeting itself, and only to be written into the text. consulting:
+    in consultation with whom. due: the rule of its deadline; without one it is due with the document's publication.
+    """
+
+    key: str
+    document: str
+    text: str
+    role: str
+    delegated: bool = False
+    consulting: str | None = None
+    due: str | None = None
+
+
+class LateItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a meeting may take an item whose papers were public too late: the record behind such a waiver.
+
+    urgent: the special circumstances, in the opinion of `chair`; standing_order: the one that allows it. text: what
+    the minutes are to say.
+    """
+
+    meeting: str
+    text: str
+    urgent: str | None = None
+    chair: str | None = None
+    standing_order: str | None = None
+    basis: str | None = None
+
+
 class CycleOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="cycle-opened", tag_field="event"):
     cycle: str
     workflow: str
@@ -82,7 +113,10 @@ class StageOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
 class StageCompleted(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="stage-completed", tag_field="event"
 ):
-    """`by` is None where the daemon took the outcome because the deadline of `missed` passed."""
+    """`by` is None where the daemon took the outcome because the deadline of `missed` passed.
+
+    reason: why a decision was objected to. recorded_at, in_effect_at: of an outcome that waited for objections.
+    """
 
     track: str
     stage: str
@@ -93,6 +127,25 @@ class StageCompleted(
     by: By | None = None
     minute: str | None = None
     missed: str | None = None
+    amendment: Amendment | None = None
+    reason: str | None = None
+    recorded_at: datetime | None = None
+    in_effect_at: datetime | None = None
+
+
+class OutcomeRecorded(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="outcome-recorded", tag_field="event"
+):
+    """A meeting decided, and its outcome may be objected to until `in_effect_at`: the track stays where it is."""
+
+    track: str
+    stage: str
+    round: int
+    outcome: str
+    in_effect_at: datetime
+    by: By
+    minute: str | None = None
+    amendment: Amendment | None = None
 
 
 class CycleMigrated(
@@ -115,12 +168,19 @@ class CycleEnded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 class DocumentAttached(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="document-attached", tag_field="event"
 ):
+    """`parts`, of a report only: the SHA-256 of each part, and as `row/ISSUE` of what a row's sign-off covers."""
+
     document: str
     version: int
     sha256: str
     size: int
     filename: str
     by: By
+    amends: tuple[str, ...] = ()
+    """The amendments, by key, that this version makes."""
+    consulted: str | None = None
+    """Who was consulted on them."""
+    parts: Mapping[str, str] = {}
 
 
 class SignedOff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="signed-off", tag_field="event"):
@@ -176,6 +236,7 @@ class NeedWaived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     obligation: str
     reason: str
     by: By
+    late_item: LateItem | None = None
 
 
 class MeetingSet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="meeting-set", tag_field="event"):
@@ -230,12 +291,27 @@ class NoticeGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     items: tuple[NoticeItem, ...]
 
 
+class ActVoided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="act-voided", tag_field="event"):
+    """The entries from `first` to `last`, which one act wrote, were a mistake, and change nothing any more.
+
+    redated: by meeting whose date so changed back, the date it had until then. asked_again: obligations open again.
+    """
+
+    first: int
+    last: int
+    reason: str
+    by: By
+    redated: Mapping[str, date | None] = {}
+    asked_again: tuple[str, ...] = ()
+
+
 Event: TypeAlias = (
     CycleOpened
     | CycleMigrated
     | StageEntered
     | StageOpened
     | StageCompleted
+    | OutcomeRecorded
     | CycleEnded
     | DocumentAttached
     | SignedOff
@@ -250,12 +326,19 @@ Event: TypeAlias = (
     | MeetingDateSpent
     | DeadlinePassed
     | NoticeGiven
+    | ActVoided
 )
 
 
 def kind_of(event: Event) -> str:
     """The journal's word for this event."""
     return str(event.__struct_config__.tag)
+
+
+def evidence_of(event: Event) -> str | None:
+    """The SHA-256 of what an act was recorded on for another; None for everything else."""
+    recordable = DocumentAttached | SignedOff | ReturnedForChange | TaskDone
+    return event.by.evidence if isinstance(event, recordable) else None
 
 
 def to_plain(event: Event) -> dict[str, Any]:

@@ -5,13 +5,16 @@ the event, its instant and the state before it.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 import msgspec
 
 from cycle.engine import events
 from cycle.engine.state import (
+    WHOLE,
+    AmendmentState,
+    Decided,
     DocumentState,
     EndedStage,
     MeetingChange,
@@ -22,9 +25,12 @@ from cycle.engine.state import (
     TaskState,
     TrackState,
     WaiverState,
+    Written,
     need_address,
     round_address,
     row_address,
+    row_part,
+    rows_in,
     stage_address,
 )
 from cycle.machine.model import END
@@ -33,17 +39,32 @@ V = TypeVar("V")
 
 
 def replay(history: Iterable[tuple[events.Event, datetime]]) -> State:
-    """The state a journal tells. Raises ValueError where it does not begin with the opening of a cycle."""
+    """The state a journal tells. Raises ValueError where it does not begin with the opening of a cycle.
+
+    What a later entry voids is read for its number only: a first pass finds these, a second evolves.
+    """
+    entries = tuple(history)
+    voided = voided_by(event for event, _ in entries)
     state: State | None = None
-    for event, at in history:
-        state = evolve(state, event, at)
+    for seq, (event, at) in enumerate(entries, start=1):
+        state = _passed_over(state) if state and seq in voided else evolve(state, event, at)
     if state is None:
         raise ValueError("an empty journal tells of no cycle")
     return state
 
 
+def voided_by(history: Iterable[events.Event]) -> dict[int, int]:
+    """By the number of each entry that is void: the number of its correction."""
+    corrections = ((seq, event) for seq, event in enumerate(history, start=1) if isinstance(event, events.ActVoided))
+    return {void: seq for seq, event in corrections for void in range(event.first, event.last + 1)}
+
+
+def _passed_over(state: State) -> State:
+    return msgspec.structs.replace(state, version=state.version + 1)
+
+
 def evolve(state: State | None, event: events.Event, at: datetime) -> State:
-    """The state after `event`, which happened at `at`."""
+    """The state after `event`, which happened at `at`. Of a correction, only what it adds: the rest is `replay`'s."""
     if state is None:
         return _begin(event, at)
     return msgspec.structs.replace(_apply(state, event, at), version=state.version + 1)
@@ -79,6 +100,8 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             return _opened(state, event, at)
         case events.StageCompleted():
             return _completed(state, event, at)
+        case events.OutcomeRecorded():
+            return _recorded(state, event, at)
         case events.CycleEnded():
             return msgspec.structs.replace(state, ended_at=at)
         case events.DocumentAttached():
@@ -103,7 +126,7 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             need = need_address(event.track, event.stage, event.need)
             return msgspec.structs.replace(state, tasks=_with(state.tasks, need, task))
         case events.NeedWaived():
-            waiver = WaiverState(reason=event.reason, by=event.by, at=at)
+            waiver = WaiverState(reason=event.reason, by=event.by, at=at, late_item=event.late_item)
             return msgspec.structs.replace(state, waivers=_with(state.waivers, event.obligation, waiver))
         case events.MeetingSet() | events.MeetingMoved():
             return _dated(state, event, at)
@@ -120,6 +143,8 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             for item in event.items:
                 said[item.said] = max(item.occasion_at, said.get(item.said, item.occasion_at))
             return msgspec.structs.replace(state, said=said)
+        case events.ActVoided():
+            return _corrected(state, event, at)
 
 
 def _migrated(state: State, event: events.CycleMigrated, at: datetime) -> State:
@@ -131,6 +156,24 @@ def _migrated(state: State, event: events.CycleMigrated, at: datetime) -> State:
         workflow=event.workflow,
         meetings={**state.meetings, **undated},
         migrated_at=at,
+    )
+
+
+def _corrected(state: State, event: events.ActVoided, at: datetime) -> State:
+    """What was met and is open again has not been said; a meeting has its earlier date again, from now on."""
+    meetings = {key: _date_corrected(state.meetings.get(key), was, at) for key, was in event.redated.items()}
+    said = {key: value for key, value in state.said.items() if key not in event.asked_again}
+    return msgspec.structs.replace(state, meetings={**state.meetings, **meetings}, said=said)
+
+
+def _date_corrected(before: MeetingState | None, was_on: date | None, at: datetime) -> MeetingState:
+    why = None if before and before.on else "the date that it had was entered by mistake"
+    return msgspec.structs.replace(
+        before or MeetingState(changed_at=at),
+        changed_at=at,
+        change=MeetingChange.CORRECTED,
+        corrected_from=was_on,
+        why_undated=before.why_undated or why if before else why,
     )
 
 
@@ -166,7 +209,14 @@ def _completed(state: State, event: events.StageCompleted, at: datetime) -> Stat
     """What was said, missed and waived in the round is over, and the journal's alone from here on."""
     address = stage_address(event.track, event.stage)
     spent = round_address(event.track, event.stage, event.round)
-    ended = EndedStage(outcome=event.outcome, at=at, by=event.by, minute=event.minute)
+    ended = EndedStage(
+        outcome=event.outcome,
+        at=event.in_effect_at or at,
+        by=event.by,
+        minute=event.minute,
+        amendment=event.amendment,
+        reason=event.reason,
+    )
     newly_passed = {address, f"{address}.{event.outcome}"} if event.passes else set()
     return msgspec.structs.replace(
         state,
@@ -175,7 +225,35 @@ def _completed(state: State, event: events.StageCompleted, at: datetime) -> Stat
         said=_without(state.said, spent),
         missed=_without(state.missed, spent),
         waivers=_without(state.waivers, spent),
+        amendments=_amendments_after(state, event, at),
     )
+
+
+def _amendments_after(state: State, event: events.StageCompleted, at: datetime) -> Mapping[str, AmendmentState]:
+    """What has been made, or waived in this round, is over; what the outcome orders is begun."""
+    spent = round_address(event.track, event.stage, event.round)
+    kept = {
+        key: each
+        for key, each in state.amendments.items()
+        if each.track != event.track or not (each.made_at or f"{spent}{key}" in state.waivers)
+    }
+    if event.amendment is None:
+        return kept
+    ordered = AmendmentState(track=event.track, stage=event.stage, ordered=event.amendment, at=at)
+    return _with(kept, event.amendment.key, ordered)
+
+
+def _recorded(state: State, event: events.OutcomeRecorded, at: datetime) -> State:
+    decided = Decided(
+        outcome=event.outcome,
+        at=at,
+        in_effect_at=event.in_effect_at,
+        by=event.by,
+        minute=event.minute,
+        amendment=event.amendment,
+    )
+    track = msgspec.structs.replace(state.tracks[event.track], decided=decided)
+    return msgspec.structs.replace(state, tracks=_with(state.tracks, event.track, track))
 
 
 def _without(mapping: Mapping[str, V], prefix: str) -> Mapping[str, V]:
@@ -194,8 +272,35 @@ def _attached(state: State, event: events.DocumentAttached, at: datetime) -> Sta
         at=at,
         seq=state.version + 1,
         changed_at=before.changed_at if before is not None and unchanged else at,
+        parts=event.parts,
+        written=_written(before, event, at),
     )
-    return msgspec.structs.replace(state, documents=_with(state.documents, event.document, document))
+    return msgspec.structs.replace(
+        state,
+        documents=_with(state.documents, event.document, document),
+        amendments=_made(state, event, at),
+    )
+
+
+def _made(state: State, event: events.DocumentAttached, at: datetime) -> Mapping[str, AmendmentState]:
+    amendments = dict(state.amendments)
+    for key in event.amends:
+        amendments[key] = msgspec.structs.replace(
+            amendments[key], made_at=at, made_by=event.by, consulted=event.consulted
+        )
+    return amendments
+
+
+def _written(before: DocumentState | None, event: events.DocumentAttached, at: datetime) -> Mapping[str, Written]:
+    """Who wrote each row of a report: whoever handed in the text that it still has."""
+    now = Written(by=event.by, at=at)
+    if before is None:
+        return dict.fromkeys(rows_in(event.parts), now)
+    if not event.parts:
+        again = before.sha256 == event.sha256 and before.writer(WHOLE).by != event.by
+        return {WHOLE: before.writer(WHOLE)} if again else {}
+    kept = {issue for issue in rows_in(event.parts) if before.covered(issue) == event.parts[row_part(issue)]}
+    return {issue: before.writer(issue) if issue in kept else now for issue in rows_in(event.parts)}
 
 
 def _dated(state: State, event: events.MeetingSet | events.MeetingMoved, at: datetime) -> State:

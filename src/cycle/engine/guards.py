@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import assert_never
 
 from cycle.calendar.words import calendar_day, long_day
-from cycle.engine.rulebook import Rulebook, Undated
+from cycle.engine import amendments, late_items
+from cycle.engine.amendments import AmendmentNeed
+from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import DocumentState, SignOffState, State, need_address, round_address, row_address
 from cycle.engine.verdicts import Code
 from cycle.machine.model import (
@@ -84,13 +86,22 @@ class OpenStage:
     def address(self, need: Need) -> str:
         return need_address(self.track.key, self.stage.key, need.key)
 
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """What the stage needs: what earlier outcomes ask of it, and what it declares itself."""
+        return (*amendments.raised(self.rulebook.machine, self.state, self.track), *self.stage.needs)
+
     def title_of(self, document: str) -> str:
         return self.rulebook.machine.documents.get(document, document)
 
 
 def open_stages(rulebook: Rulebook, state: State, now: datetime) -> tuple[OpenStage, ...]:
-    """The open stages of the cycle, ready for their guards."""
-    return tuple(OpenStage(rulebook, state, track, stage, now) for track, stage in state.open_stages(rulebook.machine))
+    """The open stages of the cycle, ready for their guards; of one that is decided nothing is asked any more."""
+    return tuple(
+        OpenStage(rulebook, state, track, stage, now)
+        for track, stage in state.open_stages(rulebook.machine)
+        if state.tracks[track.key].decided is None
+    )
 
 
 def verdicts(where: OpenStage) -> tuple[Verdict, ...]:
@@ -100,13 +111,16 @@ def verdicts(where: OpenStage) -> tuple[Verdict, ...]:
 
 def bare_verdicts(where: OpenStage) -> Iterator[Verdict]:
     """The same as the acts alone tell it: a late act has been done, a waived one has not."""
-    for need in where.stage.needs:
+    for need in where.needs:
         yield from _verdicts_of(where, need)
 
 
 def _settled(where: OpenStage, verdict: Verdict) -> Verdict:
     """The verdict once waivers and missed deadlines that block have had their say."""
     waiver = where.state.waivers.get(verdict.key) or where.state.waivers.get(where.key(verdict.need))
+    if waiver and waiver.late_item:
+        sentence = f"{verdict.sentence}; late, and let through by {waiver.by}: {waiver.late_item.text}"
+        return replace(verdict, waived=verdict.holds, sentence=sentence)
     if waiver and not verdict.holds:
         sentence = f"{verdict.what}: waived by {waiver.by}: {waiver.reason}"
         return replace(verdict, holds=True, waived=True, code=None, sentence=sentence, done_at=waiver.at)
@@ -121,7 +135,7 @@ def _to_amend(where: OpenStage, returned: Verdict) -> Verdict:
     """A returned row over a document that the stage doesn't ask for: whoever answers for the sheet must amend it."""
     assert isinstance(returned.need, SignoffsNeed)
     of = returned.need.of
-    if any(isinstance(need, DocumentNeed) and need.document == of for need in where.stage.needs):
+    if any(isinstance(need, DocumentNeed) and need.document == of for need in where.needs):
         return returned
     row = where.state.signoffs[row_address(of, returned.need.sheet, returned.issue or "")]
     return replace(
@@ -134,20 +148,13 @@ def _to_amend(where: OpenStage, returned: Verdict) -> Verdict:
 
 
 def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> Verdict:
-    due = where.rulebook.due(where.state, deadline.rule)
-    if isinstance(due, Undated):
-        return verdict
-    if verdict.done_at is None:
-        late = due.passed(where.now)
-    elif isinstance(verdict.need, PublishNeed):
-        late = where.rulebook.counted_on(verdict.done_at) > due.on or due.passed(verdict.done_at)
-    else:
-        late = due.passed(verdict.done_at)
-    if not late:
+    due = late_items.missed(where.rulebook, where.state, verdict.need, deadline.rule, verdict.done_at, where.now)
+    if due is None:
         return verdict
     state_of_it = "was late" if verdict.done_at else "has not been done, and can now only be late"
     waivers = where.rulebook.machine.may_waive
     named = f"{verdict.need.key}/{verdict.issue}" if verdict.issue else verdict.need.key
+    options = late_items.options(where.rulebook.machine, verdict.need)
     return replace(
         verdict,
         role=waivers[0] if verdict.done_at and waivers else verdict.role,
@@ -155,12 +162,14 @@ def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> 
         holds=False,
         code=Code.DEADLINE_MISSED,
         sentence=f"{verdict.what}: the deadline was {long_day(due.on)}; it {state_of_it}",
-        remedy=f'cycle waive {where.state.cycle} {named} --reason "…", or move the meeting',
+        remedy=f"cycle waive {where.state.cycle} {named} {options}, or move the meeting",
     )
 
 
 def _verdicts_of(where: OpenStage, need: Need) -> Iterator[Verdict]:
     match need:
+        case AmendmentNeed():
+            yield _amended(where, need)
         case DocumentNeed():
             yield _document(where, need)
         case SignoffsNeed():
@@ -209,6 +218,22 @@ def _document(where: OpenStage, need: DocumentNeed) -> Verdict:
     return replace(asked, holds=True, code=None, remedy=None, sentence=sentence, done_at=_handed_in(where, document))
 
 
+def _amended(where: OpenStage, need: AmendmentNeed) -> Verdict:
+    made_at = need.state.made_at
+    return Verdict(
+        key=where.key(need),
+        need=need,
+        role=need.by,
+        what=need.title,
+        holds=made_at is not None,
+        sentence=amendments.told(where.rulebook.machine, need),
+        code=None if made_at else Code.NOT_AMENDED,
+        since=where.opened_at,
+        done_at=made_at,
+        remedy=None if made_at else amendments.remedy(where.state, need),
+    )
+
+
 def _handed_in(where: OpenStage, document: DocumentState) -> datetime:
     """When the present text came in for this round; handing the same text in again makes nothing late."""
     return document.changed_at if document.changed_at >= where.opened_at else document.at
@@ -219,7 +244,7 @@ def _returned(where: OpenStage, key: str, document: DocumentState) -> tuple[str,
     for sheet in where.rulebook.machine.sheets.values():
         for row in sheet.rows:
             signed = where.state.signoffs.get(row_address(key, sheet.key, row.issue))
-            if signed and signed.returned and signed.sha256 == document.sha256:
+            if signed and signed.returned and signed.sha256 == document.covered(row.issue):
                 return row.title, signed
     return None
 
@@ -238,15 +263,16 @@ def _sign_off(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
         holds=False,
         sentence=f"{row.title} is not signed by the {where.rulebook.machine.title_of_role(row.role)}",
         code=Code.NOT_SIGNED,
-        since=max(document.changed_at, where.opened_at) if document else None,
+        since=max(document.writer(row.issue).at, where.opened_at) if document else None,
         remedy=f"cycle sign {where.state.cycle} {row.issue}",
     )
     if document is None:
         return replace(verdict, sentence=f"{row.title} cannot be signed before the {title} is attached")
     if signed is None:
         return verdict
-    if signed.lapsed_at or signed.sha256 != document.sha256:
-        sentence = f"{row.title}: the sign-off by {signed.by} lapsed when the {title} changed"
+    if signed.lapsed_at or signed.sha256 != document.covered(row.issue):
+        changed = "its text or the recommendations" if document.parts else f"the {title}"
+        sentence = f"{row.title}: the sign-off by {signed.by} lapsed when {changed} changed"
         return replace(verdict, code=Code.SIGN_OFF_LAPSED, sentence=sentence)
     if signed.returned:
         sentence = f"{row.title} was returned by {signed.by}: {signed.returned}"
@@ -291,7 +317,7 @@ def _publication(where: OpenStage, need: PublishNeed) -> Verdict:
 def _before_publication(where: OpenStage, need: PublishNeed) -> datetime | str:
     """When the papers were ready to be published, or what must come first: every part attached, and cleared."""
     ready = where.opened_at
-    for other in where.stage.needs:
+    for other in where.needs:
         if isinstance(other, DocumentNeed | SignoffsNeed):
             for verdict in (_settled(where, bare) for bare in _verdicts_of(where, other)):
                 if comes_before(verdict, need) and not verdict.holds:

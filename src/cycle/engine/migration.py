@@ -31,7 +31,7 @@ def obstacles(running: Rulebook, target: Rulebook, state: State, command: Migrat
     if fingerprint(target.machine) == state.fingerprint:
         same = f"{state.cycle} runs on this very workflow already ({state.fingerprint[:8]})"
         return (Reason(code=Code.SAME_WORKFLOW, sentence=same),)
-    vanished = tuple(_vanished(running.machine, target.machine, state))
+    vanished = (*_vanished(running.machine, target.machine, state), *_undecided(target.machine, state))
     onward = () if vanished else tuple(_cannot_end(target.machine, state))
     return (*_not_a_clerk(running, command), *_reasonless(command), *vanished, *_unsound(target.machine), *onward)
 
@@ -58,6 +58,17 @@ def _vanished(old: Machine, new: Machine, state: State) -> Iterator[Reason]:
                 sentence=f"the {key} track is at {title} ({present.stage}), which the new workflow does not have there",
                 remedy="keep the stage, under this name and in this track, until the track has left it",
             )
+
+
+def _undecided(new: Machine, state: State) -> Iterator[Reason]:
+    """A decision that waits for objections must still lead somewhere."""
+    for track, stage in new.stages():
+        present = state.tracks.get(track.key)
+        decided = present.decided if present and present.stage == stage.key else None
+        if decided and stage.outcome(decided.outcome) is None:
+            sentence = f"{stage.key} is decided as {decided.outcome}, which the new workflow does not have there"
+            remedy = "keep the outcome until it is in effect"
+            yield Reason(code=Code.OUTCOME_VANISHED, sentence=sentence, remedy=remedy)
 
 
 def _unsound(new: Machine) -> Iterator[Reason]:

@@ -11,6 +11,7 @@ from datetime import datetime
 import msgspec
 
 from cycle.calendar.expressions import names_in
+from cycle.engine.amendments import raised
 from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
 from cycle.engine.state import MeetingChange, State, stages_ahead
 from cycle.machine.model import MeetingNeed, Need, SignoffsNeed, Stage
@@ -18,7 +19,7 @@ from cycle.machine.model import MeetingNeed, Need, SignoffsNeed, Stage
 NEWS = "meeting:"
 """What the key begins with under which a change of a meeting counts as said."""
 
-TOLD = frozenset({MeetingChange.SET, MeetingChange.MOVED, MeetingChange.CANCELLED})
+TOLD = frozenset({MeetingChange.SET, MeetingChange.MOVED, MeetingChange.CANCELLED, MeetingChange.CORRECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ def _hanging_on(rulebook: Rulebook, state: State, meeting: str) -> Iterator[tupl
             if need.due and meeting in names_in(parsed(need.due.rule)):
                 what = _what(stage, need)
                 yield from ((what, need.due.rule, role) for role in _roles(rulebook, need))
+    for track in rulebook.machine.tracks:
+        for need in raised(rulebook.machine, state, track):
+            if need.due and meeting in names_in(parsed(need.due.rule)):
+                yield need.title, need.due.rule, need.by
 
 
 def _what(stage: Stage, need: Need) -> str:

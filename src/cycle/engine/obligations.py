@@ -1,17 +1,20 @@
 """The unmet needs of open stages: what is asked, of whom, by when, why, and the command that does it. Pure.
 
 An obligation is a verdict that does not hold, with its date. When all that a stage needs holds, completing it is the
-obligation that remains: of the owner, or of the clerk where a meeting decides.
+obligation that remains: of the owner, or of the clerk where a meeting decides. An office of which an open stage asks
+something, and which nobody holds, is an obligation of its own: the clerk's.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from cycle.calendar.expressions import names_in
+from cycle.calendar.words import calendar_day
 from cycle.engine.guards import OpenStage, Verdict, open_stages, verdicts
 from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
 from cycle.engine.state import State, stages_ahead
+from cycle.engine.tenures import ONE_DAY, Tenure, last_before
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Deadline, DocumentNeed, MeetingNeed, Missed, ReminderPolicy, SignoffsNeed, Stage
 
@@ -19,6 +22,8 @@ COMPLETE = "complete"
 """The last part of the key of the obligation to complete a stage."""
 DATE = "date"
 """The last part of the key of the obligation to fix the date of a meeting."""
+APPOINT = "appoint"
+"""The last part of the key of the obligation to fill an office that nobody holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Obligation:
 
     since: from when it is asked; None while something else must come first (`waiting_for` says what).
     due: None where the declaration gives it no date, or the date cannot be told yet.
+    vacant_role: the office that is to be filled, where that is what is asked.
     """
 
     key: str
@@ -47,6 +53,7 @@ class Obligation:
     basis: str | None = None
     command: str | None = None
     opened_at: datetime | None = None
+    vacant_role: str | None = None
 
     def asked(self, now: datetime) -> bool:
         return self.since is not None and self.since <= now
@@ -60,9 +67,10 @@ class Obligation:
 
 
 def obligations(rulebook: Rulebook, state: State, now: datetime) -> tuple[Obligation, ...]:
-    """All obligations of the cycle: of its open stages, in the order of the declaration, then of meetings."""
-    of_stages = (found for where in open_stages(rulebook, state, now) for found in _of_stage(where))
-    return (*of_stages, *(found for key in rulebook.machine.meetings for found in _to_date(rulebook, state, key)))
+    """All obligations of the cycle: of its open stages, in the order of the declaration, then of meetings, offices."""
+    of_stages = tuple(found for where in open_stages(rulebook, state, now) for found in _of_stage(where))
+    undated = tuple(found for key in rulebook.machine.meetings for found in _to_date(rulebook, state, key, now))
+    return (*of_stages, *undated, *_to_fill(rulebook, state, now))
 
 
 def _of_stage(where: OpenStage) -> tuple[Obligation, ...]:
@@ -107,7 +115,7 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
     )
 
 
-def _to_date(rulebook: Rulebook, state: State, key: str) -> Iterator[Obligation]:
+def _to_date(rulebook: Rulebook, state: State, key: str, now: datetime) -> Iterator[Obligation]:
     """To fix a date for a meeting that has none and that a stage, present or to come, waits for.
 
     Within two working days: every deadline that hangs on it has no date until then.
@@ -128,7 +136,7 @@ def _to_date(rulebook: Rulebook, state: State, key: str) -> Iterator[Obligation]
         track=place[0].key,
         stage=place[1].key,
         need=DATE,
-        role=rulebook.machine.clerks[0],
+        role=_filled(rulebook, rulebook.machine.clerks, rulebook.local(now).date()),
         what=f"Fix a date for the {title}",
         why_open=f"the {title} has no date{why}",
         meeting=key,
@@ -139,6 +147,59 @@ def _to_date(rulebook: Rulebook, state: State, key: str) -> Iterator[Obligation]
         command=f"cycle meeting set {state.cycle} {key} DATE",
         opened_at=since,
     )
+
+
+def _to_fill(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Obligation]:
+    """To fill each office that nobody holds and of which an open stage asks something, now or later in that stage.
+
+    Within two working days of when it fell vacant, or of when something was first asked of it.
+    """
+    if rulebook.tenures is None:
+        return
+    today = rulebook.local(now).date()
+    asking: dict[str, OpenStage] = {}
+    for where in sorted(open_stages(rulebook, state, now), key=lambda each: each.opened_at):
+        for role in _roles_asked(where):
+            asking.setdefault(role, where)
+    for role, where in asking.items():
+        if rulebook.is_vacant(role, today):
+            yield _vacancy(where, role, last_before(rulebook.tenures, role, today))
+
+
+def _roles_asked(where: OpenStage) -> Iterator[str]:
+    yield from (verdict.role for verdict in verdicts(where) if not verdict.holds)
+    yield where.stage.completed_by
+
+
+def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
+    rulebook, machine = where.rulebook, where.rulebook.machine
+    began_on = last.to_on + ONE_DAY if last else rulebook.local(where.state.opened_at).date()
+    since = max(rulebook.begins_at(began_on), where.opened_at)
+    deadline = Deadline(rule=f"2 working days after {rulebook.local(since).date().isoformat()}")
+    due = rulebook.due(where.state, deadline.rule)
+    title = machine.title_of_role(role)
+    left = f": {last.who} was the last in it, until {calendar_day(last.to_on)}" if last else ""
+    return Obligation(
+        key=f"{role}#{began_on.isoformat()}/{APPOINT}",
+        track=where.track.key,
+        stage=where.stage.key,
+        need=APPOINT,
+        role=_filled(rulebook, machine.clerks, rulebook.local(where.now).date()),
+        what=f"Find someone to be {title}",
+        why_open=f"nobody holds the office of {title}, nor deputises{left}; {where.stage.title} waits for it",
+        since=since,
+        due=due if isinstance(due, DueDate) else None,
+        deadline=deadline,
+        policy=_policy(where, where.stage.reminders),
+        command=f"cycle appoint {role} LOGIN",
+        opened_at=since,
+        vacant_role=role,
+    )
+
+
+def _filled(rulebook: Rulebook, roles: tuple[str, ...], on: date) -> str:
+    """The first of the offices that somebody holds; the first of all where nobody holds any."""
+    return next((role for role in roles if not rulebook.is_vacant(role, on)), roles[0])
 
 
 def _waits_for(stage: Stage, meeting: str) -> bool:
@@ -194,7 +255,7 @@ def _complete_since(where: OpenStage, answers: tuple[Verdict, ...], due: DueDate
 
 
 def _last_deadline(where: OpenStage) -> Deadline | None:
-    dated = [(where.rulebook.due(where.state, need.due.rule), need.due) for need in where.stage.needs if need.due]
+    dated = [(where.rulebook.due(where.state, need.due.rule), need.due) for need in where.needs if need.due]
     known = [(due.until, deadline) for due, deadline in dated if not isinstance(due, Undated)]
     if not known:
         return None

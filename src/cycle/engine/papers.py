@@ -1,6 +1,7 @@
 """Decisions about documents: attach, sign, return for change, publish. Pure.
 
-A sign-off covers an exact text, named by its SHA-256: when the text changes it lapses, with an event of its own.
+A sign-off covers an exact text, named by its SHA-256: when the text changes it lapses, with an event of its own. In a
+report that text is the row's own and the recommendations; in any other document it is the whole of it.
 Publication is recorded at the instant it is reported, of all parts together, and can be dated neither back nor forward
 (R (Joicey) v Northumberland CC [2014] EWHC 3657 (Admin)).
 """
@@ -8,13 +9,14 @@ Publication is recorded at the instant it is reported, of all parts together, an
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from cycle.engine import events
+from cycle.engine import amendments, events
 from cycle.engine.actors import Actor, By
 from cycle.engine.commands import AttachDocument, Publish, ReturnForChange, SignOff
+from cycle.engine.evolve import evolve
 from cycle.engine.guards import OpenStage, Verdict, bare_verdicts, comes_before, open_stages, verdicts
 from cycle.engine.refusals import not_your_office, not_your_office_reason, nothing_open, reasons_of, which_one
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import State, row_address
+from cycle.engine.state import AmendmentState, State, row_address, row_part
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import DocumentNeed, PublishNeed, SignoffsNeed
 
@@ -27,8 +29,13 @@ def attach(rulebook: Rulebook, state: State, command: AttachDocument, now: datet
     office = command.actor.first_office(asked)
     if office is None:
         return not_your_office(rulebook, command.actor, f"attaching {command.document}", *asked)
+    if lacking := _rows_lacking(rulebook, state, command):
+        return lacking
     before = state.documents.get(command.document)
     unchanged = before is not None and before.sha256 == command.sha256
+    amends = amendments.pending(state, command.document, office.role)
+    if reasons := tuple(_not_as_ordered(rulebook, command, amends, unchanged=unchanged)):
+        return Refusal(reasons=reasons)
     version = 1 if before is None else before.version + (0 if unchanged else 1)
     attached = events.DocumentAttached(
         document=command.document,
@@ -37,13 +44,54 @@ def attach(rulebook: Rulebook, state: State, command: AttachDocument, now: datet
         size=command.size,
         filename=command.filename,
         by=command.actor.acting(office),
+        amends=tuple(each.ordered.key for each in amends),
+        consulted=command.consulted,
+        parts=command.parts,
     )
-    return (attached, *lapses(rulebook, state, command.document, command.sha256))
+    after = evolve(state, attached, now)
+    return (attached, *lapses(rulebook, after, command.document))
+
+
+def _rows_lacking(rulebook: Rulebook, state: State, command: AttachDocument) -> Refusal | None:
+    """A report comes with a text for every row of its sheet, or it is none."""
+    form = rulebook.machine.reports.get(command.document)
+    if form is None:
+        return None
+    rows = rulebook.machine.sheets[form.sheet].rows
+    lacking = [row.title for row in rows if row_part(row.issue) not in command.parts]
+    if not lacking:
+        return None
+    return refuse(
+        Code.NOT_A_REPORT,
+        f"{command.document} is a report with a text for each row; there is none for {', '.join(lacking)}",
+        remedy=f"cycle report new {state.cycle} {command.document}",
+    )
+
+
+def _not_as_ordered(
+    rulebook: Rulebook, command: AttachDocument, amends: Sequence[AmendmentState], *, unchanged: bool
+) -> Iterator[Reason]:
+    """An amended text differs from the one before, and comes after whoever was to be consulted has been."""
+    for each in amends:
+        ordered = each.ordered
+        if unchanged:
+            told = amendments.in_words(rulebook.machine, ordered)
+            sentence = f"this is the very text that is to be amended: {told}"
+            yield Reason(code=Code.NOT_AMENDED, sentence=sentence, remedy="attach the amended text")
+        if ordered.consulting and not command.consulted:
+            yield Reason(
+                code=Code.NOT_CONSULTED,
+                sentence=f"the amendment was ordered in consultation with {ordered.consulting}: say who was consulted",
+                remedy=f'add: --consulted "{ordered.consulting}"',
+            )
+    if command.consulted and not amends:
+        sentence = f"no amendment of {command.document} waits for you, so nobody is consulted on it"
+        yield Reason(code=Code.AMENDS_NOTHING, sentence=sentence)
 
 
 def _asked_of(where: OpenStage, document: str) -> Iterator[str]:
     """The roles that may hand in a document now: those asked for it, and those who answer for a sheet over it."""
-    for need in where.stage.needs:
+    for need in where.needs:
         match need:
             case DocumentNeed(document=wanted) | SignoffsNeed(of=wanted) if wanted == document:
                 yield need.by
@@ -51,12 +99,13 @@ def _asked_of(where: OpenStage, document: str) -> Iterator[str]:
                 pass
 
 
-def lapses(rulebook: Rulebook, state: State, document: str, sha256: str) -> Iterator[events.SignOffLapsed]:
-    """The sign-offs in force that a document's new text would undo."""
+def lapses(rulebook: Rulebook, state: State, document: str) -> Iterator[events.SignOffLapsed]:
+    """The sign-offs in force over another text than the one that the document now has for them."""
+    present = state.documents[document]
     for sheet in rulebook.machine.sheets.values():
         for row in sheet.rows:
             signed = state.signoffs.get(row_address(document, sheet.key, row.issue))
-            if signed and not signed.lapsed_at and signed.sha256 != sha256:
+            if signed and not signed.lapsed_at and signed.sha256 != present.covered(row.issue):
                 yield events.SignOffLapsed(document=document, sheet=sheet.key, issue=row.issue, sha256=signed.sha256)
 
 
@@ -82,12 +131,17 @@ def sign(rulebook: Rulebook, state: State, command: SignOff, now: datetime) -> D
     rows = _rows(rulebook, state, now, command.of)
     if not command.issues:
         chosen = [row for row in rows if command.actor.office(row.role) and _can_be_signed(row)]
+        own = [reason for row in chosen if (reason := _own_text(state, row, command.actor))]
+        chosen = [row for row in chosen if not _own_text(state, row, command.actor)]
         if not chosen:
-            return refuse(
-                Code.UNKNOWN_ISSUE, f"nothing waits for a sign-off by {command.actor.name}", remedy="cycle todo"
+            nothing = Reason(
+                code=Code.UNKNOWN_ISSUE,
+                sentence=f"nothing waits for a sign-off by {command.actor.name}",
+                remedy="cycle todo",
             )
+            return Refusal(reasons=tuple(own) or (nothing,))
     else:
-        picked = _pick(rulebook, command.actor, rows, command.issues, "sign")
+        picked = _pick(rulebook, state, command.actor, rows, command.issues, "sign")
         if isinstance(picked, Refusal):
             return picked
         chosen = picked
@@ -103,7 +157,7 @@ def return_for_change(rulebook: Rulebook, state: State, command: ReturnForChange
         return refuse(Code.REASON_MISSING, "a row is returned with a reason, so that its author can mend it")
     if not command.issues:
         return refuse(Code.UNKNOWN_ISSUE, "name the row that is returned", remedy=f"cycle status {state.cycle}")
-    rows = _pick(rulebook, command.actor, _rows(rulebook, state, now, command.of), command.issues, "return")
+    rows = _pick(rulebook, state, command.actor, _rows(rulebook, state, now, command.of), command.issues, "return")
     if isinstance(rows, Refusal):
         return rows
     return tuple(
@@ -131,14 +185,14 @@ def _can_be_signed(row: Verdict) -> bool:
 
 
 def _pick(
-    rulebook: Rulebook, actor: Actor, rows: Sequence[Verdict], issues: Iterable[str], verb: str
+    rulebook: Rulebook, state: State, actor: Actor, rows: Sequence[Verdict], issues: Iterable[str], verb: str
 ) -> list[Verdict] | Refusal:
     """The named rows, or every reason why one of them may not be signed or returned."""
     chosen: list[Verdict] = []
     reasons: list[Reason] = []
     for issue in dict.fromkeys(issues):
         named = [row for row in rows if row.issue == issue]
-        answers = [(row, _why_not(rulebook, actor, row, verb)) for row in named]
+        answers = [(row, _why_not(rulebook, state, actor, row, verb)) for row in named]
         free = [row for row, reason in answers if reason is None]
         if (unclear := _unclear(named, issue, rows)) or not free:
             reasons.append(unclear or next(reason for _, reason in answers if reason))
@@ -160,7 +214,7 @@ def _unclear(named: Sequence[Verdict], issue: str, rows: Sequence[Verdict]) -> R
     return None
 
 
-def _why_not(rulebook: Rulebook, actor: Actor, row: Verdict, verb: str) -> Reason | None:
+def _why_not(rulebook: Rulebook, state: State, actor: Actor, row: Verdict, verb: str) -> Reason | None:
     if actor.office(row.role) is None:
         return not_your_office_reason(rulebook, actor, f"to {verb} {row.issue}", row.role)
     if row.holds and verb == "sign":
@@ -169,13 +223,27 @@ def _why_not(rulebook: Rulebook, actor: Actor, row: Verdict, verb: str) -> Reaso
         return Reason(code=Code.ALREADY_DONE, sentence=row.sentence)
     if row.since is None and row.code is Code.NOT_SIGNED:
         return Reason(code=Code.DOCUMENT_MISSING, sentence=row.sentence)
-    return None
+    return _own_text(state, row, actor) if verb == "sign" else None
+
+
+def _own_text(state: State, row: Verdict, actor: Actor) -> Reason | None:
+    """Why the one who handed in the present text of a row may not sign it, where the declaration says so."""
+    if not isinstance(row.need, SignoffsNeed) or not row.need.not_by_author or row.need.of not in state.documents:
+        return None
+    written = state.documents[row.need.of].writer(row.issue or "")
+    if written.by.login != actor.login:
+        return None
+    return Reason(
+        code=Code.OWN_TEXT,
+        sentence=f"{row.issue} has the text that {actor.name} handed in, and nobody signs a text of their own here",
+        remedy=f"let another holder or a deputy sign: cycle appoint {row.role} LOGIN --deputy --from DATE",
+    )
 
 
 def _row_fields(state: State, row: Verdict) -> dict[str, str]:
     assert isinstance(row.need, SignoffsNeed)
     assert row.issue is not None
-    sha256 = state.documents[row.need.of].sha256
+    sha256 = state.documents[row.need.of].covered(row.issue)
     return {"document": row.need.of, "sheet": row.need.sheet, "issue": row.issue, "sha256": sha256}
 
 

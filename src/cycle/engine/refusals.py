@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from cycle.engine.actors import Actor
+from cycle.engine.actors import Actor, Capacity
 from cycle.engine.guards import Verdict
+from cycle.engine.objections import in_words
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Reason, Refusal, refuse
@@ -16,6 +17,8 @@ def not_your_office_reason(rulebook: Rulebook, actor: Actor, act: str, *roles: s
     held = ", ".join(office.title for office in actor.offices) or "no office today"
     whose = f"{act} is for the {titles}" if titles else f"{act} is for nobody in this workflow"
     asks = f"{actor.name} holds {held}" if held != actor.name else f"it was asked by the {actor.name}"
+    if any(office.capacity is Capacity.RECORDED for office in actor.offices):
+        asks = f"it was to be recorded for the {held}"
     return Reason(code=Code.NOT_YOUR_OFFICE, sentence=f"{whose}; {asks}")
 
 
@@ -54,6 +57,9 @@ def nothing_open(rulebook: Rulebook, state: State, stage: str | None, otherwise:
     if found is None:
         known = ", ".join(known.key for _, known in rulebook.machine.stages())
         return refuse(Code.UNKNOWN_STAGE, f'no stage is called "{stage}"; there are: {known}')
+    decided = state.tracks[found[0].key].decided
+    if decided and state.tracks[found[0].key].stage == stage:
+        return refuse(Code.NOT_IN_EFFECT, f"{stage} is decided: {in_words(rulebook, decided)}")
     return not_open(rulebook, state, found[0].key, found[1]) or refuse(
         Code.UNKNOWN_NEED, f"{otherwise} in {stage}", remedy=f"cycle status {state.cycle}"
     )

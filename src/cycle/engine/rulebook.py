@@ -1,6 +1,6 @@
-"""A machine beside the days that count: all that the core must know besides journal and `now`. Pure.
+"""A machine beside the days that count and who is in office: all that the core must know besides journal and `now`.
 
-Here a deadline's rule becomes a local date, its last instant, or the reason why it has no date yet.
+Here a deadline's rule becomes a local date, its last instant, or the reason why it has no date yet. Pure.
 """
 
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from cycle.calendar.explain import Explanation, explain
 from cycle.calendar.expressions import Expression
 from cycle.calendar.grammar import parse
 from cycle.engine.state import MeetingState, State
+from cycle.engine.tenures import Tenure, in_office
 from cycle.machine.model import Machine
 
 END_OF_DAY = time.max
@@ -60,10 +61,14 @@ class Undated:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """The compiled workflow and the calendar its days are counted by."""
+    """The compiled workflow, the calendar its days are counted by, and who is in which office.
+
+    tenures: None where that is not known, so that nothing is said of it.
+    """
 
     machine: Machine
     calendar: WorkingCalendar
+    tenures: tuple[Tenure, ...] | None = None
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -79,6 +84,14 @@ class Rulebook:
 
     def local(self, at: datetime) -> datetime:
         return at.astimezone(self.zone)
+
+    def begins_at(self, day: date) -> datetime:
+        """The first instant of a local day."""
+        return instant(day, time.min, self.zone)
+
+    def is_vacant(self, role: str, on: date) -> bool:
+        """Whether it is known that nobody holds the office on a day, nor deputises."""
+        return self.tenures is not None and in_office(self.tenures, role, on) is None
 
     def opening_on(self, day: date) -> datetime:
         """The instant at which the office opens on that day."""

@@ -5,18 +5,19 @@ regardless. An outcome that leads back opens another round, and spends the dates
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cycle.engine import events, tracks
+from cycle.engine import amendments, events, late_items, objections, tracks
 from cycle.engine.actors import By
-from cycle.engine.commands import CompleteStage, DoTask, Waive
+from cycle.engine.commands import CompleteStage, DoTask, Late, Waive
 from cycle.engine.evolve import evolve
 from cycle.engine.guards import OpenStage, Verdict, bare_verdicts, open_stages, verdicts
 from cycle.engine.obligations import Obligation
 from cycle.engine.refusals import not_open, not_your_office, nothing_open, reasons_of, which_one
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import State, stage_address
-from cycle.engine.verdicts import Code, Decision, Refusal, refuse
+from cycle.engine.state import Decided, State, stage_address
+from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import END, MeetingNeed, Outcome, Stage, TaskNeed, Track
 from cycle.machine.reachable import reached
 
@@ -62,15 +63,61 @@ def complete(rulebook: Rulebook, state: State, command: CompleteStage, now: date
     office = command.actor.office(stage.completed_by)
     if office is None:
         return not_your_office(rulebook, command.actor, f"completing {stage.key}", stage.completed_by)
+    if not_now := objections.barred(rulebook, state, track, stage, command):
+        return not_now
     outcome = _chosen(state, stage, command)
     if isinstance(outcome, Refusal):
         return outcome
     unmet = [verdict for verdict in verdicts(_at(rulebook, state, track, stage, now)) if not verdict.holds]
-    target = tracks.fire(track, stage, outcome, needs_hold=not unmet)
-    if target is None:
-        return Refusal(reasons=reasons_of(unmet))
-    return tuple(
-        _leave(rulebook, state, track, stage, outcome, now, by=command.actor.acting(office), minute=command.minute)
+    goes = tracks.fire(track, stage, outcome, needs_hold=not unmet) is not None
+    faults = amendments.faults(rulebook, state, stage, outcome, command.amend, now)
+    if reasons := (*faults, *(() if goes else reasons_of(unmet))):
+        return Refusal(reasons=reasons)
+    return _ended(rulebook, state, Ending(track, stage, outcome, command.actor.acting(office)), command, now)
+
+
+def _ended(rulebook: Rulebook, state: State, ending: "Ending", command: CompleteStage, now: datetime) -> Decision:
+    """The outcome is in effect at once, or recorded only, where it may still be objected to."""
+    track, stage, outcome = ending.track, ending.stage, ending.outcome
+    until = objections.waits_until(rulebook, state, stage, outcome, now)
+    if isinstance(until, Refusal):
+        return until
+    amendment = amendments.ordered_by(state, track, stage, outcome, command.amend)
+    if until is None:
+        ending = replace(ending, minute=command.minute, amendment=amendment, reason=command.reason)
+        return tuple(_leave(rulebook, state, ending, now))
+    assert ending.by is not None
+    recorded = events.OutcomeRecorded(
+        track=track.key,
+        stage=stage.key,
+        round=state.tracks[track.key].round,
+        outcome=outcome.name,
+        in_effect_at=until,
+        by=ending.by,
+        minute=command.minute,
+        amendment=amendment,
+    )
+    return (recorded,)
+
+
+def into_effect(rulebook: Rulebook, state: State, now: datetime) -> tuple[events.Event, ...]:
+    """What was recorded, and can no longer be objected to, takes effect."""
+    happened: list[events.Event] = []
+    for track in rulebook.machine.tracks:
+        decided = state.tracks[track.key].decided if track.key in state.tracks else None
+        if decided and decided.in_effect_at <= now:
+            ending = _as_decided(track, track.stage(state.tracks[track.key].stage), decided)
+            left = tuple(_leave(rulebook, state, ending, now))
+            happened += left
+            state = _after(state, left, now)
+    return tuple(happened)
+
+
+def _as_decided(track: Track, stage: Stage, decided: Decided) -> "Ending":
+    outcome = stage.outcome(decided.outcome)
+    assert outcome is not None, "a cycle is moved to no workflow that lacks it"
+    return Ending(
+        track, stage, outcome, decided.by, minute=decided.minute, amendment=decided.amendment, decided=decided
     )
 
 
@@ -97,26 +144,31 @@ def take_missed_outcome(
     assert obligation.deadline is not None
     outcome = stage.outcome(obligation.deadline.outcome or "")
     assert outcome is not None
-    yield from _leave(rulebook, state, track, stage, outcome, now, missed=obligation.key)
+    yield from _leave(rulebook, state, Ending(track, stage, outcome, missed=obligation.key), now)
 
 
 def _at(rulebook: Rulebook, state: State, track: Track, stage: Stage, now: datetime) -> OpenStage:
     return OpenStage(rulebook, state, track, stage, now)
 
 
-def _leave(
-    rulebook: Rulebook,
-    state: State,
-    track: Track,
-    stage: Stage,
-    outcome: Outcome,
-    now: datetime,
-    *,
-    by: By | None = None,
-    minute: str | None = None,
-    missed: str | None = None,
-) -> Iterator[events.Event]:
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a stage ends: by which outcome, on whose record or by which missed deadline, and what goes with it."""
+
+    track: Track
+    stage: Stage
+    outcome: Outcome
+    by: By | None = None
+    minute: str | None = None
+    missed: str | None = None
+    amendment: events.Amendment | None = None
+    reason: str | None = None
+    decided: Decided | None = None
+
+
+def _leave(rulebook: Rulebook, state: State, ending: Ending, now: datetime) -> Iterator[events.Event]:
     """The events of a stage left: its completion, dates spent, the next stage, whatever waited for this, the end."""
+    track, stage, outcome, decided = ending.track, ending.stage, ending.outcome, ending.decided
     completed = events.StageCompleted(
         track=track.key,
         stage=stage.key,
@@ -124,9 +176,13 @@ def _leave(
         outcome=outcome.name,
         target=outcome.target,
         passes=not outcome.leads_back,
-        by=by,
-        minute=minute,
-        missed=missed,
+        by=ending.by,
+        minute=ending.minute,
+        missed=ending.missed,
+        amendment=ending.amendment,
+        reason=ending.reason,
+        recorded_at=decided.at if decided else None,
+        in_effect_at=decided.in_effect_at if decided else None,
     )
     first: list[events.Event] = [completed, *dict.fromkeys(_spent_dates(rulebook, state, track, stage, outcome, now))]
     entering = _enter(_after(state, first, now), track, track.stage(outcome.target) if outcome.target != END else None)
@@ -222,8 +278,6 @@ def do_task(rulebook: Rulebook, state: State, command: DoTask, now: datetime) ->
 
 def waive(rulebook: Rulebook, state: State, command: Waive, now: datetime) -> Decision:
     """Let a stage go on without a need, or without one row of its sheet, for this round."""
-    if not command.reason.strip():
-        return refuse(Code.REASON_MISSING, "a need is waived only with a reason, which stands in the journal")
     may_waive = rulebook.machine.may_waive
     office = command.actor.first_office(may_waive)
     if office is None:
@@ -232,16 +286,45 @@ def waive(rulebook: Rulebook, state: State, command: Waive, now: datetime) -> De
     if not named:
         return _nothing_to_waive(rulebook, state, now, command)
     if len(named) > 1:
-        stages = dict.fromkeys(where.stage.key for where, _ in named)
+        stages = dict.fromkeys(where.stage.key for where, _, _ in named)
         return which_one(
-            state, "waive", tuple(stages) if len(stages) > 1 else [key.partition("/")[2] for _, key in named]
+            state, "waive", tuple(stages) if len(stages) > 1 else [key.partition("/")[2] for _, _, key in named]
         )
+    where, verdict, obligation = named[0]
+    late_item = _let_through(where, verdict, command)
+    if isinstance(late_item, Refusal):
+        return late_item
     by = command.actor.acting(office)
-    return (events.NeedWaived(obligation=named[0][1], reason=command.reason.strip(), by=by),)
+    reason = command.reason.strip()
+    return (events.NeedWaived(obligation=obligation, reason=reason, by=by, late_item=late_item),)
 
 
-def _waivable(rulebook: Rulebook, state: State, now: datetime, command: Waive) -> Iterator[tuple[OpenStage, str]]:
-    """The unmet need, or row, that the command names: by the need's key, an issue, or both as `need/issue`."""
+def _let_through(where: OpenStage, verdict: Verdict, command: Waive) -> events.LateItem | Refusal | None:
+    """The record that a late item needs; None where the need is another, and the reason is enough."""
+    machine, late = where.rulebook.machine, command.late or Late()
+    way = late_items.way_of(machine, verdict.need)
+    if way and verdict.code is not Code.DEADLINE_MISSED:
+        already = where.key(verdict.need) in where.state.waivers
+        told = (
+            verdict.sentence if already else f"{verdict.what}: it is not late; what can be done in time is not waived"
+        )
+        return refuse(Code.ALREADY_WAIVED if already else Code.NOT_LATE, told, remedy=verdict.remedy)
+    reasons = list(late_items.faults(way, late))
+    if not command.reason.strip():
+        sentence = "a need is waived only with a reason, which stands in the journal"
+        reasons.insert(0, Reason(code=Code.REASON_MISSING, sentence=sentence))
+    if reasons:
+        return Refusal(reasons=tuple(reasons))
+    return late_items.record(machine, way, verdict.need, command.reason, late) if way else None
+
+
+def _waivable(
+    rulebook: Rulebook, state: State, now: datetime, command: Waive
+) -> Iterator[tuple[OpenStage, Verdict, str]]:
+    """The unmet need, or row, that the command names: by the need's key, an issue, or both as `need/issue`.
+
+    With the key of the obligation that is then waived.
+    """
     for where in open_stages(rulebook, state, now):
         if command.stage not in {None, where.stage.key}:
             continue
@@ -249,9 +332,9 @@ def _waivable(rulebook: Rulebook, state: State, now: datetime, command: Waive) -
         whole = [verdict for verdict in unmet if verdict.need.key == command.need]
         rows = [verdict for verdict in unmet if command.need in {verdict.issue, f"{verdict.need.key}/{verdict.issue}"}]
         if whole:
-            yield where, where.key(whole[0].need)
+            yield where, whole[0], where.key(whole[0].need)
         else:
-            yield from ((where, row.key) for row in rows)
+            yield from ((where, row, row.key) for row in rows)
 
 
 def _can_be_waived(verdict: Verdict) -> bool:

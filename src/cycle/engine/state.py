@@ -13,8 +13,19 @@ import msgspec
 
 from cycle import chain
 from cycle.engine.actors import By
-from cycle.engine.events import Poll
+from cycle.engine.events import Amendment, LateItem, Poll
 from cycle.machine.model import END, Machine, Stage, Track
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An outcome on record that is not in effect before `in_effect_at`, since it may still be objected to."""
+
+    outcome: str
+    at: datetime
+    in_effect_at: datetime
+    by: By
+    minute: str | None = None
+    amendment: Amendment | None = None
 
 
 class TrackState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -26,6 +37,8 @@ class TrackState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     opened_at: datetime | None = None
     opened_seq: int = 0
     waits_for: tuple[str, ...] = ()
+    decided: Decided | None = None
+    """How the stage will end, once nobody can object any more."""
 
     @property
     def ended(self) -> bool:
@@ -46,12 +59,15 @@ class MeetingChange(StrEnum):
     CANCELLED = "cancelled"
     SPENT = "spent"
     """It sat, and is needed again."""
+    CORRECTED = "corrected"
+    """Its last change was a mistake and is void; it is as it was before that."""
 
 
 class MeetingState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`on` is None until a date is fixed. `changed_at` is when the date was last set, moved, cancelled or spent.
 
     before: every date it has had; sat: those of them on which it sat, and was then needed again.
+    corrected_from: the date by mistake, where the last change was voided.
     """
 
     changed_at: datetime
@@ -61,12 +77,22 @@ class MeetingState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     before: tuple[date, ...] = ()
     sat: tuple[date, ...] = ()
     why_undated: str | None = None
+    corrected_from: date | None = None
 
     @property
     def moved_from(self) -> date | None:
         """The date it had before and did not sit on; None where there was none."""
+        if self.change is MeetingChange.CORRECTED:
+            return self.corrected_from
         last = self.before[-1] if self.before else None
         return None if last in self.sat else last
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who handed in the present text of a row, and when."""
+
+    by: By
+    at: datetime
 
 
 class DocumentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -79,6 +105,18 @@ class DocumentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     seq: int
     changed_at: datetime
     """When the present text was first attached; `at` is later where the same text was handed in again."""
+    parts: Mapping[str, str] = {}
+    """Of a report: the SHA-256 of each part, and as `row/ISSUE` of what a row's sign-off covers."""
+    written: Mapping[str, Written] = {}
+    """By issue of a report; under WHOLE only where another has handed in the same text again."""
+
+    def covered(self, issue: str) -> str:
+        """The SHA-256 of what a sign-off of this row covers: the row's text of a report, else the whole document."""
+        return self.parts.get(row_part(issue), self.sha256)
+
+    def writer(self, issue: str) -> Written:
+        """Who handed in the present text of a row, and when."""
+        return self.written.get(issue) or self.written.get(WHOLE) or Written(by=self.by, at=self.changed_at)
 
 
 class SignOffState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -108,18 +146,35 @@ class TaskState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class WaiverState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """late_item: set where it lets papers through that are late, and only that: they must still be published."""
+
     reason: str
     by: By
     at: datetime
+    late_item: LateItem | None = None
+
+
+class AmendmentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An amendment that a stage of `track` ended in; asked for until it is made, and on record until the stage ends."""
+
+    track: str
+    stage: str
+    ordered: Amendment
+    at: datetime
+    made_at: datetime | None = None
+    made_by: By | None = None
+    consulted: str | None = None
 
 
 class EndedStage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How a stage last ended."""
+    """How a stage last ended. reason: why the decision was objected to."""
 
     outcome: str
     at: datetime
     by: By | None = None
     minute: str | None = None
+    amendment: Amendment | None = None
+    reason: str | None = None
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -153,6 +208,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """By meeting: when it last met before this cycle."""
     migrated_at: datetime | None = None
     """When it was last moved to another machine."""
+    amendments: Mapping[str, AmendmentState] = {}
 
     def open_stages(self, machine: Machine) -> tuple[tuple[Track, Stage], ...]:
         """The open stages, in the order of the machine's tracks."""
@@ -175,6 +231,21 @@ def stages_ahead(machine: Machine, state: State) -> Iterator[tuple[Track, Stage]
 
 def stage_address(track: str, stage: str) -> str:
     return f"{track}.{stage}"
+
+
+_ROW = "row/"
+WHOLE = ""
+"""What stands for the document as a whole, beside the issues of its rows."""
+
+
+def row_part(issue: str) -> str:
+    """The name, among a report's parts, of what the sign-off of a row covers."""
+    return f"{_ROW}{issue}"
+
+
+def rows_in(parts: Mapping[str, str]) -> tuple[str, ...]:
+    """The issues of a report's rows, from the names of its parts."""
+    return tuple(part.removeprefix(_ROW) for part in parts if part.startswith(_ROW))
 
 
 def need_address(track: str, stage: str, need: str) -> str:

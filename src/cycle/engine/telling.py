@@ -3,9 +3,12 @@
 An entry is best told with the machine of its time; what another machine doesn't know is told by its key.
 """
 
+from zoneinfo import ZoneInfo
+
 from cycle.calendar.words import long_day
 from cycle.engine import events
-from cycle.engine.obligations import COMPLETE, DATE
+from cycle.engine.amendments import AMENDED, in_words
+from cycle.engine.obligations import APPOINT, COMPLETE, DATE
 from cycle.machine.model import END, Machine, Need, SignoffsNeed, Stage
 
 
@@ -27,11 +30,12 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
             return f"{_stage(machine, event.track, event.stage)} opened{_round(event.round)}"
         case events.StageCompleted():
             return _completed(machine, event)
+        case events.OutcomeRecorded():
+            return _recorded(machine, event)
         case events.CycleEnded():
             return "every track is at its end: the cycle is complete"
         case events.DocumentAttached():
-            title = machine.documents.get(event.document, event.document)
-            return f"{title}, version {event.version} ({event.filename}, {event.size:,} bytes), attached by {event.by}"
+            return _attached(machine, event)
         case events.SignedOff():
             comment = f': "{event.comment}"' if event.comment else ""
             return f"{_row(machine, event.sheet, event.issue)} signed by {event.by}{comment}"
@@ -47,13 +51,11 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
             note = f': "{event.note}"' if event.note else ""
             return f"{need.title if need else event.need}: done, reported by {event.by}{note}"
         case events.NeedWaived():
-            return f'{_asked(machine, event.obligation)}: waived by {event.by}: "{event.reason}"'
+            return _waived(machine, event)
         case events.MeetingSet():
             return f"{_meeting(machine, event.meeting)} fixed for {long_day(event.on)}{_at(event.at)} by {event.by}"
         case events.MeetingMoved():
-            why = f': "{event.reason}"' if event.reason else ""
-            moved = f"moved from {long_day(event.was_on)} to {long_day(event.on)}{_at(event.at)}"
-            return f"{_meeting(machine, event.meeting)} {moved} by {event.by}{why}"
+            return _moved(machine, event)
         case events.MeetingCancelled():
             on = long_day(event.was_on)
             return f'{_meeting(machine, event.meeting)} of {on} cancelled by {event.by}: "{event.reason}"'
@@ -66,20 +68,64 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
         case events.NoticeGiven():
             kinds = ", ".join(dict.fromkeys(item.kind.value for item in event.items))
             return f"{event.address} written to ({kinds}; {_count(len(event.items), 'matter')})"
+        case events.ActVoided():
+            return _voided(event)
+
+
+def _attached(machine: Machine, event: events.DocumentAttached) -> str:
+    title = machine.documents.get(event.document, event.document)
+    amended = ", amended as was ordered" if event.amends else ""
+    consulted = f'; consulted: "{event.consulted}"' if event.consulted else ""
+    file = f"{event.filename}, {event.size:,} bytes"
+    return f"{title}, version {event.version} ({file}), attached by {event.by}{amended}{consulted}"
+
+
+def _waived(machine: Machine, event: events.NeedWaived) -> str:
+    minutes = f'; for the minutes: "{event.late_item.text}"' if event.late_item else ""
+    return f'{_asked(machine, event.obligation)}: waived by {event.by}: "{event.reason}"{minutes}'
+
+
+def _moved(machine: Machine, event: events.MeetingMoved) -> str:
+    why = f': "{event.reason}"' if event.reason else ""
+    moved = f"moved from {long_day(event.was_on)} to {long_day(event.on)}{_at(event.at)}"
+    return f"{_meeting(machine, event.meeting)} {moved} by {event.by}{why}"
 
 
 def _completed(machine: Machine, event: events.StageCompleted) -> str:
     who = f"recorded by {event.by}" if event.by else "taken by the daemon, since a deadline passed"
     minute = f", minute {event.minute}" if event.minute else ""
+    why = f': "{event.reason}"' if event.reason else ""
+    amended = f"; to be amended: {in_words(machine, event.amendment)}" if event.amendment else ""
+    waited = "; nobody can object any more" if event.in_effect_at else ""
     onward = "" if event.target == END else f"; next is {_stage(machine, event.track, event.target)}"
-    return f"{_stage(machine, event.track, event.stage)} ended: {event.outcome}, {who}{minute}{onward}"
+    ended = f"{_stage(machine, event.track, event.stage)} ended: {event.outcome}"
+    return f"{ended}, {who}{minute}{why}{amended}{waited}{onward}"
+
+
+def _recorded(machine: Machine, event: events.OutcomeRecorded) -> str:
+    minute = f", minute {event.minute}" if event.minute else ""
+    amended = f"; to be amended: {in_words(machine, event.amendment)}" if event.amendment else ""
+    here = event.in_effect_at.astimezone(ZoneInfo(machine.timezone))
+    until = f"not in effect until {long_day(here)} {here:%H:%M}"
+    decided = f"{_stage(machine, event.track, event.stage)}: {event.outcome}"
+    return f"{decided}, recorded by {event.by}{minute}{amended}; {until}"
+
+
+def _voided(event: events.ActVoided) -> str:
+    numbers = f"no. {event.first}" + (f" to {event.last}" if event.last > event.first else "")
+    return f'{numbers}: a mistake, voided by {event.by}: "{event.reason}"'
 
 
 def _asked(machine: Machine, obligation: str) -> str:
-    """What an obligation's key (`track.stage#round/need[/issue]`, or `meeting#number/date`) asks for, in words."""
+    """What an obligation's key asks for, in words.
+
+    A key is `track.stage#round/need[/issue]`, `meeting#number/date` or `role#day/appoint`.
+    """
     place, _, asked = obligation.partition("/")
     track, _, stage = place.partition("#")[0].partition(".")
     key, _, issue = asked.partition("/")
+    if key == APPOINT:
+        return f"someone to be {machine.title_of_role(place.partition('#')[0])}"
     if key == DATE:
         return f"a date for {_meeting(machine, track)}"
     if key == COMPLETE:
@@ -88,8 +134,14 @@ def _asked(machine: Machine, obligation: str) -> str:
     need = _need(machine, track, stage, key)
     if isinstance(need, SignoffsNeed) and issue:
         return f"sign-off of {_row(machine, need.sheet, issue)} ({_stage(machine, track, stage)})"
-    what = need.title if need else asked
+    what = need.title if need else _amendment(machine, key) or asked
     return f"{what} ({_stage(machine, track, stage)})"
+
+
+def _amendment(machine: Machine, key: str) -> str | None:
+    """What a need that an outcome ordered asks for; a second one of its document has a number at the end."""
+    document = next((each for each in machine.documents if key.startswith(f"{AMENDED}{each}")), None)
+    return f"amendment of the {machine.documents[document]}" if document else None
 
 
 def _awaited(machine: Machine, place: str) -> str:

@@ -33,10 +33,14 @@ from cycle.machine.model import (
 
 
 class LineKind(StrEnum):
-    """What a line of a timetable is about. A publication is the latest lawful one before a meeting."""
+    """What a line of a timetable is about. A publication is the latest lawful one before a meeting.
+
+    objections: the last moment at which what a meeting decided may be objected to.
+    """
 
     MEETING = "meeting"
     PUBLICATION = "publication"
+    OBJECTIONS = "objections"
     DEADLINE = "deadline"
     REMINDER = "reminder"
     ESCALATION = "escalation"
@@ -121,7 +125,12 @@ class _Desk:
 def timetable(rulebook: Rulebook, state: State, now: datetime) -> tuple[Line, ...]:
     """Meetings, the latest lawful publication before each, and every deadline, by date; what has none comes last."""
     desk = _Desk(rulebook, state, now)
-    lines = [*_meetings(desk), *_publications(desk), *(_deadline(desk, asked) for asked in deadlines(rulebook.machine))]
+    lines = [
+        *_meetings(desk),
+        *_publications(desk),
+        *_objections(desk),
+        *(_deadline(desk, asked) for asked in deadlines(rulebook.machine)),
+    ]
     return in_order(lines)
 
 
@@ -185,6 +194,26 @@ def _publication(desk: _Desk, meeting: Meeting, notice: Notice) -> Line:
         planned=_planned(desk, meeting, on) if on else None,
         since=_since(desk, meeting, on) if on else None,
     )
+
+
+def _objections(desk: _Desk) -> Iterator[Line]:
+    for meeting in desk.rulebook.machine.meetings.values():
+        if window := meeting.objections:
+            on, at, undated = desk.dated(window.until)
+            who = f" ({window.who})" if window.who else ""
+            yield Line(
+                key=f"{meeting.key}/objections",
+                kind=LineKind.OBJECTIONS,
+                what=f"Last day for objections to the decision of {meeting.key}{who}",
+                on=on,
+                at=at,
+                weekday=weekday(on) if on else None,
+                slack=desk.slack(on),
+                meeting=meeting.key,
+                rule=window.until,
+                basis=window.basis,
+                undated=undated,
+            )
 
 
 def _planned(desk: _Desk, meeting: Meeting, latest: date) -> Planned | None:

@@ -17,16 +17,20 @@ from cycle.machine.model import (
     DocumentNeed,
     Escalation,
     Interval,
+    LateBy,
+    LateItems,
     Machine,
     Meeting,
     MeetingNeed,
     Missed,
     Need,
     Notice,
+    Objections,
     OfficeHours,
     Outcome,
     PublishNeed,
     ReminderPolicy,
+    ReportForm,
     Role,
     Row,
     Sheet,
@@ -59,6 +63,7 @@ def compile_workflow(declared: Workflow) -> Machine:
         least_between=declared.least_between,
         sheets={key: _sheet(key, rows) for key, rows in declared.sheets.items()},
         documents=document_titles(declared),
+        reports=dict(_reports(declared)),
         reminders={key: _policy(key, policy) for key, policy in declared.reminders.items()},
         weekly=_weekly(declared.weekly),
     )
@@ -67,7 +72,14 @@ def compile_workflow(declared: Workflow) -> Machine:
 def document_titles(declared: Workflow) -> dict[str, str]:
     """Title by key of every document: those listed, and those that some stage needs."""
     needed = (need.document for stages in declared.tracks.values() for stage in stages for need in stage.needs)
-    return {key: titled(key) for key in needed if key} | dict(declared.documents)
+    listed = {key: document.title for key, document in declared.documents.items()}
+    return {key: titled(key) for key in needed if key} | listed
+
+
+def _reports(declared: Workflow) -> Iterator[tuple[str, ReportForm]]:
+    for key, document in declared.documents.items():
+        if document.report:
+            yield key, ReportForm(sheet=document.report.sheet, meeting=document.report.meeting)
 
 
 def _meeting(key: str, declared: schema.Meeting) -> Meeting:
@@ -78,13 +90,26 @@ def _meeting(key: str, declared: schema.Meeting) -> Meeting:
         acting_as=declared.acting_as,
         notice=_notice(key, declared.notice),
         at_least_every=Interval(period=every.period, basis=every.basis) if every else None,
+        objections=_objections(declared.objections),
+        receives_from=declared.receives_from,
     )
+
+
+def _objections(declared: schema.Objections | None) -> Objections | None:
+    if declared is None:
+        return None
+    return Objections(until=declared.until, outcome=declared.outcome, who=declared.who, basis=declared.basis)
 
 
 def _notice(meeting: str, declared: schema.Notice | None) -> Notice | None:
     if declared is None:
         return None
-    return Notice(rule=rules.notice(declared.rule, meeting).text, basis=declared.basis)
+    late = declared.late_items
+    return Notice(
+        rule=rules.notice(declared.rule, meeting).text,
+        basis=declared.basis,
+        late=LateItems(by=LateBy(late.by), basis=late.basis) if late else None,
+    )
 
 
 def _sheet(key: str, rows: tuple[schema.Row, ...]) -> Sheet:
@@ -141,7 +166,13 @@ def _outcomes(stages: tuple[schema.Stage, ...], stage: schema.Stage) -> Iterator
     place = {each.stage: number for number, each in enumerate(stages)}
     for name, outcome in stage.outcomes.items():
         leads_back = outcome.to != END and place[outcome.to] <= place[stage.stage]
-        yield Outcome(name=name, target=outcome.to, regardless=outcome.regardless, leads_back=leads_back)
+        yield Outcome(
+            name=name,
+            target=outcome.to,
+            regardless=outcome.regardless,
+            leads_back=leads_back,
+            amends=outcome.amends,
+        )
 
 
 def _deadline(rule: str | None, said: schema.Timed) -> Deadline | None:
@@ -175,7 +206,11 @@ def _need(declared: Workflow, stage: schema.Stage, need: schema.Need) -> Need:
             return DocumentNeed(**shared, title=titles[key], document=key)
         case schema.Need(signoffs=str(sheet), of=str(document)):
             return SignoffsNeed(
-                **shared, title=f"{titled(sheet)} sign-offs of {titles[document]}", sheet=sheet, of=document
+                **shared,
+                title=f"{titled(sheet)} sign-offs of {titles[document]}",
+                sheet=sheet,
+                of=document,
+                not_by_author=need.not_by is not None,
             )
         case schema.Need(publish=tuple(documents)):
             return PublishNeed(**shared, title=f"Publication of {_listed(documents, titles)}", documents=documents)

@@ -17,12 +17,12 @@ def to_mermaid(machine: Machine) -> str:
     lines = ["---", f"title: {json.dumps(machine.title, ensure_ascii=False)}", "---", "stateDiagram-v2"]
     for track in machine.tracks:
         lines += [f'  state "{_in_mermaid(track.title)}" as {_id(track.key)} {{']
-        lines += [f"    {line}" for line in _mermaid_track(track)]
+        lines += [f"    {line}" for line in _mermaid_track(machine, track)]
         lines += ["  }"]
     return "\n".join(lines) + "\n"
 
 
-def _mermaid_track(track: Track) -> Iterator[str]:
+def _mermaid_track(machine: Machine, track: Track) -> Iterator[str]:
     for stage in track.stages:
         yield f'state "{_in_mermaid(stage.title)}" as {_id(track.key, stage.key)}'
     yield f"[*] --> {_id(track.key, track.stages[0].key)}"
@@ -30,7 +30,7 @@ def _mermaid_track(track: Track) -> Iterator[str]:
         here = _id(track.key, stage.key)
         for outcome in stage.outcomes:
             target = "[*]" if outcome.target == END else _id(track.key, outcome.target)
-            yield f"{here} --> {target} : {_label(stage, outcome)}"
+            yield f"{here} --> {target} : {_label(machine, stage, outcome)}"
         if stage.after:
             yield f"note right of {here} : waits for {', '.join(map(str, stage.after))}"
 
@@ -41,7 +41,7 @@ def to_dot(machine: Machine) -> str:
     lines += [f"  label={_quoted(machine.title)}", "  labelloc=t", "  node [shape=box, style=rounded]"]
     for track in machine.tracks:
         lines += [f"  subgraph {_quoted(f'cluster {track.key}')} {{", f"    label={_quoted(track.title)}"]
-        lines += [f"    {line}" for line in _dot_track(track)]
+        lines += [f"    {line}" for line in _dot_track(machine, track)]
         lines += ["  }"]
     for track, stage in machine.stages():
         for after in stage.after:
@@ -50,7 +50,7 @@ def to_dot(machine: Machine) -> str:
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def _dot_track(track: Track) -> Iterator[str]:
+def _dot_track(machine: Machine, track: Track) -> Iterator[str]:
     start, end = _node(track.key, "(begin)"), _node(track.key, END)
     yield f'{start} [shape=point, label=""]'
     for stage in track.stages:
@@ -60,12 +60,19 @@ def _dot_track(track: Track) -> Iterator[str]:
     for stage in track.stages:
         for outcome in stage.outcomes:
             way = f"{_node(track.key, stage.key)} -> {_node(track.key, outcome.target)}"
-            yield f"{way} [label={_quoted(_label(stage, outcome))}]"
+            yield f"{way} [label={_quoted(_label(machine, stage, outcome))}]"
 
 
-def _label(stage: Stage, outcome: Outcome) -> str:
-    by_itself = " (by itself, where a deadline is missed)" if outcome.name in automatic(stage) else ""
-    return f"{outcome.name}{by_itself}"
+def _label(machine: Machine, stage: Stage, outcome: Outcome) -> str:
+    more = [f"amends {outcome.amends}"] if outcome.amends else []
+    window = machine.objections_to(stage)
+    if window and window.holds_up(outcome):
+        more.append("in effect once nobody can object")
+    if window and window.outcome == outcome.name:
+        more.append("where the decision is objected to")
+    if outcome.name in automatic(stage):
+        more.append("by itself, where a deadline is missed")
+    return f"{outcome.name} ({', '.join(more)})" if more else outcome.name
 
 
 def _id(*keys: str) -> str:

@@ -20,6 +20,7 @@ from cycle.machine.model import (
     Interval,
     Machine,
     Notice,
+    Objections,
     OfficeHours,
     Weekly,
 )
@@ -84,6 +85,8 @@ WORDS = {
     "acting_as": "acting as",
     "notice": "notice",
     "at_least_every": "meets at least",
+    "objections": "objections",
+    "receives_from": "carries the reports of",
     "role": "office",
     "remind": "reminders",
     "then": "once overdue",
@@ -96,13 +99,16 @@ WORDS = {
     "by": "done by",
     "renew": "asked for anew in another round",
     "document": "document",
+    "not_by_author": "not signed by whoever wrote the text",
     "documents": "documents",
+    "reports": "reports with parts",
     "sheet": "sheet",
     "of": "over the document",
     "meeting": "meeting",
     "target": "leads to",
     "regardless": "holds though needs are unmet",
     "leads_back": "leads back",
+    "amends": "orders the amendment of",
     "kind": "kind",
     "begins": "first stage",
 }
@@ -137,14 +143,15 @@ def differences(old: Machine, new: Machine) -> tuple[Difference, ...]:
 
 def things(machine: Machine) -> Iterator[Thing]:
     """The machine taken apart, what holds others before them."""
-    whole = {"documents", "reminders"}
+    whole = {"documents", "reports", "reminders"}
     yield Thing(part=Part.WORKFLOW, key="", name="the workflow", aspects=_aspects(machine, machine, without=whole))
     for key, role in machine.roles.items():
         yield Thing(part=Part.ROLE, key=key, name=f"the office {key}", aspects=_aspects(machine, role))
     for key, meeting in machine.meetings.items():
         yield Thing(part=Part.MEETING, key=key, name=f"the meeting {key}", aspects=_aspects(machine, meeting))
     for key, title in machine.documents.items():
-        yield Thing(part=Part.DOCUMENT, key=key, name=f"the document {key}", aspects={"title": title})
+        report = _aspects(machine, machine.reports[key]) if key in machine.reports else {}
+        yield Thing(part=Part.DOCUMENT, key=key, name=f"the document {key}", aspects={"title": title} | report)
     for key, policy in machine.reminders.items():
         yield Thing(part=Part.REMINDERS, key=key, name=f"the reminder policy {key}", aspects=_aspects(machine, policy))
     yield from _sheets(machine)
@@ -209,7 +216,19 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
             missed = f"outcome {value.outcome}" if value.outcome else value.missed.value
             return {word: value.rule, f"basis of the {word}": value.basis or NOTHING, "when it is missed": missed}
         case Notice():
-            return {word: value.rule, f"basis of the {word}": value.basis or NOTHING}
+            late = value.late
+            return {
+                word: value.rule,
+                f"basis of the {word}": value.basis or NOTHING,
+                "late items": late.by.replace("-", " ") if late else NOTHING,
+                "basis of late items": (late.basis if late else None) or NOTHING,
+            }
+        case Objections():
+            return {
+                word: f"until {value.until}; the outcome is then {value.outcome}",
+                "who may object": value.who or NOTHING,
+                f"basis of the {word}": value.basis or NOTHING,
+            }
         case Interval():
             return {word: f"every {value.period}", f"basis of {word}": value.basis or NOTHING}
         case OfficeHours():

@@ -46,11 +46,46 @@ class Role(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str
 
 
+class LateBy(StrEnum):
+    """On whose word a meeting may take an item whose papers were not public in time."""
+
+    CHAIR = "chair"
+    """The chair's opinion that the item is urgent, by special circumstances that the minutes specify."""
+    STANDING_ORDERS = "standing-orders"
+    """Nobody's: only what the council's standing orders allow."""
+
+
+class LateItems(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a late item comes before a meeting all the same, and the basis of that."""
+
+    by: LateBy
+    basis: str | None = None
+
+
 class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When a meeting's papers must be public: `5 clear working days before plan-committee`, and its basis."""
 
     rule: str
     basis: str | None = None
+    late: LateItems | None = None
+    """Without it, a publication that is too late is waived like any other need."""
+
+
+class Objections(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A window in which what a meeting decided may be objected to (call-in, decision referral), and is not in effect.
+
+    until: the last moment, `5 clear working days after plan-committee at 17:00`. outcome: how a stage ends whose
+    decision is objected to. who: who may object, in words.
+    """
+
+    until: str
+    outcome: str
+    who: str | None = None
+    basis: str | None = None
+
+    def holds_up(self, outcome: "Outcome") -> bool:
+        """Whether the outcome waits until nobody can object any more."""
+        return not outcome.leads_back and not outcome.regardless and outcome.name != self.outcome
 
 
 class Interval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -68,6 +103,9 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     acting_as: str | None = None
     notice: Notice | None = None
     at_least_every: Interval | None = None
+    objections: Objections | None = None
+    receives_from: tuple[str, ...] = ()
+    """The meetings whose reports its item carries."""
 
     @property
     def sits_as(self) -> str:
@@ -95,6 +133,13 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def row(self, issue: str) -> Row:
         return next(row for row in self.rows if row.issue == issue)
+
+
+class ReportForm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A document that is a report with parts: each row of `sheet` is a part, signed for itself; taken at `meeting`."""
+
+    sheet: str
+    meeting: str
 
 
 class Escalation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -144,10 +189,14 @@ class DocumentNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_
 
 
 class SignoffsNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="signoffs"):
-    """Every row of the sheet must be signed over the present text of the document `of`."""
+    """Every row of the sheet must be signed over the present text of the document `of`.
+
+    not_by_author: nobody signs a row whose present text they handed in.
+    """
 
     sheet: str
     of: str
+    not_by_author: bool = False
 
 
 class PublishNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="publish"):
@@ -174,12 +223,14 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     regardless: may be recorded though needs are unmet (withdrawn, cancelled).
     leads_back: the target stands no later in the track than the stage; such an outcome does not count as passing it.
+    amends: the document that it orders to be amended; the amendment is then asked for in the stage it leads to.
     """
 
     name: str
     target: str
     regardless: bool = False
     leads_back: bool = False
+    amends: str | None = None
 
 
 class After(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -265,6 +316,8 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sheets: Mapping[str, Sheet] = {}
     documents: Mapping[str, str] = {}
     """Title by document key."""
+    reports: Mapping[str, ReportForm] = {}
+    """By document key: those handed in as a report with parts."""
     reminders: Mapping[str, ReminderPolicy] = {}
     weekly: Weekly | None = None
 
@@ -278,6 +331,11 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         for track in self.tracks:
             for stage in track.stages:
                 yield track, stage
+
+    def objections_to(self, stage: Stage) -> Objections | None:
+        """The window in which what is decided in the stage may be objected to; None where there is none."""
+        meeting = self.meetings.get(stage.meeting.meeting) if stage.meeting else None
+        return meeting.objections if meeting else None
 
     def title_of_role(self, role: str) -> str:
         return self.roles[role].title if role in self.roles else role

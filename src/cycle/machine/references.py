@@ -24,6 +24,7 @@ def faults_of_references(declared: Workflow, source: Source) -> tuple[Fault, ...
     checker = _Checker(declared, source)
     checker.check_offices()
     checker.check_policies()
+    checker.check_reports()
     for path, stage in _stages(declared):
         checker.check_stage(path, stage)
     return tuple(checker.faults)
@@ -73,10 +74,35 @@ class _Checker:
             if meeting.at_least_every:
                 rule = rules.interval(meeting.at_least_every.period, date.min)
                 self._rule(("meetings", key, "at_least_every", "period"), rule, ())
+            for number, source in enumerate(meeting.receives_from):
+                others = [other for other in self.declared.meetings if other != key]
+                self._known(
+                    _one_of(("meetings", key, "receives_from"), meeting.receives_from, number),
+                    "other meeting",
+                    source,
+                    others,
+                )
+            if meeting.objections:
+                self._objections(("meetings", key, "objections"), key, meeting.objections)
         if self.declared.final_decision:
             self._known(("final_decision",), "meeting", self.declared.final_decision, self.declared.meetings)
         for key, policy in self.declared.reminders.items():
             self._policy(("reminders", key), policy)
+
+    def _objections(self, path: Path, meeting: str, objections: schema.Objections) -> None:
+        """Each stage that the meeting decides must have the outcome that an objection leads to."""
+        self._rule((*path, "until"), Rule(objections.until), self.dated)
+        for _, stage in _stages(self.declared):
+            if meeting in {need.meeting for _, need in stage.all_needs()} and objections.outcome not in stage.outcomes:
+                what = f"outcome of the stage {stage.stage}, which {meeting} decides,"
+                self._known((*path, "outcome"), what, objections.outcome, stage.outcomes)
+
+    def check_reports(self) -> None:
+        for key, document in self.declared.documents.items():
+            if document.report:
+                path: Path = ("documents", key, "report")
+                self._known((*path, "sheet"), "sheet of sign-offs", document.report.sheet, self.declared.sheets)
+                self._known((*path, "meeting"), "meeting", document.report.meeting, self.declared.meetings)
 
     def _policy(self, path: Path, policy: schema.Reminders) -> None:
         for number, written in enumerate(policy.remind):
@@ -93,9 +119,12 @@ class _Checker:
         self._owner(path, stage)
         self._timed(path, stage, stage)
         for number, written in enumerate(stage.after):
-            self._after((*path, "after") if len(stage.after) == 1 else (*path, "after", number), written, str(path[1]))
+            self._after(_one_of((*path, "after"), stage.after, number), written, str(path[1]))
         for name, outcome in stage.outcomes.items():
             self._target((*path, "outcomes", name, "to"), outcome.to, str(path[1]))
+            if outcome.amends:
+                titles = document_titles(self.declared)
+                self._known((*path, "outcomes", name, "amends"), "document", outcome.amends, titles)
         for below, need in stage.all_needs():
             self._need((*path, *below), need, stage)
 
@@ -114,10 +143,22 @@ class _Checker:
         if need.signoffs:
             self._known((*path, "signoffs"), "sheet of sign-offs", need.signoffs, self.declared.sheets)
         documents = document_titles(self.declared)
-        if need.of:
-            self._known((*path, "of"), "document", need.of, documents)
+        if need.of and self._known((*path, "of"), "document", need.of, documents):
+            self._own_rows(path, need)
         for number, document in enumerate(need.publish or ()):
             self._known((*path, "publish", number), "document", document, documents)
+
+    def _own_rows(self, path: Path, need: schema.Need) -> None:
+        """Beside a report's own sheet another may be signed over the whole of it, but not under the same issue."""
+        document = self.declared.documents.get(need.of or "")
+        report = document.report if document else None
+        if report is None or need.signoffs is None or need.signoffs == report.sheet:
+            return
+        own = {row.issue for row in self.declared.sheets.get(report.sheet, ())}
+        shared = [row.issue for row in self.declared.sheets.get(need.signoffs, ()) if row.issue in own]
+        if shared:
+            message = f"the report {need.of} is signed on the sheet {report.sheet}, which has a row {shared[0]} too"
+            self._add((*path, "signoffs"), message)
 
     def _timed(self, path: Path, said: schema.Timed, stage: schema.Stage) -> None:
         if said.due:
@@ -170,6 +211,11 @@ class _Checker:
 
     def _add(self, path: Path, message: str, *, suggestion: str | None = None, column: int | None = None) -> None:
         self.faults.append(self.source.at_value(path, message, suggestion=suggestion, column=column))
+
+
+def _one_of(path: Path, values: Collection[str], number: int) -> Path:
+    """Where a value stands that may be written alone, or in a list."""
+    return path if len(values) == 1 else (*path, number)
 
 
 def _unknown_name(name: str) -> str:

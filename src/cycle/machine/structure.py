@@ -76,6 +76,7 @@ def _kept_words(declared: Workflow, source: Source) -> Iterator[Fault]:
             if stage.stage == END:
                 yield source.at_value(("tracks", track, number, "stage"), f'"{END}" is where a track ends, no stage')
             yield from _misplaced(("tracks", track, number), stage, source)
+            yield from _amended_at_the_end(("tracks", track, number), stage, source)
     for key in declared.meetings:
         if key == DEADLINE or not _names_itself(key):
             yield source.at_key(("meetings", key), f'"{key}" is a word of the date rules; call the meeting otherwise')
@@ -95,6 +96,14 @@ def _misplaced(path: Path, stage: schema.Stage, source: Source) -> Iterator[Faul
         if need.meeting and need.missed == Missed.BLOCK:
             fault = "a meeting can't block, for what it has decided can't be recorded too late to count"
             yield source.at_value((*path, *below, "missed"), fault)
+
+
+def _amended_at_the_end(path: Path, stage: schema.Stage, source: Source) -> Iterator[Fault]:
+    """An amendment is asked for in the stage that its outcome leads to; at its end a track asks for nothing."""
+    for name, outcome in stage.outcomes.items():
+        if outcome.amends and outcome.to == END:
+            fault = f'"{name}" orders an amendment, and leads to the end, where nobody is asked for it'
+            yield source.at_value((*path, "outcomes", name, "to"), fault)
 
 
 def _names_itself(key: str) -> bool:

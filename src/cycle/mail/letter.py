@@ -65,7 +65,7 @@ class Item(_OneLiners, frozen=True, kw_only=True):
     due_on, due_time: local date and, where the deadline has one, local time.
     days_left: working days until due_on; 0 is today, negative is overdue; None without a deadline.
     why: the legal basis or other reason; consequence: a sentence on what happens if nothing happens.
-    command: exactly what to type, ready for a shell.
+    command: exactly what to type, ready for a shell; where not `typed`, a sentence on what to do instead.
     role_title: the office in which the reader acts (in an escalation: the office that has not acted).
     capacity_note: `as deputy for ...`, where the reader acts for another.
     """
@@ -81,6 +81,7 @@ class Item(_OneLiners, frozen=True, kw_only=True):
     why: str | None = None
     consequence: str | None = None
     capacity_note: str | None = None
+    typed: bool = True
 
     @property
     def by_when(self) -> str | None:

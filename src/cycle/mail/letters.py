@@ -13,7 +13,7 @@ import msgspec
 
 from cycle.engine.events import NoticeKind
 from cycle.engine.news import MeetingNews, moved_dates
-from cycle.engine.obligations import COMPLETE, Obligation, obligations
+from cycle.engine.obligations import APPOINT, COMPLETE, Obligation, obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.machine.model import Missed
@@ -29,6 +29,8 @@ class Reader:
     login: str
     name: str
     address: str
+    external: bool = False
+    """A partner without a login, who cannot type a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,6 @@ class Matter:
     kind: NoticeKind
     obligation: Obligation
     note: str | None = None
-    vacant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Desk:
 def digest(desk: Desk, reader: Reader, matters: Sequence[Matter], key: str) -> Letter:
     """One letter with all that one officer is to be told about a cycle today, the most urgent first."""
     only_escalations = all(matter.kind is NoticeKind.ESCALATION for matter in matters)
-    items = sorted((_item(desk, group) for group in _grouped(matters)), key=_urgency)
+    items = sorted((_item(desk, reader, group) for group in _grouped(matters)), key=_urgency)
     kind = LetterKind.ESCALATION if only_escalations else LetterKind.DIGEST
     return _letter(desk, reader, key, kind, tuple(items))
 
@@ -91,7 +92,7 @@ def weekly(desk: Desk, reader: Reader, key: str, *, journal_head: str, journal_l
         for found in obligations(desk.rulebook, desk.state, desk.now)
         if found.asked(desk.now)
     )
-    items = tuple(sorted((_item(desk, group) for group in groups), key=_urgency))
+    items = tuple(sorted((_item(desk, reader, group) for group in groups), key=_urgency))
     return msgspec.structs.replace(
         _letter(desk, reader, key, LetterKind.WEEKLY, items),
         tracks=tuple(_standing(desk, track.key, groups) for track in desk.rulebook.machine.tracks),
@@ -126,7 +127,7 @@ def _grouped(matters: Iterable[Matter]) -> list[list[Matter]]:
         found = matter.obligation
         if found.issue is None:
             return (found.key, matter.kind)
-        return (found.stage, found.document or "", found.role, str(found.due), matter.kind, str(matter.vacant))
+        return (found.stage, found.document or "", found.role, str(found.due), matter.kind)
 
     return [list(group) for _, group in groupby(sorted(matters, key=key), key=key)]
 
@@ -135,7 +136,7 @@ def _urgency(item: Item) -> tuple[date, str]:
     return (item.due_on or date.max, item.key)
 
 
-def _item(desk: Desk, group: Sequence[Matter]) -> Item:
+def _item(desk: Desk, reader: Reader, group: Sequence[Matter]) -> Item:
     first = group[0]
     found = first.obligation
     due_on = found.due.on if found.due else None
@@ -143,8 +144,9 @@ def _item(desk: Desk, group: Sequence[Matter]) -> Item:
     return Item(
         key=found.key,
         kind=ItemKind(first.kind.value),
-        what=_what(desk, group, title),
-        command=_command(desk, group),
+        what=_what(desk, group),
+        command=_by_answer(desk) if reader.external else _command(desk, group),
+        typed=not reader.external,
         role_title=title,
         due_on=due_on,
         due_time=found.due.at if found.due else None,
@@ -155,19 +157,16 @@ def _item(desk: Desk, group: Sequence[Matter]) -> Item:
     )
 
 
-def _what(desk: Desk, group: Sequence[Matter], title: str) -> str:
+def _what(desk: Desk, group: Sequence[Matter]) -> str:
     found = group[0].obligation
-    what = found.what
     if len(group) > 1 and found.document:
         document = desk.rulebook.machine.documents.get(found.document, found.document)
-        what = f"Sign off {len(group)} rows of the {document}"
-    return f"Find someone to act as {title}, an office nobody holds: {what}" if group[0].vacant else what
+        return f"Sign off {len(group)} rows of the {document}"
+    return found.what
 
 
 def _command(desk: Desk, group: Sequence[Matter]) -> str:
     found = group[0].obligation
-    if group[0].vacant:
-        return f"cycle appoint {found.role} LOGIN"
     if group[0].kind is NoticeKind.ESCALATION:
         return f"cycle explain {desk.state.cycle} {found.issue or _subject(found)}"
     if len(group) > 1:
@@ -175,9 +174,14 @@ def _command(desk: Desk, group: Sequence[Matter]) -> str:
     return found.command or f"cycle explain {desk.state.cycle} {found.stage}"
 
 
+def _by_answer(desk: Desk) -> str:
+    """What a reader without a login does instead: the clerk records it."""
+    return f"Answer this message, or write to the {desk.contact.name}, {desk.contact.address}, who records it for you."
+
+
 def _subject(found: Obligation) -> str:
     """The name by which `cycle explain` knows what is asked."""
-    return found.stage if found.need == COMPLETE else found.meeting or found.need
+    return found.stage if found.need in {COMPLETE, APPOINT} else found.meeting or found.need
 
 
 def _consequence(desk: Desk, found: Obligation) -> str | None:

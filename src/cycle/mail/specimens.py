@@ -35,6 +35,9 @@ _BRIEF = Item(
     role_title="Community Safety Partnerships Officer",
     command=f"cycle done {_CYCLE} action-plans",
 )
+_PARTNER = msgspec.structs.replace(
+    _SIGN, key=f"{_SIGN.key}/partner", command="Answer this message; it is recorded for you.", typed=False
+)
 _LATE = Item(
     key="plan.plan-refresh.cross-cutting/head-of-legal",
     kind=ItemKind.ESCALATION,
@@ -67,6 +70,7 @@ def letters() -> tuple[Letter, ...]:
     return (
         _letter(LetterKind.DIGEST, "full", (_SIGN, _BRIEF), thread="specimen/thread"),
         _letter(LetterKind.DIGEST, "bare", (_BRIEF,)),
+        _letter(LetterKind.DIGEST, "partner", (_PARTNER,)),
         _letter(LetterKind.ESCALATION, "full", (_LATE,)),
         _weekly("full", (_LATE, _SIGN, _BRIEF)),
         _weekly("bare", ()),

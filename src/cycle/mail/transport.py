@@ -11,7 +11,7 @@ import ipaddress
 import os
 import ssl
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -186,6 +186,12 @@ class SmtpRelay:
         return refusal
 
     @property
+    def certificate_ends_at(self) -> datetime | None:
+        """Until when the certificate holds that the relay showed on the present connection; None without TLS."""
+        shown = self._client.get_transport_info("peercert") if self._client.is_connected else None
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC) if shown else None
+
+    @property
     def _place(self) -> str:
         return f"{self._settings.host}:{self._settings.port}"
 
@@ -253,6 +259,25 @@ class SmtpRelay:
     def _away(self, phase: str, error: Exception) -> Unreachable:
         self._client.close()
         return Unreachable(words=f"the relay {self._place}, at {phase}: {_trouble(error)}")
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a look at the relay found. away: why no mail could be handed over; None where one could.
+
+    certificate_ends_at: until when the relay's certificate holds; None without TLS.
+    """
+
+    away: str | None = None
+    certificate_ends_at: datetime | None = None
+
+
+async def look(settings: RelaySettings) -> Seen:
+    """Connect, greet, protect, log in, and take leave: nothing is sent."""
+    async with SmtpRelay(settings) as relay:
+        away = await relay.connect()
+        if away:
+            return Seen(away=away.words)
+        return Seen(certificate_ends_at=relay.certificate_ends_at)
 
 
 def _client(settings: RelaySettings) -> aiosmtplib.SMTP:

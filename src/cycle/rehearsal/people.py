@@ -12,22 +12,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from cycle import chain
 from cycle.calendar.evaluate import instant
+from cycle.declaration.report_new import new_report
 from cycle.engine import commands
 from cycle.engine.actors import Actor
+from cycle.engine.late_items import Way, way_of
 from cycle.engine.obligations import COMPLETE, Obligation
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.year_order import YearOrder
-from cycle.machine.model import DocumentNeed, MeetingNeed, PublishNeed, SignoffsNeed, Stage, TaskNeed
+from cycle.machine.model import DocumentNeed, LateBy, MeetingNeed, PublishNeed, SignoffsNeed, Stage, TaskNeed
+from cycle.machine.outlines import outline_of
 from cycle.rehearsal.scenario import Scenario
+from cycle.service.handing_in import handed_in
 
 BEFORE_DEADLINE = 3
 """Working days."""
 AT_WORK = time(11, 0)
 AT_ONCE = timedelta(minutes=30)
 """How long what is asked on its last day takes."""
+STANDS_IN = "This text stands in for the real one."
 UNTIL_NEW_DATE = 20
 """Working days from the day a new date is fixed to the meeting itself."""
 
@@ -74,10 +78,10 @@ def _at_work(rulebook: Rulebook, role: str, at: datetime, scenario: Scenario) ->
 
 @dataclass(frozen=True)
 class Deed:
-    """What someone does: what is asked, but for the actor, and the bytes that go with it."""
+    """What someone does: what is asked, but for the actor, and what is kept with it."""
 
     asked: Callable[..., commands.Command]
-    content: bytes | None = None
+    kept: tuple[bytes, ...] = ()
 
     def command(self, actor: Actor) -> commands.Command:
         return self.asked(actor=actor)
@@ -91,10 +95,14 @@ def deed(rulebook: Rulebook, state: State, found: Obligation, now: datetime, sce
         return _fix_date(rulebook, state, found.meeting, now)
     if found.need == COMPLETE:
         outcome = _outcome(state, found, stage, scenario)
-        return Deed(partial(commands.CompleteStage, stage=found.stage, outcome=outcome))
+        return Deed(partial(commands.CompleteStage, stage=found.stage, outcome=outcome, amend=_amend(stage, outcome)))
     if found.role in rulebook.machine.may_waive and need is not None and need.by != found.role:
         reason = f"rehearsed: {found.why_open}"
-        return Deed(partial(commands.Waive, need=found.need, stage=found.stage, reason=reason))
+        late = _late(way_of(rulebook.machine, need))
+        return Deed(partial(commands.Waive, need=found.need, stage=found.stage, reason=reason, late=late))
+    if found.need in state.amendments:
+        ordered = state.amendments[found.need].ordered
+        return _attach(rulebook, state, ordered.document, consulted=ordered.consulting)
     match need:
         case DocumentNeed(document=key):
             return _attach(rulebook, state, key)
@@ -143,16 +151,29 @@ def _outcome(state: State, found: Obligation, stage: Stage, scenario: Scenario) 
     return wanted[number - 1] if number <= len(wanted) else stage.outcomes[0].name
 
 
-def _attach(rulebook: Rulebook, state: State, key: str) -> Deed:
+def _amend(stage: Stage, outcome: str) -> commands.Amend | None:
+    found = stage.outcome(outcome)
+    return commands.Amend(text="rehearsed: what the meeting asked for") if found and found.amends else None
+
+
+def _late(way: Way | None) -> commands.Late | None:
+    """What lets a late item through, where the meeting has a way for it."""
+    if way is None:
+        return None
+    if way.late.by is LateBy.STANDING_ORDERS:
+        return commands.Late(standing_order="the standing order on late items")
+    return commands.Late(urgent="rehearsed", chair=f"Chair of the {way.meeting.body}")
+
+
+def _attach(rulebook: Rulebook, state: State, key: str, *, consulted: str | None = None) -> Deed:
     before = state.documents.get(key)
     version = before.version + 1 if before else 1
     title = rulebook.machine.documents.get(key, key)
-    content = f"{title}\n{state.cycle}, version {version}\n\nThis text stands in for the real one.\n".encode()
-    asked = partial(
-        commands.AttachDocument,
-        document=key,
-        sha256=chain.sha256_bytes(content),
-        size=len(content),
-        filename=f"{key}-v{version}.txt",
-    )
-    return Deed(asked, content)
+    outline = outline_of(rulebook.machine, key)
+    if outline:
+        text = new_report(outline, state.cycle, standing_in=f"{STANDS_IN} Version {version}.")
+    else:
+        text = f"{title}\n{state.cycle}, version {version}\n\n{STANDS_IN}\n"
+    filename = f"{key}-v{version}.{'yaml' if outline else 'txt'}"
+    ready = handed_in(rulebook.machine, key, filename, text.encode(), consulted=consulted)
+    return Deed(ready.asked, ready.kept)

@@ -36,7 +36,6 @@ from cycle.service.verification import Found, verify
 from cycle.settings import MailSettings, Settings
 from cycle.store.closed_days import OFFICE_ALONE
 from cycle.store.database import open_database
-from cycle.store.officers import Capacity
 from cycle.store.schema import create_database
 from cycle.store.unit_of_work import Reading
 
@@ -147,9 +146,7 @@ class Year:
             office.add_officer(
                 self.bureau, ADMINISTRATOR, role.key, name=role.title, email=f"{role.key}@council.example"
             )
-            office.appoint(
-                self.bureau, ADMINISTRATOR, role.key, role.key, capacity=Capacity.HOLDER, from_on=self._dates.begins_on
-            )
+            office.appoint(self.bureau, ADMINISTRATOR, role.key, role.key, from_on=self._dates.begins_on)
         open_cycle(self.bureau, self._clerk, self.name, self._machine, self._dates)
 
     @property
@@ -236,7 +233,8 @@ class Year:
         return all(day is not None and day < self._today() for day in (shift.was_on, shift.on))
 
     def _do(self, role: str, what: str, done: Deed) -> acts.Done:
-        answer = acts.perform(self.bureau, Caller(login=role), self.name, done.command, content=done.content)
+        caller = Caller(login=role)
+        answer = acts.perform(self.bureau, caller, self.name, done.command, kept=done.kept)
         if isinstance(answer, Refusal):
             reasons = "; ".join(reason.sentence for reason in answer.reasons)
             raise RehearsalError(f"{what}: refused, since {reasons}.", "Run: cycle check")

@@ -2,7 +2,7 @@
 
 One trace a cycle. Its events are what people did and every stage that ended; a stage's end is called as in the
 workflow net of the machine (`plan-refresh as complete`), so that the log can be replayed on it. Resources are offices,
-not people.
+not people. An act that was later voided stays in the log, withdrawn, with the number of its correction.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,11 +12,15 @@ from xml.etree import ElementTree as ET
 
 from cycle.engine import events
 from cycle.engine.actors import By
+from cycle.engine.evolve import voided_by
 from cycle.machine.model import Machine
 from cycle.machine.nets import label_of
 
 DAEMON = "cycle"
 """The resource of what came by itself."""
+
+WITHDRAWN = "withdraw"
+"""The standard's word for what was called off."""
 
 EXTENSIONS = {"Concept": "concept", "Lifecycle": "lifecycle", "Organizational": "org", "Time": "time"}
 """Name and prefix; each is defined at http://www.xes-standard.org/PREFIX.xesext."""
@@ -36,8 +40,10 @@ def to_xes(cycle: str, machine: Machine, entries: Iterable[Entry]) -> str:
     _attributes(log, {"concept:name": machine.title})
     trace = ET.SubElement(log, "trace")
     _attributes(trace, {"concept:name": cycle})
-    for at, event in entries:
-        if told := _told(event):
+    journal = tuple(entries)
+    voided = voided_by(event for _, event in journal)
+    for seq, (at, event) in enumerate(journal, start=1):
+        if told := _told(event, voided.get(seq)):
             element = ET.SubElement(trace, "event")
             _attributes(element, told | {"cycle:kind": events.kind_of(event)})
             ET.SubElement(element, "date", key="time:timestamp", value=_instant(at))
@@ -54,25 +60,30 @@ def _instant(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds")
 
 
-def _told(event: events.Event) -> dict[str, str]:
+def _told(event: events.Event, correction: int | None) -> dict[str, str]:
     """The attributes of an event of the log; none for what only follows from another."""
     done = next(_done(event), None)
     if done is None:
         return {}
     name, by = done
-    return {"concept:name": name, "lifecycle:transition": "complete", "org:resource": _resource(by)} | _place(event)
+    void = {"cycle:voided-by": str(correction)} if correction else {}
+    transition = WITHDRAWN if void else "complete"
+    told = {"concept:name": name, "lifecycle:transition": transition, "org:resource": _resource(by)}
+    return told | _place(event) | void
 
 
 def _resource(by: By | None) -> str:
     return DAEMON if by is None else by.role or by.login
 
 
-def _done(event: events.Event) -> Iterator[tuple[str, By | None]]:  # noqa: C901 - one line an event
+def _done(event: events.Event) -> Iterator[tuple[str, By | None]]:  # noqa: C901, PLR0912 - one line an event
     match event:
         case events.CycleOpened(by=by):
             yield "open the cycle", by
         case events.StageCompleted(stage=stage, outcome=outcome, by=by):
             yield label_of(stage, outcome), by
+        case events.OutcomeRecorded(stage=stage, outcome=outcome, by=by):
+            yield f"record {outcome} of {stage}", by
         case events.DocumentAttached(document=document, by=by):
             yield f"attach {document}", by
         case events.SignedOff(document=document, issue=issue, by=by):
@@ -91,13 +102,15 @@ def _done(event: events.Event) -> Iterator[tuple[str, By | None]]:  # noqa: C901
             yield f"move {meeting}", by
         case events.MeetingCancelled(meeting=meeting, by=by):
             yield f"cancel {meeting}", by
+        case events.ActVoided(first=first, by=by):
+            yield f"correct no. {first}", by
         case _:
             pass
 
 
 def _place(event: events.Event) -> dict[str, str]:
     match event:
-        case events.StageCompleted() | events.Published() | events.TaskDone():
+        case events.StageCompleted() | events.OutcomeRecorded() | events.Published() | events.TaskDone():
             return {"cycle:track": event.track, "cycle:stage": event.stage}
         case _:
             return {}

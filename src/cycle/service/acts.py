@@ -1,6 +1,6 @@
 """An officer's act: load, decide, record, speak, commit; or a refusal, and nothing has changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
 from cycle.mail.letter import LetterKind
-from cycle.service.bureau import Bureau, Caller
+from cycle.service.bureau import Behalf, Bureau, Caller
 from cycle.service.cycles import Loaded, load, record
 from cycle.service.people import actor_for
 from cycle.service.speaking import settle
@@ -53,35 +53,39 @@ def perform(
     cycle: str,
     command_of: Callable[[Actor], commands.Command],
     *,
-    content: bytes | None = None,
+    kept: Sequence[bytes] = (),
+    behalf: Behalf | None = None,
     dry_run: bool = False,
 ) -> Done | Refusal:
     """Do what the command says, in one transaction; a refusal leaves everything as it was.
 
-    content: the bytes of a document attached by the command, stored once by their hash.
+    kept: what is stored once, by its hash: the bytes of a document attached by the command, and of a report the text
+    that each row's sign-off covers. behalf: whose act it is, where the caller only records it; its
+    evidence is kept too.
     dry_run: do all of it, and take it back; the answer is the same. Raises UnknownCycleError, NotAnOfficerError,
     NotTheOwnerError, ConflictError.
     """
     now = bureau.clock.now()
     with UnitOfWork(bureau.database) as uow:
         loaded = load(uow, cycle)
-        actor = actor_for(uow, loaded.rulebook, caller, loaded.rulebook.local(now).date())
+        actor = actor_for(uow, loaded.rulebook, caller, loaded.rulebook.local(now).date(), behalf)
         decision = decide(loaded.rulebook, loaded.state, command_of(actor), now)
         if isinstance(decision, Refusal):
             return decision
-        if content is not None:
+        for content in (*kept, *((behalf.evidence,) if behalf else ())):
             uow.contents.put(content, now)
         after = record(uow, loaded, decision, now)
-        done = _done(uow, loaded, after, decision, now)
+        done = done_by(uow, loaded, after, decision, now)
         settle(bureau, uow, after, now)
         if not dry_run:
             uow.commit()
     return done
 
 
-def _done(reading: Reading, before: Loaded, after: Loaded, happened: tuple[events.Event, ...], now: datetime) -> Done:
+def done_by(reading: Reading, before: Loaded, after: Loaded, happened: tuple[events.Event, ...], now: datetime) -> Done:
+    """What the events led to, from one state of the cycle to the other."""
     moved = shifts(after.rulebook, before.state, after.state, now)
-    effects = _effects(reading, before, after, now) if moved else None
+    effects = _effects(reading, before, after, now) if moved else _standing(after, happened)
     return Done(after.name, happened, moved, effects, after.state)
 
 
@@ -92,9 +96,16 @@ def _effects(reading: Reading, before: Loaded, after: Loaded, now: datetime) -> 
     return Effects(
         told=tuple(dict.fromkeys(machine.title_of_role(found.role) for found in news)),
         replaced=tuple(f"{line.address}: {line.subject}" for line in waiting if line.kind != LetterKind.WEEKLY),
-        standing=tuple(_in_force(after.rulebook, after.state)),
+        standing=tuple(_in_force(after.rulebook, after.state, after.state.documents)),
         warnings=_new_warnings(reading, before, after, now),
     )
+
+
+def _standing(after: Loaded, happened: tuple[events.Event, ...]) -> Effects | None:
+    """Which sign-offs over a report stand, once a new version of it has been handed in."""
+    reports = {event.document for event in happened if isinstance(event, events.DocumentAttached) and event.parts}
+    standing = tuple(_in_force(after.rulebook, after.state, reports)) if reports else ()
+    return Effects(told=(), replaced=(), standing=standing, warnings=()) if standing else None
 
 
 def _new_warnings(reading: Reading, before: Loaded, after: Loaded, now: datetime) -> tuple[str, ...]:
@@ -103,14 +114,14 @@ def _new_warnings(reading: Reading, before: Loaded, after: Loaded, now: datetime
     return tuple(sentence for sentence in warnings if sentence not in warned)
 
 
-def _in_force(rulebook: Rulebook, state: State) -> list[str]:
-    """The sign-offs over the present texts, in words."""
+def _in_force(rulebook: Rulebook, state: State, documents: Collection[str]) -> list[str]:
+    """The sign-offs over the present texts of these documents, in words."""
     found = []
     for address, signed in state.signoffs.items():
         document, sheet, issue = address.split("/")
         rows = rulebook.machine.sheets[sheet].rows if sheet in rulebook.machine.sheets else ()
         title = next((row.title for row in rows if row.issue == issue), None)
         in_force = not signed.lapsed_at and not signed.returned
-        if title and in_force and state.documents[document].sha256 == signed.sha256:
+        if title and document in documents and in_force and state.documents[document].covered(issue) == signed.sha256:
             found.append(f"{title} ({rulebook.machine.documents.get(document, document)}), signed by {signed.by}")
     return found

@@ -1,6 +1,7 @@
 """What the use cases work with, and the errors that are theirs."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from cycle.clock import Clock
@@ -12,6 +13,10 @@ from cycle.store.database import Database
 
 class NotAnOfficerError(CycleError):
     """The caller's login belongs to no officer of this office."""
+
+
+class NoLoginError(CycleError):
+    """Somebody would act under the key of an external partner, who has no login."""
 
 
 class NotTheOwnerError(CycleError):
@@ -34,6 +39,8 @@ class Bureau:
     clock: Clock
     postroom: Postroom
     contact: Contact
+    forms: tuple[Path, ...] = ()
+    """Folders of the reports' forms, the council's own before the shipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +53,11 @@ class Caller:
     login: str
     owner: bool = False
     acts_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Behalf:
+    """Whose act a clerk records: the role, and the bytes of the e-mail or signed page that show it."""
+
+    role: str
+    evidence: bytes

@@ -1,6 +1,6 @@
 """A cycle taken from the store and put back: the machine it is pinned to, its calendar, its state. No rule."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -9,12 +9,15 @@ from cycle import chain
 from cycle.calendar.bank_holidays import load_calendar
 from cycle.engine import events
 from cycle.engine import state as states
-from cycle.engine.evolve import evolve
+from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.standing import Told
 from cycle.engine.state import State
+from cycle.engine.tenures import Tenure
 from cycle.machine import model
 from cycle.machine.model import Machine
 from cycle.service.overlay import overlay
+from cycle.service.people import tenures_of
 from cycle.store.closed_days import ClosedDay
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -37,12 +40,17 @@ def machine_of(text: str) -> Machine:
     return model.from_text(text)
 
 
-def rulebook_for(machine: Machine, words: Iterable[ClosedDay] = (), known_at: datetime | None = None) -> Rulebook:
+def rulebook_for(
+    machine: Machine,
+    words: Iterable[ClosedDay] = (),
+    known_at: datetime | None = None,
+    tenures: tuple[Tenure, ...] | None = None,
+) -> Rulebook:
     """The machine beside its calendar, with the office's words on closed days over it, as known now or at an instant.
 
     The words are read once a rulebook, not once a deadline; a calendar with the same days over it is built once.
     """
-    return Rulebook(machine, load_calendar(machine.calendar, overlay(words, machine.calendar, known_at)))
+    return Rulebook(machine, load_calendar(machine.calendar, overlay(words, machine.calendar, known_at)), tenures)
 
 
 def load(reading: Reading, name: str, *, known_at: datetime | None = None) -> Loaded:
@@ -53,7 +61,12 @@ def load(reading: Reading, name: str, *, known_at: datetime | None = None) -> Lo
 
 def rulebook_of(reading: Reading, state: State, *, known_at: datetime | None = None) -> Rulebook:
     """The rulebook of the machine that a state, present or past, belongs to."""
-    return rulebook_for(stored_machine(reading, state.fingerprint), reading.closed_days.all(), known_at)
+    return rulebook_in(reading, stored_machine(reading, state.fingerprint), known_at=known_at)
+
+
+def rulebook_in(reading: Reading, machine: Machine, *, known_at: datetime | None = None) -> Rulebook:
+    """The rulebook of a machine in this office: its closed days, and who is in which office."""
+    return rulebook_for(machine, reading.closed_days.all(), known_at, tenures_of(reading))
 
 
 def stored_machine(reading: Reading, fingerprint: str) -> Machine:
@@ -66,10 +79,30 @@ def record(uow: UnitOfWork, loaded: Loaded, happened: Sequence[events.Event], no
     if not happened:
         return loaded
     write(uow, loaded.name, happened, now, expected_version=loaded.state.version)
+    if any(isinstance(event, events.ActVoided) for event in happened):
+        return replace(loaded, state=replay(history_of(uow, loaded.name)))
     state = loaded.state
     for event in happened:
         state = evolve(state, event, now)
     return replace(loaded, state=state)
+
+
+def history_of(reading: Reading, name: str) -> Iterator[tuple[events.Event, datetime]]:
+    """A cycle's journal, entry by entry, as it is replayed."""
+    for entry in reading.journal.read(name):
+        yield events.from_text(entry.body), datetime.fromisoformat(entry.at)
+
+
+def told_of(reading: Reading, name: str) -> Iterator[Told]:
+    """The same with each entry's number and the machine of its time."""
+    machine: Machine | None = None
+    for seq, (event, at) in enumerate(history_of(reading, name), start=1):
+        if machine is None or isinstance(event, events.CycleOpened):
+            assert isinstance(event, events.CycleOpened)
+            machine = stored_machine(reading, event.fingerprint)
+        yield Told(seq, at, event, machine)
+        if isinstance(event, events.CycleMigrated):
+            machine = stored_machine(reading, event.fingerprint)
 
 
 def write(

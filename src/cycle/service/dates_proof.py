@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from cycle.engine.cautions import Tenure
 from cycle.engine.clashes import Against, Clash, held_against
+from cycle.engine.tenures import Tenure
 from cycle.oneline import AddressError, checked_address
 from cycle.service.cycles import load
 from cycle.store.unit_of_work import Reading

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from cycle.calendar.explain import Explanation
 from cycle.calendar.words import calendar_day, long_day, weekday
+from cycle.engine.amendments import AmendmentNeed
 from cycle.engine.guards import Verdict, open_stages, verdicts
+from cycle.engine.objections import in_words
 from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.state import State
 from cycle.errors import CycleError
@@ -45,10 +47,10 @@ class _View:
 def explain(rulebook: Rulebook, state: State, what: str, now: datetime) -> tuple[Explained, ...]:
     """All that goes by the name `what`. Raises NothingCalledThatError, with the names that come close."""
     view = _View(rulebook, state, now)
-    found = (*_meetings(view, what), *_stages(view, what), *_needs(view, what))
+    found = (*_meetings(view, what), *_stages(view, what), *_needs(view, what), *_amendments(view, what))
     if found:
         return found
-    names = sorted(set(_names(rulebook)))
+    names = sorted({*_names(rulebook), *state.amendments})
     close = difflib.get_close_matches(what, names, n=3)
     raise NothingCalledThatError(
         f'Nothing in this cycle is called "{what}".',
@@ -105,9 +107,13 @@ def _why_not_yet(view: _View, track: Track, stage: Stage) -> Iterator[str]:
     address = f"{track.key}.{stage.key}"
     if address in view.state.ended:
         ended = view.state.ended[address]
-        yield f"It last ended on {calendar_day(view.rulebook.local(ended.at))} as {ended.outcome}."
+        minute = f", minute {ended.minute}" if ended.minute else ""
+        who = f", recorded by {ended.by}" if ended.by else ""
+        yield f"It last ended on {calendar_day(view.rulebook.local(ended.at))} as {ended.outcome}{minute}{who}."
     if present.stage != stage.key:
         yield f"The {track.title.lower()} track is at {present.stage}."
+    elif present.decided:
+        yield f"It is decided: {in_words(view.rulebook, present.decided, view.now)}."
     elif not present.open:
         yield f"It has not begun: it waits for {', '.join(present.waits_for)}."
     else:
@@ -135,6 +141,15 @@ def _needs(view: _View, what: str) -> Iterator[Explained]:
                 sentences = tuple(f"{v.sentence[:1].upper()}{v.sentence[1:]}." for v in answers)
                 subject = f"{need.title} (stage {stage.key})"
                 yield _dated(view, subject, sentences or ("Its stage is not open.",), need.due)
+
+
+def _amendments(view: _View, what: str) -> Iterator[Explained]:
+    """What outcomes ordered, by its key or its document."""
+    for where in open_stages(view.rulebook, view.state, view.now):
+        for verdict in verdicts(where):
+            if isinstance(verdict.need, AmendmentNeed) and what in {verdict.need.key, verdict.need.document}:
+                sentence = f"{verdict.sentence[:1].upper()}{verdict.sentence[1:]}."
+                yield _dated(view, f"{verdict.what} (stage {where.stage.key})", (sentence,), verdict.due)
 
 
 def _dated(view: _View, subject: str, sentences: tuple[str, ...], deadline: Deadline | None) -> Explained:

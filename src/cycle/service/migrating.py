@@ -22,7 +22,7 @@ from cycle.machine import model
 from cycle.machine.diff import Difference, differences
 from cycle.machine.model import Machine
 from cycle.service.bureau import Bureau, Caller
-from cycle.service.cycles import Loaded, load, record, rulebook_for
+from cycle.service.cycles import Loaded, load, record, rulebook_in
 from cycle.service.people import actor_for
 from cycle.service.speaking import settle
 from cycle.service.timetables import draw_up
@@ -78,7 +78,7 @@ def migrate(
         running, passed = _up_to_date(uow, load(uow, cycle), now)
         if confirmed and (changed := _not_as_shown(machine, confirmed)):
             return changed
-        target = rulebook_for(machine, uow.closed_days.all())
+        target = rulebook_in(uow, machine)
         actor = actor_for(uow, running.rulebook, caller, running.rulebook.local(now).date())
         command = MigrateCycle(actor=actor, reason=confirmed.reason if confirmed else None)
         obstacles = migration.obstacles(running.rulebook, target, running.state, command)

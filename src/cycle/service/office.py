@@ -27,6 +27,7 @@ class OfficerAdded(
     name: str
     email: str
     by: str
+    external: bool = False
 
 
 class OfficerChanged(
@@ -56,6 +57,7 @@ class Appointed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, t
     from_on: date
     by: str
     to_on: date | None = None
+    reason: str | None = None
 
 
 class AppointmentEnded(
@@ -95,16 +97,19 @@ def _at_the_desk(bureau: Bureau, caller: Caller) -> Iterator[_Desk]:
         uow.commit()
 
 
-def add_officer(bureau: Bureau, caller: Caller, login: str, *, name: str, email: str) -> None:
-    """Take a person on record. Raises OfficerExistsError, UnfitTextError, AddressError."""
+def add_officer(bureau: Bureau, caller: Caller, login: str, *, name: str, email: str, external: bool = False) -> None:
+    """Take a person on record; `external`: a partner, whose key is nobody's login.
+
+    Raises OfficerExistsError, UnfitTextError, AddressError.
+    """
     with _at_the_desk(bureau, caller) as desk:
-        _add(desk, login, name, email)
+        _add(desk, login, name, email, external=external)
 
 
-def _add(desk: _Desk, login: str, name: str, email: str) -> None:
+def _add(desk: _Desk, login: str, name: str, email: str, *, external: bool) -> None:
     fields = {"login": checked_login(login), "name": checked_name(name), "email": checked_address(email)}
-    desk.uow.officers.add(fields["login"], name=fields["name"], email=fields["email"])
-    desk.note(OfficerAdded(**fields, by=desk.by))
+    desk.uow.officers.add(fields["login"], name=fields["name"], email=fields["email"], external=external)
+    desk.note(OfficerAdded(**fields, by=desk.by, external=external))
 
 
 def change_officer(bureau: Bureau, caller: Caller, login: str, *, name: str | None, email: str | None) -> None:
@@ -125,24 +130,42 @@ def officer_leaves(bureau: Bureau, caller: Caller, login: str, on: date) -> None
 
 
 def appoint(
-    bureau: Bureau,
-    caller: Caller,
-    role: str,
-    login: str,
-    *,
-    capacity: Capacity,
-    from_on: date | None,
-    to_on: date | None = None,
+    bureau: Bureau, caller: Caller, role: str, login: str, *, from_on: date | None, to_on: date | None = None
 ) -> Appointment:
     """Give a person an office, from today where no day is named. Raises UnknownOfficerError, AppointmentError."""
     with _at_the_desk(bureau, caller) as desk:
-        return _appoint(desk, role, login, capacity, from_on or desk.now.date(), to_on)
+        return _appoint(desk, role, login, Capacity.HOLDER, from_on or desk.now.date(), to_on)
 
 
-def _appoint(desk: _Desk, role: str, login: str, capacity: Capacity, from_on: date, to_on: date | None) -> Appointment:
+def deputise(
+    bureau: Bureau, caller: Caller, role: str, login: str, *, from_on: date, to_on: date, reason: str | None = None
+) -> Appointment:
+    """Have a person act in an office while its holder is away. Raises UnknownOfficerError, AppointmentError."""
+    with _at_the_desk(bureau, caller) as desk:
+        return _appoint(desk, role, login, Capacity.DEPUTY, from_on, to_on, reason)
+
+
+def _appoint(
+    desk: _Desk,
+    role: str,
+    login: str,
+    capacity: Capacity,
+    from_on: date,
+    to_on: date | None,
+    reason: str | None = None,
+) -> Appointment:
     made = desk.uow.officers.appoint(role, login, capacity=capacity, from_on=from_on, to_on=to_on)
     desk.note(
-        Appointed(number=made.id, role=role, login=login, capacity=capacity, from_on=from_on, to_on=to_on, by=desk.by)
+        Appointed(
+            number=made.id,
+            role=role,
+            login=login,
+            capacity=capacity,
+            from_on=from_on,
+            to_on=to_on,
+            by=desk.by,
+            reason=reason,
+        )
     )
     return made
 
@@ -158,7 +181,7 @@ def take_in(bureau: Bureau, caller: Caller, people: Sequence[DeclaredOfficer]) -
     """Take a whole file of officers on record, with the offices they hold: all of them or none; their logins."""
     with _at_the_desk(bureau, caller) as desk:
         for person in people:
-            _add(desk, person.login, person.name, person.email)
+            _add(desk, person.login, person.name, person.email, external=person.external)
             for role in person.roles:
                 _appoint(desk, role, person.login, Capacity.HOLDER, person.from_on, None)
     return tuple(person.login for person in people)

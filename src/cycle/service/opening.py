@@ -16,7 +16,7 @@ from cycle.errors import CycleError
 from cycle.machine import model
 from cycle.machine.model import Machine
 from cycle.service.bureau import Bureau, Caller
-from cycle.service.cycles import Loaded, rulebook_for, write
+from cycle.service.cycles import Loaded, rulebook_in, write
 from cycle.service.people import actor_for
 from cycle.service.speaking import settle
 from cycle.service.timetables import draw_up
@@ -64,7 +64,7 @@ def begin_cycle(
             "Use lower-case letters, digits and hyphens, 80 at most: community-safety-2016-17.",
         )
     now = bureau.clock.now()
-    rulebook = rulebook_for(machine, uow.closed_days.all())
+    rulebook = rulebook_in(uow, machine)
     today = rulebook.local(now).date()
     command = _command(actor_for(uow, rulebook, caller, today), name, dates)
     refused = may_begin(rulebook, command)

@@ -87,9 +87,9 @@ def _as_told(reading: Reading, rulebook: Rulebook, login: str, matter: Matter, n
     step = matter.said.partition(STEP)[2]
     found = matter.obligation
     role = found.policy.escalate[int(step) - 1].to if step and found.policy else found.role
-    readers, vacant = readers_or_clerks(reading, rulebook, role, rulebook.local(now).date())
+    readers = readers_or_clerks(reading, rulebook, role, rulebook.local(now).date())
     note = next(((note,) for reader, note in readers if reader.login == login), None)
-    return replace(matter, note=note[0], vacant=vacant) if note else None
+    return replace(matter, note=note[0]) if note else None
 
 
 def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> Truth:
@@ -124,7 +124,7 @@ def renew(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, message: Message, now
     if not matters:
         return None
     officer = uow.officers.get(message.recipient)
-    reader = Reader(officer.login, officer.name, officer.email)
+    reader = Reader(officer.login, officer.name, officer.email, external=officer.external)
     desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
     revision = message.revision + 1
     letter = letters.digest(desk, reader, matters, f"{message.key.partition('/r')[0]}/r{revision}")

@@ -2,9 +2,8 @@
 
 Of several words on a day the latest holds. A division's words go to every calendar over its bank holidays; the office's
 own lie above them. A day is counted as it was known: before the first word on it, a division's day stood the other way,
-since a word is only taken where it says something new; but a Saturday that was closed had been a Saturday before. So a
-later version of `cycle`, whose own data hold a one-off day, still shows the dates as they stood before that day was
-proclaimed.
+since a word is only taken where it says something new. So a later version of `cycle`, whose own data hold a one-off
+day, still shows the dates as they stood before that day was proclaimed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,15 +26,8 @@ def overlay(words: Iterable[ClosedDay], regime: Regime, at: datetime | None = No
 def _of_division(words: Iterable[ClosedDay], regime: Regime, at: datetime | None) -> Iterator[LocalDay]:
     for on, told in _by_day(words, regime.division):
         word = _latest(told, at)
-        kind = word.kind if word else _before(told[0], regime)
+        kind = word.kind if word else _OTHER_WAY.get(told[0].kind, DayKind.AS_RULED)
         yield from _laid(on, kind, (word or told[0]).title)
-
-
-def _before(first: ClosedDay, regime: Regime) -> DayKind:
-    """How a division's day stood before the first word on it. Nobody ever said that a day of the weekend counted."""
-    if first.kind is DayKind.CLOSED and first.on.weekday() in regime.weekend:
-        return DayKind.AS_RULED
-    return _OTHER_WAY.get(first.kind, DayKind.AS_RULED)
 
 
 def _of_office(words: Iterable[ClosedDay], at: datetime | None) -> Iterator[LocalDay]:

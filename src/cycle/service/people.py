@@ -1,22 +1,25 @@
 """From logins and roles to people: who the caller is, and who is to be written to. Looks only."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from cycle.engine.actors import Actor, Capacity, OfficeHeld
+from cycle import chain
+from cycle.engine.actors import Actor, Capacity, OfficeHeld, Recording
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.tenures import Tenure
 from cycle.mail.letters import Reader
-from cycle.service.bureau import Caller, NotAnOfficerError, NotTheOwnerError
+from cycle.service.bureau import Behalf, Caller, NoLoginError, NotAnOfficerError, NotTheOwnerError
 from cycle.store.errors import UnknownOfficerError
 from cycle.store.officers import Appointment, Officer
 from cycle.store.officers import Capacity as StoredCapacity
 from cycle.store.unit_of_work import Reading
 
 
-def actor_for(reading: Reading, rulebook: Rulebook, caller: Caller, on: date) -> Actor:
-    """The officer behind a caller, with the offices held on the day.
+def actor_for(reading: Reading, rulebook: Rulebook, caller: Caller, on: date, behalf: Behalf | None = None) -> Actor:
+    """The officer behind a caller, with the offices held on the day; with `behalf`, as recording another's act.
 
-    Raises NotAnOfficerError for a login that is no officer's, NotTheOwnerError where somebody else's name is used by
-    one who does not own the database.
+    Raises NotAnOfficerError for a login that is no officer's, NoLoginError for an external partner's key,
+    NotTheOwnerError where somebody else's name is used by one who does not own the database.
     """
     officer = officer_behind(reading, caller)
     return Actor(
@@ -24,11 +27,12 @@ def actor_for(reading: Reading, rulebook: Rulebook, caller: Caller, on: date) ->
         name=officer.name,
         offices=tuple(_office(reading, rulebook, held, on) for held in reading.officers.offices_of(officer.login, on)),
         typed_by=caller.login if caller.acts_as and caller.acts_as != caller.login else None,
+        recording=Recording(role=behalf.role, evidence=chain.sha256_bytes(behalf.evidence)) if behalf else None,
     )
 
 
 def officer_behind(reading: Reading, caller: Caller) -> Officer:
-    """The officer on record behind a caller. Raises NotAnOfficerError, NotTheOwnerError as `actor_for` does."""
+    """The officer on record behind a caller. Raises the same as `actor_for`."""
     if caller.acts_as and not caller.owner:
         raise NotTheOwnerError(
             f"{caller.login} may not act as {caller.acts_as}: only the owner of the database may type for others.",
@@ -36,7 +40,7 @@ def officer_behind(reading: Reading, caller: Caller) -> Officer:
         )
     login = caller.acts_as or caller.login
     try:
-        return reading.officers.get(login)
+        officer = reading.officers.get(login)
     except UnknownOfficerError as unknown:
         raise NotAnOfficerError(
             f'The login "{login}" belongs to no officer of this office.',
@@ -44,6 +48,32 @@ def officer_behind(reading: Reading, caller: Caller) -> Officer:
             if caller.acts_as
             else f"An administrator adds you with: cycle officer add {login} --name NAME --email ADDRESS",
         ) from unknown
+    if officer.external:
+        raise NoLoginError(
+            f"{officer.name} ({login}) is an external partner, who has no login here: nobody acts under that key.",
+            "A clerk records what they do: cycle sign ... --on-behalf-of ROLE --evidence FILE",
+        )
+    return officer
+
+
+def tenures_of(reading: Reading) -> tuple[Tenure, ...]:
+    """Every appointment that has, had or will have effect, as the engine knows it."""
+    return tuple(
+        Tenure(
+            role=held.role,
+            who=held.officer.name,
+            from_on=held.from_on,
+            to_on=held.ends_on,
+            capacity=_capacity(held),
+            login=held.officer.login,
+        )
+        for held in reading.officers.appointments()
+        if held.from_on <= held.ends_on
+    )
+
+
+def _capacity(held: Appointment) -> Capacity:
+    return Capacity.HOLDER if held.capacity is StoredCapacity.HOLDER else Capacity.DEPUTY
 
 
 def _office(reading: Reading, rulebook: Rulebook, held: Appointment, on: date) -> OfficeHeld:
@@ -62,18 +92,31 @@ def readers_of(reading: Reading, rulebook: Rulebook, role: str, on: date) -> lis
     for held in reading.officers.holders(role, on):
         office = _office(reading, rulebook, held, on)
         note = f"as deputy for {office.acting_for or office.title}" if office.capacity is Capacity.DEPUTY else None
-        found.append((Reader(held.officer.login, held.officer.name, held.officer.email), note))
+        found.append((_reader(held.officer), note))
     return found
 
 
-def readers_or_clerks(
-    reading: Reading, rulebook: Rulebook, role: str, on: date
-) -> tuple[list[tuple[Reader, str | None]], bool]:
-    """Who is written to for a role, and whether it is vacant: then the clerks are, who can fill it."""
+def for_whom(deputy: Appointment, everyone: Iterable[Appointment]) -> str:
+    """`deputises for NAME as head-of-legal`; without a holder in that time, only the office."""
+    holders = (
+        held.officer.name
+        for held in everyone
+        if held.role == deputy.role
+        and held.capacity is StoredCapacity.HOLDER
+        and held.from_on <= deputy.ends_on
+        and deputy.from_on <= held.ends_on
+    )
+    name = next(holders, None)
+    return f"deputises for {name} as {deputy.role}" if name else f"deputises as {deputy.role}"
+
+
+def _reader(officer: Officer) -> Reader:
+    return Reader(officer.login, officer.name, officer.email, external=officer.external)
+
+
+def readers_or_clerks(reading: Reading, rulebook: Rulebook, role: str, on: date) -> list[tuple[Reader, str | None]]:
+    """Who is written to for a role; where it is vacant the clerks are, since what is said must be heard by somebody."""
     readers = readers_of(reading, rulebook, role, on)
-    if readers:
-        return readers, False
-    clerks = [
+    return readers or [
         (reader, None) for clerk in rulebook.machine.clerks for reader, _ in readers_of(reading, rulebook, clerk, on)
     ]
-    return [*clerks], True

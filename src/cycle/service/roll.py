@@ -51,7 +51,9 @@ def roll_told(entries: Iterable[chain.Entry]) -> Roll:
 def _take(roll: Roll, event: OfficeEvent) -> None:
     match event:
         case OfficerAdded():
-            roll.officers[event.login] = Officer(login=event.login, name=event.name, email=event.email)
+            roll.officers[event.login] = Officer(
+                login=event.login, name=event.name, email=event.email, external=event.external
+            )
         case OfficerChanged():
             present = roll.officers[event.login]
             roll.officers[event.login] = msgspec.structs.replace(present, name=event.name, email=event.email)

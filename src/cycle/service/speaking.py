@@ -1,9 +1,9 @@
 """What is due becomes entries in the journal and messages in the outbox, in the transaction that found it due.
 
-First the deadlines that have passed, with the outcomes the declaration gives such a miss; then the notices, gathered so
-that an officer gets one message. What still waits in the outbox for the same officer is folded into the new message:
-after days without a relay there is one letter, and it is true today. A message is known by the journal entry that
-decided it: `cycle/number`; a later wording of it adds a revision.
+First what can no longer be objected to takes effect; then the deadlines that have passed, with the outcomes the
+declaration gives such a miss; then the notices, gathered so that an officer gets one message. What still waits in the
+outbox for the same officer is folded into the new message: after days without a relay there is one letter, and it is
+true today. A message is known by the journal entry that decided it: `cycle/number`; a later wording adds a revision.
 """
 
 from collections import defaultdict
@@ -38,7 +38,7 @@ class Spoken:
 def settle(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, now: datetime) -> Spoken:
     """Record and say all that is due, store the state, and note when to look again."""
     found = due(loaded.rulebook, loaded.state, now)
-    passed = pass_deadlines(loaded.rulebook, loaded.state, now) if found.passed else ()
+    passed = pass_deadlines(loaded.rulebook, loaded.state, now) if found.passed or found.in_effect else ()
     if passed:
         loaded = record(uow, loaded, passed, now)
         found = due(loaded.rulebook, loaded.state, now)
@@ -65,7 +65,6 @@ class Addressed:
 
     notice: Notice
     note: str | None
-    vacant: bool
 
 
 Post = dict[Reader, list[Addressed]]
@@ -74,16 +73,16 @@ Post = dict[Reader, list[Addressed]]
 def _by_reader(
     uow: UnitOfWork, loaded: Loaded, notices: Iterable[Notice], now: datetime
 ) -> tuple[Post, tuple[str, ...]]:
-    """Notices by the officers they go to; those of a vacant role go to the clerks, who can fill it."""
+    """Notices by the officers they go to; those of a vacant role go to the clerks."""
     post: Post = defaultdict(list)
     unheard: list[str] = []
     on = loaded.rulebook.local(now).date()
     for notice in notices:
-        readers, vacant = readers_or_clerks(uow, loaded.rulebook, notice.role, on)
+        readers = readers_or_clerks(uow, loaded.rulebook, notice.role, on)
         if not readers:
             unheard.append(notice.role)
         for reader, note in readers:
-            post[reader].append(Addressed(notice, note, vacant))
+            post[reader].append(Addressed(notice, note))
     return post, tuple(dict.fromkeys(unheard))
 
 
@@ -132,7 +131,7 @@ def _letters(
 def _matter(addressed: Addressed) -> Matter:
     notice = addressed.notice
     assert notice.obligation is not None
-    return Matter(notice.item.said, notice.item.kind, notice.obligation, addressed.note, addressed.vacant)
+    return Matter(notice.item.said, notice.item.kind, notice.obligation, addressed.note)
 
 
 def _still_waiting(uow: UnitOfWork, desk: Desk, reader: Reader, have: set[str]) -> Iterator[Matter]:

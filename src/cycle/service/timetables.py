@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cycle.engine import state as states
-from cycle.engine.cautions import Caution, Tenure, cautions
+from cycle.engine.cautions import Caution, cautions
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.timetable import Line, in_order, reminders, timetable
@@ -53,15 +53,8 @@ def draw_up(reading: Reading, loaded: Loaded, now: datetime) -> Timetable:
         today=rulebook.local(now).date(),
         lines=in_order([*dated, *reminders(rulebook, state, now)]),
         warnings=cautions(
-            rulebook, state, dated, now, tenures=_tenures(reading), elsewhere=_elsewhere(reading, loaded)
+            rulebook, state, dated, now, tenures=rulebook.tenures or (), elsewhere=_elsewhere(reading, loaded)
         ),
-    )
-
-
-def _tenures(reading: Reading) -> tuple[Tenure, ...]:
-    return tuple(
-        Tenure(role=held.role, who=held.officer.name, from_on=held.from_on, to_on=held.ends_on)
-        for held in reading.officers.appointments()
     )
 
 

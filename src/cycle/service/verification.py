@@ -19,10 +19,12 @@ from cycle import chain
 from cycle.engine import events
 from cycle.engine import state as states
 from cycle.engine.evolve import replay
+from cycle.engine.state import row_part, rows_in
 from cycle.service.bureau import Bureau
 from cycle.service.closed_days import noted_in
 from cycle.service.roll import Roll, differing, roll_told
 from cycle.store.cycles import StoredCycle
+from cycle.store.database import Database
 from cycle.store.errors import ContentDamagedError, UnknownContentError, UnknownMachineError
 from cycle.store.journal import OFFICE
 from cycle.store.unit_of_work import Reading
@@ -40,7 +42,12 @@ class Found:
 
 def verify(bureau: Bureau) -> tuple[Found, ...]:
     """Check every journal, every cycle's state, the officers, the closed days, every document and message."""
-    with Reading(bureau.database) as reading:
+    return verify_record(bureau.database)
+
+
+def verify_record(database: Database) -> tuple[Found, ...]:
+    """The same for a database that no office works with: a backup."""
+    with Reading(database) as reading:
         journals = [_journal(reading, stream) for stream in reading.journal.names()]
         lost = [
             Found(cycle.name, 0, chain.GENESIS, ("its journal is missing altogether",))
@@ -145,12 +152,19 @@ def _contents(reading: Reading, told: _Told) -> Found:
     attached = {
         event.sha256: (place, event) for place, event in told.items() if isinstance(event, events.DocumentAttached)
     }
+    for place, event in told.items():
+        if isinstance(event, events.DocumentAttached):
+            attached |= {event.parts[row_part(issue)]: (place, event) for issue in rows_in(event.parts)}
+    evidence = {sha256: place for place, event in told.items() if event and (sha256 := events.evidence_of(event))}
     faults = []
-    for sha256 in dict.fromkeys((*attached, *hashes)):
+    for sha256 in dict.fromkeys((*attached, *evidence, *hashes)):
         wrong = _content_fault(reading, sha256)
         if wrong and sha256 in attached:
             (stream, seq), event = attached[sha256]
             faults.append(f"{event.document}, version {event.version}, of {stream}, entry {seq}: {wrong}")
+        elif wrong and sha256 in evidence:
+            stream, seq = evidence[sha256]
+            faults.append(f"the evidence of {stream}, entry {seq}: {wrong}")
         elif wrong:
             faults.append(wrong)
     return Found("documents", len(hashes), "", tuple(faults))

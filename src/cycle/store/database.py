@@ -22,7 +22,7 @@ from cycle.store.access import Access, begin
 from cycle.store.errors import DatabaseError, DatabaseTooNewError, DatabaseTooOldError
 from cycle.store.failures import damaged, translated
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest migration this program knows; versions are four digits and only ever grow."""
 
 WAIT = timedelta(seconds=10)
@@ -128,6 +128,16 @@ def is_file(where: str | Path) -> bool:
 
 def check_version(database: Database) -> None:
     """Raises NotADatabaseError, DatabaseTooNewError or DatabaseTooOldError unless the schema is SCHEMA_VERSION."""
+    found = known_version(database)
+    if found < SCHEMA_VERSION:
+        raise DatabaseTooOldError(
+            f"{database.place} is of version {found}; this program works with version {SCHEMA_VERSION}.",
+            "`cycle upgrade` makes a backup, then upgrades the database.",
+        )
+
+
+def known_version(database: Database) -> str:
+    """The version of a database that this program can use or upgrade. Raises NotADatabaseError, DatabaseTooNewError."""
     found = schema_version(database)
     if found is None:
         raise damaged(database.place)
@@ -136,11 +146,7 @@ def check_version(database: Database) -> None:
             f"{database.place} is of version {found}; this program knows version {SCHEMA_VERSION} and no later one.",
             "A newer cycle has upgraded it: install that version here too.",
         )
-    if found < SCHEMA_VERSION:
-        raise DatabaseTooOldError(
-            f"{database.place} is of version {found}; this program works with version {SCHEMA_VERSION}.",
-            "Make a backup, then upgrade the database before going on.",
-        )
+    return found
 
 
 def schema_version(database: Database) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from cycle.chain import GENESIS, Entry, link
 from cycle.store.columns import aware_utc
@@ -31,6 +31,7 @@ _AT_VERSION = update(streams).where(streams.c.name == bindparam("of"), streams.c
 _HELD = _AT_VERSION.values(version=bindparam("at_version"))
 _ADVANCED = _AT_VERSION.values(version=bindparam("to_version"), head=bindparam("to_head"))
 _APPENDED = insert(journal)
+_NEWEST_AT = select(func.max(journal.c.at))
 
 
 class Head(NamedTuple):
@@ -84,6 +85,11 @@ class Journal:
         """The journal's length and newest hash, as kept beside it: what `chain.first_break` is to be asked with."""
         row = self._connection.execute(_HEAD, {"of": stream}).one_or_none()
         return Head(row.version, row.head) if row else Head(0, GENESIS)
+
+    def newest_at(self) -> datetime | None:
+        """The latest instant of any entry; None where there is no entry."""
+        newest = self._connection.execute(_NEWEST_AT).scalar()
+        return datetime.fromisoformat(newest) if newest else None
 
     def names(self) -> tuple[str, ...]:
         """Every journal there is, by name."""

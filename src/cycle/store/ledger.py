@@ -15,6 +15,7 @@ _LINE = tuple(outbox.c[field] for field in LedgerLine.__struct_fields__)
 
 
 _NEXT_ATTEMPT_AT = select(func.min(outbox.c.next_attempt_at))
+_COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)
 
 
 class Ledger:
@@ -44,6 +45,15 @@ class Ledger:
     def next_attempt_at(self) -> datetime | None:
         """When the next message is to be offered; None where none is waiting."""
         return self._connection.execute(_NEXT_ATTEMPT_AT).scalar()
+
+    def counts(self) -> dict[MessageState, int]:
+        """How many messages stand in each state; a state that none is in is left out."""
+        return {_state(state): count for state, count in self._connection.execute(_COUNTS)}
+
+    def waiting_since(self, states: Sequence[MessageState]) -> datetime | None:
+        """When the first of the messages in these states could have gone out; None where there is none."""
+        query = select(func.min(outbox.c.not_before_at)).where(outbox.c.state.in_(states))
+        return self._connection.execute(query).scalar()
 
     def _items(self, outbox_id: int) -> tuple[str, ...]:
         query = select(outbox_items.c.obligation).where(outbox_items.c.outbox_id == outbox_id)

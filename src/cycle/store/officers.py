@@ -25,12 +25,16 @@ class Capacity(StrEnum):
 
 
 class Officer(msgspec.Struct, frozen=True, kw_only=True):
-    """A person with a login. `left_on` is the last day in the office."""
+    """A person with a login. `left_on` is the last day in the office.
+
+    external: a partner of another body, written to like an officer; the key is nobody's login.
+    """
 
     login: str
     name: str
     email: str
     left_on: date | None = None
+    external: bool = False
 
 
 class Appointment(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,9 +59,10 @@ class Officers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, login: str, *, name: str, email: str) -> None:
+    def add(self, login: str, *, name: str, email: str, external: bool = False) -> None:
         """Take an officer on record. Raises OfficerExistsError where the login is taken."""
-        if not insert_once(self._connection, officers.c.login, login=login, name=name, email=email):
+        values = {"name": name, "email": email, "external": int(external)}
+        if not insert_once(self._connection, officers.c.login, login=login, **values):
             raise OfficerExistsError(f"There is an officer with the login {login} already.", "Choose another login.")
 
     def update(self, login: str, *, name: str, email: str) -> None:
@@ -73,7 +78,7 @@ class Officers:
         row = self._connection.execute(select(officers).where(officers.c.login == login)).one_or_none()
         if row is None:
             raise self._unknown(login)
-        return Officer(login=row.login, name=row.name, email=row.email, left_on=row.left_on)
+        return _officer(row)
 
     def all(self) -> tuple[Officer, ...]:
         """Every officer there is or was, by login."""
@@ -154,7 +159,7 @@ class Officers:
 
 
 _APPOINTMENTS = (
-    select(appointments, officers.c.name, officers.c.email, officers.c.left_on)
+    select(appointments, officers.c.name, officers.c.email, officers.c.left_on, officers.c.external)
     .join(officers)
     .order_by(appointments.c.id)
 )
@@ -168,11 +173,15 @@ def _in_effect(on: date) -> ColumnElement[bool]:
     )
 
 
+def _officer(row: Row[*tuple[Any, ...]]) -> Officer:
+    return Officer(login=row.login, name=row.name, email=row.email, left_on=row.left_on, external=bool(row.external))
+
+
 def _appointment(row: Row[*tuple[Any, ...]]) -> Appointment:
     return Appointment(
         id=row.id,
         role=row.role,
-        officer=Officer(login=row.login, name=row.name, email=row.email, left_on=row.left_on),
+        officer=_officer(row),
         capacity=_capacity(row.capacity),
         from_on=row.from_on,
         to_on=row.to_on,

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, insert, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, insert, literal, null, or_, select, true, update
 
 from cycle.chain import sha256_bytes
 from cycle.store.columns import UtcInstant
@@ -27,6 +27,8 @@ UNSENT = (State.PENDING, State.DEFERRED)
 """The states in which it waits and the relay is known not to have taken it."""
 ANSWERED = (State.DATA_STARTED, State.UNCERTAIN)
 """The states in which the relay's answer may arrive: late, but under an unchanged fence, it is still the truth."""
+IN_FLIGHT = (*OFFERED, State.CLAIMED, State.DATA_STARTED)
+"""The states that are no end: it waits, or somebody holds it."""
 RETRIED = (State.REFUSED, State.DEFERRED, State.UNCERTAIN)
 """The states out of which a person may have it tried again."""
 
@@ -134,6 +136,11 @@ class Outbox(Ledger):
     def hold(self, key: str, now: datetime, words: str) -> bool:
         """Offer it no more until it is released; False where it is not waiting. Raises UnknownMessageError."""
         return self._by_hand(key, _Move(OFFERED, State.HELD, now, words), next_attempt_at=None)
+
+    def hold_all(self, now: datetime, words: str) -> tuple[str, ...]:
+        """Offer nothing more of what is in flight until a person releases it; the keys. For a restored backup."""
+        nobody = {"owner": None, "lease_until_at": None, "next_attempt_at": None, "fence": outbox.c.fence + 1}
+        return self._move_all(_Move(IN_FLIGHT, State.HELD, now, words), true(), **nobody)
 
     def release(self, key: str, now: datetime, words: str) -> bool:
         """Offer a held message again, at once; False where it is not held. Raises UnknownMessageError."""

@@ -1,18 +1,18 @@
 """Making a database and bringing it up to date, by Alembic's migrations. The one module that imports Alembic, late.
 
-A migration runs in one writing transaction: under the lock, whole or not at all. Making a backup first is the
-caller's part.
+A migration runs in one writing transaction: under the lock, whole or not at all. A backup is made first, under the
+same lock, so that it holds all that the migration finds; making it is the caller's part.
 """
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from cycle.store.database import Database, connect, is_file, schema_version, version_in
+from cycle.store.database import Database, connect, is_file, known_version, version_in
 from cycle.store.errors import DatabaseExistsError, DatabaseMissingError
-from cycle.store.failures import damaged
 from cycle.store.postgresql import check_fit
 
 
@@ -33,15 +33,15 @@ def create_database(where: str | Path) -> None:
         undo.pop_all()
 
 
-def upgrade_database(where: str | Path) -> None:
+def upgrade_database(where: str | Path, first: Callable[[], object] = lambda: None) -> None:
     """Run the migrations that the database at `where` has not had yet, under the writer's lock.
 
-    Raises NotADatabaseError where there has been none at all.
+    first: done under the lock, before anything is changed; where it raises, nothing is.
+    Raises NotADatabaseError where there has been no migration at all, DatabaseTooNewError.
     """
     with connect(where) as database:
-        if schema_version(database) is None:
-            raise damaged(database.place)
-        _migrate(database)
+        known_version(database)
+        _migrate(database, first)
 
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -86,10 +86,18 @@ def migrate_empty(database: Database, connection: Connection) -> None:
     _run_migrations(connection)
 
 
-def _migrate(database: Database) -> None:
+def _migrate(database: Database, first: Callable[[], object]) -> None:
     with database.writing() as connection:
+        _keep_others_from_upgrading(connection)
+        first()
         _run_migrations(connection)
         connection.commit()
+
+
+def _keep_others_from_upgrading(connection: Connection) -> None:
+    """SQLite's writer is alone already; a server is asked for a lock that lets others read."""
+    if connection.dialect.name == "postgresql" and inspect(connection).has_table("alembic_version"):
+        connection.exec_driver_sql("LOCK TABLE alembic_version IN EXCLUSIVE MODE")
 
 
 def _run_migrations(connection: Connection) -> None:

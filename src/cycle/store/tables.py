@@ -82,6 +82,7 @@ officers = Table(
     Column("name", Text, nullable=False),
     Column("email", Text, nullable=False),
     Column("left_on", LocalDate),  # the last day in the office
+    Column("external", Integer, nullable=False, server_default="0"),  # 1: a partner, whose key is nobody's login
     sqlite_strict=True,
 )
 

@@ -135,8 +135,10 @@ def test_an_office_may_close_a_day_and_open_one() -> None:
     assert calendar.is_working(holiday)
 
 
-def test_an_opened_saturday_counts() -> None:
-    assert with_local(LocalDay(date(2024, 8, 24), "count", "opened")).is_working(date(2024, 8, 24))
+def test_a_bank_holiday_withdrawn_on_a_saturday_leaves_a_saturday() -> None:
+    boxing_day = date(2026, 12, 26)
+    assert with_local().why_closed(boxing_day) == "Boxing Day"
+    assert with_local(LocalDay(boxing_day, "withdrawn", "opened")).why_closed(boxing_day) == "Saturday"
 
 
 def test_of_two_words_on_one_day_the_later_holds() -> None:

@@ -86,3 +86,10 @@ def test_a_login_belongs_to_one_officer() -> None:
     entry = "- {login: clerk, name: Town Clerk, email: clerk@council.example, from: 2016-01-01}"
     with pytest.raises(DeclarationError, match='file:3:13: the login "clerk" stands twice'):
         read_officers(f"officers:\n  {entry}\n  {entry}\n".encode(), "file")
+
+
+def test_a_partner_is_declared_as_external_and_an_officer_is_none_by_silence() -> None:
+    entry = "  - {login: LOGIN, name: A Name, email: a@partner.example, from: 2016-01-01EXTERNAL}\n"
+    partner = entry.replace("LOGIN", "probation").replace("EXTERNAL", ", external: true")
+    text = "officers:\n" + partner + entry.replace("LOGIN", "clerk").replace("EXTERNAL", "")
+    assert [officer.external for officer in read_officers(text.encode(), "officers.yaml")] == [True, False]

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from tests.years import year
 
-from cycle.engine.cautions import Caution, Tenure, Warned, cautions
+from cycle.engine.cautions import Caution, Warned, cautions
 from cycle.engine.events import MeetingDateSpent, Poll
 from cycle.engine.evolve import evolve
+from cycle.engine.tenures import Tenure
 from cycle.engine.timetable import timetable
 
 NOW = datetime(2017, 1, 10, 12, tzinfo=UTC)

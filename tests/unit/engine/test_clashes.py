@@ -5,10 +5,10 @@ import pytest
 from tests import builders, years
 
 from cycle.engine import commands, events
-from cycle.engine.cautions import Tenure
 from cycle.engine.clashes import Against, Clash, held_against
 from cycle.engine.decide import begin
 from cycle.engine.evolve import replay
+from cycle.engine.tenures import Tenure
 
 BEGINNING = datetime(2017, 1, 3, 10, tzinfo=UTC)
 EVERYONE = tuple(

@@ -162,8 +162,33 @@ UNMET: list[tuple[Callable[[], Year], set[Code]]] = [
 ]
 
 
+OF_OUTCOMES = {
+    *(Code.AMENDMENT_MISSING, Code.AMENDS_NOTHING, Code.NOT_AMENDED, Code.NOT_CONSULTED, Code.UNKNOWN_ROLE),
+    *(Code.DATE_UNREADABLE, Code.NOT_IN_EFFECT, Code.NO_OBJECTION, Code.OUTCOME_VANISHED),
+    *(Code.URGENCY_MISSING, Code.CHAIR_MISSING, Code.STANDING_ORDER_MISSING, Code.NO_BASIS, Code.NOT_LATE),
+}
+"""Reasons of what meetings decide: see test_amendments.py, test_objections.py and test_late_items.py."""
+
+OF_A_RECORDING = {Code.NOT_RECORDABLE, Code.UNKNOWN_ROLE, Code.OFFICE_VACANT}
+"""Reasons why a clerk does not record what another has done: see test_recording.py."""
+
+OF_A_CORRECTION = {
+    Code.UNKNOWN_ENTRY,
+    Code.NOT_AN_ACT,
+    Code.OPENING_STANDS,
+    Code.MIGRATION_STANDS,
+    Code.CORRECTION_STANDS,
+    Code.TAKEN_BY_DAEMON,
+    Code.ALREADY_VOIDED,
+    Code.STOOD_UPON,
+}
+"""Reasons why an act is not voided: see test_corrections.py."""
+
 OF_A_MOVE = {Code.SAME_WORKFLOW, Code.STAGE_VANISHED, Code.UNSOUND, Code.CANNOT_END, Code.NOT_AS_SHOWN}
 """Reasons why a cycle is not moved to another workflow: see test_migration.py and the acceptance tests."""
+
+OF_A_REPORT = {Code.OWN_TEXT, Code.NOT_A_REPORT}
+"""Of reports with parts: see test_reports_in_parts.py."""
 
 
 @pytest.mark.parametrize(("code", "so_far", "act"), ACTS)
@@ -182,7 +207,7 @@ def test_a_stage_is_not_left_and_every_unmet_need_is_named(so_far: Callable[[], 
 
 def test_every_code_is_provoked_by_some_act() -> None:
     provoked = {code for code, _, _ in ACTS}.union(*(codes for _, codes in UNMET))
-    assert provoked | OF_A_MOVE == set(Code)
+    assert provoked | OF_A_MOVE | OF_OUTCOMES | OF_A_REPORT | OF_A_RECORDING | OF_A_CORRECTION == set(Code)
 
 
 def test_a_refusal_names_each_row_that_is_not_signed() -> None:

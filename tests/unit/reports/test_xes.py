@@ -77,3 +77,15 @@ def test_the_standard_extensions_are_declared_and_every_event_has_the_global_att
     assert {each.attrib["prefix"] for each in log.iter(f"{XES}extension")} == {"concept", "lifecycle", "org", "time"}
     common = {each.attrib["key"] for each in next(log.iter(f"{XES}global"))}
     assert all(common <= set(each) for each in _events(ET.tostring(log, encoding="unicode")))
+
+
+def test_a_voided_act_stays_in_the_log_withdrawn_beside_its_correction() -> None:
+    journal = _journal()
+    number = next(seq for seq, (_, event) in enumerate(journal, 1) if isinstance(event, events.DocumentAttached))
+    by = By(login="clerk", name="Clerk", role="clerk")
+    at = NINE + timedelta(hours=3)
+    journal.append((at, events.ActVoided(first=number, last=number, reason="the wrong file", by=by)))
+    told = {each["concept:name"]: each for each in _events(to_xes("small-2017", MACHINE, journal))}
+    assert told["attach plan"]["lifecycle:transition"] == "withdraw"
+    assert told["attach plan"]["cycle:voided-by"] == str(len(journal))
+    assert told[f"correct no. {number}"]["lifecycle:transition"] == "complete"

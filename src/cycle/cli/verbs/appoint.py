@@ -1,7 +1,6 @@
 """Give an officer a role, from one day to another; or end an appointment.
 
 cycle appoint head-of-legal LOGIN --from 2017-01-01
-cycle appoint head-of-legal LOGIN --deputy --from 2017-02-13 --to 2017-02-17
 cycle appoint --end NUMBER --on 2017-03-31
 """
 
@@ -17,7 +16,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("login", nargs="?", help="the officer, as `cycle officer` lists them")
     parser.add_argument("--from", dest="from_on", metavar="DATE", help="first day; today without it")
     parser.add_argument("--to", dest="to_on", metavar="DATE", help="last day")
-    parser.add_argument("--deputy", action="store_true", help="acts for the holder")
     parser.add_argument("--end", type=int, metavar="NUMBER", help="end this appointment")
     parser.add_argument("--on", metavar="DATE", help="the last day, with --end")
 
@@ -30,7 +28,5 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         return 0
     if not args.role or not args.login:
         raise UsageError("name the role and the officer: cycle appoint ROLE LOGIN\nSee: cycle appoint --help")
-    capacity = "deputy" if args.deputy else "holder"
-    values = {"from_on": args.from_on, "to_on": args.to_on, "capacity": capacity}
-    screen.line(office.ask("appoint", role=args.role, login=args.login, **values))
+    screen.line(office.ask("appoint", role=args.role, login=args.login, from_on=args.from_on, to_on=args.to_on))
     return 0

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from cycle.cli.client import Failed, Office
+from cycle.cli.files import read
 from cycle.cli.output import Screen, visible
-from cycle.cli.verbs.attach import read
 from cycle.cli.verbs.open import workflow_file
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from cycle.cli.acting import dry_run, moved
 from cycle.cli.client import Office
+from cycle.cli.files import read
 from cycle.cli.output import BOLD, DIM, RED, YELLOW, Screen
-from cycle.cli.verbs.attach import read
 from cycle.cli.words import day
 
 OFFICE_ALONE = "*"
@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _day_of(adding)
     adding.add_argument("title", help='such as "State Funeral"')
     _from(adding)
-    withdrawing = verbs.add_parser("withdraw", help="have a day counted though the calendar closes it")
+    withdrawing = verbs.add_parser("withdraw", help="have a closed day counted; a weekend stands")
     _day_of(withdrawing)
     withdrawing.add_argument("--reason", required=True)
     _from(withdrawing)

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from cycle import settings
 from cycle.cli.client import Office
 from cycle.cli.output import BOLD, Screen
 from cycle.database_address import checked_address
@@ -15,11 +16,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="keep it in the empty database of a PostgreSQL server: postgresql://LOGIN@HOST/DATABASE",
     )
+    parser.add_argument(
+        "--settings", type=Path, metavar="FILE", help="on a server: make what these settings name, but for themselves"
+    )
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - there is no office yet
-    from cycle.founding import found  # noqa: PLC0415 - brings the database with it
+    from cycle.founding import found, found_as_settled  # noqa: PLC0415 - brings the database with it
 
+    if args.settings:
+        settled = settings.read(args.settings)
+        found_as_settled(settled)
+        screen.line(f"The office that {args.settings} describes is ready.", paint=BOLD)
+        return 0
     if args.database is None:
         found(args.dir)
     else:

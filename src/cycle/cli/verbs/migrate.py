@@ -16,9 +16,9 @@ from typing import Any
 
 from cycle.cli.acting import dry_run
 from cycle.cli.client import Office
+from cycle.cli.files import read
 from cycle.cli.output import BOLD, RED, YELLOW, Screen
 from cycle.cli.usage import UsageError
-from cycle.cli.verbs.attach import read
 from cycle.cli.verbs.open import workflow_file
 from cycle.cli.words import by_when
 

@@ -2,11 +2,13 @@
 
 import argparse
 import base64
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from cycle.cli.client import Office
+from cycle.cli.files import read
 from cycle.cli.output import Screen
-from cycle.cli.verbs.attach import read
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     adding.add_argument("login", help="as on this machine: lower-case letters, digits, hyphens")
     adding.add_argument("--name", required=True)
     adding.add_argument("--email", required=True)
+    adding.add_argument("--external", action="store_true", help="a partner of another body, without a login")
     changing = verbs.add_parser("change", help="change a name or an address")
     changing.add_argument("login", help="as `cycle officer` lists it")
     changing.add_argument("--name")
@@ -48,12 +51,16 @@ def _list(office: Office, screen: Screen, *, as_json: bool) -> int:
     else:
         screen.table(
             [
-                (row["login"], row["name"], row["email"], "; ".join(row["offices"]) or _gone(row["left_on"]))
+                (_key(row), row["name"], row["email"], "; ".join(row["offices"]) or _gone(row["left_on"]))
                 for row in rows
             ],
             head=("login", "name", "address", "offices"),
         )
     return 0
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    return f"{row['login']} (external)" if row["external"] else str(row["login"])
 
 
 def _gone(left_on: str | None) -> str:

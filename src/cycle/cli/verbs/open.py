@@ -6,8 +6,8 @@ import contextlib
 from pathlib import Path
 
 from cycle.cli.client import Failed, Office
+from cycle.cli.files import read
 from cycle.cli.output import BOLD, YELLOW, Screen
-from cycle.cli.verbs.attach import read
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

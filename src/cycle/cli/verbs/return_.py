@@ -2,7 +2,7 @@
 
 import argparse
 
-from cycle.cli.acting import dry_run, tell
+from cycle.cli.acting import dry_run, for_another, recorded, tell
 from cycle.cli.client import Office
 from cycle.cli.output import Screen
 
@@ -12,11 +12,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("issues", nargs="+", metavar="ISSUE", help="rows of a sheet, e.g. legal")
     parser.add_argument("--reason", required=True, help="what must change")
     parser.add_argument("--of", metavar="DOCUMENT", help="only rows over this document")
+    for_another(parser)
     dry_run(parser)
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
-    done = office.ask(
-        "return", cycle=args.cycle, issues=args.issues, reason=args.reason, of=args.of, dry_run=args.dry_run
-    )
+    values = {"issues": args.issues, "reason": args.reason, "of": args.of, **recorded(args)}
+    done = office.ask("return", cycle=args.cycle, dry_run=args.dry_run, **values)
     return tell(screen, done)

@@ -11,8 +11,8 @@ from typing import Any
 
 from cycle.cli.acting import dry_run
 from cycle.cli.client import Office
+from cycle.cli.files import read
 from cycle.cli.output import BOLD, YELLOW, Screen
-from cycle.cli.verbs.attach import read
 from cycle.cli.words import by_when, day
 
 

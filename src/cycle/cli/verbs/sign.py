@@ -2,7 +2,7 @@
 
 import argparse
 
-from cycle.cli.acting import dry_run, tell
+from cycle.cli.acting import dry_run, for_another, recorded, tell
 from cycle.cli.client import Office
 from cycle.cli.output import Screen
 from cycle.cli.usage import UsageError
@@ -14,13 +14,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="every row that waits for me")
     parser.add_argument("--of", metavar="DOCUMENT", help="only rows over this document")
     parser.add_argument("--comment", help="cleared, with this comment")
+    for_another(parser)
     dry_run(parser)
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     if bool(args.issues) == args.all:
         raise UsageError("name the rows to sign, or give --all\nSee: cycle sign --help")
-    done = office.ask(
-        "sign", cycle=args.cycle, issues=args.issues, of=args.of, comment=args.comment, dry_run=args.dry_run
-    )
+    values = {"issues": args.issues, "of": args.of, "comment": args.comment, **recorded(args)}
+    done = office.ask("sign", cycle=args.cycle, dry_run=args.dry_run, **values)
     return tell(screen, done)

@@ -1,7 +1,7 @@
 """Where each cycle stands, now or at the end of a past day."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cycle.cli.client import Office
@@ -46,13 +46,34 @@ def _track(screen: Screen, track: Mapping[str, Any]) -> None:
     again = f", round {track['round']}" if track["round"] > 1 else ""
     standing = {
         "ended": "at its end",
+        "decided": f"{track['stage_title']} ({track['stage']}) is decided{again}",
         "waiting": f"{track['stage_title']} waits for {', '.join(track['waits_for'])}",
         "open": f"{track['stage_title']} ({track['stage']}), open since {day_of_instant(track['since'])}{again}",
     }[track["standing"]]
     screen.line(f"{track['title']}: {standing}", paint=BOLD)
+    _past(screen, track["past"])
+    if track["decided"]:
+        _decided(screen, track["decided"])
     screen.table([_need(need) for need in track["needs"]], paints=[_paint(need) for need in track["needs"]])
     if track["standing"] == "open" and all(need["holds"] for need in track["needs"]):
         screen.line(f"all that it needs is there; it can end as: {', '.join(track['outcomes'])}", indent=2)
+
+
+def _past(screen: Screen, past: Iterable[Mapping[str, Any]]) -> None:
+    """What meetings decided: the other stages ended as they had to."""
+    for row in past:
+        if row["meeting"]:
+            who = f", recorded by {row['recorded_by']}" if row["recorded_by"] else ""
+            minute = f", minute {row['minute']}" if row["minute"] else ""
+            text = f"{row['title']}: {row['outcome']}{minute}, {day_of_instant(row['at'])}{who}"
+            screen.line(text, paint=DIM, indent=2)
+
+
+def _decided(screen: Screen, decided: Mapping[str, Any]) -> None:
+    who = f" by {decided['who']}" if decided["who"] else ""
+    screen.line(decided["sentence"], paint=YELLOW, indent=2)
+    if decided["objection"]:
+        screen.line(f"until then it may be objected to{who}, and end as: {decided['objection']}", indent=2)
 
 
 def _need(need: Mapping[str, Any]) -> tuple[str, ...]:

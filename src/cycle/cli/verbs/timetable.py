@@ -15,6 +15,7 @@ from cycle.cli.words import by_when, day
 LABELS = {
     "meeting": "meeting",
     "publication": "publish",
+    "objections": "object",
     "deadline": "due",
     "reminder": "remind",
     "escalation": "escalate",

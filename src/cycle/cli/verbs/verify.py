@@ -1,18 +1,26 @@
-"""Prove that the record is whole: every journal's chain, its replay, every document, every message."""
+"""Prove that the record is whole: every journal's chain, its replay, every document, every message.
+
+With --backup: that of a backup, and that the backup is what was written.
+"""
 
 import argparse
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from cycle.cli.client import Office
 from cycle.cli.output import GREEN, RED, Screen
+from cycle.cli.verbs.restore import examined
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--backup", type=Path, metavar="FILE", help="a backup, and not the office")
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    if args.backup:
+        return examined(args.backup, screen, as_json=args.json)
     found = office.ask("verify")
     broken = [part for part in found if part["faults"]]
     if args.json:

@@ -1,0 +1,38 @@
+"""Files that travel with a request or an answer: whole, or refused with what to do."""
+
+from pathlib import Path
+
+from cycle.cli.client import Failed
+from cycle.counter.plain import LARGEST_DOCUMENT
+
+
+def read(path: Path) -> bytes:
+    """The file's bytes. Raises Failed, with what to do, where it cannot be read, or is larger than an office keeps."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_DOCUMENT + 1)
+    except IsADirectoryError as error:
+        raise Failed(f"{path} is a folder.", "Name a file.") from error
+    except OSError as error:
+        raise Failed(
+            f"{path} cannot be read: {error.strerror}.", "See that the path is right, and the file yours."
+        ) from error
+    if len(content) > LARGEST_DOCUMENT:
+        raise Failed(
+            f"{path} has more than {LARGEST_DOCUMENT:,} bytes; nothing larger is kept.",
+            "Take a smaller copy, for instance a PDF with reduced pictures.",
+        )
+    return content
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a new file, never over another. Raises Failed, with what to do."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise Failed(f"{path} exists already.", "Name a new file.") from error
+    except OSError as error:
+        raise Failed(
+            f"{path} cannot be written: {error.strerror}.", "See that the folder is there, and yours."
+        ) from error

@@ -1,0 +1,62 @@
+"""Copy the whole database as one state of it, examine the copy as an auditor would, and seal it.
+
+Officers may go on working. The seal, FILE.sha256, lies beside the backup. Without a FILE it goes to the folder of
+backups that the settings name. Never over a file that is there.
+"""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cycle.cli.client import Office
+from cycle.cli.output import GREEN, Screen
+from cycle.cli.usage import UsageError
+
+if TYPE_CHECKING:
+    from cycle.upkeep.backups import Backup
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to; else the folder of backups")
+    parser.add_argument(
+        "--nightly", action="store_true", help="tonight's, unless the daemon made it already; remove what is too old"
+    )
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    from cycle.upkeep import nightly  # noqa: PLC0415 - brings the database with it
+    from cycle.upkeep.backups import back_up, file_of  # noqa: PLC0415 - as above
+
+    if args.nightly and args.file:
+        raise UsageError("tonight's backup has its own name: give --nightly or a FILE, not both")
+    now = office.clock.now()
+    if args.nightly:
+        night = nightly.make_if_due(office.settings, now)
+        for path in night.removed:
+            screen.line(f"{path} is no longer kept.")
+        if night.made:
+            return _tell(night.made, screen, as_json=args.json)
+        screen.json(None) if args.json else screen.line("Tonight's backup is there already, or not due yet.")
+        return 0
+    return _tell(back_up(file_of(office.settings.database), args.file or _named(office)), screen, as_json=args.json)
+
+
+def _named(office: Office) -> Path:
+    from cycle.upkeep import nightly  # noqa: PLC0415 - as above
+
+    folder = Path(office.settings.backup.folder)
+    nightly.ready(folder)
+    return folder / f"by-hand-{office.clock.now():%Y-%m-%dT%H%M%S}Z.db"
+
+
+def _tell(made: "Backup", screen: Screen, *, as_json: bool) -> int:
+    if as_json:
+        import msgspec  # noqa: PLC0415 - wanted here only
+
+        screen.json(msgspec.to_builtins(made, enc_hook=str))
+        return 0
+    screen.line(f"{made.file}: whole", paint=GREEN)
+    screen.line(f"{made.size:,} bytes, {made.rows:,} rows, {made.entries:,} entries of the journals", indent=2)
+    screen.line(f"SHA-256 {made.sha256}", indent=2)
+    return 0

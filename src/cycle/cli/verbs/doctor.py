@@ -1,0 +1,38 @@
+"""Look at everything that this office stands on, with a remedy for what is not well. Sends no mail, changes nothing.
+
+Run it as the daemon's user, on the daemon's machine. Exit code 1 where there is a fault.
+"""
+
+import argparse
+
+from cycle import settings
+from cycle.cli.client import Office
+from cycle.cli.output import BOLD, GREEN, RED, YELLOW, Screen
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    import msgspec  # noqa: PLC0415 - wanted here only
+
+    from cycle.upkeep.doctor import examine  # noqa: PLC0415 - brings everything with it
+    from cycle.upkeep.findings import Standing  # noqa: PLC0415 - as above
+
+    paints = {Standing.OK: GREEN, Standing.WARN: YELLOW, Standing.FAULT: RED}
+    found = list(examine(office.settings, str(office.settings_file), settings.user_environment(), office.clock.now()))
+    faults = sum(finding.standing is Standing.FAULT for finding in found)
+    if args.json:
+        screen.json(msgspec.to_builtins(found))
+        return 1 if faults else 0
+    screen.table(
+        [(finding.standing.value, finding.what, finding.says) for finding in found],
+        paints=[paints[finding.standing] for finding in found],
+    )
+    wanting = [finding for finding in found if finding.remedy]
+    if wanting:
+        screen.line()
+        screen.line("What to do:", paint=BOLD)
+        screen.table([(finding.what, finding.remedy) for finding in wanting])
+    return 1 if faults else 0

@@ -1,0 +1,78 @@
+"""Put a backup in the place of a database that is gone; never over one that is there.
+
+The backup is examined first; --check does no more than that. What was in flight when it was made may have been sent
+since: it is held, and listed. Stop the daemon before.
+"""
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cycle.cli.client import Office
+from cycle.cli.output import BOLD, GREEN, RED, YELLOW, Screen
+
+if TYPE_CHECKING:
+    from cycle.upkeep.restoring import Restored
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a backup")
+    parser.add_argument("--check", action="store_true", help="examine the backup; restore nothing")
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    if args.check:
+        return examined(args.file, screen, as_json=args.json)
+    from cycle.bootstrap import caller_here  # noqa: PLC0415 - brings the database with it
+    from cycle.upkeep.backups import file_of  # noqa: PLC0415 - as above
+    from cycle.upkeep.restoring import restore  # noqa: PLC0415 - as above
+
+    who = caller_here(office.settings, None, os.getuid()).login
+    done = restore(file_of(office.settings.database), args.file, by=who, now=office.clock.now())
+    if args.json:
+        import msgspec  # noqa: PLC0415 - wanted here only
+
+        screen.json(msgspec.to_builtins(done, enc_hook=str))
+    else:
+        _tell(done, screen)
+    return 0
+
+
+def examined(file: Path, screen: Screen, *, as_json: bool) -> int:
+    """Everything that is wrong with a backup; 0 where nothing is."""
+    from cycle.upkeep.backups import examine  # noqa: PLC0415 - as above
+
+    backup, faults = examine(file)
+    if as_json:
+        import msgspec  # noqa: PLC0415 - wanted here only
+
+        screen.json({**msgspec.to_builtins(backup, enc_hook=str), "faults": faults})
+    elif faults:
+        for fault in faults:
+            screen.line(f"{file}: {fault}", paint=RED)
+        screen.line("Keep it as it is, and take an earlier one.")
+    else:
+        screen.line(f"{file}: whole", paint=GREEN)
+        screen.line(f"version {backup.version}, {backup.rows:,} rows, {backup.entries:,} entries", indent=2)
+        screen.line(f"SHA-256 {backup.sha256}", indent=2)
+    return 1 if faults else 0
+
+
+def _tell(done: "Restored", screen: Screen) -> None:
+    reaches = done.resumed.last_entry_at
+    screen.line(f"{done.database} is restored from {done.backup.file}.", paint=BOLD)
+    screen.line(f"The record reaches to {reaches:%Y-%m-%d %H:%M:%S} UTC." if reaches else "The record is empty.")
+    screen.line("What was done after that is lost: ask the officers to do it again.")
+    if not done.sealed:
+        screen.line("The backup had no seal (FILE.sha256) beside it; the record in it is whole.", paint=YELLOW)
+    held = done.resumed.in_flight
+    if not held:
+        screen.line("No message was in flight.")
+        return
+    screen.line()
+    screen.line("In flight when the backup was made, and held now, for each may have been sent since:")
+    screen.table([(line.key, line.state.value, line.address, line.subject) for line in held])
+    screen.line("Each is offered again, if what it says is still so, by:")
+    screen.command("cycle mail release KEY")

@@ -1,0 +1,30 @@
+"""Bring the database to the version that this program works with, after a backup; does nothing where it is there.
+
+Under the writer's lock: the backup holds all that the upgrade finds. It is tried on a copy of the backup first.
+"""
+
+import argparse
+from pathlib import Path
+
+from cycle.cli.client import Office
+from cycle.cli.output import GREEN, Screen
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """No argument: everything is in the settings."""
+
+
+def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
+    from cycle.upkeep import nightly  # noqa: PLC0415 - brings the database with it
+    from cycle.upkeep.backups import file_of  # noqa: PLC0415 - as above
+    from cycle.upkeep.upgrading import upgrade  # noqa: PLC0415 - as above
+
+    folder = Path(office.settings.backup.folder)
+    nightly.ready(folder)
+    done = upgrade(file_of(office.settings.database), folder, office.clock.now())
+    if done.backup is None:
+        screen.line(f"The database is of version {done.after} already; nothing to do.")
+        return 0
+    screen.line(f"The database was of version {done.before} and is of version {done.after}.", paint=GREEN)
+    screen.line(f"Before that, a backup was made: {done.backup.file}")
+    return 0

@@ -1,0 +1,21 @@
+"""What a workflow says of one of its reports: who reads it must know the rows, meetings and documents. Pure."""
+
+from cycle.declaration.report import Heading, Outline
+from cycle.machine.model import Machine
+
+
+def outline_of(machine: Machine, document: str) -> Outline | None:
+    """The outline of a report; None where the document is a file like any other, or none."""
+    form = machine.reports.get(document)
+    if form is None:
+        return None
+    return Outline(
+        document=document,
+        title=machine.documents[document],
+        meeting=form.meeting,
+        rows=tuple(
+            Heading(row.issue, row.title, machine.title_of_role(row.role)) for row in machine.sheets[form.sheet].rows
+        ),
+        meetings={key: meeting.title for key, meeting in machine.meetings.items()},
+        documents=dict(machine.documents),
+    )

@@ -1,0 +1,106 @@
+"""Files that are whole or not there: written under another name, private from the first byte, then put in place.
+
+Beside a backup lies its seal, `FILE.sha256`, in the form of `sha256sum --check`; it is written last, so a backup
+without one was not finished.
+"""
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from cycle.errors import CycleError
+
+
+class BackupError(CycleError):
+    """A backup cannot be made, is not what was written, or does not hold a whole record."""
+
+
+def seal_of(file: Path) -> Path:
+    """Where the seal of a backup lies."""
+    return file.with_name(f"{file.name}.sha256")
+
+
+@contextlib.contextmanager
+def put_in_place(target: Path) -> Iterator[Path]:
+    """An empty private file to fill, which takes the target's name at the end; nothing is left where that fails.
+
+    Raises BackupError where the target is there already, or cannot be written.
+    """
+    refuse_existing(target)
+    with _blaming(target):
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        os.close(descriptor)
+    part = Path(name)
+    try:
+        yield part
+        with _blaming(target):
+            _sync(part)
+            try:
+                os.link(part, target)  # unlike a renaming, this cannot take another file's place
+            except FileExistsError:
+                refuse_existing(target)
+                raise
+            _sync(target.parent)
+    finally:
+        part.unlink()
+
+
+def refuse_existing(target: Path) -> None:
+    """Raises BackupError where something of this name is there."""
+    if os.path.lexists(target):
+        raise BackupError(f"{target} is there already; nothing was written.", "Name another file, or move it away.")
+
+
+@contextlib.contextmanager
+def _blaming(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BackupError(
+            f"{target} cannot be written: {error.strerror}.",
+            "Name a file in a folder of your own, on a local disk with room.",
+        ) from error
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sha256_of(file: Path) -> str:
+    """The SHA-256 of a file's bytes. Raises BackupError where it cannot be read."""
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise BackupError(f"{file} cannot be read: {error.strerror}.", "Name the file of a backup.") from error
+
+
+def seal(file: Path, sha256: str) -> None:
+    """Write the seal of a finished backup. Raises BackupError."""
+    with put_in_place(seal_of(file)) as part:
+        part.write_text(f"{sha256}  {file.name}\n", encoding="utf-8")
+
+
+_SEAL = re.compile(r"(?P<sha256>[0-9a-f]{64}) [ *].+\n?")
+
+
+def sealed_as(file: Path) -> str | None:
+    """The SHA-256 that the backup's seal says; None where there is no seal. Raises BackupError for another text."""
+    path = seal_of(file)
+    try:
+        found = _SEAL.fullmatch(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BackupError(f"The seal {path} cannot be read: {error}.") from error
+    if found is None:
+        raise BackupError(f"The seal {path} is damaged: it is no line of sha256sum.", "Compare it with another copy.")
+    return found["sha256"]

@@ -1,0 +1,117 @@
+"""Papers public too late: let through by the chair's opinion at committee, by standing orders at Council, or not."""
+
+import pytest
+from tests.committees import decided, workflow
+from tests.timeline import Year
+
+from cycle.engine import events
+from cycle.engine.commands import Late
+from cycle.engine.verdicts import Code
+
+URGENT = Late(urgent="the grant lapses on 31 March.", chair="Chair of the Communities Committee")
+ORDER = Late(standing_order="SO 12.3")
+
+
+def ready() -> Year:
+    """All that goes to committee is signed, and the last day for publication is past."""
+    year = Year(workflow(), committee="2017-02-14 18:30", council="2017-03-28 18:30")
+    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal").signs("head-of-finance")
+    return year.on("2017-02-07")
+
+
+def for_council() -> Year:
+    return decided("approved").attaches("author", "council-report").on("2017-03-21")
+
+
+def waived(year: Year, late: Late | None, reason: str = "the figures came late") -> Year:
+    return year.waives("monitoring-officer", "publish", reason, late=late)
+
+
+@pytest.mark.parametrize(
+    ("late", "reason", "codes"),
+    [
+        (None, " ", {Code.REASON_MISSING, Code.URGENCY_MISSING, Code.CHAIR_MISSING}),
+        (None, "late", {Code.URGENCY_MISSING, Code.CHAIR_MISSING}),
+        (Late(urgent="now"), "late", {Code.CHAIR_MISSING}),
+        (Late(urgent=" ", chair="Chair"), "late", {Code.URGENCY_MISSING}),
+        (Late(urgent="now", chair="Chair"), " ", {Code.REASON_MISSING}),
+        (Late(urgent="now", chair="Chair", standing_order="SO 1"), "late", {Code.NO_BASIS}),
+    ],
+)
+def test_at_committee_each_thing_that_is_missing_is_told(late: Late | None, reason: str, codes: set[Code]) -> None:
+    found = waived(ready().refuses(*codes), late, reason)
+    assert found.refusal
+    bases = {each.basis for each in found.refusal.reasons if each.code is not Code.REASON_MISSING}
+    assert bases <= {"LGA 1972, s. 100B(4)(b)"}
+
+
+@pytest.mark.parametrize(
+    ("late", "codes"),
+    [
+        (None, {Code.STANDING_ORDER_MISSING}),
+        (URGENT, {Code.STANDING_ORDER_MISSING, Code.NO_BASIS}),
+        (Late(standing_order="SO 12.3", chair="The Mayor"), {Code.NO_BASIS}),
+    ],
+)
+def test_at_council_the_chair_s_opinion_is_no_basis(late: Late | None, codes: set[Code]) -> None:
+    waived(for_council().refuses(*codes), late)
+
+
+def test_only_the_one_who_may_lets_it_through() -> None:
+    ready().refuses(Code.NOT_YOUR_OFFICE).waives("clerk", "publish", "late", late=URGENT)
+
+
+def test_what_the_minutes_are_to_say_stands_in_the_record() -> None:
+    (event,) = waived(ready(), URGENT).recorded(events.NeedWaived)
+    assert event.late_item
+    assert event.late_item.text == (
+        "The Chair of the Communities Committee was of the opinion that this item should be considered as a matter of "
+        "urgency (LGA 1972, s. 100B(4)(b)): Report, Plan. "
+        "The special circumstances were: the grant lapses on 31 March. "
+        "The papers were not open to inspection in time, because: the figures came late."
+    )
+    (event,) = waived(for_council(), ORDER).recorded(events.NeedWaived)
+    assert event.late_item
+    assert event.late_item.text.startswith("Under SO 12.3 this item was considered: Council report, Plan.")
+
+
+@pytest.mark.parametrize("published_first", [True, False])
+def test_a_late_item_must_be_public_all_the_same(*, published_first: bool) -> None:
+    found = ready()
+    if published_first:
+        waived(found.publishes(), URGENT)
+    else:
+        waived(found, URGENT).refuses(Code.NOT_PUBLISHED).completes("author", "refresh")
+        found.publishes()
+    assert found.completes("author", "refresh").stands_at("plan") == "recommendation"
+
+
+def test_what_is_in_time_still_is_not_let_through_beforehand() -> None:
+    found = ready()
+    early = Year(workflow(), committee="2017-02-14 18:30", council="2017-03-28 18:30")
+    waived(early.refuses(Code.NOT_LATE), URGENT)
+    waived(waived(found, URGENT).refuses(Code.ALREADY_WAIVED), URGENT)
+
+
+def test_an_appendix_that_changed_after_publication_makes_the_whole_late() -> None:
+    found = decided("approved").attaches("author", "council-report").on("2017-03-20").publishes()
+    found.on("2017-03-21").attaches("author", "plan", "with another foreword")
+    found.refuses(Code.DEADLINE_MISSED).completes("author", "papers")
+    found.publishes().refuses(Code.DEADLINE_MISSED).completes("author", "papers")
+    waived(found, ORDER).completes("author", "papers")
+    assert found.stands_at("plan") == "adoption"
+
+
+def test_the_remedy_names_the_options_that_let_it_through() -> None:
+    command = ready().publishes().obligations()["publish"].command
+    assert command == (
+        'cycle waive year publish --reason "why late" --urgent "the special circumstances, for the minutes" '
+        '--chair "Chair of the Communities Committee", or move the meeting'
+    )
+    assert '--standing-order "SO …"' in str(for_council().publishes().obligations()["publish"].command)
+
+
+def test_nothing_else_is_let_through_by_urgency() -> None:
+    ready().refuses(Code.ALREADY_DONE).waives("monitoring-officer", "plan", "late", late=URGENT)
+    found = decided("approved").refuses(Code.NO_BASIS)
+    found.waives("monitoring-officer", "council-report", "late", late=URGENT)

@@ -1,0 +1,91 @@
+"""A clerk enters what another has done elsewhere: for whom, on what evidence, and when not."""
+
+from datetime import date
+
+import pytest
+from tests.builders import actor, document, machine, publish, signoffs, stage, task
+from tests.timeline import EVIDENCE, Year
+
+from cycle.engine import commands, events
+from cycle.engine.actors import Capacity
+from cycle.engine.tenures import Tenure
+from cycle.engine.verdicts import Code
+
+SINCE = date(2016, 1, 1)
+HEAD = Tenure("head-of-legal", "A Solicitor", SINCE, date(2017, 1, 31), login="solicitor")
+DEPUTY = Tenure(
+    "head-of-legal", "A Deputy", date(2017, 2, 1), date(2017, 2, 3), capacity=Capacity.DEPUTY, login="deputy"
+)
+OTHERS = tuple(Tenure(role, role, SINCE, date.max, login=role) for role in ("author", "clerk", "head-of-finance"))
+SIGN = commands.SignOff(actor=actor(), issues=("legal",))
+
+
+def year() -> Year:
+    needs = (document("report"), signoffs("report"), task("letter"), publish("report"))
+    drafted = Year(machine(plan=[stage("drafting", *needs)])).attaches("author", "report")
+    return drafted.staffed(HEAD, DEPUTY, *OTHERS)
+
+
+def test_a_recorded_sign_off_names_the_holder_the_clerk_and_the_evidence() -> None:
+    (signed,) = year().records("head-of-legal", SIGN).recorded(events.SignedOff)
+    said = f"A Solicitor, Head of legal, recorded by Clerk, on evidence {EVIDENCE[:8]}"
+    assert str(signed.by) == said
+    assert signed.by.evidence == EVIDENCE
+    assert (signed.by.login, signed.by.role, signed.by.person) == ("clerk", "head-of-legal", "solicitor")
+
+
+def test_in_the_holders_absence_it_is_the_deputys_act() -> None:
+    (signed,) = year().on("2017-02-02").records("head-of-legal", SIGN).recorded(events.SignedOff)
+    assert signed.by.person == "deputy"
+
+
+def test_a_clerk_who_records_acts_in_that_one_office_and_no_other() -> None:
+    """The clerk's own office is not brought along: what is the clerk's is not done in another's name."""
+    another = commands.SignOff(actor=actor(), issues=("financial",))
+    found = year().refuses(Code.NOT_YOUR_OFFICE).records("head-of-legal", another)
+    assert found.refusal
+    assert found.refusal.reasons[0].sentence.endswith("; it was to be recorded for the Head of legal")
+
+
+def test_a_document_a_return_and_a_task_are_recorded_alike() -> None:
+    attach = commands.AttachDocument(actor=actor(), document="report", sha256="b" * 64, size=1, filename="b.docx")
+    found = (
+        year()
+        .records("head-of-legal", commands.ReturnForChange(actor=actor(), issues=("legal",), reason="a figure"))
+        .records("author", attach)
+        .records("author", commands.DoTask(actor=actor(), task="letter"))
+    )
+    told = [events.evidence_of(event) for event, _ in found.history[-4:]]
+    assert told.count(EVIDENCE) == 3
+
+
+@pytest.mark.parametrize(
+    ("role", "clerk", "codes"),
+    [
+        ("head-of-legal", "head-of-finance", {Code.NOT_YOUR_OFFICE}),
+        ("bishop", "clerk", {Code.UNKNOWN_ROLE}),
+        ("bishop", "author", {Code.UNKNOWN_ROLE, Code.NOT_YOUR_OFFICE}),
+        ("monitoring-officer", "clerk", {Code.OFFICE_VACANT}),
+    ],
+)
+def test_recording_is_refused_with_every_reason(role: str, clerk: str, codes: set[Code]) -> None:
+    year().refuses(*codes).records(role, SIGN, clerk=clerk)
+
+
+def test_nothing_is_recorded_for_an_office_that_has_fallen_vacant() -> None:
+    found = year().on("2017-02-04").refuses(Code.OFFICE_VACANT).records("head-of-legal", SIGN)
+    assert found.refusal
+    assert found.refusal.reasons[0].remedy == "cycle appoint head-of-legal LOGIN"
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        commands.Publish(actor=actor()),
+        commands.CompleteStage(actor=actor(), stage="drafting"),
+        commands.Waive(actor=actor(), need="letter", reason="the chair is content"),
+        commands.SetMeeting(actor=actor(), meeting="council", on=date(2017, 3, 28)),
+    ],
+)
+def test_what_is_the_declared_offices_own_is_not_recorded_for_it(own: commands.Command) -> None:
+    year().refuses(Code.NOT_RECORDABLE).records("author", own)
