@@ -89,8 +89,12 @@ class Duties:
 
     def dispatch(self) -> None:
         """Hand over what waits in the outbox, then write to the clerks about what did not arrive."""
-        self._with_database(lambda: asyncio.run(self._one_run()))
-        self._with_database(self._tell_of_undelivered)
+        self._with_database(self._hand_over)
+
+    def _hand_over(self) -> None:
+        asyncio.run(self._one_run())
+        if not self._stopping:
+            self._tell_of_undelivered()
 
     def _tell(self, report: Report) -> None:
         for line in report.lines:
