@@ -57,7 +57,7 @@ class Database:
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
-        """One writer of this process after another: SQLite's own waiting draws lots, and a thread may long draw none."""
+        """One writer of this process after another: SQLite's own waiting draws lots, and a thread may lose for long."""
         if not self._turn.acquire(timeout=self._wait):
             raise busy(self.place)
         try:
