@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -27,7 +27,7 @@ from cycle.store.errors import (
     DatabaseTooNewError,
     DatabaseTooOldError,
 )
-from cycle.store.failures import busy, damaged, translated
+from cycle.store.failures import damaged, translated
 
 SCHEMA_VERSION = "0001"
 """The newest migration this program knows; versions are four digits and only ever grow."""
@@ -39,12 +39,11 @@ WAIT = timedelta(seconds=10)
 class Database:
     """An open database. Safe to share between threads; each transaction has a connection of its own."""
 
-    def __init__(self, engine: Engine, place: str, wait: timedelta = WAIT) -> None:
+    def __init__(self, engine: Engine, place: str, turn: AbstractContextManager[Any] | None = None) -> None:
         self._engine = engine
+        self._turn = turn or nullcontext()
         self.place = place
         """Where it is, for messages to people; never a password."""
-        self._wait = wait.total_seconds()
-        self._turn = threading.Lock()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -52,18 +51,14 @@ class Database:
 
         Raises a DatabaseError for what the surroundings do to it: busy, full, read-only, damaged.
         """
-        with self._in_turn(), self._transaction(writes=True) as connection:
+        with self._turn, self._transaction(writes=True) as connection:
             yield connection
 
-    @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        """One writer of this process after another: SQLite's own waiting draws lots, and a thread may lose for long."""
-        if not self._turn.acquire(timeout=self._wait):
-            raise busy(self.place)
-        try:
-            yield
-        finally:
-            self._turn.release()
+    def in_turn(self) -> "Database":
+        """The same, whose writers in this process come one after another: SQLite's own waiting draws lots among them,
+        and where many officers write at once, one may lose for long.
+        """
+        return Database(self._engine, self.place, threading.Lock())
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -123,7 +118,7 @@ def open_database(where: str | Path, *, wait: timedelta = WAIT) -> Database:
 def connect(where: str | Path, *, wait: timedelta = WAIT) -> Database:
     """The database at `where`, whatever its version: for migrations. Everybody else calls `open_database`."""
     if is_file(where):
-        return Database(_sqlite_engine(_checked_file(Path(where)), wait), f"The database {where}", wait)
+        return Database(_sqlite_engine(_checked_file(Path(where)), wait), f"The database {where}")
     url = make_url(str(where))
     return Database(create_engine(url), f"The database {url.render_as_string(hide_password=True)}")
 

@@ -32,8 +32,7 @@ _PRIMARY = 0xFF
 """SQLite's extended result codes carry the primary one in their lowest byte."""
 
 
-def busy(place: str) -> DatabaseError:
-    """The error for a database that others are writing to for longer than we wait."""
+def _busy(place: str) -> DatabaseError:
     return DatabaseBusyError(
         f"{place} is locked: another process is writing to it, and did not finish in time. Nothing was changed.",
         "Try again in a moment. If it stays locked, see which process has the file open: `fuser -v` with its name.",
@@ -77,8 +76,8 @@ def damaged(place: str) -> DatabaseError:
 
 
 _FAILURES: Mapping[int, Callable[[str], DatabaseError]] = {
-    sqlite3.SQLITE_BUSY: busy,
-    sqlite3.SQLITE_LOCKED: busy,
+    sqlite3.SQLITE_BUSY: _busy,
+    sqlite3.SQLITE_LOCKED: _busy,
     sqlite3.SQLITE_FULL: _full,
     sqlite3.SQLITE_IOERR: _fault,
     sqlite3.SQLITE_READONLY: _read_only,
