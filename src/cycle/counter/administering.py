@@ -181,6 +181,14 @@ def _mail_retry(bureau: Bureau, caller: Caller, asked: MailKey) -> str:
     return ledger.retry(bureau, caller, asked.key)
 
 
+def _mail_hold(bureau: Bureau, caller: Caller, asked: MailKey) -> str:
+    return ledger.hold(bureau, caller, asked.key)
+
+
+def _mail_release(bureau: Bureau, caller: Caller, asked: MailKey) -> str:
+    return ledger.release(bureau, caller, asked.key)
+
+
 SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any], Any]]] = {
     "open": (Open, _open),
     "officer.add": (AddOfficer, _add_officer),
@@ -191,4 +199,6 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any],
     "deputise": (Deputise, _deputise),
     "appoint.end": (EndAppointment, _end_appointment),
     "mail.retry": (MailKey, _mail_retry),
+    "mail.hold": (MailKey, _mail_hold),
+    "mail.release": (MailKey, _mail_release),
 }

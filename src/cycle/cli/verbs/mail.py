@@ -8,9 +8,15 @@ from cycle.cli.client import Office
 from cycle.cli.output import BOLD, RED, Screen
 from cycle.cli.words import minute_of_instant
 
+_BY_HAND = {
+    "retry": "offer a refused or waiting message again, at once",
+    "hold": "offer a waiting message no more, until it is released",
+    "release": "offer a held message again, at once",
+}
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="what", required=True, metavar="list | show | retry")
+    verbs = parser.add_subparsers(dest="what", required=True, metavar="list | show | retry | hold | release")
     listing = verbs.add_parser("list", help="every message, oldest first")
     listing.add_argument("cycle", nargs="?", help="only messages of this cycle")
     listing.add_argument("--state", help="only messages in this state, e.g. refused")
@@ -18,13 +24,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     showing = verbs.add_parser("show", help="one message, with its history")
     showing.add_argument("key", help="as `cycle mail list` shows it")
     showing.add_argument("--json", action="store_true", help="for programs")
-    trying = verbs.add_parser("retry", help="offer a refused or waiting message again, at once")
-    trying.add_argument("key", help="as `cycle mail list` shows it")
+    for name, what in _BY_HAND.items():
+        verbs.add_parser(name, help=what).add_argument("key", help="as `cycle mail list` shows it")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
-    if args.what == "retry":
-        screen.line(office.ask("mail.retry", key=args.key))
+    if args.what in _BY_HAND:
+        screen.line(office.ask(f"mail.{args.what}", key=args.key))
         return 0
     if args.what == "show":
         found = office.ask("mail.show", key=args.key)
