@@ -81,7 +81,6 @@ def _left_by(event: events.Event) -> Iterator[str]:  # noqa: C901 - one line an 
     match event:
         case events.DocumentAttached():
             yield _document(event.document)
-            yield from map(_amendment, event.amends)
         case events.SignedOff() | events.ReturnedForChange() | events.SignOffLapsed():
             yield _row(event.document, event.sheet, event.issue)
         case events.Published():

@@ -1,9 +1,10 @@
 """A decision recorded by mistake: while it waits it is voided; once in effect, or built upon, it stays."""
 
-from tests.committees import DELEGATED, decided
+from tests.committees import DELEGATED, WORKFLOW, decided, published
 
 from cycle.engine import events
 from cycle.engine.verdicts import Code
+from cycle.machine.loading import workflow_from
 
 
 def test_a_decision_that_waits_for_objections_is_voided_and_recorded_anew() -> None:
@@ -28,6 +29,15 @@ def test_an_order_to_amend_is_voided_only_before_the_amendment_is_made() -> None
     found.corrects(found.number(events.DocumentAttached)).corrects(completed)
     assert found.stands_at("plan") == "recommendation"
     assert found.state.amendments == {}
+
+
+def test_so_it_is_where_the_next_stage_does_not_ask_for_the_amended_document_itself() -> None:
+    machine = workflow_from(WORKFLOW.replace("        - {document: plan, renew: false}\n", "").encode(), "small.yaml")
+    found = published(machine).on("2017-02-15")
+    found.completes("clerk", "recommendation", "approved-as-amended", amend=DELEGATED)
+    completed = found.number(events.StageCompleted)
+    found.attaches("head", "plan", "amended", consulted="both")
+    found.refuses(Code.STOOD_UPON).corrects(completed)
 
 
 def test_an_amendment_made_by_mistake_waits_again_once_it_is_voided() -> None:
