@@ -1,15 +1,13 @@
 """The one place that builds objects: from settings to a working office. Importing it does nothing."""
 
-import os
 import pwd
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from cycle import settings as office_settings
 from cycle import shipped
@@ -17,6 +15,7 @@ from cycle.clock import Clock
 from cycle.mail.compose import Composed, Sender, compose
 from cycle.mail.dispatch import Dispatcher
 from cycle.mail.letter import Contact, Letter
+from cycle.mail.owners import own_name
 from cycle.mail.relay import Relay
 from cycle.mail.wording import Templates
 from cycle.oneline import AddressError, UnfitTextError
@@ -79,18 +78,27 @@ def _blaming(settings: str) -> Iterator[None]:
         raise SettingsError(f"cycle.toml, {settings}: {error.message}.", error.remedy) from error
 
 
-def dispatcher(bureau: Bureau, relay: Relay, sender: str, lease: timedelta) -> Dispatcher:
-    """What hands messages over, under a name no other dispatcher has."""
+def dispatcher(
+    bureau: Bureau,
+    relays: Sequence[Relay],
+    sender: str,
+    lease: timedelta,
+    *,
+    owner: str | None = None,
+    per_minute: int | None = None,
+) -> Dispatcher:
+    """What hands messages over, under the name given, or one that no other dispatcher has."""
     return Dispatcher(
         reading=partial(Reading, bureau.database),
         work=partial(UnitOfWork, bureau.database),
-        relay=relay,
+        relays=relays,
         clock=bureau.clock,
-        owner=f"{os.uname().nodename}:{os.getpid()}:{uuid4().hex[:8]}",
+        owner=owner or own_name(),
         sender=sender,
         lease=lease,
         truth=partial(ticks.truth, bureau),
         renew=partial(ticks.say_anew, bureau),
+        per_minute=per_minute,
     )
 
 
@@ -111,15 +119,15 @@ def relay_settings(mail: MailSettings, environment: Mapping[str, str]) -> "Relay
 
 def smtp(
     mail: MailSettings, environment: Mapping[str, str]
-) -> tuple[Callable[[], AbstractAsyncContextManager[Relay]], timedelta]:
-    """What makes a connection to the relay that the settings name, and the shortest lease its time-outs allow.
+) -> tuple[Callable[[], AbstractAsyncContextManager[Sequence[Relay]]], timedelta]:
+    """What makes connections to the relay that the settings name, and the shortest lease its time-outs allow.
 
     Raises RelaySettingsError, SettingsError.
     """
-    from cycle.mail.transport import SmtpRelay  # noqa: PLC0415 - only what sends needs it
+    from cycle.mail.transport import connections  # noqa: PLC0415 - only what sends needs it
 
     relay = relay_settings(mail, environment)
-    return partial(SmtpRelay, relay), relay.shortest_lease
+    return partial(connections, relay, mail.connections), relay.shortest_lease
 
 
 def caller_here(settings: Settings, acts_as: str | None, uid: int) -> Caller:

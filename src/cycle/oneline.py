@@ -43,6 +43,13 @@ def checked_line(text: str, name: str) -> str:
     return text
 
 
+def plain_line(text: str, longest: int) -> str:
+    """What a machine elsewhere said, fit to stand in a message: one visible line, cut where it is longer."""
+    unfit = (c if unicodedata.category(c) not in _INVISIBLE and c not in _TURNING else " " for c in text)
+    line = " ".join("".join(unfit).split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 def is_domain(text: str) -> bool:
     """Whether the text is a host or domain name in ASCII (RFC 1123 section 2.1)."""
     return _DOMAIN.fullmatch(text) is not None and len(text) <= 253  # noqa: PLR2004 - RFC 1035 2.3.4, less two octets

@@ -96,7 +96,7 @@ class TrackRow:
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """Where a cycle stands at an instant."""
+    """Where a cycle stands at an instant. mail: sentences on what is wrong with its letters at present."""
 
     cycle: str
     title: str
@@ -104,6 +104,7 @@ class StatusRow:
     version: int
     ended_at: datetime | None
     tracks: tuple[TrackRow, ...]
+    mail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ HOUR = 3_600
 MOST_KEPT = 1_000
 """Backups; more are an archive, which is no part of an office."""
 
+MOST_CONNECTIONS = 20
+"""To one relay: what a small relay's own limit for one client usually is (Postfix's is 50)."""
+
 DESCRIBED = "docs/settings.md lists every setting with its values."
 
 
@@ -46,6 +49,16 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     contact_address: str
     timeout_seconds: int = 60
     ca_file: str | None = None
+    connections: int = 1
+    per_minute: int = 0
+    """How many messages the relay takes within a minute; 0 for no limit."""
+    bounces: str | None = None
+    """A Maildir to which the relay delivers what comes back."""
+
+    @property
+    def relay(self) -> str:
+        """Its host and port, as people know it."""
+        return f"{self.host}:{self.port}"
 
 
 class DaemonSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -169,17 +182,19 @@ def _refuse_unknown(path: Path, plain: Mapping[str, Any]) -> None:
 
 def _check(path: Path, settings: Settings) -> None:
     daemon, mail = settings.daemon, settings.mail
-    for name, number, most in (
-        ("[daemon] due_seconds", daemon.due_seconds, HOUR),
-        ("[daemon] dispatch_seconds", daemon.dispatch_seconds, HOUR),
-        ("[daemon] rescue_seconds", daemon.rescue_seconds, HOUR),
-        ("[mail] timeout_seconds", mail.timeout_seconds, HOUR),
-        ("[mail] port", mail.port, 65_535),
-        ("[backup] keep_days", settings.backup.keep_days, MOST_KEPT),
-        ("[backup] keep_months", settings.backup.keep_months, MOST_KEPT),
+    for name, number, least, most in (
+        ("[daemon] due_seconds", daemon.due_seconds, 1, HOUR),
+        ("[daemon] dispatch_seconds", daemon.dispatch_seconds, 1, HOUR),
+        ("[daemon] rescue_seconds", daemon.rescue_seconds, 1, HOUR),
+        ("[mail] timeout_seconds", mail.timeout_seconds, 1, HOUR),
+        ("[mail] port", mail.port, 1, 65_535),
+        ("[mail] connections", mail.connections, 1, MOST_CONNECTIONS),
+        ("[mail] per_minute", mail.per_minute, 0, 100_000),
+        ("[backup] keep_days", settings.backup.keep_days, 1, MOST_KEPT),
+        ("[backup] keep_months", settings.backup.keep_months, 1, MOST_KEPT),
     ):
-        if not 1 <= number <= most:
-            raise SettingsError(f"{path}: {name} is {number}; it must be from 1 to {most:,}.", DESCRIBED)
+        if not least <= number <= most:
+            raise SettingsError(f"{path}: {name} is {number}; it must be from {least} to {most:,}.", DESCRIBED)
     if not settings.database or "://" in settings.database:
         raise SettingsError(f'{path}: database is "{settings.database}".', "Name the SQLite file of the office.")
     if settings.mail.password_file and settings.mail.password_env:
@@ -199,7 +214,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         return str(folder / Path(name).expanduser())
 
     mail, home = settings.mail, _home_of_data(anchored(settings.database), folder)
-    files = {"password_file": mail.password_file, "ca_file": mail.ca_file}
+    files = {"password_file": mail.password_file, "ca_file": mail.ca_file, "bounces": mail.bounces}
     mail = msgspec.structs.replace(mail, **{key: anchored(name) for key, name in files.items() if name})
     return msgspec.structs.replace(
         settings,

@@ -52,7 +52,7 @@ class Office:
         relay = FolderRelay(self.folder / "mails")
         sent = []
         while report := asyncio.run(
-            run_once(dispatcher(app.bureau, relay, "cycle@council.example", timedelta(hours=1)))
+            run_once(dispatcher(app.bureau, [relay], "cycle@council.example", timedelta(hours=1)))
         ).lines:
             sent += [line.key for line in report if line.state == "accepted"]
         lines = {line["key"]: line for line in self.asks("mail", "list")}

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -79,6 +80,13 @@ class EndAppointment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 class MailKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     key: str
+
+
+class Bounce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What came back travels with the request, and the file's name for messages."""
+
+    content: bytes
+    file: str
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,16 +185,12 @@ def _end_appointment(bureau: Bureau, caller: Caller, asked: EndAppointment) -> s
     return f"Appointment {asked.number} ends on {asked.on}."
 
 
-def _mail_retry(bureau: Bureau, caller: Caller, asked: MailKey) -> str:
-    return ledger.retry(bureau, caller, asked.key)
+def _on_message(act: ledger.Act, bureau: Bureau, caller: Caller, asked: MailKey) -> str:
+    return ledger.do(bureau, caller, act, asked.key)
 
 
-def _mail_hold(bureau: Bureau, caller: Caller, asked: MailKey) -> str:
-    return ledger.hold(bureau, caller, asked.key)
-
-
-def _mail_release(bureau: Bureau, caller: Caller, asked: MailKey) -> str:
-    return ledger.release(bureau, caller, asked.key)
+def _mail_bounce(bureau: Bureau, caller: Caller, asked: Bounce) -> str:
+    return ledger.take_in_bounce(bureau, caller, asked.content, asked.file)
 
 
 SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any], Any]]] = {
@@ -198,7 +202,6 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any],
     "appoint": (Appoint, _appoint),
     "deputise": (Deputise, _deputise),
     "appoint.end": (EndAppointment, _end_appointment),
-    "mail.retry": (MailKey, _mail_retry),
-    "mail.hold": (MailKey, _mail_hold),
-    "mail.release": (MailKey, _mail_release),
+    **{f"mail.{act}": (MailKey, partial(_on_message, act)) for act in ledger.Act},
+    "mail.bounce": (Bounce, _mail_bounce),
 }

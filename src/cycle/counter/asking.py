@@ -1,7 +1,7 @@
 """Requests that only look."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from email import message_from_bytes
 from email.policy import default
@@ -15,7 +15,7 @@ from cycle.counter.local import in_zone
 from cycle.counter.plain import day_of
 from cycle.engine.events import evidence_of
 from cycle.errors import CycleError
-from cycle.service import explanations
+from cycle.service import explanations, undelivered
 from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import Loaded, history_of, load, rulebook_of, stored_machine
 from cycle.service.people import actor_for, for_whom, officer_behind
@@ -118,7 +118,11 @@ def _status(bureau: Bureau, _: Caller, asked: Status) -> list[Plain]:
     with Reading(bureau.database) as reading:
         names = (asked.cycle,) if asked.cycle else reading.cycles.names()
         cycles = [_standing(reading, name, asked.as_of, now) for name in names]
-    return [in_zone(queries.status(ours.rulebook, ours.state, at), ours.rulebook.zone) for ours, at in cycles]
+        post = [() if asked.as_of else undelivered.sentences(reading, ours.rulebook, ours.name) for ours, _ in cycles]
+    return [
+        in_zone(replace(queries.status(ours.rulebook, ours.state, at), mail=mail), ours.rulebook.zone)
+        for (ours, at), mail in zip(cycles, post, strict=True)
+    ]
 
 
 def _standing(reading: Reading, name: str, as_of: str | None, now: datetime) -> tuple[Loaded, datetime]:
@@ -145,6 +149,7 @@ def _todo(bureau: Bureau, caller: Caller, _: _Nothing) -> Todo:
             loaded = load(reading, cycle)
             actor = actor_for(reading, loaded.rulebook, caller, loaded.rulebook.local(now).date())
             offices |= {office.role: office.title for office in actor.offices}
+            rows += undelivered.rows_for(reading, loaded.rulebook, cycle, actor, now)
             rows += queries.todo(loaded.rulebook, loaded.state, [office.role for office in actor.offices], now)
     return Todo(name, tuple(offices.values()), tuple(rows))
 

@@ -1,4 +1,4 @@
-"""The duties of the daemon, each one pass that says what it did: due, dispatch, rescue, backup.
+"""The duties of the daemon, each one pass that says what it did: due, dispatch, rescue, bounces, backup.
 
 A fault that will pass (the database locked, the relay away) is said once when it begins and once when it is over; the
 duty is tried again at its next turn. Nothing else is caught: a fault of ours is the scheduler's to report.
@@ -8,17 +8,20 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from cycle.bootstrap import App
+from cycle.daemon import maildir
 from cycle.mail.dispatch import Dispatcher, Report, rescue_once, run_once
+from cycle.mail.owners import is_gone
 from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, Unreachable
-from cycle.service import ticks
+from cycle.service import ledger, ticks, undelivered
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import MessageState
 from cycle.store.unit_of_work import UnitOfWork
@@ -85,12 +88,14 @@ class Duties:
     def __init__(
         self,
         app: App,
-        connected: Callable[[], AbstractAsyncContextManager[Relay]],
-        dispatcher_over: Callable[[Relay], Dispatcher],
+        connected: Callable[[], AbstractAsyncContextManager[Sequence[Relay]]],
+        dispatcher_over: Callable[[Sequence[Relay]], Dispatcher],
         got_on: Callable[[], None],
     ) -> None:
         self._bureau = app.bureau
         self._settings = app.settings
+        self._relay = app.settings.mail.relay
+        self._bounces = Path(app.settings.mail.bounces) if app.settings.mail.bounces else None
         self._connected = connected
         self._dispatcher_over = dispatcher_over
         self._got_on = got_on
@@ -99,11 +104,17 @@ class Duties:
         self._faults: frozenset[str] = frozenset()
         self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[Report] | None = None
+        self._task: asyncio.Task[None] | None = None
 
     def by_name(self) -> dict[str, Callable[[], None]]:
         """Every duty, the first to have its turn first."""
-        return {"rescue": self.rescue, "due": self.due, "dispatch": self.dispatch, "backup": self.backup}
+        return {
+            "rescue": self.rescue,
+            "due": self.due,
+            "dispatch": self.dispatch,
+            "bounces": self.bounces,
+            "backup": self.backup,
+        }
 
     def due(self) -> None:
         """Say and enforce what is due."""
@@ -117,39 +128,63 @@ class Duties:
         self._faults = frozenset(found.faults)
 
     def dispatch(self) -> None:
-        """Hand over what waits in the outbox."""
-        report = self._with_database(lambda: asyncio.run(self._one_run()))
-        if report is None:
-            return
+        """Hand over what waits in the outbox, then write to the clerks about what did not arrive."""
+        self._with_database(self._hand_over)
+
+    def _hand_over(self) -> None:
+        asyncio.run(self._one_run())
+        if not self._stopping:
+            self._tell_of_undelivered()
+
+    def _tell(self, report: Report) -> None:
         for line in report.lines:
             level = logging.WARNING if line.state in WORTH_A_LOOK else logging.INFO
             LOG.log(level, "mail: %s to %s: %s (%s)", line.key, line.address, line.state.value, line.words)
         if report.incident:
             self.incidents.begins("the mail relay", report.incident)
+            undelivered.relay_is_away(self._bureau, self._relay, report.incident)
         elif report.lines:
-            self.incidents.ends("the mail relay")
+            self._relay_is_back()
 
-    async def _one_run(self) -> Report | None:
+    def _relay_is_back(self) -> None:
+        self.incidents.ends("the mail relay")
+        undelivered.relay_is_back(self._bureau, self._relay)
+
+    def _tell_of_undelivered(self) -> None:
+        told = undelivered.tell(self._bureau)
+        for line in told.lines:
+            LOG.info("mail: %s", line)
+        for key in told.unheard:
+            LOG.error("mail: %s did not arrive, and every address to which that could be written fails too", key)
+
+    async def _one_run(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.create_task(self._send())
         if self._stopping:
             self._task.cancel()
         try:
-            return await self._task
+            await self._task
         except asyncio.CancelledError:
-            LOG.warning("mail: broken off by the stop; what was in flight is offered again when its lease has run out")
-            return None
+            LOG.warning("mail: broken off by the stop; what was in flight is offered again by the next daemon")
         finally:
             self._loop, self._task = None, None
 
-    async def _send(self) -> Report:
-        async with self._connected() as relay:
-            return await run_once(self._dispatcher_over(Noted(relay, self._got_on)))
+    async def _send(self) -> None:
+        """One batch after the other, until nothing is due or the relay is away."""
+        async with self._connected() as relays:
+            dispatcher = self._dispatcher_over([Noted(relay, self._got_on) for relay in relays])
+            while (report := await run_once(dispatcher)).lines:
+                self._tell(report)
+                if report.incident:
+                    return
+            self._tell(report)
+            if undelivered.is_away(self._bureau, self._relay) and await relays[0].connect() is None:
+                self._relay_is_back()
 
     def rescue(self) -> None:
         """Take back what a dead dispatcher held."""
         rescued = self._with_database(
-            lambda: rescue_once(partial(UnitOfWork, self._bureau.database), self._bureau.clock)
+            lambda: rescue_once(partial(UnitOfWork, self._bureau.database), self._bureau.clock, is_gone)
         )
         if rescued is None:
             return
@@ -177,6 +212,28 @@ class Duties:
             LOG.info("backup: %s, %s bytes, %s entries, whole", night.made.file, night.made.size, night.made.entries)
         for path in night.removed:
             LOG.info("backup: %s is no longer kept", path)
+
+    def bounces(self) -> None:
+        """Take in what came back."""
+        if self._bounces is None:
+            return
+        place = f"the folder of bounces {self._bounces}"
+        try:
+            for file, content in maildir.waiting(self._bounces):
+                if not self._with_database(partial(self._one_bounce, file.name, content)):
+                    return
+                maildir.seen(file)
+        except OSError as error:
+            self.incidents.begins(place, error.strerror or str(error))
+        else:
+            self.incidents.ends(place)
+
+    def _one_bounce(self, name: str, content: bytes) -> bool:
+        try:
+            LOG.warning("bounce: %s", ledger.take_in_bounce(self._bureau, None, content, name))
+        except ledger.LedgerError as error:
+            LOG.info("bounce: %s", error.message)
+        return True
 
     def stop(self) -> None:
         """Break off a hand-over that has not ended by itself, and begin no other."""

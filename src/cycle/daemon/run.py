@@ -15,6 +15,7 @@ from cycle.daemon.duties import LOG, Duties
 from cycle.daemon.overseer import Overseer
 from cycle.daemon.passes import Passes, Turn
 from cycle.daemon.scheduler import Clockwork
+from cycle.mail.owners import own_name
 from cycle.settings import DaemonSettings
 
 STOPPING = frozenset({signal.SIGTERM, signal.SIGINT})
@@ -39,12 +40,19 @@ def run_until_stopped(app: App, environment: Mapping[str, str]) -> None:
     mail = app.settings.mail
     relay_over, lease = smtp(mail, environment)
     passes = Passes(turns(app.settings.daemon, lease), time.monotonic, app.clock)
-    post = partial(dispatcher, app.bureau, sender=mail.sender_address, lease=lease)
+    post = partial(
+        dispatcher,
+        app.bureau,
+        sender=mail.sender_address,
+        lease=lease,
+        owner=own_name(),
+        per_minute=mail.per_minute or None,
+    )
     duties = Duties(app, relay_over, post, got_on=partial(passes.got_on, "dispatch"))
     _hold_back_signals()
     clockwork = Clockwork(duties.by_name(), passes)
     overseer = Overseer(clockwork, passes, duties.incidents, app.clock, Path(app.settings.daemon.pulse), environment)
-    LOG.info("cycle %s begins: %s; mail to %s:%s", VERSION, app.bureau.database.place, mail.host, mail.port)
+    LOG.info("cycle %s begins: %s; mail to %s", VERSION, app.bureau.database.place, mail.relay)
     clockwork.start()
     overseer.begin()
     while signal.sigtimedwait(STOPPING, LOOK) is None:
@@ -61,6 +69,7 @@ def turns(every: DaemonSettings, lease: timedelta) -> Mapping[str, Turn]:
         "rescue": Turn(every.rescue_seconds, A_PASS),
         "due": Turn(every.due_seconds, A_PASS),
         "dispatch": Turn(every.dispatch_seconds, int(lease.total_seconds())),
+        "bounces": Turn(every.rescue_seconds, A_PASS),
         "backup": Turn(BACKUP_EVERY, A_BACKUP),
     }
 

@@ -285,6 +285,12 @@ class Stage(Timed):
         return (*listed, (("meeting",), Need(meeting=self.meeting))) if self.meeting else tuple(listed)
 
 
+class Mail(Declared):
+    """What becomes of a letter of which nobody knows whether the relay took it."""
+
+    if_uncertain: Literal["resend", "ask", "leave"] = "resend"
+
+
 class Workflow(Declared):
     """A whole declaration."""
 
@@ -310,6 +316,7 @@ class Workflow(Declared):
     ] = {}
     reminders: Mapping[Key, Reminders] = {}
     weekly: Weekly | None = None
+    mail: Mail = Mail()
     tracks: Mapping[Key, Annotated[tuple[Stage, ...], Field(min_length=1)]] = Field(min_length=1)
 
     def owner_of(self, wanted: Stage) -> str | None:

@@ -66,6 +66,7 @@ def compile_workflow(declared: Workflow) -> Machine:
         reports=dict(_reports(declared)),
         reminders={key: _policy(key, policy) for key, policy in declared.reminders.items()},
         weekly=_weekly(declared.weekly),
+        if_uncertain=declared.mail.if_uncertain,
     )
 
 

@@ -81,6 +81,7 @@ WORDS = {
     "final_decision": "meeting of the final decision",
     "least_between": "working days wanted between meetings",
     "weekly": "weekly summary",
+    "if_uncertain": "a letter of unknown fate",
     "body": "body",
     "acting_as": "acting as",
     "notice": "notice",

@@ -320,6 +320,8 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """By document key: those handed in as a report with parts."""
     reminders: Mapping[str, ReminderPolicy] = {}
     weekly: Weekly | None = None
+    if_uncertain: str = "resend"
+    """What becomes of a letter of which nobody knows whether it arrived: `resend`, `ask` or `leave`."""
 
     def track(self, key: str) -> Track:
         return next(track for track in self.tracks if track.key == key)

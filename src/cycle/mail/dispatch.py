@@ -2,14 +2,18 @@
 
 One transaction claims a batch; then each message is asked whether it is still true, one transaction commits that its
 body begins and one settles it, both under the fence of the claim. No transaction is open while the relay is spoken to.
+Several connections share a batch, and their marks share commits; the fences make that as safe as one alone.
 A relay that cannot be reached is one incident: nothing is claimed, or what was claimed goes back, and it is said once.
 Gives up visibly, never silently; never sends what is no longer true, nor bytes that are not those that were frozen.
 """
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 import msgspec
 
@@ -17,11 +21,14 @@ from cycle import chain
 from cycle.clock import Clock
 from cycle.errors import CycleError
 from cycle.mail import pauses
-from cycle.mail.relay import Accepted, Answer, Deferred, Envelope, FenceLost, Refused, Relay, Uncertain, Unreachable
+from cycle.mail.marks import Marks, Step
+from cycle.mail.relay import Accepted, Deferred, Envelope, FenceLost, Refused, Relay, Uncertain, Unreachable
 from cycle.oneline import AddressError
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import Claim, IfUncertain, Message, MessageState, Rescued
 from cycle.store.unit_of_work import Reading, UnitOfWork
+
+_MINUTE = timedelta(minutes=1)
 
 
 class Truth(StrEnum):
@@ -37,15 +44,17 @@ class Truth(StrEnum):
 class Dispatcher:
     """What dispatching needs.
 
-    owner: who claims, unique among running dispatchers. sender: the address of the envelope.
+    relays: connections to one and the same relay, at least one.
+    owner: who claims, unique among running dispatchers; one batch at a time. sender: the address of the envelope.
     lease: longer than any one delivery (RelaySettings.shortest_lease). limit: messages in one batch.
+    per_minute: how many messages all dispatchers together may take up within any minute; None for no limit.
     truth: asked of each message just before it is offered. renew: writes the message that takes a changed one's place,
     in a transaction of its own; asked twice of the same message, it must write only one.
     """
 
     reading: Callable[[], Reading]
     work: Callable[[], UnitOfWork]
-    relay: Relay
+    relays: Sequence[Relay]
     clock: Clock
     owner: str
     sender: str
@@ -53,6 +62,7 @@ class Dispatcher:
     truth: Callable[[Message], Truth]
     renew: Callable[[Message], object]
     limit: int = 50
+    per_minute: int | None = None
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,51 +90,110 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def run_once(dispatcher: Dispatcher) -> Report:
-    """Offer one batch of what is due. Raises DatabaseError where the outbox cannot be used; rescue mends that."""
+    """Offer one batch of what is due. Raises DatabaseError where the outbox cannot be used; the next run mends that."""
     if not _something_is_due(dispatcher):
         return Report()
-    away = await dispatcher.relay.connect()
+    away = await dispatcher.relays[0].connect()
     if away:
         return Report(incident=away.words)
-    return await _deliver_all(dispatcher, _claim(dispatcher))
+    return await _Batch(dispatcher, _claim(dispatcher)).deliver()
 
 
-def rescue_once(work_over: Callable[[], UnitOfWork], clock: Clock) -> Rescued:
-    """Take back what a dead dispatcher held, and put away what waited past its time."""
+def rescue_once(
+    work_over: Callable[[], UnitOfWork], clock: Clock, is_gone: Callable[[str], bool] = lambda _: False
+) -> Rescued:
+    """Take back what a dead dispatcher held, and put away what waited past its time.
+
+    is_gone: whether the dispatcher of a name is dead for certain; any other is waited for until its lease has run out.
+    """
     with work_over() as work:
-        rescued = work.outbox.rescue(clock.now())
+        gone = [owner for owner in work.outbox.owners() if is_gone(owner)]
+        rescued = work.outbox.rescue(clock.now(), gone)
         work.commit()
     return rescued
 
 
 def _something_is_due(dispatcher: Dispatcher) -> bool:
+    """Whether it is; what this dispatcher itself still holds is from a run that broke off, and is taken back first."""
     with dispatcher.reading() as reading:
+        holds = dispatcher.owner in reading.outbox.owners()
         at = reading.outbox.next_attempt_at()
-    return at is not None and at <= dispatcher.clock.now()
+    if holds:
+        rescue_once(dispatcher.work, dispatcher.clock, dispatcher.owner.__eq__)
+    return holds or (at is not None and at <= dispatcher.clock.now())
 
 
 def _claim(dispatcher: Dispatcher) -> list[Claim]:
+    now = dispatcher.clock.now()
     with dispatcher.work() as work:
-        claims = work.outbox.claim(
-            dispatcher.clock.now(), owner=dispatcher.owner, lease=dispatcher.lease, limit=dispatcher.limit
-        )
+        limit = dispatcher.limit
+        if dispatcher.per_minute is not None:
+            limit = min(limit, dispatcher.per_minute - work.outbox.claimed_since(now - _MINUTE))
+        if limit <= 0:
+            return []
+        claims = work.outbox.claim(now, owner=dispatcher.owner, lease=dispatcher.lease, limit=limit)
         work.commit()
     return claims
 
 
-async def _deliver_all(dispatcher: Dispatcher, claims: list[Claim]) -> Report:
-    lines: list[Line] = []
-    waiting = iter(claims)
-    for claim in waiting:
-        line = _unfit(dispatcher, claim) or _no_longer_true(dispatcher, claim)
-        if line is None:
-            answer = await _offer(dispatcher, claim)
-            if isinstance(answer, Unreachable):
-                lines += _put_back(dispatcher, [claim, *waiting], answer)
-                return Report(lines=tuple(lines), incident=answer.words)
-            line = _settle(dispatcher, claim, answer)
-        lines.append(line)
-    return Report(lines=tuple(lines))
+class _Batch:
+    """One batch on its way: claims that wait for a connection, and lines about those that had their turn."""
+
+    def __init__(self, dispatcher: Dispatcher, claims: Sequence[Claim]) -> None:
+        self._dispatcher = dispatcher
+        self._waiting = deque(claims)
+        self._lines: list[Line] = []
+        self._marks = Marks(dispatcher.work)
+
+    async def deliver(self) -> Report:
+        """Offer all of it, over as many connections as there are. Raises DatabaseError once each has ended its last."""
+        relays = self._dispatcher.relays[: len(self._waiting)]
+        ends = await asyncio.gather(*map(self._serve, relays), return_exceptions=True)
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
+        away = next((end for end in ends if isinstance(end, Unreachable)), None)
+        if away is None or not self._waiting:
+            return Report(lines=tuple(self._lines))
+        self._lines += _put_back(self._dispatcher, self._waiting, away)
+        return Report(lines=tuple(self._lines), incident=away.words)
+
+    async def _serve(self, relay: Relay) -> Unreachable | None:
+        """Offer one message after the other over one connection; why it cannot be used, where that is so."""
+        while self._waiting:
+            claim = self._waiting.popleft()
+            line = _unfit(self._dispatcher, claim) or _no_longer_true(self._dispatcher, claim)
+            if line is None:
+                answer = await relay.deliver(_envelope(self._dispatcher, claim), partial(self._begin, claim))
+                if isinstance(answer, Unreachable):
+                    self._waiting.appendleft(claim)  # nothing of it was sent: another connection may take it
+                    return answer
+                line = await self._settle(claim, answer)
+            self._lines.append(line)
+        return None
+
+    async def _begin(self, claim: Claim) -> bool:
+        """Commit that the body begins."""
+        now = self._dispatcher.clock.now()
+        return await self._marks.write(lambda work: work.outbox.start_data(claim, now))
+
+    async def _settle(self, claim: Claim, answer: Accepted | Deferred | Refused | Uncertain | FenceLost) -> Line:
+        """Commit what the relay answered."""
+        settled = _settled(self._dispatcher, claim, answer)
+        if settled is None:
+            words = "its lease ran out before its turn came; nothing was sent"
+            return _line(claim, MessageState.CLAIMED, words, recorded=False)
+        recorded = await self._marks.write(settled.step)
+        return _line(claim, settled.state, settled.words, recorded=recorded)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What is to be written about one message, and how it is told."""
+
+    state: MessageState
+    words: str
+    step: Step
 
 
 def _unfit(dispatcher: Dispatcher, claim: Claim) -> Line | None:
@@ -132,9 +201,10 @@ def _unfit(dispatcher: Dispatcher, claim: Claim) -> Line | None:
     try:
         _envelope(dispatcher, claim)
     except AddressError as error:
-        return _refuse(dispatcher, claim, error.message)
+        return _written(dispatcher, claim, _refusal(claim, dispatcher.clock.now(), error.message))
     if chain.sha256_bytes(claim.message.content) != claim.sha256:
-        return _refuse(dispatcher, claim, "its stored bytes are not those that were frozen; nothing was sent")
+        words = "its stored bytes are not those that were frozen; nothing was sent"
+        return _written(dispatcher, claim, _refusal(claim, dispatcher.clock.now(), words))
     return None
 
 
@@ -152,88 +222,82 @@ def _no_longer_true(dispatcher: Dispatcher, claim: Claim) -> Line | None:
     except DatabaseError:
         raise
     except CycleError as error:
-        return _defer(dispatcher, claim, f"it could not be asked whether it is still so: {error.message}", None)
-
-
-async def _offer(dispatcher: Dispatcher, claim: Claim) -> Answer:
-    def before_data() -> bool:
-        with dispatcher.work() as work:
-            begun = work.outbox.start_data(claim, dispatcher.clock.now())
-            work.commit()
-        return begun
-
-    return await dispatcher.relay.deliver(_envelope(dispatcher, claim), before_data)
+        words = f"it could not be asked whether it is still so: {error.message}"
+        return _written(dispatcher, claim, _deferral(claim, dispatcher.clock.now(), words))
 
 
 def _envelope(dispatcher: Dispatcher, claim: Claim) -> Envelope:
     message = claim.message
-    return Envelope(sender=dispatcher.sender, recipient=message.address, content=message.content)
+    return Envelope(
+        sender=dispatcher.sender,
+        recipient=message.address,
+        content=message.content,
+        known_as=message.message_id,
+    )
 
 
-def _settle(
+def _settled(
     dispatcher: Dispatcher, claim: Claim, answer: Accepted | Deferred | Refused | Uncertain | FenceLost
-) -> Line:
+) -> _Settled | None:
+    """What an answer makes of a message; None where it is no longer this dispatcher's to say."""
+    now = dispatcher.clock.now()
     match answer:
-        case Accepted():
-            return _accept(dispatcher, claim, answer)
+        case Accepted(code=code, words=words):
+            return _Settled(MessageState.ACCEPTED, words, lambda work: work.outbox.accept(claim, now, words, code))
         case Deferred():
-            return _defer(dispatcher, claim, answer.words, answer.code)
+            return _deferral(claim, now, answer.words, answer.code)
         case Refused():
-            return _refuse(dispatcher, claim, answer.words, answer.code)
+            return _refusal(claim, now, answer.words, answer.code)
         case Uncertain():
-            return _doubt(dispatcher, claim, answer.words)
+            return _doubt(claim, now, answer.words)
         case FenceLost():
-            words = "its lease ran out before its turn came; nothing was sent"
-            return _line(claim, MessageState.CLAIMED, words, recorded=False)
+            return None
+
+
+def _written(dispatcher: Dispatcher, claim: Claim, settled: _Settled) -> Line:
+    with dispatcher.work() as work:
+        recorded = settled.step(work)
+        work.commit()
+    return _line(claim, settled.state, settled.words, recorded=recorded)
 
 
 def _supersede(dispatcher: Dispatcher, claim: Claim, words: str) -> Line:
-    with dispatcher.work() as work:
-        recorded = work.outbox.supersede(claim, dispatcher.clock.now(), words)
-        work.commit()
-    return _line(claim, MessageState.SUPERSEDED, words, recorded=recorded)
+    now = dispatcher.clock.now()
+    put_away = _Settled(MessageState.SUPERSEDED, words, lambda work: work.outbox.supersede(claim, now, words))
+    return _written(dispatcher, claim, put_away)
 
 
-def _accept(dispatcher: Dispatcher, claim: Claim, answer: Accepted) -> Line:
-    with dispatcher.work() as work:
-        recorded = work.outbox.accept(claim, dispatcher.clock.now(), answer.words, answer.code)
-        work.commit()
-    return _line(claim, MessageState.ACCEPTED, answer.words, recorded=recorded)
+def _refusal(claim: Claim, now: datetime, words: str, code: int | None = None) -> _Settled:
+    return _Settled(MessageState.REFUSED, words, lambda work: work.outbox.refuse(claim, now, words, code))
 
 
-def _refuse(dispatcher: Dispatcher, claim: Claim, words: str, code: int | None = None) -> Line:
-    with dispatcher.work() as work:
-        recorded = work.outbox.refuse(claim, dispatcher.clock.now(), words, code)
-        work.commit()
-    return _line(claim, MessageState.REFUSED, words, recorded=recorded)
-
-
-def _defer(dispatcher: Dispatcher, claim: Claim, words: str, code: int | None) -> Line:
+def _deferral(claim: Claim, now: datetime, words: str, code: int | None = None) -> _Settled:
     """Wait longer each time; where the next attempt would come too late, fail where people can see it."""
-    message, now = claim.message, dispatcher.clock.now()
+    message = claim.message
     again_at = pauses.next_attempt(
         message.message_id, claim.attempt, now, created_at=message.created_at, not_after_at=message.not_after_at
     )
     if again_at is None:
-        return _refuse(dispatcher, claim, f"given up after {claim.attempt} attempts: {words}", code)
-    with dispatcher.work() as work:
-        recorded = work.outbox.defer(claim, now, words, code, next_attempt_at=again_at)
-        work.commit()
-    return _line(claim, MessageState.DEFERRED, words, recorded=recorded)
+        return _refusal(claim, now, f"given up after {claim.attempt} attempts: {words}", code)
+    return _Settled(
+        MessageState.DEFERRED,
+        words,
+        lambda work: work.outbox.defer(claim, now, words, code, next_attempt_at=again_at),
+    )
 
 
-def _doubt(dispatcher: Dispatcher, claim: Claim, words: str) -> Line:
+def _doubt(claim: Claim, now: datetime, words: str) -> _Settled:
     """Offer the same bytes again after a pause, where the message says so; else leave it to a person."""
-    message, now = claim.message, dispatcher.clock.now()
-    resend = message.if_uncertain is IfUncertain.RESEND
-    again_at = now + pauses.pause(message.message_id, claim.attempt) if resend else None
-    with dispatcher.work() as work:
-        recorded = work.outbox.mark_uncertain(claim, now, words, next_attempt_at=again_at)
-        work.commit()
-    return _line(claim, MessageState.UNCERTAIN, words, recorded=recorded)
+    resend = claim.message.if_uncertain is IfUncertain.RESEND
+    again_at = now + pauses.pause(claim.message.message_id, claim.attempt) if resend else None
+    return _Settled(
+        MessageState.UNCERTAIN,
+        words,
+        lambda work: work.outbox.mark_uncertain(claim, now, words, next_attempt_at=again_at),
+    )
 
 
-def _put_back(dispatcher: Dispatcher, claims: list[Claim], away: Unreachable) -> Iterator[Line]:
+def _put_back(dispatcher: Dispatcher, claims: Collection[Claim], away: Unreachable) -> Iterator[Line]:
     """Give back, in one transaction, what was claimed when the relay went away: the incident is not the messages'."""
     now = dispatcher.clock.now()
     again_at = now + pauses.AFTER_INCIDENT

@@ -26,7 +26,7 @@ class FolderRelay:
         away = await self.connect()
         if away:
             return away
-        return self._write(envelope) if before_data() else FenceLost()
+        return self._write(envelope) if await before_data() else FenceLost()
 
     def _write(self, envelope: Envelope) -> Answer:
         name = f"{self._count + 1:04d}-{_UNFIT.sub('_', envelope.recipient)}.eml"

@@ -25,6 +25,8 @@ class LetterKind(StrEnum):
     """A meeting was fixed, moved or cancelled: old date, new date, and which of the reader's dates moved with it."""
     WEEKLY = "weekly"
     """The state of everything, to the lead officer, with the journal's newest hash."""
+    FAILURE = "failure"
+    """Letters that did not arrive, or may not have: to a clerk, who is to see to it."""
 
 
 class ItemKind(StrEnum):
@@ -152,13 +154,30 @@ class MeetingNews(_OneLiners, frozen=True, kw_only=True):
         return f"The {self.title} has moved from {short_day(self.was_on)} to {short_day(self.on)}"
 
 
+class NotDelivered(_OneLiners, frozen=True, kw_only=True):
+    """One letter that did not arrive, or may not have.
+
+    what: `was refused`, `came back`, `may or may not have arrived`. words: the relay's, or the notice's.
+    login: the officer it was for; None for one who is none. key: as the ledger of messages knows it.
+    """
+
+    address: str
+    subject: str
+    key: str
+    what: str
+    words: str
+    login: str | None = None
+    uncertain: bool = False
+
+
 class Letter(_OneLiners, frozen=True, kw_only=True):
     """One message to one officer about one cycle. Items stand with the most urgent first.
 
     key: unique for ever; Message-ID and MIME boundary come from it, so another wording needs another key.
     at: the aware instant the notice was decided; becomes the Date header. local_day: that day where the council is.
     thread: letters with an equal thread are shown together by mail programs.
-    news: for a meeting's change only. tracks, journal_head (SHA-256), journal_length: for the weekly summary only.
+    news: for a meeting's change only. undelivered: for a failure only. tracks, journal_head (SHA-256),
+    journal_length: for the weekly summary only.
     Raises UnfitTextError, AddressError, and ValueError where `at` has no time zone.
     """
 
@@ -177,6 +196,7 @@ class Letter(_OneLiners, frozen=True, kw_only=True):
     tracks: tuple[TrackState, ...] = ()
     journal_head: str | None = None
     journal_length: int | None = None
+    undelivered: tuple[NotDelivered, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -4,7 +4,7 @@ The line between `Deferred` and `Uncertain` is the one that matters. Until the b
 nothing was sent. After that, only a reply of the relay tells; without one the message may or may not have been taken.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeAlias
 
 import msgspec
@@ -13,11 +13,15 @@ from cycle.oneline import checked_address
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """One message for one recipient: `content` goes out as it is, byte for byte. Raises AddressError."""
+    """One message for one recipient: `content` goes out as it is, byte for byte. Raises AddressError.
+
+    known_as: its Message-ID, by which a relay that can will name it should it come back (RFC 3461 4.4, ENVID).
+    """
 
     sender: str
     recipient: str
     content: bytes
+    known_as: str | None = None
 
     def __post_init__(self) -> None:
         checked_address(self.sender)
@@ -63,7 +67,7 @@ class FenceLost(msgspec.Struct, frozen=True, kw_only=True):
 
 Answer: TypeAlias = Accepted | Deferred | Refused | Uncertain | Unreachable | FenceLost
 
-BeforeData: TypeAlias = Callable[[], bool]
+BeforeData: TypeAlias = Callable[[], Awaitable[bool]]
 """Called once, when all but the body has been agreed; commits that the body begins. False forbids it."""
 
 

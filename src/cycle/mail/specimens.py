@@ -9,7 +9,17 @@ from datetime import UTC, date, datetime, time
 import msgspec
 
 from cycle.machine.model import Machine, Stage
-from cycle.mail.letter import Contact, Item, ItemKind, Letter, LetterKind, MeetingNews, MovedDate, TrackState
+from cycle.mail.letter import (
+    Contact,
+    Item,
+    ItemKind,
+    Letter,
+    LetterKind,
+    MeetingNews,
+    MovedDate,
+    NotDelivered,
+    TrackState,
+)
 
 _CYCLE = "community-safety-2016-17"
 _CONTACT = Contact(name="Democratic Services Manager", address="democratic.services@council.example")
@@ -65,6 +75,24 @@ _MOVED = MeetingNews(
 )
 
 
+_REFUSED = NotDelivered(
+    address="head-of-housing@council.example",
+    login="head-of-housing",
+    subject="By Thursday 16 March: sign off 6 rows of the committee report",
+    key=f"{_CYCLE}/41",
+    what="was refused",
+    words="550 5.1.1 <head-of-housing@council.example>: Recipient address rejected: User unknown",
+)
+_DOUBTED = NotDelivered(
+    address="head-of-legal@council.example",
+    subject="By Thursday 16 March: sign off the row Legal of the committee report",
+    key=f"{_CYCLE}/42",
+    what="may or may not have arrived",
+    words="after the body had begun: the connection was lost",
+    uncertain=True,
+)
+
+
 def letters() -> tuple[Letter, ...]:
     """Every kind of letter: with everything filled in, and with everything that may be absent absent."""
     return (
@@ -77,6 +105,8 @@ def letters() -> tuple[Letter, ...]:
         _meeting("full", _MOVED),
         _meeting("bare", MeetingNews(title="Council", on=date(2017, 4, 19))),
         _meeting("cancelled", MeetingNews(title="Council", was_on=date(2017, 4, 12), why="it was cancelled: snow")),
+        _failure("full", (_REFUSED, _DOUBTED)),
+        _failure("bare", (_DOUBTED,)),
     )
 
 
@@ -142,6 +172,10 @@ def _weekly(name: str, items: tuple[Item, ...]) -> Letter:
         journal_head="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" if items else None,
         journal_length=42 if items else None,
     )
+
+
+def _failure(name: str, undelivered: tuple[NotDelivered, ...]) -> Letter:
+    return msgspec.structs.replace(_letter(LetterKind.FAILURE, name, ()), undelivered=undelivered)
 
 
 def _meeting(name: str, news: MeetingNews) -> Letter:

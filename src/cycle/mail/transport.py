@@ -10,7 +10,8 @@ Holds no lock and no transaction; never sends what `before_data` forbids.
 import ipaddress
 import os
 import ssl
-from contextlib import ExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -178,7 +179,7 @@ class SmtpRelay:
         refusal = await self._agree(envelope)
         if stood and isinstance(refusal, Unreachable):
             refusal = await self._agree(envelope)
-        if refusal is None and not before_data():
+        if refusal is None and not await before_data():
             refusal = FenceLost()
         if refusal is None:
             return await self._hand_over(envelope.content)
@@ -197,12 +198,12 @@ class SmtpRelay:
 
     async def _agree(self, envelope: Envelope) -> Answer | None:
         """Everything before the body; None where the relay is ready for it."""
-        return await self.connect() or await self._mail(envelope.sender) or await self._rcpt(envelope.recipient)
+        return await self.connect() or await self._mail(envelope) or await self._rcpt(envelope.recipient)
 
-    async def _mail(self, sender: str) -> Answer | None:
+    async def _mail(self, envelope: Envelope) -> Answer | None:
         """The sender is the same for every message: a break or an unusable reply here is the relay's fault."""
         try:
-            await self._client.mail(sender)
+            await self._client.mail(envelope.sender, options=self._wishes(envelope))
         except SMTPResponseException as error:
             if error.code in _LOGIN_WANTED or _kind(error.code) not in {4, 5} or not self._client.is_connected:
                 return self._away("MAIL", error)
@@ -210,6 +211,12 @@ class SmtpRelay:
         except (SMTPException, OSError) as error:
             return self._away("MAIL", error)
         return None
+
+    def _wishes(self, envelope: Envelope) -> list[str]:
+        """That a notice of failure names the message and returns its headers, where the relay can (RFC 3461)."""
+        if envelope.known_as is None or not self._client.supports_extension("dsn"):
+            return []
+        return ["RET=HDRS", f"ENVID={_xtext(envelope.known_as.strip('<>'))}"]
 
     async def _rcpt(self, recipient: str) -> Answer | None:
         """A break or an unusable reply here may be this recipient's alone: the next message shall have its turn."""
@@ -280,6 +287,13 @@ async def look(settings: RelaySettings) -> Seen:
         return Seen(certificate_ends_at=relay.certificate_ends_at)
 
 
+@asynccontextmanager
+async def connections(settings: RelaySettings, count: int) -> AsyncIterator[tuple[SmtpRelay, ...]]:
+    """As many connections to one relay, each made when first needed, and kept until the block ends."""
+    async with AsyncExitStack() as ending:
+        yield tuple([await ending.enter_async_context(SmtpRelay(settings)) for _ in range(count)])
+
+
 def _client(settings: RelaySettings) -> aiosmtplib.SMTP:
     return aiosmtplib.SMTP(
         hostname=settings.host,
@@ -292,6 +306,11 @@ def _client(settings: RelaySettings) -> aiosmtplib.SMTP:
         start_tls=settings.tls is Tls.STARTTLS,
         cert_bundle=str(settings.ca_file) if settings.ca_file else None,
     )
+
+
+def _xtext(text: str) -> str:
+    """As RFC 3461 section 4 writes it: what is not plain, and `+` and `=`, as `+` and two hexadecimal digits."""
+    return "".join(c if "!" <= c <= "~" and c not in "+=" else f"+{ord(c):02X}" for c in text if c.isascii())
 
 
 def _kind(code: int) -> int:

@@ -81,7 +81,7 @@ class Year:
         self._clock = VirtualClock(self._rulebook.opening_on(dates.begins_on) + timedelta(hours=1))
         self.bureau: Bureau = bureau_of(settings, open_database(settings.database), self._clock)
         self._dispatcher = dispatcher(
-            self.bureau, OutageRelay(relay, self._relay_is_down), settings.mail.sender_address, LEASE
+            self.bureau, [OutageRelay(relay, self._relay_is_down)], settings.mail.sender_address, LEASE
         )
         self.name = f"{machine.workflow}-{dates.begins_on.year}-{(dates.begins_on.year + 1) % 100:02d}"
         self._told = 0

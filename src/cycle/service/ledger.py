@@ -1,10 +1,16 @@
-"""What people may do to a message: have it tried again, held, released. Clerks of its cycle may, and the owner."""
+"""What people may do to the ledger of messages. Clerks of a message's cycle may, and the owner of the database.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+Each act is a line in the message's history, with the name of who did it. A notice of failure is taken in only for a
+message that this office has sent; what else it may claim changes nothing.
+"""
+
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from enum import StrEnum
 
 from cycle.errors import CycleError
+from cycle.mail import bounces
+from cycle.mail.bounces import NoNotice, Notice, Verdict
 from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import load
 from cycle.service.people import actor_for
@@ -16,46 +22,91 @@ class LedgerError(CycleError):
     """Something the ledger does not allow, to this caller or to this message."""
 
 
-def retry(bureau: Bureau, caller: Caller, key: str) -> str:
-    """Offer a message again at once. Raises UnknownMessageError, LedgerError."""
-    _change(bureau, caller, key, _RETRIED)
-    return f"{key} will be offered again at once."
+class Act(StrEnum):
+    """What a person may do to a message."""
+
+    HOLD = "hold"
+    RELEASE = "release"
+    RETRY = "retry"
+    LEAVE = "leave"
 
 
-def hold(bureau: Bureau, caller: Caller, key: str) -> str:
-    """Offer a waiting message no more. Raises UnknownMessageError, LedgerError."""
-    _change(bureau, caller, key, _HELD)
-    return f"{key} is held: it is not offered until it is released, with: cycle mail release {key}"
+_STEPS: Mapping[Act, tuple[Callable[[Outbox, str, datetime, str], bool], str, str, str]] = {
+    Act.HOLD: (
+        Outbox.hold,
+        "held",
+        "is held: it is not offered until it is released, with: cycle mail release {key}",
+        "only what waits, or is of unknown fate and to be offered again, can be held",
+    ),
+    Act.RELEASE: (
+        Outbox.release,
+        "released",
+        "will be offered again at once, if what it says is still so.",
+        "only what was held can be released",
+    ),
+    Act.RETRY: (
+        Outbox.retry,
+        "tried again",
+        "will be offered again at once.",
+        "only what was refused, came back, was deferred or left uncertain can be tried again",
+    ),
+    Act.LEAVE: (
+        Outbox.leave,
+        "left as it is",
+        "rests as it is; nothing more is asked about it.",
+        "only what did not arrive, or may not have, can be left as it is",
+    ),
+}
+"""Each act: the step, what the history says of it, what the caller is told, and when it can be done."""
 
 
-def release(bureau: Bureau, caller: Caller, key: str) -> str:
-    """Offer a held message again. Raises UnknownMessageError, LedgerError."""
-    _change(bureau, caller, key, _RELEASED)
-    return f"{key} will be offered again at once, if what it says is still so."
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A step that a person may take: how, the word for the message's history, and why else not."""
-
-    taken: Callable[[Outbox, str, datetime, str], bool]
-    word: str
-    only: str
-
-
-_RETRIED = _Step(Outbox.retry, "tried again", "only what was refused, deferred or left uncertain can be tried again")
-_HELD = _Step(Outbox.hold, "held", "only what still waits to be offered can be held")
-_RELEASED = _Step(Outbox.release, "released", "only what is held can be released")
-
-
-def _change(bureau: Bureau, caller: Caller, key: str, step: _Step) -> None:
+def do(bureau: Bureau, caller: Caller, act: Act, key: str) -> str:
+    """Do it to the message of that key; a sentence. Raises UnknownMessageError, LedgerError."""
     now = bureau.clock.now()
+    step, done, outcome, condition = _STEPS[act]
     with UnitOfWork(bureau.database) as uow:
         line = uow.outbox.show(key).line
         _refuse_strangers(uow, bureau, caller, line.cycle)
-        if not step.taken(uow.outbox, key, now, f"{step.word} by {caller.acts_as or caller.login}"):
-            raise LedgerError(f"{key} is {line.state.value}; {step.only}.", "See: cycle mail list")
+        if not step(uow.outbox, key, now, f"{done} by {caller.acts_as or caller.login}"):
+            raise LedgerError(f"{key} is {line.state.value}; {condition}.", f"See: cycle mail show {key}")
         uow.commit()
+    return f"{key} {outcome.format(key=key)}"
+
+
+def take_in_bounce(bureau: Bureau, caller: Caller | None, content: bytes, name: str) -> str:
+    """Write down what a notice of failure says; a sentence. `caller` is None for the daemon.
+
+    name: of the file, for messages. Raises LedgerError where it is no notice about a message that was sent from here.
+    """
+    notice = bounces.read(content)
+    if isinstance(notice, NoNotice):
+        raise LedgerError(f"{name}: {notice.why}. Nothing was changed.", "Look at the file: it may be an answer.")
+    now = bureau.clock.now()
+    with UnitOfWork(bureau.database) as uow:
+        key = uow.outbox.key_of(notice.message_id)
+        if key is None:
+            raise LedgerError(
+                f"{name}: no message of this office has the Message-ID it names. Nothing was changed.",
+                "It is about somebody else's mail, or was made up.",
+            )
+        if caller:
+            _refuse_strangers(uow, bureau, caller, uow.outbox.show(key).line.cycle)
+        said = _note(uow.outbox, key, notice, now, name)
+        uow.commit()
+    return said
+
+
+def _note(ledger: Outbox, key: str, notice: Notice, now: datetime, name: str) -> str:
+    line = ledger.show(key).line
+    if notice.verdict is not Verdict.FAILED:
+        ledger.note(key, now, f"a notice says {notice.verdict}: {notice.words}")
+        return f"{key} to {line.address} is {notice.verdict}: noted; it has not failed."
+    if not ledger.bounce(key, now, notice.words):
+        raise LedgerError(
+            f"{name}: {key} is {line.state.value}, so it cannot have come back. Nothing was changed.",
+            f"See: cycle mail show {key}",
+        )
+    return f"{key} to {line.address} came back: {notice.words}"
 
 
 def _refuse_strangers(uow: UnitOfWork, bureau: Bureau, caller: Caller, cycle: str | None) -> None:
@@ -67,6 +118,4 @@ def _refuse_strangers(uow: UnitOfWork, bureau: Bureau, caller: Caller, cycle: st
         actor = actor_for(uow, loaded.rulebook, caller, loaded.rulebook.local(now).date())
         if actor.first_office(loaded.rulebook.machine.clerks):
             return
-    raise LedgerError(
-        "Messages are tried again, held and released by a clerk of the cycle, or by the owner of the database."
-    )
+    raise LedgerError("The ledger of messages is kept by the clerks of the cycle and the owner of the database.")

@@ -119,6 +119,8 @@ def change_officer(bureau: Bureau, caller: Caller, login: str, *, name: str | No
         new_name = checked_name(name) if name else present.name
         new_email = checked_address(email) if email else present.email
         desk.uow.officers.update(login, name=new_name, email=new_email)
+        if new_email != present.email:
+            desk.uow.troubles.clear_recipient(login, desk.now, f"the address is {new_email} now")
         desk.note(OfficerChanged(login=login, name=new_name, email=new_email, by=desk.by))
 
 

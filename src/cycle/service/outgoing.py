@@ -17,12 +17,12 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.mail import letters
 from cycle.mail.dispatch import Truth
-from cycle.mail.letter import Letter
+from cycle.mail.letter import Letter, LetterKind
 from cycle.mail.letters import Desk, Matter, Reader
 from cycle.service.bureau import Bureau
-from cycle.service.cycles import Loaded
+from cycle.service.cycles import Loaded, load
 from cycle.service.people import readers_or_clerks
-from cycle.store.messages import Message
+from cycle.store.messages import IfUncertain, Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
 STEP = "!"
@@ -33,6 +33,7 @@ def put_in_outbox(
     bureau: Bureau, uow: UnitOfWork, cycle: str, reader: Reader, letter: Letter, said: Sequence[str], revision: int = 1
 ) -> None:
     """Freeze the letter to bytes, and let it wait for the dispatcher."""
+    if_uncertain = IfUncertain(load(uow, cycle).rulebook.machine.if_uncertain)
     composed = bureau.postroom.compose(letter)
     uow.outbox.enqueue(
         Message(
@@ -47,6 +48,7 @@ def put_in_outbox(
             subject=composed.subject,
             content=composed.content,
             items=tuple(said),
+            if_uncertain=if_uncertain,
             created_at=letter.at,
             not_before_at=letter.at,
         )
@@ -97,6 +99,8 @@ def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) 
 
     A weekly summary is so until the next one is written.
     """
+    if message.kind == LetterKind.FAILURE:
+        return Truth.TRUE if any(reading.troubles.is_open(key) for key in message.items) else Truth.FALSE
     if message.items == (WEEKLY,):
         later = loaded.state.said.get(WEEKLY, message.created_at) > message.created_at
         return Truth.FALSE if later else Truth.TRUE
@@ -107,6 +111,7 @@ def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) 
     if not still:
         return Truth.FALSE
     same = len(still) == len(message.items) and not _dates_moved_since(reading, loaded, message, now)
+    same = same and reading.officers.get(message.recipient).email == message.address
     return Truth.TRUE if same and message.day == loaded.rulebook.local(now).date() else Truth.CHANGED
 
 

@@ -17,7 +17,7 @@ from cycle.engine.due import WEEKLY, Due, Notice, due
 from cycle.engine.events import NoticeGiven, NoticeKind
 from cycle.engine.telling import tell
 from cycle.mail import letters
-from cycle.mail.letter import Letter
+from cycle.mail.letter import Letter, LetterKind
 from cycle.mail.letters import Desk, Matter, Reader
 from cycle.service.bureau import Bureau
 from cycle.service.cycles import Loaded, record, save
@@ -137,7 +137,7 @@ def _matter(addressed: Addressed) -> Matter:
 def _still_waiting(uow: UnitOfWork, desk: Desk, reader: Reader, have: set[str]) -> Iterator[Matter]:
     """What waits in the outbox for this reader and is still so, taken out of it to go into the new letter."""
     for message in uow.outbox.waiting_for(desk.state.cycle, reader.login):
-        if not speaks_of_obligations(message.items):
+        if message.kind == LetterKind.FAILURE or not speaks_of_obligations(message.items):
             continue
         if not uow.outbox.withdraw(message.key, desk.now, "said anew in a later message"):
             continue

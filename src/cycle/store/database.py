@@ -28,7 +28,7 @@ from cycle.store.errors import (
 )
 from cycle.store.failures import damaged, translated
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 """The newest migration this program knows; versions are four digits and only ever grow."""
 
 WAIT = timedelta(seconds=10)

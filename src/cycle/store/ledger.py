@@ -42,6 +42,21 @@ class Ledger:
             line=_line(row), items=self._items(row.id), content=row.content, history=self._history(row.id)
         )
 
+    def key_of(self, message_id: str) -> str | None:
+        """The key of the message with this Message-ID; None where there is none."""
+        return self._connection.execute(select(outbox.c.key).where(outbox.c.message_id == message_id)).scalar()
+
+    def owners(self) -> tuple[str, ...]:
+        """The dispatchers that hold a message at present, dead or alive."""
+        query = select(outbox.c.owner).where(outbox.c.lease_until_at.is_not(None)).distinct()
+        return tuple(owner for owner in self._connection.execute(query).scalars() if owner)
+
+    def claimed_since(self, at: datetime) -> int:
+        """How many times a message was claimed after an instant, by whichever dispatcher."""
+        claims = (outbox_history.c.at > at, outbox_history.c.state == MessageState.CLAIMED)
+        query = select(func.count()).select_from(outbox_history).where(*claims)
+        return self._connection.execute(query).scalar_one()
+
     def next_attempt_at(self) -> datetime | None:
         """When the next message is to be offered; None where none is waiting."""
         return self._connection.execute(_NEXT_ATTEMPT_AT).scalar()

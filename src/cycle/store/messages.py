@@ -7,7 +7,10 @@ import msgspec
 
 
 class MessageState(StrEnum):
-    """Where a message stands. `uncertain`: the relay may have taken it, its answer was lost."""
+    """Where a message stands. `uncertain`: the relay may have taken it, its answer was lost.
+
+    `bounced`: the relay took it, and it came back as undeliverable.
+    """
 
     PENDING = "pending"
     CLAIMED = "claimed"
@@ -19,6 +22,7 @@ class MessageState(StrEnum):
     SUPERSEDED = "superseded"
     EXPIRED = "expired"
     HELD = "held"
+    BOUNCED = "bounced"
 
 
 class IfUncertain(StrEnum):
@@ -77,6 +81,34 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     state: MessageState
     owner: str | None
     code: int | None
+    words: str
+
+
+class Undelivered(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that did not reach its reader, or may not have: a person's to deal with until it is cleared.
+
+    why: `refused`, `bounced` or, where the declaration says to ask, `uncertain`. kind: of the message.
+    told_at: when someone was written to about it.
+    """
+
+    id: int
+    key: str
+    cycle: str | None
+    recipient: str
+    address: str
+    kind: str
+    subject: str
+    why: MessageState
+    at: datetime
+    words: str
+    told_at: datetime | None
+
+
+class Incident(msgspec.Struct, frozen=True, kw_only=True):
+    """A relay that cannot be used: since when, and what it said last."""
+
+    relay: str
+    since_at: datetime
     words: str
 
 

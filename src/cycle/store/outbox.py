@@ -6,12 +6,26 @@ its successor. Each step leaves a line in the history. A message is offered whil
 lease while it is claimed or being sent; both are empty otherwise. What to say to whom is decided elsewhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, insert, literal, null, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from cycle.chain import sha256_bytes
 from cycle.store.columns import UtcInstant
@@ -20,6 +34,7 @@ from cycle.store.messages import Claim, IfUncertain, Message, Rescued
 from cycle.store.messages import MessageState as State
 from cycle.store.statements import insert_once
 from cycle.store.tables import outbox, outbox_history, outbox_items
+from cycle.store.troubles import Troubles
 
 OFFERED = (State.PENDING, State.DEFERRED, State.UNCERTAIN)
 """The states from which a message is offered to the relay, once its time has come."""
@@ -29,7 +44,9 @@ ANSWERED = (State.DATA_STARTED, State.UNCERTAIN)
 """The states in which the relay's answer may arrive: late, but under an unchanged fence, it is still the truth."""
 IN_FLIGHT = (*OFFERED, State.CLAIMED, State.DATA_STARTED)
 """The states that are no end: it waits, or somebody holds it."""
-RETRIED = (State.REFUSED, State.DEFERRED, State.UNCERTAIN)
+TAKEN = (*ANSWERED, State.ACCEPTED)
+"""The states in which the relay has the message, or may have it: what it took can come back."""
+RETRIED = (State.REFUSED, State.BOUNCED, State.DEFERRED, State.UNCERTAIN)
 """The states out of which a person may have it tried again."""
 
 
@@ -45,6 +62,10 @@ class _Move(NamedTuple):
 
 class Outbox(Ledger):
     """The outbox, within one transaction. Every step answers False where the message was not in a state for it."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._troubles = Troubles(connection)
 
     def enqueue(self, message: Message) -> bool:
         """Write a message, to be offered from its `not_before_at` on; False where its key is on record already."""
@@ -83,13 +104,21 @@ class Outbox(Ledger):
         return self._move(claim.id, claim.fence, move, alive, lease_until_at=now + claim.lease)
 
     def accept(self, claim: Claim, now: datetime, words: str, code: int | None = None) -> bool:
-        """The relay has taken the message."""
-        return self._settle(claim, _Move(ANSWERED, State.ACCEPTED, now, words, code), response=words, code=code)
+        """The relay has taken the message; whatever its address did before is over."""
+        move = _Move(ANSWERED, State.ACCEPTED, now, words, code)
+        accepted = self._settle(claim, move, response=words, code=code)
+        if accepted:
+            self._troubles.clear_address(claim.id, claim.message.address, now, f"{claim.message.key} was accepted")
+        return accepted
 
     def refuse(self, claim: Claim, now: datetime, words: str, code: int | None = None) -> bool:
-        """The relay has refused it for good (RFC 5321 section 4.2.1, a reply of 5yz)."""
+        """The relay has refused it for good (RFC 5321 section 4.2.1, a reply of 5yz): a person's to deal with."""
         move = _Move((State.CLAIMED, *ANSWERED), State.REFUSED, now, words, code)
-        return self._settle(claim, move, response=words, code=code)
+        refused = self._settle(claim, move, response=words, code=code)
+        if refused:
+            said = f"{code} {words}" if code else words
+            self._troubles.begin(claim.id, claim.message.address, State.REFUSED, now, said)
+        return refused
 
     def supersede(self, claim: Claim, now: datetime, words: str) -> bool:
         """What it says is no longer true; it is not sent."""
@@ -107,20 +136,45 @@ class Outbox(Ledger):
     ) -> bool:
         """The answer to the body was lost. `next_attempt_at`: when to offer the same bytes again; None for not."""
         move = _Move((State.DATA_STARTED,), State.UNCERTAIN, now, words, code)
-        return self._put_back(claim, move, next_attempt_at)
+        marked = self._put_back(claim, move, next_attempt_at)
+        if marked:
+            self._ask_about(claim.message.key, now, words)
+        return marked
 
-    def rescue(self, now: datetime) -> Rescued:
-        """Take back what a dead dispatcher held, and put away what waited past its time."""
-        unsent = _Move((State.CLAIMED,), State.PENDING, now, "the lease ran out before anything was sent")
-        unsure = _Move((State.DATA_STARTED,), State.UNCERTAIN, now, "the lease ran out while it was being sent")
+    def rescue(self, now: datetime, gone: Collection[str] = ()) -> Rescued:
+        """Take back what a dead dispatcher held, and put away what waited past its time.
+
+        gone: dispatchers known to be dead; any other counts as dead once its lease has run out.
+        """
+        unsent = _Move((State.CLAIMED,), State.PENDING, now, "its dispatcher went away before anything was sent")
+        unsure = _Move((State.DATA_STARTED,), State.UNCERTAIN, now, _WENT_AWAY_SENDING)
         late = _Move(OFFERED, State.EXPIRED, now, "its time is past")
-        lost = outbox.c.lease_until_at <= now
+        lost = or_(outbox.c.lease_until_at <= now, outbox.c.owner.in_(gone))
         past = and_(outbox.c.next_attempt_at.is_not(None), outbox.c.not_after_at <= now)
-        return Rescued(
+        rescued = Rescued(
             returned=self._move_all(unsent, lost, lease_until_at=None, next_attempt_at=now),
             uncertain=self._move_all(unsure, lost, lease_until_at=None, next_attempt_at=_when_uncertain(now)),
             expired=self._move_all(late, past, next_attempt_at=None, settled_at=now),
         )
+        for key in rescued.uncertain:
+            self._ask_about(key, now, _WENT_AWAY_SENDING)
+        return rescued
+
+    def bounce(self, key: str, now: datetime, words: str) -> bool:
+        """It came back (RFC 3464, `failed`): a person's to deal with. Raises UnknownMessageError.
+
+        False where it cannot have come back: it is not with the relay.
+        """
+        move = _Move(TAKEN, State.BOUNCED, now, words)
+        bounced = self._by_hand(key, move, response=words, next_attempt_at=None, lease_until_at=None, settled_at=now)
+        if bounced:
+            line = self.show(key).line
+            self._troubles.begin(line.id, line.address, State.BOUNCED, now, words)
+        return bounced
+
+    def note(self, key: str, now: datetime, words: str) -> None:
+        """Write a line into its history, and change nothing else. Raises UnknownMessageError."""
+        self._record(self.show(key).line.id, now, words, None)
 
     def waiting_for(self, cycle: str, recipient: str) -> tuple[Message, ...]:
         """The cycle's messages for a recipient that the relay cannot have taken yet, oldest first."""
@@ -147,8 +201,32 @@ class Outbox(Ledger):
         return self._by_hand(key, _Move((State.HELD,), State.PENDING, now, words), next_attempt_at=now)
 
     def retry(self, key: str, now: datetime, words: str) -> bool:
-        """Offer a refused, deferred or uncertain message again, at once. Raises UnknownMessageError."""
-        return self._by_hand(key, _Move(RETRIED, State.PENDING, now, words), next_attempt_at=now, settled_at=None)
+        """Offer a refused, bounced, deferred or uncertain message again, at once. Raises UnknownMessageError."""
+        move = _Move(RETRIED, State.PENDING, now, words)
+        return self._by_hand(key, move, next_attempt_at=now, settled_at=None) and self._dealt_with(key, now, words)
+
+    def leave(self, key: str, now: datetime, words: str) -> bool:
+        """Let it rest as it is: no further attempt, nobody asked. Raises UnknownMessageError.
+
+        False where nothing is open about it, and no attempt at a message of unknown fate is to come.
+        """
+        line = self.show(key).line
+        doubted = line.state is State.UNCERTAIN and line.next_attempt_at is not None
+        if not (doubted or self._troubles.is_open(key)):
+            return False
+        move = _Move((State.UNCERTAIN, State.REFUSED, State.BOUNCED), line.state, now, words)
+        return self._by_hand(key, move, next_attempt_at=None, settled_at=now) and self._dealt_with(key, now, words)
+
+    def _dealt_with(self, key: str, now: datetime, words: str) -> bool:
+        self._troubles.clear_message(self._id_of(key), now, words)
+        return True
+
+    def _ask_about(self, key: str, now: datetime, words: str) -> None:
+        """Where the declaration says so, a person is to say what becomes of a message of unknown fate."""
+        query = select(outbox.c.id, outbox.c.address, outbox.c.if_uncertain).where(outbox.c.key == key)
+        row = self._connection.execute(query).one()
+        if row.if_uncertain == IfUncertain.ASK:
+            self._troubles.begin(row.id, row.address, State.UNCERTAIN, now, words)
 
     def _take(self, row: Row[*tuple[Any, ...]], now: datetime, owner: str, lease: timedelta) -> Claim | None:
         claim = Claim(
@@ -212,6 +290,9 @@ _LINE_OF_HISTORY = insert(outbox_history).from_select(
     ).where(outbox.c.id == bindparam("message")),
 )
 """The message as it now stands, with the instant, the words and the relay's code of the step that led there."""
+
+
+_WENT_AWAY_SENDING = "its dispatcher went away while it was being sent"
 
 
 def _when_uncertain(now: datetime) -> ColumnElement[datetime | None]:

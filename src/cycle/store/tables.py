@@ -156,11 +156,35 @@ outbox_history = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("outbox_id", Integer, ForeignKey("outbox.id"), nullable=False, index=True),
-    Column("at", UtcInstant, nullable=False),
+    Column("at", UtcInstant, nullable=False, index=True),
     Column("attempt", Integer, nullable=False),
     Column("state", Text, nullable=False),  # the state entered
     Column("owner", Text),
     Column("code", Integer),
+    Column("words", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+undelivered = Table(
+    "undelivered",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("outbox_id", Integer, ForeignKey("outbox.id"), nullable=False, index=True),
+    Column("address", Text, nullable=False, index=True),
+    Column("why", Text, nullable=False),  # refused, bounced or uncertain
+    Column("at", UtcInstant, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("told_at", UtcInstant),  # when someone was written to about it
+    Column("cleared_at", UtcInstant),
+    Column("cleared_words", Text),
+    sqlite_strict=True,
+)
+
+mail_incidents = Table(
+    "mail_incidents",
+    metadata,
+    Column("relay", Text, primary_key=True),
+    Column("since_at", UtcInstant, nullable=False),
     Column("words", Text, nullable=False),
     sqlite_strict=True,
 )

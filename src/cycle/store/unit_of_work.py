@@ -16,6 +16,7 @@ from cycle.store.database import Database
 from cycle.store.journal import Journal
 from cycle.store.officers import Officers
 from cycle.store.outbox import Outbox
+from cycle.store.troubles import Troubles
 
 
 class Reading:
@@ -27,6 +28,7 @@ class Reading:
     contents: Contents
     officers: Officers
     outbox: Outbox
+    troubles: Troubles
     closed_days: ClosedDays
 
     def __init__(self, database: Database) -> None:
@@ -45,6 +47,7 @@ class Reading:
         self.contents = Contents(connection)
         self.officers = Officers(connection)
         self.outbox = Outbox(connection)
+        self.troubles = Troubles(connection)
         self.closed_days = ClosedDays(connection)
         return self
 

@@ -66,7 +66,7 @@ class ScriptedRelay:
         answer = self.answers.pop(0) if self.answers else Accepted(code=250, words="queued")
         if isinstance(answer, Unreachable):
             return answer
-        if not before_data():
+        if not await before_data():
             return FenceLost()
         self.sent.append(envelope)
         return answer
@@ -91,7 +91,7 @@ class Office:
         return Dispatcher(
             reading=lambda: Reading(self.database),
             work=lambda: UnitOfWork(self.database),
-            relay=relay,
+            relays=[relay],
             clock=self.clock,
             owner=owner,
             sender="cycle@council.example",

@@ -27,6 +27,14 @@ def settings(sink: Sink, **changes: Any) -> RelaySettings:
     return RelaySettings(**{**fields, "helo": "localhost", **changes})
 
 
+async def may() -> bool:
+    return True
+
+
+async def may_not() -> bool:
+    return False
+
+
 def run(scenario: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
     return asyncio.run(scenario())
 
@@ -35,7 +43,7 @@ def answer_under(faults: dict[str, str], **changes: Any) -> tuple[Answer, Sink, 
     """The answer to one message, the server, and what was committed before the body."""
     committed: list[str] = []
 
-    def before_data() -> bool:
+    async def before_data() -> bool:
         committed.append("data started")
         return True
 
@@ -117,10 +125,10 @@ def test_any_reply_of_2yz_to_the_body_accepts() -> None:
 def test_a_lost_fence_sends_nothing_and_keeps_the_connection() -> None:
     async def scenario() -> Answer:
         async with listening() as sink, SmtpRelay(settings(sink)) as relay:
-            assert await relay.deliver(envelope(), lambda: False) == FenceLost()
+            assert await relay.deliver(envelope(), may_not) == FenceLost()
             assert sink.taken == []
             assert "DATA" not in sink.seen
-            answer = await relay.deliver(envelope(), lambda: True)
+            answer = await relay.deliver(envelope(), may)
             assert sink.connections == 1
             return answer
 
@@ -128,7 +136,7 @@ def test_a_lost_fence_sends_nothing_and_keeps_the_connection() -> None:
 
 
 def test_a_fault_in_the_commit_before_the_body_sends_nothing_and_drops_the_connection() -> None:
-    def failing() -> bool:
+    async def failing() -> bool:
         raise RuntimeError("the database is away")
 
     async def scenario() -> Answer:
@@ -136,7 +144,7 @@ def test_a_fault_in_the_commit_before_the_body_sends_nothing_and_drops_the_conne
             with pytest.raises(RuntimeError):
                 await relay.deliver(envelope(), failing)
             assert sink.taken == []
-            return await relay.deliver(envelope(), lambda: True)
+            return await relay.deliver(envelope(), may)
 
     assert isinstance(run(scenario), Accepted)
 
@@ -144,13 +152,13 @@ def test_a_fault_in_the_commit_before_the_body_sends_nothing_and_drops_the_conne
 def test_one_connection_serves_many_messages_even_after_a_refusal() -> None:
     async def scenario() -> Answer:
         async with listening({"RCPT": "550 no"}) as sink, SmtpRelay(settings(sink)) as relay:
-            assert await relay.deliver(envelope(), lambda: True) == Refused(code=550, words="no")
+            assert await relay.deliver(envelope(), may) == Refused(code=550, words="no")
             sink.faults = {"DATA": "451 later"}
-            assert await relay.deliver(envelope(), lambda: True) == Deferred(code=451, words="later")
+            assert await relay.deliver(envelope(), may) == Deferred(code=451, words="later")
             sink.faults = {"DOT": "552 too large"}
-            assert await relay.deliver(envelope(), lambda: True) == Refused(code=552, words="too large")
+            assert await relay.deliver(envelope(), may) == Refused(code=552, words="too large")
             sink.faults = {}
-            answer = await relay.deliver(envelope(), lambda: True)
+            answer = await relay.deliver(envelope(), may)
             assert sink.connections == 1
             return answer
 
@@ -161,12 +169,12 @@ def test_one_connection_serves_many_messages_even_after_a_refusal() -> None:
 def test_a_connection_lost_between_messages_is_made_anew_once(fault: str) -> None:
     async def scenario() -> Answer:
         async with listening() as sink, SmtpRelay(settings(sink)) as relay:
-            await relay.deliver(envelope(), lambda: True)
+            await relay.deliver(envelope(), may)
             sink.faults = {"MAIL": fault}
-            assert isinstance(await relay.deliver(envelope(), lambda: True), Unreachable)
+            assert isinstance(await relay.deliver(envelope(), may), Unreachable)
             assert sink.connections == 2
             sink.faults = {}
-            answer = await relay.deliver(envelope(), lambda: True)
+            answer = await relay.deliver(envelope(), may)
             assert len(sink.taken) == 2
             return answer
 
@@ -176,9 +184,9 @@ def test_a_connection_lost_between_messages_is_made_anew_once(fault: str) -> Non
 def test_the_same_message_offered_again_after_a_break_is_the_same_byte_for_byte() -> None:
     async def scenario() -> Answer:
         async with listening({"DOT": DROP}) as sink, SmtpRelay(settings(sink)) as relay:
-            assert isinstance(await relay.deliver(envelope(), lambda: True), Uncertain)
+            assert isinstance(await relay.deliver(envelope(), may), Uncertain)
             sink.faults = {}
-            answer = await relay.deliver(envelope(), lambda: True)
+            answer = await relay.deliver(envelope(), may)
             assert sink.contents == [CONTENT, CONTENT]
             return answer
 
@@ -192,7 +200,7 @@ def test_a_relay_that_is_away_is_said_to_be_unreachable() -> None:
     async def scenario() -> Answer:
         async with SmtpRelay(settings(Sink(port=port))) as relay:
             assert isinstance(await relay.connect(), Unreachable)
-            return await relay.deliver(envelope(), lambda: True)
+            return await relay.deliver(envelope(), may)
 
     answer = run(scenario)
     assert isinstance(answer, Unreachable)
@@ -209,7 +217,7 @@ def test_it_delivers_and_logs_in_under_tls(tls: Tls) -> None:
         async with listening(starttls=tls is Tls.STARTTLS, tls=tls is Tls.TLS, login=True) as sink:
             how = secured(sink, tls=tls, username="cycle", password=PASSWORD.decode())
             async with SmtpRelay(how) as relay:
-                return await relay.deliver(envelope(), lambda: True)
+                return await relay.deliver(envelope(), may)
 
     assert isinstance(run(scenario), Accepted)
 
@@ -217,7 +225,7 @@ def test_it_delivers_and_logs_in_under_tls(tls: Tls) -> None:
 def test_a_relay_without_tls_gets_nothing_where_tls_is_required() -> None:
     async def scenario() -> Answer:
         async with listening() as sink, SmtpRelay(secured(sink)) as relay:
-            answer = await relay.deliver(envelope(), lambda: True)
+            answer = await relay.deliver(envelope(), may)
             assert sink.seen == []
             return answer
 
@@ -232,7 +240,7 @@ def test_a_wrong_certificate_gets_nothing(tls: Tls, wrong: dict[str, Any]) -> No
     async def scenario() -> Answer:
         async with listening(starttls=tls is Tls.STARTTLS, tls=tls is Tls.TLS) as sink:
             async with SmtpRelay(secured(sink, tls=tls, **wrong)) as relay:
-                answer = await relay.deliver(envelope(), lambda: True)
+                answer = await relay.deliver(envelope(), may)
             assert sink.seen == []
             return answer
 
@@ -246,7 +254,7 @@ def test_a_wrong_password_is_the_relays_incident_and_is_not_repeated_in_its_word
         async with listening(starttls=True, login=True) as sink:
             how = secured(sink, username="cycle", password="not the password")
             async with SmtpRelay(how) as relay:
-                return await relay.deliver(envelope(), lambda: True)
+                return await relay.deliver(envelope(), may)
 
     answer = run(scenario)
     assert isinstance(answer, Unreachable)

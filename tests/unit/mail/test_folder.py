@@ -9,7 +9,11 @@ CONTENT = b"Subject: Sign off\r\n\r\n.\r\n"
 
 def deliver(relay: FolderRelay, recipient: str = "legal@council.example", *, begun: bool = True) -> Answer:
     envelope = Envelope(sender="cycle@council.example", recipient=recipient, content=CONTENT)
-    return asyncio.run(relay.deliver(envelope, lambda: begun))
+
+    async def before_data() -> bool:
+        return begun
+
+    return asyncio.run(relay.deliver(envelope, before_data))
 
 
 def test_it_numbers_the_files_in_order_and_writes_the_very_bytes(tmp_path: Path) -> None:

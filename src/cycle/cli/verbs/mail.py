@@ -1,22 +1,28 @@
 """The ledger of messages: what was written to whom, and what the relay said."""
 
 import argparse
+import base64
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from cycle.cli.client import Office
+from cycle.cli.client import Failed, Office
 from cycle.cli.output import BOLD, RED, Screen
+from cycle.cli.files import read
 from cycle.cli.words import minute_of_instant
 
-_BY_HAND = {
-    "retry": "offer a refused or waiting message again, at once",
-    "hold": "offer a waiting message no more, until it is released",
-    "release": "offer a held message again, at once",
+ACTS = {
+    "retry": "offer a message again at once, whatever became of it",
+    "leave": "let a message rest that did not arrive, or may not have",
+    "hold": "keep a waiting message back until it is released",
+    "release": "offer a held message again",
 }
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="what", required=True, metavar="list | show | retry | hold | release")
+    verbs = parser.add_subparsers(
+        dest="what", required=True, metavar="list | show | retry | leave | hold | release | bounce"
+    )
     listing = verbs.add_parser("list", help="every message, oldest first")
     listing.add_argument("cycle", nargs="?", help="only messages of this cycle")
     listing.add_argument("--state", help="only messages in this state, e.g. refused")
@@ -24,14 +30,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     showing = verbs.add_parser("show", help="one message, with its history")
     showing.add_argument("key", help="as `cycle mail list` shows it")
     showing.add_argument("--json", action="store_true", help="for programs")
-    for name, what in _BY_HAND.items():
-        verbs.add_parser(name, help=what).add_argument("key", help="as `cycle mail list` shows it")
+    for act, what in ACTS.items():
+        verbs.add_parser(act, help=what).add_argument("key", help="as `cycle mail list` shows it")
+    coming_back = verbs.add_parser("bounce", help="take in notices that a message could not be delivered")
+    coming_back.add_argument("file", nargs="+", help="a message as it came back (RFC 3464)")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
-    if args.what in _BY_HAND:
+    if args.what in ACTS:
         screen.line(office.ask(f"mail.{args.what}", key=args.key))
         return 0
+    if args.what == "bounce":
+        return _bounce(args.file, office, screen)
     if args.what == "show":
         found = office.ask("mail.show", key=args.key)
         screen.json(found) if args.json else _show(screen, found)
@@ -39,6 +49,20 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     rows = office.ask("mail.list", cycle=args.cycle, state=args.state)
     screen.json(rows) if args.json else _list(screen, rows)
     return 0
+
+
+def _bounce(files: list[str], office: Office, screen: Screen) -> int:
+    """Each file by itself: one that is no notice does not keep the others from being taken in."""
+    failed: list[Failed] = []
+    for name in files:
+        try:
+            content = base64.b64encode(read(Path(name))).decode()
+            screen.line(office.ask("mail.bounce", content=content, file=Path(name).name))
+        except Failed as failure:
+            failed.append(failure)
+    for each in failed:
+        screen.complain(each.error, each.remedy)
+    return 1 if failed else 0
 
 
 def _list(screen: Screen, rows: list[Mapping[str, Any]]) -> None:
@@ -51,7 +75,7 @@ def _list(screen: Screen, rows: list[Mapping[str, Any]]) -> None:
             for row in rows
         ],
         head=("key", "written", "state", "to", "subject"),
-        paints=[RED if row["state"] in {"refused", "uncertain", "expired"} else None for row in rows],
+        paints=[RED if row["state"] in {"refused", "bounced", "uncertain", "expired"} else None for row in rows],
     )
 
 

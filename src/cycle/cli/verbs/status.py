@@ -40,6 +40,11 @@ def _cycle(screen: Screen, row: Mapping[str, Any]) -> None:
     for track in row["tracks"]:
         screen.line()
         _track(screen, track)
+    if row["mail"]:
+        screen.line()
+        screen.line("Mail:", paint=BOLD)
+    for sentence in row["mail"]:
+        screen.line(sentence, indent=2, paint=RED)
 
 
 def _track(screen: Screen, track: Mapping[str, Any]) -> None:

@@ -1,0 +1,229 @@
+"""Letters that did not arrive: who is told of them, what they see, and that no telling of it goes round in a circle.
+
+The trouble itself was opened with the refusal, in one transaction, and stands in the clerks' list from then on. Here
+the letter about it is written: to the clerks of its cycle whose own address is not failing, else to the lead officer,
+else to the contact. Each trouble is told once. A letter about a failure that fails makes its own reader's address a
+failing one, so the next goes further down that list; at its end nobody is left, and it is said in the log only.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cycle.calendar.words import short_day
+from cycle.engine.actors import Actor
+from cycle.engine.rulebook import Rulebook
+from cycle.mail.letter import Letter, LetterKind, NotDelivered
+from cycle.mail.letters import Reader
+from cycle.oneline import plain_line
+from cycle.queries import TodoRow
+from cycle.service.bureau import Bureau
+from cycle.service.cycles import Loaded, load
+from cycle.service.outgoing import put_in_outbox
+from cycle.service.people import readers_of
+from cycle.store.messages import Incident, MessageState, Undelivered
+from cycle.store.unit_of_work import Reading, UnitOfWork
+
+THE_CONTACT = "the contact"
+"""Stands for a login where the office's contact is written to; a login has no space."""
+
+_WORDS = 300
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one pass did: lines for the log, and the troubles of which nobody is left to be told."""
+
+    lines: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
+
+
+def tell(bureau: Bureau) -> Told:
+    """Write about every trouble that nobody has been written to about, a transaction for all of them."""
+    now = bureau.clock.now()
+    with Reading(bureau.database) as reading:
+        if not reading.troubles.untold():
+            return Told()
+    lines: list[str] = []
+    unheard: list[str] = []
+    with UnitOfWork(bureau.database) as uow:
+        untold = uow.troubles.untold()
+        for cycle in dict.fromkeys(trouble.cycle for trouble in untold):
+            ours = [trouble for trouble in untold if trouble.cycle == cycle]
+            readers = _write(bureau, uow, cycle, ours, now) if cycle else []
+            lines += [f"{cycle}: failure written to {reader.address}" for reader in readers]
+            unheard += [] if readers else [trouble.key for trouble in ours]
+        uow.troubles.told([trouble.id for trouble in untold], now)
+        uow.commit()
+    return Told(tuple(lines), tuple(unheard))
+
+
+def _write(bureau: Bureau, uow: UnitOfWork, cycle: str, troubles: Sequence[Undelivered], now: datetime) -> list[Reader]:
+    """One letter about all of them to each who is to be told; to whom."""
+    loaded = load(uow, cycle)
+    readers = _to_be_told(bureau, uow, loaded, now)
+    for number, reader in enumerate(readers, start=1):
+        letter = _letter(bureau, loaded, reader, troubles, f"{cycle}/undelivered/{troubles[0].id}/{number}", now)
+        put_in_outbox(bureau, uow, cycle, reader, letter, [trouble.key for trouble in troubles])
+    return readers
+
+
+def _to_be_told(bureau: Bureau, reading: Reading, loaded: Loaded, now: datetime) -> list[Reader]:
+    """The first circle of people in which an address works."""
+    machine = loaded.rulebook.machine
+    lead = (machine.weekly.to,) if machine.weekly else ()
+    contact = Reader(THE_CONTACT, bureau.contact.name, bureau.contact.address)
+    circles = (
+        _holders(reading, loaded.rulebook, machine.clerks, now),
+        _holders(reading, loaded.rulebook, lead, now),
+        [contact],
+    )
+    failing = reading.troubles.failing()
+    reachable = ([reader for reader in circle if reader.address not in failing] for circle in circles)
+    return next((circle for circle in reachable if circle), [])
+
+
+def _holders(reading: Reading, rulebook: Rulebook, roles: Sequence[str], now: datetime) -> list[Reader]:
+    on = rulebook.local(now).date()
+    found = (reader for role in roles for reader, _ in readers_of(reading, rulebook, role, on))
+    return list(dict.fromkeys(found))
+
+
+def _letter(
+    bureau: Bureau, loaded: Loaded, reader: Reader, troubles: Sequence[Undelivered], key: str, now: datetime
+) -> Letter:
+    return Letter(
+        kind=LetterKind.FAILURE,
+        key=key,
+        cycle=loaded.name,
+        cycle_title=loaded.rulebook.machine.title,
+        recipient_name=reader.name,
+        recipient_address=reader.address,
+        at=now,
+        local_day=loaded.rulebook.local(now).date(),
+        contact=bureau.contact,
+        undelivered=tuple(_not_delivered(trouble) for trouble in troubles),
+    )
+
+
+def _not_delivered(trouble: Undelivered) -> NotDelivered:
+    return NotDelivered(
+        address=trouble.address,
+        login=None if trouble.recipient == THE_CONTACT else trouble.recipient,
+        subject=trouble.subject,
+        key=trouble.key,
+        what=_WHAT[trouble.why],
+        words=plain_line(trouble.words, _WORDS),
+        uncertain=trouble.why is MessageState.UNCERTAIN,
+    )
+
+
+_WHAT = {
+    MessageState.REFUSED: "was refused",
+    MessageState.BOUNCED: "came back",
+    MessageState.UNCERTAIN: "may or may not have arrived",
+}
+
+
+def is_away(bureau: Bureau, relay: str) -> bool:
+    """Whether it stands on record that a relay cannot be used."""
+    with Reading(bureau.database) as reading:
+        return any(incident.relay == relay for incident in reading.troubles.incidents())
+
+
+def relay_is_away(bureau: Bureau, relay: str, words: str) -> None:
+    """Put on record that a relay cannot be used, unless it is there in the same words."""
+    with Reading(bureau.database) as reading:
+        if any((incident.relay, incident.words) == (relay, words) for incident in reading.troubles.incidents()):
+            return
+    with UnitOfWork(bureau.database) as uow:
+        uow.troubles.relay_is_away(relay, bureau.clock.now(), words)
+        uow.commit()
+
+
+def relay_is_back(bureau: Bureau, relay: str) -> None:
+    """Take off the record that a relay cannot be used."""
+    if not is_away(bureau, relay):
+        return
+    with UnitOfWork(bureau.database) as uow:
+        uow.troubles.relay_is_back(relay)
+        uow.commit()
+
+
+def rows_for(reading: Reading, rulebook: Rulebook, cycle: str, actor: Actor, now: datetime) -> Iterator[TodoRow]:
+    """What the post asks of a clerk of the cycle; nothing of anyone else."""
+    office = actor.first_office(rulebook.machine.clerks)
+    if office is None:
+        return
+    for incident in reading.troubles.incidents():
+        yield _incident_row(rulebook, cycle, office.title, incident, now)
+    for trouble in reading.troubles.open(cycle=cycle):
+        yield _row(
+            rulebook,
+            cycle,
+            office.title,
+            f"mail/{trouble.key}",
+            f"Deal with a letter to {trouble.address} that {_WHAT[trouble.why]}: {trouble.subject}",
+            plain_line(trouble.words, _WORDS),
+            trouble.at,
+            f"cycle mail show {trouble.key}",
+            now,
+        )
+
+
+def _incident_row(rulebook: Rulebook, cycle: str, office: str, incident: Incident, now: datetime) -> TodoRow:
+    return _row(
+        rulebook,
+        cycle,
+        office,
+        f"mail/{incident.relay}",
+        "Have the mail relay seen to: letters wait, and none is lost",
+        plain_line(incident.words, _WORDS),
+        incident.since_at,
+        None,
+        now,
+    )
+
+
+def _row(
+    rulebook: Rulebook,
+    cycle: str,
+    office: str,
+    key: str,
+    what: str,
+    sentence: str,
+    since: datetime,
+    command: str | None,
+    now: datetime,
+) -> TodoRow:
+    """Due on the day on which it became known: it is asked at once."""
+    on = rulebook.local(since).date()
+    left = rulebook.days_left(on, now)
+    return TodoRow(
+        cycle=cycle,
+        key=key,
+        what=what,
+        office=office,
+        sentence=sentence,
+        asked=True,
+        on=on,
+        at=None,
+        days_left=left,
+        overdue=left < 0,
+        command=command,
+        basis=None,
+    )
+
+
+def sentences(reading: Reading, rulebook: Rulebook, cycle: str) -> tuple[str, ...]:
+    """How the post of a cycle stands, where something is wrong with it."""
+    said = [
+        f"The mail relay {incident.relay} cannot be used since {rulebook.local(incident.since_at):%H:%M} on "
+        f"{short_day(rulebook.local(incident.since_at).date())}; letters wait: {plain_line(incident.words, _WORDS)}"
+        for incident in reading.troubles.incidents()
+    ]
+    said += [
+        f"A letter to {trouble.address} {_WHAT[trouble.why]}: cycle mail show {trouble.key}"
+        for trouble in reading.troubles.open(cycle=cycle)
+    ]
+    return tuple(said)
