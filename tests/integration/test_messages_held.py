@@ -47,8 +47,8 @@ def test_only_what_waits_is_held_and_only_what_is_held_is_released(office: Offic
 
 def test_nobody_but_a_clerk_or_the_owner_holds_or_releases(office: Office) -> None:
     key = waiting(office)
-    assert "by a clerk" in office.types(*STRANGER, "mail", "hold", key, fails=REFUSED)
+    assert "by the clerks" in office.types(*STRANGER, "mail", "hold", key, fails=REFUSED)
     assert states(office)[key] == "pending"
     office.types("mail", "hold", key)
-    assert "by a clerk" in office.types(*STRANGER, "mail", "release", key, fails=REFUSED)
+    assert "by the clerks" in office.types(*STRANGER, "mail", "release", key, fails=REFUSED)
     assert states(office)[key] == "held"

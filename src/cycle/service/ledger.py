@@ -42,7 +42,7 @@ _STEPS: Mapping[Act, tuple[Callable[[Outbox, str, datetime, str], bool], str, st
         Outbox.release,
         "released",
         "will be offered again at once, if what it says is still so.",
-        "only what was held can be released",
+        "only what is held can be released",
     ),
     Act.RETRY: (
         Outbox.retry,

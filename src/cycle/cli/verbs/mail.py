@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cycle.cli.client import Failed, Office
-from cycle.cli.output import BOLD, RED, Screen
 from cycle.cli.files import read
+from cycle.cli.output import BOLD, RED, Screen
 from cycle.cli.words import minute_of_instant
 
 ACTS = {
