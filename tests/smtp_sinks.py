@@ -1,17 +1,17 @@
 """A real SMTP server on loopback, in the test's own event loop, that misbehaves on request.
 
 `faults` says what to do instead of the lawful thing, by phase: a reply such as "451 busy" is given in its place;
-DROP closes the connection without a word; STALL never answers. Phases: MAIL, RCPT, DATA (the command), BODY (after the
-first line of it), DOT (after the final dot, when the message has been taken).
+DROP closes the connection without a word; STALL never answers. Phases: GREETING, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA
+(the command), BODY (after the first line of it), DOT (after the final dot, when the message has been taken).
 """
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, AnyStr
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -71,9 +71,34 @@ class Sink:
 
 
 class _Server(SMTP):
-    """aiosmtpd's server, with the two phases of DATA that its handlers cannot reach."""
+    """aiosmtpd's server, with the phases that its handlers cannot reach."""
 
     sink: Sink
+    greeted = False
+
+    async def push(self, status: AnyStr) -> None:
+        """The first reply of all is the greeting; later ones are given by their phases."""
+        reply = None
+        if not self.greeted:
+            self.greeted = True
+            reply = await self.sink.misbehave("GREETING", self)
+        await (super().push(status) if reply is None else super().push(reply))
+
+    async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802 - aiosmtpd's name; so below
+        await self._unless_faulty("EHLO", super().smtp_EHLO, hostname)
+
+    async def smtp_HELO(self, hostname: str) -> None:  # noqa: N802
+        await self._unless_faulty("EHLO", super().smtp_HELO, hostname)
+
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802
+        await self._unless_faulty("STARTTLS", super().smtp_STARTTLS, arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
+        await self._unless_faulty("AUTH", super().smtp_AUTH, arg)
+
+    async def _unless_faulty(self, phase: str, lawful: Callable[[str], Awaitable[None]], arg: str) -> None:
+        reply = await self.sink.misbehave(phase, self)
+        await (lawful(arg) if reply is None else self.push(reply))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.sink.connections += self.transport is None

@@ -59,10 +59,15 @@ class Office:
         return [f"{lines[key]['recipient']}: {lines[key]['subject']}" for key in sent]
 
 
-def opened_office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
-    """An office on 20 January 2017: the year open, the first report attached, its legal row signed."""
+def opened_office(tmp_path: Path, capsys: pytest.CaptureFixture[str], *, mail: str = "") -> Office:
+    """An office on 20 January 2017: the year open, the first report attached, its legal row signed.
+
+    mail: a line added to the workflow, where the post of the year is to be run otherwise.
+    """
     folder = tmp_path / "office"
     found(folder)
+    with (folder / "workflows/community-safety.yaml").open("a", encoding="utf-8") as workflow:
+        workflow.write(f"\n{mail}\n")
     office = Office(folder, capsys)
     office.types("officer", "import", str(folder / "workflows/officers.yaml"))
     dates = folder / "workflows/community-safety-2016-17.yaml"

@@ -25,9 +25,9 @@ from aiosmtplib import (
     SMTPConnectError,
     SMTPDataError,
     SMTPException,
-    SMTPReadTimeoutError,
     SMTPResponseException,
     SMTPServerDisconnected,
+    SMTPTimeoutError,
 )
 
 from cycle.errors import CycleError
@@ -333,10 +333,10 @@ def _trouble(error: BaseException) -> str:
             return f"TLS failed: {error.reason or error}"
         case SMTPAuthenticationError():
             return f"it refuses the login: {error.code} {error.message}"
-        case SMTPConnectError(__cause__=OSError() as cause) if not isinstance(cause, SMTPException):
-            return _trouble(cause)
-        case SMTPReadTimeoutError():
+        case SMTPTimeoutError():
             return "no reply within the time allowed"
+        case SMTPConnectError(__cause__=OSError() as cause):
+            return _trouble(cause)
         case SMTPServerDisconnected():
             return "the connection was lost"
         case SMTPResponseException(code=code) if code > 0:

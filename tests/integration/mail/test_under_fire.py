@@ -5,7 +5,7 @@ message's is its own; only a break once the body may have begun leaves a doubt, 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from tests.smtp_sinks import CERTIFICATE, DROP, PASSWORD, STALL, listening
 from tests.store_samples import sample_message
 
 from cycle.mail.dispatch import Dispatcher, Truth, run_once
+from cycle.mail.relay import Relay
 from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
 from cycle.store.database import Database, open_database
 from cycle.store.schema import create_database
@@ -46,7 +47,29 @@ class Case:
     client: Mapping[str, Any] = field(default_factory=dict)
 
 
+SECURED: Mapping[str, Any] = {"server": {"starttls": True, "login": True}, "client": {**TLS, **LOGIN}}
+
+
+def before_any_message(what: str, phase: str, fault: str, sees: str) -> Case:
+    """The relay's own fault, before a message is named: nothing is claimed, and it all goes out once that is mended."""
+    return Case(f"{what} at {phase}", {phase: fault}, "pending", 0, 1, sees, **SECURED)
+
+
+AT_THE_DOOR = [
+    before_any_message(what, phase, fault, sees)
+    for phase in ("GREETING", "EHLO", "STARTTLS", "AUTH")
+    for what, fault, sees in (
+        ("4xx", BUSY, "4.3.0 busy"),
+        ("5xx", NO, "no such person"),
+        ("421", CLOSING, "the connection was lost" if phase == "AUTH" else "4.3.2 closing"),
+        ("drops", DROP, "the connection was lost"),
+        ("stalls", STALL, "no reply within the time allowed"),
+        ("garbage", GARBAGE, "the relay localhost"),
+    )
+]
+
 CASES = [
+    *AT_THE_DOOR,
     #    what the relay does               at which phase    the ledger    copies  mended  what the officer sees
     Case("takes it", {}, "accepted", 1, 1, "queued as 1"),
     Case("4xx at MAIL", {"MAIL": BUSY}, "deferred", 0, 1, "4.3.0 busy"),
@@ -112,17 +135,20 @@ class HandSetClock:
         return self.at
 
 
-def dispatcher(database: Database, relay: SmtpRelay, clock: HandSetClock) -> Dispatcher:
+def dispatcher(
+    database: Database, relays: Sequence[Relay], clock: HandSetClock, per_minute: int | None = None
+) -> Dispatcher:
     return Dispatcher(
         reading=lambda: Reading(database),
         work=lambda: UnitOfWork(database),
-        relays=[relay],
+        relays=relays,
         clock=clock,
         owner="daemon-1",
         sender="cycle@council.example",
         lease=timedelta(hours=1),
         truth=lambda _: Truth.TRUE,
         renew=lambda _: None,
+        per_minute=per_minute,
     )
 
 
@@ -138,14 +164,14 @@ def test_the_ledger_says_what_became_of_it(case: Case, tmp_path: Path) -> None:
             seconds = {"timeout": SHORT if stalls else 10.0, "data_timeout": SHORT if stalls else 10.0}
             fields = {"host": "127.0.0.1", "port": sink.port, "tls": Tls.NONE, "helo": "localhost", **seconds}
             async with SmtpRelay(RelaySettings(**{**fields, **case.client})) as relay:
-                report = await run_once(dispatcher(database, relay, clock))
+                report = await run_once(dispatcher(database, [relay], clock))
                 line = shown(database)
                 assert line.state == case.state
                 assert case.sees in (report.incident or line.response or "")
                 assert len(sink.taken) == case.copies
                 sink.faults.clear()
                 clock.at += timedelta(minutes=2)
-                await run_once(dispatcher(database, relay, clock))
+                await run_once(dispatcher(database, [relay], clock))
                 assert sink.contents == [message.content] * case.mended
 
     with open_database(tmp_path / "office.db") as database:
