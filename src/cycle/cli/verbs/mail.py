@@ -1,11 +1,13 @@
-"""The ledger of messages: what was written to whom, and what the relay said."""
+"""The ledger of messages: what was written to whom, and what the relay said; and messages before there are any."""
 
 import argparse
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from cycle.cli.client import Office
+from cycle.cli.client import Failed, Office
 from cycle.cli.output import BOLD, RED, Screen
+from cycle.cli.usage import UsageError
 from cycle.cli.words import minute_of_instant
 
 _BY_HAND = {
@@ -16,7 +18,7 @@ _BY_HAND = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="what", required=True, metavar="list | show | retry | hold | release")
+    verbs = parser.add_subparsers(dest="what", required=True, metavar="list | show | retry | hold | release | preview")
     listing = verbs.add_parser("list", help="every message, oldest first")
     listing.add_argument("cycle", nargs="?", help="only messages of this cycle")
     listing.add_argument("--state", help="only messages in this state, e.g. refused")
@@ -26,6 +28,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     showing.add_argument("--json", action="store_true", help="for programs")
     for name, what in _BY_HAND.items():
         verbs.add_parser(name, help=what).add_argument("key", help="as `cycle mail list` shows it")
+    looking = verbs.add_parser("preview", help="a kind of message as this cycle would have it now; nothing is sent")
+    looking.add_argument("kind", nargs="?", help="without one: the kinds there are")
+    looking.add_argument("--cycle", help="whose data to take")
+    looking.add_argument("--out", type=Path, metavar="DIR", help="write text, HTML and .eml there")
+    looking.add_argument("--json", action="store_true", help="for programs")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
@@ -36,9 +43,47 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         found = office.ask("mail.show", key=args.key)
         screen.json(found) if args.json else _show(screen, found)
         return 0
+    if args.what == "preview":
+        return _preview(args, office, screen)
     rows = office.ask("mail.list", cycle=args.cycle, state=args.state)
     screen.json(rows) if args.json else _list(screen, rows)
     return 0
+
+
+def _preview(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    if args.kind is None:
+        kinds = office.ask("mail.kinds")
+        screen.json(kinds) if args.json else screen.table([(kind,) for kind in kinds])
+        return 0
+    if args.cycle is None:
+        raise UsageError("name the cycle whose data to take: --cycle NAME")
+    found = office.ask("mail.preview", cycle=args.cycle, kind=args.kind)
+    if args.out:
+        _write(screen, found, args.out)
+    elif args.json:
+        screen.json(found)
+    else:
+        screen.line(_about(found), paint=BOLD)
+        screen.line()
+        screen.line(found["text"].rstrip("\n"))
+    return 0
+
+
+def _about(found: Mapping[str, Any]) -> str:
+    told = " (a specimen: the cycle has no such thing now)" if found["specimen"] else ""
+    return f"{found['subject']}{told}"
+
+
+def _write(screen: Screen, found: Mapping[str, Any], folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for ending, part in (("txt", "text"), ("html", "html"), ("eml", "content")):
+            path = folder / f"{found['kind']}.{ending}"
+            path.write_text(found[part], encoding="utf-8", newline="")
+            screen.line(str(path))
+    except OSError as error:
+        raise Failed(f"Nothing can be written to {folder}: {error.strerror}.", "Name another folder.") from error
+    screen.line(_about(found))
 
 
 def _list(screen: Screen, rows: list[Mapping[str, Any]]) -> None:
