@@ -23,6 +23,8 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _ADDRESS = re.compile(rf"(?P<local>{_ATOM}(?:\.{_ATOM})*)@{_DOMAIN.pattern}")
 
+_MESSAGE_ID = re.compile(rf"<{_ATOM}(?:\.{_ATOM})*@{_ATOM}(?:\.{_ATOM})*>")
+
 
 class UnfitTextError(CycleError):
     """A text that cannot stand on one line of a message."""
@@ -72,6 +74,13 @@ def checked_address(text: str) -> str:
 def _is_full(domain: str) -> bool:
     """Whether mail can be sent there from anywhere: a domain with a dot, or this machine."""
     return "." in domain or domain == "localhost"
+
+
+def checked_message_id(text: str) -> str:
+    """The Message-ID itself (RFC 5322 section 3.6.4, without its obsolete forms). Raises UnfitTextError."""
+    if _MESSAGE_ID.fullmatch(text) is None:
+        raise UnfitTextError(f"{text!r} is no Message-ID", "Give it as it stands in the message, with its brackets.")
+    return text
 
 
 def checked_login(text: str) -> str:

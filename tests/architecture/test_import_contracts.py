@@ -21,6 +21,7 @@ BREACHES = {
     "only-declarations-are-parsed": ("machine/model.py", "import yaml"),
     "only-the-wording-renders": ("mail/letters.py", "import jinja2"),
     "only-reports-are-word": ("service/acts.py", "import docxtpl"),
+    "only-the-wording-styles": ("mail/letters.py", "import css_inline"),
     "only-bank-holidays-are-data": ("calendar/regime.py", "import holidays"),
     "only-events-are-icalendar": ("service/acts.py", "import icalendar"),
 }

@@ -34,7 +34,9 @@ def test_a_letter_written_before_the_move_goes_out_with_the_new_date(office: Off
     office.on("2017-01-23", "09:05")
     _moved(office, SIGNED_LATER)
     sent = [line for line in office.posts() if line.startswith("head-of-hr")]
-    assert sent == ["head-of-hr: Sign off Staffing in the Report on the Strategic Assessment by Monday 6 February"]
+    assert sent == [
+        "head-of-hr: Reminder: sign off Staffing in the Report on the Strategic Assessment by Monday 6 February"
+    ]
 
 
 def test_without_a_move_it_goes_out_as_it_was_written(office: Office) -> None:

@@ -51,7 +51,10 @@ def test_a_message_written_before_the_move_is_not_sent_with_the_old_date(office:
     office.on("2017-01-23", "09:00").daemon_looks()
     office.on("2017-01-23", "09:05").types(*CLERK, "meeting", "move", CYCLE, "assessment-committee", "2017-02-21")
     sent = office.posts()
-    assert "head-of-hr: Sign off Staffing in the Report on the Strategic Assessment by Thursday 9 February" in sent
+    assert (
+        "head-of-hr: Reminder: sign off Staffing in the Report on the Strategic Assessment by Thursday 9 February"
+        in sent
+    )
     assert not [line for line in sent if "2 February" in line and "open" not in line]
 
 

@@ -27,7 +27,7 @@ def test_after_days_without_a_relay_each_officer_gets_one_message_that_is_true_t
     _looks_each_morning(office, "2017-01-23", "2017-01-25", "2017-01-26", "2017-02-01", "2017-02-02")
     to_hr = [line for line in office.posts() if line.startswith("head-of-hr")]
     assert to_hr == [
-        "head-of-hr: Sign off Staffing in the Report on the Strategic Assessment today, Thursday 2 February"
+        "head-of-hr: Due today, Thursday 2 February: sign off Staffing in the Report on the Strategic Assessment"
     ]
 
 
@@ -43,7 +43,9 @@ def test_a_vacant_office_is_put_to_the_clerk_once_and_not_for_each_thing_it_is_a
     office.types("officer", "leave", "head-of-hr", "--on", "2017-01-20")
     _looks_each_morning(office, "2017-01-23", "2017-01-24")
     to_clerk = [line for line in office.posts() if line.startswith("democratic-services") and "Head of HR" in line]
-    assert to_clerk == ["democratic-services: Find someone to be Head of HR Shared Service today, Tuesday 24 January"]
+    assert to_clerk == [
+        "democratic-services: Due today, Tuesday 24 January: find someone to be Head of HR Shared Service"
+    ]
 
 
 def test_a_successor_is_told_on_the_first_morning_all_that_is_open(office: Office) -> None:

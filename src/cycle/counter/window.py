@@ -7,7 +7,18 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from cycle.counter import administering, asking, days, doing, exporting, migrating, proving, renewing, reporting
+from cycle.counter import (
+    administering,
+    asking,
+    days,
+    doing,
+    exporting,
+    migrating,
+    previewing,
+    proving,
+    renewing,
+    reporting,
+)
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.oneline import LONGEST_TEXT, UnfitTextError
@@ -44,6 +55,7 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
     **proving.SERVED,
     **migrating.SERVED,
     **reporting.SERVED,
+    **previewing.SERVED,
 }
 """By the name of a request: the shape of its values, and who serves it."""
 

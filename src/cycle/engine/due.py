@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, UndatedError
+from cycle.engine.asked_again import asked_again
+from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeItem, NoticeKind
 from cycle.engine.news import MeetingNews, meeting_news
 from cycle.engine.obligations import Obligation, obligations
@@ -28,12 +30,13 @@ JUST_AFTER = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to say to a role: of an obligation, or of a meeting that changed; neither for the weekly summary."""
+    """One thing to say to a role: of an obligation, a meeting that changed, a stage that ended, or all in summary."""
 
     role: str
     item: NoticeItem
     obligation: Obligation | None = None
     news: MeetingNews | None = None
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class _Saying:
     obligation: Obligation | None = None
     kind: NoticeKind | None = None
     news: MeetingNews | None = None
+    ending: Ending | None = None
 
     def reached(self, state: State, now: datetime) -> datetime | None:
         """The latest occasion that has come and has not been spoken about."""
@@ -79,15 +83,15 @@ def due(rulebook: Rulebook, state: State, now: datetime) -> Due:
         return Due((), (), None)
     open_now = obligations(rulebook, state, now)
     sayings = [saying for found in open_now for saying in _sayings_of(rulebook, state, found, now)]
-    sayings += [*_news(rulebook, state, now), *_weekly(rulebook, state, now)]
+    sayings += [*_news(rulebook, state, now), *_endings(rulebook, state, now), *_weekly(rulebook, state, now)]
     passed = tuple(found for found in open_now if _newly_passed(state, found, now))
     reached = [(saying, at) for saying in sayings if (at := saying.reached(state, now))]
-    notices = tuple(_notice(rulebook, saying, at, now) for saying, at in reached) if rulebook.in_hours(now) else ()
+    given = tuple(_notice(rulebook, state, saying, at, now) for saying, at in reached) if rulebook.in_hours(now) else ()
     waiting = {key: track.decided.in_effect_at for key, track in state.tracks.items() if track.decided}
-    again = [_look_again(rulebook, open_now, sayings, now, held=bool(reached) and not notices), *waiting.values()]
+    again = [_look_again(rulebook, open_now, sayings, now, held=bool(reached) and not given), *waiting.values()]
     return Due(
         passed,
-        notices,
+        given,
         min((at for at in again if at and at > now), default=None),
         tuple(key for key, at in waiting.items() if at <= now),
     )
@@ -199,6 +203,12 @@ def _news(rulebook: Rulebook, state: State, now: datetime) -> Iterator[_Saying]:
         yield _Saying(news.said, news.role, (news.changed_at,), kind=NoticeKind.MEETING, news=news)
 
 
+def _endings(rulebook: Rulebook, state: State, now: datetime) -> Iterator[_Saying]:
+    for ending in endings(rulebook, state, now):
+        morning = rulebook.next_opening(ending.ended.at)
+        yield _Saying(ending.said, ending.role, (morning,), kind=ending.kind, ending=ending)
+
+
 def _weekly(rulebook: Rulebook, state: State, now: datetime) -> list[_Saying]:
     weekly = rulebook.machine.weekly
     if weekly is None:
@@ -209,20 +219,30 @@ def _weekly(rulebook: Rulebook, state: State, now: datetime) -> list[_Saying]:
     return [_Saying(WEEKLY, weekly.to, tuple(at for at in mornings if at > state.opened_at), kind=NoticeKind.WEEKLY)]
 
 
-def _notice(rulebook: Rulebook, saying: _Saying, occasion: datetime, now: datetime) -> Notice:
-    kind = saying.kind or _kind_of(rulebook, saying, occasion, now)
+def _notice(rulebook: Rulebook, state: State, saying: _Saying, occasion: datetime, now: datetime) -> Notice:
+    kind = saying.kind or _kind_of(rulebook, state, saying, occasion, now)
     key = saying.obligation.key if saying.obligation else saying.said
     item = NoticeItem(obligation=key, kind=kind, occasion_at=occasion, said=saying.said)
-    return Notice(saying.role, item, saying.obligation, saying.news)
+    return Notice(saying.role, item, saying.obligation, saying.news, saying.ending)
 
 
-def _kind_of(rulebook: Rulebook, saying: _Saying, occasion: datetime, now: datetime) -> NoticeKind:
+def _kind_of(rulebook: Rulebook, state: State, saying: _Saying, occasion: datetime, now: datetime) -> NoticeKind:
     obligation = saying.obligation
+    again = asked_again(rulebook, state, obligation) if obligation and occasion == saying.occasions[0] else None
+    if again:
+        return again.kind
     if obligation and obligation.overdue(now):
         return NoticeKind.OVERDUE
     if obligation and obligation.due and obligation.due.on == rulebook.local(now).date():
         return NoticeKind.DUE_TODAY
-    return NoticeKind.OPENING if occasion == saying.occasions[0] else NoticeKind.REMINDER
+    first = occasion == saying.occasions[0] or (obligation and _greets(rulebook, obligation, occasion, now))
+    return NoticeKind.OPENING if first else NoticeKind.REMINDER
+
+
+def _greets(rulebook: Rulebook, obligation: Obligation, occasion: datetime, now: datetime) -> bool:
+    """Whether it is said for one who has just come into the office, and hears of it for the first time."""
+    since = obligation.since
+    return since is not None and occasion in _arrivals(rulebook, obligation.role, since, now)
 
 
 def _look_again(

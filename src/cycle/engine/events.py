@@ -40,6 +40,10 @@ class NoticeKind(StrEnum):
     ESCALATION = "escalation"
     MEETING = "meeting"
     WEEKLY = "weekly"
+    LAPSED = "sign-off-lapsed"
+    RETURNED = "returned"
+    OUTCOME = "outcome"
+    STAGE_COMPLETE = "stage-complete"
 
 
 class NoticeItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -55,15 +55,20 @@ def meeting_news(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Me
 
 def moved_dates(rulebook: Rulebook, state: State, meeting: str, role: str) -> tuple[MovedDate, ...]:
     """The dates of a role's that the meeting's last change moved."""
-    present = state.meetings[meeting]
-    earlier = msgspec.structs.replace(present, on=present.moved_from, why_undated=None)
-    before = msgspec.structs.replace(state, meetings={**state.meetings, meeting: earlier})
+    before = before_change(state, meeting)
     moved = []
     for what, rule, whose in _hanging_on(rulebook, state, meeting):
         if whose == role:
             was, now = rulebook.due(before, rule), rulebook.due(state, rule)
             moved.append(MovedDate(what, _dated(was), _dated(now)))
     return tuple(dict.fromkeys(moved))
+
+
+def before_change(state: State, meeting: str) -> State:
+    """The state, but for the meeting's date, which is as it was before its last change."""
+    present = state.meetings[meeting]
+    earlier = msgspec.structs.replace(present, on=present.moved_from, why_undated=None)
+    return msgspec.structs.replace(state, meetings={**state.meetings, meeting: earlier})
 
 
 def _dated(due: DueDate | Undated) -> DueDate | None:

@@ -16,7 +16,8 @@ from email.utils import format_datetime
 import msgspec
 
 from cycle import chain
-from cycle.mail.letter import Letter
+from cycle.mail.calendar_part import method, to_icalendar
+from cycle.mail.letter import Contact, Letter
 from cycle.mail.wording import Templates
 from cycle.oneline import checked_address, checked_line
 
@@ -73,6 +74,8 @@ def compose(letter: Letter, templates: Templates, sender: Sender) -> Composed:
     message.set_content(words.text, cte="quoted-printable")
     message.add_alternative(words.html, subtype="html", cte="quoted-printable")
     message.set_boundary(f"=_cycle_{_digest(letter.key)}")
+    if letter.diary:
+        _attach_diary(message, letter, sender)
     content = message.as_bytes()
     return Composed(
         message_id=message_id(letter.key, sender.domain),
@@ -101,9 +104,22 @@ def _headers(letter: Letter, sender: Sender, subject: str) -> dict[str, str | Ad
         "X-Auto-Response-Suppress": "OOF, AutoReply",  # not All: that would suppress bounces too
     }
     if letter.thread:
-        root = message_id(letter.thread, sender.domain)
-        headers |= {"In-Reply-To": root, "References": root}
+        headers |= {"In-Reply-To": letter.thread, "References": letter.thread}
     return headers
+
+
+def _attach_diary(message: EmailMessage, letter: Letter, sender: Sender) -> None:
+    """As a file, not as an alternative to the words: Outlook would show the event and hide the letter."""
+    assert letter.diary
+    organizer = Contact(name=sender.name, address=sender.address)
+    message.add_attachment(
+        to_icalendar(letter.diary, letter.cycle, letter.at, organizer),
+        subtype="calendar",
+        cte="quoted-printable",
+        filename="deadlines.ics",
+        params={"method": method(letter.diary), "component": "VEVENT"},
+    )
+    message.set_boundary(f"=_cycle_{_digest(letter.key)}_all")
 
 
 def _digest(key: str) -> str:

@@ -11,7 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from cycle.calendar.words import long_day, short_day
-from cycle.oneline import checked_address, checked_line
+from cycle.oneline import checked_address, checked_line, checked_message_id
 
 
 class LetterKind(StrEnum):
@@ -20,7 +20,9 @@ class LetterKind(StrEnum):
     DIGEST = "digest"
     """All that waits for one officer in one cycle, one message a day."""
     ESCALATION = "escalation"
-    """Said at once to the next up, after a deadline has passed."""
+    """Said to the next up at once, after a deadline has passed; beside other things of the day, part of the digest."""
+    NEWS = "news"
+    """How stages ended: an outcome was recorded, a stage is complete. Beside a digest it is part of that."""
     MEETING = "meeting"
     """A meeting was fixed, moved or cancelled: old date, new date, and which of the reader's dates moved with it."""
     WEEKLY = "weekly"
@@ -37,6 +39,12 @@ class ItemKind(StrEnum):
     DUE_TODAY = "due-today"
     OVERDUE = "overdue"
     ESCALATION = "escalation"
+    LAPSED = "sign-off-lapsed"
+    """Signed once; the text has changed since, and it is asked again."""
+    RETURNED = "returned"
+    """Handed in once; it came back with comments."""
+    VACANCY = "vacancy"
+    """Nobody holds the office of which it is asked; whoever can fill the office is told."""
 
 
 class _OneLiners(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +74,8 @@ class Item(_OneLiners, frozen=True, kw_only=True):
     what: an imperative with a capital and no full stop: `Sign off 6 rows of the committee report`.
     due_on, due_time: local date and, where the deadline has one, local time.
     days_left: working days until due_on; 0 is today, negative is overdue; None without a deadline.
+    late: whether the deadline has passed.
+    because: sentences on why it is asked now or again: the text changed, it was returned, nobody holds the office.
     why: the legal basis or other reason; consequence: a sentence on what happens if nothing happens.
     command: exactly what to type, ready for a shell; where not `typed`, a sentence on what to do instead.
     role_title: the office in which the reader acts (in an escalation: the office that has not acted).
@@ -80,6 +90,8 @@ class Item(_OneLiners, frozen=True, kw_only=True):
     due_on: date | None = None
     due_time: time | None = None
     days_left: int | None = None
+    late: bool = False
+    because: str | None = None
     why: str | None = None
     consequence: str | None = None
     capacity_note: str | None = None
@@ -109,11 +121,6 @@ class Item(_OneLiners, frozen=True, kw_only=True):
         count = abs(self.days_left)
         days = "1 working day" if count == 1 else f"{count} working days"
         return f"{days} {'left' if self.days_left > 0 else 'overdue'}"
-
-    @property
-    def late(self) -> bool:
-        """Whether the deadline has passed."""
-        return self.kind in {ItemKind.OVERDUE, ItemKind.ESCALATION}
 
 
 class TrackState(_OneLiners, frozen=True, kw_only=True):
@@ -170,14 +177,68 @@ class NotDelivered(_OneLiners, frozen=True, kw_only=True):
     uncertain: bool = False
 
 
+class EndingNews(_OneLiners, frozen=True, kw_only=True):
+    """How a stage ended.
+
+    decided: whether a meeting decided it. outcome: in words, `referred back`. by: who recorded it; None for the daemon.
+    onward: the stage that follows, None at the end of the track; onward_by: the first date in it.
+    again: whether the track goes back, so that what was signed is asked again.
+    """
+
+    stage: str
+    outcome: str
+    decided: bool
+    on: date
+    by: str | None = None
+    minute: str | None = None
+    onward: str | None = None
+    onward_by: date | None = None
+    again: bool = False
+
+    @property
+    def headline(self) -> str:
+        """`Adoption by Council: adopted`, or `Plan refresh is complete`."""
+        complete = self.outcome == "complete" and not self.decided
+        return f"{self.stage} is complete" if complete else f"{self.stage}: {self.outcome}"
+
+    @property
+    def next_step(self) -> str:
+        """`next is Publication, by Friday 21 April`, or `its track is at its end`."""
+        if self.onward is None:
+            return "its track is at its end"
+        return f"next is {self.onward}" + (f", by {short_day(self.onward_by)}" if self.onward_by else "")
+
+
+class DiaryEntry(_OneLiners, frozen=True, kw_only=True):
+    """One deadline for the reader's own calendar. `key` is the same for ever; cancelled: the deadline is gone."""
+
+    key: str
+    what: str
+    on: date
+    at: time | None = None
+    command: str | None = None
+    cancelled: bool = False
+
+
+class Diary(_OneLiners, frozen=True, kw_only=True):
+    """The deadlines that go with a letter as an iCalendar object. Each key stands in it once.
+
+    sequence: rises with every change of a date (RFC 5545 section 3.8.7.4). zone: that of the entries' local times.
+    """
+
+    zone: str
+    sequence: int
+    entries: tuple[DiaryEntry, ...]
+
+
 class Letter(_OneLiners, frozen=True, kw_only=True):
     """One message to one officer about one cycle. Items stand with the most urgent first.
 
     key: unique for ever; Message-ID and MIME boundary come from it, so another wording needs another key.
     at: the aware instant the notice was decided; becomes the Date header. local_day: that day where the council is.
-    thread: letters with an equal thread are shown together by mail programs.
-    news: for a meeting's change only. undelivered: for a failure only. tracks, journal_head (SHA-256),
-    journal_length: for the weekly summary only.
+    thread: the Message-ID of the first message about the same thing to the same reader; None where this is the first.
+    news: for a meeting's change only. undelivered: for a failure only. endings: how stages ended. diary: deadlines for
+    the reader's calendar. tracks, journal_head (SHA-256), journal_length: for the weekly summary only.
     Raises UnfitTextError, AddressError, and ValueError where `at` has no time zone.
     """
 
@@ -193,6 +254,8 @@ class Letter(_OneLiners, frozen=True, kw_only=True):
     items: tuple[Item, ...] = ()
     thread: str | None = None
     news: MeetingNews | None = None
+    endings: tuple[EndingNews, ...] = ()
+    diary: Diary | None = None
     tracks: tuple[TrackState, ...] = ()
     journal_head: str | None = None
     journal_length: int | None = None
@@ -201,5 +264,7 @@ class Letter(_OneLiners, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         super().__post_init__()
         checked_address(self.recipient_address)
+        if self.thread:
+            checked_message_id(self.thread)
         if self.at.tzinfo is None:
             raise ValueError("a letter's instant has a time zone")

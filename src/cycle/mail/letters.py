@@ -1,25 +1,30 @@
 """From what is due to a letter: the sentences an officer reads, with dates in the workflow's own time. Pure.
 
-Rows of one sheet that wait for one officer become one item. What happens if nothing happens is said as the declaration
-has it; nothing here decides whether something is said, or to whom.
+Rows of one sheet that wait for one officer become one item; what waits for an office nobody holds is named in the item
+that asks to fill it.
+Nothing here decides whether something is said, or to whom.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
 
 import msgspec
 
+from cycle.engine.asked_again import asked_again
+from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeKind
 from cycle.engine.news import MeetingNews, moved_dates
 from cycle.engine.obligations import APPOINT, COMPLETE, Obligation, obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
-from cycle.machine.model import Missed
-from cycle.mail.letter import Contact, Item, ItemKind, Letter, LetterKind, TrackState
+from cycle.machine.model import TaskNeed
+from cycle.mail import diaries
+from cycle.mail.letter import Contact, DiaryEntry, EndingNews, Item, ItemKind, Letter, LetterKind, TrackState
 from cycle.mail.letter import MeetingNews as MeetingNewsSaid
 from cycle.mail.letter import MovedDate as MovedDateSaid
+from cycle.mail.reasons import consequence, why_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,24 @@ class Desk:
         return self.rulebook.local(self.now).date()
 
 
-def digest(desk: Desk, reader: Reader, matters: Sequence[Matter], key: str) -> Letter:
-    """One letter with all that one officer is to be told about a cycle today, the most urgent first."""
+def digest(desk: Desk, reader: Reader, matters: Sequence[Matter], key: str, endings: Sequence[Ending] = ()) -> Letter:
+    """One letter with all that one officer is to be told about a cycle today, the most urgent first.
+
+    Where only escalations are to be told, it is one of these; where only endings, a letter of news.
+    """
+    items = tuple(sorted((_item(desk, reader, group) for group in _grouped(matters)), key=_urgency))
+    return msgspec.structs.replace(
+        _letter(desk, reader, key, _kind_of(matters), items),
+        endings=tuple(_ending(desk, ending) for ending in endings),
+        diary=diaries.diary(desk.rulebook, desk.state, _entries(desk, reader, matters)),
+    )
+
+
+def _kind_of(matters: Sequence[Matter]) -> LetterKind:
+    if not matters:
+        return LetterKind.NEWS
     only_escalations = all(matter.kind is NoticeKind.ESCALATION for matter in matters)
-    items = sorted((_item(desk, reader, group) for group in _grouped(matters)), key=_urgency)
-    kind = LetterKind.ESCALATION if only_escalations else LetterKind.DIGEST
-    return _letter(desk, reader, key, kind, tuple(items))
+    return LetterKind.ESCALATION if only_escalations else LetterKind.DIGEST
 
 
 def of_meeting(desk: Desk, reader: Reader, news: MeetingNews, key: str) -> Letter:
@@ -82,7 +99,12 @@ def of_meeting(desk: Desk, reader: Reader, news: MeetingNews, key: str) -> Lette
         why=meeting.why_undated,
         dates=dates,
     )
-    return msgspec.structs.replace(_letter(desk, reader, key, LetterKind.MEETING, ()), news=said)
+    entries = diaries.hanging_on(desk.rulebook, desk.state, news, desk.now)
+    return msgspec.structs.replace(
+        _letter(desk, reader, key, LetterKind.MEETING, ()),
+        news=said,
+        diary=diaries.diary(desk.rulebook, desk.state, entries),
+    )
 
 
 def weekly(desk: Desk, reader: Reader, key: str, *, journal_head: str, journal_length: int) -> Letter:
@@ -129,7 +151,12 @@ def _grouped(matters: Iterable[Matter]) -> list[list[Matter]]:
             return (found.key, matter.kind)
         return (found.stage, found.document or "", found.role, str(found.due), matter.kind)
 
-    return [list(group) for _, group in groupby(sorted(matters, key=key), key=key)]
+    return [sorted(group, key=_pressing) for _, group in groupby(sorted(matters, key=key), key=key)]
+
+
+def _pressing(matter: Matter) -> tuple[date, str]:
+    due = matter.obligation.due
+    return (due.on if due else date.max, matter.obligation.key)
 
 
 def _urgency(item: Item) -> tuple[date, str]:
@@ -140,29 +167,54 @@ def _item(desk: Desk, reader: Reader, group: Sequence[Matter]) -> Item:
     first = group[0]
     found = first.obligation
     due_on = found.due.on if found.due else None
-    title = desk.rulebook.machine.title_of_role(found.role)
     return Item(
         key=found.key,
-        kind=ItemKind(first.kind.value),
+        kind=ItemKind.VACANCY if _is_vacancy(first) else ItemKind(first.kind.value),
         what=_what(desk, group),
         command=_by_answer(desk) if reader.external else _command(desk, group),
         typed=not reader.external,
-        role_title=title,
+        role_title=desk.rulebook.machine.title_of_role(found.role),
         due_on=due_on,
         due_time=found.due.at if found.due else None,
         days_left=desk.rulebook.days_left(due_on, desk.now) if due_on else None,
+        late=found.overdue(desk.now),
+        because=_because(desk, group),
         why=found.basis,
-        consequence=_consequence(desk, found),
+        consequence=consequence(desk.rulebook, found, desk.now),
         capacity_note=first.note,
     )
 
 
+def _is_vacancy(matter: Matter) -> bool:
+    """Whether it asks the reader to fill an office; not where another has not filled it."""
+    return matter.obligation.need == APPOINT and matter.kind is not NoticeKind.ESCALATION
+
+
 def _what(desk: Desk, group: Sequence[Matter]) -> str:
+    """What is wanted, as an imperative: `Sign off 6 rows of the committee report again`."""
+    first, machine = group[0].obligation, desk.rulebook.machine
+    if isinstance(machine.stage(first.track, first.stage).need(first.need), TaskNeed):
+        return f'Report "{first.what}" as done'
+    what = first.what
+    if len(group) > 1 and first.document:
+        what = f"Sign off {len(group)} rows of the {machine.documents.get(first.document, first.document)}"
+    again = asked_again(desk.rulebook, desk.state, first)
+    return f"{what} again" if again and again.kind is NoticeKind.LAPSED else what
+
+
+def _because(desk: Desk, group: Sequence[Matter]) -> str | None:
+    if not _is_vacancy(group[0]):
+        return why_again(desk.rulebook, desk.state, [matter.obligation for matter in group])
     found = group[0].obligation
-    if len(group) > 1 and found.document:
-        document = desk.rulebook.machine.documents.get(found.document, found.document)
-        return f"Sign off {len(group)} rows of the {document}"
-    return found.what
+    waiting = [_what(desk, asked) for asked in _grouped(_asked_of(desk, found.vacant_role))]
+    waits = f" What waits for it now: {'; '.join(waiting)}." if waiting else ""
+    return f"{found.why_open[:1].upper()}{found.why_open[1:]}.{waits}"
+
+
+def _asked_of(desk: Desk, role: str | None) -> Iterator[Matter]:
+    for found in obligations(desk.rulebook, desk.state, desk.now):
+        if found.role == role and found.asked(desk.now):
+            yield Matter(found.key, _weekly_kind(found, desk.now), found)
 
 
 def _command(desk: Desk, group: Sequence[Matter]) -> str:
@@ -184,32 +236,44 @@ def _subject(found: Obligation) -> str:
     return found.stage if found.need in {COMPLETE, APPOINT} else found.meeting or found.need
 
 
-def _consequence(desk: Desk, found: Obligation) -> str | None:
-    machine = desk.rulebook.machine
-    if found.due is None:
-        return None
-    passed = found.overdue(desk.now)
-    match found.missed:
-        case Missed.OUTCOME if found.deadline:
-            return f"At the deadline the outcome {found.deadline.outcome} is taken without you."
-        case Missed.BLOCK:
-            stage = machine.stage(found.track, found.stage).title
-            who = machine.title_of_role(machine.may_waive[0]) if machine.may_waive else "nobody"
-            return f"Once late, {stage} cannot be completed unless the {who} waives it or the meeting moves."
-        case Missed.ESCALATE:
-            return _escalation(desk, found, passed=passed)
-        case Missed.REMIND | Missed.OUTCOME:
-            return None
+def _entries(desk: Desk, reader: Reader, matters: Iterable[Matter]) -> Iterator[DiaryEntry]:
+    """The reader's own deadlines still to come; not another's, of whose delay they are only told."""
+    own = [each for each in matters if each.kind is not NoticeKind.ESCALATION]
+    for _, group in groupby(sorted(own, key=_in_diary), key=_in_diary):
+        together = list(group)
+        due = together[0].obligation.due
+        if due and not due.passed(desk.now):
+            yield DiaryEntry(
+                key=_in_diary(together[0]),
+                what=_what(desk, together),
+                on=due.on,
+                at=due.at,
+                command=None if reader.external else _command(desk, together),
+            )
 
 
-def _escalation(desk: Desk, found: Obligation, *, passed: bool) -> str | None:
-    """Who is told, one after the other; nobody is told of themselves."""
-    steps = found.policy.escalate if found.policy else ()
-    titles = [desk.rulebook.machine.title_of_role(step.to) for step in steps if step.to != found.role]
-    if not titles:
-        return None
-    told = f"the {titles[0]} is told" + "".join(f", then the {title}" for title in titles[1:])
-    return f"{told[:1].upper()}{told[1:]}." if passed else f"If it is late, {told}."
+def _in_diary(matter: Matter) -> str:
+    return diaries.key_of(matter.obligation)
+
+
+def _ending(desk: Desk, ending: Ending) -> EndingNews:
+    onward, ended = ending.onward, ending.ended
+    dates = [
+        found.due.on
+        for found in obligations(desk.rulebook, desk.state, desk.now)
+        if onward and found.due and (found.track, found.stage) == (ending.track.key, onward.key)
+    ]
+    return EndingNews(
+        stage=ending.stage.title,
+        outcome=ended.outcome.replace("-", " "),
+        decided=ending.stage.meeting is not None,
+        on=desk.rulebook.local(ended.at).date(),
+        by=str(ended.by) if ended.by else None,
+        minute=ended.minute,
+        onward=onward.title if onward else None,
+        onward_by=min(dates, default=None),
+        again=ending.leads_back,
+    )
 
 
 def _standing(desk: Desk, track: str, groups: Sequence[Sequence[Matter]]) -> TrackState:

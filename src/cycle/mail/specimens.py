@@ -11,6 +11,9 @@ import msgspec
 from cycle.machine.model import Machine, Stage
 from cycle.mail.letter import (
     Contact,
+    Diary,
+    DiaryEntry,
+    EndingNews,
     Item,
     ItemKind,
     Letter,
@@ -55,6 +58,7 @@ _LATE = Item(
     due_on=date(2017, 3, 10),
     due_time=time(17, 0),
     days_left=-2,
+    late=True,
     role_title="Head of Legal Partnership",
     why="Local Government Act 1972, s. 100B(4)(a)",
     consequence="The report cannot be published on Monday 20 March 2017.",
@@ -93,21 +97,107 @@ _DOUBTED = NotDelivered(
 )
 
 
+_AGAIN = msgspec.structs.replace(
+    _SIGN,
+    kind=ItemKind.LAPSED,
+    what="Sign off 6 rows of the committee report again",
+    because="The committee report was changed by the Community Safety Partnerships Officer on Monday 13 March 2017 "
+    "(version 3). The sign-off by the Head of Housing and Community Services on Friday 10 March 2017 covered the text "
+    "before, and lapsed with it.",
+)
+_RETURNED = Item(
+    key="plan.plan-refresh.committee-report",
+    kind=ItemKind.RETURNED,
+    what="Amend the committee report",
+    role_title="Community Safety Partnerships Officer",
+    due_on=date(2017, 3, 16),
+    due_time=time(17, 0),
+    days_left=2,
+    because='Head of Finance and Resources returned the committee report on Monday 13 March 2017, on Financial: "the '
+    "grant of paragraph 7 is last year's figure\"",
+    consequence="Until then Plan refresh cannot be completed. If it is late, the Head of Housing is told.",
+    command=f"cycle attach {_CYCLE} committee-report FILE",
+)
+_VACANT = Item(
+    key="head-of-hr#2017-03-13/appoint",
+    kind=ItemKind.VACANCY,
+    what="Find someone to be Head of HR Shared Service",
+    role_title="Democratic Services Manager",
+    due_on=date(2017, 3, 16),
+    due_time=time(17, 0),
+    days_left=2,
+    because="Nobody holds the office of Head of HR Shared Service, nor deputises; Plan refresh waits for it. What "
+    "waits for it now: Sign off Staffing in the committee report.",
+    consequence="Until then Plan refresh cannot be completed.",
+    command="cycle appoint head-of-hr LOGIN",
+)
+_TODAY = msgspec.structs.replace(_SIGN, kind=ItemKind.DUE_TODAY, due_on=date(2017, 3, 14), days_left=0)
+_OVERDUE = msgspec.structs.replace(
+    _SIGN,
+    kind=ItemKind.OVERDUE,
+    due_on=date(2017, 3, 10),
+    days_left=-2,
+    late=True,
+    consequence="Until then Plan refresh cannot be completed. The Monitoring Officer is told.",
+)
+_DECIDED = EndingNews(
+    stage="Adoption by Council",
+    outcome="adopted",
+    decided=True,
+    on=date(2017, 3, 14),
+    by="Democratic Services Manager",
+    minute="118",
+    onward="Publication of the plan",
+    onward_by=date(2017, 3, 31),
+)
+_SENT_BACK = EndingNews(
+    stage="Recommendation to Council",
+    outcome="referred back",
+    decided=True,
+    on=date(2017, 3, 14),
+    by="Democratic Services Manager",
+    onward="Plan refresh",
+    again=True,
+)
+_COMPLETE = EndingNews(stage="Plan refresh", outcome="complete", decided=False, on=date(2017, 3, 14), onward=None)
+
+FULL = "full"
+"""The name of the letter of a kind in which all stands that may."""
+
+_GONE = Diary(
+    zone="Europe/London",
+    sequence=9,
+    entries=(
+        DiaryEntry(key=_SIGN.key, what=_SIGN.what, on=date(2017, 3, 23), at=time(17, 0), command=_SIGN.command),
+        DiaryEntry(key=_BRIEF.key, what="Record the outcome", on=date(2017, 3, 29), cancelled=True),
+    ),
+)
+
+
 def letters() -> tuple[Letter, ...]:
     """Every kind of letter: with everything filled in, and with everything that may be absent absent."""
+    opening = msgspec.structs.replace(_SIGN, kind=ItemKind.OPENING)
     return (
-        _letter(LetterKind.DIGEST, "full", (_SIGN, _BRIEF), thread="specimen/thread"),
+        _letter(LetterKind.DIGEST, FULL, (_SIGN, _BRIEF), thread="<specimen.thread@council.example>", ended=_DECIDED),
         _letter(LetterKind.DIGEST, "bare", (_BRIEF,)),
         _letter(LetterKind.DIGEST, "partner", (_PARTNER,)),
-        _letter(LetterKind.ESCALATION, "full", (_LATE,)),
-        _weekly("full", (_LATE, _SIGN, _BRIEF)),
+        *(_digest(item) for item in (opening, _SIGN, _TODAY, _OVERDUE, _AGAIN, _RETURNED, _VACANT)),
+        _letter(LetterKind.ESCALATION, FULL, (_LATE,)),
+        _letter(LetterKind.NEWS, "outcome", (), ended=_DECIDED),
+        _letter(LetterKind.NEWS, "sent-back", (), ended=_SENT_BACK),
+        _letter(LetterKind.NEWS, "stage-complete", (), ended=_COMPLETE),
+        _weekly(FULL, (_LATE, _SIGN, _BRIEF)),
         _weekly("bare", ()),
-        _meeting("full", _MOVED),
+        _meeting(FULL, _MOVED, _GONE),
         _meeting("bare", MeetingNews(title="Council", on=date(2017, 4, 19))),
         _meeting("cancelled", MeetingNews(title="Council", was_on=date(2017, 4, 12), why="it was cancelled: snow")),
         _failure("full", (_REFUSED, _DOUBTED)),
         _failure("bare", (_DOUBTED,)),
     )
+
+
+def _digest(item: Item) -> Letter:
+    return _letter(LetterKind.DIGEST, item.kind, (item,))
 
 
 def letters_of(machine: Machine) -> tuple[Letter, ...]:
@@ -117,6 +207,7 @@ def letters_of(machine: Machine) -> tuple[Letter, ...]:
     return (
         *(_letter(LetterKind.DIGEST, stage.key, items) for stage, items in asked),
         *(_letter(LetterKind.ESCALATION, stage.key, items) for stage, items in asked),
+        *(_letter(LetterKind.NEWS, stage.key, (), ended=ended) for stage, _ in asked for ended in _endings(stage)),
         *(msgspec.structs.replace(_weekly(stage.key, items), tracks=_standing(machine)) for stage, items in asked),
         *(msgspec.structs.replace(_letter(LetterKind.MEETING, said.title, ()), news=said) for said in news),
     )
@@ -129,6 +220,8 @@ def _items(machine: Machine, stage: Stage) -> Iterator[Item]:
             yield Item(
                 key=f"specimen/{stage.key}",
                 kind=kind,
+                late=kind in {ItemKind.OVERDUE, ItemKind.ESCALATION},
+                because="The text has changed." if kind is ItemKind.LAPSED else None,
                 what=what,
                 command=f"cycle explain {_CYCLE} {stage.key}",
                 role_title=machine.title_of_role(role),
@@ -138,13 +231,23 @@ def _items(machine: Machine, stage: Stage) -> Iterator[Item]:
             )
 
 
+def _endings(stage: Stage) -> Iterator[EndingNews]:
+    for outcome in stage.outcomes:
+        name = outcome.name.replace("-", " ")
+        yield EndingNews(
+            stage=stage.title, outcome=name, decided=stage.meeting is not None, on=date(2017, 3, 14), onward=stage.title
+        )
+
+
 def _standing(machine: Machine) -> tuple[TrackState, ...]:
     return tuple(
         TrackState(track=track.title, stage=stage.title, standing="1 open") for track, stage in machine.stages()
     )
 
 
-def _letter(kind: LetterKind, name: str, items: tuple[Item, ...], thread: str | None = None) -> Letter:
+def _letter(
+    kind: LetterKind, name: str, items: tuple[Item, ...], thread: str | None = None, ended: EndingNews | None = None
+) -> Letter:
     return Letter(
         kind=kind,
         key=f"specimen/{kind}/{name}",
@@ -157,7 +260,20 @@ def _letter(kind: LetterKind, name: str, items: tuple[Item, ...], thread: str | 
         contact=_CONTACT,
         items=items,
         thread=thread,
+        endings=(ended,) if ended else (),
+        diary=_diary(items) if kind is LetterKind.DIGEST else None,
     )
+
+
+def _diary(items: tuple[Item, ...]) -> Diary | None:
+    """The deadlines still to come, one a key."""
+    dated = {item.key: item for item in items if item.due_on and not item.late and item.kind is not ItemKind.VACANCY}
+    entries = tuple(
+        DiaryEntry(key=key, what=item.what, on=item.due_on, at=item.due_time, command=item.command)
+        for key, item in dated.items()
+        if item.due_on
+    )
+    return Diary(zone="Europe/London", sequence=7, entries=entries) if entries else None
 
 
 def _weekly(name: str, items: tuple[Item, ...]) -> Letter:
@@ -178,5 +294,5 @@ def _failure(name: str, undelivered: tuple[NotDelivered, ...]) -> Letter:
     return msgspec.structs.replace(_letter(LetterKind.FAILURE, name, ()), undelivered=undelivered)
 
 
-def _meeting(name: str, news: MeetingNews) -> Letter:
-    return msgspec.structs.replace(_letter(LetterKind.MEETING, name, ()), news=news)
+def _meeting(name: str, news: MeetingNews, diary: Diary | None = None) -> Letter:
+    return msgspec.structs.replace(_letter(LetterKind.MEETING, name, ()), news=news, diary=diary)

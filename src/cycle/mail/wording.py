@@ -1,13 +1,15 @@
 """The templates that put letters into words. They are the council's to edit, so they are not trusted.
 
 Immutable sandbox: a template reads the letter and nothing else. Strict: an unknown name is an error, never a gap.
-HTML is escaped, text is not. A folder earlier in the list wins, so a council keeps only the templates it changes.
+HTML is escaped, text is not. Styles of the HTML are put inline, since many mail programs heed no others; nothing is
+fetched. A folder earlier in the list wins, so a council keeps only the templates it changes.
 Each kind of letter has three: KIND.subject.j2 (one line), KIND.txt.j2, KIND.html.j2.
 """
 
 import textwrap
 from pathlib import Path
 
+import css_inline
 import msgspec
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -51,12 +53,14 @@ class Templates:
             long_day=long_day, short_day=short_day, wrap=wrapped, lower_first=lower_first, upper_first=upper_first
         )
 
+        self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
     def words(self, letter: Letter) -> Words:
         """The letter in words. Raises WordingError, naming the template and the line."""
         return Words(
             subject=self._part("subject", letter).strip(" \n"),
             text=self._part("txt", letter),
-            html=self._part("html", letter),
+            html=self._styled(letter),
         )
 
     def faults(self, letter: Letter) -> tuple[WordingError, ...]:
@@ -64,10 +68,17 @@ class Templates:
         found: list[WordingError] = []
         for part in ("subject", "txt", "html"):
             try:
-                self._part(part, letter)
+                self._styled(letter) if part == "html" else self._part(part, letter)
             except WordingError as error:
                 found.append(error)
         return tuple(found)
+
+    def _styled(self, letter: Letter) -> str:
+        html = self._part("html", letter)
+        try:
+            return self._inliner.inline(html).rstrip("\n") + "\n"
+        except css_inline.InlineError as error:
+            raise WordingError(f"{letter.kind}.html.j2: its styles cannot be put inline: {error}", _REMEDY) from error
 
     def _part(self, part: str, letter: Letter) -> str:
         name = f"{letter.kind}.{part}.j2"

@@ -6,10 +6,14 @@ moved to another date, or another's to do. A later wording of `cycle/number` is 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
+
+from cycle.engine.asked_again import asked_again
 from cycle.engine.due import WEEKLY
+from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeKind
 from cycle.engine.news import NEWS, meeting_news
 from cycle.engine.obligations import Obligation, obligations
@@ -20,25 +24,34 @@ from cycle.mail.dispatch import Truth
 from cycle.mail.letter import Letter, LetterKind
 from cycle.mail.letters import Desk, Matter, Reader
 from cycle.service.bureau import Bureau
-from cycle.service.cycles import Loaded, load
+from cycle.service.cycles import Loaded
 from cycle.service.people import readers_or_clerks
 from cycle.store.messages import IfUncertain, Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
 STEP = "!"
 """Between an obligation's key and the number of a step of its escalation."""
+CHANGE = "@"
+"""Between a meeting or a stage and the instant of what is news of it."""
 
 
 def put_in_outbox(
-    bureau: Bureau, uow: UnitOfWork, cycle: str, reader: Reader, letter: Letter, said: Sequence[str], revision: int = 1
+    bureau: Bureau,
+    uow: UnitOfWork,
+    loaded: Loaded,
+    reader: Reader,
+    letter: Letter,
+    said: Sequence[str],
+    revision: int = 1,
 ) -> None:
     """Freeze the letter to bytes, and let it wait for the dispatcher."""
-    if_uncertain = IfUncertain(load(uow, cycle).rulebook.machine.if_uncertain)
+    first = uow.outbox.first_about(loaded.name, reader.login, _about(letter, said))
+    letter = msgspec.structs.replace(letter, thread=first)
     composed = bureau.postroom.compose(letter)
     uow.outbox.enqueue(
         Message(
             key=letter.key,
-            cycle=cycle,
+            cycle=loaded.name,
             recipient=reader.login,
             address=reader.address,
             kind=letter.kind.value,
@@ -48,27 +61,58 @@ def put_in_outbox(
             subject=composed.subject,
             content=composed.content,
             items=tuple(said),
-            if_uncertain=if_uncertain,
+            if_uncertain=IfUncertain(loaded.rulebook.machine.if_uncertain),
             created_at=letter.at,
             not_before_at=letter.at,
         )
     )
 
 
+def _about(letter: Letter, said: Sequence[str]) -> str:
+    """What the letter's thread is about: the obligation that its subject names, the meeting, the stage, the summary."""
+    if letter.kind in {LetterKind.DIGEST, LetterKind.ESCALATION}:
+        return letter.items[0].key
+    return said[0].partition(CHANGE)[0]
+
+
 def speaks_of_obligations(said: Sequence[str]) -> bool:
-    """Whether a message is a digest, which can be folded into a later one."""
+    """Whether a message is a digest or of endings, and so can be folded into a later one."""
     return not any(key == WEEKLY or key.startswith(NEWS) for key in said)
 
 
-def still_so(reading: Reading, rulebook: Rulebook, state: State, message: Message, now: datetime) -> tuple[Matter, ...]:
+@dataclass(frozen=True, slots=True)
+class StillSo:
+    """What of a message is still so: what is asked, and how stages ended."""
+
+    matters: tuple[Matter, ...]
+    endings: tuple[Ending, ...]
+
+    def __len__(self) -> int:
+        return len(self.matters) + len(self.endings)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        return (*(matter.said for matter in self.matters), *(ending.said for ending in self.endings))
+
+
+def still_so(reading: Reading, rulebook: Rulebook, state: State, message: Message, now: datetime) -> StillSo:
     """What of a message is still so today and still its reader's to hear, as it would be said now."""
+    told = tuple(ending for ending in endings(rulebook, state, now) if ending.said in message.items)
+    return StillSo(_still_asked(reading, rulebook, state, message, now), told)
+
+
+def _still_asked(
+    reading: Reading, rulebook: Rulebook, state: State, message: Message, now: datetime
+) -> tuple[Matter, ...]:
     open_now = {found.key: found for found in obligations(rulebook, state, now)}
-    matters = (_as_of_today(said, open_now, rulebook, now) for said in message.items)
+    matters = (_as_of_today(said, open_now, rulebook, state, now) for said in message.items)
     told = (_as_told(reading, rulebook, message.recipient, matter, now) for matter in matters if matter)
     return tuple(matter for matter in told if matter)
 
 
-def _as_of_today(said: str, open_now: Mapping[str, Obligation], rulebook: Rulebook, now: datetime) -> Matter | None:
+def _as_of_today(
+    said: str, open_now: Mapping[str, Obligation], rulebook: Rulebook, state: State, now: datetime
+) -> Matter | None:
     """The matter behind what a message says; None where it is no longer so."""
     key, _, step = said.partition(STEP)
     found = open_now.get(key)
@@ -80,7 +124,10 @@ def _as_of_today(said: str, open_now: Mapping[str, Obligation], rulebook: Rulebo
     if found.overdue(now):
         return Matter(said, NoticeKind.OVERDUE, found)
     today = rulebook.local(now).date()
-    kind = NoticeKind.DUE_TODAY if found.due and found.due.on == today else NoticeKind.REMINDER
+    again = asked_again(rulebook, state, found)
+    kind = again.kind if again else NoticeKind.REMINDER
+    if found.due and found.due.on == today:
+        kind = NoticeKind.DUE_TODAY
     return Matter(said, kind, found)
 
 
@@ -112,6 +159,8 @@ def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) 
         return Truth.FALSE
     same = len(still) == len(message.items) and not _dates_moved_since(reading, loaded, message, now)
     same = same and reading.officers.get(message.recipient).email == message.address
+    if same and not still.matters:
+        return Truth.TRUE
     return Truth.TRUE if same and message.day == loaded.rulebook.local(now).date() else Truth.CHANGED
 
 
@@ -125,13 +174,14 @@ def _dates_moved_since(reading: Reading, loaded: Loaded, message: Message, now: 
 
 def renew(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime) -> str | None:
     """Say anew what of a message is still so, under the next revision of its key; the new key, or None for nothing."""
-    matters = still_so(uow, loaded.rulebook, loaded.state, message, now)
-    if not matters:
+    still = still_so(uow, loaded.rulebook, loaded.state, message, now)
+    if not still:
         return None
     officer = uow.officers.get(message.recipient)
     reader = Reader(officer.login, officer.name, officer.email, external=officer.external)
     desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
     revision = message.revision + 1
-    letter = letters.digest(desk, reader, matters, f"{message.key.partition('/r')[0]}/r{revision}")
-    put_in_outbox(bureau, uow, loaded.name, reader, letter, [matter.said for matter in matters], revision)
+    key = f"{message.key.partition('/r')[0]}/r{revision}"
+    letter = letters.digest(desk, reader, still.matters, key, still.endings)
+    put_in_outbox(bureau, uow, loaded, reader, letter, still.said, revision)
     return letter.key

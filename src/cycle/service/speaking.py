@@ -21,7 +21,7 @@ from cycle.mail.letter import Letter, LetterKind
 from cycle.mail.letters import Desk, Matter, Reader
 from cycle.service.bureau import Bureau
 from cycle.service.cycles import Loaded, record, save
-from cycle.service.outgoing import put_in_outbox, speaks_of_obligations, still_so
+from cycle.service.outgoing import StillSo, put_in_outbox, speaks_of_obligations, still_so
 from cycle.service.people import readers_or_clerks
 from cycle.store.unit_of_work import UnitOfWork
 
@@ -102,7 +102,7 @@ def _write(
     for said, letter_of in _letters(uow, desk, reader, post):
         number = f"/{len(written) + 1}" if written else ""
         letter = letter_of(f"{loaded.name}/{loaded.state.version}{number}")
-        put_in_outbox(bureau, uow, loaded.name, reader, letter, said)
+        put_in_outbox(bureau, uow, loaded, reader, letter, said)
         written.append(letter)
     return loaded, tuple(written)
 
@@ -113,11 +113,17 @@ LetterOf = Callable[[str], Letter]
 def _letters(
     uow: UnitOfWork, desk: Desk, reader: Reader, post: Sequence[Addressed]
 ) -> Iterator[tuple[tuple[str, ...], LetterOf]]:
-    """What each letter says, and how it is written under a key: one digest, one for each meeting, the summary."""
-    matters = [_matter(addressed) for addressed in post if addressed.notice.obligation]
-    if matters:
-        matters += _still_waiting(uow, desk, reader, {matter.said for matter in matters})
-        yield tuple(matter.said for matter in matters), partial(letters.digest, desk, reader, matters)
+    """What each letter says, and how it is written under a key: one digest, one for each meeting, the summary.
+
+    A digest tells what is asked, what another has not done, and how stages ended.
+    """
+    now = StillSo(
+        tuple(_matter(addressed) for addressed in post if addressed.notice.obligation),
+        tuple(addressed.notice.ending for addressed in post if addressed.notice.ending),
+    )
+    if now:
+        told = _with_what_waits(uow, desk, reader, now)
+        yield told.said, partial(letters.digest, desk, reader, told.matters, endings=told.endings)
     for addressed in post:
         news = addressed.notice.news
         if news:
@@ -134,14 +140,16 @@ def _matter(addressed: Addressed) -> Matter:
     return Matter(notice.item.said, notice.item.kind, notice.obligation, addressed.note)
 
 
-def _still_waiting(uow: UnitOfWork, desk: Desk, reader: Reader, have: set[str]) -> Iterator[Matter]:
-    """What waits in the outbox for this reader and is still so, taken out of it to go into the new letter."""
+def _with_what_waits(uow: UnitOfWork, desk: Desk, reader: Reader, told: StillSo) -> StillSo:
+    """With what waits in the outbox for this reader and is still so, taken out of it to go into the new letter."""
+    matters = {matter.said: matter for matter in told.matters}
+    endings = {ending.said: ending for ending in told.endings}
     for message in uow.outbox.waiting_for(desk.state.cycle, reader.login):
         if message.kind == LetterKind.FAILURE or not speaks_of_obligations(message.items):
             continue
         if not uow.outbox.withdraw(message.key, desk.now, "said anew in a later message"):
             continue
-        for matter in still_so(uow, desk.rulebook, desk.state, message, desk.now):
-            if matter.said not in have:
-                have.add(matter.said)
-                yield matter
+        still = still_so(uow, desk.rulebook, desk.state, message, desk.now)
+        matters = {matter.said: matter for matter in still.matters} | matters
+        endings = {ending.said: ending for ending in still.endings} | endings
+    return StillSo(tuple(matters.values()), tuple(endings.values()))

@@ -64,7 +64,7 @@ def _write(bureau: Bureau, uow: UnitOfWork, cycle: str, troubles: Sequence[Undel
     readers = _to_be_told(bureau, uow, loaded, now)
     for number, reader in enumerate(readers, start=1):
         letter = _letter(bureau, loaded, reader, troubles, f"{cycle}/undelivered/{troubles[0].id}/{number}", now)
-        put_in_outbox(bureau, uow, cycle, reader, letter, [trouble.key for trouble in troubles])
+        put_in_outbox(bureau, uow, loaded, reader, letter, [trouble.key for trouble in troubles])
     return readers
 
 

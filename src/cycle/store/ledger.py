@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from cycle.store.columns import unreadable
 from cycle.store.errors import UnknownMessageError
@@ -13,6 +13,8 @@ from cycle.store.tables import outbox, outbox_history, outbox_items
 
 _LINE = tuple(outbox.c[field] for field in LedgerLine.__struct_fields__)
 
+
+_NEVER_SEEN = (MessageState.SUPERSEDED, MessageState.EXPIRED, MessageState.REFUSED)
 
 _NEXT_ATTEMPT_AT = select(func.min(outbox.c.next_attempt_at))
 _COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)
@@ -68,6 +70,23 @@ class Ledger:
     def waiting_since(self, states: Sequence[MessageState]) -> datetime | None:
         """When the first of the messages in these states could have gone out; None where there is none."""
         query = select(func.min(outbox.c.not_before_at)).where(outbox.c.state.in_(states))
+        return self._connection.execute(query).scalar()
+
+    def first_about(self, cycle: str, recipient: str, about: str) -> str | None:
+        """The Message-ID of the first message to a recipient that says `about`, or a step or change of it; None yet.
+
+        One that was never offered, or that the relay would not take, is passed over.
+        """
+        said = outbox_items.c.obligation
+        steps = (said.startswith(about + mark, autoescape=True) for mark in "!@")
+        query = (
+            select(outbox.c.message_id)
+            .join(outbox_items, outbox_items.c.outbox_id == outbox.c.id)
+            .where(outbox.c.cycle == cycle, outbox.c.recipient == recipient, outbox.c.state.not_in(_NEVER_SEEN))
+            .where(or_(said == about, *steps))
+            .order_by(outbox.c.id)
+            .limit(1)
+        )
         return self._connection.execute(query).scalar()
 
     def _items(self, outbox_id: int) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ def test_a_lapsed_sign_off_is_asked_for_again_the_next_morning() -> None:
     found = Year(machine(plan=[stage("drafting", document("report"), signoffs("report", "by 31 March"))]))
     found.attaches("author", "report").until("2017-01-10 09:00").is_told("head-of-legal", OPENING, "legal")
     found.signs("head-of-legal").until("2017-01-12").attaches("author", "report", "second text").ticks().hears_nothing()
-    found.until("2017-01-13 09:00").is_told("head-of-legal", OPENING, "legal")
+    found.until("2017-01-13 09:00").is_told("head-of-legal", NoticeKind.LAPSED, "legal")
 
 
 def test_what_waits_for_something_else_is_not_told() -> None:

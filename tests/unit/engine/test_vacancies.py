@@ -80,19 +80,19 @@ def test_it_is_looked_at_when_an_appointment_ends_and_when_one_begins() -> None:
 
 def test_a_successor_is_told_on_the_first_morning_all_that_is_open() -> None:
     found = year(legal(to_on=END), legal(date(2017, 1, 19))).until("2017-01-19 09:00")
-    found.is_told("head-of-legal", NoticeKind.REMINDER, "advice/legal")
+    found.is_told("head-of-legal", NoticeKind.OPENING, "advice/legal")
     assert vacancies(found) == []
 
 
 def test_a_deputy_is_told_on_the_first_morning_also_while_the_holder_stays() -> None:
     found = year(legal(), legal(date(2017, 1, 18), date(2017, 1, 20), Capacity.DEPUTY)).until("2017-01-17 09:00")
-    found.hears_nothing().until("2017-01-18 09:00").is_told("head-of-legal", NoticeKind.REMINDER, "advice/legal")
+    found.hears_nothing().until("2017-01-18 09:00").is_told("head-of-legal", NoticeKind.OPENING, "advice/legal")
 
 
 def test_what_a_vacant_office_was_never_told_its_next_holder_is() -> None:
     found = year().until("2017-01-11 09:00")
     assert not [told for _, told in found.heard if told.role == "head-of-legal"]
-    found.staffed(*OTHERS, legal(date(2017, 1, 11))).ticks().is_told("head-of-legal", NoticeKind.REMINDER, "legal")
+    found.staffed(*OTHERS, legal(date(2017, 1, 11))).ticks().is_told("head-of-legal", NoticeKind.OPENING, "legal")
 
 
 def test_old_acts_keep_the_name_under_them_whoever_holds_the_office_now() -> None:

@@ -5,6 +5,7 @@ from email.policy import default
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import fast_mail_parser
 import msgspec
 import pytest
 from hypothesis import given
@@ -61,10 +62,33 @@ def test_every_message_is_seven_bit_with_short_lines_ended_by_crlf(letter: Lette
 @pytest.mark.parametrize("letter", letters(), ids=lambda letter: letter.key)
 def test_every_message_has_text_first_then_html_and_no_defects(letter: Letter) -> None:
     message = parsed(letter)
-    assert [inner.get_content_type() for inner in message.iter_parts()] == ["text/plain", "text/html"]
+    words = next(inner for inner in message.walk() if inner.get_content_type() == "multipart/alternative")
+    assert [inner.get_content_type() for inner in words.iter_parts()] == ["text/plain", "text/html"]
+    others = [inner.get_content_type() for inner in message.iter_attachments()] if words is not message else []
+    assert others == (["text/calendar"] if letter.diary else [])
     assert [defect for inner in message.walk() for defect in inner.defects] == []
     assert part(message, "plain").replace("\r\n", "\n") == TEMPLATES.words(letter).text
     assert part(message, "html").replace("\r\n", "\n") == TEMPLATES.words(letter).html
+
+
+@pytest.mark.parametrize("letter", letters(), ids=lambda letter: letter.key)
+def test_a_parser_of_another_make_reads_the_same_message(letter: Letter) -> None:
+    composed = compose(letter, TEMPLATES, SENDER)
+    theirs = fast_mail_parser.parse_email(composed.content)
+    assert theirs.subject == composed.subject
+    assert theirs.headers["Message-ID"] == [composed.message_id]
+    assert [text.replace("\r\n", "\n") for text in theirs.text_plain] == [TEMPLATES.words(letter).text]
+    assert [text.replace("\r\n", "\n") for text in theirs.text_html] == [TEMPLATES.words(letter).html]
+    calendars = [part for part in theirs.attachments if part.mimetype == "text/calendar"]
+    assert len(calendars) == (1 if letter.diary else 0)
+
+
+@pytest.mark.parametrize("letter", [each for each in letters() if each.diary], ids=lambda letter: letter.key)
+def test_the_method_of_the_calendar_is_that_of_its_part(letter: Letter) -> None:
+    (attached,) = parsed(letter).iter_attachments()
+    (inside,) = [line for line in attached.get_content().splitlines() if line.startswith("METHOD:")]
+    assert inside == f"METHOD:{attached['Content-Type'].params['method']}"
+    assert attached.get_filename() == "deadlines.ics"
 
 
 def test_the_date_is_the_letters_and_no_clock_is_read() -> None:
@@ -78,7 +102,7 @@ def test_machines_are_told_not_to_answer_but_bounces_still_come() -> None:
 
 
 def test_a_thread_is_named_by_reference_and_a_letter_without_one_has_none() -> None:
-    root = message_id("specimen/thread", "council.example")
+    root = "<specimen.thread@council.example>"
     assert (parsed(LETTER)["In-Reply-To"], parsed(LETTER)["References"]) == (root, root)
     alone = parsed(msgspec.structs.replace(LETTER, thread=None))
     assert "In-Reply-To" not in alone

@@ -28,9 +28,16 @@ def read(content: bytes) -> str:
     return f"{headers}\n{body.get_content()}".replace("\r\n", "\n")
 
 
+def html(content: bytes) -> str:
+    body = email.message_from_bytes(content, policy=default).get_body(("html",))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
 @pytest.mark.parametrize("letter", letters(), ids=lambda letter: letter.key)
 def test_each_kind_of_letter_is_as_it_was_approved(letter: Letter, matches_golden: Callable[[Path, str], None]) -> None:
     content = compose(letter, Templates(shipped.templates() / "mail"), SENDER).content
     name = letter.key.removeprefix("specimen/").replace("/", "-")
     matches_golden(GOLDEN / f"{name}.txt", read(content))
+    matches_golden(GOLDEN / f"{name}.html", html(content))
     matches_golden(GOLDEN / f"{name}.eml", content.decode("ascii").replace("\r\n", "\n"))

@@ -38,7 +38,10 @@ def test_without_a_deadline_there_is_nothing_to_tell() -> None:
     ],
 )
 def test_the_time_left_is_said_in_words(days: int, kind: ItemKind, said: str) -> None:
-    assert item(days_left=days, kind=kind).time_left == said
+    assert (
+        item(days_left=days, kind=kind, late=kind is not ItemKind.REMINDER and kind is not ItemKind.DUE_TODAY).time_left
+        == said
+    )
 
 
 @pytest.mark.parametrize("field", ["what", "command", "role_title", "why", "consequence", "capacity_note"])
@@ -51,6 +54,12 @@ def test_an_item_refuses_a_second_line_and_names_the_field(field: str) -> None:
 def test_a_letter_refuses_a_second_line_and_names_the_field(field: str) -> None:
     with pytest.raises(UnfitTextError, match=field.replace("_", " ")):
         msgspec.structs.replace(LETTER, **{field: "one\u2028two"})
+
+
+def test_a_thread_is_a_message_id_and_nothing_beside_it() -> None:
+    for wrong in ("thread", "<a@b> <c@d>", "<a@b>\r\nBcc: spy@other.example"):
+        with pytest.raises(UnfitTextError):
+            msgspec.structs.replace(LETTER, thread=wrong)
 
 
 def test_it_refuses_an_address_that_names_two_recipients() -> None:

@@ -1,4 +1,4 @@
-"""The ledger of messages: what was written to whom, and what the relay said."""
+"""The ledger of messages: what was written to whom, and what the relay said; and messages before there are any."""
 
 import argparse
 import base64
@@ -9,6 +9,7 @@ from typing import Any
 from cycle.cli.client import Failed, Office
 from cycle.cli.files import read
 from cycle.cli.output import BOLD, RED, Screen
+from cycle.cli.usage import UsageError
 from cycle.cli.words import minute_of_instant
 
 ACTS = {
@@ -21,7 +22,7 @@ ACTS = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(
-        dest="what", required=True, metavar="list | show | retry | leave | hold | release | bounce"
+        dest="what", required=True, metavar="list | show | retry | leave | hold | release | bounce | preview"
     )
     listing = verbs.add_parser("list", help="every message, oldest first")
     listing.add_argument("cycle", nargs="?", help="only messages of this cycle")
@@ -34,6 +35,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         verbs.add_parser(act, help=what).add_argument("key", help="as `cycle mail list` shows it")
     coming_back = verbs.add_parser("bounce", help="take in notices that a message could not be delivered")
     coming_back.add_argument("file", nargs="+", help="a message as it came back (RFC 3464)")
+    looking = verbs.add_parser("preview", help="a kind of message as this cycle would have it now; nothing is sent")
+    looking.add_argument("kind", nargs="?", help="without one: the kinds there are")
+    looking.add_argument("--cycle", help="whose data to take")
+    looking.add_argument("--out", type=Path, metavar="DIR", help="write text, HTML and .eml there")
+    looking.add_argument("--json", action="store_true", help="for programs")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
@@ -46,6 +52,8 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         found = office.ask("mail.show", key=args.key)
         screen.json(found) if args.json else _show(screen, found)
         return 0
+    if args.what == "preview":
+        return _preview(args, office, screen)
     rows = office.ask("mail.list", cycle=args.cycle, state=args.state)
     screen.json(rows) if args.json else _list(screen, rows)
     return 0
@@ -63,6 +71,42 @@ def _bounce(files: list[str], office: Office, screen: Screen) -> int:
     for each in failed:
         screen.complain(each.error, each.remedy)
     return 1 if failed else 0
+
+
+def _preview(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+    if args.kind is None:
+        kinds = office.ask("mail.kinds")
+        screen.json(kinds) if args.json else screen.table([(kind,) for kind in kinds])
+        return 0
+    if args.cycle is None:
+        raise UsageError("name the cycle whose data to take: --cycle NAME")
+    found = office.ask("mail.preview", cycle=args.cycle, kind=args.kind)
+    if args.out:
+        _write(screen, found, args.out)
+    elif args.json:
+        screen.json(found)
+    else:
+        screen.line(_about(found), paint=BOLD)
+        screen.line()
+        screen.line(found["text"].rstrip("\n"))
+    return 0
+
+
+def _about(found: Mapping[str, Any]) -> str:
+    told = " (a specimen: the cycle has no such thing now)" if found["specimen"] else ""
+    return f"{found['subject']}{told}"
+
+
+def _write(screen: Screen, found: Mapping[str, Any], folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for ending, part in (("txt", "text"), ("html", "html"), ("eml", "content")):
+            path = folder / f"{found['kind']}.{ending}"
+            path.write_text(found[part], encoding="utf-8", newline="")
+            screen.line(str(path))
+    except OSError as error:
+        raise Failed(f"Nothing can be written to {folder}: {error.strerror}.", "Name another folder.") from error
+    screen.line(_about(found))
 
 
 def _list(screen: Screen, rows: list[Mapping[str, Any]]) -> None:

@@ -1,0 +1,71 @@
+"""Who must hear how a stage ended: its owner, and those for whom something begins. Pure.
+
+For whom something begins: the owner of the next stage and the one who will record its outcome, the owners of stages
+that waited for this one, and, where the track goes back, those who will be asked to sign again. Whoever recorded the
+end knows it. It is told the morning after, with what is then asked; after a fortnight it is news no more.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cycle.engine.events import NoticeKind
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.state import EndedStage, State, stage_address
+from cycle.machine.model import END, Machine, Outcome, SignoffsNeed, Stage, Track
+
+ENDED = "ended:"
+"""What the key begins with under which the end of a stage counts as said."""
+
+NEWS_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """One role that is to hear how a stage ended. `onward`: the stage that follows; None at the end of the track."""
+
+    track: Track
+    stage: Stage
+    ended: EndedStage
+    role: str
+    onward: Stage | None
+    leads_back: bool
+
+    @property
+    def said(self) -> str:
+        return f"{ENDED}{stage_address(self.track.key, self.stage.key)}@{self.ended.at.isoformat()}!{self.role}"
+
+    @property
+    def kind(self) -> NoticeKind:
+        return NoticeKind.OUTCOME if self.stage.meeting else NoticeKind.STAGE_COMPLETE
+
+
+def endings(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Ending]:
+    """Every role that is to hear of a stage that ended of late, in the order of the declaration."""
+    for track, stage in rulebook.machine.stages():
+        ended = state.ended.get(stage_address(track.key, stage.key))
+        outcome = stage.outcome(ended.outcome) if ended else None
+        if ended and outcome and now < ended.at + NEWS_FOR:
+            onward = track.stage(outcome.target) if outcome.target != END else None
+            for role in _concerned(rulebook.machine, track, stage, outcome, onward):
+                if ended.by is None or ended.by.role != role:
+                    yield Ending(track, stage, ended, role, onward, outcome.leads_back)
+
+
+def _concerned(machine: Machine, track: Track, stage: Stage, outcome: Outcome, onward: Stage | None) -> tuple[str, ...]:
+    roles = [stage.owner]
+    if onward:
+        roles += [onward.owner, onward.completed_by]
+    if onward and outcome.leads_back:
+        sheets = [need.sheet for need in onward.needs if isinstance(need, SignoffsNeed)]
+        roles += [row.role for sheet in sheets for row in machine.sheets[sheet].rows]
+    if not outcome.leads_back:
+        roles += [other.owner for _, other in machine.stages() if _waited(other, track, stage, outcome)]
+    return tuple(dict.fromkeys(roles))
+
+
+def _waited(other: Stage, track: Track, stage: Stage, outcome: Outcome) -> bool:
+    return any(
+        (after.track, after.stage) == (track.key, stage.key) and after.outcome in {None, outcome.name}
+        for after in other.after
+    )

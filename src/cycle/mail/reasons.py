@@ -1,0 +1,93 @@
+"""Why something is asked, why again, and what happens if nothing happens: sentences of a letter. Pure.
+
+Said as the declaration has it: nothing here decides what follows, or when. There is always an answer to the question
+what happens if nothing happens, since no stage is left without what it needs.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cycle.calendar.words import long_day
+from cycle.engine.asked_again import AskedAgain, asked_again
+from cycle.engine.events import NoticeKind
+from cycle.engine.obligations import COMPLETE, DATE, Obligation
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.state import SignOffState, State
+from cycle.machine.model import Machine, Missed, Row
+
+
+def why_again(rulebook: Rulebook, state: State, obligations: Sequence[Obligation]) -> str | None:
+    """Which text changed, by whom, and what lapsed with it; or who returned it, and with what words."""
+    found = [again for obligation in obligations if (again := asked_again(rulebook, state, obligation))]
+    if not found:
+        return None
+    rows = [pair for again in found for pair in again.rows]
+    if found[0].kind is NoticeKind.RETURNED:
+        return " ".join(_returned(rulebook, found[0], row, last) for row, last in rows)
+    lapsed = " ".join(_lapsed(rulebook, last) for last in _first_of_each(rows))
+    return f"{_changed(rulebook, found[0])} {lapsed}"
+
+
+def _changed(rulebook: Rulebook, again: AskedAgain) -> str:
+    title, written = _title(rulebook.machine, again.document), again.text.writer(again.rows[0][0].issue)
+    return f"The {title} was changed by {written.by} on {_day(rulebook, written.at)} (version {again.text.version})."
+
+
+def _first_of_each(rows: Sequence[tuple[Row, SignOffState]]) -> list[SignOffState]:
+    """One act for each officer, day and kind of act: six rows signed at once lapsed for one reason."""
+    return list({(last.by.login, last.at.date(), bool(last.returned)): last for _, last in reversed(rows)}.values())
+
+
+def _lapsed(rulebook: Rulebook, last: SignOffState) -> str:
+    day = _day(rulebook, last.at)
+    if last.returned:
+        return f"{last.by} had returned the text before it on {day}."
+    return f"The sign-off by {last.by} on {day} covered the text before, and lapsed with it."
+
+
+def _returned(rulebook: Rulebook, again: AskedAgain, row: Row, last: SignOffState) -> str:
+    """The reason as it was given, on one line."""
+    comment = " ".join((last.returned or "").split())
+    title = _title(rulebook.machine, again.document)
+    return f'{last.by} returned the {title} on {_day(rulebook, last.at)}, on {row.title}: "{comment}"'
+
+
+def consequence(rulebook: Rulebook, found: Obligation, now: datetime) -> str:
+    """What happens if nothing happens."""
+    machine = rulebook.machine
+    if found.due and found.missed is Missed.OUTCOME and found.deadline:
+        outcome = (found.deadline.outcome or "").replace("-", " ")
+        return f'At the deadline the outcome "{outcome}" is taken without you.'
+    if found.due and found.missed is Missed.BLOCK:
+        stage = machine.stage(found.track, found.stage).title
+        who = machine.title_of_role(machine.may_waive[0]) if machine.may_waive else "nobody"
+        return f"Once late, {stage} cannot be completed unless the {who} waives it or the meeting moves."
+    told = _escalation(rulebook, found, passed=found.overdue(now)) if found.missed is Missed.ESCALATE else None
+    return " ".join(sentence for sentence in (_held_up(machine, found), told) if sentence)
+
+
+def _held_up(machine: Machine, found: Obligation) -> str:
+    stage = machine.stage(found.track, found.stage)
+    if found.need == DATE:
+        return "Until then no deadline that hangs on the meeting has a date."
+    if found.need == COMPLETE:
+        return f"Until then nothing that follows {stage.title} begins."
+    return f"Until then {stage.title} cannot be completed."
+
+
+def _escalation(rulebook: Rulebook, found: Obligation, *, passed: bool) -> str | None:
+    """Who is told, one after the other; nobody is told of themselves."""
+    steps = found.policy.escalate if found.policy and found.due else ()
+    titles = [rulebook.machine.title_of_role(step.to) for step in steps if step.to != found.role]
+    if not titles:
+        return None
+    told = f"the {titles[0]} is told" + "".join(f", then the {title}" for title in titles[1:])
+    return f"{told[:1].upper()}{told[1:]}." if passed else f"If it is late, {told}."
+
+
+def _day(rulebook: Rulebook, at: datetime) -> str:
+    return long_day(rulebook.local(at).date())
+
+
+def _title(machine: Machine, document: str) -> str:
+    return machine.documents.get(document, document)

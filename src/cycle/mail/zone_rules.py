@@ -1,0 +1,147 @@
+"""A time zone as the rule of its clocks: a VTIMEZONE (RFC 5545 section 3.6.5) that holds for ever.
+
+The rule is the last line of the zone's file in the time zone database (RFC 9636 section 3.3). It is held against what
+the database says of every year from the first to 2037, and none is given for a year that it does not tell truly.
+Reads the pinned `tzdata` package, and nothing else.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+_LAST_YEAR = 2037
+"""The last year of which common zone files list each change singly."""
+
+_NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
+_OFFSET = r"[+-]?\d{1,2}(?::\d{2})?"
+_CHANGE = r"M(\d{1,2})\.([1-5])\.([0-6])(?:/(\d{1,2}))?"
+_FIXED = re.compile(rf"({_NAME})({_OFFSET})")
+_CHANGING = re.compile(rf"({_NAME})({_OFFSET})({_NAME})({_OFFSET})?,{_CHANGE},{_CHANGE}")
+_WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
+_USUAL_HOUR = 2
+
+
+class Change(NamedTuple):
+    """A day on which clocks are changed: the week (5 is the last) and weekday (0 is Sunday) of a month, at an hour."""
+
+    month: int
+    week: int
+    weekday: int
+    hour: int
+
+    def in_year(self, year: int) -> datetime:
+        """The local time, by the clocks as they were before, at which they are changed."""
+        first = date(year, self.month, 1)
+        day = first + timedelta(days=(self.weekday - first.isoweekday()) % 7 + 7 * (self.week - 1))
+        if day.month != self.month:
+            day -= timedelta(weeks=1)
+        return datetime(year, self.month, day.day) + timedelta(hours=self.hour)  # noqa: DTZ001 - local
+
+    @property
+    def rrule(self) -> str:
+        week = -1 if self.week == 5 else self.week  # noqa: PLR2004 - the last of the month
+        return f"FREQ=YEARLY;BYMONTH={self.month};BYDAY={week}{_WEEKDAYS[self.weekday]}"
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRule:
+    """The clocks of a zone: the standard offset, and the summer's with the changes to it and back. `since`: a year."""
+
+    name: str
+    standard: tuple[str, timedelta]
+    summer: tuple[str, timedelta] | None
+    changes: tuple[Change, Change] | None
+    since: int
+
+    def lines(self) -> Iterator[str]:
+        """The VTIMEZONE."""
+        yield "BEGIN:VTIMEZONE"
+        yield f"TZID:{self.name}"
+        if self.summer and self.changes:
+            to_summer, to_standard = self.changes
+            yield from self._observance("DAYLIGHT", self.standard, self.summer, to_summer)
+            yield from self._observance("STANDARD", self.summer, self.standard, to_standard)
+        else:
+            yield from self._observance("STANDARD", self.standard, self.standard, None)
+        yield "END:VTIMEZONE"
+
+    def _observance(
+        self, kind: str, before: tuple[str, timedelta], after: tuple[str, timedelta], change: Change | None
+    ) -> Iterator[str]:
+        yield f"BEGIN:{kind}"
+        begins = change.in_year(self.since) if change else datetime(self.since, 1, 1)  # noqa: DTZ001 - local
+        yield f"DTSTART:{begins:%Y%m%dT%H%M%S}"
+        yield f"TZOFFSETFROM:{_offset(before[1])}"
+        yield f"TZOFFSETTO:{_offset(after[1])}"
+        yield f"TZNAME:{after[0]}"
+        if change:
+            yield f"RRULE:{change.rrule}"
+        yield f"END:{kind}"
+
+
+@lru_cache(maxsize=64)
+def zone_rule(name: str, year: int) -> ZoneRule | None:
+    """The rule of a zone, where it has a plain one that tells the year and all after it truly; else None."""
+    footer = resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes().rstrip().rpartition(b"\n")[2]
+    rule = _read(name, footer.decode("ascii"))
+    if rule is None:
+        return None
+    zone, since = ZoneInfo(name), _LAST_YEAR + 1
+    while since > 1970 and _holds(rule, zone, since - 1):  # noqa: PLR2004 - no older deadline
+        since -= 1
+    return ZoneRule(name, rule.standard, rule.summer, rule.changes, since) if since <= year else None
+
+
+def _read(name: str, footer: str) -> ZoneRule | None:
+    """The rule behind a text like `GMT0BST,M3.5.0/1,M10.5.0`; None where it is of a form that is not plain."""
+    if fixed := _FIXED.fullmatch(footer):
+        return ZoneRule(name, (_plain(fixed[1]), -_hours(fixed[2])), None, None, 0)
+    found = _CHANGING.fullmatch(footer)
+    if found is None:
+        return None
+    standard = -_hours(found[2])
+    summer = -_hours(found[4]) if found[4] else standard + timedelta(hours=1)
+    changes = (_change(found.groups()[4:8]), _change(found.groups()[8:12]))
+    return ZoneRule(name, (_plain(found[1]), standard), (_plain(found[3]), summer), changes, 0)
+
+
+def _change(written: tuple[str | None, ...]) -> Change:
+    month, week, weekday, hour = written
+    return Change(int(month or 0), int(week or 0), int(weekday or 0), int(hour) if hour else _USUAL_HOUR)
+
+
+def _plain(name: str) -> str:
+    return name.strip("<>")
+
+
+def _hours(written: str) -> timedelta:
+    sign = -1 if written.startswith("-") else 1
+    hours, _, minutes = written.lstrip("+-").partition(":")
+    return sign * timedelta(hours=int(hours), minutes=int(minutes or 0))
+
+
+def _holds(rule: ZoneRule, zone: ZoneInfo, year: int) -> bool:
+    """Whether the database has the offsets of the rule on every day of the year, at noon, and around its changes."""
+    noons = (datetime(year, 1, 1, 12) + timedelta(days=day) for day in range(365))  # noqa: DTZ001 - local
+    around = (
+        change.in_year(year) + timedelta(hours=hours) for change in rule.changes or () for hours in (-2, -1.5, 1.5, 2)
+    )
+    return all(zone.utcoffset(local) == _offset_at(rule, local) for local in (*noons, *around))
+
+
+def _offset_at(rule: ZoneRule, local: datetime) -> timedelta:
+    if not (rule.summer and rule.changes):
+        return rule.standard[1]
+    begins, ends = (change.in_year(local.year) for change in rule.changes)
+    summer = begins <= local < ends if begins < ends else not ends <= local < begins
+    return (rule.summer if summer else rule.standard)[1]
+
+
+def _offset(offset: timedelta) -> str:
+    minutes = int(offset / timedelta(minutes=1))
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"

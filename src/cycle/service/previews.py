@@ -1,0 +1,165 @@
+"""A letter of any kind as a cycle would have it now, to be looked at: nothing is stored, nothing is sent.
+
+Each kind is made from the cycle's real data, for the officer who would be told; where the cycle has no such thing now,
+a specimen stands in for it, and is said to be one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cycle.engine.asked_again import asked_again
+from cycle.engine.endings import endings
+from cycle.engine.events import NoticeKind
+from cycle.engine.news import meeting_news
+from cycle.engine.obligations import APPOINT, Obligation, obligations
+from cycle.errors import CycleError
+from cycle.mail import letters, specimens
+from cycle.mail.compose import Composed
+from cycle.mail.letter import Letter
+from cycle.mail.letters import Desk, Matter, Reader
+from cycle.service.bureau import Bureau
+from cycle.service.cycles import load
+from cycle.service.people import readers_of
+from cycle.store.unit_of_work import Reading
+
+
+class Kind(StrEnum):
+    """What a message may be about."""
+
+    OPENING = "opening"
+    REMINDER = "reminder"
+    DUE_TODAY = "due-today"
+    OVERDUE = "overdue"
+    ESCALATION = "escalation"
+    LAPSED = "sign-off-lapsed"
+    RETURNED = "returned"
+    VACANCY = "vacancy"
+    MEETING = "meeting"
+    OUTCOME = "outcome"
+    STAGE_COMPLETE = "stage-complete"
+    WEEKLY = "weekly"
+
+
+class UnknownKindError(CycleError):
+    """A word that is no kind of message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One message. specimen: whether the cycle itself has no such thing now."""
+
+    kind: Kind
+    specimen: bool
+    composed: Composed
+
+
+def preview(bureau: Bureau, cycle: str, word: str) -> Preview:
+    """The message of a kind. Raises UnknownKindError, UnknownCycleError, WordingError."""
+    kind = _kind(word)
+    now = bureau.clock.now()
+    with Reading(bureau.database) as reading:
+        loaded = load(reading, cycle)
+        desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
+        letter = next(_letters(reading, desk, kind), None)
+    return Preview(kind, letter is None, bureau.postroom.compose(letter or _specimen(kind)))
+
+
+def _kind(word: str) -> Kind:
+    try:
+        return Kind(word)
+    except ValueError:
+        raise UnknownKindError(
+            f'No message is of the kind "{word}".', f"A message is one of: {', '.join(Kind)}."
+        ) from None
+
+
+def _specimen(kind: Kind) -> Letter:
+    name = {Kind.ESCALATION: "escalation/full", Kind.WEEKLY: "weekly/full", Kind.MEETING: "meeting/full"}.get(kind)
+    ending = name or f"/{kind.value}"
+    return next(letter for letter in specimens.letters() if letter.key.endswith(ending))
+
+
+def _letters(reading: Reading, desk: Desk, kind: Kind) -> Iterator[Letter]:
+    """Those of the kind that the cycle has now, as they would be written to the first officer concerned."""
+    key = f"{desk.state.cycle}/preview/{kind}"
+    if kind is Kind.WEEKLY:
+        weekly = desk.rulebook.machine.weekly
+        head = reading.journal.head(desk.state.cycle)
+        for reader in _readers(reading, desk, weekly.to if weekly else desk.rulebook.machine.clerks[0]):
+            yield letters.weekly(desk, reader, key, journal_head=head.hash, journal_length=head.version)
+    elif kind is Kind.MEETING:
+        for news in meeting_news(desk.rulebook, desk.state, desk.now):
+            for reader in _readers(reading, desk, news.role):
+                yield letters.of_meeting(desk, reader, news, key)
+    elif kind in {Kind.OUTCOME, Kind.STAGE_COMPLETE}:
+        for ending in endings(desk.rulebook, desk.state, desk.now):
+            for reader in _readers(reading, desk, ending.role) if ending.kind.value == kind.value else ():
+                yield letters.digest(desk, reader, (), key, (ending,))
+    else:
+        yield from _digests(reading, desk, kind, key)
+
+
+def _digests(reading: Reading, desk: Desk, kind: Kind, key: str) -> Iterator[Letter]:
+    """The obligations of a kind that one role has, in one letter."""
+    found = [each for each in obligations(desk.rulebook, desk.state, desk.now) if each.asked(desk.now)]
+    fits = [each for each in found if (each.need == APPOINT) is (kind is Kind.VACANCY) and _FITS[kind](desk, each)]
+    notice = NoticeKind.OPENING if kind is Kind.VACANCY else NoticeKind(kind.value)
+    for role in dict.fromkeys(_hears(kind, each) for each in fits):
+        for reader, note in readers_of(reading, desk.rulebook, role, desk.today)[:1]:
+            mine = [Matter(each.key, notice, each, note) for each in fits if _hears(kind, each) == role]
+            yield letters.digest(desk, reader, mine, key)
+
+
+def _hears(kind: Kind, found: Obligation) -> str:
+    """The role that is told: the one asked, or the first next up."""
+    return found.policy.escalate[0].to if kind is Kind.ESCALATION and found.policy else found.role
+
+
+def _readers(reading: Reading, desk: Desk, role: str) -> list[Reader]:
+    return [reader for reader, _ in readers_of(reading, desk.rulebook, role, desk.today)]
+
+
+def _again(desk: Desk, found: Obligation, kind: NoticeKind) -> bool:
+    again = asked_again(desk.rulebook, desk.state, found)
+    return again is not None and again.kind is kind
+
+
+def _is_today(desk: Desk, found: Obligation) -> bool:
+    return found.due is not None and found.due.on == desk.today
+
+
+def _escalates(desk: Desk, found: Obligation) -> bool:
+    return found.overdue(desk.now) and found.policy is not None and bool(found.policy.escalate)
+
+
+def _lies_ahead(desk: Desk, found: Obligation) -> bool:
+    return not found.overdue(desk.now)
+
+
+def _is_late(desk: Desk, found: Obligation) -> bool:
+    return found.overdue(desk.now)
+
+
+def _any(_: Desk, __: Obligation) -> bool:
+    return True
+
+
+def _lapsed(desk: Desk, found: Obligation) -> bool:
+    return _again(desk, found, NoticeKind.LAPSED)
+
+
+def _came_back(desk: Desk, found: Obligation) -> bool:
+    return _again(desk, found, NoticeKind.RETURNED)
+
+
+_FITS: Mapping[Kind, Callable[[Desk, Obligation], bool]] = {
+    Kind.OPENING: _lies_ahead,
+    Kind.REMINDER: _lies_ahead,
+    Kind.DUE_TODAY: _is_today,
+    Kind.OVERDUE: _is_late,
+    Kind.ESCALATION: _escalates,
+    Kind.LAPSED: _lapsed,
+    Kind.RETURNED: _came_back,
+    Kind.VACANCY: _any,
+}
