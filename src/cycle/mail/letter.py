@@ -164,7 +164,7 @@ class EndingNews(_OneLiners, frozen=True, kw_only=True):
 
     decided: whether a meeting decided it. outcome: in words, `referred back`. by: who recorded it; None for the daemon.
     onward: the stage that follows, None at the end of the track; onward_by: the first date in it.
-    again: whether the track goes back, so that what was signed is asked again.
+    again: whether the track goes back, so that what was signed is asked again. last: whether the cycle is at its end.
     """
 
     stage: str
@@ -176,6 +176,7 @@ class EndingNews(_OneLiners, frozen=True, kw_only=True):
     onward: str | None = None
     onward_by: date | None = None
     again: bool = False
+    last: bool = False
 
     @property
     def headline(self) -> str:
@@ -185,10 +186,10 @@ class EndingNews(_OneLiners, frozen=True, kw_only=True):
 
     @property
     def next_step(self) -> str:
-        """`next is Publication, by Friday 21 April`, or `its track is at its end`."""
+        """`next is Publication, first date Friday 21 April`, `its track is at its end`, or so with the whole cycle."""
         if self.onward is None:
-            return "its track is at its end"
-        return f"next is {self.onward}" + (f", by {short_day(self.onward_by)}" if self.onward_by else "")
+            return "with it the whole cycle is at its end" if self.last else "its track is at its end"
+        return f"next is {self.onward}" + (f", first date {short_day(self.onward_by)}" if self.onward_by else "")
 
 
 class DiaryEntry(_OneLiners, frozen=True, kw_only=True):
