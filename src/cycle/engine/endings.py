@@ -1,8 +1,9 @@
 """Who must hear how a stage ended: its owner, and those for whom something begins. Pure.
 
-Of the last, so do those who oversee the cycle. For whom something begins: the owner of the next stage and the one who will record its outcome, the owners of stages
-that waited for this one, and, where the track goes back, those who will be asked to sign again. Whoever recorded the
-end knows it. It is told the morning after, with what is then asked; after a fortnight it is news no more.
+For whom something begins: the owner of the next stage and the one who will record its outcome, the owners of stages
+that waited for this one, and, where the track goes back, those who will be asked to sign again. Of the last end of all,
+those who oversee the cycle hear too. Whoever recorded the end knows it. It is told the morning after, with what is then
+asked; after a fortnight it is news no more.
 """
 
 from collections.abc import Iterator

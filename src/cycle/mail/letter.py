@@ -203,6 +203,10 @@ class DiaryEntry(_OneLiners, frozen=True, kw_only=True):
     cancelled: bool = False
 
 
+def _deadlines(count: int) -> str:
+    return "1 deadline" if count == 1 else f"{count} deadlines"
+
+
 class Diary(_OneLiners, frozen=True, kw_only=True):
     """The deadlines that go with a letter as an iCalendar object. Each key stands in it once.
 
@@ -212,6 +216,17 @@ class Diary(_OneLiners, frozen=True, kw_only=True):
     zone: str
     sequence: int
     entries: tuple[DiaryEntry, ...]
+
+    @property
+    def effect(self) -> str:
+        """`The attached file puts 2 deadlines into your calendar, and takes 1 out of it.`"""
+        gone = sum(entry.cancelled for entry in self.entries)
+        kept = len(self.entries) - gone
+        puts = f"puts {_deadlines(kept)} into your calendar" if kept else ""
+        takes = (
+            (f"takes {gone} out of it" if kept else f"takes {_deadlines(gone)} out of your calendar") if gone else ""
+        )
+        return f"The attached file {', and '.join(part for part in (puts, takes) if part)}."
 
 
 class Letter(_OneLiners, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ that asks to fill it.
 Nothing here decides whether something is said, or to whom.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
@@ -250,6 +250,13 @@ def _entries(desk: Desk, reader: Reader, matters: Iterable[Matter]) -> Iterator[
                 at=due.at,
                 command=None if reader.external else _command(desk, together),
             )
+
+
+def without_what_is_gone(desk: Desk, letter: Letter, told: Mapping[str, DiaryEntry]) -> Letter:
+    """The letter, with which what earlier ones put into the reader's calendar in vain leaves it again."""
+    entries = letter.diary.entries if letter.diary else ()
+    gone = diaries.gone(desk.rulebook, desk.state, told, desk.now)
+    return msgspec.structs.replace(letter, diary=diaries.diary(desk.rulebook, desk.state, (*entries, *gone)))
 
 
 def _in_diary(matter: Matter) -> str:
