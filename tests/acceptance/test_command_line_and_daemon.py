@@ -85,7 +85,7 @@ def test_that_an_office_is_vacant_is_told_to_the_clerk(office: Office, post: Pos
         told = words_of(post.reaches("democratic-services"))
         assert "Find someone to be Head of Legal Partnership" in told
         assert "cycle appoint head-of-legal LOGIN" in told
-        assert "Sign off Legal" not in told
+        assert "cycle sign" not in told
         assert daemon.stop() == 0
     assert post.to("head-of-legal") == []
 

@@ -43,6 +43,38 @@ def test_messages_about_one_thing_are_one_thread_and_one_entry_whose_sequence_ri
     assert cancelled["In-Reply-To"] == moved["Message-ID"]
 
 
+def all_in_calendar(message: EmailMessage) -> dict[str, str]:
+    """The status of each deadline, by what it asks for."""
+    lines = [line for part in message.iter_attachments() for line in str(part.get_content()).splitlines()]
+    events = "\n".join(lines).replace("\n ", "").split("BEGIN:VEVENT")[1:]
+    fields = [dict(line.split(":", 1) for line in event.splitlines() if ":" in line) for event in events]
+    return {each["SUMMARY"]: each["STATUS"] for each in fields}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        ("--as", "head-of-hr", "sign", CYCLE, "staffing", "--of", "assessment-report"),
+        ("--as", "monitoring-officer", "waive", CYCLE, "staffing", "--reason", "nobody is employed by it"),
+    ],
+    ids=["done", "waived"],
+)
+def test_what_is_no_deadline_any_more_leaves_the_calendar_once_with_the_next_letter(
+    office: Office, how: tuple[str, ...]
+) -> None:
+    office.on("2017-01-23", "09:00").daemon_looks()
+    office.posts()
+    office.types(*how)
+    for day in ("2017-02-21", "2017-02-22"):
+        office.types(*CLERK, "meeting", "move", CYCLE, "assessment-committee", day)
+        office.posts()
+    asked = "Sign off Staffing in the Report on the Strategic Assessment"
+    told = [all_in_calendar(each) for each in to_hr(office)]
+    assert len(told) == 3
+    assert told[0] == {asked: "CONFIRMED"}
+    assert [each for each in told[1:] if each] == [{asked: "CANCELLED"}]
+
+
 def test_a_preview_of_every_kind_leaves_no_trace(office: Office) -> None:
     before = (office.asks("mail", "list"), office.asks("log", CYCLE))
     for kind in office.asks("mail", "preview"):

@@ -6,7 +6,7 @@ after a week of silence the occasions that have come fold into one notice, the m
 Officers are written to when the office is open; what comes due on a Sunday is said on Monday at opening.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -79,8 +79,6 @@ class _Saying:
 
 def due(rulebook: Rulebook, state: State, now: datetime) -> Due:
     """All that must be recorded or said at `now`, given what has been said before."""
-    if state.ended_at:
-        return Due((), (), None)
     open_now = obligations(rulebook, state, now)
     sayings = [saying for found in open_now for saying in _sayings_of(rulebook, state, found, now)]
     sayings += [*_news(rulebook, state, now), *_endings(rulebook, state, now), *_weekly(rulebook, state, now)]
@@ -211,7 +209,7 @@ def _endings(rulebook: Rulebook, state: State, now: datetime) -> Iterator[_Sayin
 
 def _weekly(rulebook: Rulebook, state: State, now: datetime) -> list[_Saying]:
     weekly = rulebook.machine.weekly
-    if weekly is None:
+    if weekly is None or state.ended_at:
         return []
     today = rulebook.local(now).date()
     this_week = today + timedelta(days=weekly.weekday - today.weekday())
@@ -246,12 +244,14 @@ def _greets(rulebook: Rulebook, obligation: Obligation, occasion: datetime, now:
 
 
 def _look_again(
-    rulebook: Rulebook, open_now: Iterable[Obligation], sayings: Iterable[_Saying], now: datetime, *, held: bool
+    rulebook: Rulebook, open_now: Sequence[Obligation], sayings: Iterable[_Saying], now: datetime, *, held: bool
 ) -> datetime | None:
     coming = [at for saying in sayings if (at := saying.next_after(now))]
     coming += [found.due.missed_at for found in open_now if found.due and not found.overdue(now)]
     coming += [found.since for found in open_now if found.since and found.since > now]
-    coming += [rulebook.begins_at(day) for day in changes_after(rulebook.tenures or (), rulebook.local(now).date())]
+    if open_now:
+        today = rulebook.local(now).date()
+        coming += [rulebook.begins_at(day) for day in changes_after(rulebook.tenures or (), today)]
     if held:
         coming.append(rulebook.next_opening(now))
     return min(coming, default=None)

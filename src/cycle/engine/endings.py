@@ -1,8 +1,9 @@
 """Who must hear how a stage ended: its owner, and those for whom something begins. Pure.
 
 For whom something begins: the owner of the next stage and the one who will record its outcome, the owners of stages
-that waited for this one, and, where the track goes back, those who will be asked to sign again. Whoever recorded the
-end knows it. It is told the morning after, with what is then asked; after a fortnight it is news no more.
+that waited for this one, and, where the track goes back, those who will be asked to sign again. Of the last end of all,
+those who oversee the cycle hear too. Whoever recorded the end knows it. It is told the morning after, with what is then
+asked; after a fortnight it is news no more.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,10 @@ NEWS_FOR = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """One role that is to hear how a stage ended. `onward`: the stage that follows; None at the end of the track."""
+    """One role that is to hear how a stage ended.
+
+    onward: the stage that follows; None at the end of the track. last: whether the whole cycle ended with it.
+    """
 
     track: Track
     stage: Stage
@@ -30,6 +34,7 @@ class Ending:
     role: str
     onward: Stage | None
     leads_back: bool
+    last: bool = False
 
     @property
     def said(self) -> str:
@@ -47,9 +52,20 @@ def endings(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Ending]
         outcome = stage.outcome(ended.outcome) if ended else None
         if ended and outcome and now < ended.at + NEWS_FOR:
             onward = track.stage(outcome.target) if outcome.target != END else None
-            for role in _concerned(rulebook.machine, track, stage, outcome, onward):
+            last = onward is None and _was_the_last(state, ended)
+            roles = _concerned(rulebook.machine, track, stage, outcome, onward)
+            for role in dict.fromkeys((*roles, *(_overseers(rulebook.machine) if last else ()))):
                 if ended.by is None or ended.by.role != role:
-                    yield Ending(track, stage, ended, role, onward, outcome.leads_back)
+                    yield Ending(track, stage, ended, role, onward, outcome.leads_back, last)
+
+
+def _was_the_last(state: State, ended: EndedStage) -> bool:
+    return state.ended_at is not None and ended.at == max(each.at for each in state.ended.values())
+
+
+def _overseers(machine: Machine) -> tuple[str, ...]:
+    """Who hears that the cycle is at its end: the reader of the summaries, of which none comes any more; the clerks."""
+    return (*((machine.weekly.to,) if machine.weekly else ()), *machine.clerks)
 
 
 def _concerned(machine: Machine, track: Track, stage: Stage, outcome: Outcome, onward: Stage | None) -> tuple[str, ...]:

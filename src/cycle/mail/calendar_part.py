@@ -3,17 +3,26 @@
 The same diary, instant and organizer give the same octets. Lines end in CRLF and are folded at 75 octets, never inside
 a character. A deadline with a time is in local time with its zone, whose rule goes with it and holds for ever; one of a
 zone without a plain rule is an instant in UTC. A deadline without a time is a day. It takes no time and asks no answer.
+What was sent can be read back: only so is it known what stands in a reader's calendar and is a deadline no more.
 """
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from email import message_from_bytes
+from email.policy import default
 from zoneinfo import ZoneInfo
 
 from cycle.mail.letter import Contact, Diary, DiaryEntry
 from cycle.mail.zone_rules import ZoneRule, zone_rule
 
 PRODID = "-//cycle//Deadlines of a governance cycle//EN"
+
+KEY = "X-CYCLE-DEADLINE"
+"""The property that says of which deadline an entry is; its UID tells nothing of that."""
+
+_START = re.compile(r"DTSTART(?:;VALUE=DATE|;TZID=(?P<zone>[^:]+))?:(?P<day>\d{8})(?:T(?P<clock>\d{6})(?P<utc>Z?))?")
 
 _LONGEST = 75
 """Octets in a line, without its end (RFC 5545 section 3.1)."""
@@ -46,6 +55,7 @@ def _event(
 ) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{uid(cycle, entry.key, organizer.address)}"
+    yield f"{KEY}:{_text(entry.key)}"
     yield f"DTSTAMP:{_in_utc(stamp)}"
     yield f"SEQUENCE:{diary.sequence}"
     yield from _when(entry, rule, diary.zone)
@@ -90,6 +100,51 @@ def _text(value: str) -> str:
     """RFC 5545 section 3.3.11."""
     escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return escaped.replace("\n", "\\n")
+
+
+def entries_sent(messages: Iterable[bytes], zone: str) -> dict[str, DiaryEntry]:
+    """What these messages, oldest first, put into a calendar, by its key: as the last of them has it."""
+    lines = (line for content in messages for line in _lines_of(content))
+    found: dict[str, DiaryEntry] = {}
+    read: dict[str, str] = {}
+    for line in lines:
+        name = re.split("[:;]", line, maxsplit=1)[0]
+        read[name] = line
+        if line == "END:VEVENT":
+            entry = _read_back(read, zone)
+            found[entry.key] = entry
+            read = {}
+    return found
+
+
+def _lines_of(content: bytes) -> list[str]:
+    """The unfolded lines of a message's calendar part; none where it has none."""
+    if b"text/calendar" not in content:
+        return []
+    parts = message_from_bytes(content, policy=default).walk()
+    texts = [str(part.get_content()) for part in parts if part.get_content_type() == "text/calendar"]
+    return [line for text in texts for line in re.sub("\r?\n[ \t]", "", text).splitlines()]
+
+
+def _read_back(read: dict[str, str], zone: str) -> DiaryEntry:
+    start = _START.fullmatch(read["DTSTART"])
+    assert start
+    on = datetime.strptime(start["day"], "%Y%m%d").date()  # noqa: DTZ007 - a local day
+    at = time.fromisoformat(start["clock"]) if start["clock"] else None
+    if at and start["utc"]:
+        local = datetime.combine(on, at, tzinfo=UTC).astimezone(ZoneInfo(zone))
+        on, at = local.date(), local.time()
+    return DiaryEntry(
+        key=_value(read[KEY]),
+        what=_value(read["SUMMARY"]),
+        on=on,
+        at=at,
+        cancelled=read["STATUS"] == "STATUS:CANCELLED",
+    )
+
+
+def _value(line: str) -> str:
+    return re.sub(r"\\(.)", r"\1", line.partition(":")[2])
 
 
 def _parameter(value: str) -> str:

@@ -182,7 +182,7 @@ class EndingNews(_OneLiners, frozen=True, kw_only=True):
 
     decided: whether a meeting decided it. outcome: in words, `referred back`. by: who recorded it; None for the daemon.
     onward: the stage that follows, None at the end of the track; onward_by: the first date in it.
-    again: whether the track goes back, so that what was signed is asked again.
+    again: whether the track goes back, so that what was signed is asked again. last: whether the cycle is at its end.
     """
 
     stage: str
@@ -194,6 +194,7 @@ class EndingNews(_OneLiners, frozen=True, kw_only=True):
     onward: str | None = None
     onward_by: date | None = None
     again: bool = False
+    last: bool = False
 
     @property
     def headline(self) -> str:
@@ -203,10 +204,10 @@ class EndingNews(_OneLiners, frozen=True, kw_only=True):
 
     @property
     def next_step(self) -> str:
-        """`next is Publication, by Friday 21 April`, or `its track is at its end`."""
+        """`next is Publication, first date Friday 21 April`, `its track is at its end`, or so with the whole cycle."""
         if self.onward is None:
-            return "its track is at its end"
-        return f"next is {self.onward}" + (f", by {short_day(self.onward_by)}" if self.onward_by else "")
+            return "with it the whole cycle is at its end" if self.last else "its track is at its end"
+        return f"next is {self.onward}" + (f", first date {short_day(self.onward_by)}" if self.onward_by else "")
 
 
 class DiaryEntry(_OneLiners, frozen=True, kw_only=True):
@@ -220,6 +221,10 @@ class DiaryEntry(_OneLiners, frozen=True, kw_only=True):
     cancelled: bool = False
 
 
+def _deadlines(count: int) -> str:
+    return "1 deadline" if count == 1 else f"{count} deadlines"
+
+
 class Diary(_OneLiners, frozen=True, kw_only=True):
     """The deadlines that go with a letter as an iCalendar object. Each key stands in it once.
 
@@ -229,6 +234,17 @@ class Diary(_OneLiners, frozen=True, kw_only=True):
     zone: str
     sequence: int
     entries: tuple[DiaryEntry, ...]
+
+    @property
+    def effect(self) -> str:
+        """`The attached file puts 2 deadlines into your calendar, and takes 1 out of it.`"""
+        gone = sum(entry.cancelled for entry in self.entries)
+        kept = len(self.entries) - gone
+        puts = f"puts {_deadlines(kept)} into your calendar" if kept else ""
+        takes = (
+            (f"takes {gone} out of it" if kept else f"takes {_deadlines(gone)} out of your calendar") if gone else ""
+        )
+        return f"The attached file {', and '.join(part for part in (puts, takes) if part)}."
 
 
 class Letter(_OneLiners, frozen=True, kw_only=True):

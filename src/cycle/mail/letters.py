@@ -5,7 +5,7 @@ that asks to fill it.
 Nothing here decides whether something is said, or to whom.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
@@ -16,7 +16,7 @@ from cycle.engine.asked_again import asked_again
 from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeKind
 from cycle.engine.news import MeetingNews, moved_dates
-from cycle.engine.obligations import APPOINT, COMPLETE, Obligation, obligations
+from cycle.engine.obligations import APPOINT, COMPLETE, DATE, Obligation, obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.machine.model import TaskNeed
@@ -252,6 +252,13 @@ def _entries(desk: Desk, reader: Reader, matters: Iterable[Matter]) -> Iterator[
             )
 
 
+def without_what_is_gone(desk: Desk, letter: Letter, told: Mapping[str, DiaryEntry]) -> Letter:
+    """The letter, with which what earlier ones put into the reader's calendar in vain leaves it again."""
+    entries = letter.diary.entries if letter.diary else ()
+    gone = diaries.gone(desk.rulebook, desk.state, told, desk.now)
+    return msgspec.structs.replace(letter, diary=diaries.diary(desk.rulebook, desk.state, (*entries, *gone)))
+
+
 def _in_diary(matter: Matter) -> str:
     return diaries.key_of(matter.obligation)
 
@@ -261,7 +268,7 @@ def _ending(desk: Desk, ending: Ending) -> EndingNews:
     dates = [
         found.due.on
         for found in obligations(desk.rulebook, desk.state, desk.now)
-        if onward and found.due and (found.track, found.stage) == (ending.track.key, onward.key)
+        if onward and found.due and _is_of(found, ending.track.key, onward.key)
     ]
     return EndingNews(
         stage=ending.stage.title,
@@ -273,7 +280,13 @@ def _ending(desk: Desk, ending: Ending) -> EndingNews:
         onward=onward.title if onward else None,
         onward_by=min(dates, default=None),
         again=ending.leads_back,
+        last=ending.last,
     )
+
+
+def _is_of(found: Obligation, track: str, stage: str) -> bool:
+    """Whether the stage itself asks for it: not the date of a meeting, nor that an office be filled."""
+    return (found.track, found.stage) == (track, stage) and found.need not in {DATE, APPOINT}
 
 
 def _standing(desk: Desk, track: str, groups: Sequence[Sequence[Matter]]) -> TrackState:

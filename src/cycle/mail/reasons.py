@@ -69,10 +69,10 @@ def consequence(rulebook: Rulebook, found: Obligation, now: datetime) -> str:
 def _held_up(machine: Machine, found: Obligation) -> str:
     stage = machine.stage(found.track, found.stage)
     if found.need == DATE:
-        return "Until then no deadline that hangs on the meeting has a date."
+        return "No deadline that hangs on the meeting has a date before that."
     if found.need == COMPLETE:
-        return f"Until then nothing that follows {stage.title} begins."
-    return f"Until then {stage.title} cannot be completed."
+        return f"Nothing that follows {stage.title} begins before that."
+    return f"{stage.title} cannot be completed without it."
 
 
 def _escalation(rulebook: Rulebook, found: Obligation, *, passed: bool) -> str | None:

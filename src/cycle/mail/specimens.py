@@ -115,7 +115,7 @@ _RETURNED = Item(
     days_left=2,
     because='Head of Finance and Resources returned the committee report on Monday 13 March 2017, on Financial: "the '
     "grant of paragraph 7 is last year's figure\"",
-    consequence="Until then Plan refresh cannot be completed. If it is late, the Head of Housing is told.",
+    consequence="Plan refresh cannot be completed without it. If it is late, the Head of Housing is told.",
     command=f"cycle attach {_CYCLE} committee-report FILE",
 )
 _VACANT = Item(
@@ -128,7 +128,7 @@ _VACANT = Item(
     days_left=2,
     because="Nobody holds the office of Head of HR Shared Service, nor deputises; Plan refresh waits for it. What "
     "waits for it now: Sign off Staffing in the committee report.",
-    consequence="Until then Plan refresh cannot be completed.",
+    consequence="Plan refresh cannot be completed without it.",
     command="cycle appoint head-of-hr LOGIN",
 )
 _TODAY = msgspec.structs.replace(_SIGN, kind=ItemKind.DUE_TODAY, due_on=date(2017, 3, 14), days_left=0)
@@ -138,7 +138,7 @@ _OVERDUE = msgspec.structs.replace(
     due_on=date(2017, 3, 10),
     days_left=-2,
     late=True,
-    consequence="Until then Plan refresh cannot be completed. The Monitoring Officer is told.",
+    consequence="Plan refresh cannot be completed without it. The Monitoring Officer is told.",
 )
 _DECIDED = EndingNews(
     stage="Adoption by Council",
@@ -160,6 +160,9 @@ _SENT_BACK = EndingNews(
     again=True,
 )
 _COMPLETE = EndingNews(stage="Plan refresh", outcome="complete", decided=False, on=date(2017, 3, 14), onward=None)
+_LAST = msgspec.structs.replace(
+    _COMPLETE, stage="Report on the grant", by="Community Safety Partnerships Officer", last=True
+)
 
 FULL = "full"
 """The name of the letter of a kind in which all stands that may."""
@@ -186,6 +189,7 @@ def letters() -> tuple[Letter, ...]:
         _letter(LetterKind.NEWS, "outcome", (), ended=_DECIDED),
         _letter(LetterKind.NEWS, "sent-back", (), ended=_SENT_BACK),
         _letter(LetterKind.NEWS, "stage-complete", (), ended=_COMPLETE),
+        _letter(LetterKind.NEWS, "cycle-complete", (), ended=_LAST),
         _weekly(FULL, (_LATE, _SIGN, _BRIEF)),
         _weekly("bare", ()),
         _meeting(FULL, _MOVED, _GONE),

@@ -20,6 +20,7 @@ from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.mail import letters
+from cycle.mail.calendar_part import entries_sent
 from cycle.mail.dispatch import Truth
 from cycle.mail.letter import Letter, LetterKind
 from cycle.mail.letters import Desk, Matter, Reader
@@ -36,22 +37,20 @@ CHANGE = "@"
 
 
 def put_in_outbox(
-    bureau: Bureau,
-    uow: UnitOfWork,
-    loaded: Loaded,
-    reader: Reader,
-    letter: Letter,
-    said: Sequence[str],
-    revision: int = 1,
+    bureau: Bureau, uow: UnitOfWork, desk: Desk, reader: Reader, letter: Letter, said: Sequence[str], revision: int = 1
 ) -> None:
     """Freeze the letter to bytes, and let it wait for the dispatcher."""
-    first = uow.outbox.first_about(loaded.name, reader.login, _about(letter, said))
-    letter = msgspec.structs.replace(letter, thread=first)
+    cycle = desk.state.cycle
+    sent = entries_sent(uow.outbox.contents(cycle, reader.login), desk.rulebook.machine.timezone)
+    letter = msgspec.structs.replace(
+        letters.without_what_is_gone(desk, letter, sent),
+        thread=uow.outbox.first_about(cycle, reader.login, _about(letter, said)),
+    )
     composed = bureau.postroom.compose(letter)
     uow.outbox.enqueue(
         Message(
             key=letter.key,
-            cycle=loaded.name,
+            cycle=cycle,
             recipient=reader.login,
             address=reader.address,
             kind=letter.kind.value,
@@ -61,7 +60,7 @@ def put_in_outbox(
             subject=composed.subject,
             content=composed.content,
             items=tuple(said),
-            if_uncertain=IfUncertain(loaded.rulebook.machine.if_uncertain),
+            if_uncertain=IfUncertain(desk.rulebook.machine.if_uncertain),
             created_at=letter.at,
             not_before_at=letter.at,
         )
@@ -183,5 +182,5 @@ def renew(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, message: Message, now
     revision = message.revision + 1
     key = f"{message.key.partition('/r')[0]}/r{revision}"
     letter = letters.digest(desk, reader, still.matters, key, still.endings)
-    put_in_outbox(bureau, uow, loaded, reader, letter, still.said, revision)
+    put_in_outbox(bureau, uow, desk, reader, letter, still.said, revision)
     return letter.key

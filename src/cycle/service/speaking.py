@@ -102,7 +102,7 @@ def _write(
     for said, letter_of in _letters(uow, desk, reader, post):
         number = f"/{len(written) + 1}" if written else ""
         letter = letter_of(f"{loaded.name}/{loaded.state.version}{number}")
-        put_in_outbox(bureau, uow, loaded, reader, letter, said)
+        put_in_outbox(bureau, uow, desk, reader, letter, said)
         written.append(letter)
     return loaded, tuple(written)
 

@@ -14,7 +14,7 @@ from cycle.calendar.words import short_day
 from cycle.engine.actors import Actor
 from cycle.engine.rulebook import Rulebook
 from cycle.mail.letter import Letter, LetterKind, NotDelivered
-from cycle.mail.letters import Reader
+from cycle.mail.letters import Desk, Reader
 from cycle.oneline import plain_line
 from cycle.queries import TodoRow
 from cycle.service.bureau import Bureau
@@ -61,10 +61,11 @@ def tell(bureau: Bureau) -> Told:
 def _write(bureau: Bureau, uow: UnitOfWork, cycle: str, troubles: Sequence[Undelivered], now: datetime) -> list[Reader]:
     """One letter about all of them to each who is to be told; to whom."""
     loaded = load(uow, cycle)
+    desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
     readers = _to_be_told(bureau, uow, loaded, now)
     for number, reader in enumerate(readers, start=1):
         letter = _letter(bureau, loaded, reader, troubles, f"{cycle}/undelivered/{troubles[0].id}/{number}", now)
-        put_in_outbox(bureau, uow, loaded, reader, letter, [trouble.key for trouble in troubles])
+        put_in_outbox(bureau, uow, desk, reader, letter, [trouble.key for trouble in troubles])
     return readers
 
 

@@ -13,8 +13,7 @@ from cycle.store.tables import outbox, outbox_history, outbox_items
 
 _LINE = tuple(outbox.c[field] for field in LedgerLine.__struct_fields__)
 
-
-_NEVER_SEEN = (MessageState.SUPERSEDED, MessageState.EXPIRED, MessageState.REFUSED)
+_SEEN = outbox.c.state.not_in((MessageState.SUPERSEDED, MessageState.EXPIRED, MessageState.REFUSED))
 
 _NEXT_ATTEMPT_AT = select(func.min(outbox.c.next_attempt_at))
 _COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)
@@ -82,12 +81,17 @@ class Ledger:
         query = (
             select(outbox.c.message_id)
             .join(outbox_items, outbox_items.c.outbox_id == outbox.c.id)
-            .where(outbox.c.cycle == cycle, outbox.c.recipient == recipient, outbox.c.state.not_in(_NEVER_SEEN))
+            .where(outbox.c.cycle == cycle, outbox.c.recipient == recipient, _SEEN)
             .where(or_(said == about, *steps))
             .order_by(outbox.c.id)
             .limit(1)
         )
         return self._connection.execute(query).scalar()
+
+    def contents(self, cycle: str, recipient: str) -> tuple[bytes, ...]:
+        """The bytes of a cycle's messages to a recipient, oldest first, without those that nobody will ever see."""
+        query = select(outbox.c.content).where(outbox.c.cycle == cycle, outbox.c.recipient == recipient)
+        return tuple(self._connection.execute(query.where(_SEEN).order_by(outbox.c.id)).scalars())
 
     def _items(self, outbox_id: int) -> tuple[str, ...]:
         query = select(outbox_items.c.obligation).where(outbox_items.c.outbox_id == outbox_id)

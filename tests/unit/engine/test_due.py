@@ -59,9 +59,9 @@ def test_nothing_is_said_once_it_is_done() -> None:
     assert {told.about for _, told in found.heard[2:]} == {"plan.drafting#1/complete"}
 
 
-def test_nothing_is_said_after_the_end_of_the_cycle() -> None:
+def test_after_the_end_of_the_cycle_nothing_is_said_but_that_it_ended() -> None:
     found = letter().does("author", "letter").completes("author", "drafting").until("2017-02-28")
-    assert found.heard == []
+    assert heard(found) == [("10 Jan 09:00", "clerk", "stage-complete")]
     assert found.look_again_at is None
 
 

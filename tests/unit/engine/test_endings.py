@@ -1,11 +1,14 @@
 """How a stage ended is told once, the morning after, to those for whom something ends or begins."""
 
+import msgspec
 from tests.builders import document, machine, meets, signoffs, stage
 from tests.timeline import Year
 
 from cycle.engine.asked_again import asked_again
+from cycle.engine.endings import endings
 from cycle.engine.events import NoticeKind
 from cycle.engine.obligations import obligations
+from cycle.machine.model import Weekly
 
 
 def decided(outcome: str) -> Year:
@@ -31,6 +34,29 @@ def test_a_stage_sent_back_is_told_to_those_who_signed_what_will_be_asked_again(
     year = decided("referred-back").until("2017-01-20 12:00")
     outcomes = {role for _, role, kind in told(year) if kind == "outcome"}
     assert outcomes == {"author", "head-of-legal", "head-of-finance"}
+
+
+def test_the_end_of_the_whole_cycle_is_told_to_those_who_oversee_it() -> None:
+    weekly = Weekly(weekday=0, to="monitoring-officer")
+    stages = [stage("drafting", document("report"), complete="sending"), stage("sending", document("letter"))]
+    year = Year(msgspec.structs.replace(machine(plan=stages), weekly=weekly))
+    year.attaches("author", "report").completes("author", "drafting").until("2017-01-10 12:00")
+    assert told(year) == []
+    year.attaches("author", "letter").completes("author", "sending").until("2017-02-28")
+    assert told(year) == [
+        ("11 Jan 09:00", "monitoring-officer", "stage-complete"),
+        ("11 Jan 09:00", "clerk", "stage-complete"),
+    ]
+    assert year.look_again_at is None
+
+
+def test_only_the_stage_that_ended_last_is_said_to_end_the_cycle() -> None:
+    year = Year(machine(plan=[stage("drafting", document("report"))], grant=[stage("giving", document("letter"))]))
+    year.attaches("author", "report").completes("author", "drafting").on("2017-01-11 10:00")
+    year.attaches("author", "letter").completes("author", "giving").on("2017-01-12 09:00")
+    found = {ending.stage.key: ending.last for ending in endings(year.rules, year.state, year.now)}
+    assert found == {"giving": True}
+    assert set(year.state.ended) == {"plan.drafting", "grant.giving"}
 
 
 def test_an_old_ending_is_no_news() -> None:

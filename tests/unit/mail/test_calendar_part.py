@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Timezone
 
-from cycle.mail.calendar_part import method, to_icalendar, uid
+from cycle.mail.calendar_part import entries_sent, method, to_icalendar, uid
 from cycle.mail.letter import Contact, Diary, DiaryEntry
 from cycle.mail.zone_rules import zone_rule
 
@@ -48,6 +49,25 @@ def test_every_line_ends_in_crlf_and_has_at_most_75_octets() -> None:  # RFC 554
     assert "\n" not in text.replace("\r\n", "")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert f"SUMMARY:{'ŵ' * 120}" in unfolded(text)
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "Africa/Casablanca"])
+def test_what_was_sent_is_read_back_as_it_was_last_sent(zone: str) -> None:
+    awkward = msgspec.structs.replace(DAY, what="Sign; the report, all\\ of it, " + "ŵ" * 90, command=None)
+    timed = msgspec.structs.replace(TIMED, on=date(2017, 7, 3), at=time(0, 30))
+    first = Diary(zone=zone, sequence=7, entries=(awkward, timed))
+    later = Diary(zone=zone, sequence=8, entries=(msgspec.structs.replace(timed, cancelled=True),))
+    assert entries_sent((as_message(first), b"no calendar", as_message(later)), zone) == {
+        awkward.key: awkward,
+        timed.key: msgspec.structs.replace(timed, cancelled=True),
+    }
+
+
+def as_message(diary: Diary) -> bytes:
+    message = EmailMessage()
+    message.set_content("words")
+    message.add_attachment(written(diary), subtype="calendar", cte="quoted-printable", filename="deadlines.ics")
+    return message.as_bytes()
 
 
 def test_the_object_has_version_product_and_method_before_its_components() -> None:  # RFC 5545 sections 3.6, 3.7
