@@ -10,7 +10,7 @@ BENCHMARKS := $(wildcard benchmarks/*.py)
 SLOW := acceptance crash simulation
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lint lock outside
+.PHONY: help demo test check bench fuzz lint lock outside
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -27,6 +27,9 @@ check: lint ## Run all that is fast: as test, without acceptance, crash and simu
 bench: $(INSTALLED) ## Measure; figures only, nothing fails
 	@$(if $(BENCHMARKS),,echo "There are no benchmarks yet.")
 	@for benchmark in $(BENCHMARKS); do echo "$$benchmark"; $(BIN)/python "$$benchmark" || exit 1; done
+
+fuzz: $(INSTALLED) ## Throw 100,000 cases at the socket and the command line
+	CYCLE_FUZZ=100000 $(BIN)/pytest tests/acceptance/test_fuzz.py
 
 outside: $(INSTALLED) ## Compare our proofs with another prover's, pm4py, in a virtual environment of its own
 	test -x .outside/bin/python || $(PYTHON) -m venv .outside

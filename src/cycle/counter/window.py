@@ -7,11 +7,13 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from cycle.counter import administering, asking, days, doing, exporting, migrating, proving, renewing, reporting
+from cycle.counter import administering, asking, days, doing, exporting, migrating, naming, proving, renewing, reporting
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
-from cycle.oneline import LONGEST_TEXT, UnfitTextError
+from cycle.oneline import LONGEST_NAME, LONGEST_TEXT, UnfitTextError
 from cycle.service.bureau import Bureau, Caller
+from cycle.service.people import let_in
+from cycle.wire import SAME_VERSION
 
 Plain: TypeAlias = Mapping[str, Any]
 
@@ -30,8 +32,6 @@ class Answer:
         return self.error is None and not self.reasons
 
 
-SAME_VERSION = "Use the same version of cycle everywhere."
-
 Clerk: TypeAlias = Callable[[Bureau, Caller, Any], Any]
 
 SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
@@ -44,6 +44,7 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
     **proving.SERVED,
     **migrating.SERVED,
     **reporting.SERVED,
+    **naming.SERVED,
 }
 """By the name of a request: the shape of its values, and who serves it."""
 
@@ -62,6 +63,7 @@ def serve(bureau: Bureau, caller: Caller, name: str, values: Plain) -> Answer:
     except msgspec.ValidationError as error:
         return Answer(error=f"The request {name} makes no sense: {error}.", remedy=SAME_VERSION)
     try:
+        let_in(bureau, caller)
         result = clerk(bureau, caller, asked)
     except CycleError as error:
         return Answer(error=error.message, remedy=error.remedy or None)
@@ -73,6 +75,7 @@ def serve(bureau: Bureau, caller: Caller, name: str, values: Plain) -> Answer:
 def _check_texts(values: Plain) -> None:
     """No text that no text can be: bytes that are not UTF-8 come from the keyboard as lone surrogates."""
     for name, value in values.items():
+        _check_text(name, "the name of a value", LONGEST_NAME)
         for text in value if isinstance(value, list | tuple) else (value,):
             if isinstance(text, str):
                 _check_text(text, f"the {name.replace('_', ' ')}", math.inf if name in _FILES else LONGEST_TEXT)

@@ -69,11 +69,11 @@ def _checked(files: Sequence[Path], office: Office) -> "Iterator[Checked]":
 def _templates(office: Office, *, asked: bool) -> list[Path]:
     """The office's own templates before the shipped; only these where a file is checked outside any office."""
     from cycle import shipped  # noqa: PLC0415 - wanted here only
-    from cycle.settings import SettingsError  # noqa: PLC0415 - as above
+    from cycle.whereabouts import NoSettingsError  # noqa: PLC0415 - as above
 
     try:
         office.settings_file  # noqa: B018 - looks for it
-    except SettingsError:
+    except NoSettingsError:
         if asked:
             raise
         return [shipped.templates() / "mail"]
