@@ -140,6 +140,15 @@ def caller_here(settings: Settings, acts_as: str | None, uid: int) -> Caller:
     return Caller(login=login_of(uid), owner=True, acts_as=acts_as)
 
 
+def check_administrator(settings: Settings, uid: int) -> None:
+    """Who runs an office is the owner of its database, and root. Raises NotYoursError for everybody else."""
+    if uid != 0 and is_file(settings.database) and not _is_of(Path(settings.database), uid):
+        raise NotYoursError(
+            f"{settings.database} is not yours: this is for its owner, whom the daemon runs as, and for root.",
+            "Ask the administrator of this office; they type: runuser -u cycle -- cycle ...",
+        )
+
+
 def caller_of(uid: int, daemon_uid: int, acts_as: str | None) -> Caller:
     """Who is at the other end of the daemon's socket; the daemon's own user, and root, own the office."""
     return Caller(login=login_of(uid), owner=uid in {0, daemon_uid}, acts_as=acts_as)

@@ -101,7 +101,19 @@ def answer_in(body: bytes) -> Mapping[str, Any]:
             f"This is cycle {PROGRAM}, which speaks version {VERSION} of the protocol; the daemon here speaks another.",
             SAME_VERSION,
         )
+    if not _is_answer(plain):
+        raise WireError("What listens there is no daemon of cycle's: it does not answer as one.", SAME_VERSION)
     return plain
+
+
+def _is_answer(plain: Mapping[str, Any]) -> bool:
+    reasons, told = plain.get("reasons"), (plain.get("error"), plain.get("remedy"))
+    return (
+        "result" in plain
+        and isinstance(reasons, list)
+        and all(isinstance(each, dict) and {"sentence", "code"} <= each.keys() for each in reasons)
+        and all(isinstance(each, str | None) for each in told)
+    )
 
 
 def plain_in(body: bytes) -> dict[str, Any]:

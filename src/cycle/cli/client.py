@@ -69,6 +69,14 @@ class Office:
 
         return read(Path(self.settings_file))
 
+    @property
+    def settings_of_owner(self) -> "Settings":
+        """The settings, for an administrator's verb. Raises NotYoursError for who is neither the owner nor root."""
+        from cycle.bootstrap import check_administrator  # noqa: PLC0415 - the heavy half of the program
+
+        check_administrator(self.settings, os.getuid())
+        return self.settings
+
     @cached_property
     def app(self) -> "App":
         """Everything built: for the verbs that run in this process."""

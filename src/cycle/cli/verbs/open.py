@@ -3,6 +3,7 @@
 import argparse
 import base64
 import contextlib
+import os
 from pathlib import Path
 
 from cycle.cli.client import Failed, Office
@@ -49,7 +50,7 @@ def workflow_file(named: str, folder: Path) -> Path:
     for path in (folder / f"{named}.yaml", Path(named)):
         if is_file(path):
             return path
-    known = sorted(path.stem for path in folder.glob("*.yaml")) if folder.is_dir() else []
+    known = sorted(path.stem for path in folder.glob("*.yaml")) if is_there(folder) else []
     raise Failed(f"There is no workflow {named}.", f"In {folder} there are: {', '.join(known) or 'none'}.")
 
 
@@ -58,3 +59,8 @@ def is_file(path: Path) -> bool:
     with contextlib.suppress(OSError):
         return path.is_file()
     return False
+
+
+def is_there(folder: Path) -> bool:
+    """Whether a folder stands there, and may be looked into."""
+    return os.access(folder, os.R_OK | os.X_OK) and folder.is_dir()
