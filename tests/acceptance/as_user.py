@@ -4,6 +4,7 @@ Begun by root. All that a line may import is imported first, for the interpreter
 then the process becomes the user, for good, and only then are the words looked at.
 """
 
+import codecs
 import importlib
 import os
 import pwd
@@ -15,7 +16,10 @@ from tests.acceptance.at import FileClock
 from cycle.cli.main import run
 from cycle.cli.verbs import VERBS
 
-BESIDES = ("bootstrap", "counter.window", "cli.completing", "settings")
+BESIDES = (
+    *("bootstrap", "counter.window", "cli.completing", "settings", "shipped"),
+    *("machine.diagrams", "machine.loading", "machine.pnml", "service.checking"),
+)
 
 
 def become(user: str) -> None:
@@ -28,5 +32,8 @@ def become(user: str) -> None:
 if __name__ == "__main__":
     for name in (*(f"cli.verbs.{verb.module}" for verb in VERBS.values()), *BESIDES):
         importlib.import_module(f"cycle.{name}")
+    importlib.import_module("email.parser")
+    for encoding in ("utf-8-sig", "unicode-escape"):
+        codecs.lookup(encoding)
     become(sys.argv[1])
     sys.exit(run(sys.argv[3:], FileClock(Path(sys.argv[2]))))

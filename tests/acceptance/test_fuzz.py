@@ -8,6 +8,8 @@ import os
 import random
 import socket
 import sqlite3
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -37,6 +39,12 @@ def served(office: Office) -> Iterator[Path]:
         yield place
     finally:
         server.stop()
+
+
+def tell(capsys: pytest.CaptureFixture[str], figures: str) -> None:
+    """The counts, for whoever runs this by hand."""
+    with capsys.disabled():
+        sys.stdout.write(f"\n{figures}\n")
 
 
 class Watch:
@@ -79,32 +87,45 @@ def said_to(place: Path, sent: bytes) -> dict[str, object] | None:
 
 
 def test_no_frame_gets_a_trace_or_changes_anything_unless_it_is_done(
-    opened: Office, caplog: pytest.LogCaptureFixture
+    opened: Office, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level("ERROR")
+    ends: Counter[str] = Counter()
     with served(opened) as place, closing(Watch(opened.database)) as watch:
         for case in range(CASES // 2):
             sent = frame(random.Random(case))
             answer = said_to(place, sent)
+            ends["closed" if answer is None else "refused" if answer["error"] or answer["reasons"] else "done"] += 1
             assert not (answer and answer.get("fault")), (case, sent, caplog.text)
             refused = answer is None or answer["error"] is not None or answer["reasons"]
             changed = watch.changed()
             assert not (refused and changed), (case, sent, answer)
         sound = said_to(place, wire.request_frame(wire.Request("status", {}, None)))
+    tell(capsys, f"{ends.total():,} frames sent: {dict(ends)}")
+    assert set(ends) == {"closed", "refused", "done"}
     assert sound is not None
     assert sound["error"] is None
     assert caplog.text == ""
 
 
-def test_no_words_get_a_trace_or_change_anything_unless_they_are_done(opened: Office) -> None:
+def test_no_words_get_a_trace_or_change_anything_unless_they_are_done(
+    opened: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = opened.folder / "typed-in"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
     dates = str(opened.folder / "workflows" / "community-safety-2016-17.yaml")
-    files = (dates, opened.paper("paper.txt"), "/nosuch", str(opened.folder))
+    codes: Counter[int] = Counter()
+    files = (dates, opened.paper("paper.txt"), "/nosuch", str(opened.folder), "out", "out/of", str(opened.database))
     with served(opened), closing(Watch(opened.database)) as watch:
         for case in range(CASES // 2):
             typed = words(random.Random(case), files)
             ran = opened.ask(*typed)
+            codes[ran.code] += 1
             assert ran.code in {0, 1, 2}, (case, typed, ran)
-            assert "Traceback" not in ran.err
+            assert "Traceback" not in ran.out + ran.err
             changed = watch.changed()
             assert ran.code == 0 or not changed, (case, typed, ran)
+    tell(capsys, f"{codes.total():,} lines typed; exit codes: {dict(sorted(codes.items()))}")
+    assert set(codes) == {0, 1, 2}
     assert opened.ask("verify").code == 0

@@ -3,87 +3,11 @@
 import os
 import shutil
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.acceptance.offices import AT, Office, environment, refuses, relay
+from tests.acceptance.offices import Office, refuses
 from tests.acceptance.users import AUTHOR, LEGAL, STRANGER, WANTS_ROOT, office_for_all, tries, types
-
-CLERK = "democratic-services"
-
-LINES: tuple[tuple[str | None, str], ...] = (
-    (CLERK, "open cs --workflow community-safety --dates {dates}"),
-    ("community-safety-officer", "attach cs assessment-report {paper}"),
-    ("head-of-legal", "todo"),
-    ("head-of-legal", "sign cs financial"),
-    ("head-of-legal", "sign cs legal --dry-run"),
-    ("head-of-legal", "sign cs legal --comment fine"),
-    (None, "status"),
-    (None, "status cs --json"),
-    (None, "status nosuch"),
-    (None, "timetable cs --all --basis"),
-    (None, "explain cs plan-committee"),
-    (None, "log cs"),
-    (None, "mail list"),
-    (None, "officer list --json"),
-    (None, "verify"),
-    ("nosuch", "todo"),
-    ("community-safety-officer", "complete cs strategic-assessment"),
-    (CLERK, "meeting move cs plan-committee 2017-03-20 --dry-run"),
-    (CLERK, "roll cs next --dates {dates} --dry-run"),
-    (CLERK, "migrate cs"),
-    (None, "holiday list --year 2017"),
-    (None, "check --cycle cs"),
-    (None, "export xes cs"),
-)
-
-
-def lines_typed(office: Office) -> list[tuple[int, str, str]]:
-    dates = str(office.folder / "workflows" / "community-safety-2016-17.yaml")
-    paper = office.paper("paper.txt")
-    return [
-        (ran.code, ran.out, ran.err)
-        for who, line in LINES
-        for ran in [office.ask(*(word.format(dates=dates, paper=paper) for word in line.split()), who=who)]
-    ]
-
-
-def test_the_whole_path_prints_through_the_socket_what_it_prints_in_one_process(office: Office) -> None:
-    folder = office.folder
-    pristine = folder.with_name("pristine")
-    shutil.copytree(folder, pristine)
-    with relay() as post:
-        office.set_relay(post.sink.port)
-        here = lines_typed(office)
-        shutil.rmtree(folder)
-        shutil.copytree(pristine, folder)
-        office.set_relay(post.sink.port)
-        with slow_daemon(office) as daemon:
-            daemon_says_so = lines_typed(office)
-            daemon.terminate()
-            assert daemon.wait(timeout=5) == 0
-    assert daemon_says_so == here
-    assert sum(code for code, _, _ in here) > 0
-    assert not (folder / "cycle.sock").exists()
-
-
-def slow_daemon(office: Office) -> subprocess.Popen[bytes]:
-    """A daemon whose duties have had their first turn, and have no second: nothing happens but what is asked."""
-    file = office.folder / "cycle.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace("_seconds = 1\n", "_seconds = 3600\n"), encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, str(AT), str(office.clock), *office.words("daemon", who=None)],
-        cwd=office.folder,
-        env=environment(),
-        stderr=subprocess.PIPE,
-    )
-    assert process.stderr is not None
-    while b"listening at" not in process.stderr.readline():
-        assert process.poll() is None
-    return process
 
 
 def test_a_second_daemon_is_refused_and_a_dead_ones_socket_is_replaced(opened: Office) -> None:
@@ -104,25 +28,6 @@ def test_what_is_no_socket_is_left_alone(opened: Office) -> None:
     (opened.folder / "cycle.sock").write_text("mine", encoding="ascii")
     refuses(opened.run("daemon"), "is no socket", "left alone")
     assert (opened.folder / "cycle.sock").read_text(encoding="ascii") == "mine"
-
-
-@pytest.fixture
-def shared(begun: Path) -> Iterator[Office]:
-    """An office on a shared machine: two of its users are officers, and its daemon runs."""
-    with office_for_all(begun) as office:
-        for login, role in ((AUTHOR, "community-safety-officer"), (LEGAL, "head-of-legal")):
-            office.does("officer", "add", login, "--name", login, "--email", f"{login}@council.example", who="")
-            number = next(
-                row["offices"][0].split("no. ")[1].split(",")[0]
-                for row in office.ask("officer", "list", "--json").json
-                if row["login"] == role
-            )
-            office.does("appoint", "--end", number, "--on", "2017-01-20", who="")
-            office.does("appoint", role, login, "--from", "2017-01-21", who="")
-        with office.at("2017-01-23 09:05").daemon() as daemon:
-            daemon.says("listening at")
-            yield office.at("2017-01-23 09:05")
-            assert daemon.stop() == 0
 
 
 @WANTS_ROOT
@@ -158,12 +63,14 @@ def test_nobody_types_for_others_but_the_owner(shared: Office) -> None:
         "officer leave bin --on 2017-01-23",
         "appoint head-of-legal daemon",
         "appoint --end 1 --on 2017-02-01",
-        "officer import {folder}/workflows/officers.yaml",
+        "officer import {officers}",
     ],
 )
 def test_the_administrators_verbs_want_the_owner(shared: Office, line: str) -> None:
     before = shared.ask("officer", "list", "--json").json
-    refuses(types(AUTHOR, shared, *line.format(folder=shared.folder).split()), "does not own the office's database")
+    officers = Path(shared.paper("officers.yaml", (shared.folder / "workflows" / "officers.yaml").read_text("utf-8")))
+    officers.chmod(0o644)
+    refuses(types(AUTHOR, shared, *line.format(officers=officers).split()), "does not own the office's database")
     assert shared.ask("officer", "list", "--json").json == before
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.acceptance.offices import PATIENCE, SOURCES, Office, Ran, environment
 
-AUTHOR, LEGAL, STRANGER = "daemon", "bin", "www-data"
+AUTHOR, LEGAL, CLERK, STRANGER, DAEMON = "daemon", "bin", "games", "www-data", "man"
 """Accounts that every Debian has; what they are elsewhere does not matter."""
 
 AS_USER = Path(__file__).with_name("as_user.py")
@@ -22,16 +22,42 @@ WANTS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can run a c
 
 @contextmanager
 def office_for_all(begun: Path) -> Iterator[Office]:
-    """A copy of an office in a folder that every user may go to, which pytest's own are not; its settings are open."""
+    """A copy of an office in a folder that every user may go to, which pytest's own are not. As on a server, its
+    settings and workflows are open, and the folder is not.
+    """
     with tempfile.TemporaryDirectory(prefix="cycle-") as scratch:
         folder = Path(scratch) / "office"
         shutil.copytree(begun, folder)
         office = Office(folder, Path(scratch) / "clock").at("2017-01-20 10:00")
         for path in (Path(scratch), folder, *folder.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
+        folder.chmod(0o711)
+        (folder / "workflows" / "officers.yaml").chmod(0o600)
         office.database.chmod(0o600)
         office.clock.chmod(0o644)
         yield office
+
+
+OFFICES = {AUTHOR: "community-safety-officer", LEGAL: "head-of-legal", CLERK: "democratic-services"}
+
+
+@contextmanager
+def shared_office(begun: Path) -> Iterator[Office]:
+    """An office on a shared machine: three of its users are officers, and its daemon runs."""
+    with office_for_all(begun) as office:
+        for login, role in OFFICES.items():
+            office.does("officer", "add", login, "--name", login, "--email", f"{login}@council.example", who="")
+            number = next(
+                row["offices"][0].split("no. ")[1].split(",")[0]
+                for row in office.ask("officer", "list", "--json").json
+                if row["login"] == role
+            )
+            office.does("appoint", "--end", number, "--on", "2017-01-20", who="")
+            office.does("appoint", role, login, "--from", "2017-01-21", who="")
+        with office.at("2017-01-23 09:05").daemon() as daemon:
+            daemon.says("listening at")
+            yield office
+            assert daemon.stop() == 0
 
 
 def types(user: str, office: Office, *words: str, who: str | None = None, env: Mapping[str, str] | None = None) -> Ran:
@@ -50,6 +76,6 @@ def types(user: str, office: Office, *words: str, who: str | None = None, env: M
 
 def tries(user: str, statement: str) -> Ran:
     """A statement of Python, done as a user."""
-    become = f"import os, pwd; os.setgroups([]); os.setuid(pwd.getpwnam({user!r}).pw_uid)"
+    become = f"import json, os, pwd, socket, struct; os.setgroups([]); os.setuid(pwd.getpwnam({user!r}).pw_uid)"
     done = subprocess.run([sys.executable, "-c", f"{become}; {statement}"], cwd="/", capture_output=True, check=False)
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())

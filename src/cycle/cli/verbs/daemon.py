@@ -17,9 +17,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
+    settings = office.settings_of_owner
+
     from cycle.bootstrap import build  # noqa: PLC0415 - heavy, and wanted only here
     from cycle.daemon.run import WAIT, run_until_stopped  # noqa: PLC0415 - as above
 
-    app = build(office.settings_of_owner, office.clock, wait=WAIT)
+    app = build(settings, office.clock, wait=WAIT)
     run_until_stopped(app, os.environ, Path(whereabouts.to_listen_at(office.settings_file, os.environ)))
     return 0
