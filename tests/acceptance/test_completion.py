@@ -31,6 +31,11 @@ def test_verbs_options_and_names_are_offered_as_they_begin(opened: Office) -> No
     assert "committee-report" in offered(opened, "sign", "cs", "--of", "")
     assert offered(opened, "meeting", "mo") == ["move"]
     assert offered(opened, "meeting", "move", "cs", "plan-") == ["plan-committee"]
+    assert offered(opened, "report", "cs", "committee-r") == ["committee-report"]
+    assert offered(opened, "report", "new", "c") == ["cs"]
+    assert offered(opened, "report", "new", "cs", "committee-r") == ["committee-report"]
+    assert offered(opened, "sign", "cs", "--on-behalf-of", "head-of-l") == ["head-of-legal"]
+    assert offered(opened, "mail", "re") == ["retry", "release"]
     assert "strategic-assessment" in offered(opened, "complete", "cs", "")
     assert offered(opened, "--as", "head-of-legal", "sta") == ["status"]
 
@@ -43,22 +48,55 @@ def test_where_nothing_is_known_nothing_is_offered_and_nothing_said(opened: Offi
 
 
 def test_a_real_bash_completes(opened: Office) -> None:
-    script = f"""
-        cycle() {{ {sys.executable} {AT} {opened.clock} --config {opened.folder}/cycle.toml "$@"; }}
+    said = said_by(
+        "bash",
+        f"""
+        cycle() {{ {typed(opened)} "$@"; }}
         eval "$(cycle completion bash)"
         COMP_WORDS=(cycle explain cs leg) COMP_CWORD=3
         _cycle_complete
         printf '%s\\n' "${{COMPREPLY[@]}}"
         complete -p cycle
-    """
-    done = subprocess.run(["bash", "-c", script], env=environment(), capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["legal", "complete -o default -F _cycle_complete cycle"]
-    assert done.stderr == ""
+        """,
+    )
+    assert said == ["legal", "complete -o default -F _cycle_complete cycle"]
 
 
-@pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_other_shells_read_their_script(opened: Office, shell: str) -> None:
+def test_a_real_zsh_completes(opened: Office) -> None:
+    """The script's own function, in zsh, told what zsh's line editor tells it."""
+    said = said_by(
+        "zsh",
+        f"""
+        compdef() {{ }}
+        compadd() {{ shift; print -l -- "$@" }}
+        cycle() {{ {typed(opened)} "$@"; }}
+        eval "$(cycle completion zsh)"
+        words=(cycle explain cs leg) CURRENT=4
+        _cycle_complete
+        """,
+    )
+    assert said == ["legal"]
+
+
+def test_a_real_fish_completes(opened: Office) -> None:
+    said = said_by(
+        "fish",
+        f"""
+        function cycle; {typed(opened)} $argv; end
+        cycle completion fish | source
+        complete --do-complete "cycle explain cs leg"
+        """,
+    )
+    assert said == ["legal"]
+
+
+def typed(office: Office) -> str:
+    return f"{sys.executable} {AT} {office.clock} --config {office.folder}/cycle.toml"
+
+
+def said_by(shell: str, script: str) -> list[str]:
     if not shutil.which(shell):
         pytest.skip(f"there is no {shell} here")
-    script = opened.run("completion", shell).out
-    subprocess.run([shell, "--no-execute", "/dev/stdin"], input=script, text=True, check=True)
+    done = subprocess.run([shell, "-c", script], env=environment(), capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    return done.stdout.splitlines()

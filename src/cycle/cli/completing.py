@@ -15,6 +15,7 @@ GLOBAL = ("--config", "--as", "--help", "--version")
 
 KINDS = {
     "cycle": ("cycles",),
+    "words": ("cycles", "documents"),
     "stage": ("stages",),
     "document": ("documents",),
     "of": ("documents",),
@@ -23,9 +24,14 @@ KINDS = {
     "meeting": ("meetings",),
     "need": ("needs", "issues"),
     "outcome": ("outcomes",),
+    "on_behalf_of": ("roles",),
+    "delegated_to": ("roles",),
     "what": ("stages", "needs", "issues", "documents", "meetings"),
 }
 """By an argument's name, the kinds of names it takes."""
+
+_SAYS_CYCLE = frozenset({"cycle", "words"})
+"""The arguments by which a line says its cycle; of `report`'s words it is the last so far."""
 
 
 def candidates(words: Sequence[str], parser: argparse.ArgumentParser, office: Office) -> list[str]:
@@ -63,7 +69,7 @@ class _Line:
                     self._parser = place.choices.get(word, argparse.ArgumentParser(add_help=False))
                     options, places = self._takes()
                     continue
-                self._cycle = word if place.dest == "cycle" else self._cycle
+                self._cycle = word if place.dest in _SAYS_CYCLE else self._cycle
                 places = places if place.nargs in {"*", "+"} else places[1:]
         if waiting:
             return self._names(waiting)

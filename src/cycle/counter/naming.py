@@ -1,4 +1,4 @@
-"""The names that may be typed: of cycles, and in one cycle of its stages, needs, documents, issues, tasks, meetings."""
+"""The names that may be typed: of cycles; in a cycle of stages, needs, documents, issues, tasks, meetings, roles."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -29,6 +29,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
     tasks: tuple[str, ...] = ()
     meetings: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 def _names(bureau: Bureau, _: Caller, asked: NamesOf) -> Names:
@@ -55,6 +56,7 @@ def _names_in(machine: Machine, cycles: tuple[str, ...]) -> Names:
         tasks=_once(need.key for need in needs if isinstance(need, TaskNeed)),
         meetings=tuple(machine.meetings),
         outcomes=_once(outcome.name for stage in stages for outcome in stage.outcomes),
+        roles=tuple(machine.roles),
     )
 
 
