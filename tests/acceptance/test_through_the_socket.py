@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 from tests.acceptance.offices import Office, refuses
+from tests.acceptance.test_attacks import BOMB
 from tests.acceptance.users import AUTHOR, LEGAL, STRANGER, WANTS_ROOT, office_for_all, tries, types
+
+CLERK = "democratic-services"
+EVIL = (BOMB, "workflow: !!python/object/apply:os.system [touch owned]\n", "[" * 100_000, "x" * 2_000_000)
 
 
 def test_a_second_daemon_is_refused_and_a_dead_ones_socket_is_replaced(opened: Office) -> None:
@@ -22,6 +26,26 @@ def test_a_second_daemon_is_refused_and_a_dead_ones_socket_is_replaced(opened: O
         assert opened.run("todo", who="head-of-legal").code == 0
         assert daemon.stop() == 0
     assert not (opened.folder / "cycle.sock").exists()
+
+
+@pytest.mark.parametrize("text", EVIL, ids=lambda text: text[:12])
+def test_what_would_blow_up_a_reader_is_refused_by_a_daemon_that_goes_on(opened: Office, text: str) -> None:
+    evil = opened.paper("evil.yaml", text)
+    dates = str(opened.folder / "workflows" / "community-safety-2016-17.yaml")
+    with opened.daemon() as daemon:
+        daemon.says("listening at")
+        for words in (
+            ("open", "evil", "--workflow", evil, "--dates", dates),
+            ("open", "evil", "--workflow", "community-safety", "--dates", evil),
+            ("dates", "community-safety", "--from", evil),
+            ("holiday", "import", evil),
+            ("officer", "import", evil),
+            ("attach", "cs", "committee-report", evil),
+        ):
+            assert opened.ask(*words, who=None if words[0] == "officer" else CLERK).code == 1, words
+        assert opened.ask("status").code == 0
+        assert daemon.stop() == 0
+        assert "Traceback" not in daemon.log
 
 
 def test_what_is_no_socket_is_left_alone(opened: Office) -> None:

@@ -57,6 +57,7 @@ def serve(bureau: Bureau, caller: Caller, name: str, values: Plain) -> Answer:
     shape, clerk = served
     try:
         _check_texts(values)
+        _check_text(caller.acts_as or "", "the login to act as", LONGEST_NAME)
         asked = msgspec.convert(values, shape)
     except UnfitTextError as error:
         return Answer(error=error.message, remedy=error.remedy)
