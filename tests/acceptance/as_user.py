@@ -18,6 +18,7 @@ from cycle.cli.verbs import VERBS
 
 BESIDES = (
     *("bootstrap", "counter.window", "cli.completing", "settings", "shipped"),
+    *("daemon.run", "mail.transport", "upkeep.nightly"),
     *("machine.diagrams", "machine.loading", "machine.pnml", "service.checking"),
 )
 
@@ -33,7 +34,7 @@ if __name__ == "__main__":
     for name in (*(f"cli.verbs.{verb.module}" for verb in VERBS.values()), *BESIDES):
         importlib.import_module(f"cycle.{name}")
     importlib.import_module("email.parser")
-    for encoding in ("utf-8-sig", "unicode-escape"):
+    for encoding in ("ascii", "idna", "utf-8-sig", "unicode-escape"):
         codecs.lookup(encoding)
     become(sys.argv[1])
     sys.exit(run(sys.argv[3:], FileClock(Path(sys.argv[2]))))

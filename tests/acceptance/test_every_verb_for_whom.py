@@ -9,7 +9,18 @@ from pathlib import Path
 
 import pytest
 from tests.acceptance.offices import Office, refuses
-from tests.acceptance.users import AUTHOR, CLERK, LEGAL, STRANGER, WANTS_ROOT, tries, types
+from tests.acceptance.users import (
+    AUTHOR,
+    CLERK,
+    DAEMON,
+    LEGAL,
+    STRANGER,
+    WANTS_ROOT,
+    daemon_of,
+    office_for_all,
+    tries,
+    types,
+)
 
 pytestmark = WANTS_ROOT
 
@@ -107,6 +118,31 @@ def test_a_stranger_gets_words_and_nothing_of_the_office_from_any_verb(shared: O
         refuses(types(STRANGER, shared, *line.split()), 'The login "www-data" belongs to no officer')
     assert types(STRANGER, shared, "__complete", "sign", "").out == ""
     refuses(types(STRANGER, shared, "backup"), "is not yours")
+
+
+def test_the_daemons_own_user_runs_the_office_and_no_other_officer_does(begun: Path) -> None:
+    with office_for_all(begun) as office:
+        office.does("officer", "add", AUTHOR, "--name", "A", "--email", "a@council.example", who="")
+        with daemon_of(DAEMON, office):
+            adding = ("officer", "add", "new", "--name", "New", "--email", "new@council.example")
+            refuses(types(AUTHOR, office, *adding), "does not own the office's database")
+            refuses(types(AUTHOR, office, "todo", who="head-of-legal"), "may not act as")
+            assert "new is an officer" in does(DAEMON, office, *adding)
+            assert types(DAEMON, office, "todo", who="head-of-legal").code == 0
+            assert types(AUTHOR, office, "status").code == 0
+            mode = (office.folder / "cycle.sock").stat()
+            assert (mode.st_uid, mode.st_mode & 0o777) == (pwd.getpwnam(DAEMON).pw_uid, 0o666)
+            assert office.database.stat().st_mode & 0o777 == 0o600
+        does(DAEMON, office, "backup")
+        refuses(types(AUTHOR, office, "status"), "No daemon answers here", "is not yours")
+        kept = next((office.folder / "backups").glob("by-hand-*.db"))
+        office.database.rename(office.folder / "lost.db")
+        assert office.ask("restore", str(kept)).code == 0
+        assert office.database.stat().st_uid == pwd.getpwnam(DAEMON).pw_uid, "what root restores is the daemon's"
+        assert office.at("2017-01-20 10:05").ask("backup").code == 0
+        kept_by_root = (office.folder / "backups").glob("by-hand-*")
+        assert {path.stat().st_uid for path in kept_by_root} == {pwd.getpwnam(DAEMON).pw_uid}
+        does(DAEMON, office, "verify")
 
 
 FORGED = """

@@ -1,6 +1,7 @@
 """Officers with accounts of their own: the real client, run as real users of this machine, asking a real daemon."""
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.acceptance.offices import PATIENCE, SOURCES, Office, Ran, environment
+from tests.acceptance.offices import PATIENCE, SOURCES, Office, Ran, environment, until
 
 AUTHOR, LEGAL, CLERK, STRANGER, DAEMON = "daemon", "bin", "games", "www-data", "man"
 """Accounts that every Debian has; what they are elsewhere does not matter."""
@@ -60,18 +61,44 @@ def shared_office(begun: Path) -> Iterator[Office]:
             assert daemon.stop() == 0
 
 
+@contextmanager
+def daemon_of(user: str, office: Office) -> Iterator[Path]:
+    """The office's daemon as a user without any right of root's, whose the database becomes; where its log is."""
+    account, log = pwd.getpwnam(user), office.folder / "daemon.log"
+    for path in (office.folder, *office.folder.iterdir()):
+        os.chown(path, account.pw_uid, account.pw_gid)
+    with log.open("wb") as errors:
+        process = subprocess.Popen(_as_user(user, office, "daemon"), cwd="/", env=_environment(), stderr=errors)
+    try:
+        until(lambda: b"listening at" in log.read_bytes() or process.poll() is not None, "the daemon")
+        assert process.poll() is None, log.read_text()
+        yield log
+        process.terminate()
+        assert process.wait(timeout=5) == 0, log.read_text()
+    finally:
+        process.kill()
+        process.wait()
+
+
 def types(user: str, office: Office, *words: str, who: str | None = None, env: Mapping[str, str] | None = None) -> Ran:
     """Type a line as a user, with no other way to be anyone."""
-    repository = str(AS_USER.parents[2])
     done = subprocess.run(
-        [sys.executable, str(AS_USER), user, str(office.clock), *office.words(*words, who=who)],
+        _as_user(user, office, *words, who=who),
         cwd="/",
-        env=environment(PYTHONPATH=os.pathsep.join((str(SOURCES), repository)), **(env or {})),
+        env={**_environment(), **(env or {})},
         capture_output=True,
         check=False,
         timeout=PATIENCE,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def _as_user(user: str, office: Office, *words: str, who: str | None = None) -> list[str | bytes]:
+    return [sys.executable, str(AS_USER), user, str(office.clock), *office.words(*words, who=who)]
+
+
+def _environment() -> dict[str, str]:
+    return environment(PYTHONPATH=os.pathsep.join((str(SOURCES), str(AS_USER.parents[2]))))
 
 
 def tries(user: str, statement: str) -> Ran:
