@@ -10,7 +10,7 @@ BENCHMARKS := $(wildcard benchmarks/*.py)
 SLOW := acceptance crash simulation
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench crash lint lock outside
+.PHONY: help demo test check bench crash fuzz lint lock outside
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -30,6 +30,9 @@ bench: $(INSTALLED) ## Measure; figures only, nothing fails
 
 crash: $(INSTALLED) ## Kill the sending process 200 times while 500 letters go out; print what was lost and what came twice
 	$(BIN)/python -m tests.crash.many_kills
+
+fuzz: $(INSTALLED) ## Throw 100,000 cases at the socket and the command line
+	CYCLE_FUZZ=100000 $(BIN)/pytest tests/acceptance/test_fuzz.py
 
 outside: $(INSTALLED) ## Compare our proofs with another prover's, pm4py, in a virtual environment of its own
 	test -x .outside/bin/python || $(PYTHON) -m venv .outside

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cycle import settings as office_settings
 from cycle import shipped
 from cycle.clock import Clock
+from cycle.errors import CycleError
 from cycle.mail.compose import Composed, Sender, compose
 from cycle.mail.dispatch import Dispatcher
 from cycle.mail.letter import Contact, Letter
@@ -130,18 +131,50 @@ def smtp(
     return partial(connections, relay, mail.connections), relay.shortest_lease
 
 
+class NotYoursError(CycleError):
+    """No daemon answers, and the database is somebody else's."""
+
+
 def caller_here(settings: Settings, acts_as: str | None, uid: int) -> Caller:
-    """Who is at this keyboard: the login of the process's user, and whether the database is this user's own."""
-    owner = uid == 0 or (is_file(settings.database) and _owns(Path(settings.database), uid))
+    """Who is at this keyboard: the owner of the database, or root, who could do anything to it anyway.
+
+    A database that is not there is nobody's yet. Raises NotYoursError for everybody else: the daemon serves them.
+    """
+    if uid != 0 and is_file(settings.database) and not _is_of(Path(settings.database), uid):
+        raise NotYoursError(
+            f"No daemon answers here, and {settings.database} is not yours: only its owner works on it directly.",
+            "Ask the administrator of this office to start the daemon: cycle daemon",
+        )
+    return Caller(login=login_of(uid), owner=True, acts_as=acts_as)
+
+
+def check_administrator(settings: Settings, uid: int) -> None:
+    """Who runs an office is the owner of its database, and root. Raises NotYoursError for everybody else."""
+    if uid != 0 and is_file(settings.database) and not _is_of(Path(settings.database), uid):
+        raise NotYoursError(
+            f"{settings.database} is not yours: this is for its owner, whom the daemon runs as, and for root.",
+            "Ask the administrator of this office; they type: runuser -u cycle -- cycle ...",
+        )
+
+
+def caller_of(uid: int, daemon_uid: int, acts_as: str | None) -> Caller:
+    """Who is at the other end of the daemon's socket; the daemon's own user, and root, own the office."""
+    return Caller(login=login_of(uid), owner=uid in {0, daemon_uid}, acts_as=acts_as)
+
+
+def login_of(uid: int) -> str:
+    """The login of a user of this machine; the bare number of one who has none."""
     try:
-        login = pwd.getpwuid(uid).pw_name
+        return pwd.getpwuid(uid).pw_name
     except KeyError:
-        login = str(uid)
-    return Caller(login=login, owner=owner, acts_as=acts_as)
+        return str(uid)
 
 
-def _owns(path: Path, uid: int) -> bool:
+def _is_of(path: Path, uid: int) -> bool:
+    """Whether the file is the user's, or not there; what cannot be looked at is somebody else's."""
     try:
         return path.stat().st_uid == uid
+    except FileNotFoundError:
+        return True
     except OSError:
         return False

@@ -1,7 +1,6 @@
 """The settings of one office: `cycle.toml`, read strictly. No secret stands in it; a password has a file of its own.
 
-Sought in this order: `--config FILE`, `$CYCLE_CONFIG`, `./cycle.toml`, the user's, `/etc/cycle/cycle.toml`.
-Relative paths count from the folder that the file lies in.
+Which file that is, `cycle.whereabouts` finds. Relative paths count from the folder that the file lies in.
 """
 
 import difflib
@@ -15,8 +14,6 @@ from typing import Any, Literal
 import msgspec
 
 from cycle.errors import CycleError
-
-SYSTEM_FILE = Path("/etc/cycle/cycle.toml")
 
 HOUR = 3_600
 """Seconds; nothing is waited for longer."""
@@ -62,12 +59,13 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class DaemonSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How often the daemon looks, in seconds."""
+    """How often the daemon looks, in seconds. socket: where it listens, found by `cycle.whereabouts`."""
 
     due_seconds: int = 30
     dispatch_seconds: int = 10
     rescue_seconds: int = 60
     pulse: str = ""
+    socket: str | None = None
 
 
 class BackupSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -88,39 +86,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mail: MailSettings
     daemon: DaemonSettings = DaemonSettings()
     backup: BackupSettings = BackupSettings()
-
-
-def find(named: str | None, environment: Mapping[str, str]) -> Path:
-    """The settings file to use. Raises SettingsError where there is none."""
-    given = named or environment.get("CYCLE_CONFIG")
-    if given:
-        path = Path(given)
-        if not _is_file(path):
-            source = "--config" if named else "$CYCLE_CONFIG"
-            raise SettingsError(f"{source} names {given}, and there is no such file.", "Give the path of a cycle.toml.")
-        return path
-    for path in (Path("cycle.toml"), *_own(environment), SYSTEM_FILE):
-        if _is_file(path):
-            return path
-    raise SettingsError(
-        "There is no cycle.toml here, in your own configuration or in /etc/cycle.",
-        "Make an office with `cycle init DIR` and go there, or name a file with --config FILE.",
-    )
-
-
-def _own(environment: Mapping[str, str]) -> tuple[Path, ...]:
-    """Where a user's own settings lie; nowhere for a user without a home."""
-    home = environment.get("HOME")
-    folder = environment.get("XDG_CONFIG_HOME") or (home and f"{home}/.config")
-    return (Path(folder) / "cycle" / "cycle.toml",) if folder else ()
-
-
-def _is_file(path: Path) -> bool:
-    """Whether a file stands there; False too where that cannot be told (no way to it, a name too long)."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
 
 
 def read(path: Path) -> Settings:
@@ -197,6 +162,8 @@ def _check(path: Path, settings: Settings) -> None:
             raise SettingsError(f"{path}: {name} is {number}; it must be from {least} to {most:,}.", DESCRIBED)
     if not settings.database or "://" in settings.database:
         raise SettingsError(f'{path}: database is "{settings.database}".', "Name the SQLite file of the office.")
+    if daemon.socket is not None and not 0 < len(daemon.socket.replace("\0", "")) == len(daemon.socket):
+        raise SettingsError(f"{path}: [daemon] socket is {daemon.socket!r}.", "Name a path, or leave it out.")
     if settings.mail.password_file and settings.mail.password_env:
         raise SettingsError(f"{path}: [mail] has both password_file and password_env.", "Keep one of them.")
     if not _TIME_OF_BACKUP.fullmatch(settings.backup.at):

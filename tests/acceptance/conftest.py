@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.acceptance.offices import Office, Post, environment, relay
+from tests.acceptance.users import shared_office
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +47,13 @@ def opened(begun: Path, tmp_path: Path) -> Office:
     folder = tmp_path / "office"
     shutil.copytree(begun, folder)
     return Office(folder, tmp_path / "clock").at("2017-01-20 10:00")
+
+
+@pytest.fixture
+def shared(begun: Path) -> Iterator[Office]:
+    """An office of the whole machine's, whose daemon runs; only root can be other users in turn."""
+    with shared_office(begun) as office:
+        yield office
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ class Office:
         instant = datetime.fromisoformat(local).replace(tzinfo=LONDON).astimezone(UTC)
         part = self.clock.with_suffix(".part")
         part.write_text(instant.isoformat(), encoding="ascii")
+        part.chmod(0o644)
         part.replace(self.clock)
         return self
 

@@ -58,15 +58,25 @@ def test_an_office_on_a_server_as_its_unit_begins_it(tmp_path: Path) -> None:
         systemd.settimeout(PATIENCE)
         pre, start = commands(settings)
         cycle(*pre)
-        env = environment(NOTIFY_SOCKET=str(tmp_path / "notify"))
+        env = environment(NOTIFY_SOCKET=str(tmp_path / "notify"), RUNTIME_DIRECTORY=str(run))
         with subprocess.Popen([sys.executable, "-m", "cycle", *start], env=env, stderr=subprocess.PIPE) as daemon:
             assert systemd.recv(100) == b"READY=1"
             assert (run / "pulse").is_file()
+            assert (run / "cycle.sock").stat().st_mode & 0o777 == 0o666, "whoever is told READY may ask"
             assert systemd.recv(100) == b"WATCHDOG=1"
             daemon.terminate()
             assert daemon.wait(5) == 0
             assert systemd.recv(100) == b"STOPPING=1"
     until(lambda: not (run / "pulse").exists(), "the pulse taken away")
+    assert not (run / "cycle.sock").exists()
+
+
+def test_the_daemon_sees_the_users_of_the_machine_and_officers_see_its_workflows() -> None:
+    unit, backup = ((DEPLOY / "systemd" / name).read_text(encoding="utf-8").splitlines() for name in SERVICES)
+    assert not [line for line in unit if line.startswith("PrivateUsers")]
+    assert {"RuntimeDirectory=cycle", "RuntimeDirectoryMode=0755", "StateDirectoryMode=0711"} <= set(unit)
+    assert "StateDirectoryMode=0711" in backup
+    assert "d /var/lib/cycle 0711 cycle cycle -" in (DEPLOY / "tmpfiles.d" / "cycle.conf").read_text(encoding="utf-8")
 
 
 def commands(settings: Path) -> list[list[str]]:

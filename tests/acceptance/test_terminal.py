@@ -54,6 +54,7 @@ def test_bytes_that_are_no_text_are_refused(opened: Office) -> None:
     with unchanged(opened):
         refuses(opened.run("status", b"\xff"), "the cycle is not in UTF-8 at place 1")
         refuses(opened.run("sign", "cs", b"leg\xffal", who=LEGAL), "the issues is not in UTF-8")
+        refuses(opened.run("--as", b"\xff", "todo"), "the login to act as is not in UTF-8")
         refuses(opened.run(b"\xff"), "there is no verb", code=2)
         named = os.fsencode(opened.folder) + b"/\xff.pdf"
         Path(opened.paper("paper.txt")).rename(os.fsdecode(named))

@@ -3,7 +3,6 @@
 import argparse
 import base64
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from cycle.cli.files import read
@@ -20,7 +19,7 @@ def for_another(parser: argparse.ArgumentParser) -> None:
     """The options of what a clerk may record for another."""
     told = parser.add_argument_group("recording what another has done, for clerks")
     told.add_argument("--on-behalf-of", metavar="ROLE", help="whose act it is, e.g. head-of-legal")
-    told.add_argument("--evidence", type=Path, metavar="FILE", help="the e-mail or the signed page; it is kept")
+    told.add_argument("--evidence", metavar="FILE", help="the e-mail or the signed page; it is kept")
 
 
 def recorded(args: argparse.Namespace) -> dict[str, str | None]:

@@ -1,17 +1,23 @@
-"""How the command line asks an office: in its own process, where the database is the caller's own."""
+"""How the command line asks an office: the daemon over its socket, else in this process, where the database is its own.
+
+What is not wanted for a question over the socket is imported late: the prompt answers at once.
+"""
 
 import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cycle import settings
+from cycle import whereabouts
+from cycle.cli import connection
 from cycle.clock import Clock
+from cycle.whereabouts import NoSettingsError, NoSuchSettingsError
+from cycle.wire import Request
 
 if TYPE_CHECKING:
     from cycle.bootstrap import App
+    from cycle.settings import Settings
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
@@ -31,6 +37,10 @@ class Failed(Exception):  # noqa: N818 - as above
         self.remedy = remedy or ""
 
 
+class DaemonFault(Failed):
+    """Something went wrong inside the daemon itself: a fault of ours."""
+
+
 class Office:
     """One office, as the command line sees it. Nothing is opened before it is asked for."""
 
@@ -47,13 +57,25 @@ class Office:
         self._at_work = at_work
 
     @cached_property
-    def settings_file(self) -> Path:
-        """The settings file in use. Raises SettingsError."""
-        return settings.find(self._config, settings.user_environment())
+    def settings_file(self) -> str:
+        """The path of the settings file in use. Raises NoSettingsError."""
+        return whereabouts.find(self._config, os.environ)
 
     @cached_property
-    def settings(self) -> settings.Settings:
-        return settings.read(self.settings_file)
+    def settings(self) -> "Settings":
+        from pathlib import Path  # noqa: PLC0415 - not for a question over the socket, as the next, which brings msgspec
+
+        from cycle.settings import read  # noqa: PLC0415 - as above
+
+        return read(Path(self.settings_file))
+
+    @property
+    def settings_of_owner(self) -> "Settings":
+        """The settings, for an administrator's verb. Raises NotYoursError for who is neither the owner nor root."""
+        from cycle.bootstrap import check_administrator  # noqa: PLC0415 - the heavy half of the program
+
+        check_administrator(self.settings, os.getuid())
+        return self.settings
 
     @cached_property
     def app(self) -> "App":
@@ -63,15 +85,37 @@ class Office:
         return build(self.settings, self.clock)
 
     def ask(self, request: str, /, **values: Any) -> Any:
-        """The result of a request, as plain values. Raises Refused, Failed, and CycleError while opening the office."""
-        from cycle.bootstrap import caller_here  # noqa: PLC0415 - heavy, and wanted only once something is asked
+        """The result of a request, as plain values.
+
+        Raises Refused, Failed, and CycleError while reaching the daemon or opening the office.
+        """
+        with self._at_work():
+            answer = self._of_the_daemon(request, values)
+            if answer is None:
+                answer = self._in_this_process(request, values)
+        if answer.get("fault"):
+            raise DaemonFault(answer["error"], answer["remedy"])
+        if answer["reasons"]:
+            raise Refused(tuple(answer["reasons"]))
+        if answer["error"] is not None:
+            raise Failed(answer["error"], answer["remedy"])
+        return answer["result"]
+
+    def _of_the_daemon(self, request: str, values: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        return connection.ask(self._places(), Request(request, values, self._acts_as))
+
+    def _places(self) -> tuple[str, ...]:
+        """Where a daemon may listen. Without any settings, there may still be that of the machine."""
+        try:
+            return whereabouts.to_ask_at(self.settings_file)
+        except NoSuchSettingsError:
+            raise
+        except NoSettingsError:
+            return (whereabouts.SYSTEM_SOCKET,)
+
+    def _in_this_process(self, request: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        from cycle.bootstrap import caller_here  # noqa: PLC0415 - heavy, and wanted only where no daemon listens
         from cycle.counter.window import serve  # noqa: PLC0415 - as above
 
         caller = caller_here(self.settings, self._acts_as, os.getuid())
-        with self._at_work():
-            answer = serve(self.app.bureau, caller, request, values)
-        if answer.reasons:
-            raise Refused(answer.reasons)
-        if answer.error is not None:
-            raise Failed(answer.error, answer.remedy)
-        return answer.result
+        return vars(serve(self.app.bureau, caller, request, values))

@@ -1,15 +1,18 @@
-"""Files that travel with a request or an answer: whole, or refused with what to do."""
+"""Files that travel with a request or an answer: whole, or refused with what to do. Light: the prompt waits for it."""
 
-from pathlib import Path
+import os
+from typing import TypeAlias
 
 from cycle.cli.client import Failed
-from cycle.counter.plain import LARGEST_DOCUMENT
+from cycle.wire import LARGEST_DOCUMENT
+
+Named: TypeAlias = str | os.PathLike[str]
 
 
-def read(path: Path) -> bytes:
+def read(path: Named) -> bytes:
     """The file's bytes. Raises Failed, with what to do, where it cannot be read, or is larger than an office keeps."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             content = file.read(LARGEST_DOCUMENT + 1)
     except IsADirectoryError as error:
         raise Failed(f"{path} is a folder.", "Name a file.") from error
@@ -25,10 +28,10 @@ def read(path: Path) -> bytes:
     return content
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: Named, content: bytes) -> None:
     """Write a new file, never over another. Raises Failed, with what to do."""
     try:
-        with path.open("xb") as file:
+        with open(path, "xb") as file:
             file.write(content)
     except FileExistsError as error:
         raise Failed(f"{path} exists already.", "Name a new file.") from error
@@ -36,3 +39,8 @@ def write(path: Path, content: bytes) -> None:
         raise Failed(
             f"{path} cannot be written: {error.strerror}.", "See that the folder is there, and yours."
         ) from error
+
+
+def name_of(path: str) -> str:
+    """A file's own name, without its folders."""
+    return os.path.basename(path.rstrip("/"))

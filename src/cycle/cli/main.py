@@ -1,39 +1,47 @@
 """From the words typed to a verb, and from whatever comes of it to an exit code. The one translator of errors."""
 
 import argparse
-import difflib
+import contextlib
 import importlib
 import sys
-import traceback
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from cycle import VERSION
-from cycle.cli.client import Failed, Office, Refused
-from cycle.cli.output import OutputError, Screen
+from cycle.cli.client import DaemonFault, Failed, Office, Refused
+from cycle.cli.output import OutputError, Screen, columns
 from cycle.cli.usage import UsageError
 from cycle.cli.verbs import VERBS
 from cycle.clock import Clock, SystemClock
 from cycle.errors import CycleError
 
+COMPLETING = "__complete"
+"""The word that shells type: help does not list it."""
+
 DONE, REFUSED, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-
-
-class Parser(argparse.ArgumentParser):
-    """Argparse that prints what is wrong and where to look, and leaves with code 2."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}\nSee: {self.prog} --help")
 
 
 class Help(argparse.HelpFormatter):
     """Paragraphs wrapped to the width there is; a paragraph of examples (`cycle ...`) as it stands."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns() - 2)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return "\n\n".join(
             part if part.startswith("cycle ") else super(Help, self)._fill_text(part, width, indent)
             for part in text.strip().split("\n\n")
         )
+
+
+class Parser(argparse.ArgumentParser):
+    """Argparse that prints what is wrong and where to look, and leaves with code 2."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(formatter_class=Help, **more)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}\nSee: {self.prog} --help")
 
 
 def run(argv: Sequence[str], clock: Clock | None = None) -> int:
@@ -50,7 +58,7 @@ def run(argv: Sequence[str], clock: Clock | None = None) -> int:
         return REFUSED
     except Failed as failed:
         screen.complain(failed.error, failed.remedy)
-        return REFUSED
+        return OUR_FAULT if isinstance(failed, DaemonFault) else REFUSED
     except CycleError as error:
         screen.complain(error.message, error.remedy)
         if isinstance(error, OutputError):
@@ -62,6 +70,8 @@ def run(argv: Sequence[str], clock: Clock | None = None) -> int:
         screen.silence()
         return DONE
     except Exception:  # noqa: BLE001 - the last resort: a fault of ours is written down, not thrown at an officer
+        import traceback  # noqa: PLC0415 - only on this path
+
         screen.complain(*_written_down(traceback.format_exc()))
         return OUR_FAULT
     return code
@@ -80,19 +90,34 @@ def _run(argv: Sequence[str], clock: Clock, screen: Screen) -> int:
     if rest:
         raise UsageError(f"unknown option {rest[0]}\nSee: cycle --help")
     verb = words.pop(0) if words else "todo"
+    office = Office(named.config, named.acts_as, clock, screen.at_work)
+    if verb == COMPLETING:
+        return _complete(words, office, screen)
     if verb not in VERBS:
+        import difflib  # noqa: PLC0415 - only on this path
+
         close = difflib.get_close_matches(verb, VERBS, n=1)
         hint = f'did you mean "{close[0]}"?' if close else "see: cycle --help"
         raise UsageError(f'there is no verb "{verb}"; {hint}')
     module = importlib.import_module(f"cycle.cli.verbs.{VERBS[verb].module}")
-    own = Parser(prog=f"cycle {verb}", description=module.__doc__, formatter_class=Help)
+    own = Parser(prog=f"cycle {verb}", description=module.__doc__)
     module.arguments(own)
     try:
         args = own.parse_args(words)
     except SystemExit:  # argparse has printed the help that was asked for
         return DONE
-    code: int = module.run(args, Office(named.config, named.acts_as, clock, screen.at_work), screen)
+    code: int = module.run(args, office, screen)
     return code
+
+
+def _complete(words: Sequence[str], office: Office, screen: Screen) -> int:
+    from cycle.cli.completing import candidates  # noqa: PLC0415 - for shells only
+
+    words = words[len(_before_verb(words[:-1])) :]
+    with contextlib.suppress(CycleError, Failed, Refused):
+        for candidate in candidates(words, Parser(), office):
+            screen.line(candidate)
+    return DONE
 
 
 _GLOBAL = {"--config", "--as"}

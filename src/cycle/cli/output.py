@@ -9,19 +9,18 @@ import io
 import json
 import os
 import re
-import shutil
 import sys
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TextIO
 
 from cycle.errors import CycleError
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 RED, YELLOW, GREEN, BOLD, DIM = "31", "33", "32", "1", "2"
+
+FALLBACK = 80
+"""Columns, where nobody says how many there are."""
 
 LONGEST_COMPLAINT = 2_000
 """Characters of a complaint: it may quote whatever was typed."""
@@ -35,14 +34,14 @@ class UnwritableFileError(CycleError):
     """A file that was named for the output cannot be written."""
 
 
-@dataclass
 class Screen:
     """Where a verb prints. `width` is None where nobody counts columns (a pipe, a file)."""
 
-    out: TextIO
-    err: TextIO
-    colour: bool
-    width: int | None
+    def __init__(self, out: TextIO, err: TextIO, *, colour: bool, width: int | None) -> None:
+        self.out = out
+        self.err = err
+        self.colour = colour
+        self.width = width
 
     @classmethod
     def of_process(cls) -> "Screen":
@@ -53,7 +52,7 @@ class Screen:
         out, err = _stream(sys.stdout), _stream(sys.stderr)
         terminal = out.isatty()
         colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        return cls(out, err, colour, shutil.get_terminal_size().columns if terminal else None)
+        return cls(out, err, colour=colour, width=columns() if terminal else None)
 
     def line(self, text: str = "", *, paint: str | None = None, indent: int = 0) -> None:
         """One paragraph, wrapped where there is a terminal to wrap at."""
@@ -103,13 +102,15 @@ class Screen:
     def _wrapped(self, text: str, lead: int) -> list[str]:
         if self.width is None or len(text) <= self.width - lead or self.width - lead < _NARROWEST or "\n" in text:
             return text.split("\n")
+        import textwrap  # noqa: PLC0415 - only where there is a long line and a terminal
+
         return textwrap.wrap(text, self.width - lead, break_long_words=False, break_on_hyphens=False) or [""]
 
     def json(self, value: Any) -> None:
         """Plain values for programs, one document."""
         self._print(json.dumps(value, indent=2, ensure_ascii=False))
 
-    def document(self, text: str, into: Path | None = None) -> None:
+    def document(self, text: str, into: str | os.PathLike[str] | None = None) -> None:
         """A text for another program, never wrapped or painted; into a new file where one is named.
 
         Raises UnwritableFileError, OutputError.
@@ -119,10 +120,10 @@ class Screen:
             return
         self.file(text.encode(), into)
 
-    def file(self, content: bytes, into: Path) -> None:
+    def file(self, content: bytes, into: str | os.PathLike[str]) -> None:
         """Bytes into a new file. Raises UnwritableFileError."""
         try:
-            with into.open("xb") as file:
+            with open(into, "xb") as file:  # noqa: PTH123 - as below
                 file.write(content)
         except FileExistsError as error:
             raise UnwritableFileError(f"{into} is there already; nothing was written.", "Name another file.") from error
@@ -202,9 +203,20 @@ _NARROWEST = 20
 _UNDER = 6
 
 
+def columns() -> int:
+    """As `shutil.get_terminal_size` counts them, which brings in three compressors."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else FALLBACK
+    except (OSError, ValueError):
+        return FALLBACK
+
+
 def _stream(stream: TextIO | None) -> TextIO:
     if stream is None:
-        return Path(os.devnull).open("w", encoding="utf-8")
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - without pathlib; open to the end
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     return stream
@@ -216,4 +228,6 @@ def _shortened(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text with what could steer a terminal shown as its escape code."""
-    return _UNSAFE.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
+    if text.isprintable():  # then there is none of it, and the pattern, which takes a while to compile, is not wanted
+        return text
+    return re.sub(_UNSAFE, lambda found: found.group().encode("unicode_escape").decode(), text)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from cycle.counter.plain import LARGEST_DOCUMENT, day_of, time_of
+from cycle.counter.plain import day_of, time_of
 from cycle.engine import commands
 from cycle.engine.actors import Actor
 from cycle.engine.telling import tell
@@ -19,6 +19,7 @@ from cycle.service.cycles import load, machine_of
 from cycle.service.handing_in import handed_in
 from cycle.service.timetables import Shift
 from cycle.store.unit_of_work import Reading
+from cycle.wire import LARGEST_DOCUMENT
 
 
 class DocumentTooLargeError(CycleError):

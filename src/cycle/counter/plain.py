@@ -5,9 +5,6 @@ from datetime import date, time
 
 from cycle.errors import CycleError
 
-LARGEST_DOCUMENT = 64 * 1024 * 1024
-"""Bytes. Committee papers are PDFs of a few megabytes."""
-
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 

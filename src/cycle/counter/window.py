@@ -14,6 +14,7 @@ from cycle.counter import (
     doing,
     exporting,
     migrating,
+    naming,
     previewing,
     proving,
     renewing,
@@ -21,8 +22,10 @@ from cycle.counter import (
 )
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
-from cycle.oneline import LONGEST_TEXT, UnfitTextError
+from cycle.oneline import LONGEST_NAME, LONGEST_TEXT, UnfitTextError
 from cycle.service.bureau import Bureau, Caller
+from cycle.service.people import let_in
+from cycle.wire import SAME_VERSION
 
 Plain: TypeAlias = Mapping[str, Any]
 
@@ -41,8 +44,6 @@ class Answer:
         return self.error is None and not self.reasons
 
 
-SAME_VERSION = "Use the same version of cycle everywhere."
-
 Clerk: TypeAlias = Callable[[Bureau, Caller, Any], Any]
 
 SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
@@ -56,6 +57,7 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
     **migrating.SERVED,
     **reporting.SERVED,
     **previewing.SERVED,
+    **naming.SERVED,
 }
 """By the name of a request: the shape of its values, and who serves it."""
 
@@ -68,12 +70,14 @@ def serve(bureau: Bureau, caller: Caller, name: str, values: Plain) -> Answer:
     shape, clerk = served
     try:
         _check_texts(values)
+        _check_text(caller.acts_as or "", "the login to act as", LONGEST_NAME)
         asked = msgspec.convert(values, shape)
     except UnfitTextError as error:
         return Answer(error=error.message, remedy=error.remedy)
     except msgspec.ValidationError as error:
         return Answer(error=f"The request {name} makes no sense: {error}.", remedy=SAME_VERSION)
     try:
+        let_in(bureau, caller)
         result = clerk(bureau, caller, asked)
     except CycleError as error:
         return Answer(error=error.message, remedy=error.remedy or None)
@@ -85,6 +89,7 @@ def serve(bureau: Bureau, caller: Caller, name: str, values: Plain) -> Answer:
 def _check_texts(values: Plain) -> None:
     """No text that no text can be: bytes that are not UTF-8 come from the keyboard as lone surrogates."""
     for name, value in values.items():
+        _check_text(name, "the name of a value", LONGEST_NAME)
         for text in value if isinstance(value, list | tuple) else (value,):
             if isinstance(text, str):
                 _check_text(text, f"the {name.replace('_', ' ')}", math.inf if name in _FILES else LONGEST_TEXT)

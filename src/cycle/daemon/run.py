@@ -11,10 +11,12 @@ from pathlib import Path
 
 from cycle import VERSION
 from cycle.bootstrap import App, dispatcher, smtp
+from cycle.daemon.desk import Desk
 from cycle.daemon.duties import LOG, Duties
 from cycle.daemon.overseer import Overseer
 from cycle.daemon.passes import Passes, Turn
 from cycle.daemon.scheduler import Clockwork
+from cycle.daemon.server import Server
 from cycle.mail.owners import own_name
 from cycle.settings import DaemonSettings
 
@@ -34,8 +36,11 @@ A_PASS, A_BACKUP = 600, 3_600
 """Seconds that one pass may take before it counts as stuck, and the copying and proving of a whole office."""
 
 
-def run_until_stopped(app: App, environment: Mapping[str, str]) -> None:
-    """Run until SIGTERM or SIGINT. Raises RelaySettingsError, SettingsError before the first turn."""
+def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> None:
+    """Serve the socket at `place`, and give the duties their turns, until SIGTERM or SIGINT.
+
+    Raises RelaySettingsError, SettingsError, DoorwayError before the first turn.
+    """
     _log_to_stderr()
     mail = app.settings.mail
     relay_over, lease = smtp(mail, environment)
@@ -52,12 +57,17 @@ def run_until_stopped(app: App, environment: Mapping[str, str]) -> None:
     _hold_back_signals()
     clockwork = Clockwork(duties.by_name(), passes)
     overseer = Overseer(clockwork, passes, duties.incidents, app.clock, Path(app.settings.daemon.pulse), environment)
+    desk = Desk(app.bureau)
+    server = Server(place, desk.answer, desk.owns)
+    server.start()
     LOG.info("cycle %s begins: %s; mail to %s", VERSION, app.bureau.database.place, mail.relay)
+    LOG.info("listening at %s", place)
     clockwork.start()
     overseer.begin()
     while signal.sigtimedwait(STOPPING, LOOK) is None:
         overseer.look()
     overseer.end()
+    server.stop()
     clockwork.stop(duties.stop)
     app.bureau.database.close()
     LOG.info("cycle ends: stopped cleanly")

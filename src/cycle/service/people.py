@@ -8,7 +8,7 @@ from cycle.engine.actors import Actor, Capacity, OfficeHeld, Recording
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.tenures import Tenure
 from cycle.mail.letters import Reader
-from cycle.service.bureau import Behalf, Caller, NoLoginError, NotAnOfficerError, NotTheOwnerError
+from cycle.service.bureau import Behalf, Bureau, Caller, NoLoginError, NotAnOfficerError, NotTheOwnerError
 from cycle.store.errors import UnknownOfficerError
 from cycle.store.officers import Appointment, Officer
 from cycle.store.officers import Capacity as StoredCapacity
@@ -29,6 +29,21 @@ def actor_for(reading: Reading, rulebook: Rulebook, caller: Caller, on: date, be
         typed_by=caller.login if caller.acts_as and caller.acts_as != caller.login else None,
         recording=Recording(role=behalf.role, evidence=chain.sha256_bytes(behalf.evidence)) if behalf else None,
     )
+
+
+def let_in(bureau: Bureau, caller: Caller) -> None:
+    """What an office does is for its officers, and its owner. Raises NotAnOfficerError for others, who may be users of
+    the same machine, and for one who has left; NotTheOwnerError as `actor_for` does.
+    """
+    if caller.owner:
+        return
+    with Reading(bureau.database) as reading:
+        officer = officer_behind(reading, caller)
+    if officer.left_on is not None and officer.left_on < bureau.clock.now().date():
+        raise NotAnOfficerError(
+            f"{officer.login} left this office; the last day was {officer.left_on}.",
+            "If that is not so, ask the administrator of this office.",
+        )
 
 
 def officer_behind(reading: Reading, caller: Caller) -> Officer:

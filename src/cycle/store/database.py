@@ -9,8 +9,9 @@ with one query. Never: a network share; `:memory:`; write-ahead logging, which i
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -38,8 +39,9 @@ WAIT = timedelta(seconds=10)
 class Database:
     """An open database. Safe to share between threads; each transaction has a connection of its own."""
 
-    def __init__(self, engine: Engine, place: str) -> None:
+    def __init__(self, engine: Engine, place: str, turn: AbstractContextManager[Any] | None = None) -> None:
         self._engine = engine
+        self._turn = turn or nullcontext()
         self.place = place
         """Where it is, for messages to people; never a password."""
 
@@ -49,8 +51,14 @@ class Database:
 
         Raises a DatabaseError for what the surroundings do to it: busy, full, read-only, damaged.
         """
-        with self._transaction(writes=True) as connection:
+        with self._turn, self._transaction(writes=True) as connection:
             yield connection
+
+    def in_turn(self) -> "Database":
+        """The same, whose writers in this process come one after another: SQLite's own waiting draws lots among them,
+        and where many officers write at once, one may lose for long.
+        """
+        return Database(self._engine, self.place, threading.Lock())
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

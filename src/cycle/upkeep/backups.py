@@ -53,6 +53,7 @@ def back_up(database: Path, into: Path) -> Backup:
                 f"No backup was made, for what was copied is not whole: {_listed(faults)}.",
                 "Keep the database and the earlier backups as they are; see `cycle verify`.",
             )
+        files.give_to_owner_of(database, part)
         sha256, size, version = files.sha256_of(part), part.stat().st_size, _version(part)
     files.seal(into, sha256)
     return Backup(into, size, sha256, version, sum(rows.values()), rows["journal"])

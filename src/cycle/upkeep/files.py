@@ -74,6 +74,13 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def give_to_owner_of(whose: Path, made: Path) -> None:
+    """Root makes what the daemon's user must be able to open: it becomes that user's who has the other file."""
+    if os.geteuid() == 0:
+        owner = whose.stat()
+        os.chown(made, owner.st_uid, owner.st_gid)
+
+
 def sha256_of(file: Path) -> str:
     """The SHA-256 of a file's bytes. Raises BackupError where it cannot be read."""
     try:
@@ -87,6 +94,7 @@ def seal(file: Path, sha256: str) -> None:
     """Write the seal of a finished backup. Raises BackupError."""
     with put_in_place(seal_of(file)) as part:
         part.write_text(f"{sha256}  {file.name}\n", encoding="utf-8")
+        give_to_owner_of(file, part)
 
 
 _SEAL = re.compile(r"(?P<sha256>[0-9a-f]{64}) [ *].+\n?")

@@ -72,8 +72,11 @@ def _make(database: Path, into: Path) -> Backup:
 
 def ready(folder: Path) -> None:
     """Make the folder, its owner's alone, where it is not there. Raises BackupError."""
+    if folder.is_dir():
+        return
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700)
+        files.give_to_owner_of(folder.parent, folder)
     except OSError as error:
         raise BackupError(
             f"The folder of backups {folder} cannot be made: {error.strerror}.",

@@ -43,7 +43,7 @@ def restore(database: Path, backup: Path, *, by: str, now: datetime) -> Restored
         upgrade_database(part)
         with open_database(part) as opened:
             resumed = resume(opened, sha256=found.sha256, by=by, now=now)
-        _give_to_owner_of_folder(part)
+        files.give_to_owner_of(part.parent, part)
     return Restored(database, found, sealed, resumed)
 
 
@@ -54,10 +54,3 @@ def _refuse_existing(database: Path) -> None:
                 f"{path} is there already, and a restored backup never takes its place; nothing was changed.",
                 "Stop the daemon, move the file to a folder where it is kept, then try again.",
             )
-
-
-def _give_to_owner_of_folder(part: Path) -> None:
-    """Root restores for the daemon's user, who must be able to open what is restored."""
-    if os.geteuid() == 0:
-        folder = part.parent.stat()
-        os.chown(part, folder.st_uid, folder.st_gid)

@@ -8,7 +8,7 @@ ROWS = [("1", "2017-03-28", "the committee meets in the evening, as it does each
 
 
 def screen(width: int | None = None, *, colour: bool = False) -> Screen:
-    return Screen(io.StringIO(), io.StringIO(), colour, width)
+    return Screen(io.StringIO(), io.StringIO(), colour=colour, width=width)
 
 
 def printed(screen: Screen) -> list[str]:

@@ -126,3 +126,10 @@ def test_instants_are_told_with_the_offset_of_the_zone_in_which_they_are_read() 
         "at": ["2017-03-26T00:59:00+00:00", "2017-03-26T02:00:00+01:00"],
         "on": "as it is",
     }
+
+
+@pytest.mark.parametrize("login", ["\ud800", "x" * 10_000, "\x00", "a\nb"])
+def test_nobody_acts_as_what_is_no_login(bureau: Bureau, login: str) -> None:
+    answer = serve(bureau, Caller(login="root", owner=True, acts_as=login), "todo", {})
+    assert answer.error
+    assert len(answer.error) < 1_000

@@ -55,5 +55,6 @@ VERBS: dict[str, Verb] = {
     "upgrade": Verb("upgrade", OFFICE, "bring the database to this program's version"),
     "health": Verb("health", OFFICE, "for a monitor: daemon, mail, backup"),
     "doctor": Verb("doctor", OFFICE, "look at all it stands on, with remedies"),
+    "completion": Verb("completion", OFFICE, "make bash, zsh or fish complete the words of cycle"),
     "daemon": Verb("daemon", OFFICE, "remind, escalate and enforce, until stopped"),
 }

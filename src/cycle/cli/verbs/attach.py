@@ -2,18 +2,17 @@
 
 import argparse
 import base64
-from pathlib import Path
 
 from cycle.cli.acting import dry_run, for_another, recorded, tell
 from cycle.cli.client import Office
-from cycle.cli.files import read
+from cycle.cli.files import name_of, read
 from cycle.cli.output import Screen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cycle", help="its name, as `cycle status` has it")
     parser.add_argument("document", help="as the workflow names it, e.g. committee-report")
-    parser.add_argument("file", type=Path, help="the text itself: PDF, Word, anything")
+    parser.add_argument("file", help="the text itself: PDF, Word, anything")
     parser.add_argument("--consulted", metavar="WHOM", help="who was consulted, where an amendment asks for that")
     for_another(parser)
     dry_run(parser)
@@ -25,7 +24,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         "attach",
         cycle=args.cycle,
         document=args.document,
-        filename=args.file.name,
+        filename=name_of(args.file),
         content=content,
         consulted=args.consulted,
         **recorded(args),

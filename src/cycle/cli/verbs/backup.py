@@ -30,16 +30,16 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 
     if args.nightly and args.file:
         raise UsageError("tonight's backup has its own name: give --nightly or a FILE, not both")
-    now = office.clock.now()
+    settings, now = office.settings_of_owner, office.clock.now()
     if args.nightly:
-        night = nightly.make_if_due(office.settings, now)
+        night = nightly.make_if_due(settings, now)
         for path in night.removed:
             screen.line(f"{path} is no longer kept.")
         if night.made:
             return _tell(night.made, screen, as_json=args.json)
         screen.json(None) if args.json else screen.line("Tonight's backup is there already, or not due yet.")
         return 0
-    return _tell(back_up(file_of(office.settings.database), args.file or _named(office)), screen, as_json=args.json)
+    return _tell(back_up(file_of(settings.database), args.file or _named(office)), screen, as_json=args.json)
 
 
 def _named(office: Office) -> Path:

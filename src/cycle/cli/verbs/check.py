@@ -69,11 +69,11 @@ def _checked(files: Sequence[Path], office: Office) -> "Iterator[Checked]":
 def _templates(office: Office, *, asked: bool) -> list[Path]:
     """The office's own templates before the shipped; only these where a file is checked outside any office."""
     from cycle import shipped  # noqa: PLC0415 - wanted here only
-    from cycle.settings import SettingsError  # noqa: PLC0415 - as above
+    from cycle.whereabouts import NoSettingsError  # noqa: PLC0415 - as above
 
     try:
         office.settings_file  # noqa: B018 - looks for it
-    except SettingsError:
+    except NoSettingsError:
         if asked:
             raise
         return [shipped.templates() / "mail"]
@@ -113,4 +113,8 @@ def _workflows_of(office: Office) -> list[Path]:
 
 def _declares_a_workflow(path: Path) -> bool:
     """Dates and officers lie in the same folder; a workflow says that it is one, at the beginning of a line."""
-    return any(line.startswith("workflow:") for line in path.read_text(encoding="utf-8", errors="replace").splitlines())
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except PermissionError:  # the list of officers, which may be its owner's alone
+        return False
+    return any(line.startswith("workflow:") for line in text.splitlines())

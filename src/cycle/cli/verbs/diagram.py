@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cycle.cli.client import Office
 from cycle.cli.output import Screen
-from cycle.cli.verbs.open import workflow_file
+from cycle.cli.verbs.open import is_file, workflow_file
 
 if TYPE_CHECKING:
     from cycle.machine.model import Machine
@@ -31,4 +31,4 @@ def machine_named(workflow: str, office: Office) -> "Machine":
     from cycle.machine.loading import load_workflow  # noqa: PLC0415 - heavy, and wanted here only
 
     named = Path(workflow)
-    return load_workflow(named if named.is_file() else workflow_file(workflow, Path(office.settings.workflows)))
+    return load_workflow(named if is_file(named) else workflow_file(workflow, Path(office.settings.workflows)))

@@ -21,7 +21,8 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     from cycle.upkeep.findings import Standing  # noqa: PLC0415 - as above
 
     paints = {Standing.OK: GREEN, Standing.WARN: YELLOW, Standing.FAULT: RED}
-    found = list(examine(office.settings, str(office.settings_file), settings.user_environment(), office.clock.now()))
+    owned, environment = office.settings_of_owner, settings.user_environment()
+    found = list(examine(owned, office.settings_file, environment, office.clock.now()))
     faults = sum(finding.standing is Standing.FAULT for finding in found)
     if args.json:
         screen.json(msgspec.to_builtins(found))

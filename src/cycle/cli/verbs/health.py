@@ -24,7 +24,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 
     from cycle.upkeep import health, prometheus  # noqa: PLC0415 - brings the database with it
 
-    found = health.health(office.settings, office.clock.now())
+    found = health.health(office.settings_of_owner, office.clock.now())
     if args.json:
         screen.json(msgspec.to_builtins(found))
     elif args.prometheus:

@@ -6,7 +6,6 @@
 import argparse
 import base64
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from cycle.cli.client import Office
@@ -20,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cycle", help="its name, as `cycle status` has it")
     parser.add_argument("--json", action="store_true", help="for programs, with whole hashes")
     parser.add_argument("--evidence", metavar="SHA", help="fetch this evidence; its first digits are enough")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="a new file to write the evidence to")
+    parser.add_argument("--out", metavar="FILE", help="a new file to write the evidence to")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:

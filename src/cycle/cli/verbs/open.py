@@ -3,6 +3,7 @@
 import argparse
 import base64
 import contextlib
+import os
 from pathlib import Path
 
 from cycle.cli.client import Failed, Office
@@ -47,8 +48,19 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 def workflow_file(named: str, folder: Path) -> Path:
     """The file of a workflow: the path itself, or a name in the folder. Raises Failed where there is none."""
     for path in (folder / f"{named}.yaml", Path(named)):
-        with contextlib.suppress(OSError):  # a name too long for a file, or no way to it
-            if path.is_file():
-                return path
-    known = sorted(path.stem for path in folder.glob("*.yaml")) if folder.is_dir() else []
+        if is_file(path):
+            return path
+    known = sorted(path.stem for path in folder.glob("*.yaml")) if is_there(folder) else []
     raise Failed(f"There is no workflow {named}.", f"In {folder} there are: {', '.join(known) or 'none'}.")
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file stands there; False too for a name too long for a file, or where there is no way to it."""
+    with contextlib.suppress(OSError):
+        return path.is_file()
+    return False
+
+
+def is_there(folder: Path) -> bool:
+    """Whether a folder stands there, and may be looked into."""
+    return os.access(folder, os.R_OK | os.X_OK) and folder.is_dir()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cycle.cli.client import Office
 from cycle.cli.output import Screen
 from cycle.cli.usage import UsageError
-from cycle.cli.verbs.open import workflow_file
+from cycle.cli.verbs.open import is_file, workflow_file
 
 if TYPE_CHECKING:
     from cycle.declaration.dates import Dates
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     from cycle.rehearsal.year import Year  # noqa: PLC0415 - as above
 
     named = args.workflow
-    path = named if Path(named).is_file() else workflow_file(named, Path(office.settings.workflows))
+    path = named if is_file(Path(named)) else workflow_file(named, Path(office.settings.workflows))
     machine = load_workflow(Path(path))
     dates = load_dates(args.dates, machine)
     scenario = _scenario(args, machine, dates)

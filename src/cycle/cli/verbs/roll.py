@@ -13,6 +13,7 @@ from cycle.cli.acting import dry_run
 from cycle.cli.client import Office
 from cycle.cli.files import read
 from cycle.cli.output import BOLD, YELLOW, Screen
+from cycle.cli.verbs.open import is_file
 from cycle.cli.words import by_when, day
 
 
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 def _declared(office: Office, cycle: str) -> dict[str, str]:
     """The office's file for the cycle's workflow, where it has one."""
     path = Path(office.settings.workflows) / f"{office.ask('workflow.of', cycle=cycle)}.yaml"
-    if not path.is_file():
+    if not is_file(path):
         return {}
     return {"workflow": base64.b64encode(read(path)).decode(), "workflow_file": str(path)}
 

@@ -6,7 +6,6 @@ cycle show CYCLE committee-report --version 1 --out old.yaml
 
 import argparse
 import base64
-from pathlib import Path
 
 from cycle.cli.client import Office
 from cycle.cli.output import BOLD, GREEN, RED, Screen
@@ -18,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", metavar="ISSUE", help="a row to sign, e.g. legal; or a document")
     parser.add_argument("--of", metavar="DOCUMENT", help="the row over this document")
     parser.add_argument("--version", type=int, metavar="N", help="of a document: an earlier version, with --out")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the text, or the document's bytes, there")
+    parser.add_argument("--out", metavar="FILE", help="write the text, or the document's bytes, there")
     parser.add_argument("--json", action="store_true", help="for programs")
 
 

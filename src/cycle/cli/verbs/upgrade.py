@@ -19,9 +19,10 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noq
     from cycle.upkeep.backups import file_of  # noqa: PLC0415 - as above
     from cycle.upkeep.upgrading import upgrade  # noqa: PLC0415 - as above
 
-    folder = Path(office.settings.backup.folder)
+    settings = office.settings_of_owner
+    folder = Path(settings.backup.folder)
     nightly.ready(folder)
-    done = upgrade(file_of(office.settings.database), folder, office.clock.now())
+    done = upgrade(file_of(settings.database), folder, office.clock.now())
     if done.backup is None:
         screen.line(f"The database is of version {done.after} already; nothing to do.")
         return 0
