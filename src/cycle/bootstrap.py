@@ -3,7 +3,7 @@
 import os
 import pwd
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -24,7 +24,7 @@ from cycle.service import ticks
 from cycle.service.bureau import Bureau, Caller
 from cycle.settings import MailSettings, Settings, SettingsError
 from cycle.store.database import WAIT, Database, is_file, open_database
-from cycle.store.unit_of_work import Reading, UnitOfWork
+from cycle.store.unit_of_work import Reading, Steps
 
 if TYPE_CHECKING:
     from cycle.mail.transport import RelaySettings
@@ -55,7 +55,11 @@ def build(settings: Settings, clock: Clock, *, wait: timedelta = WAIT) -> App:
 
     wait: how long an act waits for another one's to end.
     """
-    return App(settings, clock, bureau_of(settings, open_database(settings.database, wait=wait), clock))
+    with ExitStack() as undo:
+        database = undo.enter_context(open_database(settings.database, wait=wait))
+        app = App(settings, clock, bureau_of(settings, database, clock))
+        undo.pop_all()
+        return app
 
 
 def bureau_of(settings: Settings, database: Database, clock: Clock) -> Bureau:
@@ -83,7 +87,7 @@ def dispatcher(bureau: Bureau, relay: Relay, sender: str, lease: timedelta) -> D
     """What hands messages over, under a name no other dispatcher has."""
     return Dispatcher(
         reading=partial(Reading, bureau.database),
-        work=partial(UnitOfWork, bureau.database),
+        work=partial(Steps, bureau.database),
         relay=relay,
         clock=bureau.clock,
         owner=f"{os.uname().nodename}:{os.getpid()}:{uuid4().hex[:8]}",
@@ -122,9 +126,13 @@ def smtp(
     return partial(SmtpRelay, relay), relay.shortest_lease
 
 
-def caller_here(settings: Settings, acts_as: str | None, uid: int) -> Caller:
-    """Who is at this keyboard: the login of the process's user, and whether the database is this user's own."""
-    owner = uid == 0 or (is_file(settings.database) and _owns(Path(settings.database), uid))
+def caller_here(settings: Settings, acts_as: str | None, uid: int, settings_file: Path) -> Caller:
+    """Who is at this keyboard: the login of the process's user, and whether the database is this user's own.
+
+    A server's database has no owner on this machine: it counts as that of the user who owns the settings naming it.
+    """
+    place = Path(settings.database) if is_file(settings.database) else settings_file
+    owner = uid == 0 or _owns(place, uid)
     try:
         login = pwd.getpwuid(uid).pw_name
     except KeyError:

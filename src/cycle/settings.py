@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from cycle.database_address import DatabaseAddressError, checked_address, on_server
 from cycle.errors import CycleError
 
 SYSTEM_FILE = Path("/etc/cycle/cycle.toml")
@@ -180,8 +181,7 @@ def _check(path: Path, settings: Settings) -> None:
     ):
         if not 1 <= number <= most:
             raise SettingsError(f"{path}: {name} is {number}; it must be from 1 to {most:,}.", DESCRIBED)
-    if not settings.database or "://" in settings.database:
-        raise SettingsError(f'{path}: database is "{settings.database}".', "Name the SQLite file of the office.")
+    _check_database(path, settings.database)
     if settings.mail.password_file and settings.mail.password_env:
         raise SettingsError(f"{path}: [mail] has both password_file and password_env.", "Keep one of them.")
     if not _TIME_OF_BACKUP.fullmatch(settings.backup.at):
@@ -194,6 +194,16 @@ def _check(path: Path, settings: Settings) -> None:
 _TIME_OF_BACKUP = re.compile(r"(0[3-9]|1[0-9]|2[0-3]):[0-5][0-9]")
 
 
+def _check_database(path: Path, database: str) -> None:
+    if not database:
+        raise SettingsError(f"{path}: database is empty.", "Name the SQLite file of the office, or its server.")
+    if on_server(database):
+        try:
+            checked_address(database)
+        except DatabaseAddressError as error:
+            raise SettingsError(f"{path}: {error.message}", error.remedy) from error
+
+
 def _anchored(settings: Settings, folder: Path) -> Settings:
     def anchored(name: str) -> str:
         return str(folder / Path(name).expanduser())
@@ -203,7 +213,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     mail = msgspec.structs.replace(mail, **{key: anchored(name) for key, name in files.items() if name})
     return msgspec.structs.replace(
         settings,
-        database=anchored(settings.database),
+        database=settings.database if on_server(settings.database) else anchored(settings.database),
         workflows=anchored(settings.workflows),
         templates=anchored(settings.templates),
         mail=mail,

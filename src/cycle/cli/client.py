@@ -62,12 +62,17 @@ class Office:
 
         return build(self.settings, self.clock)
 
+    def close(self) -> None:
+        """Let go of the database, if it was opened: a server would wait for a farewell."""
+        if "app" in vars(self):
+            self.app.bureau.database.close()
+
     def ask(self, request: str, /, **values: Any) -> Any:
         """The result of a request, as plain values. Raises Refused, Failed, and CycleError while opening the office."""
         from cycle.bootstrap import caller_here  # noqa: PLC0415 - heavy, and wanted only once something is asked
         from cycle.counter.window import serve  # noqa: PLC0415 - as above
 
-        caller = caller_here(self.settings, self._acts_as, os.getuid())
+        caller = caller_here(self.settings, self._acts_as, os.getuid(), self.settings_file)
         with self._at_work():
             answer = serve(self.app.bureau, caller, request, values)
         if answer.reasons:

@@ -6,6 +6,7 @@ import importlib
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import closing
 from typing import NoReturn
 
 from cycle import VERSION
@@ -91,7 +92,8 @@ def _run(argv: Sequence[str], clock: Clock, screen: Screen) -> int:
         args = own.parse_args(words)
     except SystemExit:  # argparse has printed the help that was asked for
         return DONE
-    code: int = module.run(args, Office(named.config, named.acts_as, clock, screen.at_work), screen)
+    with closing(Office(named.config, named.acts_as, clock, screen.at_work)) as office:
+        code: int = module.run(args, office, screen)
     return code
 
 

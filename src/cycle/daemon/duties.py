@@ -21,7 +21,7 @@ from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, Unreachable
 from cycle.service import ticks
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import MessageState
-from cycle.store.unit_of_work import UnitOfWork
+from cycle.store.unit_of_work import Steps
 from cycle.upkeep import nightly
 from cycle.upkeep.files import BackupError
 
@@ -148,9 +148,7 @@ class Duties:
 
     def rescue(self) -> None:
         """Take back what a dead dispatcher held."""
-        rescued = self._with_database(
-            lambda: rescue_once(partial(UnitOfWork, self._bureau.database), self._bureau.clock)
-        )
+        rescued = self._with_database(lambda: rescue_once(partial(Steps, self._bureau.database), self._bureau.clock))
         if rescued is None:
             return
         for key in rescued.returned:

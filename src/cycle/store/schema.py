@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from cycle.store.database import Database, connect, is_file, known_version, schema_version
+from cycle.store.database import Database, connect, is_file, known_version, version_in
 from cycle.store.errors import DatabaseExistsError, DatabaseMissingError
+from cycle.store.postgresql import check_fit
 
 
 def create_database(where: str | Path) -> None:
@@ -25,7 +26,7 @@ def create_database(where: str | Path) -> None:
         _migrate_new(where)
         return
     path = Path(where)
-    _make_private_file(path)
+    make_private_file(path)
     with ExitStack() as undo:
         undo.callback(path.unlink)
         _migrate_new(path)
@@ -46,7 +47,8 @@ def upgrade_database(where: str | Path, first: Callable[[], object] = lambda: No
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def _make_private_file(path: Path) -> None:
+def make_private_file(path: Path) -> None:
+    """Make an empty file that is its owner's alone. Raises DatabaseExistsError, DatabaseMissingError."""
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
@@ -63,13 +65,28 @@ def _make_private_file(path: Path) -> None:
 
 
 def _migrate_new(where: str | Path) -> None:
-    with connect(where) as database:
-        if schema_version(database) is not None:
-            raise DatabaseExistsError(f"{database.place} holds an office already.", "Choose another, empty database.")
-        _migrate(database)
+    with connect(where) as database, database.writing() as connection:
+        migrate_empty(database, connection)
+        connection.commit()
 
 
-def _migrate(database: Database, first: Callable[[], object] = lambda: None) -> None:
+def migrate_empty(database: Database, connection: Connection) -> None:
+    """Make the tables in a database that has none, within the caller's transaction.
+
+    Raises DatabaseExistsError, DatabaseUnfitError.
+    """
+    if version_in(connection) is not None:
+        raise DatabaseExistsError(f"{database.place} holds an office already.", "Choose another, empty database.")
+    if tables := inspect(connection).get_table_names():
+        raise DatabaseExistsError(
+            f"{database.place} is not empty: it holds {tables[0]}.", "Choose another, empty database."
+        )
+    if database.on_server:
+        check_fit(connection, database.place)
+    _run_migrations(connection)
+
+
+def _migrate(database: Database, first: Callable[[], object]) -> None:
     with database.writing() as connection:
         _keep_others_from_upgrading(connection)
         first()
