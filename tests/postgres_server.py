@@ -111,12 +111,12 @@ class PostgresServer:
         return self.database(f"TEMPLATE {copied_from}")
 
     @contextlib.contextmanager
-    def database(self, made: str = EMPTY) -> Iterator[str]:
+    def database(self, made: str = EMPTY, owner: str = "cycle") -> Iterator[str]:
         """The address of a new database without a table, or made in another way, for the length of a block."""
         name = f"office_{next(self._numbers)}"
-        self.asks(f"CREATE DATABASE {name} OWNER cycle {made}")
+        self.asks(f"CREATE DATABASE {name} OWNER {owner} {made}")
         try:
-            yield self.address(name)
+            yield self.address(name, owner)
         finally:
             self.asks(f"DROP DATABASE {name} WITH (FORCE)")
 

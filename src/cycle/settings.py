@@ -208,7 +208,8 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     def anchored(name: str) -> str:
         return str(folder / Path(name).expanduser())
 
-    mail, home = settings.mail, _home_of_data(anchored(settings.database), folder)
+    mail = settings.mail
+    home = folder if on_server(settings.database) else Path(anchored(settings.database)).parent
     files = {"password_file": mail.password_file, "ca_file": mail.ca_file}
     mail = msgspec.structs.replace(mail, **{key: anchored(name) for key, name in files.items() if name})
     return msgspec.structs.replace(
@@ -224,11 +225,6 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             settings.backup, folder=anchored(settings.backup.folder or str(home / "backups"))
         ),
     )
-
-
-def _home_of_data(database: str, folder: Path) -> Path:
-    """Where what is not named lies: beside the database, which the daemon may write, or beside the settings."""
-    return folder if "://" in database else Path(database).parent
 
 
 def password(mail: MailSettings, environment: Mapping[str, str]) -> str | None:

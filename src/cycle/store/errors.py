@@ -55,6 +55,10 @@ class CopyError(DatabaseError):
     """The office could not be copied whole into another database; there is no copy."""
 
 
+class DumpError(DatabaseError):
+    """A dump of a server's database cannot be written, or read as one of an office's."""
+
+
 class DatabaseExistsError(DatabaseError):
     """A database is to be created where a file stands already."""
 

@@ -63,6 +63,15 @@ def engine(address: str, wait: timedelta) -> Engine:
     return made
 
 
+def for_programs(address: str) -> str:
+    """The same connection in the words of PostgreSQL's own programs, which find the password where we do."""
+    from psycopg.conninfo import make_conninfo  # noqa: PLC0415 - an extra, and only what dumps needs it
+
+    url = make_url(checked_address(address))
+    _, words = url.get_dialect()().create_connect_args(url)
+    return make_conninfo("", **{"connect_timeout": _CONNECTING["connect_timeout"], **words})
+
+
 def prepare(connection: Connection, access: Access) -> None:
     """Set, before the transaction begins, how much of others' work it shall see."""
     reads = access is Access.READING
@@ -111,6 +120,11 @@ def check_fit(connection: Connection, where: str) -> None:
 
 
 _ORDER = text("SELECT 'a' > 'B', current_setting('server_encoding')")
+
+
+def allow_silence(connection: Connection) -> None:
+    """Let this transaction wait for another program's work without being ended for its silence."""
+    connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def stop_writers(connection: Connection, tables: list[str]) -> None:

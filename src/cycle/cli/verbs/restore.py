@@ -26,11 +26,10 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     if args.check:
         return examined(args.file, screen, as_json=args.json)
     from cycle.bootstrap import caller_here  # noqa: PLC0415 - brings the database with it
-    from cycle.upkeep.backups import file_of  # noqa: PLC0415 - as above
     from cycle.upkeep.restoring import restore  # noqa: PLC0415 - as above
 
     who = caller_here(office.settings, None, os.getuid(), office.settings_file).login
-    done = restore(file_of(office.settings.database), args.file, by=who, now=office.clock.now())
+    done = restore(office.settings.database, args.file, by=who, now=office.clock.now())
     if args.json:
         import msgspec  # noqa: PLC0415 - wanted here only
 

@@ -16,12 +16,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
     from cycle.upkeep import nightly  # noqa: PLC0415 - brings the database with it
-    from cycle.upkeep.backups import file_of  # noqa: PLC0415 - as above
     from cycle.upkeep.upgrading import upgrade  # noqa: PLC0415 - as above
 
     folder = Path(office.settings.backup.folder)
     nightly.ready(folder)
-    done = upgrade(file_of(office.settings.database), folder, office.clock.now())
+    done = upgrade(office.settings.database, folder, office.clock.now())
     if done.backup is None:
         screen.line(f"The database is of version {done.after} already; nothing to do.")
         return 0
