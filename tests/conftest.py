@@ -1,5 +1,6 @@
 """What every test may ask for: golden files and the flag that writes them anew; an empty office on each database."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -44,7 +45,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server of this process's tests."""
     try:
-        with postgres_server() as server:
+        with postgres_server() as server, pytest.MonkeyPatch.context() as machine:
+            machine.setenv("PATH", f"{server.binaries}:{os.environ['PATH']}")  # pg_dump, where administrators have it
             yield server
     except NoBinariesError as error:
         pytest.skip(f"NOTHING WAS TESTED ON POSTGRESQL: its binaries cannot run here: {error}")

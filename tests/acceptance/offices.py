@@ -84,10 +84,15 @@ class Office:
             pytest.skip("it looks into the SQLite file, and this office is kept on a server")
         return self.folder / "cycle.db"
 
+    @property
+    def where(self) -> str:
+        """What the settings say of the database."""
+        return self._address or "cycle.db"
+
     def kept(self) -> object:
         """Everything that the office keeps: the file's bytes, or every row of a server's tables."""
         if not self._address:
-            return self.database.read_bytes()
+            return (self.folder / "cycle.db").read_bytes()
         with open_database(self._address) as database, database.reading() as connection:
             return [sorted(map(repr, connection.execute(select(table)))) for table in metadata.sorted_tables]
 

@@ -275,9 +275,9 @@ def test_a_fault_in_the_settings_is_told_in_the_words_of_the_file(
     office: Office, right: str, wrong: str, said: str
 ) -> None:
     file = office.folder / "cycle.toml"
-    text = file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8").replace(office.where, "cycle.db")
     assert right in text
-    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    file.write_text(text.replace(right, wrong).replace("cycle.db", office.where), encoding="utf-8")
     ran = office.ask("status")
     refuses(ran, said, "cycle.toml")
 

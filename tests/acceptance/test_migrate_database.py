@@ -70,7 +70,7 @@ def test_an_office_goes_to_postgresql_works_there_and_comes_back(used: Office, t
 def test_what_is_added_there_is_numbered_after_what_was_copied(used: Office, target: str) -> None:
     use(used, used.ask("migrate-database", target, "--json").json["setting"])
     numbers = [line["key"] for line in used.ask("mail", "list", "--json").json]
-    assert used.ask("appoint", LEGAL, "head-of-hr", "--deputy", "--from", "2017-02-01").code == 0
+    assert used.ask("deputise", LEGAL, "head-of-hr", "--from", "2017-02-01", "--to", "2017-02-08").code == 0
     used.does("meeting", "move", "cs", "council", "2017-04-19", who="democratic-services")
     assert len(used.ask("mail", "list", "--json").json) > len(numbers)
     assert used.ask("verify").code == 0

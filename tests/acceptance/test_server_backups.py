@@ -16,12 +16,6 @@ Elsewhere = Callable[[], Office]
 """The same office with the settings of a server's empty database, as after a loss."""
 
 
-@pytest.fixture(autouse=True)
-def programs(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """pg_dump and pg_restore are where an administrator has them: on the PATH."""
-    monkeypatch.setenv("PATH", f"{postgres.binaries}:{os.environ['PATH']}")
-
-
 @pytest.fixture
 def target(postgres: PostgresServer) -> Iterator[str]:
     with postgres.database() as address:

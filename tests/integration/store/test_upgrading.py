@@ -1,6 +1,5 @@
 """A server's database that is one migration behind: upgraded under locks, after a backup of its own version."""
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -23,11 +22,6 @@ from cycle.upkeep.files import BackupError
 
 NOW = datetime(2017, 3, 14, 9, tzinfo=UTC)
 BEHIND = ScriptDirectory(str(Path(migrations.__file__).parent)).get_revision(SCHEMA_VERSION).down_revision
-
-
-@pytest.fixture(autouse=True)
-def programs(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{postgres.binaries}:{os.environ['PATH']}")
 
 
 @pytest.fixture

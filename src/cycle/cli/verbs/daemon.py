@@ -15,5 +15,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noq
     from cycle.bootstrap import build  # noqa: PLC0415 - heavy, and wanted only here
     from cycle.daemon.run import WAIT, run_until_stopped  # noqa: PLC0415 - as above
 
-    run_until_stopped(build(office.settings, office.clock, wait=WAIT), settings.user_environment())
+    app = build(office.settings, office.clock, wait=WAIT)
+    with app.bureau.database:
+        run_until_stopped(app, settings.user_environment())
     return 0
