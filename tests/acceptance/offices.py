@@ -89,6 +89,11 @@ class Office:
         """What the settings say of the database."""
         return self._address or "cycle.db"
 
+    @property
+    def place(self) -> str:
+        """Where the database is, for those who open it whatever it is."""
+        return self._address or str(self.folder / "cycle.db")
+
     def kept(self) -> object:
         """Everything that the office keeps: the file's bytes, or every row of a server's tables."""
         if not self._address:

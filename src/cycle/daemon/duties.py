@@ -19,6 +19,7 @@ from cycle.bootstrap import App
 from cycle.mail.dispatch import Dispatcher, Report, rescue_once, run_once
 from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, Unreachable
 from cycle.service import ticks
+from cycle.store.database import check_version
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import MessageState
 from cycle.store.unit_of_work import Steps
@@ -186,6 +187,7 @@ class Duties:
 
     def _with_database(self, duty: Callable[[], T]) -> T | None:
         try:
+            check_version(self._bureau.database)  # another machine's program may have upgraded it
             done = duty()
         except DatabaseError as error:
             self.incidents.begins("the database", error.message)
