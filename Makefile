@@ -10,16 +10,19 @@ BENCHMARKS := $(wildcard benchmarks/*.py)
 SLOW := acceptance crash simulation
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench crash fuzz lint lock outside
+.PHONY: help demo test test-postgres check bench crash fuzz lint lock outside
 
 help: ## Say what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
 
 demo: $(INSTALLED) ## Rehearse the real year 2016-17, from start to end, with real mail on this machine
 	$(BIN)/python demo/year.py
 
 test: lint ## Run everything: format, lint, types, import contracts, all tests
 	$(BIN)/pytest -n 2
+
+test-postgres: $(INSTALLED) ## Run the acceptance tests once more, with every office on a PostgreSQL server
+	$(BIN)/pytest -n 2 tests/acceptance --offices-on=postgres
 
 check: lint ## Run all that is fast: as test, without acceptance, crash and simulation
 	$(BIN)/pytest -n 2 $(SLOW:%=--ignore=tests/%)

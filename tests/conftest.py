@@ -1,13 +1,68 @@
-"""What every test may ask for: the flag that writes golden files anew, and the comparison that heeds it."""
+"""What every test may ask for: golden files and the flag that writes them anew; an empty office on each database."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.postgres_server import NoBinariesError, PostgresServer, postgres_server
+
+from cycle.store.schema import create_database
+
+DATABASES = ("postgres", "sqlite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write the golden files anew; read them as a diff")
+    parser.addoption(
+        "--databases",
+        default=",".join(DATABASES),
+        type=_databases,
+        help="what the tests that run on every database run on: sqlite, postgres, or both (as without it)",
+    )
+    parser.addoption(
+        "--offices-on",
+        default="sqlite",
+        choices=DATABASES,
+        help="where acceptance tests keep their offices; a test that looks into the SQLite file is skipped elsewhere",
+    )
+
+
+def _databases(given: str) -> tuple[str, ...]:
+    named = tuple(sorted(given.split(",")))
+    if not set(named) <= set(DATABASES):
+        raise pytest.UsageError(f"--databases is {given}; name {' or '.join(DATABASES)}, or both with a comma")
+    return named
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    chosen = {name for mark in metafunc.definition.iter_markers("parametrize") for name in mark.args[:1]}
+    if "address" in metafunc.fixturenames and "address" not in chosen:
+        metafunc.parametrize("address", metafunc.config.getoption("--databases"), indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this process's tests."""
+    try:
+        with postgres_server() as server, pytest.MonkeyPatch.context() as machine:
+            machine.setenv("PATH", f"{server.binaries}:{os.environ['PATH']}")  # pg_dump, where administrators have it
+            yield server
+    except NoBinariesError as error:
+        pytest.skip(f"NOTHING WAS TESTED ON POSTGRESQL: its binaries cannot run here: {error}")
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty office's database is: on each database in turn."""
+    if request.param == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        with server.office() as address:
+            yield address
+    else:
+        path = str(tmp_path / "office.db")
+        create_database(path)
+        yield path
 
 
 @pytest.fixture

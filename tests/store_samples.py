@@ -8,7 +8,7 @@ from cycle.chain import canonical
 from cycle.store.database import open_database
 from cycle.store.errors import ConflictError
 from cycle.store.messages import IfUncertain, Message
-from cycle.store.unit_of_work import UnitOfWork
+from cycle.store.unit_of_work import Steps, UnitOfWork
 
 NOW = datetime(2016, 10, 3, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -79,7 +79,7 @@ def claim_all(address: str, owner: str) -> list[str]:
     keys: list[str] = []
     with open_database(address, wait=MINUTE) as database:
         while True:
-            with UnitOfWork(database) as uow:
+            with Steps(database) as uow:
                 claims = uow.outbox.claim(NOW, owner=owner, lease=LEASE, limit=7)
                 uow.commit()
             if not claims:

@@ -2,7 +2,7 @@
 
 import pwd
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -24,7 +24,7 @@ from cycle.service import ticks
 from cycle.service.bureau import Bureau, Caller
 from cycle.settings import MailSettings, Settings, SettingsError
 from cycle.store.database import WAIT, Database, is_file, open_database
-from cycle.store.unit_of_work import Reading, UnitOfWork
+from cycle.store.unit_of_work import Reading, Steps
 
 if TYPE_CHECKING:
     from cycle.mail.transport import RelaySettings
@@ -55,7 +55,11 @@ def build(settings: Settings, clock: Clock, *, wait: timedelta = WAIT) -> App:
 
     wait: how long an act waits for another one's to end.
     """
-    return App(settings, clock, bureau_of(settings, open_database(settings.database, wait=wait), clock))
+    with ExitStack() as undo:
+        database = undo.enter_context(open_database(settings.database, wait=wait))
+        app = App(settings, clock, bureau_of(settings, database, clock))
+        undo.pop_all()
+        return app
 
 
 def bureau_of(settings: Settings, database: Database, clock: Clock) -> Bureau:
@@ -91,7 +95,7 @@ def dispatcher(
     """What hands messages over, under the name given, or one that no other dispatcher has."""
     return Dispatcher(
         reading=partial(Reading, bureau.database),
-        work=partial(UnitOfWork, bureau.database),
+        work=partial(Steps, bureau.database),
         relays=relays,
         clock=bureau.clock,
         owner=owner or own_name(),

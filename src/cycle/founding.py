@@ -3,6 +3,7 @@
 On a server the settings are there first, in another folder and another's: then only what they name is made.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cycle import shipped
+from cycle.database_address import on_server
 from cycle.errors import CycleError
 from cycle.settings import Settings
 from cycle.store.database import is_file
@@ -36,16 +38,17 @@ class FoundingError(CycleError):
     """The folder is not one that an office can be made in."""
 
 
-def found(folder: Path) -> None:
-    """Make an office in the folder, which may exist but may hold no office. Raises FoundingError.
+def found(folder: Path, database: str = "cycle.db") -> None:
+    """Make an office in the folder, which may exist but may hold no office.
 
-    Where anything fails, what was made is taken away again.
+    database: the address of a server's empty database, where it is to be kept there. Where anything fails, what was
+    made is taken away again. Raises FoundingError, and what `create_database` raises.
     """
     parts = [folder / name for name in ("cycle.toml", "workflows", "templates", "cycle.db")]
     _refuse_taken(parts, "Choose an empty folder: cycle init DIR")
     made_here = _make_folder(folder)
     try:
-        _make(folder)
+        _make(folder, database)
     except BaseException:
         _take_away([folder] if made_here else parts)
         raise
@@ -83,11 +86,12 @@ def _make_folder(folder: Path) -> bool:
     return True
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, database: str) -> None:
+    settings = SETTINGS.replace('"cycle.db"', json.dumps(database, ensure_ascii=False))
     with _blaming():
-        (folder / "cycle.toml").write_text(SETTINGS, encoding="utf-8")
+        (folder / "cycle.toml").write_text(settings, encoding="utf-8")
     _fill(folder / "workflows", folder / "templates")
-    create_database(folder / "cycle.db")
+    create_database(database if on_server(database) else folder / database)
 
 
 def _fill(workflows: Path, templates: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from cycle.database_address import DatabaseAddressError, checked_address, on_server
 from cycle.errors import CycleError
 
 HOUR = 3_600
@@ -160,8 +161,7 @@ def _check(path: Path, settings: Settings) -> None:
     ):
         if not least <= number <= most:
             raise SettingsError(f"{path}: {name} is {number}; it must be from {least} to {most:,}.", DESCRIBED)
-    if not settings.database or "://" in settings.database:
-        raise SettingsError(f'{path}: database is "{settings.database}".', "Name the SQLite file of the office.")
+    _check_database(path, settings.database)
     if daemon.socket is not None and not 0 < len(daemon.socket.replace("\0", "")) == len(daemon.socket):
         raise SettingsError(f"{path}: [daemon] socket is {daemon.socket!r}.", "Name a path, or leave it out.")
     if settings.mail.password_file and settings.mail.password_env:
@@ -176,16 +176,27 @@ def _check(path: Path, settings: Settings) -> None:
 _TIME_OF_BACKUP = re.compile(r"(0[3-9]|1[0-9]|2[0-3]):[0-5][0-9]")
 
 
+def _check_database(path: Path, database: str) -> None:
+    if not database:
+        raise SettingsError(f"{path}: database is empty.", "Name the SQLite file of the office, or its server.")
+    if on_server(database):
+        try:
+            checked_address(database)
+        except DatabaseAddressError as error:
+            raise SettingsError(f"{path}: {error.message}", error.remedy) from error
+
+
 def _anchored(settings: Settings, folder: Path) -> Settings:
     def anchored(name: str) -> str:
         return str(folder / Path(name).expanduser())
 
-    mail, home = settings.mail, _home_of_data(anchored(settings.database), folder)
+    mail = settings.mail
+    home = folder if on_server(settings.database) else Path(anchored(settings.database)).parent
     files = {"password_file": mail.password_file, "ca_file": mail.ca_file, "bounces": mail.bounces}
     mail = msgspec.structs.replace(mail, **{key: anchored(name) for key, name in files.items() if name})
     return msgspec.structs.replace(
         settings,
-        database=anchored(settings.database),
+        database=settings.database if on_server(settings.database) else anchored(settings.database),
         workflows=anchored(settings.workflows),
         templates=anchored(settings.templates),
         mail=mail,
@@ -196,11 +207,6 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             settings.backup, folder=anchored(settings.backup.folder or str(home / "backups"))
         ),
     )
-
-
-def _home_of_data(database: str, folder: Path) -> Path:
-    """Where what is not named lies: beside the database, which the daemon may write, or beside the settings."""
-    return folder if "://" in database else Path(database).parent
 
 
 def password(mail: MailSettings, environment: Mapping[str, str]) -> str | None:

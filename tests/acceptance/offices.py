@@ -23,10 +23,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+from sqlalchemy import select
 from tests.acceptance.at import FileClock
 from tests.smtp_sinks import Sink, listening
 
 from cycle.cli.main import run
+from cycle.store.database import open_database
+from cycle.store.tables import metadata
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
 AT = Path(__file__).with_name("at.py")
@@ -67,10 +71,35 @@ def environment(**more: str) -> dict[str, str]:
 class Office:
     """One office in a folder, on a time of its own."""
 
-    def __init__(self, folder: Path, clock: Path) -> None:
+    def __init__(self, folder: Path, clock: Path, address: str | None = None) -> None:
         self.folder = folder
         self.clock = clock
-        self.database = folder / "cycle.db"
+        self._address = address
+        self._begun = 0
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file. A test that looks into it has nothing to look into where the office is on a server."""
+        if self._address:
+            pytest.skip("it looks into the SQLite file, and this office is kept on a server")
+        return self.folder / "cycle.db"
+
+    @property
+    def where(self) -> str:
+        """What the settings say of the database."""
+        return self._address or "cycle.db"
+
+    @property
+    def place(self) -> str:
+        """Where the database is, for those who open it whatever it is."""
+        return self._address or str(self.folder / "cycle.db")
+
+    def kept(self) -> object:
+        """Everything that the office keeps: the file's bytes, or every row of a server's tables."""
+        if not self._address:
+            return (self.folder / "cycle.db").read_bytes()
+        with open_database(self._address) as database, database.reading() as connection:
+            return [sorted(map(repr, connection.execute(select(table)))) for table in metadata.sorted_tables]
 
     def at(self, local: str) -> "Office":
         """Move the time, for every process of the office: local time in London, `2017-02-14 18:30`."""
@@ -133,7 +162,8 @@ class Office:
     @contextlib.contextmanager
     def daemon(self) -> Iterator["Daemon"]:
         """The daemon as a process, killed at the end if it still runs."""
-        log = self.folder / "daemon.log"
+        self._begun += 1
+        log = self.folder / f"daemon-{self._begun}.log"
         typed = [sys.executable, str(AT), str(self.clock), *self.words("daemon", who=None)]
         with log.open("ab") as errors:
             process = subprocess.Popen(typed, cwd=self.folder, env=environment(), stderr=errors)
@@ -203,10 +233,10 @@ def words_of(letter: EmailMessage) -> str:
 @contextlib.contextmanager
 def unchanged(office: Office) -> Iterator[None]:
     """Everything that the office keeps is afterwards, byte for byte, what it was."""
-    before = office.database.read_bytes()
+    before = office.kept()
     yield
-    assert office.database.read_bytes() == before
-    assert not office.database.with_name("cycle.db-journal").exists()
+    assert office.kept() == before
+    assert not (office.folder / "cycle.db-journal").exists()
 
 
 def refuses(ran: Ran, *said: str, code: int = 1) -> None:

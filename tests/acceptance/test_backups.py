@@ -1,4 +1,7 @@
-"""Backups through the real command line: made, proved, edited, restored; the nightly ones by the daemon."""
+"""Backups through the real command line: made, proved, edited, restored; the nightly ones by the daemon.
+
+All of them of a SQLite file. An office on a server has its own in test_server_backups.
+"""
 
 import contextlib
 import re
@@ -15,6 +18,11 @@ from cycle.store.database import SCHEMA_VERSION
 
 AUTHOR = "community-safety-officer"
 FREED = "DROP TRIGGER journal_refuses_update; DROP TRIGGER journal_refuses_delete;"
+
+
+@pytest.fixture(autouse=True)
+def in_a_file(opened: Office) -> Path:
+    return opened.database
 
 
 @pytest.fixture

@@ -253,8 +253,10 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ('database = "cycle.db"', 'datebase = "x"', 'Did you mean "database"?'),
     ('contact_name = "Democratic Services"', "", "contact_name is missing"),
     ('workflows = "workflows"', "workflows = 3", "workflows must be text"),
-    ('database = "cycle.db"', 'database = "mysql://x"', 'database is "mysql://x"'),
-    ('database = "cycle.db"', 'database = "postgresql://x"', "Name the SQLite file"),
+    ('database = "cycle.db"', 'database = "mysql://x"', '"mysql" is no kind of database that cycle knows'),
+    ('database = "cycle.db"', 'database = "postgresql://x"', "names no database"),
+    ('database = "cycle.db"', 'database = "postgresql://x:y@z/a"', "holds a password"),
+    ('database = "cycle.db"', 'database = ""', "database is empty"),
     ("port = 25", "port = 70000", "[mail] port is 70000; it must be from 1 to 65,535"),
     ("port = 25", 'port = "x"', "[mail] port must be a whole number"),
     ('tls = "none"', 'tls = "perhaps"', "[mail] tls cannot be 'perhaps'"),
@@ -273,9 +275,9 @@ def test_a_fault_in_the_settings_is_told_in_the_words_of_the_file(
     office: Office, right: str, wrong: str, said: str
 ) -> None:
     file = office.folder / "cycle.toml"
-    text = file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8").replace(office.where, "cycle.db")
     assert right in text
-    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    file.write_text(text.replace(right, wrong).replace("cycle.db", office.where), encoding="utf-8")
     ran = office.ask("status")
     refuses(ran, said, "cycle.toml")
 

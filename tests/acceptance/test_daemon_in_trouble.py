@@ -5,9 +5,12 @@ from collections import Counter
 from contextlib import closing
 
 import pytest
+from sqlalchemy import text
 from tests.acceptance.offices import Office, Post, relay, until, words_of
 from tests.acceptance.test_command_line_and_daemon import SIGNATORIES
 from tests.smtp_sinks import STALL
+
+from cycle.store.database import SCHEMA_VERSION, connect
 
 AUTHOR = "community-safety-officer"
 FIRST_MORNING = "2017-01-23 09:05"
@@ -48,6 +51,27 @@ def test_it_stops_while_the_relay_stalls_inside_the_body_and_sends_it_later(aske
         assert daemon.stop() == 0
     copies = sorted(Counter(post.sink.contents).values())
     assert copies == [1] * (FIRST_LETTERS - 1) + [2], "only what is uncertain comes twice, with the very same bytes"
+    assert whole(asked)
+
+
+def stamps(office: Office, version: str) -> None:
+    """Write a version into the database, as the program of another machine does at the end of its upgrade."""
+    with connect(office.place) as database, database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+        connection.commit()
+
+
+def test_a_database_upgraded_under_its_feet_is_left_alone_until_the_versions_agree(asked: Office, post: Post) -> None:
+    with asked.daemon() as daemon:
+        until(lambda: "cycle" in daemon.log, "a daemon that runs")
+        stamps(asked, "9999")
+        asked.at(FIRST_MORNING)
+        daemon.says("is of version 9999; this program knows version")
+        assert post.letters == []
+        stamps(asked, SCHEMA_VERSION)
+        until(lambda: has_said_all(asked), "all accepted")
+        assert daemon.stop() == 0
+        assert "Traceback" not in daemon.log
     assert whole(asked)
 
 

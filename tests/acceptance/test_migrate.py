@@ -28,9 +28,9 @@ def shown(office: Office, *words: str) -> Any:
 
 def move(office: Office) -> Any:
     """Move it to what is shown first, and hold what then happened against what was shown."""
-    before = office.database.read_bytes()
+    before = office.kept()
     promised = shown(office)
-    assert office.database.read_bytes() == before, "showing changes nothing"
+    assert office.kept() == before, "showing changes nothing"
     done = shown(office, "--to", promised["fingerprint"][:8], *WHY)
     assert {**promised, "moved": True} == done
     assert office.ask("verify").code == 0
@@ -109,7 +109,7 @@ def test_a_renamed_present_stage_is_refused_and_nothing_changes(opened: Office) 
         opened, PRESENT_STAGE_RENAMED, ("referred-back: strategic", "referred-back: "), ("to: strategic-", "to: ")
     )
     _renamed_outcomes(opened)
-    before = opened.database.read_bytes()
+    before = opened.kept()
     ran = opened.ask("migrate", "cs", who=CLERK)
     assert ran.code == 1
     assert "- The stage assessment is new" in ran.out
@@ -119,7 +119,7 @@ def test_a_renamed_present_stage_is_refused_and_nothing_changes(opened: Office) 
     confirmed = opened.ask("migrate", "cs", "--to", fingerprint[:8], *WHY, who=CLERK)
     assert (confirmed.code, confirmed.out) == (1, "")
     assert "[stage-vanished]" in confirmed.err
-    assert opened.database.read_bytes() == before
+    assert opened.kept() == before
 
 
 def _renamed_outcomes(office: Office) -> None:
@@ -169,11 +169,11 @@ def test_what_was_changed_since_it_was_shown_is_not_moved_to(opened: Office) -> 
     rewritten(opened, REPORT_LATER)
     fingerprint = shown(opened)["fingerprint"]
     rewritten(opened, NEW_ROW)
-    before = opened.database.read_bytes()
+    before = opened.kept()
     ran = opened.ask("migrate", "cs", "--to", fingerprint[:8], *WHY, who=CLERK)
     assert ran.code == 1
     assert f"not {fingerprint[:8]}: it was changed since it was shown" in ran.err
-    assert opened.database.read_bytes() == before
+    assert opened.kept() == before
 
 
 @pytest.mark.parametrize("typed", ["", "abc", "zzzzzzzz", "A0055D98", "a" * 65])
@@ -204,9 +204,9 @@ def test_only_a_clerk_moves_a_cycle_and_only_with_a_reason(opened: Office) -> No
 def test_with_dry_run_a_confirmed_move_is_only_shown(opened: Office) -> None:
     rewritten(opened, REPORT_LATER)
     fingerprint = shown(opened)["fingerprint"]
-    before = opened.database.read_bytes()
+    before = opened.kept()
     assert shown(opened, "--to", fingerprint, *WHY, "--dry-run")["moved"] is False
-    assert opened.database.read_bytes() == before
+    assert opened.kept() == before
 
 
 def test_the_move_stands_in_the_log_and_a_person_reads_what_it_meant(opened: Office) -> None:

@@ -173,8 +173,8 @@ def test_a_dry_run_says_what_would_be_and_changes_nothing(since_november: Office
     since_november.at("2017-01-20 10:00").does(
         "attach", "cs", "assessment-report", since_november.paper("r.txt"), who=OFFICER
     )
-    before = since_november.database.read_bytes()
+    before = since_november.kept()
     said = since_november.ask(*words(since_november, line), "--dry-run", who=who)
     assert said.code == 0, said.err
     assert said.out.startswith("This would happen; nothing has been changed:\n")
-    assert since_november.database.read_bytes() == before
+    assert since_november.kept() == before

@@ -123,4 +123,4 @@ def _counted(address: str, frozen: dict[str, bytes], copies: Counter[bytes], kil
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        print(kill_many(Path(folder), kills=200, letters=500, seed=1972))  # noqa: T201 - the figures are the point
+        print(kill_many(Path(folder), kills=200, letters=500, seed=1972))

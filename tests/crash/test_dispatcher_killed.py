@@ -74,7 +74,7 @@ def test_killed_while_the_relay_holds_the_body_the_very_same_bytes_are_offered_o
 
 def test_killed_at_random_moments_nothing_is_lost_and_each_copy_has_its_break(tmp_path: Path) -> None:
     counts = kill_many(tmp_path, kills=25, letters=100, seed=7)
-    print(counts)  # noqa: T201 - the figures are the point
+    print(counts)
     assert (counts.lost, counts.unexplained, counts.altered) == (0, 0, 0)
     assert counts.kills == 25
     assert counts.extra <= counts.inside_data <= counts.kills

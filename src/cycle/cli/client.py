@@ -84,6 +84,11 @@ class Office:
 
         return build(self.settings, self.clock)
 
+    def close(self) -> None:
+        """Let go of the database, if it was opened: a server would wait for a farewell."""
+        if "app" in vars(self):
+            self.app.bureau.database.close()
+
     def ask(self, request: str, /, **values: Any) -> Any:
         """The result of a request, as plain values.
 

@@ -5,6 +5,7 @@ import contextlib
 import importlib
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any, NoReturn
 
 from cycle import VERSION
@@ -90,7 +91,11 @@ def _run(argv: Sequence[str], clock: Clock, screen: Screen) -> int:
     if rest:
         raise UsageError(f"unknown option {rest[0]}\nSee: cycle --help")
     verb = words.pop(0) if words else "todo"
-    office = Office(named.config, named.acts_as, clock, screen.at_work)
+    with closing(Office(named.config, named.acts_as, clock, screen.at_work)) as office:
+        return _served(verb, words, office, screen)
+
+
+def _served(verb: str, words: Sequence[str], office: Office, screen: Screen) -> int:
     if verb == COMPLETING:
         return _complete(words, office, screen)
     if verb not in VERBS:

@@ -21,8 +21,8 @@ from cycle.service.people import for_whom
 from cycle.store.errors import AppointmentError
 from cycle.store.unit_of_work import Reading
 
-LARGEST_NUMBER = 2**63 - 1
-"""What a database can count to."""
+LARGEST_NUMBER = 2**31 - 1
+"""What a database can count to: PostgreSQL's integer."""
 
 
 class Open(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

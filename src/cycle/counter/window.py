@@ -104,5 +104,10 @@ def _check_text(text: str, name: str, longest: float) -> None:
         text.encode()
     except UnicodeEncodeError as error:
         raise UnfitTextError(f"{name} is not in UTF-8 at place {error.start + 1}", f"Write {name} anew.") from error
+    if "\0" in text:  # PostgreSQL keeps no such text
+        raise UnfitTextError(
+            f"{name} has the character U+0000 at place {text.index(chr(0)) + 1}, which cannot be kept",
+            f"Write {name} on one line, without control characters.",
+        )
     if len(text) > longest:
         raise UnfitTextError(f"{name} has {len(text):,} characters; at most {longest:,} are kept", "Say it shorter.")

@@ -22,9 +22,10 @@ from cycle.mail.dispatch import Dispatcher, Report, rescue_once, run_once
 from cycle.mail.owners import is_gone
 from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, Unreachable
 from cycle.service import ledger, ticks, undelivered
+from cycle.store.database import check_version
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import MessageState
-from cycle.store.unit_of_work import UnitOfWork
+from cycle.store.unit_of_work import Steps
 from cycle.upkeep import nightly
 from cycle.upkeep.files import BackupError
 
@@ -184,7 +185,7 @@ class Duties:
     def rescue(self) -> None:
         """Take back what a dead dispatcher held."""
         rescued = self._with_database(
-            lambda: rescue_once(partial(UnitOfWork, self._bureau.database), self._bureau.clock, is_gone)
+            lambda: rescue_once(partial(Steps, self._bureau.database), self._bureau.clock, is_gone)
         )
         if rescued is None:
             return
@@ -245,6 +246,7 @@ class Duties:
 
     def _with_database(self, duty: Callable[[], T]) -> T | None:
         try:
+            check_version(self._bureau.database)  # another machine's program may have upgraded it
             done = duty()
         except DatabaseError as error:
             self.incidents.begins("the database", error.message)

@@ -1,13 +1,10 @@
 """One database: opened, checked for its version, and used in transactions that are either whole or nothing.
 
-SQLite is a file with a rollback journal, synced in full. A writer takes the lock when it begins (BEGIN IMMEDIATE), so
-that two writers wait for each other instead of failing or losing an update; a reader may not write.
+A file of SQLite (`sqlite`) or a server's (`postgresql`); what each needs to keep the same promises is said there.
 A transaction is rolled back unless it is committed. Alembic is not imported here: an ordinary start reads the version
-with one query. Never: a network share; `:memory:`; write-ahead logging, which in SQLite up to
-3.51.2 can corrupt the file when two connections write.
+with one query.
 """
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -16,17 +13,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from cycle.store.errors import (
-    DatabaseError,
-    DatabaseMissingError,
-    DatabaseReadOnlyError,
-    DatabaseTooNewError,
-    DatabaseTooOldError,
-)
+from cycle.database_address import on_server
+from cycle.store import postgresql, sqlite
+from cycle.store.access import Access, begin
+from cycle.store.errors import DatabaseError, DatabaseTooNewError, DatabaseTooOldError
 from cycle.store.failures import damaged, translated
 
 SCHEMA_VERSION = "0003"
@@ -45,13 +39,24 @@ class Database:
         self.place = place
         """Where it is, for messages to people; never a password."""
 
+    @property
+    def on_server(self) -> bool:
+        """Whether it is a server's, rather than a file."""
+        return self._engine.dialect.name == "postgresql"
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that may write, rolled back unless the caller commits the connection.
+        """A transaction that may decide and write, alone; rolled back unless the caller commits the connection.
 
-        Raises a DatabaseError for what the surroundings do to it: busy, full, read-only, damaged.
+        Raises a DatabaseError for what the surroundings do to it: busy, full, read-only, damaged, away.
         """
-        with self._turn, self._transaction(writes=True) as connection:
+        with self._turn, self._transaction(Access.DECIDING) as connection:
+            yield connection
+
+    @contextmanager
+    def stepping(self) -> Iterator[Connection]:
+        """The same for steps that need nobody to stand still, each being conditional in itself."""
+        with self._transaction(Access.STEPPING) as connection:
             yield connection
 
     def in_turn(self) -> "Database":
@@ -63,17 +68,18 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database throughout and cannot write."""
-        with self._transaction(writes=False) as connection:
+        with self._transaction(Access.READING) as connection:
             yield connection
 
     @contextmanager
-    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+    def _transaction(self, access: Access) -> Iterator[Connection]:
         try:
             with self._engine.connect() as connection, _closed_on_failure(connection):
-                connection.execution_options(cycle_writes=writes, postgresql_readonly=not writes)
-                connection.begin()
+                if self.on_server:
+                    postgresql.prepare(connection, access)
+                begin(connection, access)
                 yield connection
-        except (DBAPIError, sqlite3.Error) as error:
+        except (DBAPIError, PoolTimeoutError, sqlite3.Error) as error:
             failure = translated(error, self.place)
             if failure is error:
                 raise
@@ -104,7 +110,7 @@ def open_database(where: str | Path, *, wait: timedelta = WAIT) -> Database:
     """The database at a path or a `postgresql://` address, its version checked.
 
     `wait`: how long a writer waits for another. Raises DatabaseMissingError, NotADatabaseError, DatabaseTooNewError,
-    DatabaseTooOldError, and what `Database.reading` raises.
+    DatabaseTooOldError, DatabaseAddressError, DatabaseDriverError, and what `Database.reading` raises.
     """
     database = connect(where, wait=wait)
     try:
@@ -118,52 +124,14 @@ def open_database(where: str | Path, *, wait: timedelta = WAIT) -> Database:
 def connect(where: str | Path, *, wait: timedelta = WAIT) -> Database:
     """The database at `where`, whatever its version: for migrations. Everybody else calls `open_database`."""
     if is_file(where):
-        return Database(_sqlite_engine(_checked_file(Path(where)), wait), f"The database {where}")
-    url = make_url(str(where))
-    return Database(create_engine(url), f"The database {url.render_as_string(hide_password=True)}")
+        return Database(sqlite.engine(Path(where), wait), f"The database {where}")
+    address = str(where)
+    return Database(postgresql.engine(address, wait), postgresql.place(address))
 
 
 def is_file(where: str | Path) -> bool:
     """Whether `where` is a path, rather than the address of a server."""
-    return isinstance(where, Path) or "://" not in where
-
-
-def _checked_file(path: Path) -> Path:
-    if not path.is_file():
-        raise DatabaseMissingError(
-            f"There is no database at {path}.",
-            "Run `cycle init` to make one, or see that the settings name the right file.",
-        )
-    if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise DatabaseReadOnlyError(
-            f"The directory {path.parent} may not be written, and SQLite keeps its rollback journal there.",
-            "Run the command as the user who owns the directory.",
-        )
-    return path.resolve()
-
-
-def _sqlite_engine(path: Path, wait: timedelta) -> Engine:
-    url = URL.create("sqlite+pysqlite", database=path.as_uri(), query={"mode": "rw", "uri": "true"})
-    # No pool: a kept connection would go on writing to a file that was moved away, or that a backup has replaced.
-    engine = create_engine(
-        url, poolclass=NullPool, connect_args={"isolation_level": None, "timeout": wait.total_seconds()}
-    )
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _set_pragmas(connection: sqlite3.Connection, _: Any) -> None:
-    for pragma in ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.get_execution_options()["cycle_writes"]:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        connection.exec_driver_sql("PRAGMA query_only=ON")  # for good: without a pool, each transaction has its own
-        connection.exec_driver_sql("BEGIN")
+    return isinstance(where, Path) or not on_server(where)
 
 
 def check_version(database: Database) -> None:
@@ -190,8 +158,15 @@ def known_version(database: Database) -> str:
 
 
 def schema_version(database: Database) -> str | None:
-    """The newest migration applied; None where none ever was."""
+    """The newest migration applied; None where none ever was. Raises DatabaseUnfitError."""
     with database.reading() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        if database.on_server:
+            postgresql.check_fit(connection, database.place)
+        return version_in(connection)
+
+
+def version_in(connection: Connection) -> str | None:
+    """The same, within a transaction."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -23,6 +23,10 @@ class DatabaseFullError(DatabaseAwayError):
     """There is no room left on the disk."""
 
 
+class DatabaseLostError(DatabaseAwayError):
+    """The connection to the server was lost in the middle: what was under way is wholly done, or not at all."""
+
+
 class DatabaseFaultError(DatabaseAwayError):
     """The disk or the file system reported a fault."""
 
@@ -33,6 +37,26 @@ class DatabaseMissingError(DatabaseAwayError):
 
 class DatabaseReadOnlyError(DatabaseError):
     """The database may be read but not written."""
+
+
+class DatabaseDeniedError(DatabaseError):
+    """The server does not let us in: another login, another password, or no right to what is there."""
+
+
+class DatabaseDriverError(DatabaseError):
+    """What speaks to a PostgreSQL server is not installed."""
+
+
+class DatabaseUnfitError(DatabaseError):
+    """The server's database is not of the kind that an office needs."""
+
+
+class CopyError(DatabaseError):
+    """The office could not be copied whole into another database; there is no copy."""
+
+
+class DumpError(DatabaseError):
+    """A dump of a server's database cannot be written, or read as one of an office's."""
 
 
 class DatabaseExistsError(DatabaseError):

@@ -6,9 +6,12 @@ a fault of ours and passes through unchanged, to be logged with all its detail.
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from cycle.store import server_failures
 from cycle.store.errors import (
     DatabaseBusyError,
     DatabaseError,
@@ -20,13 +23,27 @@ from cycle.store.errors import (
 )
 
 
-def translated(error: DBAPIError | sqlite3.Error, place: str) -> Exception:
+def translated(error: DBAPIError | PoolTimeoutError | sqlite3.Error, place: str) -> Exception:
     """Our error for what the driver reported about the database at `place`; else the error itself."""
+    if isinstance(error, PoolTimeoutError):
+        return server_failures.busy(place)
     original = error.orig if isinstance(error, DBAPIError) else error
+    if hasattr(original, "sqlstate"):
+        return _of_server(original, place) or error
     code = getattr(original, "sqlite_errorcode", None)
     make = _FAILURES.get(code & _PRIMARY) if code is not None else None
     return make(place) if make else error
 
+
+def _of_server(original: Any, place: str) -> DatabaseError | None:
+    if original.sqlstate:
+        return server_failures.of_state(original.sqlstate, str(original), place)
+    connecting = type(original).__name__ in _OF_CONNECTIONS
+    return server_failures.of_connecting(str(original), place) if connecting else None
+
+
+_OF_CONNECTIONS = frozenset({"OperationalError", "ConnectionTimeout", "InterfaceError"})
+"""The kinds that psycopg raises without an SQLSTATE where a connection fails: not imported, for SQLite needs none."""
 
 _PRIMARY = 0xFF
 """SQLite's extended result codes carry the primary one in their lowest byte."""

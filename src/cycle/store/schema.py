@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from cycle.store.database import Database, connect, is_file, known_version, schema_version
+from cycle.store.database import Database, connect, is_file, known_version, version_in
 from cycle.store.errors import DatabaseExistsError, DatabaseMissingError
+from cycle.store.postgresql import allow_silence, check_fit, stop_writers
 
 
 def create_database(where: str | Path) -> None:
@@ -25,7 +26,7 @@ def create_database(where: str | Path) -> None:
         _migrate_new(where)
         return
     path = Path(where)
-    _make_private_file(path)
+    make_private_file(path)
     with ExitStack() as undo:
         undo.callback(path.unlink)
         _migrate_new(path)
@@ -46,7 +47,8 @@ def upgrade_database(where: str | Path, first: Callable[[], object] = lambda: No
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def _make_private_file(path: Path) -> None:
+def make_private_file(path: Path) -> None:
+    """Make an empty file that is its owner's alone. Raises DatabaseExistsError, DatabaseMissingError."""
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
@@ -63,31 +65,64 @@ def _make_private_file(path: Path) -> None:
 
 
 def _migrate_new(where: str | Path) -> None:
-    with connect(where) as database:
-        if schema_version(database) is not None:
-            raise DatabaseExistsError(f"{database.place} holds an office already.", "Choose another, empty database.")
-        _migrate(database)
+    with connect(where) as database, database.writing() as connection:
+        migrate_empty(database, connection)
+        connection.commit()
 
 
-def _migrate(database: Database, first: Callable[[], object] = lambda: None) -> None:
+def create_as_it_was(path: Path, version: str) -> None:
+    """Make the tables of a version that was, in an empty file: to read what was kept in it."""
+    with connect(path) as database, database.writing() as connection:
+        _run_migrations(connection, version)
+        connection.commit()
+
+
+def migrate_empty(database: Database, connection: Connection) -> None:
+    """Make the tables in a database that has none, within the caller's transaction.
+
+    Raises DatabaseExistsError, DatabaseUnfitError.
+    """
+    _refuse_filled(database, connection)
+    if database.on_server:
+        check_fit(connection, database.place)
+    _run_migrations(connection)
+
+
+def refuse_filled(where: str) -> None:
+    """Raises DatabaseExistsError where a server's database holds anything."""
+    with connect(where) as database, database.reading() as connection:
+        _refuse_filled(database, connection)
+
+
+def _refuse_filled(database: Database, connection: Connection) -> None:
+    if version_in(connection) is not None:
+        raise DatabaseExistsError(f"{database.place} holds an office already.", "Choose another, empty database.")
+    if tables := inspect(connection).get_table_names():
+        raise DatabaseExistsError(
+            f"{database.place} is not empty: it holds {tables[0]}.", "Choose another, empty database."
+        )
+
+
+def _migrate(database: Database, first: Callable[[], object]) -> None:
     with database.writing() as connection:
-        _keep_others_from_upgrading(connection)
+        if database.on_server:
+            _let_nobody_write(connection)
         first()
         _run_migrations(connection)
         connection.commit()
 
 
-def _keep_others_from_upgrading(connection: Connection) -> None:
-    """SQLite's writer is alone already; a server is asked for a lock that lets others read."""
-    if connection.dialect.name == "postgresql" and inspect(connection).has_table("alembic_version"):
-        connection.exec_driver_sql("LOCK TABLE alembic_version IN EXCLUSIVE MODE")
+def _let_nobody_write(connection: Connection) -> None:
+    """SQLite's writer is alone already; a server is asked for locks that let others read, as long as it takes."""
+    allow_silence(connection)
+    stop_writers(connection, inspect(connection).get_table_names())
 
 
-def _run_migrations(connection: Connection) -> None:
+def _run_migrations(connection: Connection, version: str = "head") -> None:
     from alembic import command  # noqa: PLC0415 - Alembic costs 370 ms: only when it is wanted
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    command.upgrade(config, "head")
+    command.upgrade(config, version)

@@ -58,7 +58,7 @@ class Reading:
 
 
 class UnitOfWork(Reading):
-    """A transaction that holds the writer's lock from its beginning. Rolled back on leaving, unless committed."""
+    """A transaction that decides and writes, alone from its beginning on. Rolled back on leaving, unless committed."""
 
     def _begin(self) -> AbstractContextManager[Connection]:
         return self._database.writing()
@@ -66,3 +66,10 @@ class UnitOfWork(Reading):
     def commit(self) -> None:
         """Make everything done in it lasting, at once. Nothing may be done in it afterwards."""
         self._connection.commit()
+
+
+class Steps(UnitOfWork):
+    """A transaction of a dispatcher: steps of the outbox, each conditional in itself, beside others and who decides."""
+
+    def _begin(self) -> AbstractContextManager[Connection]:
+        return self._database.stepping()

@@ -21,6 +21,7 @@ def examine(settings: Settings, settings_file: str, environment: Mapping[str, st
         "permissions": partial(permissions, settings, settings_file),
         "disk": partial(room, settings),
         "database": partial(looks_at_record.database, settings.database),
+        "server": partial(looks_at_record.server, settings.database),
         "record": partial(looks_at_record.record, settings.database),
         "clock": partial(clock_and_zones, settings.database, now),
         "bank holidays": partial(looks_at_office.bank_holidays, now),

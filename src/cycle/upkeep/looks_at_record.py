@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cycle.service.verification import verify_record
-from cycle.store import copies
+from cycle.store import copies, dumps
 from cycle.store.database import SCHEMA_VERSION, is_file, open_database
 from cycle.store.messages import MessageState
 from cycle.store.outbox import IN_FLIGHT
@@ -28,6 +28,20 @@ def database(where: str) -> Iterator[Finding]:
     yield from (fault("database", found, RESTORE) for found in faults)
     if not faults:
         yield ok("database", f"{place}, version {SCHEMA_VERSION}, opens and is whole")
+
+
+def server(where: str) -> Iterator[Finding]:
+    """The server's version, and that of the program that makes its backups, which may not be older."""
+    if is_file(where):
+        return
+    with open_database(where) as opened:
+        version = dumps.version_of_server(opened)
+    ours = dumps.version_of("pg_dump")
+    says = f"PostgreSQL {version}; pg_dump {ours}"
+    if int(ours.partition(".")[0]) < int(version.partition(".")[0]):
+        yield fault("server", f"{says} cannot make its backups", dumps.INSTALL)
+    else:
+        yield ok("server", says)
 
 
 def record(where: str) -> Iterator[Finding]:

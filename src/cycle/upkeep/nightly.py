@@ -12,10 +12,10 @@ from pathlib import Path
 
 from cycle.settings import Settings
 from cycle.upkeep import files
-from cycle.upkeep.backups import Backup, back_up, file_of
+from cycle.upkeep.backups import Backup, back_up, ending_of
 from cycle.upkeep.files import BackupError
 
-_NAME = re.compile(r"nightly-(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.db")
+_NAME = re.compile(r"nightly-(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.(db|dump)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def make_if_due(settings: Settings, now: datetime) -> Night:
     made = None
     if is_due(local, time.fromisoformat(kept.at), nightly(folder)):
         ready(folder)
-        made = _make(file_of(settings.database), folder / f"nightly-{local.date()}.db")
+        made = _make(settings.database, folder / f"nightly-{local.date()}{ending_of(settings.database)}")
     there = nightly(folder)
     removed = [there[day] for day in sorted(no_longer_kept(there, days=kept.keep_days, months=kept.keep_months))]
     for path in removed:
@@ -63,7 +63,7 @@ def make_if_due(settings: Settings, now: datetime) -> Night:
     return Night(made, tuple(removed))
 
 
-def _make(database: Path, into: Path) -> Backup:
+def _make(database: str, into: Path) -> Backup:
     """A backup that was not finished, for want of its seal, gives way to a finished one."""
     if not files.seal_of(into).exists():
         into.unlink(missing_ok=True)

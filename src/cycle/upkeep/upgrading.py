@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cycle.store.database import SCHEMA_VERSION, connect, known_version
 from cycle.store.schema import upgrade_database
-from cycle.upkeep.backups import Backup, back_up
+from cycle.upkeep.backups import Backup, back_up, ending_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,13 @@ class Upgraded:
     backup: Backup | None
 
 
-def upgrade(database: Path, folder: Path, now: datetime) -> Upgraded:
+def upgrade(database: str, folder: Path, now: datetime) -> Upgraded:
     """Upgrade the database, after a backup into the folder. Raises BackupError, DatabaseError; then nothing changed."""
     with connect(database) as opened:
         before = known_version(opened)
     if before == SCHEMA_VERSION:
         return Upgraded(before, before, None)
     made: list[Backup] = []
-    into = folder / f"before-{SCHEMA_VERSION}-{now:%Y-%m-%dT%H%M%S}Z.db"
+    into = folder / f"before-{SCHEMA_VERSION}-{now:%Y-%m-%dT%H%M%S}Z{ending_of(database)}"
     upgrade_database(database, first=lambda: made.append(back_up(database, into)))
     return Upgraded(before, SCHEMA_VERSION, made[0])

@@ -3,29 +3,19 @@ import sys
 from pathlib import Path
 
 from alembic import command
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from tests.store_samples import NOW
 
 from cycle.store import migrations
-from cycle.store.database import SCHEMA_VERSION, connect, open_database, schema_version
+from cycle.store.database import SCHEMA_VERSION, connect, open_database
 from cycle.store.schema import create_database, upgrade_database
 from cycle.store.tables import metadata
-from cycle.store.unit_of_work import Reading, UnitOfWork
+from cycle.store.unit_of_work import Reading
 
 
 def test_the_program_knows_the_newest_migration() -> None:
     scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
     assert scripts.get_current_head() == SCHEMA_VERSION
-
-
-def test_migrations_make_the_tables_the_program_expects(tmp_path: Path) -> None:
-    create_database(tmp_path / "office.db")
-    with open_database(tmp_path / "office.db") as database, database.reading() as connection:
-        context = MigrationContext.configure(connection)
-        assert compare_metadata(context, metadata) == []
 
 
 def test_every_table_is_strict(tmp_path: Path) -> None:
@@ -34,19 +24,6 @@ def test_every_table_is_strict(tmp_path: Path) -> None:
         listed = connection.exec_driver_sql("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'").all()
     ours = {name: strict for name, strict in listed if name in metadata.tables}
     assert ours == dict.fromkeys(metadata.tables, 1)
-
-
-def test_upgrading_what_is_up_to_date_changes_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "office.db"
-    create_database(path)
-    with open_database(path) as database, UnitOfWork(database) as uow:
-        sha256 = uow.contents.put(b"the plan", NOW)
-        uow.commit()
-    upgrade_database(path)
-    with open_database(path) as database:
-        assert schema_version(database) == SCHEMA_VERSION
-        with UnitOfWork(database) as uow:
-            assert uow.contents.get(sha256) == b"the plan"
 
 
 def test_the_officers_of_the_first_version_are_no_partners_after_the_move(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ NOW = datetime(2017, 3, 14, 9, tzinfo=UTC)
 def test_nothing_is_done_where_nothing_is_behind(tmp_path: Path) -> None:
     create_database(tmp_path / "cycle.db")
     before = (tmp_path / "cycle.db").read_bytes()
-    assert upgrading.upgrade(tmp_path / "cycle.db", tmp_path, NOW).backup is None
+    assert upgrading.upgrade(str(tmp_path / "cycle.db"), tmp_path, NOW).backup is None
     assert (tmp_path / "cycle.db").read_bytes() == before
 
 
@@ -68,7 +68,7 @@ def test_an_older_database_is_upgraded_after_a_backup_of_its_own_version(older: 
         open_database(older)
     assert "cycle upgrade" in caught.value.remedy
     rows = rows_of(older)
-    done = upgrading.upgrade(older, tmp_path, NOW)
+    done = upgrading.upgrade(str(older), tmp_path, NOW)
     assert (done.before, done.after) == (str(BEHIND), SCHEMA_VERSION)
     assert done.backup is not None
     assert done.backup.version == BEHIND

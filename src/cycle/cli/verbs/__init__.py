@@ -50,6 +50,7 @@ VERBS: dict[str, Verb] = {
     "holiday": Verb("holiday", OFFICE, "closed days: list, add, withdraw, remove, import"),
     "mail": Verb("mail", OFFICE, "the ledger of messages: list, show, retry"),
     "verify": Verb("verify", OFFICE, "prove that the record is whole"),
+    "migrate-database": Verb("migrate_database", OFFICE, "copy the office into another database, and verify it"),
     "backup": Verb("backup", OFFICE, "copy the database, prove the copy whole, seal it"),
     "restore": Verb("restore", OFFICE, "put a backup in the place of a lost database"),
     "upgrade": Verb("upgrade", OFFICE, "bring the database to this program's version"),

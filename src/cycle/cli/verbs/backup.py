@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     from cycle.upkeep import nightly  # noqa: PLC0415 - brings the database with it
-    from cycle.upkeep.backups import back_up, file_of  # noqa: PLC0415 - as above
+    from cycle.upkeep.backups import back_up  # noqa: PLC0415 - as above
 
     if args.nightly and args.file:
         raise UsageError("tonight's backup has its own name: give --nightly or a FILE, not both")
@@ -39,15 +39,16 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
             return _tell(night.made, screen, as_json=args.json)
         screen.json(None) if args.json else screen.line("Tonight's backup is there already, or not due yet.")
         return 0
-    return _tell(back_up(file_of(settings.database), args.file or _named(office)), screen, as_json=args.json)
+    return _tell(back_up(settings.database, args.file or _named(office)), screen, as_json=args.json)
 
 
 def _named(office: Office) -> Path:
     from cycle.upkeep import nightly  # noqa: PLC0415 - as above
+    from cycle.upkeep.backups import ending_of  # noqa: PLC0415 - as above
 
     folder = Path(office.settings.backup.folder)
     nightly.ready(folder)
-    return folder / f"by-hand-{office.clock.now():%Y-%m-%dT%H%M%S}Z.db"
+    return folder / f"by-hand-{office.clock.now():%Y-%m-%dT%H%M%S}Z{ending_of(office.settings.database)}"
 
 
 def _tell(made: "Backup", screen: Screen, *, as_json: bool) -> int:

@@ -23,5 +23,6 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noq
     from cycle.daemon.run import WAIT, run_until_stopped  # noqa: PLC0415 - as above
 
     app = build(settings, office.clock, wait=WAIT)
-    run_until_stopped(app, os.environ, Path(whereabouts.to_listen_at(office.settings_file, os.environ)))
+    with app.bureau.database:
+        run_until_stopped(app, os.environ, Path(whereabouts.to_listen_at(office.settings_file, os.environ)))
     return 0

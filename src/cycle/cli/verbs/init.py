@@ -6,10 +6,16 @@ from pathlib import Path
 from cycle import settings
 from cycle.cli.client import Office
 from cycle.cli.output import BOLD, Screen
+from cycle.database_address import checked_address
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("dir", nargs="?", type=Path, default=Path(), help="the folder; here without it")
+    parser.add_argument(
+        "--database",
+        metavar="ADDRESS",
+        help="keep it in the empty database of a PostgreSQL server: postgresql://LOGIN@HOST/DATABASE",
+    )
     parser.add_argument(
         "--settings", type=Path, metavar="FILE", help="on a server: make what these settings name, but for themselves"
     )
@@ -23,7 +29,10 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noq
         found_as_settled(settled)
         screen.line(f"The office that {args.settings} describes is ready.", paint=BOLD)
         return 0
-    found(args.dir)
+    if args.database is None:
+        found(args.dir)
+    else:
+        found(args.dir, checked_address(args.database))
     where = args.dir.resolve()
     screen.line(f"The office in {where} is ready.", paint=BOLD)
     screen.line("Next, in that folder:")

@@ -26,10 +26,9 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     if args.check:
         return examined(args.file, screen, as_json=args.json)
     from cycle.bootstrap import login_of  # noqa: PLC0415 - brings the database with it
-    from cycle.upkeep.backups import file_of  # noqa: PLC0415 - as above
     from cycle.upkeep.restoring import restore  # noqa: PLC0415 - as above
 
-    database = file_of(office.settings_of_owner.database)
+    database = office.settings_of_owner.database
     done = restore(database, args.file, by=login_of(os.getuid()), now=office.clock.now())
     if args.json:
         import msgspec  # noqa: PLC0415 - wanted here only

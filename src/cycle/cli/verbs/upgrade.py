@@ -16,13 +16,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
     from cycle.upkeep import nightly  # noqa: PLC0415 - brings the database with it
-    from cycle.upkeep.backups import file_of  # noqa: PLC0415 - as above
     from cycle.upkeep.upgrading import upgrade  # noqa: PLC0415 - as above
 
     settings = office.settings_of_owner
     folder = Path(settings.backup.folder)
     nightly.ready(folder)
-    done = upgrade(file_of(settings.database), folder, office.clock.now())
+    done = upgrade(settings.database, folder, office.clock.now())
     if done.backup is None:
         screen.line(f"The database is of version {done.after} already; nothing to do.")
         return 0
