@@ -17,6 +17,9 @@ LONGEST_TEXT = 10_000
 
 LONGEST_NAME = 200
 
+ENCODED = "=?"
+"""What an encoded word begins with (RFC 2047 section 2), in which a line end can hide."""
+
 _LOGIN = re.compile(r"[a-z_][a-z0-9._-]{0,59}")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -105,9 +108,13 @@ def checked_text(text: str, name: str) -> str:
 
 
 def checked_name(text: str) -> str:
-    """A person's or an office's name: one line, no space at its ends. Raises UnfitTextError."""
+    """A person's or an office's name: one line, no space at its ends, no encoded word. Raises UnfitTextError."""
     if not text.strip() or text != text.strip() or len(text) > LONGEST_NAME:
         raise UnfitTextError(
             f"{text!r} is no name", f"Write 1 to {LONGEST_NAME} characters, without spaces at the ends."
+        )
+    if ENCODED in text:
+        raise UnfitTextError(
+            f'{text!r} is no name: mail programs take "{ENCODED}" for a code', "Write it as it is read."
         )
     return checked_line(text, "the name")

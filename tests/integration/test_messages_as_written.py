@@ -65,8 +65,8 @@ def test_what_is_no_deadline_any_more_leaves_the_calendar_once_with_the_next_let
     office.on("2017-01-23", "09:00").daemon_looks()
     office.posts()
     office.types(*how)
-    for day in ("2017-02-21", "2017-02-22"):
-        office.types(*CLERK, "meeting", "move", CYCLE, "assessment-committee", day)
+    for hour, day in (("10:00", "2017-02-21"), ("11:00", "2017-02-22")):
+        office.on("2017-01-23", hour).types(*CLERK, "meeting", "move", CYCLE, "assessment-committee", day)
         office.posts()
     asked = "Sign off Staffing in the Report on the Strategic Assessment"
     told = [all_in_calendar(each) for each in to_hr(office)]

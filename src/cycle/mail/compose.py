@@ -19,7 +19,7 @@ from cycle import chain
 from cycle.mail.calendar_part import method, to_icalendar
 from cycle.mail.letter import Contact, Letter
 from cycle.mail.wording import Templates
-from cycle.oneline import checked_address, checked_line
+from cycle.oneline import ENCODED, checked_address, checked_line, checked_name
 
 LONGEST_MESSAGE_ID = 66
 """Characters, with the angle brackets: what older Exchange and archive systems keep whole."""
@@ -28,13 +28,18 @@ _DIGITS = 32
 """Hexadecimal digits of the key's SHA-256 in a Message-ID: 128 bits."""
 
 
+_LONGEST_WORD = 900
+"""What no fold can break goes out encoded, in words that fit into a line (RFC 5322 section 2.1.1)."""
+
+
 class _Policy(EmailPolicy):
     """Folds the subject within its words: the standard policy may leave its first line empty, which filters dislike."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if name != "Subject":
             return super().fold_binary(name, value)
-        charset = "us-ascii" if value.isascii() else "utf-8"
+        plain = value.isascii() and ENCODED not in value and max(map(len, value.split(" "))) <= _LONGEST_WORD
+        charset = "us-ascii" if plain else "utf-8"
         return f"{name}: {Header(value, charset, header_name=name).encode(linesep=self.linesep)}{self.linesep}".encode()
 
 
@@ -48,7 +53,7 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     address: str
 
     def __post_init__(self) -> None:
-        checked_line(self.name, "the sender's name")
+        checked_name(self.name)
         checked_address(self.address)
 
     @property
@@ -97,7 +102,7 @@ def _headers(letter: Letter, sender: Sender, subject: str) -> dict[str, str | Ad
     headers: dict[str, str | Address] = {
         "From": Address(display_name=sender.name, addr_spec=sender.address),
         "To": Address(display_name=letter.recipient_name, addr_spec=letter.recipient_address),
-        "Subject": checked_line(subject, "the subject"),
+        "Subject": _literal(checked_line(subject, "the subject")),
         "Date": format_datetime(letter.at),
         "Message-ID": message_id(letter.key, sender.domain),
         "Auto-Submitted": "auto-generated",  # RFC 3834 section 5
@@ -106,6 +111,11 @@ def _headers(letter: Letter, sender: Sender, subject: str) -> dict[str, str | Ad
     if letter.thread:
         headers |= {"In-Reply-To": letter.thread, "References": letter.thread}
     return headers
+
+
+def _literal(text: str) -> str:
+    """The text in a form that the standard library, which decodes whatever it is given, takes as it stands."""
+    return Header(text, "utf-8").encode(linesep="") if ENCODED in text else text
 
 
 def _attach_diary(message: EmailMessage, letter: Letter, sender: Sender) -> None:

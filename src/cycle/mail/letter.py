@@ -11,7 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from cycle.calendar.words import long_day, short_day
-from cycle.oneline import checked_address, checked_line, checked_message_id
+from cycle.oneline import checked_address, checked_line, checked_message_id, checked_name
 
 
 class LetterKind(StrEnum):
@@ -279,6 +279,7 @@ class Letter(_OneLiners, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        checked_name(self.recipient_name)
         checked_address(self.recipient_address)
         if self.thread:
             checked_message_id(self.thread)

@@ -123,15 +123,6 @@ def test_another_key_gives_another_id_and_another_boundary() -> None:
 VISIBLE = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cf")), max_size=120)
 
 
-@given(name=VISIBLE, title=VISIBLE, what=VISIBLE)
-def test_no_value_adds_a_header_or_a_recipient(name: str, title: str, what: str) -> None:
-    item = msgspec.structs.replace(LETTER.items[0], what=what)
-    letter = msgspec.structs.replace(LETTER, recipient_name=name, cycle_title=title, items=(item,))
-    message = parsed(letter)
-    assert message.keys() == HEADERS
-    assert [address.addr_spec for address in message["To"].addresses] == [LETTER.recipient_address]
-
-
 def test_a_subject_of_two_lines_from_a_councils_template_is_refused(tmp_path: Path) -> None:
     (tmp_path / "digest.subject.j2").write_text("Sign off\nBcc: spy@other.example\n")
     with pytest.raises(WordingError, match="the subject"):
