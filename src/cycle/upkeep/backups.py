@@ -77,6 +77,7 @@ def examine(file: Path) -> tuple[Backup, tuple[str, ...]]:
 
 def copy_of(file: Path, target: Path) -> None:
     """Copy a backup's bytes into a file. Raises BackupError."""
+    files.refuse_endless(file)
     try:
         shutil.copyfile(file, target)
     except OSError as error:
