@@ -19,6 +19,9 @@ from cycle.errors import CycleError
 HOUR = 3_600
 """Seconds; nothing is waited for longer."""
 
+LARGEST = 1024 * 1024
+"""Bytes of a settings file; a device, named by mistake, may have no end."""
+
 MOST_KEPT = 1_000
 """Backups; more are an archive, which is no part of an office."""
 
@@ -92,7 +95,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 def read(path: Path) -> Settings:
     """The settings in a file. Raises SettingsError with the place, what is wrong, and what would be right."""
     try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise SettingsError(f"{path} has more than {LARGEST:,} bytes; no settings file is as large.", DESCRIBED)
+        plain = tomllib.loads(content.decode())
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -143,6 +143,29 @@ def test_a_link_is_attached_as_the_text_behind_it_and_nothing_is_written_through
         refuses(opened.ask("export", "xes", "cs", "--out", str(opened.folder / "out.xes")), "is there already")
 
 
+@pytest.mark.parametrize("endless", ["/dev/zero", "link"])
+def test_what_has_no_end_is_not_read_to_its_end(opened: Office, endless: str) -> None:
+    link = opened.folder / "link"
+    link.symlink_to("/dev/zero")
+    file = str(link) if endless == "link" else endless
+    dates = str(opened.folder / "workflows" / "community-safety-2016-17.yaml")
+    with unchanged(opened):
+        for words in (
+            ("verify", "--backup", file),
+            ("restore", file, "--check"),
+            ("init", "--settings", file),
+            ("check", file),
+            ("attach", "cs", "plan", file),
+            ("sign", "cs", "legal", "--on-behalf-of", LEGAL, "--evidence", file),
+            ("open", "next", "--workflow", file, "--dates", dates),
+            ("dates", "community-safety", "--from", file),
+            ("holiday", "import", file),
+        ):
+            refuses(opened.ask(*words, who=CLERK))
+    opened.database.rename(opened.folder / "lost.db")
+    refuses(opened.ask("restore", file), "is no file")
+
+
 def with_secret(office: Office, mode: int = 0o600) -> Path:
     """A relay that wants a login, with its password in a file of its own."""
     file = office.folder / "relay-password"

@@ -60,13 +60,16 @@ def test_an_office_on_a_server_as_its_unit_begins_it(tmp_path: Path) -> None:
         cycle(*pre)
         env = environment(NOTIFY_SOCKET=str(tmp_path / "notify"), RUNTIME_DIRECTORY=str(run))
         with subprocess.Popen([sys.executable, "-m", "cycle", *start], env=env, stderr=subprocess.PIPE) as daemon:
-            assert systemd.recv(100) == b"READY=1"
-            assert (run / "pulse").is_file()
-            assert (run / "cycle.sock").stat().st_mode & 0o777 == 0o666, "whoever is told READY may ask"
-            assert systemd.recv(100) == b"WATCHDOG=1"
-            daemon.terminate()
-            assert daemon.wait(5) == 0
-            assert systemd.recv(100) == b"STOPPING=1"
+            try:
+                assert systemd.recv(100) == b"READY=1"
+                assert (run / "pulse").is_file()
+                assert (run / "cycle.sock").stat().st_mode & 0o777 == 0o666, "whoever is told READY may ask"
+                assert systemd.recv(100) == b"WATCHDOG=1"
+                daemon.terminate()
+                assert daemon.wait(5) == 0
+                assert systemd.recv(100) == b"STOPPING=1"
+            finally:
+                daemon.kill()
     until(lambda: not (run / "pulse").exists(), "the pulse taken away")
     assert not (run / "cycle.sock").exists()
 

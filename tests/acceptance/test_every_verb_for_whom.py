@@ -80,7 +80,8 @@ def test_a_clerk_begins_and_compares_years_by_the_names_of_the_offices_workflows
     dates = str(shared.folder / "workflows" / "community-safety-2016-17.yaml")
     opened = does(CLERK, shared, "open", "next", "--workflow", "community-safety", "--dates", dates)
     assert "next is open" in opened
-    assert "would be opened" in does(CLERK, shared, "roll", "cs", "third", "--dates", dates, "--dry-run")
+    rolled = does(CLERK, shared, "roll", "cs", "third", "--dates", dates, "--dry-run")
+    assert f"The workflow is that of {shared.folder}/workflows/community-safety.yaml" in rolled
     refuses_alike = types(CLERK, shared, "migrate", "cs")
     assert (refuses_alike.code, "same-workflow" in refuses_alike.err) == (1, True)
     assert "stateDiagram" in does(AUTHOR, shared, "diagram", "community-safety")

@@ -81,8 +81,15 @@ def give_to_owner_of(whose: Path, made: Path) -> None:
         os.chown(made, owner.st_uid, owner.st_gid)
 
 
+def refuse_endless(file: Path) -> None:
+    """Raises BackupError for what is there and is no file: a device may have no end."""
+    if os.path.exists(file) and not os.path.isfile(file):  # noqa: PTH110, PTH113 - False where there is no way to it
+        raise BackupError(f"{file} is no file.", "Name the file of a backup.")
+
+
 def sha256_of(file: Path) -> str:
     """The SHA-256 of a file's bytes. Raises BackupError where it cannot be read."""
+    refuse_endless(file)
     try:
         with file.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
