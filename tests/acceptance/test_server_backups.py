@@ -212,6 +212,25 @@ def test_without_postgresqls_programs_it_says_which_package_brings_them(
     assert "postgresql-client" in examined["server"]["remedy"]
 
 
+OLD = """#!/bin/sh
+echo "pg_restore: error: unsupported version (1.16) in file header" >&2
+exit 1
+"""
+
+
+def test_a_dump_that_is_too_new_for_the_program_is_not_called_damaged(
+    used: Office, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (used.folder / "pg_restore").write_text(OLD, encoding="ascii")
+    (used.folder / "pg_restore").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{used.folder}:{os.environ['PATH']}")
+    refuses(used.ask("verify", "--backup", str(kept)), "is too old for the dump", "package postgresql-client")
+
+
+def test_an_empty_database_is_said_to_hold_no_office(used: Office, empty: str) -> None:
+    refuses(use(used, empty).ask("status"), "holds no office", "cycle restore")
+
+
 SPY = """#!/bin/sh
 tr '\\0' '\\n' < /proc/$$/cmdline > {seen}
 exec {real} "$@"
