@@ -66,6 +66,7 @@ def test_a_database_upgraded_under_its_feet_is_left_alone_until_the_versions_agr
         until(lambda: "cycle" in daemon.log, "a daemon that runs")
         stamps(asked, "9999")
         asked.at(FIRST_MORNING)
+        daemon.says("the database cannot be used")
         daemon.says("is of version 9999; this program knows version")
         assert post.letters == []
         stamps(asked, SCHEMA_VERSION)

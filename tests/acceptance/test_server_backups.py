@@ -212,6 +212,49 @@ def test_without_postgresqls_programs_it_says_which_package_brings_them(
     assert "postgresql-client" in examined["server"]["remedy"]
 
 
+HASTY = """#!/bin/sh
+[ "$1" = --version ] || {binaries}/psql --quiet "{address}" -c "INSERT INTO streams VALUES ('late', 0, '')" || exit 1
+exec {binaries}/pg_dump "$@"
+"""
+"""Somebody writes just before pg_dump begins."""
+
+
+def test_it_is_of_the_one_moment_in_which_the_rows_were_counted(
+    used: Office, target: str, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasty = used.folder / "pg_dump"
+    hasty.write_text(HASTY.format(binaries=postgres.binaries, address=target), encoding="ascii")
+    hasty.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{used.folder}:{os.environ['PATH']}")
+    made = used.ask("backup", str(used.folder / "b.dump"), "--json")
+    assert made.code == 0, made.err
+    assert postgres.asks("SELECT count(*) FROM streams WHERE name = 'late'", database_of(target)) == [(1,)]
+    listed = subprocess.run(
+        ["pg_restore", "--data-only", "--table=streams", "--file=-", made.json["file"]], capture_output=True, check=True
+    )
+    assert b"office" in listed.stdout
+    assert b"late" not in listed.stdout
+
+
+OLD = """#!/bin/sh
+echo "pg_restore: error: unsupported version (1.16) in file header" >&2
+exit 1
+"""
+
+
+def test_a_dump_that_is_too_new_for_the_program_is_not_called_damaged(
+    used: Office, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (used.folder / "pg_restore").write_text(OLD, encoding="ascii")
+    (used.folder / "pg_restore").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{used.folder}:{os.environ['PATH']}")
+    refuses(used.ask("verify", "--backup", str(kept)), "is too old for the dump", "package postgresql-client")
+
+
+def test_an_empty_database_is_said_to_hold_no_office(used: Office, empty: str) -> None:
+    refuses(use(used, empty).ask("status"), "holds no office", "cycle restore")
+
+
 SPY = """#!/bin/sh
 tr '\\0' '\\n' < /proc/$$/cmdline > {seen}
 exec {real} "$@"

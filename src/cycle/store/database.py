@@ -21,7 +21,7 @@ from cycle.database_address import on_server
 from cycle.store import postgresql, sqlite
 from cycle.store.access import Access, begin
 from cycle.store.errors import DatabaseError, DatabaseTooNewError, DatabaseTooOldError
-from cycle.store.failures import damaged, translated
+from cycle.store.failures import damaged, empty, translated
 
 SCHEMA_VERSION = "0003"
 """The newest migration this program knows; versions are four digits and only ever grow."""
@@ -148,7 +148,7 @@ def known_version(database: Database) -> str:
     """The version of a database that this program can use or upgrade. Raises NotADatabaseError, DatabaseTooNewError."""
     found = schema_version(database)
     if found is None:
-        raise damaged(database.place)
+        raise empty(database.place) if database.on_server else damaged(database.place)
     if found > SCHEMA_VERSION:
         raise DatabaseTooNewError(
             f"{database.place} is of version {found}; this program knows version {SCHEMA_VERSION} and no later one.",

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, func, inspect, literal_column, select, table
 
 from cycle.store.database import SCHEMA_VERSION, Database, connect
 from cycle.store.dump_text import DumpedRow, Value, rows_in
-from cycle.store.errors import DatabaseDriverError, DatabaseTooNewError, DumpError
+from cycle.store.errors import DatabaseDriverError, DatabaseError, DatabaseTooNewError, DumpError
 from cycle.store.postgresql import allow_silence, for_programs
 from cycle.store.schema import create_as_it_was
 from cycle.store.tables import metadata
@@ -161,7 +161,14 @@ def _written_out(file: Path, *words: str) -> Iterator[Iterator[bytes]]:
             yield running.stdout
         said.seek(0)
         if running.returncode:
-            raise _unreadable(file, _first_line(said.read(), "pg_restore"))
+            raise _unwritten(file, _first_line(said.read(), "pg_restore"))
+
+
+def _unwritten(file: Path, why: str) -> DatabaseError:
+    """A dump of a later pg_dump may be whole."""
+    if "unsupported version" in why:
+        return DatabaseDriverError(f"The pg_restore of this machine is too old for the dump {file}: {why}.", INSTALL)
+    return _unreadable(file, why)
 
 
 def _run(command: list[str], last: list[str], *, failing: str) -> None:

@@ -92,6 +92,15 @@ def damaged(place: str) -> DatabaseError:
     )
 
 
+def empty(place: str) -> DatabaseError:
+    """The error for a server's database without a table of ours."""
+    return NotADatabaseError(
+        f"{place} holds no office.",
+        "See that `database` in cycle.toml names the right one. An empty one is filled by `cycle init`, "
+        "`cycle restore` or `cycle migrate-database`.",
+    )
+
+
 _FAILURES: Mapping[int, Callable[[str], DatabaseError]] = {
     sqlite3.SQLITE_BUSY: _busy,
     sqlite3.SQLITE_LOCKED: _busy,
