@@ -66,6 +66,7 @@ def perform(
     NotTheOwnerError, ConflictError.
     """
     now = bureau.clock.now()
+    _warm_up(bureau, cycle)
     with UnitOfWork(bureau.database) as uow:
         loaded = load(uow, cycle)
         actor = actor_for(uow, loaded.rulebook, caller, loaded.rulebook.local(now).date(), behalf)
@@ -80,6 +81,12 @@ def perform(
         if not dry_run:
             uow.commit()
     return done
+
+
+def _warm_up(bureau: Bureau, cycle: str) -> None:
+    """Load the cycle's calendar before the lock is taken: the first time it takes 300 ms, and others would wait."""
+    with Reading(bureau.database) as reading:
+        load(reading, cycle)
 
 
 def done_by(reading: Reading, before: Loaded, after: Loaded, happened: tuple[events.Event, ...], now: datetime) -> Done:
