@@ -116,7 +116,15 @@ def test_no_words_get_a_trace_or_change_anything_unless_they_are_done(
     monkeypatch.chdir(folder)
     dates = str(opened.folder / "workflows" / "community-safety-2016-17.yaml")
     codes: Counter[int] = Counter()
-    files = (dates, opened.paper("paper.txt"), f"{folder}/nosuch", str(opened.folder), "out", "out/of", str(opened.database))
+    files = (
+        dates,
+        opened.paper("paper.txt"),
+        f"{folder}/nosuch",
+        str(opened.folder),
+        "out",
+        "out/of",
+        str(opened.database),
+    )
     with served(opened), closing(Watch(opened.database)) as watch:
         for case in range(CASES // 2):
             typed = words(random.Random(case), files)
