@@ -123,7 +123,7 @@ def test_the_places_tried_are_all_there_are() -> None:
     assert {"title", "stage", "outcome", "by", "minute", "capacity_note", "zone", "journal_head"} <= fields
 
 
-@given(st.sampled_from(PLACES), HOSTILE)
+@given(st.sampled_from(PLACES), HOSTILE.filter(str.strip))
 def test_no_text_of_a_letter_adds_a_header_a_part_or_a_recipient(where: tuple[Letter, Place], text: str) -> None:
     letter, place = where
     if place == ("diary", "zone"):

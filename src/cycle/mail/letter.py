@@ -281,7 +281,7 @@ class Letter(_OneLiners, frozen=True, kw_only=True):
         super().__post_init__()
         checked_name(self.recipient_name)
         checked_address(self.recipient_address)
-        if self.thread:
+        if self.thread is not None:
             checked_message_id(self.thread)
         if self.at.tzinfo is None:
             raise ValueError("a letter's instant has a time zone")
