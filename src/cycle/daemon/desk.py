@@ -5,7 +5,6 @@ here, or behind it, opens a file that a client names.
 """
 
 import os
-from dataclasses import replace
 
 from cycle import wire
 from cycle.bootstrap import caller_of
@@ -20,7 +19,7 @@ class Desk:
     """Answers requests to one office."""
 
     def __init__(self, bureau: Bureau) -> None:
-        self._bureau = replace(bureau, database=bureau.database.in_turn())
+        self._bureau = bureau
         self._uid = os.geteuid()
 
     def owns(self, uid: int) -> bool:

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -42,6 +43,7 @@ def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> 
     Raises RelaySettingsError, SettingsError, DoorwayError before the first turn.
     """
     _log_to_stderr()
+    app = replace(app, bureau=replace(app.bureau, database=app.bureau.database.in_turn()))
     mail = app.settings.mail
     relay_over, lease = smtp(mail, environment)
     passes = Passes(turns(app.settings.daemon, lease), time.monotonic, app.clock)

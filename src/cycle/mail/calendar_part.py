@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes
 from email.policy import default
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cycle.mail.letter import Contact, Diary, DiaryEntry
@@ -104,17 +105,20 @@ def _text(value: str) -> str:
 
 def entries_sent(messages: Iterable[bytes], zone: str) -> dict[str, DiaryEntry]:
     """What these messages, oldest first, put into a calendar, by its key: as the last of them has it."""
-    lines = (line for content in messages for line in _lines_of(content))
-    found: dict[str, DiaryEntry] = {}
+    return {entry.key: entry for content in messages for entry in _entries_in(content, zone)}
+
+
+@lru_cache(maxsize=2_048)  # the messages of a year are read again with each new one, and never change
+def _entries_in(content: bytes, zone: str) -> tuple[DiaryEntry, ...]:
+    found: list[DiaryEntry] = []
     read: dict[str, str] = {}
-    for line in lines:
+    for line in _lines_of(content):
         name = re.split("[:;]", line, maxsplit=1)[0]
         read[name] = line
         if line == "END:VEVENT":
-            entry = _read_back(read, zone)
-            found[entry.key] = entry
+            found.append(_read_back(read, zone))
             read = {}
-    return found
+    return tuple(found)
 
 
 def _lines_of(content: bytes) -> list[str]:

@@ -56,14 +56,14 @@ class Database:
     @contextmanager
     def stepping(self) -> Iterator[Connection]:
         """The same for steps that need nobody to stand still, each being conditional in itself."""
-        with self._transaction(Access.STEPPING) as connection:
+        with self._turn, self._transaction(Access.STEPPING) as connection:
             yield connection
 
     def in_turn(self) -> "Database":
         """The same, whose writers in this process come one after another: SQLite's own waiting draws lots among them,
-        and where many officers write at once, one may lose for long.
+        and where many write at once, one may lose for long. A server lets its writers wait in a row by itself.
         """
-        return Database(self._engine, self.place, threading.Lock())
+        return self if self.on_server else Database(self._engine, self.place, threading.Lock())
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
