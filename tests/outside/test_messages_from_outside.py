@@ -1,4 +1,4 @@
-"""What SpamAssassin, with local rules, says of every kind of message. Run with `make outside`, where it is installed."""
+"""What SpamAssassin, with local rules, says of every kind of message: with `make outside`, where it is installed."""
 
 import re
 import shutil
