@@ -36,6 +36,17 @@ def test_a_stage_sent_back_is_told_to_those_who_signed_what_will_be_asked_again(
     assert outcomes == {"author", "head-of-legal", "head-of-finance"}
 
 
+def test_who_waited_for_a_stage_hears_of_its_outcome_where_it_is_the_one_waited_for() -> None:
+    waiting = msgspec.structs.replace(
+        stage("giving", document("letter"), after=["plan.deciding.adopted"]), owner="head"
+    )
+    deciding = stage("deciding", meets(), adopted="end", declined="end")
+    for outcome, hears in (("adopted", {"author", "head"}), ("declined", {"author"})):
+        year = Year(machine(plan=[deciding], grant=[waiting]), council="2017-01-16 10:00").on("2017-01-16 15:00")
+        year.completes("clerk", "deciding", outcome).until("2017-01-17 12:00")
+        assert {role for _, role, _ in told(year)} == hears
+
+
 def test_the_end_of_the_whole_cycle_is_told_to_those_who_oversee_it() -> None:
     weekly = Weekly(weekday=0, to="monitoring-officer")
     stages = [stage("drafting", document("report"), complete="sending"), stage("sending", document("letter"))]

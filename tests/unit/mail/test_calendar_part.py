@@ -51,6 +51,12 @@ def test_every_line_ends_in_crlf_and_has_at_most_75_octets() -> None:  # RFC 554
     assert f"SUMMARY:{'ŵ' * 120}" in unfolded(text)
 
 
+def test_a_name_with_quotes_and_carets_is_written_as_another_parser_reads_it() -> None:  # RFC 6868
+    name = 'The ^n and "Services"'
+    text = to_icalendar(DIARY, "cs", AT, Contact(name=name, address="cycle@council.example"))
+    assert "ORGANIZER;CN=\"The ^^n and ^'Services^'\":mailto:cycle@council.example" in unfolded(text)
+
+
 @pytest.mark.parametrize("zone", ["Europe/London", "Africa/Casablanca"])
 def test_what_was_sent_is_read_back_as_it_was_last_sent(zone: str) -> None:
     awkward = msgspec.structs.replace(DAY, what="Sign; the report, all\\ of it, " + "ŵ" * 90, command=None)

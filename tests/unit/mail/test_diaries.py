@@ -3,9 +3,10 @@
 from datetime import date
 
 import msgspec
-from tests.builders import document, machine, meets, signoffs, stage
+from tests.builders import document, machine, meets, signoffs, stage, task
 from tests.timeline import Year
 
+from cycle.engine.news import meeting_news
 from cycle.engine.obligations import Obligation
 from cycle.mail import diaries
 from cycle.mail.letter import DiaryEntry
@@ -60,6 +61,19 @@ def test_rows_of_one_role_are_one_entry_which_stays_while_one_of_them_is_asked()
     assert ROWS.key in keyed(found)
     assert gone(found.signs("head-of-finance"), ROWS) == []
     assert gone(found.signs("head-of-legal"), ROWS) == [cancelled(ROWS)]
+
+
+def test_a_moved_meeting_moves_the_entries_of_those_who_were_told_and_makes_none_for_others() -> None:
+    needs = (document("report", due="5 working days before council"), task("letter"))
+    found = Year(machine(plan=[stage("drafting", *needs)]), council="2017-03-28")
+    (news,) = meeting_news(found.rules, found.moves("council", "2017-04-04").state, found.now)
+    assert list(diaries.hanging_on(found.rules, found.state, news, found.now)) == []
+    found.until("2017-01-10 09:00").moves("council", "2017-04-11")
+    (entry,) = diaries.hanging_on(found.rules, found.state, news, found.now)
+    assert (entry.key, entry.on, entry.cancelled) == (PLAN.key, date(2017, 4, 4), False)
+    found.cancels("council")
+    (entry,) = diaries.hanging_on(found.rules, found.state, news, found.now)
+    assert (entry.key, entry.on, entry.cancelled) == (PLAN.key, date(2017, 4, 4), True)
 
 
 def test_a_diary_has_each_key_once_the_first_of_them_in_order_of_days() -> None:
