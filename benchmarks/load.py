@@ -77,7 +77,7 @@ _UNTOUCHED = "SELECT * FROM outbox WHERE recipient = 'head-of-legal' ORDER BY id
 
 
 def multiply(office: Office) -> None:
-    """What is due is said once; then copies of a letter that none of the requests makes untrue, each with its own key."""
+    """What is due is said once; then copies of a letter that no request makes untrue, each with a key of its own."""
     ticks.say_what_is_due(build(read(office.folder / "cycle.toml"), FileClock(office.clock)).bureau)
     with closing(sqlite3.connect(office.database)) as database, database:
         database.row_factory = sqlite3.Row
