@@ -37,9 +37,10 @@ crash: $(INSTALLED) ## Kill the sending process 200 times while 500 letters go o
 fuzz: $(INSTALLED) ## Throw 100,000 cases at the socket and the command line
 	CYCLE_FUZZ=100000 $(BIN)/pytest tests/acceptance/test_fuzz.py
 
-outside: $(INSTALLED) ## Compare our proofs with another prover's, pm4py, in a virtual environment of its own
+outside: $(INSTALLED) ## Hear other judges, kept apart: pm4py on our proofs; SpamAssassin and axe-core on our messages
 	test -x .outside/bin/python || $(PYTHON) -m venv .outside
 	.outside/bin/pip install --quiet --disable-pip-version-check 'pm4py>=2.7,<2.8'
+	! command -v npm >/dev/null || npm install --silent --no-audit --no-fund --prefix .outside axe-core@4
 	$(BIN)/pytest tests/outside
 
 lint: $(INSTALLED) ## Run format, lint, types and import contracts
