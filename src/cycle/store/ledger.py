@@ -13,7 +13,9 @@ from cycle.store.tables import outbox, outbox_history, outbox_items
 
 _LINE = tuple(outbox.c[field] for field in LedgerLine.__struct_fields__)
 
-_SEEN = outbox.c.state.not_in((MessageState.SUPERSEDED, MessageState.EXPIRED, MessageState.REFUSED))
+_SEEN = outbox.c.state.not_in(
+    (MessageState.SUPERSEDED, MessageState.EXPIRED, MessageState.REFUSED, MessageState.BOUNCED)
+)
 
 _NEXT_ATTEMPT_AT = select(func.min(outbox.c.next_attempt_at))
 _COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)

@@ -178,3 +178,17 @@ def test_no_letter_about_a_failure_goes_round_in_a_circle(office: Office, tmp_pa
             work.commit()
     assert readers[0] == "democratic-services@council.example"
     assert len(readers) == len(set(readers)) <= 3
+
+
+def test_what_came_back_begins_no_thread(office: Office, tmp_path: Path) -> None:
+    lost = sent_to(office, READER)
+    comes_back(office, tmp_path, READER)
+    office.types("officer", "change", READER, "--email", "new@council.example")
+    for day in ("2017-01-24", "2017-01-25", "2017-01-26", "2017-01-27", "2017-01-30"):
+        office.on(day).daemon_looks()
+        office.posts()
+    later = [
+        row["key"] for row in office.asks("mail", "list") if row["recipient"] == READER and row["key"] != lost["key"]
+    ]
+    assert later
+    assert not [key for key in later if lost["message_id"] in office.asks("mail", "show", key)["content"]]
