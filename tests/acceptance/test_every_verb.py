@@ -101,6 +101,11 @@ LOOKS: tuple[Line, ...] = (
     (CLERK, "mail release cs/15"),
     (CLERK, "mail retry cs/15"),
     (AUTHOR, "mail retry nosuch"),
+    (CLERK, "mail leave cs/15"),
+    (CLERK, "mail bounce {paper}"),
+    (CLERK, "mail preview"),
+    (CLERK, "mail preview weekly --cycle cs --out {out}/preview"),
+    (CLERK, "mail preview weekly --cycle cs"),
     (None, "export xes cs --out {out}/log.xes"),
     (None, "verify"),
     (None, "verify --json"),
@@ -129,6 +134,7 @@ OFFICE: tuple[Line, ...] = (
     (None, "restore {out}/kept.db --check"),
     (None, "restore {out}/kept.db"),
     (None, "upgrade"),
+    (None, "migrate-database {paper}"),
     (None, "init {folder}"),
     (None, "init --settings {settings}"),
     (None, "completion bash"),
@@ -164,7 +170,9 @@ def typed(office: Office) -> tuple[list[tuple[str, int, str, str]], dict[str, by
     for when, who, line in in_order():
         ran = office.at(when).ask(*words(office, line.format(**names)), who=who)
         said.append((line, ran.code, ran.out, ran.err))
-    return said, {path.name: path.read_bytes() for path in out.iterdir() if path.suffix != ".docx"}
+    return said, {
+        path.name: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file() and path.suffix != ".docx"
+    }
 
 
 def test_every_verb_says_and_writes_through_the_socket_what_it_does_in_one_process(office: Office) -> None:
