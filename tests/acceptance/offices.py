@@ -160,13 +160,13 @@ class Office:
         )
 
     @contextlib.contextmanager
-    def daemon(self) -> Iterator["Daemon"]:
-        """The daemon as a process, killed at the end if it still runs."""
+    def daemon(self, **variables: str) -> Iterator["Daemon"]:
+        """The daemon as a process, killed at the end if it still runs. variables: more for its environment."""
         self._begun += 1
         log = self.folder / f"daemon-{self._begun}.log"
         typed = [sys.executable, str(AT), str(self.clock), *self.words("daemon", who=None)]
         with log.open("ab") as errors:
-            process = subprocess.Popen(typed, cwd=self.folder, env=environment(), stderr=errors)
+            process = subprocess.Popen(typed, cwd=self.folder, env=environment(**variables), stderr=errors)
         daemon = Daemon(process, log, log.stat().st_size if log.exists() else 0)
         try:
             yield daemon

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.postgres_server import STOP_AT_ONCE, STOP_FAST, PostgresServer, datab
 from tests.store_samples import sample_message
 
 from cycle.store.database import open_database
+from cycle.store.errors import DatabaseBusyError
 from cycle.store.messages import MessageState
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -50,6 +52,17 @@ class Works:
     def states(self) -> Counter[MessageState]:
         with open_database(self.address) as database, Reading(database) as office:
             return Counter(line.state for line in office.outbox.list())
+
+    def pauses(self, daemon: Daemon) -> None:
+        """Stop a daemon between two transactions: one that stands still within keeps a file of SQLite locked."""
+        for _ in range(100):
+            daemon.process.send_signal(signal.SIGSTOP)
+            try:
+                with open_database(self.address, wait=timedelta(milliseconds=200)) as database, UnitOfWork(database):
+                    return
+            except DatabaseBusyError:
+                daemon.process.send_signal(signal.SIGCONT)
+        raise AssertionError("every time it was within a transaction")
 
     def has_taken(self, letters: int) -> None:
         waits(lambda: len(self.post.sink.taken) >= letters, f"{letters} letters at the relay")
@@ -113,9 +126,14 @@ def works(office: Office, address: str) -> Iterator[Works]:
 
 
 @pytest.fixture
-def daemons(works: Works) -> Iterator[tuple[Daemon, Daemon]]:
-    with works.office.daemon() as first, works.office.daemon() as second:
-        yield first, second
+def daemons(works: Works, tmp_path: Path) -> Iterator[tuple[Daemon, Daemon]]:
+    """Each with a socket of its own, as on two machines."""
+    places = [tmp_path / "first", tmp_path / "second"]
+    for place in places:
+        place.mkdir()
+    first, second = (works.office.daemon(RUNTIME_DIRECTORY=str(place)) for place in places)
+    with first as one, second as two:
+        yield one, two
 
 
 def test_one_of_two_daemons_is_killed(works: Works, daemons: tuple[Daemon, Daemon]) -> None:
@@ -128,7 +146,7 @@ def test_one_of_two_daemons_is_paused_past_its_lease_and_does_not_speak_over_its
     works: Works, daemons: tuple[Daemon, Daemon]
 ) -> None:
     works.has_taken(LETTERS // 5)
-    daemons[0].process.send_signal(signal.SIGSTOP)
+    works.pauses(daemons[0])
     works.goes_on_after("one of two daemons paused past its lease", extra_at_most=1)
     settled = works.states()
     daemons[0].process.send_signal(signal.SIGCONT)
