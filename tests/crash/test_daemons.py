@@ -10,6 +10,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -126,12 +127,18 @@ def works(office: Office, address: str) -> Iterator[Works]:
 
 
 @pytest.fixture
-def daemons(works: Works, tmp_path: Path) -> Iterator[tuple[Daemon, Daemon]]:
+def daemons(works: Works) -> Iterator[tuple[Daemon, Daemon]]:
+    with two_daemons(works.office) as both:
+        yield both
+
+
+@contextmanager
+def two_daemons(office: Office) -> Iterator[tuple[Daemon, Daemon]]:
     """Each with a socket of its own, as on two machines."""
-    places = [tmp_path / "first", tmp_path / "second"]
+    places = [office.folder / "first", office.folder / "second"]
     for place in places:
         place.mkdir()
-    first, second = (works.office.daemon(RUNTIME_DIRECTORY=str(place)) for place in places)
+    first, second = (office.daemon(RUNTIME_DIRECTORY=str(place)) for place in places)
     with first as one, second as two:
         yield one, two
 
@@ -190,7 +197,7 @@ def test_two_daemons_say_once_what_falls_due_at_one_moment(office: Office) -> No
     mornings = [f"2017-01-{day} 09:05" for day in ("23", "26", "30")]
     with relay() as post:
         office.set_relay(post.sink.port)
-        with office.daemon() as first, office.daemon() as second:
+        with two_daemons(office) as (first, second):
             for morning in mornings:
                 office.at(morning)
                 waits(lambda: is_quiet(office), f"everything said on {morning}")
