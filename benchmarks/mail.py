@@ -1,6 +1,7 @@
 """Letters a second into a sink on loopback: the durable ledger beside smtplib, aiosmtplib and Postfix's smtp-source."""
 
 import asyncio
+import contextlib
 import multiprocessing
 import shutil
 import smtplib
@@ -31,9 +32,14 @@ def sink(ready: Connection) -> None:
 
 
 async def _serve(ready: Connection) -> None:
-    server = await asyncio.start_server(_session, "127.0.0.1", 0)
+    server = await asyncio.start_server(_until_gone, "127.0.0.1", 0)
     ready.send(server.sockets[0].getsockname()[1])
     await server.serve_forever()
+
+
+async def _until_gone(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(ConnectionResetError):  # smtp-source takes no leave
+        await _session(reader, writer)
 
 
 async def _session(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
