@@ -144,7 +144,7 @@ def caller_here(settings: Settings, acts_as: str | None, uid: int) -> Caller:
 
     A database that is not there is nobody's yet. Raises NotYoursError for everybody else: the daemon serves them.
     """
-    if uid != 0 and is_file(settings.database) and not _is_of(Path(settings.database), uid):
+    if not _owns(settings.database, uid):
         raise NotYoursError(
             f"No daemon answers here, and {settings.database} is not yours: only its owner works on it directly.",
             "Ask the administrator of this office to start the daemon: cycle daemon",
@@ -154,16 +154,11 @@ def caller_here(settings: Settings, acts_as: str | None, uid: int) -> Caller:
 
 def check_administrator(settings: Settings, uid: int) -> None:
     """Who runs an office is the owner of its database, and root. Raises NotYoursError for everybody else."""
-    if uid != 0 and is_file(settings.database) and not _is_of(Path(settings.database), uid):
+    if not _owns(settings.database, uid):
         raise NotYoursError(
             f"{settings.database} is not yours: this is for its owner, whom the daemon runs as, and for root.",
             "Ask the administrator of this office; they type: runuser -u cycle -- cycle ...",
         )
-
-
-def caller_of(uid: int, daemon_uid: int, acts_as: str | None) -> Caller:
-    """Who is at the other end of the daemon's socket; the daemon's own user, and root, own the office."""
-    return Caller(login=login_of(uid), owner=uid in {0, daemon_uid}, acts_as=acts_as)
 
 
 def login_of(uid: int) -> str:
@@ -174,10 +169,15 @@ def login_of(uid: int) -> str:
         return str(uid)
 
 
-def _is_of(path: Path, uid: int) -> bool:
-    """Whether the file is the user's, or not there; what cannot be looked at is somebody else's."""
+def _owns(database: str, uid: int) -> bool:
+    """Whether the file is the user's, or not there; root owns any, and a server's database whom the server lets in.
+
+    What cannot be looked at is somebody else's.
+    """
+    if uid == 0 or not is_file(database):
+        return True
     try:
-        return path.stat().st_uid == uid
+        return Path(database).stat().st_uid == uid
     except FileNotFoundError:
         return True
     except OSError:

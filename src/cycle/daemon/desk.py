@@ -7,9 +7,9 @@ here, or behind it, opens a file that a client names.
 import os
 
 from cycle import wire
-from cycle.bootstrap import caller_of
+from cycle.bootstrap import login_of
 from cycle.counter.window import Answer, serve
-from cycle.service.bureau import Bureau
+from cycle.service.bureau import Bureau, Caller
 
 NO_USER = 65_534
 """What the kernel calls a caller whom it cannot name here, such as one in a container (user_namespaces(7))."""
@@ -38,4 +38,5 @@ class Desk:
     def _answered(self, uid: int, asked: wire.Request) -> Answer:
         if uid == NO_USER:
             return Answer(error="The kernel does not say who is asking.", remedy="Ask from an account of this machine.")
-        return serve(self._bureau, caller_of(uid, self._uid, asked.acts_as), asked.name, asked.values)
+        caller = Caller(login=login_of(uid), owner=self.owns(uid), acts_as=asked.acts_as)
+        return serve(self._bureau, caller, asked.name, asked.values)

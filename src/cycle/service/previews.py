@@ -18,6 +18,7 @@ from cycle.mail import letters, specimens
 from cycle.mail.compose import Composed
 from cycle.mail.letter import Letter
 from cycle.mail.letters import Desk, Matter, Reader
+from cycle.service import undelivered
 from cycle.service.bureau import Bureau
 from cycle.service.cycles import load
 from cycle.service.people import readers_of
@@ -39,6 +40,7 @@ class Kind(StrEnum):
     OUTCOME = "outcome"
     STAGE_COMPLETE = "stage-complete"
     WEEKLY = "weekly"
+    FAILURE = "failure"
 
 
 class UnknownKindError(CycleError):
@@ -74,30 +76,42 @@ def _kind(word: str) -> Kind:
         ) from None
 
 
+_LETTERS_OF_THEIR_OWN = frozenset({Kind.ESCALATION, Kind.WEEKLY, Kind.MEETING, Kind.FAILURE})
+
+
 def _specimen(kind: Kind) -> Letter:
-    name = {Kind.ESCALATION: "escalation/full", Kind.WEEKLY: "weekly/full", Kind.MEETING: "meeting/full"}.get(kind)
-    ending = name or f"/{kind.value}"
+    ending = f"{kind.value}/{specimens.FULL}" if kind in _LETTERS_OF_THEIR_OWN else f"/{kind.value}"
     return next(letter for letter in specimens.letters() if letter.key.endswith(ending))
 
 
 def _letters(reading: Reading, desk: Desk, kind: Kind) -> Iterator[Letter]:
     """Those of the kind that the cycle has now, as they would be written to the first officer concerned."""
-    key = f"{desk.state.cycle}/preview/{kind}"
-    if kind is Kind.WEEKLY:
-        weekly = desk.rulebook.machine.weekly
-        head = reading.journal.head(desk.state.cycle)
-        for reader in _readers(reading, desk, weekly.to if weekly else desk.rulebook.machine.clerks[0]):
-            yield letters.weekly(desk, reader, key, journal_head=head.hash, journal_length=head.version)
-    elif kind is Kind.MEETING:
-        for news in meeting_news(desk.rulebook, desk.state, desk.now):
-            for reader in _readers(reading, desk, news.role):
-                yield letters.of_meeting(desk, reader, news, key)
-    elif kind in {Kind.OUTCOME, Kind.STAGE_COMPLETE}:
-        for ending in endings(desk.rulebook, desk.state, desk.now):
-            for reader in _readers(reading, desk, ending.role) if ending.kind.value == kind.value else ():
-                yield letters.digest(desk, reader, (), key, (ending,))
-    else:
-        yield from _digests(reading, desk, kind, key)
+    return _MAKERS.get(kind, _digests)(reading, desk, kind, f"{desk.state.cycle}/preview/{kind}")
+
+
+def _weekly(reading: Reading, desk: Desk, _: Kind, key: str) -> Iterator[Letter]:
+    weekly = desk.rulebook.machine.weekly
+    head = reading.journal.head(desk.state.cycle)
+    for reader in _readers(reading, desk, weekly.to if weekly else desk.rulebook.machine.clerks[0]):
+        yield letters.weekly(desk, reader, key, journal_head=head.hash, journal_length=head.version)
+
+
+def _meetings(reading: Reading, desk: Desk, _: Kind, key: str) -> Iterator[Letter]:
+    for news in meeting_news(desk.rulebook, desk.state, desk.now):
+        for reader in _readers(reading, desk, news.role):
+            yield letters.of_meeting(desk, reader, news, key)
+
+
+def _endings(reading: Reading, desk: Desk, kind: Kind, key: str) -> Iterator[Letter]:
+    for ending in endings(desk.rulebook, desk.state, desk.now):
+        for reader in _readers(reading, desk, ending.role) if ending.kind.value == kind.value else ():
+            yield letters.digest(desk, reader, (), key, (ending,))
+
+
+def _failures(reading: Reading, desk: Desk, _: Kind, key: str) -> Iterator[Letter]:
+    troubles = reading.troubles.open(cycle=desk.state.cycle)
+    for reader in undelivered.to_be_told(reading, desk) if troubles else ():
+        yield undelivered.letter(desk, reader, troubles, key)
 
 
 def _digests(reading: Reading, desk: Desk, kind: Kind, key: str) -> Iterator[Letter]:
@@ -163,3 +177,12 @@ _FITS: Mapping[Kind, Callable[[Desk, Obligation], bool]] = {
     Kind.RETURNED: _came_back,
     Kind.VACANCY: _any,
 }
+
+_MAKERS: Mapping[Kind, Callable[[Reading, Desk, Kind, str], Iterator[Letter]]] = {
+    Kind.WEEKLY: _weekly,
+    Kind.MEETING: _meetings,
+    Kind.OUTCOME: _endings,
+    Kind.STAGE_COMPLETE: _endings,
+    Kind.FAILURE: _failures,
+}
+"""Who makes the letters of a kind; the digest's is everybody else's."""

@@ -18,7 +18,7 @@ from cycle.mail.letters import Desk, Reader
 from cycle.oneline import plain_line
 from cycle.queries import TodoRow
 from cycle.service.bureau import Bureau
-from cycle.service.cycles import Loaded, load
+from cycle.service.cycles import load
 from cycle.service.outgoing import put_in_outbox
 from cycle.service.people import readers_of
 from cycle.store.messages import Incident, MessageState, Undelivered
@@ -62,47 +62,41 @@ def _write(bureau: Bureau, uow: UnitOfWork, cycle: str, troubles: Sequence[Undel
     """One letter about all of them to each who is to be told; to whom."""
     loaded = load(uow, cycle)
     desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
-    readers = _to_be_told(bureau, uow, loaded, now)
+    readers = to_be_told(uow, desk)
     for number, reader in enumerate(readers, start=1):
-        letter = _letter(bureau, loaded, reader, troubles, f"{cycle}/undelivered/{troubles[0].id}/{number}", now)
-        put_in_outbox(bureau, uow, desk, reader, letter, [trouble.key for trouble in troubles])
+        told = letter(desk, reader, troubles, f"{cycle}/undelivered/{troubles[0].id}/{number}")
+        put_in_outbox(bureau, uow, desk, reader, told, [trouble.key for trouble in troubles])
     return readers
 
 
-def _to_be_told(bureau: Bureau, reading: Reading, loaded: Loaded, now: datetime) -> list[Reader]:
+def to_be_told(reading: Reading, desk: Desk) -> list[Reader]:
     """The first circle of people in which an address works."""
-    machine = loaded.rulebook.machine
+    machine = desk.rulebook.machine
     lead = (machine.weekly.to,) if machine.weekly else ()
-    contact = Reader(THE_CONTACT, bureau.contact.name, bureau.contact.address)
-    circles = (
-        _holders(reading, loaded.rulebook, machine.clerks, now),
-        _holders(reading, loaded.rulebook, lead, now),
-        [contact],
-    )
+    contact = Reader(THE_CONTACT, desk.contact.name, desk.contact.address)
+    circles = (_holders(reading, desk, machine.clerks), _holders(reading, desk, lead), [contact])
     failing = reading.troubles.failing()
     reachable = ([reader for reader in circle if reader.address not in failing] for circle in circles)
     return next((circle for circle in reachable if circle), [])
 
 
-def _holders(reading: Reading, rulebook: Rulebook, roles: Sequence[str], now: datetime) -> list[Reader]:
-    on = rulebook.local(now).date()
-    found = (reader for role in roles for reader, _ in readers_of(reading, rulebook, role, on))
+def _holders(reading: Reading, desk: Desk, roles: Sequence[str]) -> list[Reader]:
+    found = (reader for role in roles for reader, _ in readers_of(reading, desk.rulebook, role, desk.today))
     return list(dict.fromkeys(found))
 
 
-def _letter(
-    bureau: Bureau, loaded: Loaded, reader: Reader, troubles: Sequence[Undelivered], key: str, now: datetime
-) -> Letter:
+def letter(desk: Desk, reader: Reader, troubles: Sequence[Undelivered], key: str) -> Letter:
+    """The letter to one reader about all of them."""
     return Letter(
         kind=LetterKind.FAILURE,
         key=key,
-        cycle=loaded.name,
-        cycle_title=loaded.rulebook.machine.title,
+        cycle=desk.state.cycle,
+        cycle_title=desk.rulebook.machine.title,
         recipient_name=reader.name,
         recipient_address=reader.address,
-        at=now,
-        local_day=loaded.rulebook.local(now).date(),
-        contact=bureau.contact,
+        at=desk.now,
+        local_day=desk.today,
+        contact=desk.contact,
         undelivered=tuple(_not_delivered(trouble) for trouble in troubles),
     )
 

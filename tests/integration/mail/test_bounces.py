@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.integration.offices import CLERK, Office, opened_office
+from tests.integration.offices import CLERK, CYCLE, Office, opened_office
 
 from cycle import settings
 from cycle.bootstrap import build
@@ -192,3 +192,11 @@ def test_what_came_back_begins_no_thread(office: Office, tmp_path: Path) -> None
     ]
     assert later
     assert not [key for key in later if lost["message_id"] in office.asks("mail", "show", key)["content"]]
+
+
+def test_a_preview_of_the_letter_about_it_shows_what_came_back(office: Office, tmp_path: Path) -> None:
+    assert office.asks("mail", "preview", "failure", "--cycle", CYCLE)["specimen"]
+    comes_back(office, tmp_path, READER)
+    found = office.asks("mail", "preview", "failure", "--cycle", CYCLE)
+    assert not found["specimen"]
+    assert f"{READER}@council.example" in found["text"]
