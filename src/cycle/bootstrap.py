@@ -24,7 +24,7 @@ from cycle.service import ticks
 from cycle.service.bureau import Bureau, Caller
 from cycle.settings import MailSettings, Settings, SettingsError
 from cycle.store.database import WAIT, Database, is_file, open_database
-from cycle.store.unit_of_work import Reading, Steps
+from cycle.store.unit_of_work import Reading, Steps, UnitOfWork
 
 if TYPE_CHECKING:
     from cycle.mail.transport import RelaySettings
@@ -92,10 +92,14 @@ def dispatcher(
     owner: str | None = None,
     per_minute: int | None = None,
 ) -> Dispatcher:
-    """What hands messages over, under the name given, or one that no other dispatcher has."""
+    """What hands messages over, under the name given, or one that no other dispatcher has.
+
+    Where a pace is to be kept, what others have claimed must stand still while it is counted: then nobody works beside.
+    """
+    work = UnitOfWork if per_minute else Steps
     return Dispatcher(
         reading=partial(Reading, bureau.database),
-        work=partial(Steps, bureau.database),
+        work=partial(work, bureau.database),
         relays=relays,
         clock=bureau.clock,
         owner=owner or own_name(),

@@ -1,19 +1,28 @@
 """How many at once and how fast: several connections share a batch, and a relay gets no more than it takes."""
 
 import asyncio
+import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.integration.mail.test_under_fire import HandSetClock, dispatcher
+from tests.postgres_server import PostgresServer
 from tests.smtp_sinks import DROP, Sink, listening
-from tests.store_samples import sample_message
+from tests.store_samples import LEASE, sample_message
 
-from cycle.mail.dispatch import run_once
+from cycle.bootstrap import App, build
+from cycle.bootstrap import dispatcher as office_dispatcher
+from cycle.founding import found
+from cycle.mail.dispatch import Report, run_once
+from cycle.mail.folder import FolderRelay
 from cycle.mail.relay import Relay
 from cycle.mail.transport import RelaySettings, Tls, connections
+from cycle.settings import read
 from cycle.store.database import Database, open_database
 from cycle.store.messages import MessageState
 from cycle.store.schema import create_database
@@ -94,3 +103,35 @@ def test_no_more_go_out_within_a_minute_than_the_relay_takes(database: Database)
 async def _run_until_still(database: Database, relays: tuple[Relay, ...], clock: HandSetClock) -> None:
     while (await run_once(dispatcher(database, relays, clock, per_minute=7))).lines:
         pass
+
+
+def test_two_daemons_at_one_server_keep_one_pace(postgres: PostgresServer, tmp_path: Path) -> None:
+    """While one claims its share of the minute, the other waits, and then counts it."""
+    with postgres.office() as address, office_at(address, tmp_path / "office") as app:
+        one, other = (
+            office_dispatcher(app.bureau, [FolderRelay(tmp_path)], "cycle@council.example", LEASE, per_minute=7)
+            for _ in range(2)
+        )
+        reports: list[Report] = []
+        second = threading.Thread(target=lambda: reports.append(asyncio.run(run_once(other))))
+        with one.work() as claiming:
+            assert len(claiming.outbox.claim(app.clock.now(), owner=one.owner, lease=LEASE, limit=7)) == 7
+            second.start()
+            second.join(0.5)  # time to claim what is not its own; who waits is still waiting then
+            claiming.commit()
+        second.join()
+        assert [report.lines for report in reports] == [()]
+
+
+@contextmanager
+def office_at(address: str, folder: Path) -> Iterator[App]:
+    """An office whose database is a server's, with twenty letters in its outbox."""
+    found(folder)
+    settings = msgspec.structs.replace(read(folder / "cycle.toml"), database=address)
+    app = build(settings, HandSetClock())
+    with app.bureau.database:
+        with UnitOfWork(app.bureau.database) as work:
+            for key in KEYS:
+                work.outbox.enqueue(sample_message(key, cycle=None, message_id=f"<{key}@council.example>"))
+            work.commit()
+        yield app

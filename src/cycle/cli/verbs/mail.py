@@ -2,12 +2,11 @@
 
 import argparse
 import base64
-import os
 from collections.abc import Mapping
 from typing import Any
 
 from cycle.cli.client import Failed, Office
-from cycle.cli.files import read
+from cycle.cli.files import name_of, read
 from cycle.cli.output import BOLD, RED, Screen
 from cycle.cli.usage import UsageError
 from cycle.cli.words import minute_of_instant
@@ -65,7 +64,7 @@ def _bounce(files: list[str], office: Office, screen: Screen) -> int:
     for name in files:
         try:
             content = base64.b64encode(read(name)).decode()
-            screen.line(office.ask("mail.bounce", content=content, file=os.path.basename(name)))
+            screen.line(office.ask("mail.bounce", content=content, file=name_of(name)))
         except Failed as failure:
             failed.append(failure)
     for each in failed:
