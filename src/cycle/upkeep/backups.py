@@ -94,7 +94,6 @@ def _unpacked(file: Path) -> Iterator[Path]:
 
 def unpack(file: Path, target: Path) -> None:
     """Put the database in a backup, of either kind, into a file of SQLite. Raises BackupError, DumpError."""
-    files.refuse_endless(file)
     with _blaming(file, target):
         dumped = dumps.is_dump(file)
     if dumped:
