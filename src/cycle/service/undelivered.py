@@ -39,21 +39,26 @@ class Told:
 
 
 def tell(bureau: Bureau) -> Told:
-    """Write about every trouble that nobody has been written to about, a transaction for all of them."""
+    """Write about every trouble that nobody has been written to about, a transaction for all of them.
+
+    In office hours, as everything is written; what comes back at night is in the clerks' list by then.
+    """
     now = bureau.clock.now()
     with Reading(bureau.database) as reading:
-        if not reading.troubles.untold():
-            return Told()
+        names = dict.fromkeys(trouble.cycle for trouble in reading.troubles.untold())
+        cycles = [name for name in names if name is None or load(reading, name).rulebook.in_hours(now)]
+    if not cycles:
+        return Told()
     lines: list[str] = []
     unheard: list[str] = []
     with UnitOfWork(bureau.database) as uow:
         untold = uow.troubles.untold()
-        for cycle in dict.fromkeys(trouble.cycle for trouble in untold):
+        for cycle in cycles:
             ours = [trouble for trouble in untold if trouble.cycle == cycle]
-            readers = _write(bureau, uow, cycle, ours, now) if cycle else []
+            readers = _write(bureau, uow, cycle, ours, now) if cycle and ours else []
             lines += [f"{cycle}: failure written to {reader.address}" for reader in readers]
             unheard += [] if readers else [trouble.key for trouble in ours]
-        uow.troubles.told([trouble.id for trouble in untold], now)
+            uow.troubles.told([trouble.id for trouble in ours], now)
         uow.commit()
     return Told(tuple(lines), tuple(unheard))
 

@@ -200,3 +200,13 @@ def test_a_preview_of_the_letter_about_it_shows_what_came_back(office: Office, t
     found = office.asks("mail", "preview", "failure", "--cycle", CYCLE)
     assert not found["specimen"]
     assert f"{READER}@council.example" in found["text"]
+
+
+def test_what_comes_back_at_night_is_written_about_in_the_morning(office: Office, tmp_path: Path) -> None:
+    office.on("2017-01-27", at="22:00")
+    comes_back(office, tmp_path, READER)
+    assert clerks_list(office)
+    assert told(office) == ()
+    assert told(office.on("2017-01-28")) == ()
+    assert told(office.on("2017-01-30")) != ()
+    assert told(office) == ()
