@@ -226,7 +226,7 @@ def test_a_relay_without_tls_gets_nothing_where_tls_is_required() -> None:
     async def scenario() -> Answer:
         async with listening() as sink, SmtpRelay(secured(sink)) as relay:
             answer = await relay.deliver(envelope(), may)
-            assert "MAIL" not in sink.seen
+            assert set(sink.seen) <= {"GREETING", "EHLO", "STARTTLS"}
             return answer
 
     answer = run(scenario)
@@ -241,7 +241,7 @@ def test_a_wrong_certificate_gets_nothing(tls: Tls, wrong: dict[str, Any]) -> No
         async with listening(starttls=tls is Tls.STARTTLS, tls=tls is Tls.TLS) as sink:
             async with SmtpRelay(secured(sink, tls=tls, **wrong)) as relay:
                 answer = await relay.deliver(envelope(), may)
-            assert "MAIL" not in sink.seen
+            assert set(sink.seen) <= {"GREETING", "EHLO", "STARTTLS"}
             return answer
 
     answer = run(scenario)

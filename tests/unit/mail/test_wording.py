@@ -57,8 +57,13 @@ def test_a_long_command_is_never_broken() -> None:
 def test_the_first_line_is_the_ask(letter: Letter) -> None:
     words = TEMPLATES.words(letter)
     first = " ".join(words.text.split("\n\n")[0].split())
-    if letter.kind not in {LetterKind.MEETING, LetterKind.NEWS}:
-        assert first.startswith(("Please ", "Nothing "))
+    match letter.kind:
+        case LetterKind.MEETING:
+            assert first.startswith("The ")
+        case LetterKind.NEWS:
+            assert letter.endings[0].headline in first
+        case _:
+            assert first.startswith(("Please ", "Nothing "))
     assert f">{escape(first, quote=False)}</h1>" in words.html
 
 
