@@ -1,4 +1,6 @@
-"""100,000 deadline expressions, no two alike, through `cycle date -` as a child process: seconds, start included."""
+"""100,000 deadline expressions, no two alike, through `cycle date -` as a child process:
+seconds, start included.
+"""
 
 import random
 import subprocess
@@ -26,7 +28,9 @@ def lines(count: int) -> list[str]:
     chance = random.Random(1972)
     begin = date(1999, 1, 1)
     return [
-        chance.choice(FORMS).format(n=chance.randint(1, 99), day=begin + timedelta(days=chance.randrange(14_000)))
+        chance.choice(FORMS).format(
+            n=chance.randint(1, 99), day=begin + timedelta(days=chance.randrange(14_000))
+        )
         for _ in range(count)
     ]
 
@@ -34,10 +38,18 @@ def lines(count: int) -> list[str]:
 def main() -> None:
     text = "\n".join(lines(LINES)).encode()
     started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-m", "cycle", "date", "-"], input=text, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "cycle", "date", "-"],
+        input=text,
+        capture_output=True,
+        check=False,
+    )
     taken = time.perf_counter() - started
     answers = done.stdout.count(b"\n")
-    print(f"{answers:,} lines in {taken:.2f} s: {answers / taken:,.0f} a second, {taken / answers * 1e6:.1f} µs each")
+    print(
+        f"{answers:,} lines in {taken:.2f} s: {answers / taken:,.0f} a second, "
+        f"{taken / answers * 1e6:.1f} µs each"
+    )
 
 
 if __name__ == "__main__":

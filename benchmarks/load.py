@@ -1,8 +1,10 @@
-"""A busy morning: 200 officers' clients at once, over and over, while 1,000 messages go out to a relay that takes them.
+"""A busy morning: 200 officers' clients at once, over and over, while 1,000 messages go out to
+a relay that takes them.
 
-Prints how long a request takes, from connecting to the whole answer: the 50th and 99th of a hundred. Any error ends it.
-The clients are threads here, each with a connection of its own a request, as the command line has; four in five only
-look, one hands in a note. The messages are copies of a true one, put into the outbox as the daemon's duties leave them.
+Prints how long a request takes, from connecting to the whole answer: the 50th and 99th of a
+hundred. Any error ends it. The clients are threads here, each with a connection of its own a
+request, as the command line has; four in five only look, one hands in a note. The messages are
+copies of a true one, put into the outbox as the daemon's duties leave them.
 """
 
 import asyncio
@@ -35,7 +37,11 @@ ASKED = (
     wire.Request("status", {"cycle": "cs"}, None),
     wire.Request("timetable", {"cycle": "cs"}, None),
     wire.Request("explain", {"cycle": "cs", "what": "legal"}, None),
-    wire.Request("done", {"cycle": "cs", "task": "invitations", "note": "a note"}, "community-safety-officer"),
+    wire.Request(
+        "done",
+        {"cycle": "cs", "task": "invitations", "note": "a note"},
+        "community-safety-officer",
+    ),
 )
 
 
@@ -62,7 +68,9 @@ def relay() -> Iterator[Sink]:
 
 
 def office_in(scratch: Path, port: int) -> Office:
-    """An office on the first morning on which letters are due; its daemon looks every second."""
+    """An office on the first morning on which letters are due; its daemon looks every
+    second.
+    """
     office = Office(scratch / "office", scratch / "clock").at("2017-01-20 10:00")
     run(["init", str(office.folder)])
     office.does("officer", "import", str(office.folder / "workflows" / "officers.yaml"), who="")
@@ -77,22 +85,36 @@ _UNTOUCHED = "SELECT * FROM outbox WHERE recipient = 'head-of-legal' ORDER BY id
 
 
 def multiply(office: Office) -> None:
-    """What is due is said once; then copies of a letter that no request makes untrue, each with a key of its own."""
-    ticks.say_what_is_due(build(read(office.folder / "cycle.toml"), FileClock(office.clock)).bureau)
+    """What is due is said once; then copies of a letter that no request makes untrue, each with
+    a key of its own.
+    """
+    ticks.say_what_is_due(
+        build(read(office.folder / "cycle.toml"), FileClock(office.clock)).bureau
+    )
     with closing(sqlite3.connect(office.database)) as database, database:
         database.row_factory = sqlite3.Row
         row = dict(database.execute(_UNTOUCHED).fetchone())
         first = row.pop("id")
         columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
         for number in range(MESSAGES):
-            copy = {**row, "key": f"{row['key']}/copy{number}", "message_id": f"<copy{number}@council.example>"}
-            made = database.execute(f"INSERT INTO outbox ({columns}) VALUES ({marks})", copy).lastrowid
+            copy = {
+                **row,
+                "key": f"{row['key']}/copy{number}",
+                "message_id": f"<copy{number}@council.example>",
+            }
+            made = database.execute(
+                f"INSERT INTO outbox ({columns}) VALUES ({marks})", copy
+            ).lastrowid
             database.execute(
-                "INSERT INTO outbox_items SELECT ?, obligation FROM outbox_items WHERE outbox_id = ?", (made, first)
+                "INSERT INTO outbox_items SELECT ?, obligation FROM outbox_items WHERE "
+                "outbox_id = ?",
+                (made, first),
             )
 
 
-def client(place: str, begin: threading.Barrier, number: int, times: list[float], errors: list[str]) -> None:
+def client(
+    place: str, begin: threading.Barrier, number: int, times: list[float], errors: list[str]
+) -> None:
     begin.wait()
     for request in itertools.islice(itertools.cycle(ASKED), number, number + EACH):
         started = perf_counter()
@@ -105,7 +127,11 @@ def client(place: str, begin: threading.Barrier, number: int, times: list[float]
 def main() -> int:
     times: list[float] = []
     errors: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="cycle-") as scratch, relay() as sink, ExitStack() as stack:
+    with (
+        tempfile.TemporaryDirectory(prefix="cycle-") as scratch,
+        relay() as sink,
+        ExitStack() as stack,
+    ):
         office = office_in(Path(scratch), sink.port)
         multiply(office)
         daemon = stack.enter_context(office.daemon())
@@ -113,7 +139,10 @@ def main() -> int:
             threading.Event().wait(0.02)
         begin = threading.Barrier(CLIENTS)
         place = str(office.folder / "cycle.sock")
-        threads = [threading.Thread(target=client, args=(place, begin, n, times, errors)) for n in range(CLIENTS)]
+        threads = [
+            threading.Thread(target=client, args=(place, begin, n, times, errors))
+            for n in range(CLIENTS)
+        ]
         started, before = perf_counter(), len(sink.contents)
         for thread in threads:
             thread.start()
@@ -124,8 +153,14 @@ def main() -> int:
             threading.Event().wait(0.1)
         daemon.stop()
     times.sort()
-    print(f"  {len(times)} requests of {CLIENTS} clients at once, {lasted:.1f} s; {sent} messages went out meanwhile")
-    print(f"  a request: median {times[len(times) // 2]:.3f} s, 99 in 100 within {times[len(times) * 99 // 100]:.3f} s")
+    print(
+        f"  {len(times)} requests of {CLIENTS} clients at once, {lasted:.1f} s; {sent} "
+        "messages went out meanwhile"
+    )
+    print(
+        f"  a request: median {times[len(times) // 2]:.3f} s, 99 in 100 within "
+        f"{times[len(times) * 99 // 100]:.3f} s"
+    )
     print(f"  errors: {len(errors)} {sorted(set(errors))}")
     return 1 if errors else 0
 

@@ -1,4 +1,6 @@
-"""Letters a second into a sink on loopback: the durable ledger beside smtplib, aiosmtplib and Postfix's smtp-source."""
+"""Letters a second into a sink on loopback: the durable ledger beside smtplib, aiosmtplib and
+Postfix's smtp-source.
+"""
 
 import asyncio
 import contextlib
@@ -27,7 +29,9 @@ ENVELOPE = ("cycle@council.example", "head-of-legal@council.example")
 
 
 def sink(ready: Connection) -> None:
-    """A relay in a process of its own, that takes everything and keeps nothing but the replies' order."""
+    """A relay in a process of its own, that takes everything and keeps nothing but the replies'
+    order.
+    """
     asyncio.run(_serve(ready))
 
 
@@ -63,7 +67,9 @@ def plain_smtplib(port: int) -> None:
 
 def plain_aiosmtplib(port: int) -> None:
     async def send() -> None:
-        async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port, local_hostname="localhost") as client:
+        async with aiosmtplib.SMTP(
+            hostname="127.0.0.1", port=port, local_hostname="localhost"
+        ) as client:
             for number in range(LETTERS):
                 await client.sendmail(ENVELOPE[0], [ENVELOPE[1]], content_of(f"m{number}"))
 
@@ -71,7 +77,9 @@ def plain_aiosmtplib(port: int) -> None:
 
 
 def ledger(port: int, count: int) -> Callable[[], None]:
-    """Everything written beforehand; what hands it over, with full sync, over so many connections."""
+    """Everything written beforehand; what hands it over, with full sync, over so many
+    connections.
+    """
     address = str(Path(tempfile.mkdtemp()) / "office.db")
     write_letters(address, LETTERS)
     return lambda: asyncio.run(_hand_over(address, port, count))
@@ -108,14 +116,30 @@ def main() -> None:
     process.start()
     port = ours.recv()
     plain = rate(lambda: plain_smtplib(port))
-    rows = [("smtplib, nothing kept", plain), ("aiosmtplib, nothing kept", rate(lambda: plain_aiosmtplib(port)))]
+    rows = [
+        ("smtplib, nothing kept", plain),
+        ("aiosmtplib, nothing kept", rate(lambda: plain_aiosmtplib(port))),
+    ]
     source = shutil.which("smtp-source")
     if source:
-        words = [source, "-d", "-m", str(LETTERS), "-f", ENVELOPE[0], "-t", ENVELOPE[1], f"inet:127.0.0.1:{port}"]
+        words = [
+            source,
+            "-d",
+            "-m",
+            str(LETTERS),
+            "-f",
+            ENVELOPE[0],
+            "-t",
+            ENVELOPE[1],
+            f"inet:127.0.0.1:{port}",
+        ]
         rows.append(("Postfix smtp-source", rate(lambda: subprocess.run(words, check=True))))
     else:
         print("Postfix's smtp-source is not installed here; it is left out.")
-    rows += [(f"the ledger, {count} connection(s), full sync", rate(ledger(port, count))) for count in (1, 4, 10)]
+    rows += [
+        (f"the ledger, {count} connection(s), full sync", rate(ledger(port, count)))
+        for count in (1, 4, 10)
+    ]
     for name, found in rows:
         print(f"{name:40} {found:8,.0f} a second   {found / plain:5.2f} of smtplib")
     process.terminate()

@@ -1,7 +1,9 @@
-"""How long an officer waits at the prompt: whole processes, from exec to exit, asking a daemon over its socket.
+"""How long an officer waits at the prompt: whole processes, from exec to exit, asking a daemon
+over its socket.
 
-Beside the bare interpreter that `cycle` runs on, and git, which many call quick. The goal is four times the bare
-interpreter at most. Each is run in turn, so that whatever else the machine does falls on all alike.
+Beside the bare interpreter that `cycle` runs on, and git, which many call quick. The goal is
+four times the bare interpreter at most. Each is run in turn, so that whatever else the machine
+does falls on all alike.
 """
 
 import subprocess
@@ -35,7 +37,17 @@ def office_with_daemon() -> Iterator[Path]:
         office = Path(scratch) / "office"
         typed(Path(scratch), "init", str(office))
         typed(office, "officer", "import", "workflows/officers.yaml")
-        typed(office, "--as", "democratic-services", "open", "cs", "--workflow", "community-safety", "--dates", DATES)
+        typed(
+            office,
+            "--as",
+            "democratic-services",
+            "open",
+            "cs",
+            "--workflow",
+            "community-safety",
+            "--dates",
+            DATES,
+        )
         daemon = subprocess.Popen((CYCLE, "daemon"), cwd=office, stderr=subprocess.DEVNULL)
         try:
             while not (office / "cycle.sock").exists():
@@ -66,7 +78,8 @@ def main() -> None:
     for name, found in times.items():
         found.sort()
         print(
-            f"  {name:<28} median {median(found) * 1000:6.1f} ms   fastest {found[0] * 1000:6.1f} ms"
+            f"  {name:<28} median {median(found) * 1000:6.1f} ms   fastest "
+            f"{found[0] * 1000:6.1f} ms"
             f"   {median(found) / bare:4.1f} times the bare interpreter"
         )
 

@@ -1,7 +1,9 @@
-"""`make demo`: the real year 2016-17, rehearsed with real mail over SMTP to a sink on this machine.
+"""`make demo`: the real year 2016-17, rehearsed with real mail over SMTP to a sink on this
+machine.
 
-Starts the sink on a free port of the loopback address, plays the shipped workflow with its true dates and one head of
-service who is late, and leaves the messages as `.eml` files, the storybook and the office's record to look at.
+Starts the sink on a free port of the loopback address, plays the shipped workflow with its true
+dates and one head of service who is late, and leaves the messages as `.eml` files, the
+storybook and the office's record to look at.
 """
 
 import shutil
@@ -38,7 +40,9 @@ class Sink:
         self.count += 1
         name = f"{self.count:04d}-{envelope.rcpt_tos[0]}.eml"
         content = envelope.content or b""
-        (self.folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        (self.folder / name).write_bytes(
+            content if isinstance(content, bytes) else content.encode()
+        )
         return f"250 kept as {name}"
 
 
@@ -88,18 +92,28 @@ def _play(relay: SmtpRelay) -> Album:
 
 def _epilogue(album: Album, arrived: int, took: timedelta) -> None:
     sent = sum(line.mail is not None and line.mail.sent for line in album.lines)
-    _say(f"\n{arrived} messages arrived over SMTP, {sent} were sent. The year took {took.total_seconds()} s.")
+    _say(
+        f"\n{arrived} messages arrived over SMTP, {sent} were sent. The year took "
+        f"{took.total_seconds()} s."
+    )
     _say(
         "cycle verify: "
-        + (album.faults[0] if album.faults else "the journal is whole, and replays to the stored state.")
+        + (
+            album.faults[0]
+            if album.faults
+            else "the journal is whole, and replays to the stored state."
+        )
     )
     _say(
         f"\nWhat to look at next:\n"
         f"  {OUT}/mails            every message; open one in a mail program\n"
-        f"  {OUT}/storybook.txt    the year as told above; timeline.txt and year.json tell it line by line\n"
+        f"  {OUT}/storybook.txt    the year as told above; timeline.txt and year.json tell "
+        "it line by line\n"
         f"  {OUT}/documents        every version of every document\n"
-        f"  .venv/bin/cycle rehearse --help    other years: an absence, a referral back, a bank holiday, a dead relay\n"
-        f"  .venv/bin/cycle init office        an office of your own, with this workflow in it\n"
+        "  .venv/bin/cycle rehearse --help    other years: an absence, a referral back, a "
+        "bank holiday, a dead relay\n"
+        "  .venv/bin/cycle init office        an office of your own, with this workflow in "
+        "it\n"
         f"  README.md                          from here to a running office"
     )
 

@@ -1,6 +1,8 @@
-"""Small workflows in a few words, their rulebook over England and Wales, and people who act in them.
+"""Small workflows in a few words, their rulebook over England and Wales, and people who act in
+them.
 
-    machine(plan=[stage("drafting", document("report"), complete="deciding"), stage("deciding", meets("council"))])
+    machine(plan=[stage("drafting", document("report"), complete="deciding"), stage("deciding",
+    meets("council"))])
 
 Every role stands in ROLES, every meeting and document that a stage names is declared with it.
 """
@@ -68,8 +70,12 @@ def _timed(due: str | None, missed: str) -> dict[str, Any]:
     return {"due": deadline(due, missed) if due else None, "reminders": "usual"}
 
 
-def document(key: str, due: str | None = None, missed: str = "escalate", by: str = "author") -> DocumentNeed:
-    return DocumentNeed(key=key, title=key.capitalize(), by=by, document=key, **_timed(due, missed))
+def document(
+    key: str, due: str | None = None, missed: str = "escalate", by: str = "author"
+) -> DocumentNeed:
+    return DocumentNeed(
+        key=key, title=key.capitalize(), by=by, document=key, **_timed(due, missed)
+    )
 
 
 def signoffs(
@@ -93,18 +99,32 @@ def signoffs(
     )
 
 
-def publish(*documents: str, due: str | None = None, missed: str = "escalate", key: str = "publish") -> PublishNeed:
-    return PublishNeed(key=key, title="Publication", by="clerk", documents=documents, **_timed(due, missed))
+def publish(
+    *documents: str, due: str | None = None, missed: str = "escalate", key: str = "publish"
+) -> PublishNeed:
+    return PublishNeed(
+        key=key, title="Publication", by="clerk", documents=documents, **_timed(due, missed)
+    )
 
 
-def task(key: str, due: str | None = None, missed: str = "escalate", by: str = "author") -> TaskNeed:
+def task(
+    key: str, due: str | None = None, missed: str = "escalate", by: str = "author"
+) -> TaskNeed:
     return TaskNeed(key=key, title=f"The {key} is made", by=by, **_timed(due, missed))
 
 
 def meets(
-    meeting: str = "council", due: str | None = "1 working day after council", missed: str = "escalate"
+    meeting: str = "council",
+    due: str | None = "1 working day after council",
+    missed: str = "escalate",
 ) -> MeetingNeed:
-    return MeetingNeed(key=meeting, title=meeting.capitalize(), by="clerk", meeting=meeting, **_timed(due, missed))
+    return MeetingNeed(
+        key=meeting,
+        title=meeting.capitalize(),
+        by="clerk",
+        meeting=meeting,
+        **_timed(due, missed),
+    )
 
 
 def stage(
@@ -116,14 +136,21 @@ def stage(
     regardless: Sequence[str] = (),
     **outcomes: str,
 ) -> Stage:
-    """Outcomes by name (`referred_back="drafting"` is `referred-back`); without any, `complete` ends the track."""
-    named = {name.replace("_", "-"): target for name, target in outcomes.items()} or {"complete": END}
+    """Outcomes by name (`referred_back="drafting"` is `referred-back`); without any, `complete`
+    ends the track.
+    """
+    named = {name.replace("_", "-"): target for name, target in outcomes.items()} or {
+        "complete": END
+    }
     return Stage(
         key=key,
         title=key.capitalize(),
         owner="author",
         needs=needs,
-        outcomes=tuple(Outcome(name=name, target=to, regardless=name in regardless) for name, to in named.items()),
+        outcomes=tuple(
+            Outcome(name=name, target=to, regardless=name in regardless)
+            for name, to in named.items()
+        ),
         after=tuple(_after(written) for written in after),
         **_timed(due, missed),
     )
@@ -146,7 +173,9 @@ def machine_of(
     weekly: Weekly | None = None,
     reports: Sequence[str] = (),
 ) -> Machine:
-    """The same with sheets of its own, a weekly summary, or reports with parts to the council, signed on `advice`."""
+    """The same with sheets of its own, a weekly summary, or reports with parts to the council,
+    signed on `advice`.
+    """
     needs = [need for stages in tracks.values() for each in stages for need in each.needs]
     meetings = {need.meeting for need in needs if isinstance(need, MeetingNeed)} | {"council"}
     documents = {need.document for need in needs if isinstance(need, DocumentNeed)}
@@ -168,7 +197,9 @@ def machine_of(
 
 def _track(key: str, stages: Sequence[Stage]) -> Track:
     place = {each.key: number for number, each in enumerate(stages)}
-    return Track(key=key, title=key.capitalize(), stages=tuple(_placed(each, place) for each in stages))
+    return Track(
+        key=key, title=key.capitalize(), stages=tuple(_placed(each, place) for each in stages)
+    )
 
 
 def _placed(found: Stage, place: Mapping[str, int]) -> Stage:
@@ -182,7 +213,10 @@ def _placed(found: Stage, place: Mapping[str, int]) -> Stage:
         )
         for each in found.outcomes
     )
-    return Stage(**{name: getattr(found, name) for name in found.__struct_fields__} | {"outcomes": outcomes})
+    return Stage(
+        **{name: getattr(found, name) for name in found.__struct_fields__}
+        | {"outcomes": outcomes}
+    )
 
 
 def rulebook(of: Machine) -> Rulebook:
@@ -197,7 +231,9 @@ def shipped() -> Machine:
 def actor(*roles: str, login: str | None = None) -> Actor:
     """The holder of these roles; without any, an officer who holds none."""
     name = login or (roles[0] if roles else "passer-by")
-    return Actor(login=name, name=name.replace("-", " ").capitalize(), offices=tuple(map(_held, roles)))
+    return Actor(
+        login=name, name=name.replace("-", " ").capitalize(), offices=tuple(map(_held, roles))
+    )
 
 
 def deputy(role: str, acting_for: str) -> Actor:

@@ -1,6 +1,8 @@
-"""A plan that goes from a committee to Council, as councils decide: amended, referred back, called in, taken late.
+"""A plan that goes from a committee to Council, as councils decide: amended, referred back,
+called in, taken late.
 
-The committee's decision may be objected to until five clear working days after it, where `windowed`.
+The committee's decision may be objected to until five clear working days after it, where
+`windowed`.
 """
 
 from tests.timeline import Year
@@ -24,7 +26,9 @@ may_waive: [monitoring-officer]
 meetings:
   committee:
     body: Communities Committee
-    notice: {rule: 5 clear working days, late_items: {by: chair, basis: "LGA 1972, s. 100B(4)(b)"}}
+    notice:
+      rule: 5 clear working days
+      late_items: {by: chair, basis: "LGA 1972, s. 100B(4)(b)"}
   council:
     body: Council
     notice: {rule: 5 clear working days, late_items: standing-orders}
@@ -34,7 +38,9 @@ sheets:
     - {issue: legal, title: Legal, role: head-of-legal}
     - {issue: financial, title: Financial, role: head-of-finance}
 reminders:
-  usual: {remind: [1 working day before, on the day], escalate: [{after: 1 working day, to: monitoring-officer}]}
+  usual:
+    remind: [1 working day before, on the day]
+    escalate: [{after: 1 working day, to: monitoring-officer}]
 tracks:
   plan:
     - stage: refresh
@@ -43,7 +49,10 @@ tracks:
         - {document: plan, due: 12 working days before committee}
         - {document: report, due: 12 working days before committee}
         - {signoffs: advice, of: report, due: 8 working days before committee}
-        - {publish: [report, plan], by: clerk, due: 5 clear working days before committee, missed: block}
+        - publish: [report, plan]
+          by: clerk
+          due: 5 clear working days before committee
+          missed: block
       outcomes: {complete: recommendation}
     - stage: recommendation
       meeting: committee
@@ -59,7 +68,10 @@ tracks:
       needs:
         - {document: plan, renew: false}
         - {document: council-report, due: 8 working days before council}
-        - {publish: [council-report, plan], by: clerk, due: 5 clear working days before council, missed: block}
+        - publish: [council-report, plan]
+          by: clerk
+          due: 5 clear working days before council
+          missed: block
       outcomes: {complete: adoption}
     - stage: adoption
       meeting: council
@@ -76,7 +88,9 @@ WINDOW = """
     body"""
 
 DELEGATED = Amend(
-    text="priority 3 to follow the Committee's comments", delegated_to="head", consulting="the Chair and Vice-Chair"
+    text="priority 3 to follow the Committee's comments",
+    delegated_to="head",
+    consulting="the Chair and Vice-Chair",
 )
 
 
@@ -86,11 +100,16 @@ def workflow(*, windowed: bool = False) -> Machine:
 
 
 def published(
-    machine: Machine, committee: str = "2017-02-14 18:30", council: str = "2017-03-28 18:30", opened: str = "2017-01-09"
+    machine: Machine,
+    committee: str = "2017-02-14 18:30",
+    council: str = "2017-03-28 18:30",
+    opened: str = "2017-01-09",
 ) -> Year:
     """The papers are public for the committee, on the day after the opening."""
     year = Year(machine, f"{opened} 10:00", committee=committee, council=council)
-    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal").signs("head-of-finance")
+    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal").signs(
+        "head-of-finance"
+    )
     return year.publishes().completes("author", "refresh")
 
 

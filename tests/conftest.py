@@ -1,4 +1,6 @@
-"""What every test may ask for: golden files and the flag that writes them anew; an empty office on each database."""
+"""What every test may ask for: golden files and the flag that writes them anew; an empty office
+on each database.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -13,30 +15,42 @@ DATABASES = ("postgres", "sqlite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--regenerate", action="store_true", help="write the golden files anew; read them as a diff")
+    parser.addoption(
+        "--regenerate",
+        action="store_true",
+        help="write the golden files anew; read them as a diff",
+    )
     parser.addoption(
         "--databases",
         default=",".join(DATABASES),
         type=_databases,
-        help="what the tests that run on every database run on: sqlite, postgres, or both (as without it)",
+        help="what the tests that run on every database run on: sqlite, postgres, or both "
+        "(as without it)",
     )
     parser.addoption(
         "--offices-on",
         default="sqlite",
         choices=DATABASES,
-        help="where acceptance tests keep their offices; a test that looks into the SQLite file is skipped elsewhere",
+        help="where acceptance tests keep their offices; a test that looks into the SQLite "
+        "file is skipped elsewhere",
     )
 
 
 def _databases(given: str) -> tuple[str, ...]:
     named = tuple(sorted(given.split(",")))
     if not set(named) <= set(DATABASES):
-        raise pytest.UsageError(f"--databases is {given}; name {' or '.join(DATABASES)}, or both with a comma")
+        raise pytest.UsageError(
+            f"--databases is {given}; name {' or '.join(DATABASES)}, or both with a comma"
+        )
     return named
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    chosen = {name for mark in metafunc.definition.iter_markers("parametrize") for name in mark.args[:1]}
+    chosen = {
+        name
+        for mark in metafunc.definition.iter_markers("parametrize")
+        for name in mark.args[:1]
+    }
     if "address" in metafunc.fixturenames and "address" not in chosen:
         metafunc.parametrize("address", metafunc.config.getoption("--databases"), indirect=True)
 
@@ -46,7 +60,8 @@ def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server of this process's tests."""
     try:
         with postgres_server() as server, pytest.MonkeyPatch.context() as machine:
-            machine.setenv("PATH", f"{server.binaries}:{os.environ['PATH']}")  # pg_dump, where administrators have it
+            # pg_dump stands where administrators have it
+            machine.setenv("PATH", f"{server.binaries}:{os.environ['PATH']}")
             yield server
     except NoBinariesError as error:
         pytest.skip(f"NOTHING WAS TESTED ON POSTGRESQL: its binaries cannot run here: {error}")

@@ -1,4 +1,6 @@
-"""Random declarations of how stages hang together: tracks, loops, branches, `after`; no needs. For property tests."""
+"""Random declarations of how stages hang together: tracks, loops, branches, `after`; no needs.
+For property tests.
+"""
 
 from hypothesis import strategies as st
 from tests import builders
@@ -9,11 +11,17 @@ from cycle.machine.reachable import reached
 
 @st.composite
 def tangled(draw: st.DrawFn, most_tracks: int = 3, most_stages: int = 4) -> Machine:
-    """Up to so many tracks; from every stage the end can be reached, as far as its own track goes."""
+    """Up to so many tracks; from every stage the end can be reached, as far as its own track
+    goes.
+    """
     sizes = draw(st.lists(st.integers(1, most_stages), min_size=1, max_size=most_tracks))
-    tracks = {f"t{number}": [f"s{number}-{place}" for place in range(size)] for number, size in enumerate(sizes)}
+    tracks = {
+        f"t{number}": [f"s{number}-{place}" for place in range(size)]
+        for number, size in enumerate(sizes)
+    }
     outcomes = {
-        track: {key: draw(_outcomes(keys, at)) for at, key in enumerate(keys)} for track, keys in tracks.items()
+        track: {key: draw(_outcomes(keys, at)) for at, key in enumerate(keys)}
+        for track, keys in tracks.items()
     }
     names = [
         (track, name)
@@ -24,7 +32,8 @@ def tangled(draw: st.DrawFn, most_tracks: int = 3, most_stages: int = 4) -> Mach
     return builders.machine_of(
         {
             track: [
-                _stage(draw, key, each, [name for of, name in names if of != track]) for key, each in stages.items()
+                _stage(draw, key, each, [name for of, name in names if of != track])
+                for key, each in stages.items()
             ]
             for track, stages in outcomes.items()
         }

@@ -27,11 +27,17 @@ DATES = st.dates(date(2011, 6, 1), date(2028, 6, 30))
 NUMBERS = st.integers(1, 60)
 YEARS = st.integers(2011, 2026)
 TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0))
-KEYS = st.sampled_from(["council", "plan-committee", "Cabinet_2", "end", "opening", "hours", "weekends", "x1"])
+KEYS = st.sampled_from(
+    ["council", "plan-committee", "Cabinet_2", "end", "opening", "hours", "weekends", "x1"]
+)
 
 dated = DATES.map(lambda day: Day(day.month, day.day, day.year))
-yearless = st.dates(date(LEAP_YEAR, 1, 1), date(LEAP_YEAR, 12, 31)).map(lambda day: Day(day.month, day.day))
-happened = st.builds("{} of {}".format, st.sampled_from(["opening", "end", "publication"]), KEYS)
+yearless = st.dates(date(LEAP_YEAR, 1, 1), date(LEAP_YEAR, 12, 31)).map(
+    lambda day: Day(day.month, day.day)
+)
+happened = st.builds(
+    "{} of {}".format, st.sampled_from(["opening", "end", "publication"]), KEYS
+)
 names = st.builds(Name, KEYS | happened)
 months = st.builds(OfMonth, st.booleans(), st.integers(1, 12), st.none() | YEARS)
 
@@ -50,7 +56,9 @@ def counted_from(points: st.SearchStrategy[Expression]) -> st.SearchStrategy[Exp
 
 
 def hours_from(points: st.SearchStrategy[Expression]) -> st.SearchStrategy[Hours]:
-    return st.builds(Hours, NUMBERS, st.sampled_from(Direction), points, st.sampled_from(Excluding))
+    return st.builds(
+        Hours, NUMBERS, st.sampled_from(Direction), points, st.sampled_from(Excluding)
+    )
 
 
 def whole(days: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
@@ -59,7 +67,11 @@ def whole(days: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
     timeable = days | st.builds(Bounded, st.sampled_from([Bound.BY, Bound.ON]), days)
     hours = hours_from(days | st.builds(AtTime, days, TIMES))
     return st.one_of(
-        days, bounded, st.builds(AtTime, timeable, TIMES), hours, hours.map(lambda of: Bounded(Bound.BY, of))
+        days,
+        bounded,
+        st.builds(AtTime, timeable, TIMES),
+        hours,
+        hours.map(lambda of: Bounded(Bound.BY, of)),
     )
 
 

@@ -1,4 +1,6 @@
-"""Stand-ins that tests hand to the product in place of what they cannot steer: so far, the clock."""
+"""Stand-ins that tests hand to the product in place of what they cannot steer: so far, the
+clock.
+"""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,6 @@
-"""The government's own bank holidays, and days counted over them one by one: what the calendars are held to."""
+"""The government's own bank holidays, and days counted over them one by one: what the calendars
+are held to.
+"""
 
 import csv
 from collections.abc import Mapping
@@ -23,7 +25,9 @@ def counts(day: date, division: str = "england-and-wales") -> bool:
 
 
 def walked(start: date, number: int, step: int, division: str = "england-and-wales") -> date:
-    """The number-th day that counts, walking from a day, one day at a time, forward (1) or back (-1)."""
+    """The number-th day that counts, walking from a day, one day at a time, forward (1) or back
+    (-1).
+    """
     day = start
     while number:
         day += timedelta(days=step)

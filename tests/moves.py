@@ -1,4 +1,6 @@
-"""A year of the script moved to another machine, as the service moves it: past deadlines first, then the move."""
+"""A year of the script moved to another machine, as the service moves it: past deadlines first,
+then the move.
+"""
 
 from tests.builders import actor, rulebook
 from tests.timeline import Year
@@ -14,9 +16,13 @@ from cycle.machine.model import Machine
 CLERK = actor("clerk")
 
 
-def hindered(year: Year, new: Machine, by: Actor = CLERK, reason: str | None = None) -> tuple[Reason, ...]:
+def hindered(
+    year: Year, new: Machine, by: Actor = CLERK, reason: str | None = None
+) -> tuple[Reason, ...]:
     """Why the year may not be moved."""
-    return obstacles(year.rules, rulebook(new), year.state, MigrateCycle(actor=by, reason=reason))
+    return obstacles(
+        year.rules, rulebook(new), year.state, MigrateCycle(actor=by, reason=reason)
+    )
 
 
 def moved(year: Year, new: Machine, reason: str = "the council's wish") -> Consequences:
@@ -24,6 +30,10 @@ def moved(year: Year, new: Machine, reason: str = "the council's wish") -> Conse
     assert hindered(year, new, reason=reason) == ()
     year.happens(*pass_deadlines(year.rules, year.state, year.now))
     before, target = Side(year.rules, year.state, year.now), rulebook(new)
-    year.happens(*migrate(year.rules, target, year.state, MigrateCycle(actor=CLERK, reason=reason), year.now))
+    year.happens(
+        *migrate(
+            year.rules, target, year.state, MigrateCycle(actor=CLERK, reason=reason), year.now
+        )
+    )
     year.rules = target
     return consequences(before, Side(target, year.state, year.now))

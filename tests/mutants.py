@@ -1,4 +1,5 @@
-"""Workflows gone wrong in one place each, made from a good one: an outcome left out or elsewhere, one more `after`.
+"""Workflows gone wrong in one place each, made from a good one: an outcome left out or
+elsewhere, one more `after`.
 
 Some of them are sound all the same; which, is what provers are asked.
 """
@@ -19,32 +20,53 @@ def mutants(machine: Machine) -> Iterator[tuple[str, Machine]]:
         yield _coming_round_by_itself(machine, track, stage)
 
 
-def _outcomes_left_out(machine: Machine, track: Track, stage: Stage) -> Iterator[tuple[str, Machine]]:
+def _outcomes_left_out(
+    machine: Machine, track: Track, stage: Stage
+) -> Iterator[tuple[str, Machine]]:
     for outcome in stage.outcomes:
         others = tuple(each for each in stage.outcomes if each is not outcome)
         if others:
-            yield f"{stage.key} without {outcome.name}", _with(machine, track, stage, outcomes=others)
+            yield (
+                f"{stage.key} without {outcome.name}",
+                _with(machine, track, stage, outcomes=others),
+            )
 
 
-def _outcomes_to_the_end(machine: Machine, track: Track, stage: Stage) -> Iterator[tuple[str, Machine]]:
+def _outcomes_to_the_end(
+    machine: Machine, track: Track, stage: Stage
+) -> Iterator[tuple[str, Machine]]:
     for outcome in stage.outcomes:
         if outcome.target != END:
             ended = msgspec.structs.replace(outcome, target=END, leads_back=False)
             outcomes = tuple(ended if each is outcome else each for each in stage.outcomes)
-            yield f"{stage.key} ends by {outcome.name}", _with(machine, track, stage, outcomes=outcomes)
+            yield (
+                f"{stage.key} ends by {outcome.name}",
+                _with(machine, track, stage, outcomes=outcomes),
+            )
 
 
-def _waiting_for_more(machine: Machine, track: Track, stage: Stage) -> Iterator[tuple[str, Machine]]:
+def _waiting_for_more(
+    machine: Machine, track: Track, stage: Stage
+) -> Iterator[tuple[str, Machine]]:
     for other, waited_for in machine.stages():
         if other is not track:
             for outcome in (None, *(each.name for each in waited_for.outcomes)):
                 after = After(track=other.key, stage=waited_for.key, outcome=outcome)
-                yield f"{stage.key} after {after}", _with(machine, track, stage, after=(*stage.after, after))
+                yield (
+                    f"{stage.key} after {after}",
+                    _with(machine, track, stage, after=(*stage.after, after)),
+                )
 
 
-def _coming_round_by_itself(machine: Machine, track: Track, stage: Stage) -> tuple[str, Machine]:
+def _coming_round_by_itself(
+    machine: Machine, track: Track, stage: Stage
+) -> tuple[str, Machine]:
     again = Outcome(name="again", target=stage.key, leads_back=True)
-    due = Deadline(rule=f"5 working days after opening of {stage.key}", missed=Missed.OUTCOME, outcome="again")
+    due = Deadline(
+        rule=f"5 working days after opening of {stage.key}",
+        missed=Missed.OUTCOME,
+        outcome="again",
+    )
     changed = _with(machine, track, stage, outcomes=(*stage.outcomes, again), due=due)
     return f"{stage.key} comes round by itself", changed
 
@@ -52,5 +74,8 @@ def _coming_round_by_itself(machine: Machine, track: Track, stage: Stage) -> tup
 def _with(machine: Machine, track: Track, stage: Stage, **changes: object) -> Machine:
     changed = msgspec.structs.replace(stage, **changes)
     stages = tuple(changed if each is stage else each for each in track.stages)
-    tracks = tuple(msgspec.structs.replace(each, stages=stages) if each is track else each for each in machine.tracks)
+    tracks = tuple(
+        msgspec.structs.replace(each, stages=stages) if each is track else each
+        for each in machine.tracks
+    )
     return msgspec.structs.replace(machine, tracks=tracks)

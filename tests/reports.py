@@ -1,11 +1,15 @@
-"""Reports in a few words, for tests: all that a report must say, but for what the test is about."""
+"""Reports in a few words, for tests: all that a report must say, but for what the test is
+about.
+"""
 
 from collections.abc import Mapping, Sequence
 
 from cycle.declaration.report import Option, Report
 
 
-def a_report_of(*, recommendations: Sequence[str], implications: Mapping[str, str], background: str) -> Report:
+def a_report_of(
+    *, recommendations: Sequence[str], implications: Mapping[str, str], background: str
+) -> Report:
     return Report(
         final_decision_maker="council",
         lead_head_of_service="Head of Housing and Community Services",

@@ -1,8 +1,9 @@
 """A real SMTP server on loopback, in the test's own event loop, that misbehaves on request.
 
-`faults` says what to do instead of the lawful thing, by phase: a reply such as "451 busy" is given in its place;
-DROP closes the connection without a word; STALL never answers. Phases: GREETING, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA
-(the command), BODY (after the first line of it), DOT (after the final dot, when the message has been taken).
+`faults` says what to do instead of the lawful thing, by phase: a reply such as "451 busy" is
+given in its place; DROP closes the connection without a word; STALL never answers. Phases:
+GREETING, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA (the command), BODY (after the first line of
+it), DOT (after the final dot, when the message has been taken).
 """
 
 import asyncio
@@ -96,7 +97,9 @@ class _Server(SMTP):
     async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
         await self._unless_faulty("AUTH", super().smtp_AUTH, arg)
 
-    async def _unless_faulty(self, phase: str, lawful: Callable[[str], Awaitable[None]], arg: str) -> None:
+    async def _unless_faulty(
+        self, phase: str, lawful: Callable[[str], Awaitable[None]], arg: str
+    ) -> None:
         reply = await self.sink.misbehave(phase, self)
         await (lawful(arg) if reply is None else self.push(reply))
 
@@ -123,7 +126,9 @@ def _cut(server: SMTP) -> None:
 
 
 def _authenticate(_: SMTP, __: Session, ___: Envelope, ____: str, data: Any) -> AuthResult:
-    return AuthResult(success=isinstance(data, LoginPassword) and data.password == PASSWORD, handled=False)
+    return AuthResult(
+        success=isinstance(data, LoginPassword) and data.password == PASSWORD, handled=False
+    )
 
 
 def server_context() -> ssl.SSLContext:
@@ -157,7 +162,9 @@ async def listening(
         return server
 
     loop = asyncio.get_running_loop()
-    listener = await loop.create_server(serve, "127.0.0.1", port, ssl=server_context() if tls else None)
+    listener = await loop.create_server(
+        serve, "127.0.0.1", port, ssl=server_context() if tls else None
+    )
     sink.port = listener.sockets[0].getsockname()[1]
     try:
         yield sink

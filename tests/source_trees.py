@@ -1,4 +1,6 @@
-"""The repository as text and as syntax, for the tests of its architecture. Reads; never imports what it looks at."""
+"""The repository as text and as syntax, for the tests of its architecture. Reads; never imports
+what it looks at.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -27,7 +29,11 @@ def texts() -> Iterator[tuple[str, str]]:
 def _kept(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         hidden = path.name.startswith(".") and path.name not in {".ci", ".gitignore"}
-        if hidden or path.name == "__pycache__" or (folder == REPOSITORY and path.name in MADE_BY_TOOLS):
+        if (
+            hidden
+            or path.name == "__pycache__"
+            or (folder == REPOSITORY and path.name in MADE_BY_TOOLS)
+        ):
             continue
         if path.is_dir():
             yield from _kept(path)

@@ -35,7 +35,8 @@ def sample_message(key: str = "m1", **changes: object) -> Message:
         "not_after_at": None,
         "if_uncertain": IfUncertain.RESEND,
     }
-    return Message(**{**fields, **changes})  # type: ignore[arg-type]  # the sample's fields are right, changes are the test's
+    # the sample's fields are right, changes are the test's
+    return Message(**{**fields, **changes})  # type: ignore[arg-type]
 
 
 def store_cycle(uow: UnitOfWork, name: str = CYCLE, next_due_at: datetime | None = NOW) -> None:
@@ -56,7 +57,9 @@ def count_one_more(uow: UnitOfWork) -> None:
     """Read the cycle's number, and write the next, with an entry in the journal."""
     cycle = uow.cycles.load(CYCLE)
     number = str(int(cycle.state) + 1)
-    entries = uow.journal.append(CYCLE, [("counted", canonical({"number": number}))], NOW, cycle.version)
+    entries = uow.journal.append(
+        CYCLE, [("counted", canonical({"number": number}))], NOW, cycle.version
+    )
     uow.cycles.save(CYCLE, state=number, version=entries[-1].seq, next_due_at=NOW)
 
 
@@ -103,7 +106,9 @@ class KilledAfterCommit(UnitOfWork):
 
 
 def count_and_die(address: str, manner: type[UnitOfWork], ballast: int) -> None:
-    """Count one up and write `ballast` bytes beside it, in a process that is killed at its commit."""
+    """Count one up and write `ballast` bytes beside it, in a process that is killed at its
+    commit.
+    """
     with open_database(address) as database, manner(database) as uow:
         count_one_more(uow)
         uow.contents.put(os.urandom(ballast), NOW)

@@ -5,8 +5,8 @@
     year.refuses(Code.NOT_SIGNED).completes("author", "drafting")
     year.until("2017-03-08 09:00").is_told("author", NoticeKind.REMINDER)
 
-Times are local. Passing time (`on`) says nothing; `ticks` is one pass of the daemon, `until` all passes up to a moment.
-Replay must equal the state after every step, or the script fails.
+Times are local. Passing time (`on`) says nothing; `ticks` is one pass of the daemon, `until`
+all passes up to a moment. Replay must equal the state after every step, or the script fails.
 """
 
 from dataclasses import replace
@@ -46,10 +46,16 @@ class Told(NamedTuple):
 
 
 class Year:
-    """A cycle that lives through a script. `council="2017-03-28 18:30"` dates the meeting `council`."""
+    """A cycle that lives through a script. `council="2017-03-28 18:30"` dates the meeting
+    `council`.
+    """
 
     def __init__(
-        self, machine: Machine, opened: str = "2017-01-09 10:00", begins_on: str | None = None, **meetings: str
+        self,
+        machine: Machine,
+        opened: str = "2017-01-09 10:00",
+        begins_on: str | None = None,
+        **meetings: str,
     ) -> None:
         self.rules = rulebook(machine)
         self.clock = FakeClock(self.at(opened))
@@ -62,7 +68,10 @@ class Year:
             actor=actor("clerk"),
             cycle="year",
             begins_on=date.fromisoformat(begins_on or opened[:10]),
-            meetings={key.replace("_", "-"): _meeting_date(written) for key, written in meetings.items()},
+            meetings={
+                key.replace("_", "-"): _meeting_date(written)
+                for key, written in meetings.items()
+            },
         )
         happened = begin(self.rules, opening, self.now)
         self.state: State = replay((event, self.now) for event in happened)
@@ -74,7 +83,9 @@ class Year:
 
     def at(self, written: str) -> datetime:
         """`2017-03-28` (ten o'clock) or `2017-03-28 18:30`, local, as an instant."""
-        local = datetime.fromisoformat(written if len(written) > len("2017-03-28") else f"{written} 10:00")
+        local = datetime.fromisoformat(
+            written if len(written) > len("2017-03-28") else f"{written} 10:00"
+        )
         return local.replace(tzinfo=self.rules.zone).astimezone(UTC)
 
     def on(self, written: str) -> Self:
@@ -92,20 +103,34 @@ class Year:
         return self
 
     def attaches(
-        self, role: str, document: str, text: str = "first text", consulted: str | None = None, **rows: str
+        self,
+        role: str,
+        document: str,
+        text: str = "first text",
+        consulted: str | None = None,
+        **rows: str,
     ) -> Self:
-        """A text; of a report, the same for every row, but for those given their own (`legal="another"`)."""
+        """A text; of a report, the same for every row, but for those given their own
+        (`legal="another"`).
+        """
         form = self.rules.machine.reports.get(document)
-        issues = [row.issue for row in self.rules.machine.sheets[form.sheet].rows] if form else []
+        issues = (
+            [row.issue for row in self.rules.machine.sheets[form.sheet].rows] if form else []
+        )
         return self.does_it(
             commands.AttachDocument(
                 actor=actor(role),
                 document=document,
-                sha256=sha256_text(text + str(sorted(rows.items()))) if rows else sha256_text(text),
+                sha256=sha256_text(text + str(sorted(rows.items())))
+                if rows
+                else sha256_text(text),
                 size=len(text),
                 filename="a.docx",
                 consulted=consulted,
-                parts={f"row/{issue}": sha256_text(f"{issue} {rows.get(issue, text)}") for issue in issues},
+                parts={
+                    f"row/{issue}": sha256_text(f"{issue} {rows.get(issue, text)}")
+                    for issue in issues
+                },
             )
         )
 
@@ -117,7 +142,9 @@ class Year:
         return self.does_it(commands.SignOff(actor=someone, issues=issues))
 
     def returns(self, role: str, *issues: str, reason: str = "a figure is wrong") -> Self:
-        return self.does_it(commands.ReturnForChange(actor=actor(role), issues=issues, reason=reason))
+        return self.does_it(
+            commands.ReturnForChange(actor=actor(role), issues=issues, reason=reason)
+        )
 
     def does(self, role: str, task: str) -> Self:
         return self.does_it(commands.DoTask(actor=actor(role), task=task))
@@ -137,7 +164,12 @@ class Year:
     ) -> Self:
         return self.does_it(
             commands.CompleteStage(
-                actor=actor(role), stage=stage, outcome=outcome, amend=amend, reason=reason, minute=minute
+                actor=actor(role),
+                stage=stage,
+                outcome=outcome,
+                amend=amend,
+                reason=reason,
+                minute=minute,
             )
         )
 
@@ -149,37 +181,57 @@ class Year:
         stage: str | None = None,
         late: commands.Late | None = None,
     ) -> Self:
-        return self.does_it(commands.Waive(actor=actor(role), need=need, reason=reason, stage=stage, late=late))
+        return self.does_it(
+            commands.Waive(actor=actor(role), need=need, reason=reason, stage=stage, late=late)
+        )
 
     def sets(self, meeting: str, written: str, role: str = "clerk") -> Self:
         day = _meeting_date(written)
-        return self.does_it(commands.SetMeeting(actor=actor(role), meeting=meeting, on=day.on, at=day.at))
+        return self.does_it(
+            commands.SetMeeting(actor=actor(role), meeting=meeting, on=day.on, at=day.at)
+        )
 
     def moves(self, meeting: str, written: str, role: str = "clerk") -> Self:
         day = _meeting_date(written)
-        return self.does_it(commands.MoveMeeting(actor=actor(role), meeting=meeting, on=day.on, at=day.at))
+        return self.does_it(
+            commands.MoveMeeting(actor=actor(role), meeting=meeting, on=day.on, at=day.at)
+        )
 
     def cancels(self, meeting: str, reason: str = "no quorum", role: str = "clerk") -> Self:
-        return self.does_it(commands.CancelMeeting(actor=actor(role), meeting=meeting, reason=reason))
+        return self.does_it(
+            commands.CancelMeeting(actor=actor(role), meeting=meeting, reason=reason)
+        )
 
     def records(self, role: str, command: commands.Command, clerk: str = "clerk") -> Self:
-        """A clerk, or one who would like to be, enters what another has done, whoever the command says it is by."""
+        """A clerk, or one who would like to be, enters what another has done, whoever the
+        command says it is by.
+        """
         recording = Recording(role=role, evidence=EVIDENCE)
         by = msgspec.structs.replace(actor(clerk), recording=recording)
         return self.does_it(msgspec.structs.replace(command, actor=by))
 
-    def corrects(self, entry: int, role: str = "clerk", reason: str = "the wrong cycle") -> Self:
+    def corrects(
+        self, entry: int, role: str = "clerk", reason: str = "the wrong cycle"
+    ) -> Self:
         command = commands.CorrectAct(actor=actor(role), entry=entry, reason=reason)
         return self._answered(correct(self.rules, self.state, self.journal, command, self.now))
 
     @property
     def journal(self) -> tuple[ToldEntry, ...]:
         numbered = enumerate(self.history, start=1)
-        return tuple(ToldEntry(seq, at, event, self.rules.machine) for seq, (event, at) in numbered)
+        return tuple(
+            ToldEntry(seq, at, event, self.rules.machine) for seq, (event, at) in numbered
+        )
 
     def number(self, kind: type[msgspec.Struct], which: int = -1) -> int:
-        """The number of an entry of this kind in the journal; the last of them without `which`."""
-        return [seq for seq, (event, _) in enumerate(self.history, start=1) if isinstance(event, kind)][which]
+        """The number of an entry of this kind in the journal; the last of them without
+        `which`.
+        """
+        return [
+            seq
+            for seq, (event, _) in enumerate(self.history, start=1)
+            if isinstance(event, kind)
+        ][which]
 
     def does_it(self, command: commands.Command) -> Self:
         return self._answered(decide(self.rules, self.state, command, self.now))
@@ -208,15 +260,21 @@ class Year:
         """One pass of the daemon: deadlines that have passed, then all that is to be said."""
         self.happens(*pass_deadlines(self.rules, self.state, self.now))
         notices = due(self.rules, self.state, self.now).notices
-        self.told = tuple(Told(each.role, each.item.kind, each.item.obligation) for each in notices)
+        self.told = tuple(
+            Told(each.role, each.item.kind, each.item.obligation) for each in notices
+        )
         self.heard += [(self.rules.local(self.now), told) for told in self.told]
         if notices:
             items = tuple(each.item for each in notices)
-            self.happens(events.NoticeGiven(login="all", address="all@council.example", items=items))
+            self.happens(
+                events.NoticeGiven(login="all", address="all@council.example", items=items)
+            )
         return self
 
     def until(self, written: str) -> Self:
-        """Every pass of the daemon that is due up to the moment, and one at it, whose words stand in `told`."""
+        """Every pass of the daemon that is due up to the moment, and one at it, whose words
+        stand in `told`.
+        """
         end = self.at(written)
         self.ticks()
         while self.now < end:
@@ -230,7 +288,9 @@ class Year:
         return due(self.rules, self.state, self.now).look_again_at
 
     def is_told(self, role: str, kind: NoticeKind, about: str = "") -> Self:
-        assert any(told[:2] == (role, kind) and about in told.about for told in self.told), self.told
+        assert any(told[:2] == (role, kind) and about in told.about for told in self.told), (
+            self.told
+        )
         return self
 
     def hears_nothing(self) -> Self:
@@ -239,7 +299,10 @@ class Year:
 
     def obligations(self) -> dict[str, Obligation]:
         """What is asked now, by the end of its key (`plan.drafting#1/report` is `report`)."""
-        return {each.key.partition("/")[2]: each for each in obligations(self.rules, self.state, self.now)}
+        return {
+            each.key.partition("/")[2]: each
+            for each in obligations(self.rules, self.state, self.now)
+        }
 
     def recorded(self, kind: type[E]) -> list[E]:
         return [event for event, _ in self.history if isinstance(event, kind)]

@@ -1,7 +1,9 @@
-"""Random walks through a cycle: any command by anyone, time passing, the daemon at any moment. For property tests.
+"""Random walks through a cycle: any command by anyone, time passing, the daemon at any moment.
+For property tests.
 
-A walk asks only decide, evolve and due; what must hold of its steps is each test's own. Commands are drawn so that most
-of them name things that exist, since a walk of refusals goes nowhere.
+A walk asks only decide, evolve and due; what must hold of its steps is each test's own.
+Commands are drawn so that most of them name things that exist, since a walk of refusals goes
+nowhere.
 """
 
 import dataclasses
@@ -26,7 +28,18 @@ from cycle.engine.standing import Told
 from cycle.engine.state import State, row_part
 from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Decision, Refusal
-from cycle.machine.model import END, Machine, Missed, Need, Objections, Outcome, Stage, TaskNeed, Track, Weekly
+from cycle.machine.model import (
+    END,
+    Machine,
+    Missed,
+    Need,
+    Objections,
+    Outcome,
+    Stage,
+    TaskNeed,
+    Track,
+    Weekly,
+)
 
 OPENED_AT = datetime(2017, 1, 9, 10, tzinfo=UTC)
 RULES = (
@@ -41,7 +54,12 @@ RULES = (
 
 AMENDED = (
     commands.Amend(text="a comma"),
-    commands.Amend(text="a comma", delegated_to="head", consulting="the Chair", due="8 working days before council"),
+    commands.Amend(
+        text="a comma",
+        delegated_to="head",
+        consulting="the Chair",
+        due="8 working days before council",
+    ),
     commands.Amend(delegated_to="unheard-of"),
 )
 
@@ -60,9 +78,13 @@ class Step:
 
 @st.composite
 def machines(draw: st.DrawFn) -> Machine:
-    """One or two tracks of up to three stages, with any needs, loops, deadlines and what follows a miss."""
+    """One or two tracks of up to three stages, with any needs, loops, deadlines and what
+    follows a miss.
+    """
     first = draw(_stages("a", ()))
-    waits = draw(st.sampled_from([(), (f"plan.{first[0].key}",), (f"plan.{first[-1].key}.complete",)]))
+    waits = draw(
+        st.sampled_from([(), (f"plan.{first[0].key}",), (f"plan.{first[-1].key}.complete",)])
+    )
     second = draw(_stages("b", waits))
     weekly = draw(st.sampled_from([None, Weekly(to="head", weekday=4)]))
     alone: bool = draw(st.booleans())
@@ -73,10 +95,18 @@ def machines(draw: st.DrawFn) -> Machine:
 
 @st.composite
 def _deciding(draw: st.DrawFn, machine: Machine) -> Machine:
-    """The same, where an outcome may order an amendment, and what Council decides may be objected to."""
+    """The same, where an outcome may order an amendment, and what Council decides may be
+    objected to.
+    """
     if draw(st.booleans()):
-        until = draw(st.sampled_from(["5 clear working days after council at 17:00", "2 days after council"]))
-        council = replace(machine.meetings["council"], objections=Objections(until=until, outcome="back"))
+        until = draw(
+            st.sampled_from(
+                ["5 clear working days after council at 17:00", "2 days after council"]
+            )
+        )
+        council = replace(
+            machine.meetings["council"], objections=Objections(until=until, outcome="back")
+        )
         machine = replace(machine, meetings={**machine.meetings, "council": council})
     amends: bool = draw(st.booleans())
     if machine.documents and amends:
@@ -86,7 +116,10 @@ def _deciding(draw: st.DrawFn, machine: Machine) -> Machine:
 
 def _amending(track: Track) -> Track:
     stages = (
-        replace(stage, outcomes=tuple(replace(each, amends=_amended(each)) for each in stage.outcomes))
+        replace(
+            stage,
+            outcomes=tuple(replace(each, amends=_amended(each)) for each in stage.outcomes),
+        )
         for stage in track.stages
     )
     return replace(track, stages=tuple(stages))
@@ -98,11 +131,14 @@ def _amended(outcome: Outcome) -> str | None:
 
 @st.composite
 def staffed(draw: st.DrawFn, rules: st.SearchStrategy[Rulebook]) -> Rulebook:
-    """A rulebook that knows who is in which office: holders come and go, deputies stand in, offices fall vacant."""
+    """A rulebook that knows who is in which office: holders come and go, deputies stand in,
+    offices fall vacant.
+    """
     found = draw(rules)
     days = st.integers(-10, 60).map(lambda number: OPENED_AT.date() + timedelta(days=number))
     return dataclasses.replace(
-        found, tenures=tuple(t for role in found.machine.roles for t in draw(_tenures(role, days)))
+        found,
+        tenures=tuple(t for role in found.machine.roles for t in draw(_tenures(role, days))),
     )
 
 
@@ -144,7 +180,11 @@ def _needs(draw: st.DrawFn, outcomes: dict[str, str]) -> list[Need]:
     if draw(st.booleans()):
         chosen.append(builders.document("report", *draw(_deadlines(outcomes))))
         if draw(st.booleans()):
-            chosen.append(builders.signoffs("report", *draw(_deadlines(outcomes)), renew=draw(st.booleans())))
+            chosen.append(
+                builders.signoffs(
+                    "report", *draw(_deadlines(outcomes)), renew=draw(st.booleans())
+                )
+            )
         if draw(st.booleans()):
             rule, missed = draw(_deadlines(outcomes))
             chosen.append(builders.publish("report", due=rule, missed=missed))
@@ -157,9 +197,17 @@ def _needs(draw: st.DrawFn, outcomes: dict[str, str]) -> list[Need]:
 
 
 @st.composite
-def _deadlines(draw: st.DrawFn, outcomes: dict[str, str], *, whole_stage: bool = False) -> tuple[str | None, str]:
-    missed = [Missed.REMIND.value, Missed.ESCALATE.value, f"outcome {draw(st.sampled_from(sorted(outcomes)))}"]
-    return draw(st.sampled_from(RULES)), draw(st.sampled_from(missed if whole_stage else [*missed, "block"]))
+def _deadlines(
+    draw: st.DrawFn, outcomes: dict[str, str], *, whole_stage: bool = False
+) -> tuple[str | None, str]:
+    missed = [
+        Missed.REMIND.value,
+        Missed.ESCALATE.value,
+        f"outcome {draw(st.sampled_from(sorted(outcomes)))}",
+    ]
+    return draw(st.sampled_from(RULES)), draw(
+        st.sampled_from(missed if whole_stage else [*missed, "block"])
+    )
 
 
 def walk(data: st.DataObject, rules: Rulebook, *, steps: int = 20) -> Iterator[Step]:
@@ -183,9 +231,16 @@ def _opened(data: st.DataObject, rules: Rulebook) -> State:
 def _opening(data: st.DataObject, rules: Rulebook) -> tuple[events.Event, ...]:
     on = data.draw(st.sampled_from([date(2017, 2, 14), date(2017, 3, 28), date(2017, 3, 26)]))
     at = data.draw(st.sampled_from([None, "18:30"]))
-    dated = {key: events.MeetingDate(on=on, at=at) for key in rules.machine.meetings if data.draw(st.booleans())}
+    dated = {
+        key: events.MeetingDate(on=on, at=at)
+        for key in rules.machine.meetings
+        if data.draw(st.booleans())
+    }
     asked = commands.OpenCycle(
-        actor=builders.actor("clerk"), cycle="walk", begins_on=date(2016, 11, 14), meetings=dated
+        actor=builders.actor("clerk"),
+        cycle="walk",
+        begins_on=date(2016, 11, 14),
+        meetings=dated,
     )
     return begin(rules, asked, OPENED_AT)
 
@@ -198,12 +253,16 @@ def _asked(rules: Rulebook, state: State, command: commands.Command, now: dateti
 
 
 def tick(rules: Rulebook, state: State, now: datetime) -> Step:
-    """One pass of the daemon, as the service makes it: deadlines first, then what is to be said."""
+    """One pass of the daemon, as the service makes it: deadlines first, then what is to be
+    said.
+    """
     happened = pass_deadlines(rules, state, now)
     present = after(state, happened, now)
     notices = due(rules, present, now).notices
     if notices:
-        given = events.NoticeGiven(login="x", address="x@council.example", items=tuple(each.item for each in notices))
+        given = events.NoticeGiven(
+            login="x", address="x@council.example", items=tuple(each.item for each in notices)
+        )
         happened += (given,)
         present = after(present, (given,), now)
     return Step(state, None, None, happened, present, now)
@@ -218,7 +277,9 @@ def after(state: State, happened: Sequence[events.Event], now: datetime) -> Stat
 def _moments(rules: Rulebook, state: State, now: datetime) -> st.SearchStrategy[datetime]:
     soon = [now, now + timedelta(minutes=61), now + timedelta(days=1), now + timedelta(days=6)]
     following = due(rules, state, now).look_again_at
-    return st.sampled_from([*soon, following, following + timedelta(hours=9)] if following else soon)
+    return st.sampled_from(
+        [*soon, following, following + timedelta(hours=9)] if following else soon
+    )
 
 
 def _actors(rules: Rulebook) -> st.SearchStrategy[Actor]:
@@ -227,18 +288,26 @@ def _actors(rules: Rulebook) -> st.SearchStrategy[Actor]:
     return st.one_of(
         st.just(everyone),
         st.just(everyone),
-        st.sampled_from([(), *((role,) for role in roles)]).map(lambda held: builders.actor(*held)),
+        st.sampled_from([(), *((role,) for role in roles)]).map(
+            lambda held: builders.actor(*held)
+        ),
     )
 
 
-def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrategy[commands.Command]:
-    """Any command, about things of this machine and now and then about things it has never heard of."""
+def command_for(
+    rules: Rulebook, state: State, now: datetime
+) -> st.SearchStrategy[commands.Command]:
+    """Any command, about things of this machine and now and then about things it has never
+    heard of.
+    """
     machine, who = rules.machine, _actors(rules)
     stages = [stage for _, stage in machine.stages()]
     present = [track.stage for track in state.tracks.values() if track.stage != END]
     needs = sorted({need.key for stage in stages for need in stage.needs})
     issues = sorted({row.issue for sheet in machine.sheets.values() for row in sheet.rows})
-    stage_key = st.sampled_from([*present, *present, *(stage.key for stage in stages), "unheard-of"])
+    stage_key = st.sampled_from(
+        [*present, *present, *(stage.key for stage in stages), "unheard-of"]
+    )
     outcomes = sorted({outcome.name for stage in stages for outcome in stage.outcomes})
     meeting = st.sampled_from([*machine.meetings, "unheard-of"])
     day = st.integers(-3, 60).map(lambda days: now.date() + timedelta(days=days))
@@ -251,7 +320,9 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
         document.flatmap(lambda key: _attached(machine, who, key)),
         st.builds(commands.SignOff, actor=who, issues=named, of=of),
         st.builds(commands.ReturnForChange, actor=who, issues=named, reason=reason, of=of),
-        st.builds(commands.DoTask, actor=who, task=st.sampled_from([*_tasks(stages), "unheard-of"])),
+        st.builds(
+            commands.DoTask, actor=who, task=st.sampled_from([*_tasks(stages), "unheard-of"])
+        ),
         st.builds(commands.Publish, actor=who, stage=st.one_of(st.none(), stage_key)),
         st.builds(
             commands.CompleteStage,
@@ -274,12 +345,16 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
     )
 
 
-def _attached(machine: Machine, who: st.SearchStrategy[Actor], key: str) -> st.SearchStrategy[commands.Command]:
+def _attached(
+    machine: Machine, who: st.SearchStrategy[Actor], key: str
+) -> st.SearchStrategy[commands.Command]:
     """One of two texts; of a report, one of two for each row by itself."""
     form = machine.reports.get(key)
     issues = [row.issue for row in machine.sheets[form.sheet].rows] if form else []
     text = st.sampled_from(["a" * 64, "b" * 64])
-    parts = st.fixed_dictionaries({row_part(issue): st.sampled_from([f"c{issue}", f"d{issue}"]) for issue in issues})
+    parts = st.fixed_dictionaries(
+        {row_part(issue): st.sampled_from([f"c{issue}", f"d{issue}"]) for issue in issues}
+    )
     return st.builds(
         commands.AttachDocument,
         actor=who,
@@ -293,14 +368,18 @@ def _attached(machine: Machine, who: st.SearchStrategy[Actor], key: str) -> st.S
 
 
 def _tasks(stages: Sequence[Stage]) -> list[str]:
-    return sorted({need.key for stage in stages for need in stage.needs if isinstance(need, TaskNeed)})
+    return sorted(
+        {need.key for stage in stages for need in stage.needs if isinstance(need, TaskNeed)}
+    )
 
 
 @dataclass(frozen=True)
 class Corrected:
-    """One step of a walk with corrections: as it was, the correction or act, and the whole journal after it.
+    """One step of a walk with corrections: as it was, the correction or act, and the whole
+    journal after it.
 
-    commands: by the number of the entry that an act began with, what was asked. now: of this step.
+    commands: by the number of the entry that an act began with, what was asked. now: of this
+    step.
     """
 
     before: State
@@ -312,11 +391,15 @@ class Corrected:
     now: datetime
 
 
-def walk_with_corrections(data: st.DataObject, rules: Rulebook, *, steps: int = 40) -> Iterator[Corrected]:
+def walk_with_corrections(
+    data: st.DataObject, rules: Rulebook, *, steps: int = 40
+) -> Iterator[Corrected]:
     """A walk in which a clerk now and then voids an entry, drawn from all there are."""
     now = OPENED_AT
     opening = _opening(data, rules)
-    journal = [Told(seq, now, event, rules.machine) for seq, event in enumerate(opening, start=1)]
+    journal = [
+        Told(seq, now, event, rules.machine) for seq, event in enumerate(opening, start=1)
+    ]
     asked_for: dict[int, commands.Command] = {}
     state = retold(journal)
     for _ in range(steps):
@@ -330,7 +413,10 @@ def walk_with_corrections(data: st.DataObject, rules: Rulebook, *, steps: int = 
         else:
             command = data.draw(command_for(rules, state, now))
             decision = decide(rules, state, command, now)
-            asked_for |= {len(journal) + number: command for number in range(1, len(_events(decision)) + 1)}
+            asked_for |= {
+                len(journal) + number: command
+                for number in range(1, len(_events(decision)) + 1)
+            }
         journal += [
             Told(len(journal) + number, now, event, rules.machine)
             for number, event in enumerate(_events(decision), start=1)
@@ -348,7 +434,9 @@ def _events(decision: Decision) -> tuple[events.Event, ...]:
 
 
 def _corrections(rules: Rulebook, journal: Sequence[Told]) -> st.SearchStrategy[CorrectAct]:
-    """Of an act of a person's, the latest being the likeliest; now and then of any entry, or by anyone."""
+    """Of an act of a person's, the latest being the likeliest; now and then of any entry, or by
+    anyone.
+    """
     written = [told.seq for told in journal if isinstance(told.event, _ACTS)]
     latest = [seq for number in range(1, 4) for seq in written[-number:]]
     every = st.integers(0, len(journal) + 1)
@@ -356,7 +444,9 @@ def _corrections(rules: Rulebook, journal: Sequence[Told]) -> st.SearchStrategy[
     return st.builds(
         CorrectAct,
         actor=st.sampled_from([everyone] * 5 + [builders.actor("author")]),
-        entry=st.one_of(st.sampled_from(latest), st.sampled_from(written), every) if written else every,
+        entry=st.one_of(st.sampled_from(latest), st.sampled_from(written), every)
+        if written
+        else every,
         reason=st.just("a mistake"),
     )
 

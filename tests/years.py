@@ -1,4 +1,5 @@
-"""Small years for tests of their dates: a workflow with two committees and Council, opened with any dates.
+"""Small years for tests of their dates: a workflow with two committees and Council, opened with
+any dates.
 
 year(meetings={"panel": "2017-02-14", "committee": "2017-03-28", "council": "2017-04-12"})
 """
@@ -24,7 +25,10 @@ roles: {author: Author, clerk: Clerk, lawyer: Lawyer}
 clerks: [clerk]
 final_decision: council
 meetings:
-  panel: {body: Housing Panel, acting_as: Crime Panel, notice: {rule: 5 clear working days, basis: s. 100B}}
+  panel:
+    body: Housing Panel
+    acting_as: Crime Panel
+    notice: {rule: 5 clear working days, basis: s. 100B}
   committee:
     body: Housing Committee
     acting_as: Crime Panel
@@ -79,7 +83,9 @@ def year(
     last_met: Mapping[str, date] = {},
     begins: str = "2017-01-03",
 ) -> tuple[Rulebook, State]:
-    """The workflow opened with the usual days, but for those given; None for a meeting without a date."""
+    """The workflow opened with the usual days, but for those given; None for a meeting without
+    a date.
+    """
     declared = machine(*changes)
     rulebook = Rulebook(declared, load_calendar(declared.calendar))
     days = {key: on for key, on in {**USUAL, **meetings}.items() if on}
@@ -87,7 +93,9 @@ def year(
         actor=Actor(login="clerk", name="Clerk"),
         cycle="small-2017",
         begins_on=date.fromisoformat(begins),
-        meetings={key: MeetingDate(on=date.fromisoformat(on), at="18:30") for key, on in days.items()},
+        meetings={
+            key: MeetingDate(on=date.fromisoformat(on), at="18:30") for key, on in days.items()
+        },
         polls=polls,
         last_met=last_met,
     )

@@ -1,9 +1,10 @@
-"""Makes templates/report/committee-report.docx anew, the form that a council then edits in Word.
+"""Makes templates/report/committee-report.docx anew, the form that a council then edits in
+Word.
 
     .venv/bin/python tools/report_form.py templates/report/committee-report.docx
 
-The form in the repository is the one in use; this only says how it was first laid out. What may stand in a form is in
-docs/report.md.
+The form in the repository is the one in use; this only says how it was first laid out. What may
+stand in a form is in docs/report.md.
 """
 
 import sys
@@ -35,14 +36,19 @@ def main(path: str) -> None:
     form.add_paragraph().add_run("{{ it.withheld }}").bold = True
     each(form, "{%p else %}")
     form.add_heading("Recommendations", 1)
-    form.add_paragraph("This report makes the following recommendations to the final decision-maker:", style="Boxed")
+    form.add_paragraph(
+        "This report makes the following recommendations to the final decision-maker:",
+        style="Boxed",
+    )
     loop(form, "each in it.recommendations", "{{ loop.index }}.\t{{ each }}", "Recommendation")
     form.add_heading("Corporate priorities", 1)
     lead(form, "This report relates to the following corporate priorities:")
     loop(form, "each in it.priorities", "{{ each }}", "List Bullet")
     each(form, "{%p endif %}")
     form.add_heading("Timetable", 1)
-    two_columns(form, ("Meeting", "Date"), "row in it.timetable", ("{{ row[0] }}", "{{ row[1] }}"))
+    two_columns(
+        form, ("Meeting", "Date"), "row in it.timetable", ("{{ row[0] }}", "{{ row[1] }}")
+    )
     each(form, "{%p for section in it.sections %}")
     form.add_heading("{{ section.number }}.  {{ section.title }}", 1)
     prose(form, "section.paragraphs")
@@ -53,7 +59,11 @@ def main(path: str) -> None:
     each(form, "{%p endif %}")
     form.add_heading("8.  Report appendices", 1)
     each(form, "{%p if it.appendices %}")
-    lead(form, "The following documents are to be published with this report and form part of the report:")
+    lead(
+        form,
+        "The following documents are to be published with this report and form part of the "
+        "report:",
+    )
     loop(form, "each in it.appendices", "{{ each }}", "List Bullet")
     each(form, "{%p else %}")
     form.add_paragraph("None.")
@@ -82,7 +92,9 @@ def loop(where: Any, over: str, text: str, style: str) -> None:
 
 
 def prose(where: Any, paragraphs: str, style: str = "Numbered") -> None:
-    numbered = "{{ each.number }}\t{{ each.text }}" if style == "Numbered" else "{{ each.text }}"
+    numbered = (
+        "{{ each.number }}\t{{ each.text }}" if style == "Numbered" else "{{ each.text }}"
+    )
     each(where, f"{{%p for each in {paragraphs} %}}")
     if style == "Numbered":
         each(where, "{%p if each.number %}")
@@ -94,7 +106,12 @@ def prose(where: Any, paragraphs: str, style: str = "Numbered") -> None:
         each(where, "{%p if each.text %}")
         where.add_paragraph(numbered, style=style)
         each(where, "{%p endif %}")
-    loop(where, "point in each.points", "{{ point }}", "Numbered Bullet" if style == "Numbered" else "Cell Bullet")
+    loop(
+        where,
+        "point in each.points",
+        "{{ point }}",
+        "Numbered Bullet" if style == "Numbered" else "Cell Bullet",
+    )
     each(where, "{%p endfor %}")
 
 
@@ -103,7 +120,8 @@ def decision(form: Any) -> None:
     question, answer = table.rows[0].cells
     question.paragraphs[0].style = answer.paragraphs[0].style = "Decision"
     question.paragraphs[0].add_run(
-        "Is the final decision on the recommendations in this report to be made at this meeting?"
+        "Is the final decision on the recommendations in this report to be made at this "
+        "meeting?"
     )
     answer.paragraphs[0].add_run("{{ 'Yes' if it.decided_here else 'No' }}").bold = True
     for cell in table.rows[0].cells:
@@ -226,24 +244,41 @@ def styles(form: Any) -> None:
     font(derived(form, "Caution", 10, after=3), 10, WARN)
     for name, left, hang in (("Boxed", 0.0, 0.0), ("Recommendation", 0.8, 0.8)):
         style = derived(form, name, 11, left=left, hang=hang)
-        style.element.get_or_add_pPr().append(element("w:shd", val="clear", color="auto", fill=SOFT))
+        style.element.get_or_add_pPr().append(
+            element("w:shd", val="clear", color="auto", fill=SOFT)
+        )
 
 
 def derived(
-    form: Any, name: str, size: int, *, left: float = 0, hang: float = 0, after: int = 6, based: str = "Normal"
+    form: Any,
+    name: str,
+    size: int,
+    *,
+    left: float = 0,
+    hang: float = 0,
+    after: int = 6,
+    based: str = "Normal",
 ) -> Any:
     style = form.styles.add_style(name, 1)
     style.base_style = form.styles[based]
     font(style, size)
     spaced(style, after=after, line=1.12)
-    style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = Cm(left), Cm(-hang)
+    style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = (
+        Cm(left),
+        Cm(-hang),
+    )
     if hang:
         style.paragraph_format.tab_stops.add_tab_stop(Cm(left))
     return style
 
 
 def font(style: Any, size: int, colour: str = "1B1F23", *, bold: bool = False) -> None:
-    style.font.name, style.font.size, style.font.bold, style.font.italic = "Arial", Pt(size), bold, False
+    style.font.name, style.font.size, style.font.bold, style.font.italic = (
+        "Arial",
+        Pt(size),
+        bold,
+        False,
+    )
     style.font.color.rgb = RGBColor.from_string(colour)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -253,7 +288,10 @@ def font(style: Any, size: int, colour: str = "1B1F23", *, bold: bool = False) -
 
 
 def spaced(style: Any, *, before: int = 0, after: int = 0, line: float = 1.0) -> None:
-    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = (
+        Pt(before),
+        Pt(after),
+    )
     style.paragraph_format.line_spacing = line
 
 
@@ -264,7 +302,8 @@ def footer(form: Any) -> None:
     line.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     line.add_run(
         "{% if it.public %}{{ it.title }}{% else %}"
-        "Internal form, version {{ it.version }}, SHA-256 {{ it.sha256[:16] }}…{% endif %}\tPage "
+        "Internal form, version {{ it.version }}, SHA-256 {{ it.sha256[:16] }}…{% endif "
+        "%}\tPage "
     )
     page = line.add_run()
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):

@@ -1,4 +1,6 @@
-"""The one place that builds objects: from settings to a working office. Importing it does nothing."""
+"""The one place that builds objects: from settings to a working office. Importing it does
+nothing.
+"""
 
 import pwd
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,7 +53,8 @@ class App:
 
 
 def build(settings: Settings, clock: Clock, *, wait: timedelta = WAIT) -> App:
-    """Open the office that the settings describe. Raises what `open_database` raises, and SettingsError.
+    """Open the office that the settings describe. Raises what `open_database` raises, and
+    SettingsError.
 
     wait: how long an act waits for another one's to end.
     """
@@ -63,7 +66,9 @@ def build(settings: Settings, clock: Clock, *, wait: timedelta = WAIT) -> App:
 
 
 def bureau_of(settings: Settings, database: Database, clock: Clock) -> Bureau:
-    """The use cases' half of an office, over an open database. Raises SettingsError for addresses that are none."""
+    """The use cases' half of an office, over an open database. Raises SettingsError for
+    addresses that are none.
+    """
     mail = settings.mail
     with _blaming("[mail] sender_name or sender_address"):
         sender = Sender(name=mail.sender_name, address=mail.sender_address)
@@ -80,7 +85,9 @@ def _blaming(settings: str) -> Iterator[None]:
     try:
         yield
     except (AddressError, UnfitTextError) as error:
-        raise SettingsError(f"cycle.toml, {settings}: {error.message}.", error.remedy) from error
+        raise SettingsError(
+            f"cycle.toml, {settings}: {error.message}.", error.remedy
+        ) from error
 
 
 def dispatcher(
@@ -94,7 +101,8 @@ def dispatcher(
 ) -> Dispatcher:
     """What hands messages over, under the name given, or one that no other dispatcher has.
 
-    Where a pace is to be kept, what others have claimed must stand still while it is counted: then nobody works beside.
+    Where a pace is to be kept, what others have claimed must stand still while it is counted:
+    then nobody works beside.
     """
     work = UnitOfWork if per_minute else Steps
     return Dispatcher(
@@ -112,7 +120,9 @@ def dispatcher(
 
 
 def relay_settings(mail: MailSettings, environment: Mapping[str, str]) -> "RelaySettings":
-    """How to speak to the relay, with its password. Raises RelaySettingsError, SettingsError."""
+    """How to speak to the relay, with its password. Raises RelaySettingsError,
+    SettingsError.
+    """
     from cycle.mail.transport import RelaySettings, Tls  # noqa: PLC0415 - only what sends needs it
 
     return RelaySettings(
@@ -129,7 +139,8 @@ def relay_settings(mail: MailSettings, environment: Mapping[str, str]) -> "Relay
 def smtp(
     mail: MailSettings, environment: Mapping[str, str]
 ) -> tuple[Callable[[], AbstractAsyncContextManager[Sequence[Relay]]], timedelta]:
-    """What makes connections to the relay that the settings name, and the shortest lease its time-outs allow.
+    """What makes connections to the relay that the settings name, and the shortest lease its
+    time-outs allow.
 
     Raises RelaySettingsError, SettingsError.
     """
@@ -144,23 +155,29 @@ class NotYoursError(CycleError):
 
 
 def caller_here(settings: Settings, acts_as: str | None, uid: int) -> Caller:
-    """Who is at this keyboard: the owner of the database, or root, who could do anything to it anyway.
+    """Who is at this keyboard: the owner of the database, or root, who could do anything to it
+    anyway.
 
-    A database that is not there is nobody's yet. Raises NotYoursError for everybody else: the daemon serves them.
+    A database that is not there is nobody's yet. Raises NotYoursError for everybody else: the
+    daemon serves them.
     """
     if not _owns(settings.database, uid):
         raise NotYoursError(
-            f"No daemon answers here, and {settings.database} is not yours: only its owner works on it directly.",
+            f"No daemon answers here, and {settings.database} is not yours: only its owner "
+            "works on it directly.",
             "Ask the administrator of this office to start the daemon: cycle daemon",
         )
     return Caller(login=login_of(uid), owner=True, acts_as=acts_as)
 
 
 def check_administrator(settings: Settings, uid: int) -> None:
-    """Who runs an office is the owner of its database, and root. Raises NotYoursError for everybody else."""
+    """Who runs an office is the owner of its database, and root. Raises NotYoursError for
+    everybody else.
+    """
     if not _owns(settings.database, uid):
         raise NotYoursError(
-            f"{settings.database} is not yours: this is for its owner, whom the daemon runs as, and for root.",
+            f"{settings.database} is not yours: this is for its owner, whom the daemon runs "
+            "as, and for root.",
             "Ask the administrator of this office; they type: runuser -u cycle -- cycle ...",
         )
 
@@ -174,7 +191,8 @@ def login_of(uid: int) -> str:
 
 
 def _owns(database: str, uid: int) -> bool:
-    """Whether the file is the user's, or not there; root owns any, and a server's database whom the server lets in.
+    """Whether the file is the user's, or not there; root owns any, and a server's database whom
+    the server lets in.
 
     What cannot be looked at is somebody else's.
     """

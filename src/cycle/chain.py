@@ -1,8 +1,9 @@
 """The hash chain of the journal, and the canonical JSON under every hash. Pure.
 
-Canonical form: JSON, UTF-8, keys sorted by code point, no white space, no characters escaped but those JSON requires:
-RFC 8785 (JSON Canonicalization Scheme) for the values cycle stores, which hold no floating-point numbers.
-An auditor can recompute every hash with a few lines in any language. Frozen: another form would break every journal.
+Canonical form: JSON, UTF-8, keys sorted by code point, no white space, no characters escaped
+but those JSON requires: RFC 8785 (JSON Canonicalization Scheme) for the values cycle stores,
+which hold no floating-point numbers. An auditor can recompute every hash with a few lines in
+any language. Frozen: another form would break every journal.
 """
 
 import hashlib
@@ -18,10 +19,13 @@ GENESIS = "0" * 64
 def canonical(value: Any) -> str:
     """The canonical JSON text of a plain value (dict, list, str, int, bool, None).
 
-    Raises TypeError for anything else, floats among them, so that a hash never rests on how a number was printed.
+    Raises TypeError for anything else, floats among them, so that a hash never rests on how a
+    number was printed.
     """
     _refuse_floats(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
 
 
 def _refuse_floats(value: Any) -> None:
@@ -60,16 +64,33 @@ class Entry(NamedTuple):
 def link(stream: str, seq: int, at: datetime, kind: str, body: str, previous: str) -> Entry:
     """The entry that follows `previous` in `stream`; `seq` counts from 1."""
     stamp = at.isoformat()
-    return Entry(stream, seq, stamp, kind, body, previous, _digest(stream, seq, stamp, kind, body, previous))
+    return Entry(
+        stream,
+        seq,
+        stamp,
+        kind,
+        body,
+        previous,
+        _digest(stream, seq, stamp, kind, body, previous),
+    )
 
 
 def _digest(stream: str, seq: int, stamp: str, kind: str, body: str, previous: str) -> str:
-    covered = {"stream": stream, "seq": seq, "at": stamp, "kind": kind, "body": body, "previous": previous}
+    covered = {
+        "stream": stream,
+        "seq": seq,
+        "at": stamp,
+        "kind": kind,
+        "body": body,
+        "previous": previous,
+    }
     return sha256_text(canonical(covered))
 
 
 class Break(NamedTuple):
-    """The first place where a chain does not hold: the entry's number, and what is wrong with it."""
+    """The first place where a chain does not hold: the entry's number, and what is wrong with
+    it.
+    """
 
     seq: int
     fault: str
@@ -80,7 +101,8 @@ def first_break(
 ) -> Break | None:
     """The first broken entry of a journal, or None where the chain is whole.
 
-    `head` and `length`, where known from elsewhere (stored state, a mailed summary), also find entries cut off the end.
+    `head` and `length`, where known from elsewhere (stored state, a mailed summary), also find
+    entries cut off the end.
     """
     previous, expected = GENESIS, 1
     for entry in entries:
@@ -89,7 +111,9 @@ def first_break(
             return Break(expected, fault)
         previous, expected = entry.hash, expected + 1
     if length is not None and expected - 1 != length:
-        return Break(expected, f"the journal ends after {expected - 1} entries, {length} are on record")
+        return Break(
+            expected, f"the journal ends after {expected - 1} entries, {length} are on record"
+        )
     if head is not None and previous != head:
         return Break(expected - 1, "its hash is not the newest hash on record")
     return None
@@ -102,6 +126,8 @@ def _fault_of(entry: Entry, stream: str, expected: int, previous: str) -> str | 
         return f"it belongs to the journal of {entry.stream}"
     if entry.previous != previous:
         return "it does not stand on the entry before it"
-    if entry.hash != _digest(entry.stream, entry.seq, entry.at, entry.kind, entry.body, entry.previous):
+    if entry.hash != _digest(
+        entry.stream, entry.seq, entry.at, entry.kind, entry.body, entry.previous
+    ):
         return "its content does not match its hash"
     return None

@@ -1,7 +1,8 @@
 """Where time comes from: the one place that may read the machine's clock.
 
-A clock is handed to what stands at the edge (service, daemon); the pure rooms get `now` as an argument.
-Rehearsal and tests have clocks of their own; the production clock cannot be set from outside.
+A clock is handed to what stands at the edge (service, daemon); the pure rooms get `now` as an
+argument. Rehearsal and tests have clocks of their own; the production clock cannot be set from
+outside.
 """
 
 from datetime import UTC, datetime

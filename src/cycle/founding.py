@@ -1,6 +1,8 @@
-"""A new office: its folder, settings, workflows and templates to edit, and an empty database. Never overwrites.
+"""A new office: its folder, settings, workflows and templates to edit, and an empty database.
+Never overwrites.
 
-On a server the settings are there first, in another folder and another's: then only what they name is made.
+On a server the settings are there first, in another folder and another's: then only what they
+name is made.
 """
 
 import json
@@ -41,8 +43,9 @@ class FoundingError(CycleError):
 def found(folder: Path, database: str = "cycle.db") -> None:
     """Make an office in the folder, which may exist but may hold no office.
 
-    database: the address of a server's empty database, where it is to be kept there. Where anything fails, what was
-    made is taken away again. Raises FoundingError, and what `create_database` raises.
+    database: the address of a server's empty database, where it is to be kept there. Where
+    anything fails, what was made is taken away again. Raises FoundingError, and what
+    `create_database` raises.
     """
     parts = [folder / name for name in ("cycle.toml", "workflows", "templates", "cycle.db")]
     _refuse_taken(parts, "Choose an empty folder: cycle init DIR")
@@ -55,7 +58,9 @@ def found(folder: Path, database: str = "cycle.db") -> None:
 
 
 def found_as_settled(settings: Settings) -> None:
-    """Make the workflows, templates and database that settings name, where none of them is. Raises FoundingError."""
+    """Make the workflows, templates and database that settings name, where none of them is.
+    Raises FoundingError.
+    """
     files = [Path(settings.workflows), Path(settings.templates)]
     parts = [*files, Path(settings.database)] if is_file(settings.database) else files
     _refuse_taken(parts, "Move it away, or name another place in the settings.")
@@ -81,7 +86,8 @@ def _make_folder(folder: Path) -> bool:
         folder.mkdir(parents=True)
     except OSError as error:
         raise FoundingError(
-            f"The folder {folder} cannot be made: {error.strerror}.", "Choose another one: cycle init DIR"
+            f"The folder {folder} cannot be made: {error.strerror}.",
+            "Choose another one: cycle init DIR",
         ) from error
     return True
 

@@ -1,7 +1,9 @@
-"""What may stand in a header, on an SMTP command line or in a command to type: one visible line. Pure.
+"""What may stand in a header, on an SMTP command line or in a command to type: one visible
+line. Pure.
 
-Refused here, at the edge, so that no later room has to think of it: a newline in any script's disguise, control
-characters, and the marks that turn the direction of writing and so make a text read as another.
+Refused here, at the edge, so that no later room has to think of it: a newline in any script's
+disguise, control characters, and the marks that turn the direction of writing and so make a
+text read as another.
 """
 
 import re
@@ -19,6 +21,11 @@ LONGEST_NAME = 200
 
 ENCODED = "=?"
 """What an encoded word begins with (RFC 2047 section 2), in which a line end can hide."""
+
+LONGEST_LOCAL_PART = 64
+"""Octets before the @ (RFC 5321 section 4.5.3.1.1)."""
+LONGEST_ADDRESS = 254
+"""Octets of a whole address (RFC 5321 section 4.5.3.1.3, less the angle brackets)."""
 
 _LOGIN = re.compile(r"[a-z_][a-z0-9._-]{0,59}")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -38,19 +45,27 @@ class AddressError(CycleError):
 
 
 def checked_line(text: str, name: str) -> str:
-    """The text itself. Raises UnfitTextError, which calls it by `name`, where it is not one visible line."""
+    """The text itself. Raises UnfitTextError, which calls it by `name`, where it is not one
+    visible line.
+    """
     for place, character in enumerate(text, start=1):
         if unicodedata.category(character) in _INVISIBLE or character in _TURNING:
             raise UnfitTextError(
-                f"{name} has the character U+{ord(character):04X} at place {place}, which may not stand in a message",
+                f"{name} has the character U+{ord(character):04X} at place {place}, which "
+                "may not stand in a message",
                 f"Write {name} on one line, without control characters.",
             )
     return text
 
 
 def plain_line(text: str, longest: int) -> str:
-    """What a machine elsewhere said, fit to stand in a message: one visible line, cut where it is longer."""
-    unfit = (c if unicodedata.category(c) not in _INVISIBLE and c not in _TURNING else " " for c in text)
+    """What a machine elsewhere said, fit to stand in a message: one visible line, cut where it
+    is longer.
+    """
+    unfit = (
+        c if unicodedata.category(c) not in _INVISIBLE and c not in _TURNING else " "
+        for c in text
+    )
     line = " ".join("".join(unfit).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
@@ -61,15 +76,23 @@ def is_domain(text: str) -> bool:
 
 
 def checked_address(text: str) -> str:
-    """The address itself, `local@domain` in ASCII within the lengths of RFC 5321 4.5.3.1. Raises AddressError.
+    """The address itself, `local@domain` in ASCII within the lengths of RFC 5321 4.5.3.1.
+    Raises AddressError.
 
-    Quoted local parts and address literals are refused though the RFC allows them: no council hands them out, and
-    relays disagree on them. A domain in another script is written in its ASCII form (`xn--...`).
+    Quoted local parts and address literals are refused though the RFC allows them: no council
+    hands them out, and relays disagree on them. A domain in another script is written in its
+    ASCII form (`xn--...`).
     """
     match = _ADDRESS.fullmatch(text)
-    if match is None or len(match["local"]) > 64 or len(text) > 254 or not _is_full(text.rpartition("@")[2]):  # noqa: PLR2004 - RFC 5321 4.5.3.1.1 and .3
+    if (
+        match is None
+        or len(match["local"]) > LONGEST_LOCAL_PART
+        or len(text) > LONGEST_ADDRESS
+        or not _is_full(text.rpartition("@")[2])
+    ):
         raise AddressError(
-            f"{text!r} is no e-mail address", "Write it as name@domain: letters, digits, dots and hyphens, no spaces."
+            f"{text!r} is no e-mail address",
+            "Write it as name@domain: letters, digits, dots and hyphens, no spaces.",
         )
     return text
 
@@ -80,9 +103,14 @@ def _is_full(domain: str) -> bool:
 
 
 def checked_message_id(text: str) -> str:
-    """The Message-ID itself (RFC 5322 section 3.6.4, without its obsolete forms). Raises UnfitTextError."""
+    """The Message-ID itself (RFC 5322 section 3.6.4, without its obsolete forms). Raises
+    UnfitTextError.
+    """
     if _MESSAGE_ID.fullmatch(text) is None:
-        raise UnfitTextError(f"{text!r} is no Message-ID", "Give it as it stands in the message, with its brackets.")
+        raise UnfitTextError(
+            f"{text!r} is no Message-ID",
+            "Give it as it stands in the message, with its brackets.",
+        )
     return text
 
 
@@ -91,30 +119,38 @@ def checked_login(text: str) -> str:
     if _LOGIN.fullmatch(text) is None:
         raise UnfitTextError(
             f"{text!r} is no login",
-            "Write it as Unix user names: lower-case letters, digits, dots, hyphens, underscores.",
+            "Write it as Unix user names: lower-case letters, digits, dots, hyphens, "
+            "underscores.",
         )
     return text
 
 
 def checked_text(text: str, name: str) -> str:
-    """A reason, comment or note: several lines are allowed, other control characters are not. Raises UnfitTextError."""
+    """A reason, comment or note: several lines are allowed, other control characters are not.
+    Raises UnfitTextError.
+    """
     for line in text.split("\n"):
         checked_line(line, name)
     if len(text) > LONGEST_TEXT:
         raise UnfitTextError(
-            f"{name} has {len(text):,} characters; at most {LONGEST_TEXT:,} are kept", "Say it shorter."
+            f"{name} has {len(text):,} characters; at most {LONGEST_TEXT:,} are kept",
+            "Say it shorter.",
         )
     return text
 
 
 def checked_name(text: str) -> str:
-    """A person's or an office's name: one line, no space at its ends, no encoded word. Raises UnfitTextError."""
+    """A person's or an office's name: one line, no space at its ends, no encoded word. Raises
+    UnfitTextError.
+    """
     if not text.strip() or text != text.strip() or len(text) > LONGEST_NAME:
         raise UnfitTextError(
-            f"{text!r} is no name", f"Write 1 to {LONGEST_NAME} characters, without spaces at the ends."
+            f"{text!r} is no name",
+            f"Write 1 to {LONGEST_NAME} characters, without spaces at the ends.",
         )
     if ENCODED in text:
         raise UnfitTextError(
-            f'{text!r} is no name: mail programs take "{ENCODED}" for a code', "Write it as it is read."
+            f'{text!r} is no name: mail programs take "{ENCODED}" for a code',
+            "Write it as it is read.",
         )
     return checked_line(text, "the name")

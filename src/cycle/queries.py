@@ -1,4 +1,6 @@
-"""The read side: where a cycle stands, what waits for whom, what happened, why. Plain rows; changes nothing."""
+"""The read side: where a cycle stands, what waits for whom, what happened, why. Plain rows;
+changes nothing.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ from cycle.machine.model import Machine, MeetingNeed, Stage, Track
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """One thing an open stage needs. days_left: working days to the deadline, negative once it is past."""
+    """One thing an open stage needs. days_left: working days to the deadline, negative once it
+    is past.
+    """
 
     key: str
     need: str
@@ -36,7 +40,9 @@ class NeedRow:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentRow:
-    """What an outcome ordered to be amended: how, by which office, in consultation with whom; when it was made."""
+    """What an outcome ordered to be amended: how, by which office, in consultation with whom;
+    when it was made.
+    """
 
     key: str
     document: str
@@ -96,7 +102,9 @@ class TrackRow:
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """Where a cycle stands at an instant. mail: sentences on what is wrong with its letters at present."""
+    """Where a cycle stands at an instant. mail: sentences on what is wrong with its letters at
+    present.
+    """
 
     cycle: str
     title: str
@@ -109,7 +117,9 @@ class StatusRow:
 
 @dataclass(frozen=True, slots=True)
 class TodoRow:
-    """Something that waits for an officer. asked: whether it can be done now, or `sentence` says what comes first."""
+    """Something that waits for an officer. asked: whether it can be done now, or `sentence`
+    says what comes first.
+    """
 
     cycle: str
     key: str
@@ -129,7 +139,8 @@ class TodoRow:
 class LogRow:
     """One entry of a journal, told in a sentence.
 
-    voided_by: the number of the correction that voided it. evidence: the SHA-256 of what it was recorded on.
+    voided_by: the number of the correction that voided it. evidence: the SHA-256 of what it was
+    recorded on.
     """
 
     seq: int
@@ -149,15 +160,28 @@ def status(rulebook: Rulebook, state: State, now: datetime) -> StatusRow:
         at=now,
         version=state.version,
         ended_at=state.ended_at,
-        tracks=tuple(_track(rulebook, state, key, now) for key in (track.key for track in rulebook.machine.tracks)),
+        tracks=tuple(
+            _track(rulebook, state, key, now)
+            for key in (track.key for track in rulebook.machine.tracks)
+        ),
     )
 
 
 def _track(rulebook: Rulebook, state: State, key: str, now: datetime) -> TrackRow:
     track, present = rulebook.machine.track(key), state.tracks[key]
     stage = None if present.ended else track.stage(present.stage)
-    standing = "ended" if present.ended else "decided" if present.decided else "open" if present.open else "waiting"
-    where = next((found for found in open_stages(rulebook, state, now) if found.track.key == key), None)
+    standing = (
+        "ended"
+        if present.ended
+        else "decided"
+        if present.decided
+        else "open"
+        if present.open
+        else "waiting"
+    )
+    where = next(
+        (found for found in open_stages(rulebook, state, now) if found.track.key == key), None
+    )
     return TrackRow(
         track=key,
         title=track.title,
@@ -169,7 +193,9 @@ def _track(rulebook: Rulebook, state: State, key: str, now: datetime) -> TrackRo
         since=present.opened_at or present.entered_at,
         outcomes=tuple(outcome.name for outcome in stage.outcomes) if stage else (),
         needs=_needs(where) if where else (),
-        decided=_decided(rulebook, stage, present.decided, now) if stage and present.decided else None,
+        decided=_decided(rulebook, stage, present.decided, now)
+        if stage and present.decided
+        else None,
         past=tuple(_past(rulebook, state, track)),
     )
 
@@ -201,7 +227,9 @@ def _past(rulebook: Rulebook, state: State, track: Track) -> Iterator[EndedRow]:
                 minute=ended.minute,
                 recorded_by=str(ended.by) if ended.by else None,
                 reason=ended.reason,
-                amendment=_amendment(rulebook, state, ended.amendment) if ended.amendment else None,
+                amendment=_amendment(rulebook, state, ended.amendment)
+                if ended.amendment
+                else None,
                 meeting=stage.meeting.meeting if stage.meeting else None,
             )
 
@@ -232,7 +260,9 @@ def _needs(where: OpenStage) -> tuple[NeedRow, ...]:
             holds=verdict.holds,
             waived=verdict.waived,
             sentence=verdict.sentence,
-            rule=verdict.due.rule if verdict.due and not isinstance(verdict.need, MeetingNeed) else None,
+            rule=verdict.due.rule
+            if verdict.due and not isinstance(verdict.need, MeetingNeed)
+            else None,
         )
         for verdict in verdicts(where)
     )
@@ -271,7 +301,9 @@ def _need_row(
     )
 
 
-def todo(rulebook: Rulebook, state: State, roles: Iterable[str], now: datetime) -> tuple[TodoRow, ...]:
+def todo(
+    rulebook: Rulebook, state: State, roles: Iterable[str], now: datetime
+) -> tuple[TodoRow, ...]:
     """What waits for the holders of these roles, the most urgent first."""
     mine = [found for found in obligations(rulebook, state, now) if found.role in set(roles)]
     rows = [_todo_row(rulebook, state, found, now) for found in mine]
@@ -295,24 +327,34 @@ def _todo_row(rulebook: Rulebook, state: State, found: Obligation, now: datetime
     )
 
 
-def log(machine_of: Callable[[str], Machine], entries: Iterable[tuple[int, str, str, str]]) -> tuple[LogRow, ...]:
-    """A whole journal told: from (number, instant, body, hash) of each entry, with the machine of its time.
+def log(
+    machine_of: Callable[[str], Machine], entries: Iterable[tuple[int, str, str, str]]
+) -> tuple[LogRow, ...]:
+    """A whole journal told: from (number, instant, body, hash) of each entry, with the machine
+    of its time.
 
     machine_of: the machine with a fingerprint.
     """
-    read = [(seq, datetime.fromisoformat(at), events.from_text(body), digest) for seq, at, body, digest in entries]
+    read = [
+        (seq, datetime.fromisoformat(at), events.from_text(body), digest)
+        for seq, at, body, digest in entries
+    ]
     voided = voided_by(event for _, _, event, _ in read)
     rows: list[LogRow] = []
     for seq, at, event, digest in read:
         if isinstance(event, events.CycleOpened | events.CycleMigrated):
             machine = machine_of(event.fingerprint)
         kind, sentence = events.kind_of(event), tell(machine, event)
-        rows.append(LogRow(seq, at, kind, sentence, digest, voided.get(seq), events.evidence_of(event)))
+        rows.append(
+            LogRow(seq, at, kind, sentence, digest, voided.get(seq), events.evidence_of(event))
+        )
     return tuple(rows)
 
 
 def as_of(history: Iterable[tuple[str, str]]) -> State:
-    """The state told by the (instant, body) pairs of a journal's beginning. Raises ValueError where there is none."""
+    """The state told by the (instant, body) pairs of a journal's beginning. Raises ValueError
+    where there is none.
+    """
     return replay((events.from_text(body), datetime.fromisoformat(at)) for at, body in history)
 
 

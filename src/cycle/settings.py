@@ -1,6 +1,8 @@
-"""The settings of one office: `cycle.toml`, read strictly. No secret stands in it; a password has a file of its own.
+"""The settings of one office: `cycle.toml`, read strictly. No secret stands in it; a password
+has a file of its own.
 
-Which file that is, `cycle.whereabouts` finds. Relative paths count from the folder that the file lies in.
+Which file that is, `cycle.whereabouts` finds. Relative paths count from the folder that the
+file lies in.
 """
 
 import difflib
@@ -36,7 +38,9 @@ class SettingsError(CycleError):
 
 
 class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The relay, and whom messages come from. `tls` none is accepted only where the relay is this machine."""
+    """The relay, and whom messages come from. `tls` none is accepted only where the relay is
+    this machine.
+    """
 
     host: str = "localhost"
     port: int = 25
@@ -63,7 +67,9 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class DaemonSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How often the daemon looks, in seconds. socket: where it listens, found by `cycle.whereabouts`."""
+    """How often the daemon looks, in seconds. socket: where it listens, found by
+    `cycle.whereabouts`.
+    """
 
     due_seconds: int = 30
     dispatch_seconds: int = 10
@@ -73,7 +79,9 @@ class DaemonSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class BackupSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where backups lie, from what local time on the nightly one is made, and how many nights and months are kept."""
+    """Where backups lie, from what local time on the nightly one is made, and how many nights
+    and months are kept.
+    """
 
     folder: str = ""
     at: str = "04:00"
@@ -93,17 +101,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 def read(path: Path) -> Settings:
-    """The settings in a file. Raises SettingsError with the place, what is wrong, and what would be right."""
+    """The settings in a file. Raises SettingsError with the place, what is wrong, and what
+    would be right.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
         if len(content) > LARGEST:
-            raise SettingsError(f"{path} has more than {LARGEST:,} bytes; no settings file is as large.", DESCRIBED)
+            raise SettingsError(
+                f"{path} has more than {LARGEST:,} bytes; no settings file is as large.",
+                DESCRIBED,
+            )
         plain = tomllib.loads(content.decode())
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is not a TOML file: {error}.", "Mend that place and try again.") from error
+        raise SettingsError(
+            f"{path} is not a TOML file: {error}.", "Mend that place and try again."
+        ) from error
     _refuse_unknown(path, plain)
     try:
         settings = msgspec.convert(plain, Settings)
@@ -128,7 +143,9 @@ def _in_words(fault: str) -> str:
         return f"{_setting(found['where'] or '', missing[1])} is missing"
     if wrong := _TYPE.fullmatch(found["what"]):
         return f"{_setting(table, key)} must be {_TYPES.get(wrong[1], wrong[1])}"
-    return f"{_setting(table, key)} cannot be {found['what'].removeprefix('Invalid enum value ')}"
+    return (
+        f"{_setting(table, key)} cannot be {found['what'].removeprefix('Invalid enum value ')}"
+    )
 
 
 def _setting(table: str, key: str) -> str:
@@ -149,8 +166,14 @@ def _refuse_unknown(path: Path, plain: Mapping[str, Any]) -> None:
         for key in given if isinstance(given, dict) else ():
             if key not in kind.__struct_fields__:
                 close = difflib.get_close_matches(key, kind.__struct_fields__, n=1)
-                hint = f'Did you mean "{close[0]}"?' if close else f"Known: {', '.join(kind.__struct_fields__)}."
-                raise SettingsError(f"{path}: there is no setting {_setting(table, key)}.", hint)
+                hint = (
+                    f'Did you mean "{close[0]}"?'
+                    if close
+                    else f"Known: {', '.join(kind.__struct_fields__)}."
+                )
+                raise SettingsError(
+                    f"{path}: there is no setting {_setting(table, key)}.", hint
+                )
 
 
 def _check(path: Path, settings: Settings) -> None:
@@ -167,16 +190,25 @@ def _check(path: Path, settings: Settings) -> None:
         ("[backup] keep_months", settings.backup.keep_months, 1, MOST_KEPT),
     ):
         if not least <= number <= most:
-            raise SettingsError(f"{path}: {name} is {number}; it must be from {least} to {most:,}.", DESCRIBED)
+            raise SettingsError(
+                f"{path}: {name} is {number}; it must be from {least} to {most:,}.", DESCRIBED
+            )
     _check_database(path, settings.database)
-    if daemon.socket is not None and not 0 < len(daemon.socket.replace("\0", "")) == len(daemon.socket):
-        raise SettingsError(f"{path}: [daemon] socket is {daemon.socket!r}.", "Name a path, or leave it out.")
+    if daemon.socket is not None and not 0 < len(daemon.socket.replace("\0", "")) == len(
+        daemon.socket
+    ):
+        raise SettingsError(
+            f"{path}: [daemon] socket is {daemon.socket!r}.", "Name a path, or leave it out."
+        )
     if settings.mail.password_file and settings.mail.password_env:
-        raise SettingsError(f"{path}: [mail] has both password_file and password_env.", "Keep one of them.")
+        raise SettingsError(
+            f"{path}: [mail] has both password_file and password_env.", "Keep one of them."
+        )
     if not _TIME_OF_BACKUP.fullmatch(settings.backup.at):
         raise SettingsError(
             f'{path}: [backup] at is "{settings.backup.at}".',
-            "Give a time from 03:00 to 23:59: before three, a night may lack the time or have it twice.",
+            "Give a time from 03:00 to 23:59: before three, a night may lack the time or "
+            "have it twice.",
         )
 
 
@@ -185,7 +217,9 @@ _TIME_OF_BACKUP = re.compile(r"(0[3-9]|1[0-9]|2[0-3]):[0-5][0-9]")
 
 def _check_database(path: Path, database: str) -> None:
     if not database:
-        raise SettingsError(f"{path}: database is empty.", "Name the SQLite file of the office, or its server.")
+        raise SettingsError(
+            f"{path}: database is empty.", "Name the SQLite file of the office, or its server."
+        )
     if on_server(database):
         try:
             checked_address(database)
@@ -199,11 +233,19 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
 
     mail = settings.mail
     home = folder if on_server(settings.database) else Path(anchored(settings.database)).parent
-    files = {"password_file": mail.password_file, "ca_file": mail.ca_file, "bounces": mail.bounces}
-    mail = msgspec.structs.replace(mail, **{key: anchored(name) for key, name in files.items() if name})
+    files = {
+        "password_file": mail.password_file,
+        "ca_file": mail.ca_file,
+        "bounces": mail.bounces,
+    }
+    mail = msgspec.structs.replace(
+        mail, **{key: anchored(name) for key, name in files.items() if name}
+    )
     return msgspec.structs.replace(
         settings,
-        database=settings.database if on_server(settings.database) else anchored(settings.database),
+        database=settings.database
+        if on_server(settings.database)
+        else anchored(settings.database),
         workflows=anchored(settings.workflows),
         templates=anchored(settings.templates),
         mail=mail,
@@ -217,23 +259,30 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
 
 
 def password(mail: MailSettings, environment: Mapping[str, str]) -> str | None:
-    """The relay's password, from its file or its variable; None where no login is wanted. Raises SettingsError.
+    """The relay's password, from its file or its variable; None where no login is wanted.
+    Raises SettingsError.
 
     A password file that others may read is refused: it would be no secret.
     """
     if mail.password_env:
         if mail.password_env not in environment:
-            raise SettingsError(f"The environment has no ${mail.password_env}, which [mail] password_env names.")
+            raise SettingsError(
+                f"The environment has no ${mail.password_env}, which [mail] password_env names."
+            )
         return environment[mail.password_env]
     if not mail.password_file:
         return None
     path = Path(mail.password_file)
     try:
         if path.stat().st_mode & 0o077:
-            raise SettingsError(f"{path} holds a password and may be read by others.", f"chmod 600 {path}")
+            raise SettingsError(
+                f"{path} holds a password and may be read by others.", f"chmod 600 {path}"
+            )
         return path.read_text(encoding="utf-8").rstrip("\n")
     except OSError as error:
-        raise SettingsError(f"The password file {path} cannot be read: {error.strerror}.") from error
+        raise SettingsError(
+            f"The password file {path} cannot be read: {error.strerror}."
+        ) from error
 
 
 def user_environment() -> Mapping[str, str]:

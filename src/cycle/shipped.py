@@ -1,6 +1,8 @@
-"""Where the shipped workflows and templates lie: at the top of a checkout, or inside the installed wheel.
+"""Where the shipped workflows and templates lie: at the top of a checkout, or inside the
+installed wheel.
 
-One source for both: the build copies the top-level folders to `cycle/shipped/` in the wheel. Never writes there.
+One source for both: the build copies the top-level folders to `cycle/shipped/` in the wheel.
+Never writes there.
 """
 
 from pathlib import Path
@@ -13,12 +15,16 @@ class ShippedFilesError(CycleError):
 
 
 def workflows() -> Path:
-    """The folder of shipped workflows. Raises ShippedFilesError where the installation is incomplete."""
+    """The folder of shipped workflows. Raises ShippedFilesError where the installation is
+    incomplete.
+    """
     return _folder("workflows")
 
 
 def templates() -> Path:
-    """The folder of shipped templates. Raises ShippedFilesError where the installation is incomplete."""
+    """The folder of shipped templates. Raises ShippedFilesError where the installation is
+    incomplete.
+    """
     return _folder("templates")
 
 
@@ -29,5 +35,6 @@ def _folder(name: str) -> Path:
         if folder.is_dir():
             return folder
     raise ShippedFilesError(
-        f"the shipped {name} are in neither {in_wheel} nor {in_checkout}", "Install cycle again, from its wheel."
+        f"the shipped {name} are in neither {in_wheel} nor {in_checkout}",
+        "Install cycle again, from its wheel.",
     )

@@ -1,10 +1,11 @@
-"""Where an office is: its settings file, and the socket its daemon listens on. Reads nothing else of the settings.
+"""Where an office is: its settings file, and the socket its daemon listens on. Reads nothing
+else of the settings.
 
-Light, for every line an officer types comes through here. No security rests on it: who finds a socket still has to be
-somebody, and the kernel tells the daemon who.
+Light, for every line an officer types comes through here. No security rests on it: who finds a
+socket still has to be somebody, and the kernel tells the daemon who.
 
-The settings are sought in this order: `--config FILE`, `$CYCLE_CONFIG`, `./cycle.toml`, the user's,
-`/etc/cycle/cycle.toml`.
+The settings are sought in this order: `--config FILE`, `$CYCLE_CONFIG`, `./cycle.toml`, the
+user's, `/etc/cycle/cycle.toml`.
 """
 
 import os
@@ -18,7 +19,9 @@ SYSTEM_FILE = "/etc/cycle/cycle.toml"
 SOCKET = "cycle.sock"
 
 SYSTEM_SOCKET = f"/run/cycle/{SOCKET}"
-"""Where a daemon under systemd listens, in its RuntimeDirectory, unless the settings name another place."""
+"""Where a daemon under systemd listens, in its RuntimeDirectory, unless the settings name
+another place.
+"""
 
 LONGEST_ADDRESS = 107
 """Bytes of a socket's path that the kernel takes, without the closing zero (unix(7))."""
@@ -39,7 +42,8 @@ def find(named: str | None, environment: Mapping[str, str]) -> str:
         if not _is_file(given):
             source = "--config" if named else "$CYCLE_CONFIG"
             raise NoSuchSettingsError(
-                f"{source} names {given}, and there is no such file.", "Give the path of a cycle.toml."
+                f"{source} names {given}, and there is no such file.",
+                "Give the path of a cycle.toml.",
             )
         return given
     for path in ("cycle.toml", *_own(environment), SYSTEM_FILE):
@@ -59,7 +63,9 @@ def _own(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _is_file(path: str) -> bool:
-    """Whether a file stands there; False too where that cannot be told (no way to it, a name that no file can have)."""
+    """Whether a file stands there; False too where that cannot be told (no way to it, a name
+    that no file can have).
+    """
     try:
         return os.path.isfile(path)
     except ValueError:
@@ -67,18 +73,21 @@ def _is_file(path: str) -> bool:
 
 
 def to_listen_at(settings_file: str, environment: Mapping[str, str]) -> str:
-    """Where the daemon of this office listens: as the settings say, else in systemd's runtime directory, else beside
-    the database.
+    """Where the daemon of this office listens: as the settings say, else in systemd's runtime
+    directory, else beside the database.
     """
     said = _said_of_place(settings_file)
     runtime = environment.get("RUNTIME_DIRECTORY", "").partition(":")[0]
-    return _named(settings_file, said) or (f"{runtime}/{SOCKET}" if runtime else _beside(settings_file, said))
+    return _named(settings_file, said) or (
+        f"{runtime}/{SOCKET}" if runtime else _beside(settings_file, said)
+    )
 
 
 def to_ask_at(settings_file: str) -> tuple[str, ...]:
     """Where a daemon of this office may be listening, the likeliest place first.
 
-    The system's own socket serves the system's settings only: beside an office of one's own it would be another's.
+    The system's own socket serves the system's settings only: beside an office of one's own it
+    would be another's.
     """
     said = _said_of_place(settings_file)
     if named := _named(settings_file, said):
@@ -88,7 +97,9 @@ def to_ask_at(settings_file: str) -> tuple[str, ...]:
 
 
 def _said_of_place(settings_file: str) -> Mapping[str, object]:
-    """Two settings, `database` and `daemon.socket`; nothing where the file cannot be read, as `settings.read` tells."""
+    """Two settings, `database` and `daemon.socket`; nothing where the file cannot be read, as
+    `settings.read` tells.
+    """
     try:
         with open(settings_file, encoding="utf-8") as file:
             text = file.read()
@@ -102,7 +113,8 @@ _WANTED = frozenset({"database", "daemon.socket"})
 
 
 def _plainly(text: str) -> Mapping[str, object] | None:
-    """The two, where each line of the file has the plain form `key = value` or `[table]`; None where it takes a parser.
+    """The two, where each line of the file has the plain form `key = value` or `[table]`; None
+    where it takes a parser.
 
     The parser costs as much time as all the rest of the start.
     """
@@ -134,7 +146,12 @@ def _is_bare(key: str) -> bool:
 def _plain_text(value: str) -> str | None:
     """What stands in `"..."`, before a comment; None where it is written otherwise."""
     text, closing, after = value[1:].partition('"')
-    plain = value.startswith('"') and closing and "\\" not in text and after.strip()[:1] in {"", "#"}
+    plain = (
+        value.startswith('"')
+        and closing
+        and "\\" not in text
+        and after.strip()[:1] in {"", "#"}
+    )
     return text if plain else None
 
 
@@ -152,7 +169,9 @@ def _parsed(text: str) -> Mapping[str, object]:
 
 def _named(settings_file: str, said: Mapping[str, object]) -> str | None:
     socket = said.get("daemon.socket")
-    return _from_folder_of(settings_file, socket) if socket and isinstance(socket, str) else None
+    return (
+        _from_folder_of(settings_file, socket) if socket and isinstance(socket, str) else None
+    )
 
 
 def _beside(settings_file: str, said: Mapping[str, object]) -> str:
@@ -164,14 +183,18 @@ def _beside(settings_file: str, said: Mapping[str, object]) -> str:
 
 
 def _from_folder_of(settings_file: str, name: str) -> str:
-    return os.path.join(os.path.dirname(os.path.realpath(settings_file)), os.path.expanduser(name))
+    return os.path.join(
+        os.path.dirname(os.path.realpath(settings_file)), os.path.expanduser(name)
+    )
 
 
 @contextmanager
 def address_of(socket: str) -> Iterator[str]:
-    """The socket's path as the kernel takes it, for as long as it is needed: a long one by way of its open folder.
+    """The socket's path as the kernel takes it, for as long as it is needed: a long one by way
+    of its open folder.
 
-    Raises OSError where there is no way to the folder, ValueError for a path that no file can have.
+    Raises OSError where there is no way to the folder, ValueError for a path that no file can
+    have.
     """
     if len(os.fsencode(socket)) <= LONGEST_ADDRESS:
         yield socket

@@ -1,9 +1,12 @@
-"""The protocol between an officer's `cycle` and the daemon: frames of JSON on a Unix socket. Pure, and light.
+"""The protocol between an officer's `cycle` and the daemon: frames of JSON on a Unix socket.
+Pure, and light.
 
-A frame is four bytes, the length of what follows as a big-endian number, and a JSON object in UTF-8. One request, one
-answer, and the connection is over. docs/server.md describes it for programs in other languages.
+A frame is four bytes, the length of what follows as a big-endian number, and a JSON object in
+UTF-8. One request, one answer, and the connection is over. docs/server.md describes it for
+programs in other languages.
 
-What a frame holds is checked here no further than that it is a request; the counter checks its values.
+What a frame holds is checked here no further than that it is a request; the counter checks its
+values.
 """
 
 import json
@@ -15,13 +18,17 @@ from cycle import VERSION as PROGRAM
 from cycle.errors import CycleError
 
 VERSION = 1
-"""Of the protocol. `version`, `error` and `remedy` mean the same in every one, so that a mismatch can be told."""
+"""Of the protocol. `version`, `error` and `remedy` mean the same in every one, so that a
+mismatch can be told.
+"""
 
 LARGEST_DOCUMENT = 64 * 1024 * 1024
 """Bytes of a file that an office keeps. Committee papers are PDFs of a few megabytes."""
 
 LARGEST_FRAME = 176 * 1024 * 1024
-"""Bytes: a document and the evidence of who handed it in, each as base64, and room for what goes with them."""
+"""Bytes: a document and the evidence of who handed it in, each as base64, and room for what
+goes with them.
+"""
 
 SAME_VERSION = "Use the same version of cycle everywhere."
 
@@ -35,7 +42,9 @@ class WireError(CycleError):
 
 
 class Request(NamedTuple):
-    """What is asked, by its name, with plain values; acts_as: the officer in whose name the owner types."""
+    """What is asked, by its name, with plain values; acts_as: the officer in whose name the
+    owner types.
+    """
 
     name: str
     values: Mapping[str, Any]
@@ -43,11 +52,14 @@ class Request(NamedTuple):
 
 
 def size_in(header: bytes) -> int:
-    """The length that a frame's first bytes announce. Raises WireError where it is too large."""
+    """The length that a frame's first bytes announce. Raises WireError where it is too
+    large.
+    """
     (size,) = _HEADER.unpack(header)
     if size > LARGEST_FRAME:
         raise WireError(
-            f"A frame of {size:,} bytes is announced; at most {LARGEST_FRAME:,} are taken.", "Send something smaller."
+            f"A frame of {size:,} bytes is announced; at most {LARGEST_FRAME:,} are taken.",
+            "Send something smaller.",
         )
     return int(size)
 
@@ -59,11 +71,14 @@ def request_frame(request: Request) -> bytes:
 
 
 def request_in(body: bytes) -> Request:
-    """The request that a frame's body holds. Raises WireError, which says what is wrong with it."""
+    """The request that a frame's body holds. Raises WireError, which says what is wrong with
+    it.
+    """
     plain = plain_in(body)
     if plain.get("version") != VERSION:
         raise WireError(
-            f"This daemon is cycle {PROGRAM} and speaks version {VERSION} of the protocol; the request is of another.",
+            f"This daemon is cycle {PROGRAM} and speaks version {VERSION} of the protocol; "
+            "the request is of another.",
             SAME_VERSION,
         )
     name, values, acts_as = plain.get("request"), plain.get("values"), plain.get("as")
@@ -73,7 +88,10 @@ def request_in(body: bytes) -> Request:
         or not isinstance(values, dict)
         or not isinstance(acts_as, str | None)
     ):
-        raise WireError('A request is {"version": 1, "request": name, "values": {...}}, and "as": login.', SAME_VERSION)
+        raise WireError(
+            'A request is {"version": 1, "request": name, "values": {...}}, and "as": login.',
+            SAME_VERSION,
+        )
     return Request(name, values, acts_as)
 
 
@@ -85,8 +103,16 @@ def answer_frame(
     remedy: str | None = None,
     fault: bool = False,
 ) -> bytes:
-    """The bytes of an answer. fault: it went wrong inside the daemon. An answer that is too large says so instead."""
-    plain = {"version": VERSION, "result": result, "reasons": reasons, "error": error, "remedy": remedy}
+    """The bytes of an answer. fault: it went wrong inside the daemon. An answer that is too
+    large says so instead.
+    """
+    plain = {
+        "version": VERSION,
+        "result": result,
+        "reasons": reasons,
+        "error": error,
+        "remedy": remedy,
+    }
     try:
         return _frame({**plain, "fault": True} if fault else plain)
     except WireError as too_large:
@@ -94,15 +120,21 @@ def answer_frame(
 
 
 def answer_in(body: bytes) -> Mapping[str, Any]:
-    """The answer that a frame's body holds. Raises WireError where it is none, or of another version."""
+    """The answer that a frame's body holds. Raises WireError where it is none, or of another
+    version.
+    """
     plain = plain_in(body)
     if plain.get("version") != VERSION:
         raise WireError(
-            f"This is cycle {PROGRAM}, which speaks version {VERSION} of the protocol; the daemon here speaks another.",
+            f"This is cycle {PROGRAM}, which speaks version {VERSION} of the protocol; the "
+            "daemon here speaks another.",
             SAME_VERSION,
         )
     if not _is_answer(plain):
-        raise WireError("What listens there is no daemon of cycle's: it does not answer as one.", SAME_VERSION)
+        raise WireError(
+            "What listens there is no daemon of cycle's: it does not answer as one.",
+            SAME_VERSION,
+        )
     return plain
 
 
@@ -111,7 +143,9 @@ def _is_answer(plain: Mapping[str, Any]) -> bool:
     return (
         "result" in plain
         and isinstance(reasons, list)
-        and all(isinstance(each, dict) and {"sentence", "code"} <= each.keys() for each in reasons)
+        and all(
+            isinstance(each, dict) and {"sentence", "code"} <= each.keys() for each in reasons
+        )
         and all(isinstance(each, str | None) for each in told)
     )
 
@@ -121,7 +155,9 @@ def plain_in(body: bytes) -> dict[str, Any]:
     try:
         plain = json.loads(body.decode(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise WireError("What came over the socket is no JSON in UTF-8.", SAME_VERSION) from error
+        raise WireError(
+            "What came over the socket is no JSON in UTF-8.", SAME_VERSION
+        ) from error
     if not isinstance(plain, dict):
         raise WireError("What came over the socket is no JSON object.", SAME_VERSION)
     return plain
@@ -132,8 +168,13 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _frame(plain: Mapping[str, Any]) -> bytes:
-    """ASCII: half a surrogate, which is no UTF-8, travels as its escape, and is refused by the one who looks at it."""
+    """ASCII: half a surrogate, which is no UTF-8, travels as its escape, and is refused by the
+    one who looks at it.
+    """
     body = json.dumps(plain, separators=(",", ":"), allow_nan=False).encode("ascii")
     if len(body) > LARGEST_FRAME:
-        raise WireError(f"There are {len(body):,} bytes to send; at most {LARGEST_FRAME:,} travel.", "Send less.")
+        raise WireError(
+            f"There are {len(body):,} bytes to send; at most {LARGEST_FRAME:,} travel.",
+            "Send less.",
+        )
     return _HEADER.pack(len(body)) + body

@@ -1,7 +1,9 @@
-"""`python as_user.py USER FILE WORDS...`: the real command line as a user of this machine, on the time in a file.
+"""`python as_user.py USER FILE WORDS...`: the real command line as a user of this machine, on
+the time in a file.
 
-Begun by root. All that a line may import is imported first, for the interpreter may lie where that user cannot read;
-then the process becomes the user, for good, and only then are the words looked at.
+Begun by root. All that a line may import is imported first, for the interpreter may lie where
+that user cannot read; then the process becomes the user, for good, and only then are the words
+looked at.
 """
 
 import codecs

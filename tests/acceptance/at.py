@@ -1,7 +1,8 @@
-"""`python at.py FILE WORDS...`: the real command line, daemon and all, on the time that stands in a file.
+"""`python at.py FILE WORDS...`: the real command line, daemon and all, on the time that stands
+in a file.
 
-The file is read at each look at the clock, so a test moves the time of processes that run by replacing it. The
-product's own clock cannot be set from outside; this entry is the tests' own.
+The file is read at each look at the clock, so a test moves the time of processes that run by
+replacing it. The product's own clock cannot be set from outside; this entry is the tests' own.
 """
 
 import sys

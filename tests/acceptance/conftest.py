@@ -1,6 +1,8 @@
-"""An office made once by the real command line, with the shipped officers on record, and a copy of it for each test.
+"""An office made once by the real command line, with the shipped officers on record, and a copy
+of it for each test.
 
-With --offices-on=postgres it is moved to a server once, by `cycle migrate-database`, and copied there.
+With --offices-on=postgres it is moved to a server once, by `cycle migrate-database`, and copied
+there.
 """
 
 import shutil
@@ -21,8 +23,16 @@ from tests.postgres_server import PostgresServer, database_of
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office as `cycle init` and `cycle officer import` leave it."""
     folder = tmp_path_factory.mktemp("founded") / "office"
-    for words in (["init", str(folder)], ["--config", f"{folder}/cycle.toml", *_OFFICERS, f"{folder}/{_FILE}"]):
-        subprocess.run([sys.executable, "-m", "cycle", *words], env=environment(), check=True, capture_output=True)
+    for words in (
+        ["init", str(folder)],
+        ["--config", f"{folder}/cycle.toml", *_OFFICERS, f"{folder}/{_FILE}"],
+    ):
+        subprocess.run(
+            [sys.executable, "-m", "cycle", *words],
+            env=environment(),
+            check=True,
+            capture_output=True,
+        )
     return folder
 
 
@@ -45,15 +55,27 @@ def copied(request: pytest.FixtureRequest) -> Iterator[Copies]:
         @cache
         def moved(folder: Path) -> str:
             address = ending.enter_context(server.database())
-            assert Office(folder, folder.with_name("clock")).at(MORNING).ask("migrate-database", address).code == 0
+            assert (
+                Office(folder, folder.with_name("clock"))
+                .at(MORNING)
+                .ask("migrate-database", address)
+                .code
+                == 0
+            )
             return address
 
         @contextmanager
         def copy(founded: Path, into: Path) -> Iterator[Office]:
-            with server.office(copied_from=database_of(moved(founded))) as address, _copy(founded, into):
+            with (
+                server.office(copied_from=database_of(moved(founded))) as address,
+                _copy(founded, into),
+            ):
                 (into / "cycle.db").unlink()
                 file = into / "cycle.toml"
-                file.write_text(file.read_text(encoding="utf-8").replace("cycle.db", address), encoding="utf-8")
+                file.write_text(
+                    file.read_text(encoding="utf-8").replace("cycle.db", address),
+                    encoding="utf-8",
+                )
                 yield Office(into, into.with_name("clock"), address)
 
         yield copy
@@ -93,7 +115,9 @@ def opened(begun: Path, copied: Copies, tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def shared(begun: Path) -> Iterator[Office]:
-    """An office of the whole machine's, whose daemon runs; only root can be other users in turn."""
+    """An office of the whole machine's, whose daemon runs; only root can be other users in
+    turn.
+    """
     with shared_office(begun) as office:
         yield office
 

@@ -1,4 +1,6 @@
-"""Cases drawn by lot, the same for the same seed: frames of bytes for the socket, and words for the command line."""
+"""Cases drawn by lot, the same for the same seed: frames of bytes for the socket, and words for
+the command line.
+"""
 
 import argparse
 import importlib
@@ -38,16 +40,59 @@ TEXTS = (
     "99999999999999999999999",
     "&a [*a]",
 )
-VALUES: tuple[Any, ...] = (*TEXTS, None, True, 0, -1, 10**30, 1.5, 1e300, [], ["cs"], [[]], {}, {"a": 1}, [None])
+VALUES: tuple[Any, ...] = (
+    *TEXTS,
+    None,
+    True,
+    0,
+    -1,
+    10**30,
+    1.5,
+    1e300,
+    [],
+    ["cs"],
+    [[]],
+    {},
+    {"a": 1},
+    [None],
+)
 NAMES = (
-    *("cs", "next", "plan", "grant", "strategic-assessment", "assessment-report", "committee-report", "plan-committee"),
-    *("legal", "financial", "invitations", "complete", "approved", "head-of-legal", "community-safety-officer"),
-    *("community-safety", "cs/7", "2", "2017-03-28", "2017-02-01", "18:30", "england-and-wales", "a reason"),
+    *(
+        "cs",
+        "next",
+        "plan",
+        "grant",
+        "strategic-assessment",
+        "assessment-report",
+        "committee-report",
+        "plan-committee",
+    ),
+    *(
+        "legal",
+        "financial",
+        "invitations",
+        "complete",
+        "approved",
+        "head-of-legal",
+        "community-safety-officer",
+    ),
+    *(
+        "community-safety",
+        "cs/7",
+        "2",
+        "2017-03-28",
+        "2017-02-01",
+        "18:30",
+        "england-and-wales",
+        "a reason",
+    ),
 )
 """What is right somewhere."""
 
 TYPEABLE = (*(text for text in TEXTS if not set(text) & {"\x00", "\ud800"}), "leg\udcffal")
-"""What a process can be given: no zero byte; bytes that are no UTF-8 come as halves of surrogates (PEP 383)."""
+"""What a process can be given: no zero byte; bytes that are no UTF-8 come as halves of
+surrogates (PEP 383).
+"""
 
 SERVES = "daemon"
 """It would never end: its words are always wrong ones."""
@@ -56,7 +101,9 @@ READS = "date"
 """Its `-` reads lines from standard input, of which there is none here."""
 
 LONG = {"check", "doctor", "health", "backup", "rehearse", "upgrade"}
-"""These take a tenth of a second and more where their words are right: they are drawn less often."""
+"""These take a tenth of a second and more where their words are right: they are drawn less
+often.
+"""
 
 
 def parser_of(verb: str) -> argparse.ArgumentParser:
@@ -94,7 +141,12 @@ def request(lot: random.Random) -> dict[str, Any]:
         values["cycle"] = "cs"
     if lot.random() < 0.05:
         values[lot.choice(TEXTS)] = lot.choice(VALUES)
-    return {"version": 1, "request": name, "values": values, "as": lot.choice(("head-of-legal", "nosuch", "", None))}
+    return {
+        "version": 1,
+        "request": name,
+        "values": values,
+        "as": lot.choice(("head-of-legal", "nosuch", "", None)),
+    }
 
 
 def frame(lot: random.Random) -> bytes:
@@ -107,8 +159,8 @@ def frame(lot: random.Random) -> bytes:
 
 
 def words(lot: random.Random, files: Sequence[str]) -> list[str]:
-    """What may be typed: a verb with what its parser takes, each word of it a name, a file or anything; one in three
-    lines has words too many or too few, or none of ours.
+    """What may be typed: a verb with what its parser takes, each word of it a name, a file or
+    anything; one in three lines has words too many or too few, or none of ours.
     """
     verb = lot.choice((*VERBS, *VERBS, *VERBS, "__complete", *TYPEABLE))
     if verb in LONG and lot.random() < 0.9:
@@ -122,11 +174,15 @@ def words(lot: random.Random, files: Sequence[str]) -> list[str]:
         typed = [word for word in typed if word != "-"]
     if verb == SERVES:
         typed.append("--frob")
-    who = lot.choice(("head-of-legal", "democratic-services", "community-safety-officer", "nosuch", None))
+    who = lot.choice(
+        ("head-of-legal", "democratic-services", "community-safety-officer", "nosuch", None)
+    )
     return ["--as", who, *typed] if who else typed
 
 
-def _shaped(lot: random.Random, files: Sequence[str], parser: argparse.ArgumentParser) -> Iterator[str]:
+def _shaped(
+    lot: random.Random, files: Sequence[str], parser: argparse.ArgumentParser
+) -> Iterator[str]:
     """The places of a parser filled, and some of its options given."""
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):

@@ -1,7 +1,9 @@
-"""An office as its officers meet it: a folder, the command line and the daemon as processes, a relay on loopback.
+"""An office as its officers meet it: a folder, the command line and the daemon as processes, a
+relay on loopback.
 
-`run` is a real process; `ask` calls the same entry in this process, for tests that type hundreds of lines.
-What is waited for is an observable fact, looked at until it is so or a deadline has passed.
+`run` is a real process; `ask` calls the same entry in this process, for tests that type
+hundreds of lines. What is waited for is an observable fact, looked at until it is so or a
+deadline has passed.
 """
 
 import asyncio
@@ -53,7 +55,9 @@ class Ran:
 
 
 def until(fact: Callable[[], bool], what: str) -> None:
-    """Wait until something is so. Raises AssertionError, with `what` was waited for, when patience ends."""
+    """Wait until something is so. Raises AssertionError, with `what` was waited for, when
+    patience ends.
+    """
     pause = threading.Event()
     for _ in range(int(PATIENCE / 0.02)):
         if fact():
@@ -79,7 +83,9 @@ class Office:
 
     @property
     def database(self) -> Path:
-        """The SQLite file. A test that looks into it has nothing to look into where the office is on a server."""
+        """The SQLite file. A test that looks into it has nothing to look into where the office
+        is on a server.
+        """
         if self._address:
             pytest.skip("it looks into the SQLite file, and this office is kept on a server")
         return self.folder / "cycle.db"
@@ -95,14 +101,21 @@ class Office:
         return self._address or str(self.folder / "cycle.db")
 
     def kept(self) -> object:
-        """Everything that the office keeps: the file's bytes, or every row of a server's tables."""
+        """Everything that the office keeps: the file's bytes, or every row of a server's
+        tables.
+        """
         if not self._address:
             return (self.folder / "cycle.db").read_bytes()
         with open_database(self._address) as database, database.reading() as connection:
-            return [sorted(map(repr, connection.execute(select(table)))) for table in metadata.sorted_tables]
+            return [
+                sorted(map(repr, connection.execute(select(table))))
+                for table in metadata.sorted_tables
+            ]
 
     def at(self, local: str) -> "Office":
-        """Move the time, for every process of the office: local time in London, `2017-02-14 18:30`."""
+        """Move the time, for every process of the office: local time in London, `2017-02-14
+        18:30`.
+        """
         instant = datetime.fromisoformat(local).replace(tzinfo=LONDON).astimezone(UTC)
         part = self.clock.with_suffix(".part")
         part.write_text(instant.isoformat(), encoding="ascii")
@@ -111,13 +124,25 @@ class Office:
         return self
 
     def words(self, *words: str | bytes, who: str | None) -> list[str | bytes]:
-        return ["--config", str(self.folder / "cycle.toml"), *(("--as", who) if who else ()), *words]
+        return [
+            "--config",
+            str(self.folder / "cycle.toml"),
+            *(("--as", who) if who else ()),
+            *words,
+        ]
 
-    def run(self, *words: str | bytes, who: str | None = None, env: Mapping[str, str] | None = None) -> Ran:
+    def run(
+        self, *words: str | bytes, who: str | None = None, env: Mapping[str, str] | None = None
+    ) -> Ran:
         """Type a line, as a process of its own."""
         typed = [sys.executable, str(AT), str(self.clock), *self.words(*words, who=who)]
         done = subprocess.run(
-            typed, cwd=self.folder, env=environment(**(env or {})), capture_output=True, check=False, timeout=PATIENCE
+            typed,
+            cwd=self.folder,
+            env=environment(**(env or {})),
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE,
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -137,7 +162,15 @@ class Office:
 
     def opens(self, name: str = "cs") -> "Office":
         dates = str(self.folder / "workflows" / "community-safety-2016-17.yaml")
-        self.does("open", name, "--workflow", "community-safety", "--dates", dates, who="democratic-services")
+        self.does(
+            "open",
+            name,
+            "--workflow",
+            "community-safety",
+            "--dates",
+            dates,
+            who="democratic-services",
+        )
         return self
 
     def paper(self, name: str, text: str = "a text") -> str:
@@ -156,17 +189,22 @@ class Office:
         text = file.read_text(encoding="utf-8").replace("port = 25\n", f"port = {port}\n")
         text = text.replace('host = "localhost"', f'host = "{host}"')
         file.write_text(
-            f"{text}\n[daemon]\ndue_seconds = 1\ndispatch_seconds = 1\nrescue_seconds = 1\n", encoding="utf-8"
+            f"{text}\n[daemon]\ndue_seconds = 1\ndispatch_seconds = 1\nrescue_seconds = 1\n",
+            encoding="utf-8",
         )
 
     @contextlib.contextmanager
     def daemon(self, **variables: str) -> Iterator["Daemon"]:
-        """The daemon as a process, killed at the end if it still runs. variables: more for its environment."""
+        """The daemon as a process, killed at the end if it still runs. variables: more for its
+        environment.
+        """
         self._begun += 1
         log = self.folder / f"daemon-{self._begun}.log"
         typed = [sys.executable, str(AT), str(self.clock), *self.words("daemon", who=None)]
         with log.open("ab") as errors:
-            process = subprocess.Popen(typed, cwd=self.folder, env=environment(**variables), stderr=errors)
+            process = subprocess.Popen(
+                typed, cwd=self.folder, env=environment(**variables), stderr=errors
+            )
         daemon = Daemon(process, log, log.stat().st_size if log.exists() else 0)
         try:
             yield daemon
@@ -192,7 +230,9 @@ class Daemon:
         until(lambda: self.log.count(words) >= times, f"{words!r} in the log:\n{self.log}")
 
     def stop(self) -> int:
-        """Ask it to stop; its exit code. Raises TimeoutExpired unless it stops within five seconds."""
+        """Ask it to stop; its exit code. Raises TimeoutExpired unless it stops within five
+        seconds.
+        """
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=5)
 
@@ -213,11 +253,16 @@ class Post:
 
     def to(self, login: str) -> list[EmailMessage]:
         """The letters to an officer's address."""
-        return [letter for letter in self.letters if f"{login}@council.example" in str(letter["To"])]
+        return [
+            letter for letter in self.letters if f"{login}@council.example" in str(letter["To"])
+        ]
 
     def reaches(self, login: str, times: int = 1) -> EmailMessage:
         """Wait until an officer has had so many letters; the last of them."""
-        until(lambda: len(self.to(login)) >= times, f"letter {times} to {login}; there are {self.subjects()}")
+        until(
+            lambda: len(self.to(login)) >= times,
+            f"letter {times} to {login}; there are {self.subjects()}",
+        )
         return self.to(login)[times - 1]
 
     def subjects(self) -> list[tuple[str, str]]:
@@ -240,7 +285,9 @@ def unchanged(office: Office) -> Iterator[None]:
 
 
 def refuses(ran: Ran, *said: str, code: int = 1) -> None:
-    """It ended with the code, said all of these on standard error, nothing on standard output, and showed no trace."""
+    """It ended with the code, said all of these on standard error, nothing on standard output,
+    and showed no trace.
+    """
     assert ran.code == code, ran
     assert ran.out == ""
     for words in said:

@@ -1,4 +1,6 @@
-"""Attacks through what anyone can write: files, names, templates, settings. docs/security.md has a row for each."""
+"""Attacks through what anyone can write: files, names, templates, settings. docs/security.md
+has a row for each.
+"""
 
 import contextlib
 import json
@@ -32,7 +34,9 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     ],
     ids=["bomb", "alias", "tag", "merge", "deep list", "deep map", "long"],
 )
-def test_a_declaration_that_would_blow_up_or_run_is_refused_in_words(opened: Office, text: str) -> None:
+def test_a_declaration_that_would_blow_up_or_run_is_refused_in_words(
+    opened: Office, text: str
+) -> None:
     file = opened.paper("evil.yaml", text)
     dates = str(opened.folder / "workflows" / "community-safety-2016-17.yaml")
     with unchanged(opened):
@@ -79,7 +83,9 @@ STEERING = ("\x1b]0;owned\x07", "\x1b[2J", "\x9b31m", "\u202egnp.exe", "\u2066",
 
 @pytest.mark.parametrize("steering", STEERING)
 def test_no_word_of_anyones_steers_a_terminal(opened: Office, steering: str) -> None:
-    """Where a text may hold it, it is shown as its code; else it is refused, and shown as its code in the refusal."""
+    """Where a text may hold it, it is shown as its code; else it is refused, and shown as its
+    code in the refusal.
+    """
     ran = opened.ask("done", "cs", "invitations", "--note", f"x{steering}y", who=AUTHOR)
     named = Path(opened.paper("paper.txt")).rename(opened.folder / f"pa{steering}per.txt")
     attached = opened.ask("attach", "cs", "strategic-assessment", str(named), who=AUTHOR)
@@ -89,8 +95,12 @@ def test_no_word_of_anyones_steers_a_terminal(opened: Office, steering: str) -> 
         opened.ask("log", "cs"),
         opened.ask("status", f"c{steering}s"),
         opened.ask("log", "cs", "--json"),
-        opened.ask("officer", "add", f"x{steering}", "--name", "X", "--email", "x@council.example"),
-        opened.ask("officer", "add", "x", "--name", f"X{steering}", "--email", "x@council.example"),
+        opened.ask(
+            "officer", "add", f"x{steering}", "--name", "X", "--email", "x@council.example"
+        ),
+        opened.ask(
+            "officer", "add", "x", "--name", f"X{steering}", "--email", "x@council.example"
+        ),
     )
     for said in shown:
         assert steering not in said.out + said.err, said
@@ -99,18 +109,34 @@ def test_no_word_of_anyones_steers_a_terminal(opened: Office, steering: str) -> 
 
 def test_what_was_put_into_the_database_behind_it_steers_no_terminal(opened: Office) -> None:
     with contextlib.closing(sqlite3.connect(opened.database)) as database, database:
-        database.execute("UPDATE officers SET name = 'X' || char(27) || '[2J' WHERE login = 'head-of-legal'")
+        database.execute(
+            "UPDATE officers SET name = 'X' || char(27) || '[2J' WHERE login = 'head-of-legal'"
+        )
     assert "\x1b" not in opened.ask("officer").out
     assert "\\x1b[2J" in opened.ask("officer", "list").out
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "/etc/passwd", "..", "a/b", "office", "x\x00y", "-rf", "cs;rm -rf ~", "$(id)", "%s%n"]
+    "name",
+    [
+        "../../etc/passwd",
+        "/etc/passwd",
+        "..",
+        "a/b",
+        "office",
+        "x\x00y",
+        "-rf",
+        "cs;rm -rf ~",
+        "$(id)",
+        "%s%n",
+    ],
 )
 def test_a_name_is_never_a_path_or_a_command(opened: Office, name: str) -> None:
     dates = str(opened.folder / "workflows" / "community-safety-2016-17.yaml")
     with unchanged(opened):
-        ran = opened.ask("open", name, "--workflow", "community-safety", "--dates", dates, who=CLERK)
+        ran = opened.ask(
+            "open", name, "--workflow", "community-safety", "--dates", dates, who=CLERK
+        )
         assert ran.code in {1, 2}
         assert "Traceback" not in ran.err
         for verb in ("status", "log", "timetable"):
@@ -133,14 +159,24 @@ def test_what_is_no_file_is_not_attached(opened: Office, kind: str) -> None:
         refuses(opened.run("attach", "cs", "strategic-assessment", str(path), who=AUTHOR))
 
 
-def test_a_link_is_attached_as_the_text_behind_it_and_nothing_is_written_through_it(opened: Office) -> None:
+def test_a_link_is_attached_as_the_text_behind_it_and_nothing_is_written_through_it(
+    opened: Office,
+) -> None:
     target = Path(opened.paper("target.txt", "the text"))
     (opened.folder / "link.txt").symlink_to(target)
-    assert opened.ask("attach", "cs", "strategic-assessment", str(opened.folder / "link.txt"), who=AUTHOR).code == 0
+    assert (
+        opened.ask(
+            "attach", "cs", "strategic-assessment", str(opened.folder / "link.txt"), who=AUTHOR
+        ).code
+        == 0
+    )
     assert target.read_text(encoding="utf-8") == "the text"
     (opened.folder / "out.xes").symlink_to(opened.database)
     with unchanged(opened):
-        refuses(opened.ask("export", "xes", "cs", "--out", str(opened.folder / "out.xes")), "is there already")
+        refuses(
+            opened.ask("export", "xes", "cs", "--out", str(opened.folder / "out.xes")),
+            "is there already",
+        )
 
 
 @pytest.mark.parametrize("endless", ["/dev/zero", "link"])
@@ -174,7 +210,9 @@ def with_secret(office: Office, mode: int = 0o600) -> Path:
     settings = office.folder / "cycle.toml"
     words = settings.read_text(encoding="utf-8")
     settings.write_text(
-        words.replace('tls = "none"', f'tls = "none"\nusername = "cycle"\npassword_file = "{file.name}"'),
+        words.replace(
+            'tls = "none"', f'tls = "none"\nusername = "cycle"\npassword_file = "{file.name}"'
+        ),
         encoding="utf-8",
     )
     return file
@@ -183,7 +221,9 @@ def with_secret(office: Office, mode: int = 0o600) -> Path:
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])
 def test_a_secret_that_others_may_read_is_not_used(opened: Office, mode: int) -> None:
     file = with_secret(opened, mode)
-    refuses(opened.run("daemon"), "holds a password and may be read by others", f"chmod 600 {file}")
+    refuses(
+        opened.run("daemon"), "holds a password and may be read by others", f"chmod 600 {file}"
+    )
     ran = opened.ask("doctor")
     assert ran.code == 1
     assert f"chmod 600 {file}" in ran.out
@@ -197,7 +237,14 @@ def test_a_database_that_others_may_read_is_a_fault_to_the_doctor(opened: Office
 
 
 def everything_said(office: Office) -> Iterator[Ran]:
-    for words in (("doctor",), ("health",), ("mail", "list"), ("status", "cs"), ("officer",), ("verify",)):
+    for words in (
+        ("doctor",),
+        ("health",),
+        ("mail", "list"),
+        ("status", "cs"),
+        ("officer",),
+        ("verify",),
+    ):
         yield office.ask(*words)
         yield office.ask(*words, *(["list"] if words == ("officer",) else []), "--json")
     yield office.ask("health", "--prometheus")
@@ -212,7 +259,9 @@ def test_no_secret_stands_in_a_log_an_error_an_answer_or_a_file(opened: Office) 
         with opened.at("2017-01-23 09:05").daemon() as daemon:
             daemon.says("the mail relay cannot be used")
             said = list(everything_said(opened))
-            files = {path for path in opened.folder.rglob("*") if path.is_file() and path != secret}
+            files = {
+                path for path in opened.folder.rglob("*") if path.is_file() and path != secret
+            }
             written = [path for path in files if SECRET.encode() in path.read_bytes()]
             assert daemon.stop() == 0
     assert written == []
@@ -226,11 +275,18 @@ def test_everything_that_is_kept_is_its_owners_alone(opened: Office) -> None:
     opened.set_relay(1)
     with opened.at("2017-01-23 12:00").daemon() as daemon:
         daemon.says("backup: ")
-        kept = [*opened.folder.glob("cycle.db"), opened.folder / "cycle.pulse", *(opened.folder / "backups").iterdir()]
+        kept = [
+            *opened.folder.glob("cycle.db"),
+            opened.folder / "cycle.pulse",
+            *(opened.folder / "backups").iterdir(),
+        ]
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in kept}
         assert daemon.stop() == 0
     assert set(modes.values()) == {0o600}
-    assert {name.partition("-")[0] for name in modes} - {"cycle.db"} == {"cycle.pulse", "nightly"}
+    assert {name.partition("-")[0] for name in modes} - {"cycle.db"} == {
+        "cycle.pulse",
+        "nightly",
+    }
 
 
 def test_a_pulse_that_somebody_wrote_is_no_pulse(opened: Office) -> None:

@@ -1,4 +1,5 @@
-"""Backups through the real command line: made, proved, edited, restored; the nightly ones by the daemon.
+"""Backups through the real command line: made, proved, edited, restored; the nightly ones by
+the daemon.
 
 All of them of a SQLite file. An office on a server has its own in test_server_backups.
 """
@@ -50,7 +51,9 @@ def edited(backup: Path, statement: str) -> None:
 def test_a_backup_is_its_owners_alone_sealed_and_whole(opened: Office, kept: Path) -> None:
     for file in (kept, seal_of(kept)):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    checked = subprocess.run(["sha256sum", "--check", seal_of(kept).name], cwd=kept.parent, check=False)
+    checked = subprocess.run(
+        ["sha256sum", "--check", seal_of(kept).name], cwd=kept.parent, check=False
+    )
     assert checked.returncode == 0
     assert opened.run("verify", "--backup", str(kept)).code == 0
     assert list(opened.folder.glob(".kept*")) == []
@@ -60,7 +63,10 @@ def test_it_never_takes_the_place_of_a_file(opened: Office, kept: Path) -> None:
     before = kept.read_bytes()
     with unchanged(opened):
         refuses(opened.ask("backup", str(kept)), "is there already")
-        refuses(opened.ask("restore", str(kept)), "is there already, and a restored backup never takes its place")
+        refuses(
+            opened.ask("restore", str(kept)),
+            "is there already, and a restored backup never takes its place",
+        )
         refuses(opened.ask("backup", str(opened.database)), "is there already")
     assert kept.read_bytes() == before
 
@@ -86,8 +92,14 @@ def test_one_byte_changed_is_found_wherever_it_is(opened: Office, kept: Path) ->
 @pytest.mark.parametrize(
     ("statement", "named"),
     [
-        ("UPDATE journal SET body = replace(body, 'strategic', 'tragic') WHERE seq = 6", "cs: entry 6: its content"),
-        ("UPDATE officers SET email = 'a@b.example' WHERE login = 'head-of-legal'", "about the officer head-of-legal"),
+        (
+            "UPDATE journal SET body = replace(body, 'strategic', 'tragic') WHERE seq = 6",
+            "cs: entry 6: its content",
+        ),
+        (
+            "UPDATE officers SET email = 'a@b.example' WHERE login = 'head-of-legal'",
+            "about the officer head-of-legal",
+        ),
         ("UPDATE contents SET content = x'00'", "strategic-assessment, version 1, of cs"),
         ("DELETE FROM journal WHERE stream = 'cs' AND seq = 6", "cs: entry 6"),
     ],
@@ -108,11 +120,17 @@ def test_a_row_edited_in_a_backup_is_named_even_where_the_seal_was_written_anew(
 
 def test_a_record_that_is_not_whole_makes_no_backup(opened: Office) -> None:
     edited(opened.database, "UPDATE officers SET name = 'X' WHERE login = 'head-of-legal'")
-    refuses(opened.ask("backup", str(opened.folder / "b.db")), "No backup was made", "the officer head-of-legal")
+    refuses(
+        opened.ask("backup", str(opened.folder / "b.db")),
+        "No backup was made",
+        "the officer head-of-legal",
+    )
     assert list(opened.folder.glob("*b.db*")) == []
 
 
-def test_what_is_restored_is_what_was_and_nothing_in_flight_goes_out_again(opened: Office) -> None:
+def test_what_is_restored_is_what_was_and_nothing_in_flight_goes_out_again(
+    opened: Office,
+) -> None:
     waiting = letters_waiting(opened)
     kept = opened.folder / "kept.db"
     assert opened.ask("backup", str(kept)).code == 0
@@ -120,7 +138,9 @@ def test_what_is_restored_is_what_was_and_nothing_in_flight_goes_out_again(opene
     with relay() as post:
         set_port(opened, post.sink.port)
         with opened.daemon() as daemon:
-            until(lambda: len(post.letters) == len(waiting), "every letter sent, after the backup")
+            until(
+                lambda: len(post.letters) == len(waiting), "every letter sent, after the backup"
+            )
             assert daemon.stop() == 0
         opened.database.unlink()
         done = opened.run("restore", str(kept))
@@ -161,7 +181,10 @@ def letters_waiting(office: Office) -> list[str]:
 
 def set_port(office: Office, port: int) -> None:
     file = office.folder / "cycle.toml"
-    file.write_text(re.sub(r"port = \d+", f"port = {port}", file.read_text(encoding="utf-8")), encoding="utf-8")
+    file.write_text(
+        re.sub(r"port = \d+", f"port = {port}", file.read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
 
 
 def test_an_old_journal_of_sqlite_beside_the_place_is_not_rolled_into_the_restored_file(
@@ -189,7 +212,10 @@ def test_the_daemon_makes_one_backup_a_day_and_removes_the_old_ones(opened: Offi
     assert opened.ask("verify", "--backup", str(folder / "nightly-2017-01-23.db")).code == 0
     assert len(list(folder.glob("*.db"))) == 15, "fourteen, and the first of December"
     again = opened.ask("backup", "--nightly")
-    assert (again.code, again.out) == (0, "Tonight's backup is there already, or not due yet.\n")
+    assert (again.code, again.out) == (
+        0,
+        "Tonight's backup is there already, or not due yet.\n",
+    )
 
 
 def test_a_nightly_backup_that_fails_is_said_by_log_health_and_doctor(opened: Office) -> None:
@@ -197,13 +223,18 @@ def test_a_nightly_backup_that_fails_is_said_by_log_health_and_doctor(opened: Of
     (opened.folder / "backups").write_text("in the way")
     with opened.at("2017-01-23 12:00").daemon() as daemon:
         daemon.says("the nightly backup cannot be made")
-        until(lambda: "The nightly backup: " in opened.ask("health").out, "the trouble in the pulse")
+        until(
+            lambda: "The nightly backup: " in opened.ask("health").out,
+            "the trouble in the pulse",
+        )
         assert opened.ask("health").code == 1
         assert "the nightly backup: The folder of backups" in opened.ask("doctor").out
         assert daemon.stop() == 0
 
 
-def test_a_database_of_a_later_program_is_refused_by_upgrade_and_restore(opened: Office, kept: Path) -> None:
+def test_a_database_of_a_later_program_is_refused_by_upgrade_and_restore(
+    opened: Office, kept: Path
+) -> None:
     edited(opened.database, "UPDATE alembic_version SET version_num = '9999'")
     with unchanged(opened):
         refuses(opened.ask("upgrade"), "is of version 9999", "install that version here too")
@@ -216,5 +247,8 @@ def test_a_database_of_a_later_program_is_refused_by_upgrade_and_restore(opened:
 def test_an_up_to_date_database_needs_no_upgrade_and_no_backup(opened: Office) -> None:
     with unchanged(opened):
         ran = opened.ask("upgrade")
-    assert (ran.code, ran.out) == (0, f"The database is of version {SCHEMA_VERSION} already; nothing to do.\n")
+    assert (ran.code, ran.out) == (
+        0,
+        f"The database is of version {SCHEMA_VERSION} already; nothing to do.\n",
+    )
     assert list((opened.folder / "backups").iterdir()) == []

@@ -1,4 +1,6 @@
-"""What bad input gets: an exit code, a message that says what, where and what next, and an office as it was."""
+"""What bad input gets: an exit code, a message that says what, where and what next, and an
+office as it was.
+"""
 
 import os
 import resource
@@ -25,25 +27,57 @@ BAD_LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (CLERK, "status cs --as-of 2017-02-30", ('"2017-02-30" is no date', "2017-03-28")),
     (CLERK, "status cs --as-of 2016-01-01", ("was opened on 2017-01-20",)),
     (CLERK, "timetable c", ("There is no cycle c",)),
-    (CLERK, "explain cs lgal", ('Nothing in this cycle is called "lgal"', "Did you mean legal?")),
+    (
+        CLERK,
+        "explain cs lgal",
+        ('Nothing in this cycle is called "lgal"', "Did you mean legal?"),
+    ),
     (AUTHOR, "attach cs plan /nosuch/file", ("/nosuch/file cannot be read: No such file",)),
     (AUTHOR, "attach cs plan /", ("/ is a folder", "Name a file")),
-    (AUTHOR, "attach cs nosuch {paper}", ('no document is called "nosuch"', "strategic-assessment")),
+    (
+        AUTHOR,
+        "attach cs nosuch {paper}",
+        ('no document is called "nosuch"', "strategic-assessment"),
+    ),
     (AUTHOR, "attach cs plan {paper}", ("plan-refresh", "not open", "[stage-not-open]")),
     (LEGAL, "attach cs strategic-assessment {paper}", ("[not-your-office]",)),
     (LEGAL, "sign cs legl", ('no open sheet has a row "legl"', "legal", "[unknown-issue]")),
     (LEGAL, "sign cs financial", ("Director of Finance", "[not-your-office]")),
     (LEGAL, "sign cs legal", ("is attached",)),
-    (AUTHOR, "complete cs nosuch", ('no stage is called "nosuch"', "strategic-assessment", "[unknown-stage]")),
+    (
+        AUTHOR,
+        "complete cs nosuch",
+        ('no stage is called "nosuch"', "strategic-assessment", "[unknown-stage]"),
+    ),
     (AUTHOR, "complete cs away-day", ("away-day is not open", "cycle status cs")),
     (AUTHOR, "complete cs strategic-assessment frob", ('no outcome "frob"', "complete")),
-    (CLERK, "complete cs strategic-assessment", ("is for the Community Safety Partnerships Officer",)),
+    (
+        CLERK,
+        "complete cs strategic-assessment",
+        ("is for the Community Safety Partnerships Officer",),
+    ),
     (AUTHOR, "done cs nosuch", ("nosuch",)),
-    (CLERK, "meeting move cs council 2017-01-19", ("2017-01-19", "in the past", "[date-in-past]")),
-    (CLERK, "meeting set cs council 2017-05-01", ("is on 2017-04-12 already", "cycle meeting move")),
+    (
+        CLERK,
+        "meeting move cs council 2017-01-19",
+        ("2017-01-19", "in the past", "[date-in-past]"),
+    ),
+    (
+        CLERK,
+        "meeting set cs council 2017-05-01",
+        ("is on 2017-04-12 already", "cycle meeting move"),
+    ),
     (CLERK, "meeting move cs council 1.5.2017", ('"1.5.2017" is no date', "2017-03-28")),
-    (CLERK, "meeting move cs council 2017-05-02 --at 25:00", ('"25:00" is no time of day', "18:30")),
-    (CLERK, "meeting move cs nosuch 2017-05-02", ('no meeting is called "nosuch"', "plan-committee")),
+    (
+        CLERK,
+        "meeting move cs council 2017-05-02 --at 25:00",
+        ('"25:00" is no time of day', "18:30"),
+    ),
+    (
+        CLERK,
+        "meeting move cs nosuch 2017-05-02",
+        ('no meeting is called "nosuch"', "plan-committee"),
+    ),
     (AUTHOR, "meeting move cs council 2017-05-02", ("[not-your-office]",)),
     (LEGAL, "waive cs legal --reason urgent", ("Monitoring Officer", "[not-your-office]")),
     (MONITORING, "waive cs nosuch --reason urgent", ("nosuch", "[unknown-need]")),
@@ -51,26 +85,60 @@ BAD_LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (CLERK, "mail retry nosuch", ("There is no message nosuch",)),
     (CLERK, "mail list --state lost", ('No message is ever "lost"', "refused")),
     (CLERK, "mail list nosuch", ("There is no cycle nosuch",)),
-    ("", "officer leave nosuch --on 2017-01-01", ("There is no officer with the login nosuch", "`cycle officer`")),
-    ("", "officer add Bad.Login --name B --email b@council.example", ("'Bad.Login' is no login",)),
-    ("", "officer add legal2 --name B --email b@@council.example", ("is no e-mail address", "name@domain")),
+    (
+        "",
+        "officer leave nosuch --on 2017-01-01",
+        ("There is no officer with the login nosuch", "`cycle officer`"),
+    ),
+    (
+        "",
+        "officer add Bad.Login --name B --email b@council.example",
+        ("'Bad.Login' is no login",),
+    ),
+    (
+        "",
+        "officer add legal2 --name B --email b@@council.example",
+        ("is no e-mail address", "name@domain"),
+    ),
     ("", "officer add head-of-legal --name B --email b@council.example", ("head-of-legal",)),
     ("", "officer import /nosuch", ("/nosuch cannot be read",)),
     ("", "appoint head-of-legal nosuch", ("There is no officer with the login nosuch",)),
-    ("", "appoint head-of-legal head-of-hr --from 2017-02-01 --to 2017-01-01", ("2017-01-01", "before it begins")),
-    ("", "appoint --end 99 --on 2017-02-01", ("There is no appointment number 99", "cycle officer")),
+    (
+        "",
+        "appoint head-of-legal head-of-hr --from 2017-02-01 --to 2017-01-01",
+        ("2017-01-01", "before it begins"),
+    ),
+    (
+        "",
+        "appoint --end 99 --on 2017-02-01",
+        ("There is no appointment number 99", "cycle officer"),
+    ),
     ("", "appoint --end 99999999999999999999 --on 2017-02-01", ("99999999999999999999",)),
     ("nosuch", "todo", ('The login "nosuch" belongs to no officer', "cycle officer")),
     ("nosuch", "sign cs legal", ('The login "nosuch" belongs to no officer',)),
     (CLERK, "open cs --workflow community-safety --dates {dates}", ("cs",)),
-    (CLERK, "open Bad_Name --workflow community-safety --dates {dates}", ("'Bad_Name' cannot name a cycle",)),
+    (
+        CLERK,
+        "open Bad_Name --workflow community-safety --dates {dates}",
+        ("'Bad_Name' cannot name a cycle",),
+    ),
     (CLERK, "open office --workflow community-safety --dates {dates}", ("office",)),
-    (CLERK, "open next --workflow nosuch --dates {dates}", ("There is no workflow nosuch", "community-safety")),
-    (CLERK, "open next --workflow community-safety --dates /nosuch", ("/nosuch cannot be read",)),
+    (
+        CLERK,
+        "open next --workflow nosuch --dates {dates}",
+        ("There is no workflow nosuch", "community-safety"),
+    ),
+    (
+        CLERK,
+        "open next --workflow community-safety --dates /nosuch",
+        ("/nosuch cannot be read",),
+    ),
 )
 
 
-@pytest.mark.parametrize(("who", "line", "said"), BAD_LINES, ids=[line for _, line, _ in BAD_LINES])
+@pytest.mark.parametrize(
+    ("who", "line", "said"), BAD_LINES, ids=[line for _, line, _ in BAD_LINES]
+)
 def test_a_line_that_cannot_be_done_says_why_and_changes_nothing(
     opened: Office, who: str, line: str, said: tuple[str, ...]
 ) -> None:
@@ -92,36 +160,52 @@ def test_a_line_that_cannot_be_done_says_why_and_changes_nothing(
         ("officer frob", "invalid choice"),
     ],
 )
-def test_wrong_usage_leaves_with_code_2_and_says_where_to_look(opened: Office, line: str, said: str) -> None:
+def test_wrong_usage_leaves_with_code_2_and_says_where_to_look(
+    opened: Office, line: str, said: str
+) -> None:
     with unchanged(opened):
         refuses(opened.ask(*line.split()), said, code=2)
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\x1b[2Jb", "a\u202eb", "a\x00b", "a\u2028b"])
-def test_a_name_with_a_control_character_is_refused_and_not_printed(opened: Office, text: str) -> None:
+def test_a_name_with_a_control_character_is_refused_and_not_printed(
+    opened: Office, text: str
+) -> None:
     with unchanged(opened):
-        ran = opened.ask("officer", "add", "new", "--name", text, "--email", "new@council.example")
+        ran = opened.ask(
+            "officer", "add", "new", "--name", text, "--email", "new@council.example"
+        )
         refuses(ran, "the name has the character U+", "on one line")
     assert text not in ran.err
 
 
 @pytest.mark.parametrize(
-    "address", ["a@council.example\nBcc: b@council.example", "a@council.example\r", "a b@c.example", ""]
+    "address",
+    ["a@council.example\nBcc: b@council.example", "a@council.example\r", "a b@c.example", ""],
 )
 def test_an_address_that_is_none_is_refused(opened: Office, address: str) -> None:
     with unchanged(opened):
-        refuses(opened.ask("officer", "add", "new", "--name", "New", "--email", address), "is no e-mail address")
+        refuses(
+            opened.ask("officer", "add", "new", "--name", "New", "--email", address),
+            "is no e-mail address",
+        )
 
 
 def test_every_missing_need_is_listed_with_the_command_that_helps(opened: Office) -> None:
     with unchanged(opened):
         ran = opened.ask("complete", "cs", "strategic-assessment", who=AUTHOR)
-    refuses(ran, "Refused, for 15 reasons; nothing has changed.", "Try: cycle attach cs strategic-assessment FILE")
+    refuses(
+        ran,
+        "Refused, for 15 reasons; nothing has changed.",
+        "Try: cycle attach cs strategic-assessment FILE",
+    )
     assert ran.err.count("[not-signed]") == 11
     assert "Basis: Local Government Act 1972" in ran.err
 
 
-def test_a_role_that_nobody_holds_is_told_at_the_opening_and_acts_in_it_are_refused(office: Office) -> None:
+def test_a_role_that_nobody_holds_is_told_at_the_opening_and_acts_in_it_are_refused(
+    office: Office,
+) -> None:
     number = next(
         row["offices"][0].split("no. ")[1].split(",")[0]
         for row in office.ask("officer", "list", "--json").json
@@ -129,11 +213,15 @@ def test_a_role_that_nobody_holds_is_told_at_the_opening_and_acts_in_it_are_refu
     )
     assert office.ask("appoint", "--end", number, "--on", "2016-12-31").code == 0
     dates = str(office.folder / "workflows" / "community-safety-2016-17.yaml")
-    opening = office.ask("open", "cs", "--workflow", "community-safety", "--dates", dates, who=CLERK)
+    opening = office.ask(
+        "open", "cs", "--workflow", "community-safety", "--dates", dates, who=CLERK
+    )
     assert "Offices nobody holds: Head of Legal Partnership." in opening.out
     office.does("attach", "cs", "assessment-report", office.paper("r.txt"), who=AUTHOR)
     with unchanged(office):
-        refuses(office.ask("sign", "cs", "legal", who=LEGAL), "no office today", "[not-your-office]")
+        refuses(
+            office.ask("sign", "cs", "legal", who=LEGAL), "no office today", "[not-your-office]"
+        )
 
 
 def test_a_role_that_no_cycle_knows_is_given_with_a_warning(opened: Office) -> None:
@@ -151,14 +239,18 @@ def test_a_role_that_no_cycle_knows_is_given_with_a_warning(opened: Office) -> N
         ("workflow: \x00\n", ("bad.yaml",)),
     ],
 )
-def test_a_broken_declaration_is_refused_with_its_place(opened: Office, text: str, said: tuple[str, ...]) -> None:
+def test_a_broken_declaration_is_refused_with_its_place(
+    opened: Office, text: str, said: tuple[str, ...]
+) -> None:
     bad = opened.paper("bad.yaml", text)
     dates = str(opened.folder / "workflows" / "community-safety-2016-17.yaml")
     with unchanged(opened):
         for ran in (
             opened.ask("check", bad),
             opened.ask("open", "next", "--workflow", bad, "--dates", dates, who=CLERK),
-            opened.ask("open", "next", "--workflow", "community-safety", "--dates", bad, who=CLERK),
+            opened.ask(
+                "open", "next", "--workflow", "community-safety", "--dates", bad, who=CLERK
+            ),
             opened.ask("officer", "import", bad),
         ):
             refuses(ran, "bad.yaml")
@@ -179,7 +271,9 @@ class TestTheDatabase:
         assert not office.database.exists()
 
     def test_not_a_database(self, office: Office) -> None:
-        office.database.write_bytes(b"this is no database, but it is long enough to look like one\n" * 100)
+        office.database.write_bytes(
+            b"this is no database, but it is long enough to look like one\n" * 100
+        )
         with unchanged(office):
             refuses(office.ask("status"), "is not a database of cycle, or it is damaged")
 
@@ -191,7 +285,11 @@ class TestTheDatabase:
         with closing(sqlite3.connect(opened.database)) as database, database:
             database.execute("UPDATE alembic_version SET version_num = '0999'")
         with unchanged(opened):
-            refuses(opened.ask("sign", "cs", "legal", who=LEGAL), "is of version 0999", "install that version")
+            refuses(
+                opened.ask("sign", "cs", "legal", who=LEGAL),
+                "is of version 0999",
+                "install that version",
+            )
 
     def test_locked(self, opened: Office) -> None:
         with closing(sqlite3.connect(opened.database, isolation_level=None)) as other:
@@ -204,7 +302,9 @@ class TestTheDatabase:
         paper = opened.paper("large.txt", "x" * 300_000)
         room = opened.database.stat().st_size + 50_000
         typed = [sys.executable, str(AT), str(opened.clock)]
-        typed += map(str, opened.words("attach", "cs", "strategic-assessment", paper, who=AUTHOR))
+        typed += map(
+            str, opened.words("attach", "cs", "strategic-assessment", paper, who=AUTHOR)
+        )
         with unchanged(opened):
             done = subprocess.run(
                 typed,
@@ -214,7 +314,10 @@ class TestTheDatabase:
                 timeout=PATIENCE,
                 preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
             )
-            refuses(Ran(done.returncode, done.stdout.decode(), done.stderr.decode()), "Nothing was changed")
+            refuses(
+                Ran(done.returncode, done.stdout.decode(), done.stderr.decode()),
+                "Nothing was changed",
+            )
         assert opened.ask("verify").code == 0
 
     @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
@@ -229,7 +332,10 @@ class TestTheDatabase:
 class TestAFolderForAnOffice:
     def test_one_that_holds_an_office_is_left_alone(self, office: Office) -> None:
         with unchanged(office):
-            refuses(office.ask("init", str(office.folder)), "exists already; nothing has been changed")
+            refuses(
+                office.ask("init", str(office.folder)),
+                "exists already; nothing has been changed",
+            )
 
     def test_a_file_in_its_place_is_left_alone(self, office: Office) -> None:
         file = Path(office.paper("notes.txt", "mine"))
@@ -237,7 +343,9 @@ class TestAFolderForAnOffice:
         assert file.read_text(encoding="utf-8") == "mine"
         refuses(office.ask("init", str(file / "deeper")), "cannot be made")
 
-    def test_what_was_begun_is_taken_away_and_what_stood_there_stays(self, office: Office, tmp_path: Path) -> None:
+    def test_what_was_begun_is_taken_away_and_what_stood_there_stays(
+        self, office: Office, tmp_path: Path
+    ) -> None:
         folder = tmp_path / "half"
         folder.mkdir()
         (folder / "mine.txt").write_text("mine", encoding="utf-8")
@@ -253,7 +361,11 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ('database = "cycle.db"', 'datebase = "x"', 'Did you mean "database"?'),
     ('contact_name = "Democratic Services"', "", "contact_name is missing"),
     ('workflows = "workflows"', "workflows = 3", "workflows must be text"),
-    ('database = "cycle.db"', 'database = "mysql://x"', '"mysql" is no kind of database that cycle knows'),
+    (
+        'database = "cycle.db"',
+        'database = "mysql://x"',
+        '"mysql" is no kind of database that cycle knows',
+    ),
     ('database = "cycle.db"', 'database = "postgresql://x"', "names no database"),
     ('database = "cycle.db"', 'database = "postgresql://x:y@z/a"', "holds a password"),
     ('database = "cycle.db"', 'database = ""', "database is empty"),
@@ -263,13 +375,19 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("port = 25", "prot = 25", 'Did you mean "port"?'),
     ("port = 25", "port = = 25", "is not a TOML file"),
     ("[mail]", "[daemon]\ndue_seconds = 0\n[mail]", "[daemon] due_seconds is 0"),
-    ('sender_address = "cycle@council.example"', 'sender_address = "x\\ny@z"', "is no e-mail address"),
+    (
+        'sender_address = "cycle@council.example"',
+        'sender_address = "x\\ny@z"',
+        "is no e-mail address",
+    ),
     ('contact_name = "Democratic Services"', 'contact_name = "D\\nS"', "U+000A"),
 )
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "said"), SETTINGS, ids=[f"{wrong or 'nothing'}" for _, wrong, _ in SETTINGS]
+    ("right", "wrong", "said"),
+    SETTINGS,
+    ids=[f"{wrong or 'nothing'}" for _, wrong, _ in SETTINGS],
 )
 def test_a_fault_in_the_settings_is_told_in_the_words_of_the_file(
     office: Office, right: str, wrong: str, said: str
@@ -277,7 +395,9 @@ def test_a_fault_in_the_settings_is_told_in_the_words_of_the_file(
     file = office.folder / "cycle.toml"
     text = file.read_text(encoding="utf-8").replace(office.where, "cycle.db")
     assert right in text
-    file.write_text(text.replace(right, wrong).replace("cycle.db", office.where), encoding="utf-8")
+    file.write_text(
+        text.replace(right, wrong).replace("cycle.db", office.where), encoding="utf-8"
+    )
     ran = office.ask("status")
     refuses(ran, said, "cycle.toml")
 
@@ -285,12 +405,18 @@ def test_a_fault_in_the_settings_is_told_in_the_words_of_the_file(
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ('host = "relay.council.example"', "another machine, and mail to it would go unprotected"),
+        (
+            'host = "relay.council.example"',
+            "another machine, and mail to it would go unprotected",
+        ),
         ('host = "no host"', "neither a host name nor an IP address"),
         ('host = "localhost"\nusername = "u"', "both a user name and a password"),
         ('host = "localhost"\nusername = "u"\npassword_file = "open"', "may be read by others"),
         ('host = "localhost"\nusername = "u"\npassword_file = "nosuch"', "cannot be read"),
-        ('host = "localhost"\nusername = "u"\npassword_env = "NO_SUCH_VARIABLE"', "$NO_SUCH_VARIABLE"),
+        (
+            'host = "localhost"\nusername = "u"\npassword_env = "NO_SUCH_VARIABLE"',
+            "$NO_SUCH_VARIABLE",
+        ),
         ('host = "localhost"\nca_file = "nosuch.pem"', "nosuch.pem is not there"),
     ],
 )
@@ -301,7 +427,9 @@ def test_the_daemon_does_not_begin_with_a_relay_that_is_unsafe_or_unusable(
     secret.write_text("secret word", encoding="utf-8")
     secret.chmod(0o644)
     file = office.folder / "cycle.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace('host = "localhost"', wrong), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace('host = "localhost"', wrong), encoding="utf-8"
+    )
     ran = office.ask("daemon")
     refuses(ran, said)
     assert "secret word" not in ran.err
@@ -313,7 +441,12 @@ def test_eleven_officers_signing_at_once_lose_no_signature(opened: Office) -> No
     assert len(rows) == 11
     together = [
         subprocess.Popen(
-            [sys.executable, str(AT), str(opened.clock), *map(str, opened.words("sign", "cs", issue, who=role))],
+            [
+                sys.executable,
+                str(AT),
+                str(opened.clock),
+                *map(str, opened.words("sign", "cs", issue, who=role)),
+            ],
             env=environment(),
             stdout=subprocess.DEVNULL,
         )
@@ -332,12 +465,18 @@ def _sheet(office: Office) -> list[dict[str, str]]:
 
 def test_an_empty_file_is_no_document(opened: Office) -> None:
     with unchanged(opened):
-        ran = opened.ask("attach", "cs", "strategic-assessment", opened.paper("a.txt", ""), who=AUTHOR)
+        ran = opened.ask(
+            "attach", "cs", "strategic-assessment", opened.paper("a.txt", ""), who=AUTHOR
+        )
     refuses(ran, "a.txt is empty.", "Name the file that holds the text.")
 
 
 def test_what_is_given_away_never_takes_the_place_of_a_file(opened: Office) -> None:
-    for words in (("diagram", "community-safety"), ("export", "pnml", "community-safety"), ("export", "xes", "cs")):
+    for words in (
+        ("diagram", "community-safety"),
+        ("export", "pnml", "community-safety"),
+        ("export", "xes", "cs"),
+    ):
         with unchanged(opened):
             ran = opened.ask(*words, "--out", str(opened.database))
         refuses(ran, "cycle.db is there already; nothing was written.")

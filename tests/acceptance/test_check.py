@@ -1,4 +1,6 @@
-"""Proof before the year begins, typed at the command line: `cycle check`, `cycle export`, `cycle diagram`."""
+"""Proof before the year begins, typed at the command line: `cycle check`, `cycle export`,
+`cycle diagram`.
+"""
 
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -26,12 +28,22 @@ def test_an_unsound_workflow_is_refused_with_the_acts_that_lead_there(office: Of
 
 def test_every_file_is_told_as_json(office: Office) -> None:
     good = str(office.folder / "workflows" / "community-safety.yaml")
-    ran = office.ask("check", "--json", good, str(UNSOUND / "ring-of-two.yaml"), "no-such-file.yaml")
+    ran = office.ask(
+        "check", "--json", good, str(UNSOUND / "ring-of-two.yaml"), "no-such-file.yaml"
+    )
     assert ran.code == 1
     sound, ring, missing = ran.json
     assert (sound["sound"], sound["configurations"], sound["findings"]) == (True, 14, [])
-    assert [each["code"] for each in ring["findings"]] == ["ring", "never-opens", "never-opens", "never-opens"]
-    assert ring["findings"][0]["counterexample"][0] == "Plan Officer completes drafting as complete"
+    assert [each["code"] for each in ring["findings"]] == [
+        "ring",
+        "never-opens",
+        "never-opens",
+        "never-opens",
+    ]
+    assert (
+        ring["findings"][0]["counterexample"][0]
+        == "Plan Officer completes drafting as complete"
+    )
     assert missing["findings"][0]["code"] == "declaration"
 
 
@@ -41,10 +53,16 @@ def test_every_file_is_told_as_json(office: Office) -> None:
         ("digest.txt.j2", "{{ letter.subjekt }}\n", "digest.txt.j2:1"),
         ("escalation.html.j2", "fine\n{% for %}\n", "escalation.html.j2:2"),
         ("meeting.subject.j2", "\n{{ letter.news.headline.none }}", "meeting.subject.j2:2"),
-        ("weekly.txt.j2", "{% for track in letter.tracks %}{{ track.stage / 2 }}{% endfor %}", "weekly.txt.j2:1"),
+        (
+            "weekly.txt.j2",
+            "{% for track in letter.tracks %}{{ track.stage / 2 }}{% endfor %}",
+            "weekly.txt.j2:1",
+        ),
     ],
 )
-def test_a_template_that_would_fail_in_march_fails_now(office: Office, name: str, text: str, said: str) -> None:
+def test_a_template_that_would_fail_in_march_fails_now(
+    office: Office, name: str, text: str, said: str
+) -> None:
     (office.folder / "templates" / "mail" / name).write_text(text, encoding="utf-8")
     ran = office.ask("check")
     assert ran.code == 1
@@ -52,12 +70,23 @@ def test_a_template_that_would_fail_in_march_fails_now(office: Office, name: str
     assert "[template]" in ran.err
 
 
-def test_the_dates_of_a_cycle_are_proved_or_what_would_mend_them_is_said(office: Office) -> None:
+def test_the_dates_of_a_cycle_are_proved_or_what_would_mend_them_is_said(
+    office: Office,
+) -> None:
     office.at("2016-11-14 10:00").opens()
     proved = office.ask("check", "--cycle", "cs")
     assert proved.code == 0, proved.err
     assert "its dates are proved" in proved.out
-    office.does("meeting", "move", "cs", "council", "2017-03-30", "--reason", "the hall", who="democratic-services")
+    office.does(
+        "meeting",
+        "move",
+        "cs",
+        "council",
+        "2017-03-30",
+        "--reason",
+        "the hall",
+        who="democratic-services",
+    )
     clashing = office.ask("check", "--cycle", "cs", "--json")
     assert clashing.code == 1
     (clash,) = clashing.json["clashes"]
@@ -74,7 +103,9 @@ def test_a_workflow_is_given_away_as_a_net_and_as_a_picture(office: Office) -> N
     assert office.ask("export", "pnml", "community-safety", "--out", str(out)).code == 0
     assert ET.fromstring(out.read_text(encoding="utf-8"))[0].get("id") == "community-safety"
     assert office.ask("diagram", "community-safety").out.startswith("---\ntitle: ")
-    assert office.ask("diagram", "community-safety", "--format", "dot").out.startswith("digraph ")
+    assert office.ask("diagram", "community-safety", "--format", "dot").out.startswith(
+        "digraph "
+    )
 
 
 def test_what_happened_in_a_cycle_is_given_away_as_a_log(office: Office) -> None:
@@ -85,6 +116,8 @@ def test_what_happened_in_a_cycle_is_given_away_as_a_log(office: Office) -> None
 
 
 def test_a_file_that_cannot_be_written_is_told(office: Office) -> None:
-    ran = office.ask("diagram", "community-safety", "--out", str(office.folder / "no" / "where.mmd"))
+    ran = office.ask(
+        "diagram", "community-safety", "--out", str(office.folder / "no" / "where.mmd")
+    )
     assert ran.code == 1
     assert "cannot be written" in ran.err

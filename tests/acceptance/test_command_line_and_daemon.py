@@ -20,7 +20,9 @@ SIGNATORIES = {
 }
 
 
-def test_a_reminder_a_sign_off_an_escalation_a_block_and_a_waiver(office: Office, post: Post) -> None:
+def test_a_reminder_a_sign_off_an_escalation_a_block_and_a_waiver(
+    office: Office, post: Post
+) -> None:
     office.opens()
     for document in ("strategic-assessment", "assessment-report"):
         office.does("attach", "cs", document, office.paper(f"{document}.txt"), who=AUTHOR)
@@ -50,7 +52,9 @@ def test_a_reminder_a_sign_off_an_escalation_a_block_and_a_waiver(office: Office
         assert "Refused; nothing has changed." in blocked.err
         assert "Local Government Act 1972" in blocked.err
         late = office.run("publish", "cs", who="democratic-services")
-        assert office.ask("complete", "cs", "strategic-assessment", who=AUTHOR).code == 1, late.out
+        assert office.ask("complete", "cs", "strategic-assessment", who=AUTHOR).code == 1, (
+            late.out
+        )
 
         waived = office.run(
             *(
@@ -70,7 +74,14 @@ def test_a_reminder_a_sign_off_an_escalation_a_block_and_a_waiver(office: Office
         assert ended.code == 0, ended.err
         assert daemon.stop() == 0
     told = office.kinds()
-    for kind in ("signed-off", "notice-given", "deadline-passed", "published", "need-waived", "stage-completed"):
+    for kind in (
+        "signed-off",
+        "notice-given",
+        "deadline-passed",
+        "published",
+        "need-waived",
+        "stage-completed",
+    ):
         assert kind in told
     checked = office.run("verify", "--json")
     assert checked.code == 0
@@ -78,7 +89,9 @@ def test_a_reminder_a_sign_off_an_escalation_a_block_and_a_waiver(office: Office
 
 
 def test_that_an_office_is_vacant_is_told_to_the_clerk(office: Office, post: Post) -> None:
-    office.does("appoint", "--end", number_of(office, "head-of-legal"), "--on", "2016-12-31", who=AUTHOR)
+    office.does(
+        "appoint", "--end", number_of(office, "head-of-legal"), "--on", "2016-12-31", who=AUTHOR
+    )
     office.opens()
     office.does("attach", "cs", "assessment-report", office.paper("report.txt"), who=AUTHOR)
     with office.at("2017-01-23 09:05").daemon() as daemon:
@@ -92,7 +105,11 @@ def test_that_an_office_is_vacant_is_told_to_the_clerk(office: Office, post: Pos
 
 def number_of(office: Office, login: str) -> str:
     """The number of an officer's one appointment, as `cycle officer` lists it."""
-    held = next(row["offices"][0] for row in office.ask("officer", "list", "--json").json if row["login"] == login)
+    held = next(
+        row["offices"][0]
+        for row in office.ask("officer", "list", "--json").json
+        if row["login"] == login
+    )
     return str(held).partition("no. ")[2].partition(",")[0]
 
 
@@ -123,12 +140,33 @@ def test_the_installed_command_on_the_machines_own_time(tmp_path: Path) -> None:
         ALWAYS_OPEN.replace("ZONE", where_it_is_noon()), encoding="utf-8"
     )
     (folder / "dates.yaml").write_text("begins: 2017-01-01\n", encoding="utf-8")
-    cycle(folder, "officer", "add", "author", "--name", "The Author", "--email", "author@council.example")
+    cycle(
+        folder,
+        "officer",
+        "add",
+        "author",
+        "--name",
+        "The Author",
+        "--email",
+        "author@council.example",
+    )
     cycle(folder, "appoint", "author", "author")
     with relay() as post:
         Office(folder, folder / "no clock").set_relay(post.sink.port)
-        cycle(folder, "--as", "author", "open", "now", "--workflow", "always-open", "--dates", "dates.yaml")
-        daemon = subprocess.Popen([INSTALLED, "daemon"], cwd=folder, env=environment(), stderr=subprocess.PIPE)
+        cycle(
+            folder,
+            "--as",
+            "author",
+            "open",
+            "now",
+            "--workflow",
+            "always-open",
+            "--dates",
+            "dates.yaml",
+        )
+        daemon = subprocess.Popen(
+            [INSTALLED, "daemon"], cwd=folder, env=environment(), stderr=subprocess.PIPE
+        )
         with daemon:
             until(lambda: len(post.letters) == 1, "a letter")
             daemon.send_signal(signal.SIGTERM)
@@ -138,7 +176,9 @@ def test_the_installed_command_on_the_machines_own_time(tmp_path: Path) -> None:
 
 
 def where_it_is_noon() -> str:
-    """A time zone in the middle of its day, so that no test comes upon the minute in which the office is closed."""
+    """A time zone in the middle of its day, so that no test comes upon the minute in which the
+    office is closed.
+    """
     ahead = 12 - SystemClock().now().hour
     return f"Etc/GMT{-ahead:+d}"  # POSIX counts these zones the other way round
 

@@ -1,4 +1,6 @@
-"""What a shell offers while a line is typed: verbs, options, and the names of the office, in a real bash."""
+"""What a shell offers while a line is typed: verbs, options, and the names of the office, in a
+real bash.
+"""
 
 import shutil
 import subprocess
@@ -41,7 +43,12 @@ def test_verbs_options_and_names_are_offered_as_they_begin(opened: Office) -> No
 
 
 def test_where_nothing_is_known_nothing_is_offered_and_nothing_said(opened: Office) -> None:
-    for words in (("frob", ""), ("sign", "nosuch", "x"), ("attach", "cs", "plan", ""), ("sign", "cs", "--comment", "")):
+    for words in (
+        ("frob", ""),
+        ("sign", "nosuch", "x"),
+        ("attach", "cs", "plan", ""),
+        ("sign", "cs", "--comment", ""),
+    ):
         assert offered(opened, *words) == []
     opened.database.unlink()
     assert offered(opened, "sign", "") == []
@@ -97,6 +104,8 @@ def typed(office: Office) -> str:
 def said_by(shell: str, script: str) -> list[str]:
     if not shutil.which(shell):
         pytest.skip(f"there is no {shell} here")
-    done = subprocess.run([shell, "-c", script], env=environment(), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [shell, "-c", script], env=environment(), capture_output=True, text=True, check=True
+    )
     assert done.stderr == ""
     return done.stdout.splitlines()

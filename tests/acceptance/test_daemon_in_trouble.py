@@ -1,4 +1,6 @@
-"""The daemon stopped, killed, cut off from its relay and from its database: what is due is said late, and said once."""
+"""The daemon stopped, killed, cut off from its relay and from its database: what is due is said
+late, and said once.
+"""
 
 import sqlite3
 from collections import Counter
@@ -39,7 +41,9 @@ def whole(office: Office) -> bool:
     return office.ask("verify").code == 0
 
 
-def test_it_stops_while_the_relay_stalls_inside_the_body_and_sends_it_later(asked: Office, post: Post) -> None:
+def test_it_stops_while_the_relay_stalls_inside_the_body_and_sends_it_later(
+    asked: Office, post: Post
+) -> None:
     post.sink.faults["DOT"] = STALL
     with asked.at(FIRST_MORNING).daemon() as daemon:
         until(lambda: len(post.letters) == 1, "a letter in the relay's hands")
@@ -50,18 +54,26 @@ def test_it_stops_while_the_relay_stalls_inside_the_body_and_sends_it_later(aske
         until(lambda: has_said_all(asked), "all accepted")
         assert daemon.stop() == 0
     copies = sorted(Counter(post.sink.contents).values())
-    assert copies == [1] * (FIRST_LETTERS - 1) + [2], "only what is uncertain comes twice, with the very same bytes"
+    assert copies == [1] * (FIRST_LETTERS - 1) + [2], (
+        "only what is uncertain comes twice, with the very same bytes"
+    )
     assert whole(asked)
 
 
 def stamps(office: Office, version: str) -> None:
-    """Write a version into the database, as the program of another machine does at the end of its upgrade."""
+    """Write a version into the database, as the program of another machine does at the end of
+    its upgrade.
+    """
     with connect(office.place) as database, database.writing() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+        connection.execute(
+            text("UPDATE alembic_version SET version_num = :version"), {"version": version}
+        )
         connection.commit()
 
 
-def test_a_database_upgraded_under_its_feet_is_left_alone_until_the_versions_agree(asked: Office, post: Post) -> None:
+def test_a_database_upgraded_under_its_feet_is_left_alone_until_the_versions_agree(
+    asked: Office, post: Post
+) -> None:
     with asked.daemon() as daemon:
         until(lambda: "cycle" in daemon.log, "a daemon that runs")
         stamps(asked, "9999")
@@ -76,7 +88,9 @@ def test_a_database_upgraded_under_its_feet_is_left_alone_until_the_versions_agr
     assert whole(asked)
 
 
-def test_killed_in_the_middle_it_loses_nothing_and_says_nothing_twice(asked: Office, post: Post) -> None:
+def test_killed_in_the_middle_it_loses_nothing_and_says_nothing_twice(
+    asked: Office, post: Post
+) -> None:
     post.sink.faults["RCPT"] = STALL
     with asked.at(FIRST_MORNING).daemon() as daemon:
         until(lambda: "RCPT" in post.sink.seen, "a letter offered")
@@ -111,10 +125,14 @@ def test_a_relay_that_is_away_is_said_once_and_once_that_it_is_back(asked: Offic
     assert daemon.log.count("the mail relay can be used again") == 1
     assert set(Counter(post.subjects()).values()) == {1}
     assert len(post.to("head-of-legal")) == 1
-    assert "5 working days" in words_of(post.to("head-of-legal")[0]), "true on the day on which it goes out"
+    assert "5 working days" in words_of(post.to("head-of-legal")[0]), (
+        "true on the day on which it goes out"
+    )
 
 
-def test_a_database_that_is_locked_for_a_while_is_said_once_and_waited_for(asked: Office, post: Post) -> None:
+def test_a_database_that_is_locked_for_a_while_is_said_once_and_waited_for(
+    asked: Office, post: Post
+) -> None:
     with asked.daemon() as daemon:
         daemon.says("begins")
         with closing(sqlite3.connect(asked.database, isolation_level=None)) as other:
@@ -141,7 +159,9 @@ def test_it_stops_in_time_though_the_database_is_locked(asked: Office, post: Pos
     assert post.letters == []
 
 
-def test_a_database_moved_away_is_said_and_used_again_once_it_is_back(asked: Office, post: Post) -> None:
+def test_a_database_moved_away_is_said_and_used_again_once_it_is_back(
+    asked: Office, post: Post
+) -> None:
     away = asked.folder / "away.db"
     with asked.at(FIRST_MORNING).daemon() as daemon:
         until(lambda: len(post.letters) == FIRST_LETTERS, "the first morning's letters")
@@ -155,7 +175,9 @@ def test_a_database_moved_away_is_said_and_used_again_once_it_is_back(asked: Off
     assert whole(asked)
 
 
-def test_after_a_week_down_each_officer_gets_one_letter_that_is_true_today(asked: Office, post: Post) -> None:
+def test_after_a_week_down_each_officer_gets_one_letter_that_is_true_today(
+    asked: Office, post: Post
+) -> None:
     with asked.at(FIRST_MORNING).daemon() as daemon:
         until(lambda: has_said_all(asked), "all accepted")
         assert daemon.stop() == 0

@@ -1,4 +1,6 @@
-"""Every verb, through the socket and in one process: the same words, the same codes, the same files."""
+"""Every verb, through the socket and in one process: the same words, the same codes, the same
+files.
+"""
 
 import shutil
 import subprocess
@@ -14,7 +16,9 @@ from cycle.cli.verbs import VERBS
 
 CLERK, AUTHOR, LEGAL = "democratic-services", "community-safety-officer", "head-of-legal"
 WATCHING = {"health", "doctor"}
-"""What they say is of the daemon itself, so it differs by design where one runs; see `test_health_and_doctor`."""
+"""What they say is of the daemon itself, so it differs by design where one runs; see
+`test_health_and_doctor`.
+"""
 
 CALENDAR = Path(__file__).parents[1] / "data" / "calendars" / "2016-17.csv"
 
@@ -23,7 +27,10 @@ Line = tuple[str | None, str]
 BEFORE: tuple[Line, ...] = (
     (CLERK, "open cs --workflow community-safety --dates {dates}"),
     (CLERK, "open cs --workflow community-safety --dates {dates}"),
-    (None, "dates community-safety --from {calendar} --begins 2016-11-14 --out {out}/dates.yaml"),
+    (
+        None,
+        "dates community-safety --from {calendar} --begins 2016-11-14 --out {out}/dates.yaml",
+    ),
     (None, "dates community-safety --from {calendar} --begins 2016-11-14 --json"),
     (None, "date 30-May"),
     (None, "date 2017-03-28 --explain"),
@@ -144,7 +151,9 @@ OFFICE: tuple[Line, ...] = (
 
 
 def in_order() -> Iterator[tuple[str, str | None, str]]:
-    """When, who, and what: the beginning of the real year lies in between, as far as its committee report."""
+    """When, who, and what: the beginning of the real year lies in between, as far as its
+    committee report.
+    """
     yield from (("2017-01-20 10:00", who, line) for who, line in (*BEFORE, *ACTS))
     for when, who, line in year():
         yield when, who, line
@@ -171,11 +180,15 @@ def typed(office: Office) -> tuple[list[tuple[str, int, str, str]], dict[str, by
         ran = office.at(when).ask(*words(office, line.format(**names)), who=who)
         said.append((line, ran.code, ran.out, ran.err))
     return said, {
-        path.name: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file() and path.suffix != ".docx"
+        path.name: path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.suffix != ".docx"
     }
 
 
-def test_every_verb_says_and_writes_through_the_socket_what_it_does_in_one_process(office: Office) -> None:
+def test_every_verb_says_and_writes_through_the_socket_what_it_does_in_one_process(
+    office: Office,
+) -> None:
     pristine = office.folder.with_name("pristine")
     with relay() as post:
         office.set_relay(post.sink.port)
@@ -194,9 +207,14 @@ def test_every_verb_says_and_writes_through_the_socket_what_it_does_in_one_proce
 
 
 def slow_daemon(office: Office) -> subprocess.Popen[bytes]:
-    """A daemon whose duties have had their first turn, and have no second: nothing happens but what is asked."""
+    """A daemon whose duties have had their first turn, and have no second: nothing happens but
+    what is asked.
+    """
     file = office.folder / "cycle.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace("_seconds = 1\n", "_seconds = 3600\n"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("_seconds = 1\n", "_seconds = 3600\n"),
+        encoding="utf-8",
+    )
     process = subprocess.Popen(
         [sys.executable, str(AT), str(office.clock), *office.words("daemon", who=None)],
         cwd=office.folder,

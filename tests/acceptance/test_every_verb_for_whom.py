@@ -1,4 +1,6 @@
-"""Real users of the machine at every verb: files are read and written with the caller's rights, never the daemon's."""
+"""Real users of the machine at every verb: files are read and written with the caller's rights,
+never the daemon's.
+"""
 
 import json
 import os
@@ -60,7 +62,9 @@ def test_a_file_that_a_verb_writes_is_the_callers_and_lies_where_the_caller_may_
         mine.unlink()
 
 
-def test_a_file_that_a_verb_reads_is_read_with_the_callers_rights(shared: Office, home: Path) -> None:
+def test_a_file_that_a_verb_reads_is_read_with_the_callers_rights(
+    shared: Office, home: Path
+) -> None:
     secret = home / "secret"
     secret.write_text("a text", encoding="ascii")
     secret.chmod(0o600)
@@ -70,15 +74,44 @@ def test_a_file_that_a_verb_reads_is_read_with_the_callers_rights(shared: Office
     for file in (secret, link, shared.folder / "workflows" / "officers.yaml"):
         denied = "cannot be read: Permission denied"
         refuses(types(AUTHOR, shared, "attach", "cs", "assessment-report", str(file)), denied)
-        refuses(types(LEGAL, shared, "sign", "cs", "legal", "--on-behalf-of", "x", "--evidence", str(file)), denied)
+        refuses(
+            types(
+                LEGAL,
+                shared,
+                "sign",
+                "cs",
+                "legal",
+                "--on-behalf-of",
+                "x",
+                "--evidence",
+                str(file),
+            ),
+            denied,
+        )
         refuses(types(CLERK, shared, "holiday", "import", str(file)), denied)
-        refuses(types(CLERK, shared, "open", "next", "--workflow", "community-safety", "--dates", str(file)), denied)
+        refuses(
+            types(
+                CLERK,
+                shared,
+                "open",
+                "next",
+                "--workflow",
+                "community-safety",
+                "--dates",
+                str(file),
+            ),
+            denied,
+        )
     assert shared.kinds().count("document-attached") == 0
 
 
-def test_a_clerk_begins_and_compares_years_by_the_names_of_the_offices_workflows(shared: Office) -> None:
+def test_a_clerk_begins_and_compares_years_by_the_names_of_the_offices_workflows(
+    shared: Office,
+) -> None:
     dates = str(shared.folder / "workflows" / "community-safety-2016-17.yaml")
-    opened = does(CLERK, shared, "open", "next", "--workflow", "community-safety", "--dates", dates)
+    opened = does(
+        CLERK, shared, "open", "next", "--workflow", "community-safety", "--dates", dates
+    )
     assert "next is open" in opened
     rolled = does(CLERK, shared, "roll", "cs", "third", "--dates", dates, "--dry-run")
     assert f"The workflow is that of {shared.folder}/workflows/community-safety.yaml" in rolled
@@ -91,15 +124,33 @@ def test_a_clerk_begins_and_compares_years_by_the_names_of_the_offices_workflows
 def test_where_the_workflows_may_not_be_read_that_is_said(shared: Office) -> None:
     (shared.folder / "workflows").chmod(0o700)
     for verb in ("diagram", "export pnml"):
-        refuses(types(AUTHOR, shared, *verb.split(), "community-safety"), "There is no workflow community-safety")
+        refuses(
+            types(AUTHOR, shared, *verb.split(), "community-safety"),
+            "There is no workflow community-safety",
+        )
     refuses(types(AUTHOR, shared, "check"), "There is no workflow")
 
 
 @pytest.mark.parametrize(
-    "line", ["backup {home}/b.db", "backup --nightly", "restore {home}/b.db", "upgrade", "health", "doctor", "daemon"]
+    "line",
+    [
+        "backup {home}/b.db",
+        "backup --nightly",
+        "restore {home}/b.db",
+        "upgrade",
+        "health",
+        "doctor",
+        "daemon",
+    ],
 )
-def test_running_the_office_is_for_its_owner_and_root(shared: Office, home: Path, line: str) -> None:
-    refuses(types(AUTHOR, shared, *line.format(home=home).split()), "is not yours", "runuser -u cycle")
+def test_running_the_office_is_for_its_owner_and_root(
+    shared: Office, home: Path, line: str
+) -> None:
+    refuses(
+        types(AUTHOR, shared, *line.format(home=home).split()),
+        "is not yours",
+        "runuser -u cycle",
+    )
     assert list(home.iterdir()) == []
 
 
@@ -116,16 +167,28 @@ def test_a_stranger_gets_words_and_nothing_of_the_office_from_any_verb(shared: O
         "appoint x y",
         "officer leave bin --on 2017-02-02",
     ):
-        refuses(types(STRANGER, shared, *line.split()), 'The login "www-data" belongs to no officer')
+        refuses(
+            types(STRANGER, shared, *line.split()), 'The login "www-data" belongs to no officer'
+        )
     assert types(STRANGER, shared, "__complete", "sign", "").out == ""
     refuses(types(STRANGER, shared, "backup"), "is not yours")
 
 
 def test_the_daemons_own_user_runs_the_office_and_no_other_officer_does(begun: Path) -> None:
     with office_for_all(begun) as office:
-        office.does("officer", "add", AUTHOR, "--name", "A", "--email", "a@council.example", who="")
+        office.does(
+            "officer", "add", AUTHOR, "--name", "A", "--email", "a@council.example", who=""
+        )
         with daemon_of(DAEMON, office):
-            adding = ("officer", "add", "new", "--name", "New", "--email", "new@council.example")
+            adding = (
+                "officer",
+                "add",
+                "new",
+                "--name",
+                "New",
+                "--email",
+                "new@council.example",
+            )
             refuses(types(AUTHOR, office, *adding), "does not own the office's database")
             refuses(types(AUTHOR, office, "todo", who="head-of-legal"), "may not act as")
             assert "new is an officer" in does(DAEMON, office, *adding)
@@ -139,7 +202,9 @@ def test_the_daemons_own_user_runs_the_office_and_no_other_officer_does(begun: P
         kept = next((office.folder / "backups").glob("by-hand-*.db"))
         office.database.rename(office.folder / "lost.db")
         assert office.ask("restore", str(kept)).code == 0
-        assert office.database.stat().st_uid == pwd.getpwnam(DAEMON).pw_uid, "what root restores is the daemon's"
+        assert office.database.stat().st_uid == pwd.getpwnam(DAEMON).pw_uid, (
+            "what root restores is the daemon's"
+        )
         assert office.at("2017-01-20 10:05").ask("backup").code == 0
         kept_by_root = (office.folder / "backups").glob("by-hand-*")
         assert {path.stat().st_uid for path in kept_by_root} == {pwd.getpwnam(DAEMON).pw_uid}
@@ -174,7 +239,9 @@ def test_a_forged_frame_makes_nobody_another(shared: Office) -> None:
     ran = tries(AUTHOR, f"exec({FORGED.format(place=place, legal=LEGAL)!r})")
     assert ran.code == 0, ran.err
     answers = json.loads(ran.out)
-    assert [bool(answer["error"] or answer["reasons"]) for answer in answers] == [True] * len(answers)
+    assert [bool(answer["error"] or answer["reasons"]) for answer in answers] == [True] * len(
+        answers
+    )
     assert answers[0]["reasons"][0]["code"] == "not-your-office"
     assert "may not act as" in answers[1]["error"]
     assert "does not own the office's database" in answers[-1]["error"]

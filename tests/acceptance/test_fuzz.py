@@ -1,6 +1,8 @@
-"""Whatever comes over the socket or is typed: an answer or a close, no trace, no hang, and a refusal changes nothing.
+"""Whatever comes over the socket or is typed: an answer or a close, no trace, no hang, and a
+refusal changes nothing.
 
-`make fuzz` runs 100,000 cases; among all the tests, some. The number in CYCLE_FUZZ tells; the seeds are the cases'.
+`make fuzz` runs 100,000 cases; among all the tests, some. The number in CYCLE_FUZZ tells; the
+seeds are the cases'.
 """
 
 import json
@@ -29,7 +31,9 @@ PATIENCE = 20.0
 
 @contextmanager
 def served(office: Office) -> Iterator[Path]:
-    """The office's socket served in this process, without the daemon's duties: nothing else changes anything."""
+    """The office's socket served in this process, without the daemon's duties: nothing else
+    changes anything.
+    """
     app = bootstrap.build(settings.read(office.folder / "cycle.toml"), FileClock(office.clock))
     desk = Desk(app.bureau)
     place = office.folder / "cycle.sock"
@@ -64,7 +68,9 @@ class Watch:
 
 
 def said_to(place: Path, sent: bytes) -> dict[str, object] | None:
-    """The answer to some bytes, after which the client sends no more; None where the other side just closes."""
+    """The answer to some bytes, after which the client sends no more; None where the other side
+    just closes.
+    """
     with socket.socket(socket.AF_UNIX) as line:
         line.settimeout(PATIENCE)
         line.connect(str(place))
@@ -95,7 +101,13 @@ def test_no_frame_gets_a_trace_or_changes_anything_unless_it_is_done(
         for case in range(CASES // 2):
             sent = frame(random.Random(case))
             answer = said_to(place, sent)
-            ends["closed" if answer is None else "refused" if answer["error"] or answer["reasons"] else "done"] += 1
+            ends[
+                "closed"
+                if answer is None
+                else "refused"
+                if answer["error"] or answer["reasons"]
+                else "done"
+            ] += 1
             assert not (answer and answer.get("fault")), (case, sent, caplog.text)
             refused = answer is None or answer["error"] is not None or answer["reasons"]
             changed = watch.changed()

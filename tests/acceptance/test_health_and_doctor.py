@@ -1,4 +1,6 @@
-"""What a monitor and an administrator are told, while the daemon runs, is killed, or cannot do its work."""
+"""What a monitor and an administrator are told, while the daemon runs, is killed, or cannot do
+its work.
+"""
 
 import re
 from collections.abc import Callable
@@ -31,7 +33,9 @@ def test_all_is_well_while_the_daemon_works(opened: Office) -> None:
             assert all(GAUGE.fullmatch(line) for line in figures if not line.startswith("# "))
             examined = opened.run("doctor", "--json")
             wrong = [line["what"] for line in examined.json if line["standing"] != "ok"]
-            assert wrong == ["clock"], "the officers of the tests were taken on record by the machine's own clock"
+            assert wrong == ["clock"], (
+                "the officers of the tests were taken on record by the machine's own clock"
+            )
             assert daemon.stop() == 0
 
 
@@ -41,7 +45,9 @@ def test_a_daemon_that_was_stopped_or_killed_is_missed(opened: Office) -> None:
     with opened.at("2017-01-23 12:00").daemon() as daemon:
         until(lambda: has_passed(opened, "due"), "a pass")
         assert daemon.stop() == 0
-    assert opened.ask("health", "--json").json["problems"] == ["No daemon runs with these settings."]
+    assert opened.ask("health", "--json").json["problems"] == [
+        "No daemon runs with these settings."
+    ]
     with opened.daemon() as daemon:
         until(lambda: has_passed(opened, "due"), "a pass")
         daemon.kill()
@@ -58,9 +64,13 @@ def test_what_the_daemon_cannot_use_and_what_waits_too_long_is_said(opened: Offi
     opened.set_relay(port)
     with opened.at("2017-01-23 09:05").daemon() as daemon:
         daemon.says("the mail relay cannot be used")
-        until(lambda: "The mail relay: " in opened.ask("health").out, "the trouble in the pulse")
+        until(
+            lambda: "The mail relay: " in opened.ask("health").out, "the trouble in the pulse"
+        )
         opened.at("2017-01-23 10:30")
-        until(lambda: "waiting to go out for" in opened.ask("health").out, "a message that waits")
+        until(
+            lambda: "waiting to go out for" in opened.ask("health").out, "a message that waits"
+        )
         assert opened.ask("health").code == 1
         assert daemon.stop() == 0
     figures = opened.ask("health", "--prometheus").out
@@ -77,11 +87,15 @@ def test_a_database_that_is_gone_is_an_answer_and_not_a_trace(opened: Office) ->
 
 
 def broken_template(office: Office) -> None:
-    (office.folder / "templates" / "mail" / "digest.txt.j2").write_text("{{ letter.nothing }}", encoding="utf-8")
+    (office.folder / "templates" / "mail" / "digest.txt.j2").write_text(
+        "{{ letter.nothing }}", encoding="utf-8"
+    )
 
 
 def broken_workflow(office: Office) -> None:
-    (office.folder / "workflows" / "community-safety.yaml").write_text("workflow: x\n", encoding="utf-8")
+    (office.folder / "workflows" / "community-safety.yaml").write_text(
+        "workflow: x\n", encoding="utf-8"
+    )
 
 
 def torn_database(office: Office) -> None:
@@ -103,7 +117,9 @@ def writable_settings(office: Office) -> None:
 def changed_backup(office: Office) -> None:
     office.at("2017-01-20 12:00")
     assert office.ask("backup", "--nightly").code == 0
-    [backup] = (path for path in (office.folder / "backups").iterdir() if path.suffix != ".sha256")
+    [backup] = (
+        path for path in (office.folder / "backups").iterdir() if path.suffix != ".sha256"
+    )
     with backup.open("ab") as file:
         file.write(b"x")
 

@@ -1,4 +1,6 @@
-"""Promise 9 at the command line: a running cycle keeps its workflow, and is moved only to what was shown."""
+"""Promise 9 at the command line: a running cycle keeps its workflow, and is moved only to what
+was shown.
+"""
 
 import sqlite3
 from typing import Any
@@ -40,11 +42,18 @@ def move(office: Office) -> Any:
 def dates(office: Office) -> dict[str, str]:
     """The deadlines and meetings, without what is said about them."""
     lines = office.ask("timetable", "cs", "--json").json["lines"]
-    return {line["key"]: line["on"] for line in lines if line["kind"] not in {"reminder", "escalation"}}
+    return {
+        line["key"]: line["on"]
+        for line in lines
+        if line["kind"] not in {"reminder", "escalation"}
+    }
 
 
 def asked_of(office: Office, who: str) -> set[str]:
-    return {row["key"].partition("/")[2] for row in office.ask("todo", "--json", who=who).json["rows"]}
+    return {
+        row["key"].partition("/")[2]
+        for row in office.ask("todo", "--json", who=who).json["rows"]
+    }
 
 
 REPORT_LATER = (
@@ -78,10 +87,13 @@ def test_a_changed_deadline_is_shown_with_both_days_and_then_is_so(opened: Offic
     rewritten(opened, REPORT_LATER)
     before = dates(opened)
     done = move(opened)
-    assert [(each["key"], each["was_on"], each["on"]) for each in done["consequences"]["dates"]] == [
-        ("plan.strategic-assessment/assessment-report", "2017-01-27", "2017-01-30")
-    ]
-    assert dates(opened) == {**before, "plan.strategic-assessment/assessment-report": "2017-01-30"}
+    assert [
+        (each["key"], each["was_on"], each["on"]) for each in done["consequences"]["dates"]
+    ] == [("plan.strategic-assessment/assessment-report", "2017-01-27", "2017-01-30")]
+    assert dates(opened) == {
+        **before,
+        "plan.strategic-assessment/assessment-report": "2017-01-30",
+    }
 
 
 def test_a_new_row_is_asked_of_its_office(opened: Office) -> None:
@@ -106,7 +118,10 @@ def test_a_new_obligation_is_written_about(opened: Office) -> None:
 
 def test_a_renamed_present_stage_is_refused_and_nothing_changes(opened: Office) -> None:
     rewritten(
-        opened, PRESENT_STAGE_RENAMED, ("referred-back: strategic", "referred-back: "), ("to: strategic-", "to: ")
+        opened,
+        PRESENT_STAGE_RENAMED,
+        ("referred-back: strategic", "referred-back: "),
+        ("to: strategic-", "to: "),
     )
     _renamed_outcomes(opened)
     before = opened.kept()
@@ -124,7 +139,9 @@ def test_a_renamed_present_stage_is_refused_and_nothing_changes(opened: Office) 
 
 def _renamed_outcomes(office: Office) -> None:
     file = office.folder / "workflows" / "community-safety.yaml"
-    text = file.read_text(encoding="utf-8").replace("referred-back: -assessment", "referred-back: assessment")
+    text = file.read_text(encoding="utf-8").replace(
+        "referred-back: -assessment", "referred-back: assessment"
+    )
     file.write_text(text, encoding="utf-8")
 
 
@@ -140,17 +157,29 @@ def test_a_document_that_is_gone_is_told_where_it_was_handed_in(opened: Office) 
     opened.does("attach", "cs", "strategic-assessment", opened.paper("a.txt"), who=AUTHOR)
     rewritten(
         opened,
-        ("        - document: strategic-assessment\n          due: 15 working days before assessment-committee\n", ""),
+        (
+            (
+                "        - document: strategic-assessment\n          due: 15 working days "
+                "before "
+                "assessment-committee\n"
+            ),
+            "",
+        ),
         ("publish: [assessment-report, strategic-assessment]", "publish: assessment-report"),
         ("  strategic-assessment: Strategic Assessment\n", ""),
-        ("approved-as-amended: {to: away-day, amends: strategic-assessment}", "approved-as-amended: away-day"),
+        (
+            "approved-as-amended: {to: away-day, amends: strategic-assessment}",
+            "approved-as-amended: away-day",
+        ),
     )
     done = move(opened)
     (aside,) = done["consequences"]["set_aside"]
     assert aside.startswith("the Strategic Assessment, version 1, attached by ")
     assert "plan.strategic-assessment/strategic-assessment" not in dates(opened)
     log = opened.ask("log", "cs").out
-    assert "Strategic Assessment, version 1 (a.txt" in log, "an old entry is told with the workflow of its time"
+    assert "Strategic Assessment, version 1 (a.txt" in log, (
+        "an old entry is told with the workflow of its time"
+    )
 
 
 def test_the_past_is_told_with_the_workflow_of_its_time(opened: Office) -> None:
@@ -238,7 +267,9 @@ def test_a_faulty_file_is_told_with_every_fault(opened: Office) -> None:
     assert "demographic-services" in ran.err
 
 
-def test_an_auditor_is_told_where_a_machine_of_the_journal_is_missing_or_changed(opened: Office) -> None:
+def test_an_auditor_is_told_where_a_machine_of_the_journal_is_missing_or_changed(
+    opened: Office,
+) -> None:
     old = shown(rewritten(opened, REPORT_LATER))["fingerprint_before"]
     move(opened)
     with sqlite3.connect(opened.database) as database:
@@ -246,7 +277,9 @@ def test_an_auditor_is_told_where_a_machine_of_the_journal_is_missing_or_changed
     database.close()
     ran = opened.ask("verify")
     assert ran.code == 1
-    assert f"entry 1: the stored machine {old} does not match its fingerprint" in ran.out + ran.err
+    assert (
+        f"entry 1: the stored machine {old} does not match its fingerprint" in ran.out + ran.err
+    )
     with sqlite3.connect(opened.database) as database:
         database.execute("DELETE FROM machines WHERE fingerprint = ?", (old,))
     database.close()
@@ -255,10 +288,15 @@ def test_an_auditor_is_told_where_a_machine_of_the_journal_is_missing_or_changed
     assert f"entry 1: its machine {old} is not stored" in ran.out + ran.err
 
 
-def test_a_deadline_that_passed_before_the_move_was_missed_under_the_old_workflow(opened: Office) -> None:
+def test_a_deadline_that_passed_before_the_move_was_missed_under_the_old_workflow(
+    opened: Office,
+) -> None:
     opened.at("2017-01-31 10:00")
     rewritten(opened, ("as: invitations", "as: letters"), REPORT_LATER)
     done = move(opened)
-    assert any("a deadline has passed: Report on the Strategic Assessment" in line for line in done["at_once"])
+    assert any(
+        "a deadline has passed: Report on the Strategic Assessment" in line
+        for line in done["at_once"]
+    )
     kinds = opened.kinds()
     assert kinds.index("deadline-passed") < kinds.index("cycle-migrated")

@@ -32,10 +32,20 @@ def used(opened: Office) -> Office:
 def use(office: Office, setting: str) -> None:
     file = office.folder / "cycle.toml"
     lines = file.read_text(encoding="utf-8").splitlines()
-    file.write_text("\n".join(setting if line.startswith("database =") else line for line in lines), encoding="utf-8")
+    file.write_text(
+        "\n".join(setting if line.startswith("database =") else line for line in lines),
+        encoding="utf-8",
+    )
 
 
-READERS = (("status",), ("log", "cs"), ("timetable", "cs"), ("mail", "list"), ("officer", "list"), ("verify",))
+READERS = (
+    ("status",),
+    ("log", "cs"),
+    ("timetable", "cs"),
+    ("mail", "list"),
+    ("officer", "list"),
+    ("verify",),
+)
 
 
 def told(office: Office) -> list[object]:
@@ -43,10 +53,14 @@ def told(office: Office) -> list[object]:
 
 
 def tables_of(postgres: PostgresServer, target: str) -> list[tuple[object, ...]]:
-    return postgres.asks("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", database_of(target))
+    return postgres.asks(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'", database_of(target)
+    )
 
 
-def test_an_office_goes_to_postgresql_works_there_and_comes_back(used: Office, target: str) -> None:
+def test_an_office_goes_to_postgresql_works_there_and_comes_back(
+    used: Office, target: str
+) -> None:
     before = told(used)
     with unchanged(used):
         moved = used.ask("migrate-database", target, "--json")
@@ -56,7 +70,12 @@ def test_an_office_goes_to_postgresql_works_there_and_comes_back(used: Office, t
     use(used, moved.json["setting"])
     assert told(used) == before
     used.does("sign", "cs", "legal", who=LEGAL)
-    assert used.ask("officer", "add", "deputy", "--name", "Deputy", "--email", "deputy@council.example").code == 0
+    assert (
+        used.ask(
+            "officer", "add", "deputy", "--name", "Deputy", "--email", "deputy@council.example"
+        ).code
+        == 0
+    )
     after = told(used)
     assert after != before
     back = used.folder / "back.db"
@@ -67,10 +86,17 @@ def test_an_office_goes_to_postgresql_works_there_and_comes_back(used: Office, t
     assert not back.with_name("back.db.part").exists()
 
 
-def test_what_is_added_there_is_numbered_after_what_was_copied(used: Office, target: str) -> None:
+def test_what_is_added_there_is_numbered_after_what_was_copied(
+    used: Office, target: str
+) -> None:
     use(used, used.ask("migrate-database", target, "--json").json["setting"])
     numbers = [line["key"] for line in used.ask("mail", "list", "--json").json]
-    assert used.ask("deputise", LEGAL, "head-of-hr", "--from", "2017-02-01", "--to", "2017-02-08").code == 0
+    assert (
+        used.ask(
+            "deputise", LEGAL, "head-of-hr", "--from", "2017-02-01", "--to", "2017-02-08"
+        ).code
+        == 0
+    )
     used.does("meeting", "move", "cs", "council", "2017-04-19", who="democratic-services")
     assert len(used.ask("mail", "list", "--json").json) > len(numbers)
     assert used.ask("verify").code == 0
@@ -82,7 +108,9 @@ def test_it_says_what_to_put_into_the_settings(used: Office, target: str) -> Non
     assert f'database = "{target}"' in said
 
 
-def test_a_database_that_holds_something_is_left_alone(used: Office, postgres: PostgresServer, target: str) -> None:
+def test_a_database_that_holds_something_is_left_alone(
+    used: Office, postgres: PostgresServer, target: str
+) -> None:
     postgres.asks("CREATE TABLE payroll (id int)", database_of(target))
     with unchanged(used):
         refuses(used.ask("migrate-database", target), "is not empty: it holds payroll")
@@ -90,9 +118,13 @@ def test_a_database_that_holds_something_is_left_alone(used: Office, postgres: P
     refuses(used.ask("migrate-database", str(used.database)), "exists already")
 
 
-def test_a_record_that_is_not_whole_is_not_copied(used: Office, postgres: PostgresServer, target: str) -> None:
+def test_a_record_that_is_not_whole_is_not_copied(
+    used: Office, postgres: PostgresServer, target: str
+) -> None:
     with contextlib.closing(sqlite3.connect(used.database)) as database, database:
-        database.execute("UPDATE officers SET email = 'a@b.example' WHERE login = 'head-of-legal'")
+        database.execute(
+            "UPDATE officers SET email = 'a@b.example' WHERE login = 'head-of-legal'"
+        )
     refuses(used.ask("migrate-database", target), "is not whole, and was not copied")
     assert tables_of(postgres, target) == []
 
@@ -104,7 +136,10 @@ def test_a_text_that_a_server_cannot_keep_is_named_and_nothing_is_copied(
         database.execute("UPDATE outbox SET subject = 'a' || char(0) || 'b'")
     refuses(used.ask("migrate-database", target), "A row of outbox cannot be kept there")
     assert tables_of(postgres, target) == []
-    refuses(used.ask("migrate-database", str(used.folder / "no" / "way.db")), "No database can be made at")
+    refuses(
+        used.ask("migrate-database", str(used.folder / "no" / "way.db")),
+        "No database can be made at",
+    )
 
 
 MEDDLES = (
@@ -114,30 +149,47 @@ MEDDLES = (
     ),
     (
         "CREATE FUNCTION lie_in_wait() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'public.outbox') THEN "
-        "CREATE TRIGGER meddles BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION meddle(); END IF; END $$"
+        "IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = "
+        "'public.outbox') THEN "
+        "CREATE TRIGGER meddles BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION "
+        "meddle(); END IF; END $$"
     ),
-    "CREATE EVENT TRIGGER waits ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION lie_in_wait()",
+    (
+        "CREATE EVENT TRIGGER waits ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE "
+        "FUNCTION lie_in_wait()"
+    ),
 )
 """A server that writes other words than it is given."""
 
 
-def test_what_does_not_read_back_as_it_was_is_not_copied(used: Office, postgres: PostgresServer, target: str) -> None:
+def test_what_does_not_read_back_as_it_was_is_not_copied(
+    used: Office, postgres: PostgresServer, target: str
+) -> None:
     for statement in MEDDLES:
         postgres.asks(statement, database_of(target))
-    refuses(used.ask("migrate-database", target), "What was written of outbox does not read back as it was")
+    refuses(
+        used.ask("migrate-database", target),
+        "What was written of outbox does not read back as it was",
+    )
     assert tables_of(postgres, target) == []
 
 
 def test_nothing_is_copied_while_another_writes(used: Office, target: str) -> None:
     with contextlib.closing(sqlite3.connect(used.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        refuses(used.ask("migrate-database", target), "is locked: another process is writing to it")
+        refuses(
+            used.ask("migrate-database", target), "is locked: another process is writing to it"
+        )
 
 
 @pytest.mark.parametrize("written", ["postgresql://cycle:swordfish@127.0.0.1/cycle"])
-def test_an_address_with_a_password_is_refused_and_not_repeated(used: Office, written: str, tmp_path: Path) -> None:
-    for words in (("migrate-database", written), ("init", str(tmp_path / "new"), "--database", written)):
+def test_an_address_with_a_password_is_refused_and_not_repeated(
+    used: Office, written: str, tmp_path: Path
+) -> None:
+    for words in (
+        ("migrate-database", written),
+        ("init", str(tmp_path / "new"), "--database", written),
+    ):
         ran = used.ask(*words)
         refuses(ran, "holds a password")
         assert "fish" not in ran.err

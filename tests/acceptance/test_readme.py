@@ -21,7 +21,9 @@ def _commands() -> list[str]:
 
 def test_every_command_of_the_readme_does_what_it_says(tmp_path: Path) -> None:
     folder = tmp_path
-    environment = {key: value for key, value in os.environ.items() if key != "CYCLE_CONFIG"} | {"HOME": str(tmp_path)}
+    environment = {key: value for key, value in os.environ.items() if key != "CYCLE_CONFIG"} | {
+        "HOME": str(tmp_path)
+    }
     commands = _commands()
     assert len(commands) > 10
     for command in commands:

@@ -1,4 +1,6 @@
-"""Backups of an office on a server, through the real command line: made by pg_dump, proved, edited, restored."""
+"""Backups of an office on a server, through the real command line: made by pg_dump, proved,
+edited, restored.
+"""
 
 import os
 import stat
@@ -51,7 +53,8 @@ def use(office: Office, database: str) -> Office:
     lines = file.read_text(encoding="utf-8").splitlines()
     setting = f'database = "{database}"'
     file.write_text(
-        "\n".join(setting if line.startswith("database =") else line for line in lines) + "\n", encoding="utf-8"
+        "\n".join(setting if line.startswith("database =") else line for line in lines) + "\n",
+        encoding="utf-8",
     )
     return office
 
@@ -64,7 +67,9 @@ def told(office: Office) -> list[object]:
 
 
 def tables_of(postgres: PostgresServer, address: str) -> list[tuple[object, ...]]:
-    return postgres.asks("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", database_of(address))
+    return postgres.asks(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'", database_of(address)
+    )
 
 
 def seal_of(backup: Path) -> Path:
@@ -76,11 +81,20 @@ def edits(postgres: PostgresServer, address: str, statement: str) -> None:
     postgres.asks(f"SET session_replication_role = replica; {statement}", database_of(address))
 
 
-def test_a_backup_is_its_owners_alone_sealed_whole_and_pg_dumps_own(kept: Path, used: Office) -> None:
+def test_a_backup_is_its_owners_alone_sealed_whole_and_pg_dumps_own(
+    kept: Path, used: Office
+) -> None:
     for file in (kept, seal_of(kept)):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert subprocess.run(["sha256sum", "--check", seal_of(kept).name], cwd=kept.parent, check=False).returncode == 0
-    listed = subprocess.run(["pg_restore", "--list", str(kept)], capture_output=True, check=True).stdout
+    assert (
+        subprocess.run(
+            ["sha256sum", "--check", seal_of(kept).name], cwd=kept.parent, check=False
+        ).returncode
+        == 0
+    )
+    listed = subprocess.run(
+        ["pg_restore", "--list", str(kept)], capture_output=True, check=True
+    ).stdout
     assert b"TABLE DATA public journal" in listed
     assert b"journal_refuses_change" in listed
     checked = used.run("verify", "--backup", str(kept))
@@ -102,18 +116,28 @@ def test_one_byte_changed_is_found_wherever_it_is(used: Office, kept: Path) -> N
         assert "Traceback" not in ran.err
 
 
-def test_a_dump_that_breaks_off_is_no_backup(used: Office, kept: Path, empty: str, postgres: PostgresServer) -> None:
+def test_a_dump_that_breaks_off_is_no_backup(
+    used: Office, kept: Path, empty: str, postgres: PostgresServer
+) -> None:
     kept.write_bytes(kept.read_bytes()[: kept.stat().st_size * 2 // 3])
     seal_of(kept).unlink()
-    refuses(use(used, empty).ask("restore", str(kept)), "is not a whole backup", "cannot be read")
+    refuses(
+        use(used, empty).ask("restore", str(kept)), "is not a whole backup", "cannot be read"
+    )
     assert tables_of(postgres, empty) == []
 
 
 @pytest.mark.parametrize(
     ("statement", "named"),
     [
-        ("UPDATE journal SET body = replace(body, 'assessment', 'asset') WHERE seq = 6", "cs: entry 6: its content"),
-        ("UPDATE officers SET email = 'a@b.example' WHERE login = 'head-of-legal'", "the officer head-of-legal"),
+        (
+            "UPDATE journal SET body = replace(body, 'assessment', 'asset') WHERE seq = 6",
+            "cs: entry 6: its content",
+        ),
+        (
+            "UPDATE officers SET email = 'a@b.example' WHERE login = 'head-of-legal'",
+            "the officer head-of-legal",
+        ),
         ("UPDATE contents SET content = '\\x00'", "assessment-report, version 1, of cs"),
     ],
 )
@@ -159,7 +183,9 @@ def has_dispatched(office: Office) -> bool:
     return bool(daemon and daemon["duties"]["dispatch"]["passed_at"])
 
 
-def test_a_backup_of_either_kind_goes_into_either_kind_of_place(used: Office, kept: Path, empty: str) -> None:
+def test_a_backup_of_either_kind_goes_into_either_kind_of_place(
+    used: Office, kept: Path, empty: str
+) -> None:
     before = told(used)
     file = used.folder / "new" / "cycle.db"
     file.parent.mkdir()
@@ -180,10 +206,15 @@ def test_a_database_that_holds_anything_is_left_alone(
     assert tables_of(postgres, empty) == [("payroll",)]
 
 
-def test_a_dump_of_something_else_is_refused(used: Office, empty: str, postgres: PostgresServer) -> None:
+def test_a_dump_of_something_else_is_refused(
+    used: Office, empty: str, postgres: PostgresServer
+) -> None:
     dumped = used.folder / "theirs.dump"
     subprocess.run(["pg_dump", "--format=custom", f"--file={dumped}", empty], check=True)
-    refuses(use(used, empty).ask("restore", str(dumped)), "is a dump of another database than an office's")
+    refuses(
+        use(used, empty).ask("restore", str(dumped)),
+        "is a dump of another database than an office's",
+    )
     assert tables_of(postgres, empty) == []
 
 
@@ -203,8 +234,14 @@ def test_without_postgresqls_programs_it_says_which_package_brings_them(
     used: Office, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(used.folder))
-    for verb in (("backup", str(used.folder / "b.dump")), ("verify", "--backup", str(kept)), ("restore", str(kept))):
-        said = "holds an office already" if verb[0] == "restore" else "package postgresql-client"
+    for verb in (
+        ("backup", str(used.folder / "b.dump")),
+        ("verify", "--backup", str(kept)),
+        ("restore", str(kept)),
+    ):
+        said = (
+            "holds an office already" if verb[0] == "restore" else "package postgresql-client"
+        )
         refuses(used.ask(*verb), said)
     assert list(used.folder.glob("*b.dump*")) == []
     examined = {line["what"]: line for line in used.ask("doctor", "--json").json}
@@ -213,7 +250,9 @@ def test_without_postgresqls_programs_it_says_which_package_brings_them(
 
 
 HASTY = """#!/bin/sh
-[ "$1" = --version ] || {binaries}/psql --quiet "{address}" -c "INSERT INTO streams VALUES ('late', 0, '')" || exit 1
+[ "$1" = --version ] || \\
+    {binaries}/psql --quiet "{address}" -c "INSERT INTO streams VALUES ('late', 0, '')" || \\
+    exit 1
 exec {binaries}/pg_dump "$@"
 """
 """Somebody writes just before pg_dump begins."""
@@ -228,9 +267,13 @@ def test_it_is_of_the_one_moment_in_which_the_rows_were_counted(
     monkeypatch.setenv("PATH", f"{used.folder}:{os.environ['PATH']}")
     made = used.ask("backup", str(used.folder / "b.dump"), "--json")
     assert made.code == 0, made.err
-    assert postgres.asks("SELECT count(*) FROM streams WHERE name = 'late'", database_of(target)) == [(1,)]
+    assert postgres.asks(
+        "SELECT count(*) FROM streams WHERE name = 'late'", database_of(target)
+    ) == [(1,)]
     listed = subprocess.run(
-        ["pg_restore", "--data-only", "--table=streams", "--file=-", made.json["file"]], capture_output=True, check=True
+        ["pg_restore", "--data-only", "--table=streams", "--file=-", made.json["file"]],
+        capture_output=True,
+        check=True,
     )
     assert b"office" in listed.stdout
     assert b"late" not in listed.stdout
@@ -248,7 +291,11 @@ def test_a_dump_that_is_too_new_for_the_program_is_not_called_damaged(
     (used.folder / "pg_restore").write_text(OLD, encoding="ascii")
     (used.folder / "pg_restore").chmod(0o755)
     monkeypatch.setenv("PATH", f"{used.folder}:{os.environ['PATH']}")
-    refuses(used.ask("verify", "--backup", str(kept)), "is too old for the dump", "package postgresql-client")
+    refuses(
+        used.ask("verify", "--backup", str(kept)),
+        "is too old for the dump",
+        "package postgresql-client",
+    )
 
 
 def test_an_empty_database_is_said_to_hold_no_office(used: Office, empty: str) -> None:
@@ -270,7 +317,9 @@ def test_the_password_is_on_no_command_line(
     spies = used.folder / "spies"
     spies.mkdir()
     for name in ("pg_dump", "pg_restore"):
-        (spies / name).write_text(SPY.format(seen=spies / f"{name}.seen", real=postgres.binaries / name))
+        (spies / name).write_text(
+            SPY.format(seen=spies / f"{name}.seen", real=postgres.binaries / name)
+        )
         (spies / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{spies}:{os.environ['PATH']}")
     with postgres.database(owner="guarded") as address:
@@ -296,11 +345,16 @@ def test_the_daemon_makes_one_backup_a_day_and_all_is_well(used: Office) -> None
             assert (healthy["problems"], healthy["newest_backup"]) == ([], "2017-01-23")
             examined = {line["what"]: line for line in used.ask("doctor", "--json").json}
             assert daemon.stop() == 0
-    assert {what: line["says"] for what, line in examined.items() if line["standing"] == "fault"}.keys() <= {"clock"}
+    assert {
+        what: line["says"] for what, line in examined.items() if line["standing"] == "fault"
+    }.keys() <= {"clock"}
     assert "PostgreSQL 16" in examined["server"]["says"]
     assert used.ask("verify", "--backup", str(folder / "nightly-2017-01-23.dump")).code == 0
     again = used.ask("backup", "--nightly")
-    assert (again.code, again.out) == (0, "Tonight's backup is there already, or not due yet.\n")
+    assert (again.code, again.out) == (
+        0,
+        "Tonight's backup is there already, or not due yet.\n",
+    )
 
 
 def has_passed(office: Office, duty: str) -> bool:

@@ -1,4 +1,6 @@
-"""Somebody edits the database with the sqlite3 shell, and `cycle verify` names what they touched."""
+"""Somebody edits the database with the sqlite3 shell, and `cycle verify` names what they
+touched.
+"""
 
 import contextlib
 import shutil
@@ -18,7 +20,9 @@ def kept(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kept") / "office"
     shutil.copytree(begun, folder)
     office = Office(folder, folder.with_name("clock")).at("2017-01-23 10:00")
-    office.does("attach", "cs", "strategic-assessment", office.paper("assessment.txt"), who=AUTHOR)
+    office.does(
+        "attach", "cs", "strategic-assessment", office.paper("assessment.txt"), who=AUTHOR
+    )
     with relay() as post:
         office.set_relay(post.sink.port)
         with office.daemon() as daemon:
@@ -48,26 +52,55 @@ def tamper(office: Office, *statements: str) -> None:
     ("statement", "named"),
     [
         ("DELETE FROM cycles", "cs: its journal is here, but the cycle is no longer stored"),
-        ("DELETE FROM contents", "documents: strategic-assessment, version 1, of cs, entry 6: the content of"),
+        (
+            "DELETE FROM contents",
+            "documents: strategic-assessment, version 1, of cs, entry 6: the content of",
+        ),
         (
             "UPDATE contents SET content = x'00'",
             "documents: strategic-assessment, version 1, of cs, entry 6: the content",
         ),
-        ("UPDATE officers SET email = 'a@b.example' WHERE login = 'head-of-legal'", "about the officer head-of-legal"),
-        ("UPDATE officers SET left_on = '2017-01-01' WHERE login = 'head-of-hr'", "about the officer head-of-hr"),
         (
-            "INSERT INTO officers (login, name, email, left_on) VALUES ('x', 'X', 'x@y.example', NULL)",
+            "UPDATE officers SET email = 'a@b.example' WHERE login = 'head-of-legal'",
+            "about the officer head-of-legal",
+        ),
+        (
+            "UPDATE officers SET left_on = '2017-01-01' WHERE login = 'head-of-hr'",
+            "about the officer head-of-hr",
+        ),
+        (
+            (
+                "INSERT INTO officers (login, name, email, left_on) VALUES ('x', 'X', "
+                "'x@y.example', NULL)"
+            ),
             "about the officer x",
         ),
-        ("UPDATE appointments SET login = 'head-of-hr' WHERE role = 'head-of-legal'", "stored appointment number 5"),
-        ("UPDATE appointments SET to_on = '2017-01-01' WHERE id = 5", "stored appointment number 5"),
+        (
+            "UPDATE appointments SET login = 'head-of-hr' WHERE role = 'head-of-legal'",
+            "stored appointment number 5",
+        ),
+        (
+            "UPDATE appointments SET to_on = '2017-01-01' WHERE id = 5",
+            "stored appointment number 5",
+        ),
         ("DELETE FROM appointments WHERE id = 5", "stored appointment number 5"),
-        ("UPDATE outbox SET recipient = 'x' WHERE id = 1", "message cs/7 is not to whom the journal says"),
-        ("UPDATE outbox SET address = 'x@y.example' WHERE id = 1", "message cs/7 is not to whom the journal says"),
-        ("UPDATE outbox SET \"key\" = 'cs/999' WHERE id = 1", "message cs/999 stands on no entry of a journal"),
+        (
+            "UPDATE outbox SET recipient = 'x' WHERE id = 1",
+            "message cs/7 is not to whom the journal says",
+        ),
+        (
+            "UPDATE outbox SET address = 'x@y.example' WHERE id = 1",
+            "message cs/7 is not to whom the journal says",
+        ),
+        (
+            "UPDATE outbox SET \"key\" = 'cs/999' WHERE id = 1",
+            "message cs/999 stands on no entry of a journal",
+        ),
     ],
 )
-def test_verify_names_what_was_changed_in_a_table(office: Office, statement: str, named: str) -> None:
+def test_verify_names_what_was_changed_in_a_table(
+    office: Office, statement: str, named: str
+) -> None:
     tamper(office, statement)
     ran = office.ask("verify")
     assert ran.code == 1, ran

@@ -1,4 +1,6 @@
-"""Streams closed, full or poor, and words that no office can take: the command line ends in words, not in a trace."""
+"""Streams closed, full or poor, and words that no office can take: the command line ends in
+words, not in a trace.
+"""
 
 import os
 import subprocess
@@ -22,7 +24,10 @@ def test_a_reader_that_has_gone_before_the_first_word(opened: Office) -> None:
 
 
 def test_a_full_device_is_told(opened: Office) -> None:
-    refuses(shell(opened, "status > /dev/full"), "The output cannot be written: No space left on device")
+    refuses(
+        shell(opened, "status > /dev/full"),
+        "The output cannot be written: No space left on device",
+    )
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
@@ -37,7 +42,13 @@ def test_closed_streams_lose_the_words_and_nothing_else(opened: Office, closed: 
 @pytest.mark.parametrize(
     "env",
     [
-        {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"},
+        {
+            "LANG": "C",
+            "LC_ALL": "C",
+            "PYTHONUTF8": "0",
+            "PYTHONCOERCECLOCALE": "0",
+            "PYTHONIOENCODING": "ascii",
+        },
         {"TERM": "dumb", "COLUMNS": "40"},
         {"NO_COLOR": "1"},
     ],
@@ -58,7 +69,10 @@ def test_bytes_that_are_no_text_are_refused(opened: Office) -> None:
         refuses(opened.run(b"\xff"), "there is no verb", code=2)
         named = os.fsencode(opened.folder) + b"/\xff.pdf"
         Path(opened.paper("paper.txt")).rename(os.fsdecode(named))
-        refuses(opened.run("attach", "cs", "strategic-assessment", named, who=AUTHOR), "not in UTF-8")
+        refuses(
+            opened.run("attach", "cs", "strategic-assessment", named, who=AUTHOR),
+            "not in UTF-8",
+        )
 
 
 def test_words_of_ten_thousand_letters_are_refused_in_a_short_message(opened: Office) -> None:
@@ -79,8 +93,15 @@ def test_words_of_ten_thousand_letters_are_refused_in_a_short_message(opened: Of
 
 def shell(office: Office, line: str) -> Ran:
     """A line of a shell that begins with the command line's own words."""
-    command = f'"{sys.executable}" "{AT}" "{office.clock}" --config "{office.folder}/cycle.toml" {line}'
+    command = (
+        f'"{sys.executable}" "{AT}" "{office.clock}" --config '
+        f'"{office.folder}/cycle.toml" {line}'
+    )
     done = subprocess.run(
-        ["bash", "-c", command], env=environment(), capture_output=True, check=False, timeout=PATIENCE
+        ["bash", "-c", command],
+        env=environment(),
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())

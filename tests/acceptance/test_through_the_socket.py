@@ -1,4 +1,6 @@
-"""The officer's `cycle` asks the daemon: the same words and codes as in one process, for whom the kernel says it is."""
+"""The officer's `cycle` asks the daemon: the same words and codes as in one process, for whom
+the kernel says it is.
+"""
 
 import os
 import shutil
@@ -8,10 +10,23 @@ from pathlib import Path
 import pytest
 from tests.acceptance.offices import Office, refuses
 from tests.acceptance.test_attacks import BOMB
-from tests.acceptance.users import AUTHOR, LEGAL, STRANGER, WANTS_ROOT, office_for_all, tries, types
+from tests.acceptance.users import (
+    AUTHOR,
+    LEGAL,
+    STRANGER,
+    WANTS_ROOT,
+    office_for_all,
+    tries,
+    types,
+)
 
 CLERK = "democratic-services"
-EVIL = (BOMB, "workflow: !!python/object/apply:os.system [touch owned]\n", "[" * 100_000, "x" * 2_000_000)
+EVIL = (
+    BOMB,
+    "workflow: !!python/object/apply:os.system [touch owned]\n",
+    "[" * 100_000,
+    "x" * 2_000_000,
+)
 
 
 def test_a_second_daemon_is_refused_and_a_dead_ones_socket_is_replaced(opened: Office) -> None:
@@ -29,7 +44,9 @@ def test_a_second_daemon_is_refused_and_a_dead_ones_socket_is_replaced(opened: O
 
 
 @pytest.mark.parametrize("text", EVIL, ids=lambda text: text[:12])
-def test_what_would_blow_up_a_reader_is_refused_by_a_daemon_that_goes_on(opened: Office, text: str) -> None:
+def test_what_would_blow_up_a_reader_is_refused_by_a_daemon_that_goes_on(
+    opened: Office, text: str
+) -> None:
     evil = opened.paper("evil.yaml", text)
     dates = str(opened.folder / "workflows" / "community-safety-2016-17.yaml")
     with opened.daemon() as daemon:
@@ -42,7 +59,9 @@ def test_what_would_blow_up_a_reader_is_refused_by_a_daemon_that_goes_on(opened:
             ("officer", "import", evil),
             ("attach", "cs", "committee-report", evil),
         ):
-            assert opened.ask(*words, who=None if words[0] == "officer" else CLERK).code == 1, words
+            assert opened.ask(*words, who=None if words[0] == "officer" else CLERK).code == 1, (
+                words
+            )
         assert opened.ask("status").code == 0
         assert daemon.stop() == 0
         assert "Traceback" not in daemon.log
@@ -61,7 +80,13 @@ def test_each_user_is_whom_the_kernel_says_and_nobody_else(shared: Office) -> No
     handed_in = types(AUTHOR, shared, "attach", "cs", "assessment-report", paper)
     assert handed_in.code == 0, handed_in.err
     refuses(types(AUTHOR, shared, "sign", "cs", "legal"), "[not-your-office]")
-    pretended = {"USER": LEGAL, "LOGNAME": LEGAL, "SUDO_USER": LEGAL, "CYCLE_AS": LEGAL, "CYCLE_LOGIN": LEGAL}
+    pretended = {
+        "USER": LEGAL,
+        "LOGNAME": LEGAL,
+        "SUDO_USER": LEGAL,
+        "CYCLE_AS": LEGAL,
+        "CYCLE_LOGIN": LEGAL,
+    }
     refuses(types(AUTHOR, shared, "sign", "cs", "legal", env=pretended), "[not-your-office]")
     assert shared.kinds().count("signed-off") == 0
     signed = types(LEGAL, shared, "sign", "cs", "legal", env={"USER": AUTHOR})
@@ -92,26 +117,55 @@ def test_nobody_types_for_others_but_the_owner(shared: Office) -> None:
 )
 def test_the_administrators_verbs_want_the_owner(shared: Office, line: str) -> None:
     before = shared.ask("officer", "list", "--json").json
-    officers = Path(shared.paper("officers.yaml", (shared.folder / "workflows" / "officers.yaml").read_text("utf-8")))
+    officers = Path(
+        shared.paper(
+            "officers.yaml", (shared.folder / "workflows" / "officers.yaml").read_text("utf-8")
+        )
+    )
     officers.chmod(0o644)
-    refuses(types(AUTHOR, shared, *line.format(officers=officers).split()), "does not own the office's database")
+    refuses(
+        types(AUTHOR, shared, *line.format(officers=officers).split()),
+        "does not own the office's database",
+    )
     assert shared.ask("officer", "list", "--json").json == before
 
 
 @WANTS_ROOT
 def test_a_user_who_is_no_officer_learns_nothing(shared: Office) -> None:
-    for line in ("status", "todo", "log cs", "mail list", "officer list", "export xes cs", "verify", "holiday list"):
-        refuses(types(STRANGER, shared, *line.split()), 'The login "www-data" belongs to no officer')
+    for line in (
+        "status",
+        "todo",
+        "log cs",
+        "mail list",
+        "officer list",
+        "export xes cs",
+        "verify",
+        "holiday list",
+    ):
+        refuses(
+            types(STRANGER, shared, *line.split()), 'The login "www-data" belongs to no officer'
+        )
 
 
 @WANTS_ROOT
 def test_one_whom_the_kernel_cannot_name_is_nobody_even_as_an_officer(shared: Office) -> None:
-    shared.does("officer", "add", "nobody", "--name", "Nobody", "--email", "nobody@council.example", who="")
+    shared.does(
+        "officer",
+        "add",
+        "nobody",
+        "--name",
+        "Nobody",
+        "--email",
+        "nobody@council.example",
+        who="",
+    )
     refuses(types("nobody", shared, "status"), "The kernel does not say who is asking")
 
 
 @WANTS_ROOT
-def test_an_officer_removed_in_the_middle_is_refused_at_the_next_request(shared: Office) -> None:
+def test_an_officer_removed_in_the_middle_is_refused_at_the_next_request(
+    shared: Office,
+) -> None:
     assert types(LEGAL, shared, "todo").code == 0
     shared.does("officer", "leave", LEGAL, "--on", "2017-01-22", who="")
     refuses(types(LEGAL, shared, "todo"), "left this office")
@@ -120,7 +174,9 @@ def test_an_officer_removed_in_the_middle_is_refused_at_the_next_request(shared:
 
 @WANTS_ROOT
 def test_no_second_officer_has_a_login(shared: Office) -> None:
-    again = shared.ask("officer", "add", LEGAL, "--name", "Another", "--email", "other@council.example")
+    again = shared.ask(
+        "officer", "add", LEGAL, "--name", "Another", "--email", "other@council.example"
+    )
     refuses(again, f"There is an officer with the login {LEGAL} already")
 
 
@@ -136,7 +192,10 @@ def test_the_database_and_the_sockets_folder_are_closed_to_officers(shared: Offi
         tried = tries(LEGAL, f"open({str(shared.folder / path)!r}, {act!r})")
         assert "PermissionError" in tried.err, path
     for deed in ("unlink", "rmdir"):
-        assert "PermissionError" in tries(LEGAL, f"os.{deed}({str(shared.folder / 'cycle.sock')!r})").err
+        assert (
+            "PermissionError"
+            in tries(LEGAL, f"os.{deed}({str(shared.folder / 'cycle.sock')!r})").err
+        )
 
 
 @WANTS_ROOT

@@ -1,4 +1,6 @@
-"""The real cycle of 2016-17 typed at the command line, from its opening to the end of both tracks."""
+"""The real cycle of 2016-17 typed at the command line, from its opening to the end of both
+tracks.
+"""
 
 from collections.abc import Iterator
 
@@ -27,7 +29,11 @@ def typed() -> Iterator[tuple[str, str, str]]:
         yield "2017-02-01 11:00", login, "sign cs --all"
     yield "2017-02-06 15:00", CLERK, "publish cs"
     yield "2017-02-06 16:00", OFFICER, "complete cs strategic-assessment"
-    yield "2017-02-15 09:30", CLERK, "complete cs committee-approval approved --minute 14-Feb-item-12"
+    yield (
+        "2017-02-15 09:30",
+        CLERK,
+        "complete cs committee-approval approved --minute 14-Feb-item-12",
+    )
     yield "2017-02-22 10:00", OFFICER, "attach cs action-plans FILE"
     yield "2017-02-22 10:30", OFFICER, "complete cs away-day"
     yield "2017-03-06 10:00", OFFICER, "attach cs plan FILE"
@@ -76,7 +82,9 @@ def since_november(office: Office) -> Office:
     return office.at("2016-11-14 09:00").opens()
 
 
-def test_the_year_ends_with_both_tracks_at_their_end_and_a_whole_record(since_november: Office) -> None:
+def test_the_year_ends_with_both_tracks_at_their_end_and_a_whole_record(
+    since_november: Office,
+) -> None:
     for when, who, line in typed():
         since_november.at(when)
         said = since_november.does(*words(since_november, line), who=who)
@@ -95,19 +103,30 @@ def test_the_year_ends_with_both_tracks_at_their_end_and_a_whole_record(since_no
         "grant": "grant-bids",
     }
     assert then["at"].startswith("2017-03-16T23:59:59")
-    assert "open since 22 February 2017" in since_november.ask("status", "cs", "--as-of", BEFORE_THE_COMMITTEE).out
+    assert (
+        "open since 22 February 2017"
+        in since_november.ask("status", "cs", "--as-of", BEFORE_THE_COMMITTEE).out
+    )
     assert since_november.ask("todo", who=OFFICER).out.endswith("Nothing waits for you.\n")
 
 
-def test_times_are_told_in_the_zone_of_the_workflow_wherever_the_reader_sits(since_november: Office) -> None:
-    since_november.at("2017-04-13 00:30").does("waive", "cs", "legal", "--reason", "away", who="monitoring-officer")
+def test_times_are_told_in_the_zone_of_the_workflow_wherever_the_reader_sits(
+    since_november: Office,
+) -> None:
+    since_november.at("2017-04-13 00:30").does(
+        "waive", "cs", "legal", "--reason", "away", who="monitoring-officer"
+    )
     told = since_november.run("log", "cs", env={"TZ": "Pacific/Auckland"}).out.splitlines()
     assert " 2016-11-14 09:00 " in told[1]
-    assert any(" 2017-04-13 00:30 " in line for line in told), "British Summer Time, though UTC says the 12th"
+    assert any(" 2017-04-13 00:30 " in line for line in told), (
+        "British Summer Time, though UTC says the 12th"
+    )
     assert since_november.ask("log", "cs", "--json").json[-1]["at"].endswith("+01:00")
 
 
-def test_the_timetable_gives_the_latest_lawful_publication_before_each_meeting(since_november: Office) -> None:
+def test_the_timetable_gives_the_latest_lawful_publication_before_each_meeting(
+    since_november: Office,
+) -> None:
     lines = since_november.ask("timetable", "cs", "--json").json["lines"]
     latest = {line["key"]: line["on"] for line in lines if line["kind"] == "publication"}
     assert latest == {
@@ -121,9 +140,26 @@ READERS = {
     ("status",): {"cycle", "title", "at", "version", "ended_at", "tracks"},
     ("timetable", "cs"): {"cycle", "title", "today", "lines"},
     ("log", "cs"): {"seq", "at", "kind", "sentence", "hash"},
-    ("explain", "cs", "legal"): {"subject", "sentences", "rule", "basis", "date", "steps", "warnings"},
+    ("explain", "cs", "legal"): {
+        "subject",
+        "sentences",
+        "rule",
+        "basis",
+        "date",
+        "steps",
+        "warnings",
+    },
     ("todo",): {"name", "offices", "rows"},
-    ("mail", "list"): {"key", "cycle", "recipient", "address", "state", "subject", "created_at", "sha256"},
+    ("mail", "list"): {
+        "key",
+        "cycle",
+        "recipient",
+        "address",
+        "state",
+        "subject",
+        "created_at",
+        "sha256",
+    },
     ("officer", "list"): {"login", "name", "email", "left_on", "offices"},
     ("verify",): {"subject", "entries", "head", "faults"},
 }
@@ -142,7 +178,9 @@ def test_every_reader_answers_programs_with_the_keys_they_rely_on(
     assert READERS[reader] <= set(first)
 
 
-def test_a_letter_is_shown_in_words_to_people_and_in_its_bytes_to_programs(since_november: Office) -> None:
+def test_a_letter_is_shown_in_words_to_people_and_in_its_bytes_to_programs(
+    since_november: Office,
+) -> None:
     since_november.at("2017-01-27 10:00").does(
         "attach", "cs", "assessment-report", since_november.paper("r.txt"), who=OFFICER
     )
@@ -169,7 +207,9 @@ def test_a_letter_is_shown_in_words_to_people_and_in_its_bytes_to_programs(since
         ("monitoring-officer", "waive cs legal --reason away"),
     ],
 )
-def test_a_dry_run_says_what_would_be_and_changes_nothing(since_november: Office, who: str, line: str) -> None:
+def test_a_dry_run_says_what_would_be_and_changes_nothing(
+    since_november: Office, who: str, line: str
+) -> None:
     since_november.at("2017-01-20 10:00").does(
         "attach", "cs", "assessment-report", since_november.paper("r.txt"), who=OFFICER
     )

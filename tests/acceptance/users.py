@@ -1,4 +1,6 @@
-"""Officers with accounts of their own: the real client, run as real users of this machine, asking a real daemon."""
+"""Officers with accounts of their own: the real client, run as real users of this machine,
+asking a real daemon.
+"""
 
 import os
 import pwd
@@ -18,13 +20,15 @@ AUTHOR, LEGAL, CLERK, STRANGER, DAEMON = "daemon", "bin", "games", "www-data", "
 
 AS_USER = Path(__file__).with_name("as_user.py")
 
-WANTS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can run a client as another user")
+WANTS_ROOT = pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root can run a client as another user"
+)
 
 
 @contextmanager
 def office_for_all(begun: Path) -> Iterator[Office]:
-    """A copy of an office in a folder that every user may go to, which pytest's own are not. As on a server, its
-    settings and workflows are open, and the folder is not.
+    """A copy of an office in a folder that every user may go to, which pytest's own are not. As
+    on a server, its settings and workflows are open, and the folder is not.
     """
     with tempfile.TemporaryDirectory(prefix="cycle-") as scratch:
         folder = Path(scratch) / "office"
@@ -39,7 +43,11 @@ def office_for_all(begun: Path) -> Iterator[Office]:
         yield office
 
 
-OFFICES = {AUTHOR: "community-safety-officer", LEGAL: "head-of-legal", CLERK: "democratic-services"}
+OFFICES = {
+    AUTHOR: "community-safety-officer",
+    LEGAL: "head-of-legal",
+    CLERK: "democratic-services",
+}
 
 
 @contextmanager
@@ -47,7 +55,16 @@ def shared_office(begun: Path) -> Iterator[Office]:
     """An office on a shared machine: three of its users are officers, and its daemon runs."""
     with office_for_all(begun) as office:
         for login, role in OFFICES.items():
-            office.does("officer", "add", login, "--name", login, "--email", f"{login}@council.example", who="")
+            office.does(
+                "officer",
+                "add",
+                login,
+                "--name",
+                login,
+                "--email",
+                f"{login}@council.example",
+                who="",
+            )
             number = next(
                 row["offices"][0].split("no. ")[1].split(",")[0]
                 for row in office.ask("officer", "list", "--json").json
@@ -63,14 +80,21 @@ def shared_office(begun: Path) -> Iterator[Office]:
 
 @contextmanager
 def daemon_of(user: str, office: Office) -> Iterator[Path]:
-    """The office's daemon as a user without any right of root's, whose the database becomes; where its log is."""
+    """The office's daemon as a user without any right of root's, whose the database becomes;
+    where its log is.
+    """
     account, log = pwd.getpwnam(user), office.folder / "daemon.log"
     for path in (office.folder, *office.folder.iterdir()):
         os.chown(path, account.pw_uid, account.pw_gid)
     with log.open("wb") as errors:
-        process = subprocess.Popen(_as_user(user, office, "daemon"), cwd="/", env=_environment(), stderr=errors)
+        process = subprocess.Popen(
+            _as_user(user, office, "daemon"), cwd="/", env=_environment(), stderr=errors
+        )
     try:
-        until(lambda: b"listening at" in log.read_bytes() or process.poll() is not None, "the daemon")
+        until(
+            lambda: b"listening at" in log.read_bytes() or process.poll() is not None,
+            "the daemon",
+        )
         assert process.poll() is None, log.read_text()
         yield log
         process.terminate()
@@ -80,7 +104,13 @@ def daemon_of(user: str, office: Office) -> Iterator[Path]:
         process.wait()
 
 
-def types(user: str, office: Office, *words: str, who: str | None = None, env: Mapping[str, str] | None = None) -> Ran:
+def types(
+    user: str,
+    office: Office,
+    *words: str,
+    who: str | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Ran:
     """Type a line as a user, with no other way to be anyone."""
     done = subprocess.run(
         _as_user(user, office, *words, who=who),
@@ -93,8 +123,16 @@ def types(user: str, office: Office, *words: str, who: str | None = None, env: M
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def _as_user(user: str, office: Office, *words: str, who: str | None = None) -> list[str | bytes]:
-    return [sys.executable, str(AS_USER), user, str(office.clock), *office.words(*words, who=who)]
+def _as_user(
+    user: str, office: Office, *words: str, who: str | None = None
+) -> list[str | bytes]:
+    return [
+        sys.executable,
+        str(AS_USER),
+        user,
+        str(office.clock),
+        *office.words(*words, who=who),
+    ]
 
 
 def _environment() -> dict[str, str]:
@@ -103,6 +141,14 @@ def _environment() -> dict[str, str]:
 
 def tries(user: str, statement: str) -> Ran:
     """A statement of Python, done as a user."""
-    become = f"import json, os, pwd, socket, struct; os.setgroups([]); os.setuid(pwd.getpwnam({user!r}).pw_uid)"
-    done = subprocess.run([sys.executable, "-c", f"{become}; {statement}"], cwd="/", capture_output=True, check=False)
+    become = (
+        "import json, os, pwd, socket, struct; os.setgroups([]); "
+        f"os.setuid(pwd.getpwnam({user!r}).pw_uid)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"{become}; {statement}"],
+        cwd="/",
+        capture_output=True,
+        check=False,
+    )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())

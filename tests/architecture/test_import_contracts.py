@@ -1,4 +1,6 @@
-"""The import contracts in pyproject.toml can break: each is shown a tree in which it is broken on purpose."""
+"""The import contracts in pyproject.toml can break: each is shown a tree in which it is broken
+on purpose.
+"""
 
 import shutil
 import subprocess
@@ -29,17 +31,31 @@ BREACHES = {
 
 def contracts() -> dict[str, str]:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
-    return {contract["id"]: contract["name"] for contract in project["tool"]["importlinter"]["contracts"]}
+    return {
+        contract["id"]: contract["name"]
+        for contract in project["tool"]["importlinter"]["contracts"]
+    }
 
 
 def checked(tree: Path, *contract_ids: str) -> subprocess.CompletedProcess[str]:
     """What import-linter says of the package in a tree."""
     chosen = [word for contract in contract_ids for word in ("--contract", contract)]
     code = (
-        "import sys; sys.path.insert(0, sys.argv.pop(1)); from importlinter.cli import lint_imports_command as c; c()"
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); from importlinter.cli import "
+        "lint_imports_command as c; c()"
     )
-    command = [sys.executable, "-c", code, str(tree), "--no-cache", "--config", str(REPOSITORY / "pyproject.toml")]
-    return subprocess.run([*command, *chosen], cwd=tree, capture_output=True, text=True, check=False)
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        str(tree),
+        "--no-cache",
+        "--config",
+        str(REPOSITORY / "pyproject.toml"),
+    ]
+    return subprocess.run(
+        [*command, *chosen], cwd=tree, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture

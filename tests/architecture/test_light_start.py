@@ -1,4 +1,6 @@
-"""The command line answers at once because it begins with next to nothing: heavy libraries wait until wanted."""
+"""The command line answers at once because it begins with next to nothing: heavy libraries wait
+until wanted.
+"""
 
 import subprocess
 import sys
@@ -23,7 +25,9 @@ HEAVY = {
 @pytest.mark.parametrize("module", ["cycle", "cycle.__main__", "cycle.cli.main"])
 def test_the_start_brings_in_nothing_heavy(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert module in loaded
     assert HEAVY & set(loaded) == set()
 
@@ -45,7 +49,17 @@ TOO_MUCH_FOR_A_PROMPT = HEAVY | {
 
 OFTEN_TYPED = (
     *("todo", "status", "timetable", "log", "explain", "show", "mail"),
-    *("attach", "sign", "return_", "done", "publish", "complete", "meeting", "waive", "correct"),
+    *(
+        "attach",
+        "sign",
+        "return_",
+        "done",
+        "publish",
+        "complete",
+        "meeting",
+        "waive",
+        "correct",
+    ),
 )
 
 
@@ -53,7 +67,9 @@ OFTEN_TYPED = (
 def test_a_question_over_the_socket_brings_in_next_to_nothing(verb: str) -> None:
     code = f"import sys, cycle.__main__, cycle.cli.verbs.{verb}; print(*sys.modules)"
     typed = [sys.executable, "-I", "-c", code]
-    loaded = set(subprocess.run(typed, capture_output=True, text=True, check=True).stdout.split())
+    loaded = set(
+        subprocess.run(typed, capture_output=True, text=True, check=True).stdout.split()
+    )
     assert TOO_MUCH_FOR_A_PROMPT & loaded == set()
     assert {name for name in loaded if name.startswith("cycle.")} <= {
         "cycle.__main__",

@@ -1,4 +1,6 @@
-"""The locks pin everything the project asks for, by hash, and say nothing of where it came from."""
+"""The locks pin everything the project asks for, by hash, and say nothing of where it came
+from.
+"""
 
 import re
 import tomllib
@@ -20,7 +22,9 @@ def text(lock: str) -> str:
 
 
 def pins(lock: str) -> Iterator[tuple[Requirement, str]]:
-    """Each pinned requirement of a lock, with the lines of hashes and reasons that follow it."""
+    """Each pinned requirement of a lock, with the lines of hashes and reasons that follow
+    it.
+    """
     for block in re.split(r"^(?=\S)", text(lock), flags=re.MULTILINE):
         if block.strip():
             first, _, rest = block.partition("\n")
@@ -29,7 +33,12 @@ def pins(lock: str) -> Iterator[tuple[Requirement, str]]:
 
 @pytest.mark.parametrize("lock", ASKED)
 def test_a_lock_holds_no_address(lock: str) -> None:
-    assert re.findall(r"\S*://\S*|^\s*-[-\w]*index.*|^\s*-f.*|\S+ @ \S+", text(lock), flags=re.MULTILINE) == []
+    assert (
+        re.findall(
+            r"\S*://\S*|^\s*-[-\w]*index.*|^\s*-f.*|\S+ @ \S+", text(lock), flags=re.MULTILINE
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("lock", ASKED)
@@ -41,14 +50,19 @@ def test_every_pin_is_exact_and_has_a_hash(lock: str) -> None:
 
 @pytest.mark.parametrize("lock", ASKED)
 def test_a_lock_pins_what_the_project_asks_for_in_a_version_it_allows(lock: str) -> None:
-    versions = {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin, _ in pins(lock)}
+    versions = {
+        canonicalize_name(pin.name): str(pin.specifier).removeprefix("==")
+        for pin, _ in pins(lock)
+    }
     for asked in map(Requirement, ASKED[lock]):
         assert asked.specifier.contains(versions[canonicalize_name(asked.name)]), asked
 
 
 @pytest.mark.parametrize("lock", ASKED)
 def test_a_lock_asks_for_nothing_that_the_project_does_not(lock: str) -> None:
-    direct = {canonicalize_name(pin.name) for pin, rest in pins(lock) if "(pyproject.toml" in rest}
+    direct = {
+        canonicalize_name(pin.name) for pin, rest in pins(lock) if "(pyproject.toml" in rest
+    }
     assert direct == {canonicalize_name(Requirement(asked).name) for asked in ASKED[lock]}
 
 

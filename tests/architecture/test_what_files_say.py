@@ -1,4 +1,6 @@
-"""No file tells of the machine it was written on, and nothing shipped could write to a real person."""
+"""No file tells of the machine it was written on, and nothing shipped could write to a real
+person.
+"""
 
 import re
 
@@ -14,7 +16,10 @@ ADDRESS = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 OF_ONE_MACHINE = {
     "a path of the machine it was built on": "/wo" + r"rk\b|/ro" + r"ot\b|/tmp/" + "brief",
     "a folder outside the repository": r"\.\./sha" + "red",
-    "a package registry": r"pypi\.o" + r"rg|pythonho" + r"sted|index-u" + r"rl\b|files\.package",
+    "a package registry": r"pypi\.o"
+    r"rg|pythonho"
+    r"sted|index-u"
+    r"rl\b|files\.package",
 }
 
 

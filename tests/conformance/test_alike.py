@@ -1,4 +1,6 @@
-"""What must come out the same, to the byte and in the same order, whichever database an office is kept in."""
+"""What must come out the same, to the byte and in the same order, whichever database an office
+is kept in.
+"""
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -39,7 +41,9 @@ def test_upgrading_what_is_up_to_date_changes_nothing(address: str, database: Da
         assert office.contents.get(sha256) == b"the plan"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     names=st.sets(TEXTS.filter(bool), max_size=12)
     | st.just({"a", "B", "-b", "é", "z", "Z z", "ß", "\ufffd", "\U0001d4b3"})
@@ -51,28 +55,41 @@ def test_names_sort_by_their_characters_numbers(database: Database, names: set[s
         assert list(uow.cycles.names()) == sorted(names - {OFFICE})
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(words=TEXTS, content=st.binary(max_size=200))
-def test_texts_and_bytes_come_back_as_they_went_in(database: Database, words: str, content: bytes) -> None:
+def test_texts_and_bytes_come_back_as_they_went_in(
+    database: Database, words: str, content: bytes
+) -> None:
     with UnitOfWork(database) as uow:
         (written,) = uow.journal.append(OFFICE, [(words, canonical({"words": words}))], NOW, 0)
         assert list(uow.journal.read(OFFICE)) == [written]
         assert uow.contents.get(uow.contents.put(content, NOW)) == content
 
 
-def test_an_entry_of_the_journal_is_kept_in_the_very_texts_its_hash_covers(database: Database) -> None:
+def test_an_entry_of_the_journal_is_kept_in_the_very_texts_its_hash_covers(
+    database: Database,
+) -> None:
     at = dt.datetime(2017, 3, 28, 17, 30, tzinfo=dt.UTC)
     with UnitOfWork(database) as uow:
         written = uow.journal.append(OFFICE, [("noted", '{"words":"£5 “now”"}')], at, 0)
         uow.journal.append(OFFICE, [("noted", "{}")], at + dt.timedelta(microseconds=1), 1)
         uow.commit()
     with database.reading() as connection:
-        rows = connection.execute(text("SELECT stream, seq, at, kind, body, previous, hash FROM journal")).all()
+        rows = connection.execute(
+            text("SELECT stream, seq, at, kind, body, previous, hash FROM journal")
+        ).all()
     assert Entry(*rows[0]) == written[0]
-    assert [row.at for row in rows] == ["2017-03-28T17:30:00+00:00", "2017-03-28T17:30:00.000001+00:00"]
+    assert [row.at for row in rows] == [
+        "2017-03-28T17:30:00+00:00",
+        "2017-03-28T17:30:00.000001+00:00",
+    ]
 
 
-def test_one_who_appoints_while_another_does_waits_for_it_and_is_refused(address: str, database: Database) -> None:
+def test_one_who_appoints_while_another_does_waits_for_it_and_is_refused(
+    address: str, database: Database
+) -> None:
     with UnitOfWork(database) as uow:
         for login in ("legal", "solicitor"):
             uow.officers.add(login, name=login, email=f"{login}@council.example")
@@ -80,12 +97,16 @@ def test_one_who_appoints_while_another_does_waits_for_it_and_is_refused(address
 
     def appoint(login: str) -> None:
         with open_database(address, wait=MINUTE) as own, UnitOfWork(own) as uow:
-            uow.officers.appoint("head-of-legal", login, capacity=Capacity.HOLDER, from_on=NOW.date())
+            uow.officers.appoint(
+                "head-of-legal", login, capacity=Capacity.HOLDER, from_on=NOW.date()
+            )
             uow.commit()
 
     with ThreadPoolExecutor(1) as threads:
         with UnitOfWork(database) as first:
-            first.officers.appoint("head-of-legal", "legal", capacity=Capacity.HOLDER, from_on=NOW.date())
+            first.officers.appoint(
+                "head-of-legal", "legal", capacity=Capacity.HOLDER, from_on=NOW.date()
+            )
             second = threads.submit(appoint, "solicitor")
             wait([second], timeout=1.0)  # one who did not wait would be done by then
             first.commit()
@@ -97,7 +118,10 @@ def test_one_who_appoints_while_another_does_waits_for_it_and_is_refused(address
 
 def test_a_second_writer_is_told_after_its_wait(address: str, database: Database) -> None:
     with open_database(address, wait=dt.timedelta(0)) as impatient, UnitOfWork(database):
-        with pytest.raises(DatabaseBusyError, match="Nothing was changed"), UnitOfWork(impatient):
+        with (
+            pytest.raises(DatabaseBusyError, match="Nothing was changed"),
+            UnitOfWork(impatient),
+        ):
             pass
         with Reading(impatient) as office:
             assert office.cycles.names() == ()
@@ -107,6 +131,10 @@ def test_the_journal_refuses_to_be_emptied(address: str, database: Database) -> 
     with UnitOfWork(database) as uow:
         uow.journal.append(OFFICE, [("noted", "{}")], NOW, 0)
         uow.commit()
-    empties = "TRUNCATE journal CASCADE" if address.startswith("postgresql") else "DELETE FROM journal"
+    empties = (
+        "TRUNCATE journal CASCADE"
+        if address.startswith("postgresql")
+        else "DELETE FROM journal"
+    )
     with pytest.raises(DBAPIError, match="append-only"), database.writing() as connection:
         connection.execute(text(empties))

@@ -31,13 +31,20 @@ def keep(database: Database, *words: ClosedDay) -> None:
 
 
 def test_words_of_one_instant_stay_in_the_order_in_which_they_came(database: Database) -> None:
-    told = (word(DayKind.OPENED), word(DayKind.CLOSED), word(DayKind.AS_RULED), word(DayKind.CLOSED))
+    told = (
+        word(DayKind.OPENED),
+        word(DayKind.CLOSED),
+        word(DayKind.AS_RULED),
+        word(DayKind.CLOSED),
+    )
     keep(database, *told)
     with Reading(database) as reading:
         assert reading.closed_days.all() == reading.closed_days.known(NOW) == told
 
 
-def test_everything_is_kept_and_only_what_was_known_is_shown_of_an_instant(database: Database) -> None:
+def test_everything_is_kept_and_only_what_was_known_is_shown_of_an_instant(
+    database: Database,
+) -> None:
     early, late = word(DayKind.CLOSED), word(DayKind.OPENED, minutes=1)
     keep(database, late, early)
     with Reading(database) as reading:
@@ -45,7 +52,12 @@ def test_everything_is_kept_and_only_what_was_known_is_shown_of_an_instant(datab
         assert reading.closed_days.all() == (early, late)
 
 
-def test_the_same_day_is_spoken_of_for_the_office_and_for_a_division(database: Database) -> None:
+def test_the_same_day_is_spoken_of_for_the_office_and_for_a_division(
+    database: Database,
+) -> None:
     keep(database, word(DayKind.CLOSED), word(DayKind.CLOSED, division=OFFICE_ALONE))
     with Reading(database) as reading:
-        assert {each.division for each in reading.closed_days.all()} == {OFFICE_ALONE, "england-and-wales"}
+        assert {each.division for each in reading.closed_days.all()} == {
+            OFFICE_ALONE,
+            "england-and-wales",
+        }

@@ -34,7 +34,9 @@ def test_no_update_is_lost(database: Database, address: str, workers: Executor) 
         assert first_break(CYCLE, office.journal.read(CYCLE), cycle.head, cycle.version) is None
 
 
-def test_no_message_is_given_to_two_claimers(database: Database, address: str, workers: Executor) -> None:
+def test_no_message_is_given_to_two_claimers(
+    database: Database, address: str, workers: Executor
+) -> None:
     keys = [f"m{number}" for number in range(150)]
     with UnitOfWork(database) as uow:
         for key in keys:

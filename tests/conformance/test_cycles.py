@@ -17,6 +17,9 @@ from cycle.store.errors import (
 from cycle.store.tables import contents
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
+FIRST = datetime(1900, 1, 1)  # noqa: DTZ001 - Hypothesis wants bare bounds
+LAST = datetime(2999, 1, 1)  # noqa: DTZ001
+
 
 def test_a_cycle_comes_back_with_its_journals_version_and_hash(database: Database) -> None:
     with UnitOfWork(database) as uow:
@@ -72,7 +75,13 @@ def test_a_taken_name_is_refused(database: Database, name: str) -> None:
 
 def test_what_is_due_is_asked_for_in_its_order(database: Database) -> None:
     with UnitOfWork(database) as uow:
-        dues = {"a": NOW + MINUTE, "b": NOW, "c": None, "d": NOW - MINUTE, "e": NOW + timedelta(microseconds=1)}
+        dues = {
+            "a": NOW + MINUTE,
+            "b": NOW,
+            "c": None,
+            "d": NOW - MINUTE,
+            "e": NOW + timedelta(microseconds=1),
+        }
         for name, due in dues.items():
             store_cycle(uow, name, due)
         assert uow.cycles.due_before(NOW) == ("d", "b")
@@ -81,7 +90,12 @@ def test_what_is_due_is_asked_for_in_its_order(database: Database) -> None:
 
 def test_all_running_cycles_can_be_made_due(database: Database) -> None:
     with UnitOfWork(database) as uow:
-        for name, due in {"early": NOW - MINUTE, "late": NOW + MINUTE, "idle": None, "ended": None}.items():
+        for name, due in {
+            "early": NOW - MINUTE,
+            "late": NOW + MINUTE,
+            "idle": None,
+            "ended": None,
+        }.items():
             store_cycle(uow, name, due)
         uow.cycles.save("ended", state="{}", version=1, next_due_at=None, ended_at=NOW)
         uow.cycles.look_at_all(NOW)
@@ -135,11 +149,23 @@ def test_content_that_no_longer_has_its_hash_is_not_handed_out(database: Databas
             uow.contents.get(sha256)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(instants=st.lists(st.datetimes(datetime(1900, 1, 1), datetime(2999, 1, 1), timezones=st.just(UTC)), max_size=5))  # noqa: DTZ001 - Hypothesis wants bare bounds
-def test_instants_come_back_to_the_microsecond_and_in_order(database: Database, instants: list[datetime]) -> None:
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    instants=st.lists(
+        st.datetimes(FIRST, LAST, timezones=st.just(UTC)),
+        max_size=5,
+    )
+)
+def test_instants_come_back_to_the_microsecond_and_in_order(
+    database: Database, instants: list[datetime]
+) -> None:
     with UnitOfWork(database) as uow:
         for number, instant in enumerate(instants):
             store_cycle(uow, f"c{number}", instant)
-        stored = [uow.cycles.load(name).next_due_at for name in uow.cycles.due_before(datetime(3000, 1, 1, tzinfo=UTC))]
+        stored = [
+            uow.cycles.load(name).next_due_at
+            for name in uow.cycles.due_before(datetime(3000, 1, 1, tzinfo=UTC))
+        ]
         assert stored == sorted(instants)

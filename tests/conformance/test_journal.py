@@ -12,7 +12,10 @@ from cycle.store.journal import OFFICE, Head
 from cycle.store.tables import journal
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
-BODIES = [("noted", canonical({"words": "päper £5, “quoted”\u2028 and 漢字", "n": n})) for n in range(3)]
+BODIES = [
+    ("noted", canonical({"words": "päper £5, “quoted”\u2028 and 漢字", "n": n}))
+    for n in range(3)
+]
 
 
 def written(database: Database, at: datetime = NOW, expected_version: int = 0) -> None:
@@ -51,7 +54,10 @@ def test_reading_ends_before_the_first_entry_later_than_the_instant(database: Da
     written(database, NOW - timedelta(days=1), 6)
     with Reading(database) as office:
         assert [entry.seq for entry in office.journal.read(OFFICE, until_at=NOW)] == [1, 2, 3]
-        assert len(list(office.journal.read(OFFICE, until_at=NOW + timedelta(microseconds=1)))) == 9
+        assert (
+            len(list(office.journal.read(OFFICE, until_at=NOW + timedelta(microseconds=1))))
+            == 9
+        )
 
 
 def test_an_act_on_an_old_version_is_refused_and_changes_nothing(database: Database) -> None:
@@ -96,7 +102,10 @@ def test_an_error_undoes_the_whole_transaction(database: Database) -> None:
 
 
 def test_a_reading_cannot_write(database: Database) -> None:
-    with pytest.raises(Exception, match=r"may be read here but not written|read-only"), Reading(database) as office:
+    with (
+        pytest.raises(Exception, match=r"may be read here but not written|read-only"),
+        Reading(database) as office,
+    ):
         office.contents.put(b"a report", NOW)
     written(database)
 
@@ -108,7 +117,13 @@ def test_the_journal_refuses_to_be_changed(database: Database, change: object) -
         connection.execute(change)  # type: ignore[call-overload]  # either statement
 
 
-@pytest.mark.parametrize("at", [datetime(2016, 10, 3), datetime(2016, 10, 3, tzinfo=timezone(timedelta(hours=1)))])  # noqa: DTZ001 - what must be refused
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime(2016, 10, 3),  # noqa: DTZ001 - what must be refused
+        datetime(2016, 10, 3, tzinfo=timezone(timedelta(hours=1))),
+    ],
+)
 def test_only_aware_utc_instants_are_taken(database: Database, at: datetime) -> None:
     with UnitOfWork(database) as uow:
         with pytest.raises(ValueError, match="aware UTC"):

@@ -28,7 +28,11 @@ def test_an_officer_comes_back_as_recorded(database: Database) -> None:
         assert uow.officers.get("legal") == Officer(
             login="legal", name="Head of Legal", email="law@council.example", left_on=FIRST
         )
-        assert [officer.login for officer in uow.officers.all()] == ["legal", "paralegal", "solicitor"]
+        assert [officer.login for officer in uow.officers.all()] == [
+            "legal",
+            "paralegal",
+            "solicitor",
+        ]
 
 
 def test_a_login_is_given_once(database: Database) -> None:
@@ -53,10 +57,17 @@ def test_an_unknown_login_is_answered_with_what_comes_close(database: Database) 
 def test_an_appointment_counts_from_its_first_day_to_its_last(database: Database) -> None:
     with UnitOfWork(database) as uow:
         staff(uow)
-        made = uow.officers.appoint(ROLE, "legal", capacity=HOLDER, from_on=FIRST, to_on=FIRST + DAY)
+        made = uow.officers.appoint(
+            ROLE, "legal", capacity=HOLDER, from_on=FIRST, to_on=FIRST + DAY
+        )
         days = [FIRST - DAY, FIRST, FIRST + DAY, FIRST + 2 * DAY]
         assert [uow.officers.holders(ROLE, day) for day in days] == [(), (made,), (made,), ()]
-        assert [uow.officers.offices_of("legal", day) for day in days] == [(), (made,), (made,), ()]
+        assert [uow.officers.offices_of("legal", day) for day in days] == [
+            (),
+            (made,),
+            (made,),
+            (),
+        ]
 
 
 def test_the_holder_comes_before_the_deputies(database: Database) -> None:
@@ -66,16 +77,28 @@ def test_the_holder_comes_before_the_deputies(database: Database) -> None:
             uow.officers.appoint(ROLE, login, capacity=DEPUTY, from_on=FIRST)
         uow.officers.appoint(ROLE, "legal", capacity=HOLDER, from_on=FIRST)
         acting = uow.officers.holders(ROLE, FIRST)
-        assert [appointment.officer.login for appointment in acting] == ["legal", "paralegal", "solicitor"]
+        assert [appointment.officer.login for appointment in acting] == [
+            "legal",
+            "paralegal",
+            "solicitor",
+        ]
 
 
-@pytest.mark.parametrize(("from_on", "to_on"), [(FIRST, None), (FIRST - DAY, FIRST), (FIRST + 9 * DAY, None)])
-def test_a_role_has_one_holder_at_a_time(database: Database, from_on: date, to_on: date | None) -> None:
+@pytest.mark.parametrize(
+    ("from_on", "to_on"), [(FIRST, None), (FIRST - DAY, FIRST), (FIRST + 9 * DAY, None)]
+)
+def test_a_role_has_one_holder_at_a_time(
+    database: Database, from_on: date, to_on: date | None
+) -> None:
     with UnitOfWork(database) as uow:
         staff(uow)
-        uow.officers.appoint(ROLE, "legal", capacity=HOLDER, from_on=FIRST, to_on=FIRST + 9 * DAY)
+        uow.officers.appoint(
+            ROLE, "legal", capacity=HOLDER, from_on=FIRST, to_on=FIRST + 9 * DAY
+        )
         with pytest.raises(AppointmentError, match="legal"):
-            uow.officers.appoint(ROLE, "solicitor", capacity=HOLDER, from_on=from_on, to_on=to_on)
+            uow.officers.appoint(
+                ROLE, "solicitor", capacity=HOLDER, from_on=from_on, to_on=to_on
+            )
         assert len(uow.officers.appointments()) == 1
 
 
@@ -84,7 +107,9 @@ def test_a_holder_may_follow_another_the_day_after(database: Database) -> None:
         staff(uow)
         first = uow.officers.appoint(ROLE, "legal", capacity=HOLDER, from_on=FIRST)
         uow.officers.end(first.id, FIRST + DAY)
-        second = uow.officers.appoint(ROLE, "solicitor", capacity=HOLDER, from_on=FIRST + 2 * DAY)
+        second = uow.officers.appoint(
+            ROLE, "solicitor", capacity=HOLDER, from_on=FIRST + 2 * DAY
+        )
         assert uow.officers.holders(ROLE, FIRST + 2 * DAY) == (second,)
 
 
@@ -102,7 +127,9 @@ def test_an_appointment_that_ends_before_it_begins_is_refused(database: Database
     with UnitOfWork(database) as uow:
         staff(uow)
         with pytest.raises(AppointmentError, match="before it begins"):
-            uow.officers.appoint(ROLE, "legal", capacity=DEPUTY, from_on=FIRST, to_on=FIRST - DAY)
+            uow.officers.appoint(
+                ROLE, "legal", capacity=DEPUTY, from_on=FIRST, to_on=FIRST - DAY
+            )
         with pytest.raises(AppointmentError, match="no appointment number 77"):
             uow.officers.end(77, FIRST)
         held = uow.officers.appoint(ROLE, "legal", capacity=HOLDER, from_on=FIRST)
@@ -113,10 +140,21 @@ def test_an_appointment_that_ends_before_it_begins_is_refused(database: Database
 
 def test_each_word_on_a_day_is_kept_with_when_it_was_known(database: Database) -> None:
     closed = ClosedDay(
-        division="*", on=FIRST, known_at=NOW, kind=DayKind.CLOSED, title="Office closed", source="notice", by_login="d"
+        division="*",
+        on=FIRST,
+        known_at=NOW,
+        kind=DayKind.CLOSED,
+        title="Office closed",
+        source="notice",
+        by_login="d",
     )
     opened = ClosedDay(
-        division="*", on=FIRST, known_at=NOW + MINUTE, kind=DayKind.OPENED, title="Office open", source="notice"
+        division="*",
+        on=FIRST,
+        known_at=NOW + MINUTE,
+        kind=DayKind.OPENED,
+        title="Office open",
+        source="notice",
     )
     with UnitOfWork(database) as uow:
         uow.closed_days.add(opened)
@@ -125,9 +163,13 @@ def test_each_word_on_a_day_is_kept_with_when_it_was_known(database: Database) -
         assert uow.closed_days.known(NOW + MINUTE) == (closed, opened)
 
 
-def test_a_partner_comes_back_as_one_also_with_the_offices_they_hold(database: Database) -> None:
+def test_a_partner_comes_back_as_one_also_with_the_offices_they_hold(
+    database: Database,
+) -> None:
     with UnitOfWork(database) as uow:
-        uow.officers.add("probation", name="Probation", email="probation@partner.example", external=True)
+        uow.officers.add(
+            "probation", name="Probation", email="probation@partner.example", external=True
+        )
         uow.officers.appoint(ROLE, "probation", capacity=HOLDER, from_on=FIRST)
         assert uow.officers.get("probation").external
         assert [held.officer.external for held in uow.officers.holders(ROLE, FIRST)] == [True]

@@ -38,11 +38,15 @@ def test_a_message_is_written_once(database: Database) -> None:
 
 
 def test_a_message_comes_back_as_frozen(database: Database) -> None:
-    message = sample_message(content=bytes(range(256)), items=("b", "a", "b"), not_after_at=NOW + LEASE)
+    message = sample_message(
+        content=bytes(range(256)), items=("b", "a", "b"), not_after_at=NOW + LEASE
+    )
     with UnitOfWork(database) as uow:
         uow.outbox.enqueue(message)
         claim = claimed(uow.outbox)
-        assert claim.message == sample_message(content=bytes(range(256)), items=("a", "b"), not_after_at=NOW + LEASE)
+        assert claim.message == sample_message(
+            content=bytes(range(256)), items=("a", "b"), not_after_at=NOW + LEASE
+        )
         assert claim.sha256 == sha256_bytes(message.content)
         assert (claim.fence, claim.attempt) == (1, 1)
 
@@ -54,7 +58,9 @@ def test_a_message_of_the_office_needs_no_cycle_and_no_day(database: Database) -
         assert (line.cycle, line.day) == (None, None)
 
 
-def test_it_is_offered_when_its_time_has_come_and_the_longest_waiting_first(database: Database) -> None:
+def test_it_is_offered_when_its_time_has_come_and_the_longest_waiting_first(
+    database: Database,
+) -> None:
     with UnitOfWork(database) as uow:
         for key, minutes in (("b", 1), ("a", 0), ("c", 2)):
             uow.outbox.enqueue(sample_message(key, not_before_at=NOW + minutes * MINUTE))
@@ -79,15 +85,33 @@ def test_the_way_of_an_accepted_message_is_on_record(database: Database) -> None
         assert uow.outbox.start_data(claim, NOW)
         assert uow.outbox.accept(claim, LATER, "2.0.0 Ok: queued as 4XyZ", 250)
         page = uow.outbox.show("m1")
-        assert [step.state for step in page.history] == ["pending", "claimed", "data_started", "accepted"]
-        assert [step.owner for step in page.history] == [None, "daemon-1", "daemon-1", "daemon-1"]
-        assert (page.history[-1].at, page.history[-1].code, page.history[-1].attempt) == (LATER, 250, 1)
+        assert [step.state for step in page.history] == [
+            "pending",
+            "claimed",
+            "data_started",
+            "accepted",
+        ]
+        assert [step.owner for step in page.history] == [
+            None,
+            "daemon-1",
+            "daemon-1",
+            "daemon-1",
+        ]
+        assert (page.history[-1].at, page.history[-1].code, page.history[-1].attempt) == (
+            LATER,
+            250,
+            1,
+        )
         assert (page.line.response, page.line.code) == ("2.0.0 Ok: queued as 4XyZ", 250)
         assert (page.line.settled_at, page.line.next_attempt_at) == (LATER, None)
-        assert uow.outbox.rescue(NOW + timedelta(days=9)) == Rescued(returned=(), uncertain=(), expired=())
+        assert uow.outbox.rescue(NOW + timedelta(days=9)) == Rescued(
+            returned=(), uncertain=(), expired=()
+        )
 
 
-def test_a_deferred_message_is_offered_again_at_its_time_under_a_new_fence(database: Database) -> None:
+def test_a_deferred_message_is_offered_again_at_its_time_under_a_new_fence(
+    database: Database,
+) -> None:
     with UnitOfWork(database) as uow:
         uow.outbox.enqueue(sample_message())
         first = claimed(uow.outbox)
@@ -108,7 +132,9 @@ STEPS: list[Callable[[Outbox, Claim], bool]] = [
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_write_under_a_lost_fence_is_refused(database: Database, step: Callable[[Outbox, Claim], bool]) -> None:
+def test_a_write_under_a_lost_fence_is_refused(
+    database: Database, step: Callable[[Outbox, Claim], bool]
+) -> None:
     with UnitOfWork(database) as uow:
         uow.outbox.enqueue(sample_message())
         slow = claimed(uow.outbox)
@@ -124,7 +150,9 @@ def test_a_write_under_a_lost_fence_is_refused(database: Database, step: Callabl
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("end", [1, 2], ids=["accepted", "refused"])
-def test_what_is_settled_stays_settled(database: Database, step: Callable[[Outbox, Claim], bool], end: int) -> None:
+def test_what_is_settled_stays_settled(
+    database: Database, step: Callable[[Outbox, Claim], bool], end: int
+) -> None:
     with UnitOfWork(database) as uow:
         uow.outbox.enqueue(sample_message())
         claim = claimed(uow.outbox)
@@ -168,13 +196,17 @@ def test_the_lease_begins_anew_with_the_body(database: Database) -> None:
         assert uow.outbox.rescue(NOW + 2 * LEASE - MINUTE).uncertain == ("m1",)
 
 
-def test_a_rescue_takes_back_what_was_claimed_and_doubts_what_was_begun(database: Database) -> None:
+def test_a_rescue_takes_back_what_was_claimed_and_doubts_what_was_begun(
+    database: Database,
+) -> None:
     with UnitOfWork(database) as uow:
         for key in ("claimed", "begun"):
             uow.outbox.enqueue(sample_message(key))
         begun = uow.outbox.claim(NOW, owner="d", lease=LEASE, limit=2)[1]
         uow.outbox.start_data(begun, NOW)
-        assert uow.outbox.rescue(NOW + LEASE - MINUTE) == Rescued(returned=(), uncertain=(), expired=())
+        assert uow.outbox.rescue(NOW + LEASE - MINUTE) == Rescued(
+            returned=(), uncertain=(), expired=()
+        )
         rescued = uow.outbox.rescue(NOW + LEASE)
         assert rescued == Rescued(returned=("claimed",), uncertain=("begun",), expired=())
         assert len(uow.outbox.claim(NOW + LEASE, owner="d", lease=LEASE, limit=9)) == 2
@@ -224,7 +256,12 @@ def test_a_held_message_waits_until_it_is_released(database: Database) -> None:
         assert uow.outbox.release("m1", LATER, "released by the clerk")
         assert not uow.outbox.release("m1", LATER, "released twice")
         claimed(uow.outbox, LATER)
-        assert words_of(uow.outbox) == ["written", "held by the clerk", "released by the clerk", "claimed"]
+        assert words_of(uow.outbox) == [
+            "written",
+            "held by the clerk",
+            "released by the clerk",
+            "claimed",
+        ]
 
 
 def test_a_refused_message_may_be_tried_again_an_accepted_one_not(database: Database) -> None:
@@ -242,14 +279,24 @@ def test_a_refused_message_may_be_tried_again_an_accepted_one_not(database: Data
 
 def test_what_the_relay_cannot_have_taken_may_be_withdrawn(database: Database) -> None:
     with UnitOfWork(database) as uow:
-        for key, recipient in (("m1", "legal"), ("m2", "legal"), ("m3", "legal"), ("m4", "finance")):
+        for key, recipient in (
+            ("m1", "legal"),
+            ("m2", "legal"),
+            ("m3", "legal"),
+            ("m4", "finance"),
+        ):
             uow.outbox.enqueue(sample_message(key, recipient=recipient))
         uow.outbox.start_data(claimed(uow.outbox), NOW)
         uow.outbox.defer(claimed(uow.outbox), NOW, "4.2.2 Mailbox full", next_attempt_at=LATER)
-        assert uow.outbox.waiting_for(CYCLE, "legal") == (sample_message("m2"), sample_message("m3"))
+        assert uow.outbox.waiting_for(CYCLE, "legal") == (
+            sample_message("m2"),
+            sample_message("m3"),
+        )
         uow.outbox.rescue(NOW + LEASE)
         assert state_of(uow.outbox, "m1") is State.UNCERTAIN
-        assert [uow.outbox.withdraw(key, NOW, "said anew") for key in ("m1", "m2", "m3", "m3")] == [
+        assert [
+            uow.outbox.withdraw(key, NOW, "said anew") for key in ("m1", "m2", "m3", "m3")
+        ] == [
             False,
             True,
             True,

@@ -1,6 +1,8 @@
-"""Kills the sending process at random moments while letters go out, and counts what was lost and what came twice.
+"""Kills the sending process at random moments while letters go out, and counts what was lost
+and what came twice.
 
-`make crash` runs it with 200 kills and 500 letters, and prints the counts; the tests run a smaller one.
+`make crash` runs it with 200 kills and 500 letters, and prints the counts; the tests run a
+smaller one.
 """
 
 import random
@@ -28,7 +30,9 @@ LONGEST_LIFE = 0.03
 
 @dataclass(frozen=True)
 class Counts:
-    """What came of it. inside_data: kills after `data started` was committed and before the answer was."""
+    """What came of it. inside_data: kills after `data started` was committed and before the
+    answer was.
+    """
 
     letters: int
     kills: int
@@ -42,15 +46,22 @@ class Counts:
 
     def __str__(self) -> str:
         return (
-            f"{self.letters} letters, {self.kills} kills, {self.inside_data} of them inside DATA: lost {self.lost}, "
-            f"extra copies {self.extra}, of them outside DATA {self.unexplained}, not byte-identical {self.altered}"
+            f"{self.letters} letters, {self.kills} kills, {self.inside_data} of them inside "
+            f"DATA: lost {self.lost}, "
+            f"extra copies {self.extra}, of them outside DATA {self.unexplained}, not "
+            f"byte-identical {self.altered}"
         )
 
 
 def content_of(key: str) -> bytes:
     """A letter of its own under each key, with the headers by which a copy is known."""
-    headers = f"Message-ID: {message_id(key, 'council.example')}\r\nDate: Mon, 03 Oct 2016 09:00:00 +0000\r\n"
-    return f"{headers}Subject: Please sign {key}\r\n\r\n{'Please sign the report. ' * 3}\r\n".encode()
+    headers = (
+        f"Message-ID: {message_id(key, 'council.example')}\r\nDate: Mon, 03 Oct 2016 "
+        "09:00:00 +0000\r\n"
+    )
+    return (
+        f"{headers}Subject: Please sign {key}\r\n\r\n{'Please sign the report. ' * 3}\r\n"
+    ).encode()
 
 
 def write_letters(address: str, count: int) -> dict[str, bytes]:
@@ -60,14 +71,21 @@ def write_letters(address: str, count: int) -> dict[str, bytes]:
     with open_database(address) as database, UnitOfWork(database) as work:
         for key, content in letters.items():
             work.outbox.enqueue(
-                sample_message(key, message_id=message_id(key, "council.example"), content=content, created_at=NOW)
+                sample_message(
+                    key,
+                    message_id=message_id(key, "council.example"),
+                    content=content,
+                    created_at=NOW,
+                )
             )
         work.commit()
     return letters
 
 
 def kill_many(folder: Path, *, kills: int, letters: int, seed: int) -> Counts:
-    """Send the letters with a process that is killed so many times, then with one that is left alone."""
+    """Send the letters with a process that is killed so many times, then with one that is left
+    alone.
+    """
     address = str(folder / "office.db")
     frozen = write_letters(address, letters)
     chance = random.Random(seed)
@@ -104,10 +122,15 @@ def _waits(address: str) -> bool:
         return any(line.state is not MessageState.ACCEPTED for line in reading.outbox.list())
 
 
-def _counted(address: str, frozen: dict[str, bytes], copies: Counter[bytes], killed: int) -> Counts:
+def _counted(
+    address: str, frozen: dict[str, bytes], copies: Counter[bytes], killed: int
+) -> Counts:
     with open_database(address) as database, Reading(database) as reading:
         doubted = {
-            key: sum(step.state is MessageState.UNCERTAIN for step in reading.outbox.show(key).history)
+            key: sum(
+                step.state is MessageState.UNCERTAIN
+                for step in reading.outbox.show(key).history
+            )
             for key in frozen
         }
     return Counts(
@@ -117,7 +140,9 @@ def _counted(address: str, frozen: dict[str, bytes], copies: Counter[bytes], kil
         lost=sum(copies[content] == 0 for content in frozen.values()),
         extra=sum(max(copies[content] - 1, 0) for content in frozen.values()),
         unexplained=sum(copies[content] > 1 + doubted[key] for key, content in frozen.items()),
-        altered=sum(count for content, count in copies.items() if content not in set(frozen.values())),
+        altered=sum(
+            count for content, count in copies.items() if content not in set(frozen.values())
+        ),
     )
 
 

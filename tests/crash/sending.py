@@ -1,4 +1,6 @@
-"""A process that hands letters over to a relay on loopback, and dies: where it is told to, or when it is killed."""
+"""A process that hands letters over to a relay on loopback, and dies: where it is told to, or
+when it is killed.
+"""
 
 import asyncio
 import os
@@ -18,7 +20,9 @@ from cycle.store.messages import Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
 LEASE = timedelta(hours=1)
-"""Longer than any test: what a killed process held comes back because it is known to be dead."""
+"""Longer than any test: what a killed process held comes back because it is known to be
+dead.
+"""
 
 
 def die() -> None:
@@ -33,9 +37,13 @@ class _DiesOnCommit(UnitOfWork):
 
 
 class _DyingRelay:
-    """A real relay, and a process that dies once the body has been marked, or once the answer is there."""
+    """A real relay, and a process that dies once the body has been marked, or once the answer
+    is there.
+    """
 
-    def __init__(self, inner: Relay, *, begun: Callable[[], None], answered: Callable[[], None]) -> None:
+    def __init__(
+        self, inner: Relay, *, begun: Callable[[], None], answered: Callable[[], None]
+    ) -> None:
         self._inner = inner
         self._begun = begun
         self._answered = answered
@@ -63,7 +71,9 @@ def _true(_: Message) -> Truth:
 
 
 class _DiesOnceAsked:
-    """Dies when asked whether the n-th message is true: all before it is settled, it is claimed and not begun."""
+    """Dies when asked whether the n-th message is true: all before it is settled, it is claimed
+    and not begun.
+    """
 
     def __init__(self, number: int) -> None:
         self._left = number
@@ -79,14 +89,18 @@ POINTS: Mapping[str, Callable[[Database, Relay], Dispatcher]] = {
     "before the claim is committed": lambda database, relay: dispatcher(
         database, relay, work=partial(_DiesOnCommit, database)
     ),
-    "after the claim is committed": lambda database, relay: dispatcher(database, relay, truth=_DiesOnceAsked(1)),
+    "after the claim is committed": lambda database, relay: dispatcher(
+        database, relay, truth=_DiesOnceAsked(1)
+    ),
     "after 'data started' is committed": lambda database, relay: dispatcher(
         database, _DyingRelay(relay, begun=die, answered=_live)
     ),
     "after the reply, before it is committed": lambda database, relay: dispatcher(
         database, _DyingRelay(relay, begun=_live, answered=die)
     ),
-    "after the reply is committed": lambda database, relay: dispatcher(database, relay, truth=_DiesOnceAsked(2)),
+    "after the reply is committed": lambda database, relay: dispatcher(
+        database, relay, truth=_DiesOnceAsked(2)
+    ),
 }
 """Where a process dies, by name."""
 
@@ -111,8 +125,12 @@ def dispatcher(
     )
 
 
-def send_all(address: str, port: int, ready: Connection | None = None, point: str | None = None) -> None:
-    """Take back what a dead process held, then send all that waits; dying at a point, where one is named."""
+def send_all(
+    address: str, port: int, ready: Connection | None = None, point: str | None = None
+) -> None:
+    """Take back what a dead process held, then send all that waits; dying at a point, where one
+    is named.
+    """
     with open_database(address) as database:
         rescue_once(partial(UnitOfWork, database), SystemClock(), is_gone)
         if ready:
@@ -121,7 +139,9 @@ def send_all(address: str, port: int, ready: Connection | None = None, point: st
 
 
 async def _send_all(database: Database, port: int, point: str | None) -> None:
-    settings = RelaySettings(host="127.0.0.1", port=port, tls=Tls.NONE, helo="localhost", data_timeout=60.0)
+    settings = RelaySettings(
+        host="127.0.0.1", port=port, tls=Tls.NONE, helo="localhost", data_timeout=60.0
+    )
     async with SmtpRelay(settings) as relay:
         sending = POINTS[point](database, relay) if point else dispatcher(database, relay)
         while (await run_once(sending)).lines:

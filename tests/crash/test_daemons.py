@@ -1,7 +1,9 @@
-"""Two daemons on one database while 300 letters go out, and what they stand on is killed, paused, restarted or cut.
+"""Two daemons on one database while 300 letters go out, and what they stand on is killed,
+paused, restarted or cut.
 
-Promised: nothing is lost; a letter comes twice only where a break fell after its final dot, byte for byte the same and
-under the same Message-ID; afterwards everything goes on at full speed. What each fault cost is printed.
+Promised: nothing is lost; a letter comes twice only where a break fell after its final dot,
+byte for byte the same and under the same Message-ID; afterwards everything goes on at full
+speed. What each fault cost is printed.
 """
 
 import signal
@@ -27,7 +29,9 @@ from cycle.store.unit_of_work import Reading, UnitOfWork
 LETTERS = 300
 MORE = 60
 PATIENCE = 120.0
-"""Seconds; longer than a server waits for one that was paused in the middle of a transaction."""
+"""Seconds; longer than a server waits for one that was paused in the middle of a
+transaction.
+"""
 
 BEFORE, AFTER = "2017-01-20 10:00", "2017-01-20 14:00"
 """Between the two every lease has run out."""
@@ -46,8 +50,12 @@ class Works:
         with open_database(self.address) as database, UnitOfWork(database) as uow:
             for number in range(first, first + count):
                 name = f"<{number}@council.example>"
-                content = f"Message-ID: {name}\r\nSubject: letter {number}\r\n\r\n{'x' * 200}\r\n".encode()
-                uow.outbox.enqueue(sample_message(str(number), cycle=None, message_id=name, content=content))
+                content = (
+                    f"Message-ID: {name}\r\nSubject: letter {number}\r\n\r\n{'x' * 200}\r\n"
+                ).encode()
+                uow.outbox.enqueue(
+                    sample_message(str(number), cycle=None, message_id=name, content=content)
+                )
             uow.commit()
 
     def states(self) -> Counter[MessageState]:
@@ -55,13 +63,18 @@ class Works:
             return Counter(line.state for line in office.outbox.list())
 
     def pauses(self, daemon: Daemon) -> None:
-        """Stop a daemon: anywhere on a server, between two transactions where it would keep a file of SQLite locked."""
+        """Stop a daemon: anywhere on a server, between two transactions where it would keep a
+        file of SQLite locked.
+        """
         for _ in range(100):
             daemon.process.send_signal(signal.SIGSTOP)
             if not is_file(self.address):
                 return
             try:
-                with open_database(self.address, wait=timedelta(milliseconds=200)) as database, UnitOfWork(database):
+                with (
+                    open_database(self.address, wait=timedelta(milliseconds=200)) as database,
+                    UnitOfWork(database),
+                ):
                     return
             except DatabaseBusyError:
                 daemon.process.send_signal(signal.SIGCONT)
@@ -74,7 +87,9 @@ class Works:
         waits(lambda: self.states() == {MessageState.ACCEPTED: letters}, f"{letters} accepted")
 
     def goes_on_after(self, what: str, extra_at_most: int) -> None:
-        """Once the leases of what was broken off have run out, all is sent; then more, without any waiting."""
+        """Once the leases of what was broken off have run out, all is sent; then more, without
+        any waiting.
+        """
         self.office.at(AFTER)
         self.all_accepted(LETTERS)
         self.write(LETTERS, MORE)
@@ -82,9 +97,12 @@ class Works:
         copies = Counter(self.post.sink.contents)
         extra = copies.total() - len(copies)
         print(
-            f"\n{what}: {LETTERS + MORE} written, {len(copies)} came, {extra} of them twice (promised: {extra_at_most})"
+            f"\n{what}: {LETTERS + MORE} written, {len(copies)} came, {extra} of them twice "
+            f"(promised: {extra_at_most})"
         )
-        assert len(copies) == LETTERS + MORE, "each once at least, and every copy the very same bytes"
+        assert len(copies) == LETTERS + MORE, (
+            "each once at least, and every copy the very same bytes"
+        )
         assert extra <= extra_at_most
 
 
@@ -102,7 +120,10 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The settings and templates of an office."""
     folder = tmp_path_factory.mktemp("plain") / "office"
     subprocess.run(
-        [sys.executable, "-m", "cycle", "init", str(folder)], env=environment(), check=True, capture_output=True
+        [sys.executable, "-m", "cycle", "init", str(folder)],
+        env=environment(),
+        check=True,
+        capture_output=True,
     )
     return folder
 
@@ -114,7 +135,9 @@ def office(plain: Path, address: str, tmp_path: Path) -> Office:
     folder.mkdir()
     for part in ("workflows", "templates"):
         (folder / part).symlink_to(plain / part)
-    settings = (plain / "cycle.toml").read_text(encoding="utf-8").replace('"cycle.db"', f'"{address}"')
+    settings = (
+        (plain / "cycle.toml").read_text(encoding="utf-8").replace('"cycle.db"', f'"{address}"')
+    )
     (folder / "cycle.toml").write_text(settings, encoding="utf-8")
     return Office(folder, tmp_path / "clock").at(BEFORE)
 
@@ -207,10 +230,15 @@ def test_two_daemons_say_once_what_falls_due_at_one_moment(office: Office) -> No
     assert "Traceback" not in first.log + second.log
     assert "ERROR" not in first.log + second.log
     letters = Counter(post.sink.contents)
-    print(f"\ntwo daemons, {len(mornings)} mornings: {letters.total()} letters, {letters.total() - len(letters)} twice")
+    print(
+        f"\ntwo daemons, {len(mornings)} mornings: {letters.total()} letters, "
+        f"{letters.total() - len(letters)} twice"
+    )
     assert len(letters) > len(mornings)
     assert set(letters.values()) == {1}
-    assert set(Counter(post.subjects()).values()) == {1}, "nobody was told the same thing by both"
+    assert set(Counter(post.subjects()).values()) == {1}, (
+        "nobody was told the same thing by both"
+    )
     assert office.ask("verify").code == 0
 
 

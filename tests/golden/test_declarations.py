@@ -37,7 +37,9 @@ def test_every_fault_has_a_place_inside_its_file(path: Path) -> None:
 
 
 def test_every_expected_message_belongs_to_a_declaration() -> None:
-    assert {path.stem for path in (DECLARATIONS / "bad").glob("*.txt")} == {path.stem for path in BAD}
+    assert {path.stem for path in (DECLARATIONS / "bad").glob("*.txt")} == {
+        path.stem for path in BAD
+    }
 
 
 @pytest.mark.parametrize("path", GOOD, ids=_named)
@@ -48,4 +50,6 @@ def test_a_good_declaration_compiles_to_a_machine_that_can_be_stored(path: Path)
 
 @pytest.mark.parametrize("path", GOOD, ids=_named)
 def test_the_same_declaration_gives_the_same_fingerprint(path: Path) -> None:
-    assert fingerprint(load_workflow(path)) == fingerprint(workflow_from(path.read_bytes(), "by another name"))
+    assert fingerprint(load_workflow(path)) == fingerprint(
+        workflow_from(path.read_bytes(), "by another name")
+    )

@@ -13,7 +13,9 @@ from cycle.cli.verbs import VERBS
 
 GOLDEN = Path(__file__).with_name("help")
 
-pytestmark = pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="argparse sets its help by Python's version")
+pytestmark = pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11), reason="argparse sets its help by Python's version"
+)
 
 
 def lines_to_type(verb: str) -> Iterator[list[str]]:
@@ -42,7 +44,9 @@ def test_the_help_of_a_verb(
     matches_golden(GOLDEN / f"{verb}.txt", out)
 
 
-def test_the_help_of_the_whole(matches_golden: Callable[[Path, str], None], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_of_the_whole(
+    matches_golden: Callable[[Path, str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["--help"]) == 0
     out = capsys.readouterr().out
     assert all(f"\n  {verb:<10} " in out for verb in VERBS)

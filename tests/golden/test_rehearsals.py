@@ -24,6 +24,10 @@ def test_the_year_reads_as_it_did(
     name: str, capsys: pytest.CaptureFixture[str], matches_golden: Callable[[Path, str], None]
 ) -> None:
     workflows = shipped.workflows()
-    words = [str(workflows / "community-safety.yaml"), "--dates", str(workflows / "community-safety-2016-17.yaml")]
+    words = [
+        str(workflows / "community-safety.yaml"),
+        "--dates",
+        str(workflows / "community-safety-2016-17.yaml"),
+    ]
     assert run(["rehearse", *words, *YEARS[name]]) == 0
     matches_golden(GOLDEN / f"{name}.txt", capsys.readouterr().out)

@@ -34,7 +34,9 @@ def test_an_unsound_workflow_is_told_with_what_leads_there(
 
 
 def test_every_expected_counterexample_belongs_to_a_workflow() -> None:
-    assert {path.stem for path in (Path(__file__).parent / "soundness").glob("*.txt")} == set(map(_named, UNSOUND))
+    assert {path.stem for path in (Path(__file__).parent / "soundness").glob("*.txt")} == set(
+        map(_named, UNSOUND)
+    )
 
 
 @pytest.mark.parametrize("path", SOUND, ids=_named)
@@ -44,4 +46,6 @@ def test_the_workflows_that_are_shipped_or_shown_are_proved_sound(path: Path) ->
 
 def test_a_declaration_of_good_form_may_still_get_stuck() -> None:
     faults = prove(load_workflow(GOOD / "grant.yaml")).faults
-    assert [fault.counterexample for fault in faults] == [("Town Clerk completes drafting as dropped",)]
+    assert [fault.counterexample for fault in faults] == [
+        ("Town Clerk completes drafting as dropped",)
+    ]

@@ -7,7 +7,9 @@ from cycle.declaration import schema
 PUBLISHED = Path(schema.__file__).with_name("workflow.schema.json")
 
 
-def test_the_published_schema_is_the_one_the_loader_checks(matches_golden: Callable[[Path, str], None]) -> None:
+def test_the_published_schema_is_the_one_the_loader_checks(
+    matches_golden: Callable[[Path, str], None],
+) -> None:
     matches_golden(PUBLISHED, schema.json_schema())
 
 

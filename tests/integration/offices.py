@@ -22,7 +22,9 @@ CLERK = ("--as", "democratic-services")
 
 
 class Office:
-    """An office in a folder, whose command line runs in this process on a clock of the test's."""
+    """An office in a folder, whose command line runs in this process on a clock of the
+    test's.
+    """
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
@@ -52,15 +54,20 @@ class Office:
         relay = FolderRelay(self.folder / "mails")
         sent = []
         while report := asyncio.run(
-            run_once(dispatcher(app.bureau, [relay], "cycle@council.example", timedelta(hours=1)))
+            run_once(
+                dispatcher(app.bureau, [relay], "cycle@council.example", timedelta(hours=1))
+            )
         ).lines:
             sent += [line.key for line in report if line.state == "accepted"]
         lines = {line["key"]: line for line in self.asks("mail", "list")}
         return [f"{lines[key]['recipient']}: {lines[key]['subject']}" for key in sent]
 
 
-def opened_office(tmp_path: Path, capsys: pytest.CaptureFixture[str], *, mail: str = "") -> Office:
-    """An office on 20 January 2017: the year open, the first report attached, its legal row signed.
+def opened_office(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, mail: str = ""
+) -> Office:
+    """An office on 20 January 2017: the year open, the first report attached, its legal row
+    signed.
 
     mail: a line added to the workflow, where the post of the year is to be run otherwise.
     """
@@ -74,6 +81,8 @@ def opened_office(tmp_path: Path, capsys: pytest.CaptureFixture[str], *, mail: s
     office.types(*CLERK, "open", CYCLE, "--workflow", "community-safety", "--dates", str(dates))
     (tmp_path / "report.txt").write_text("the report", encoding="utf-8")
     author = ("--as", "community-safety-officer")
-    office.on("2017-01-20").types(*author, "attach", CYCLE, "assessment-report", str(tmp_path / "report.txt"))
+    office.on("2017-01-20").types(
+        *author, "attach", CYCLE, "assessment-report", str(tmp_path / "report.txt")
+    )
     office.types("--as", "head-of-legal", "sign", CYCLE, "legal")
     return office

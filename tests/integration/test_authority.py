@@ -1,4 +1,5 @@
-"""Who may act, over a real database: each attempt beyond an office is refused, and nothing has changed by it.
+"""Who may act, over a real database: each attempt beyond an office is refused, and nothing has
+changed by it.
 
 Compared are journal, state, outbox and contents, row by row.
 """
@@ -24,13 +25,18 @@ KEPT = ("journal", "streams", "cycles", "outbox", "outbox_items", "contents")
 def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     """The report attached, its legal row signed; a deputy and a partner are on record."""
     office = opened_office(tmp_path, capsys)
-    office.types("officer", "add", "deputy", "--name", "A Deputy", "--email", "deputy@council.example")
+    office.types(
+        "officer", "add", "deputy", "--name", "A Deputy", "--email", "deputy@council.example"
+    )
     return office
 
 
 def kept(office: Office) -> dict[str, list[Any]]:
     with sqlite3.connect(office.folder / "cycle.db") as database:
-        return {table: database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in KEPT}
+        return {
+            table: database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
+            for table in KEPT
+        }
 
 
 def paper(office: Office, name: str, text: str) -> str:
@@ -58,7 +64,17 @@ def comes_later(office: Office) -> None:
 
 
 def deputises(office: Office) -> None:
-    office.types("deputise", "head-of-hr", "deputy", "--from", "2017-01-23", "--to", "2017-01-25", "--reason", "leave")
+    office.types(
+        "deputise",
+        "head-of-hr",
+        "deputy",
+        "--from",
+        "2017-01-23",
+        "--to",
+        "2017-01-25",
+        "--reason",
+        "leave",
+    )
 
 
 def before_the_absence(office: Office) -> None:
@@ -76,35 +92,64 @@ def nothing(_: Office) -> None:
 
 
 BEYOND: list[tuple[str, Callable[[Office], None], str, str]] = [
-    ("another's row", nothing, "head-of-legal", "to sign hr is for the Head of HR Shared Service"),
-    ("after leaving", leaves, "head-of-hr", "to sign hr is for the Head of HR Shared Service; Head of HR"),
+    (
+        "another's row",
+        nothing,
+        "head-of-legal",
+        "to sign hr is for the Head of HR Shared Service",
+    ),
+    (
+        "after leaving",
+        leaves,
+        "head-of-hr",
+        "to sign hr is for the Head of HR Shared Service; Head of HR",
+    ),
     ("before taking it", comes_later, "deputy", "A Deputy holds no office today"),
     ("before the absence", before_the_absence, "deputy", "A Deputy holds no office today"),
     ("after the absence", after_the_absence, "deputy", "A Deputy holds no office today"),
 ]
 
 
-@pytest.mark.parametrize(("when", "so_far", "who", "says"), BEYOND, ids=[case[0] for case in BEYOND])
+@pytest.mark.parametrize(
+    ("when", "so_far", "who", "says"), BEYOND, ids=[case[0] for case in BEYOND]
+)
 def test_nobody_signs_beyond_their_office(
     office: Office, when: str, so_far: Callable[[Office], None], who: str, says: str
 ) -> None:
     assert when
     so_far(office)
-    refused(office, "--as", who, "sign", CYCLE, "staffing", says=says.replace("hr is", "staffing is"))
+    refused(
+        office,
+        "--as",
+        who,
+        "sign",
+        CYCLE,
+        "staffing",
+        says=says.replace("hr is", "staffing is"),
+    )
 
 
 def test_a_deputy_signs_within_the_absence_and_it_says_for_whom(office: Office) -> None:
     deputises(office)
     said = office.on("2017-01-24").types("--as", "deputy", "sign", CYCLE, "staffing")
-    assert "A Deputy, Head of HR Shared Service, deputy for Head of HR Shared Service" in " ".join(said.split())
+    assert (
+        "A Deputy, Head of HR Shared Service, deputy for Head of HR Shared Service"
+        in " ".join(said.split())
+    )
     (row,) = [row for row in office.asks("officer", "list") if row["login"] == "deputy"]
     assert row["offices"][0].startswith("deputises for Head of HR Shared Service as head-of-hr")
 
 
-def test_a_sign_off_over_an_old_version_does_not_come_back_with_the_new_one(office: Office) -> None:
-    """A row signed over the old text has lapsed; who has signed is asked for the present text, and no other."""
+def test_a_sign_off_over_an_old_version_does_not_come_back_with_the_new_one(
+    office: Office,
+) -> None:
+    """A row signed over the old text has lapsed; who has signed is asked for the present text,
+    and no other.
+    """
     newer = paper(office, "newer.txt", "another text")
-    office.types("--as", "community-safety-officer", "attach", CYCLE, "assessment-report", newer)
+    office.types(
+        "--as", "community-safety-officer", "attach", CYCLE, "assessment-report", newer
+    )
     row = _need(office, "legal")
     assert not row["holds"]
     assert "lapsed when the Report on the Strategic Assessment changed" in row["sentence"]
@@ -112,19 +157,35 @@ def test_a_sign_off_over_an_old_version_does_not_come_back_with_the_new_one(offi
 
 def _need(office: Office, issue: str) -> Any:
     tracks = office.asks("status", CYCLE)[0]["tracks"]
-    return next(need for track in tracks for need in track["needs"] if need["key"].endswith(f"/{issue}"))
+    return next(
+        need for track in tracks for need in track["needs"] if need["key"].endswith(f"/{issue}")
+    )
 
 
 def test_a_row_of_a_closed_stage_cannot_be_signed(office: Office) -> None:
-    refused(office, *LEGAL, "sign", CYCLE, "legal", "--of", "committee-report", says="no open sheet has a row")
+    refused(
+        office,
+        *LEGAL,
+        "sign",
+        CYCLE,
+        "legal",
+        "--of",
+        "committee-report",
+        says="no open sheet has a row",
+    )
 
 
-def test_a_clerk_records_a_signature_on_its_evidence_which_is_kept_and_can_be_fetched(office: Office) -> None:
+def test_a_clerk_records_a_signature_on_its_evidence_which_is_kept_and_can_be_fetched(
+    office: Office,
+) -> None:
     page = paper(office, "page.eml", "From: head-of-hr\n\nNone.\n")
     words = ("sign", CYCLE, "staffing", "--on-behalf-of", "head-of-hr", "--evidence", page)
     sha256 = hashlib.sha256(Path(page).read_bytes()).hexdigest()
     said = " ".join(office.types(*CLERK, *words).split())
-    told = f"Head of HR Shared Service, recorded by Democratic Services Manager, on evidence {sha256[:8]}"
+    told = (
+        "Head of HR Shared Service, recorded by Democratic Services Manager, on evidence "
+        f"{sha256[:8]}"
+    )
     assert told in said
     assert told in _need(office, "staffing")["sentence"]
     row = next(row for row in office.asks("log", CYCLE) if row["evidence"])
@@ -137,7 +198,9 @@ def test_a_clerk_records_a_signature_on_its_evidence_which_is_kept_and_can_be_fe
 
 def test_evidence_that_is_gone_or_changed_is_found(office: Office) -> None:
     page = paper(office, "page.eml", "None.")
-    office.types(*CLERK, "sign", CYCLE, "staffing", "--on-behalf-of", "head-of-hr", "--evidence", page)
+    office.types(
+        *CLERK, "sign", CYCLE, "staffing", "--on-behalf-of", "head-of-hr", "--evidence", page
+    )
     sha256 = hashlib.sha256(b"None.").hexdigest()
     with sqlite3.connect(office.folder / "cycle.db") as database:
         database.execute("UPDATE contents SET content = x'00' WHERE sha256 = ?", (sha256,))
@@ -155,12 +218,32 @@ def _faults(office: Office) -> str:
 @pytest.mark.parametrize(
     ("who", "options", "says"),
     [
-        ("democratic-services", ("--on-behalf-of", "head-of-hr"), "one was given without the other"),
+        (
+            "democratic-services",
+            ("--on-behalf-of", "head-of-hr"),
+            "one was given without the other",
+        ),
         ("democratic-services", ("--evidence", "page.eml"), "one was given without the other"),
-        ("democratic-services", ("--on-behalf-of", "head-of-hr", "--evidence", "empty.eml"), "the evidence is empty"),
-        ("democratic-services", ("--on-behalf-of", "bishop", "--evidence", "page.eml"), 'no office is called "bishop"'),
-        ("head-of-legal", ("--on-behalf-of", "head-of-hr", "--evidence", "page.eml"), "is for the Democratic Services"),
-        ("head-of-hr", ("--on-behalf-of", "head-of-hr", "--evidence", "page.eml"), "is for the Democratic Services"),
+        (
+            "democratic-services",
+            ("--on-behalf-of", "head-of-hr", "--evidence", "empty.eml"),
+            "the evidence is empty",
+        ),
+        (
+            "democratic-services",
+            ("--on-behalf-of", "bishop", "--evidence", "page.eml"),
+            'no office is called "bishop"',
+        ),
+        (
+            "head-of-legal",
+            ("--on-behalf-of", "head-of-hr", "--evidence", "page.eml"),
+            "is for the Democratic Services",
+        ),
+        (
+            "head-of-hr",
+            ("--on-behalf-of", "head-of-hr", "--evidence", "page.eml"),
+            "is for the Democratic Services",
+        ),
     ],
 )
 def test_nobody_records_without_evidence_or_without_a_clerks_office(
@@ -176,7 +259,9 @@ def test_nothing_is_recorded_for_a_vacant_office(office: Office) -> None:
     leaves(office)
     page = paper(office, "page.eml", "None.")
     words = ("sign", CYCLE, "staffing", "--on-behalf-of", "head-of-hr", "--evidence", page)
-    refused(office, *CLERK, *words, says="nobody is Head of HR Shared Service today, nor deputises")
+    refused(
+        office, *CLERK, *words, says="nobody is Head of HR Shared Service today, nor deputises"
+    )
 
 
 def partner(office: Office) -> None:
@@ -188,31 +273,60 @@ def partner(office: Office) -> None:
     office.on("2017-01-23", "09:00")
 
 
-def test_nobody_acts_under_a_partners_key_and_a_clerk_records_what_they_do(office: Office) -> None:
+def test_nobody_acts_under_a_partners_key_and_a_clerk_records_what_they_do(
+    office: Office,
+) -> None:
     partner(office)
-    refused(office, "--as", "probation", "sign", CYCLE, "staffing", says="nobody acts under that key")
+    refused(
+        office,
+        "--as",
+        "probation",
+        "sign",
+        CYCLE,
+        "staffing",
+        says="nobody acts under that key",
+    )
     page = paper(office, "page.eml", "None.")
     words = ("sign", CYCLE, "staffing", "--on-behalf-of", "head-of-hr", "--evidence", page)
-    assert "Probation Service, Head of HR Shared Service, recorded by" in " ".join(office.types(*CLERK, *words).split())
+    assert "Probation Service, Head of HR Shared Service, recorded by" in " ".join(
+        office.types(*CLERK, *words).split()
+    )
     assert all(not part["faults"] for part in office.asks("verify"))
 
 
 def test_a_partner_is_not_told_to_type_a_command(office: Office) -> None:
     partner(office)
     office.daemon_looks()
-    (key,) = [line["key"] for line in office.asks("mail", "list") if line["recipient"] == "probation"]
+    (key,) = [
+        line["key"] for line in office.asks("mail", "list") if line["recipient"] == "probation"
+    ]
     text = office.asks("mail", "show", key)["text"]
     assert "cycle sign" not in text
     assert "Answer this message" in text
 
 
-def test_a_correction_is_kept_beside_the_act_and_the_past_is_shown_as_it_was_believed(office: Office) -> None:
+def test_a_correction_is_kept_beside_the_act_and_the_past_is_shown_as_it_was_believed(
+    office: Office,
+) -> None:
     entry = next(row["seq"] for row in office.asks("log", CYCLE) if row["kind"] == "signed-off")
-    refused(office, *LEGAL, "correct", CYCLE, str(entry), "--reason", "too soon", says="correcting the record is for")
+    refused(
+        office,
+        *LEGAL,
+        "correct",
+        CYCLE,
+        str(entry),
+        "--reason",
+        "too soon",
+        says="correcting the record is for",
+    )
     before = kept(office)
-    assert "This would happen" in office.types(*CLERK, "correct", CYCLE, str(entry), "--reason", "x", "--dry-run")
+    assert "This would happen" in office.types(
+        *CLERK, "correct", CYCLE, str(entry), "--reason", "x", "--dry-run"
+    )
     assert kept(office) == before
-    office.on("2017-01-24").types(*CLERK, "correct", CYCLE, str(entry), "--reason", "signed over the wrong cycle")
+    office.on("2017-01-24").types(
+        *CLERK, "correct", CYCLE, str(entry), "--reason", "signed over the wrong cycle"
+    )
     assert not _need(office, "legal")["holds"]
     row = next(row for row in office.asks("log", CYCLE) if row["seq"] == entry)
     correction = next(row for row in office.asks("log", CYCLE) if row["kind"] == "act-voided")
@@ -220,7 +334,12 @@ def test_a_correction_is_kept_beside_the_act_and_the_past_is_shown_as_it_was_bel
     assert f"[void, see no. {correction['seq']}] Legal signed" in office.types("log", CYCLE)
     assert "signed over the wrong cycle" in correction["sentence"]
     then = office.asks("status", CYCLE, "--as-of", "2017-01-23")[0]["tracks"]
-    assert next(need["holds"] for track in then for need in track["needs"] if need["key"].endswith("/legal"))
+    assert next(
+        need["holds"]
+        for track in then
+        for need in track["needs"]
+        if need["key"].endswith("/legal")
+    )
     assert all(not part["faults"] for part in office.asks("verify"))
     office.types(*LEGAL, "sign", CYCLE, "legal")
     assert _need(office, "legal")["holds"]
@@ -231,7 +350,9 @@ def test_what_stands_on_a_mistaken_act_is_told_by_number_and_sentence(office: Of
     attached = next(row["seq"] for row in log if row["kind"] == "document-attached")
     signed = next(row for row in log if row["kind"] == "signed-off")
     told = f"no. {signed['seq']} stands on it: {signed['sentence']}"
-    refused(office, *CLERK, "correct", CYCLE, str(attached), "--reason", "the wrong file", says=told)
+    refused(
+        office, *CLERK, "correct", CYCLE, str(attached), "--reason", "the wrong file", says=told
+    )
 
 
 def test_only_the_declared_role_waives(office: Office) -> None:
@@ -241,8 +362,14 @@ def test_only_the_declared_role_waives(office: Office) -> None:
     assert _need(office, "staffing")["waived"]
 
 
-def test_old_acts_keep_name_and_title_when_the_office_has_another_holder(office: Office) -> None:
+def test_old_acts_keep_name_and_title_when_the_office_has_another_holder(
+    office: Office,
+) -> None:
     office.types("officer", "leave", "head-of-legal", "--on", "2017-01-24")
     office.types("appoint", "head-of-legal", "deputy", "--from", "2017-01-25")
-    office.on("2017-02-01").types("officer", "change", "head-of-legal", "--name", "Another Name")
-    assert _need(office, "legal")["sentence"].startswith("Legal was signed by Head of Legal Partnership (")
+    office.on("2017-02-01").types(
+        "officer", "change", "head-of-legal", "--name", "Another Name"
+    )
+    assert _need(office, "legal")["sentence"].startswith(
+        "Legal was signed by Head of Legal Partnership ("
+    )

@@ -1,4 +1,6 @@
-"""The real report of 28 March 2017, rebuilt from data: handed in, signed, shown, and read back from Word and HTML."""
+"""The real report of 28 March 2017, rebuilt from data: handed in, signed, shown, and read back
+from Word and HTML.
+"""
 
 import io
 from html.parser import HTMLParser
@@ -13,26 +15,66 @@ from tests.integration.offices import CLERK, CYCLE, Office, opened_office
 from cycle.chain import sha256_bytes
 
 AUTHOR = ("--as", "community-safety-officer")
-SIGNERS = ("head-of-housing", "director-of-finance", "head-of-hr", "head-of-legal", "policy-manager", "head-of-finance")
+SIGNERS = (
+    "head-of-housing",
+    "director-of-finance",
+    "head-of-hr",
+    "head-of-legal",
+    "policy-manager",
+    "head-of-finance",
+)
 REPORT = "workflows/community-safety-2016-17-report.yaml"
 
 IN_THE_SEED = (
-    *("Final decision-maker", "Council", "Lead director or head of service", "Head of Housing and Community Services"),
-    *("Lead officer and report author", "Community Safety Partnerships Officer", "Classification", "Non-exempt"),
+    *(
+        "Final decision-maker",
+        "Council",
+        "Lead director or head of service",
+        "Head of Housing and Community Services",
+    ),
+    *(
+        "Lead officer and report author",
+        "Community Safety Partnerships Officer",
+        "Classification",
+        "Non-exempt",
+    ),
     *("Wards affected", "All wards"),
     "Is the final decision on the recommendations in this report to be made at this meeting?",
     "This report makes the following recommendations to the final decision-maker:",
     "This report relates to the following corporate priorities:",
     *("Safer communities", "attractive place for all", "health and wellbeing"),
     "Communities, Housing and Environment Committee acting as Crime and Disorder Committee",
-    *("Safer Maidstone Partnership away day", "16 February 2017", "14 February 2017", "28 March 2017", "12 April 2017"),
-    *("Purpose of report and executive summary", "Introduction and background", "Available options"),
+    *(
+        "Safer Maidstone Partnership away day",
+        "16 February 2017",
+        "14 February 2017",
+        "28 March 2017",
+        "12 April 2017",
+    ),
+    *(
+        "Purpose of report and executive summary",
+        "Introduction and background",
+        "Available options",
+    ),
     *("Preferred option and reasons for recommendations", "Previous committee feedback"),
     *("Next steps: communication and implementation", "Cross-cutting issues and implications"),
-    *("Report appendices", "Background papers", "Appendix 1: Community Safety Partnership Plan"),
-    *("Organised Crime Groups, including Modern Slavery", "Gangs and Child Sexual Exploitation (CSE)"),
+    *(
+        "Report appendices",
+        "Background papers",
+        "Appendix 1: Community Safety Partnership Plan",
+    ),
+    *(
+        "Organised Crime Groups, including Modern Slavery",
+        "Gangs and Child Sexual Exploitation (CSE)",
+    ),
     *("Substance Misuse", "Domestic Abuse and violent crime", "Mental Health"),
-    *("Do nothing (not recommended).", "2017/18 (recommended).", "£37,104", "30 May", "1 April"),
+    *(
+        "Do nothing (not recommended).",
+        "2017/18 (recommended).",
+        "£37,104",
+        "30 May",
+        "1 April",
+    ),
     *(
         "Crime and Disorder Act 1998",
         "section 5(1)(a)",
@@ -102,7 +144,9 @@ def words_of(content: bytes) -> str:
     """Everything that the Word file says, paragraph by paragraph."""
     document = Document(io.BytesIO(content))
     paragraphs = document.element.body.iter("{*}p")
-    return "\n".join("".join(run.text or "" for run in each.iter("{*}t")) for each in paragraphs)
+    return "\n".join(
+        "".join(run.text or "" for run in each.iter("{*}t")) for each in paragraphs
+    )
 
 
 class Page(HTMLParser):
@@ -146,18 +190,28 @@ def test_the_page_says_the_same_and_can_be_read_aloud(handed_in: Office) -> None
     assert headings[0] == "h1"
     assert set(headings[1:]) == {"h2"}
     assert all("scope" in attributes for tag, attributes in page.tags if tag == "th")
-    assert sum(tag == "table" for tag, _ in page.tags) == sum(tag == "caption" for tag, _ in page.tags)
+    assert sum(tag == "table" for tag, _ in page.tags) == sum(
+        tag == "caption" for tag, _ in page.tags
+    )
 
 
-def test_the_internal_form_tells_who_signed_and_the_public_one_only_the_office(handed_in: Office) -> None:
-    handed_in.types("--as", "head-of-legal", "sign", CYCLE, "legal", "--comment", "subject to the minutes")
+def test_the_internal_form_tells_who_signed_and_the_public_one_only_the_office(
+    handed_in: Office,
+) -> None:
+    handed_in.types(
+        "--as", "head-of-legal", "sign", CYCLE, "legal", "--comment", "subject to the minutes"
+    )
     internal = words_of(report(handed_in, "--format", "docx"))
     public = words_of(report(handed_in, "--format", "docx", "--public", name="public.docx"))
     assert "Signed by Head of Legal Partnership" in internal
     assert "on 1 March 2017" in internal
     assert "subject to the minutes" in internal
     assert "Not signed over the present text: Impact on Corporate Priorities" in internal
-    assert not [word for word in ("subject to the minutes", "Signed", "Not signed", "SHA-256") if word in public]
+    assert not [
+        word
+        for word in ("subject to the minutes", "Signed", "Not signed", "SHA-256")
+        if word in public
+    ]
 
 
 def test_one_row_changed_lapses_alone_and_attach_says_so_beforehand(handed_in: Office) -> None:
@@ -184,7 +238,9 @@ def test_the_recommendations_changed_lapse_every_row(handed_in: Office) -> None:
     assert told.count("lapsed") == len(ROWS)
 
 
-def test_what_is_signed_can_be_written_out_and_has_the_hash_that_is_shown(handed_in: Office) -> None:
+def test_what_is_signed_can_be_written_out_and_has_the_hash_that_is_shown(
+    handed_in: Office,
+) -> None:
     shown = handed_in.asks("show", CYCLE, "legal")
     handed_in.types("show", CYCLE, "legal", "--out", str(handed_in.folder / "row.txt"))
     content = (handed_in.folder / "row.txt").read_bytes()
@@ -196,23 +252,48 @@ def test_what_is_signed_can_be_written_out_and_has_the_hash_that_is_shown(handed
 
 def test_an_earlier_version_can_be_had_again(handed_in: Office) -> None:
     handed_in.types(
-        *AUTHOR, "attach", CYCLE, "committee-report", changed(handed_in, "wards: All wards", "wards: High Street")
+        *AUTHOR,
+        "attach",
+        CYCLE,
+        "committee-report",
+        changed(handed_in, "wards: All wards", "wards: High Street"),
     )
-    handed_in.types("show", CYCLE, "committee-report", "--version", "1", "--out", str(handed_in.folder / "first.yaml"))
-    assert (handed_in.folder / "first.yaml").read_bytes() == (handed_in.folder / REPORT).read_bytes()
-    assert [each["version"] for each in handed_in.asks("show", CYCLE, "committee-report")["versions"]] == [1, 2]
+    handed_in.types(
+        "show",
+        CYCLE,
+        "committee-report",
+        "--version",
+        "1",
+        "--out",
+        str(handed_in.folder / "first.yaml"),
+    )
+    assert (handed_in.folder / "first.yaml").read_bytes() == (
+        handed_in.folder / REPORT
+    ).read_bytes()
+    assert [
+        each["version"]
+        for each in handed_in.asks("show", CYCLE, "committee-report")["versions"]
+    ] == [1, 2]
 
 
-def test_a_faulty_report_is_refused_with_the_place_and_changes_nothing(handed_in: Office) -> None:
+def test_a_faulty_report_is_refused_with_the_place_and_changes_nothing(
+    handed_in: Office,
+) -> None:
     before = handed_in.asks("status", CYCLE)
     for old, new, told in (
         ("  legal: |", "  leagl: |", "changed.yaml:"),
-        ("final_decision_maker: council", "final_decision_maker: counsil", 'did you mean "council"?'),
+        (
+            "final_decision_maker: council",
+            "final_decision_maker: counsil",
+            'did you mean "council"?',
+        ),
         ("wards: All wards", 'wards: "All\\u0007wards"', "U+0007"),
         ("wards: All wards", "wards:", "a value is missing here"),
         ("classification: non-exempt", "classification: exempt", "Schedule 12A"),
     ):
-        said = handed_in.types(*AUTHOR, "attach", CYCLE, "committee-report", changed(handed_in, old, new), fails=1)
+        said = handed_in.types(
+            *AUTHOR, "attach", CYCLE, "committee-report", changed(handed_in, old, new), fails=1
+        )
         assert told in said, said
     assert handed_in.asks("status", CYCLE) == before
 
@@ -232,8 +313,17 @@ def test_a_new_report_once_filled_in_is_taken(office: Office) -> None:
 
 
 def _is_empty(lines: list[str], number: int) -> bool:
-    following = next((line for line in lines[number + 1 :] if line.strip() and not line.strip().startswith("#")), "")
-    deeper = len(following) - len(following.lstrip()) > len(lines[number]) - len(lines[number].lstrip(" -"))
+    following = next(
+        (
+            line
+            for line in lines[number + 1 :]
+            if line.strip() and not line.strip().startswith("#")
+        ),
+        "",
+    )
+    deeper = len(following) - len(following.lstrip()) > len(lines[number]) - len(
+        lines[number].lstrip(" -")
+    )
     return not lines[number].startswith("#") and not deeper
 
 
@@ -241,7 +331,10 @@ def test_hostile_and_long_texts_survive_word_and_html_unharmed(office: Office) -
     long = "Hir " * 49_999 + "iawn"
     file = changed(office, "risk-management: None.", f"risk-management: |\n    {HOSTILE}")
     text = Path(file).read_text(encoding="utf-8")
-    Path(file).write_text(text.replace("asset-management: None.", f"asset-management: |\n    {long}"), encoding="utf-8")
+    Path(file).write_text(
+        text.replace("asset-management: None.", f"asset-management: |\n    {long}"),
+        encoding="utf-8",
+    )
     office.types(*AUTHOR, "attach", CYCLE, "committee-report", file)
     word = report(office, "--format", "docx")
     said = words_of(word)
@@ -257,7 +350,9 @@ def test_hostile_and_long_texts_survive_word_and_html_unharmed(office: Office) -
 
 
 def test_an_exempt_report_keeps_its_text_from_the_public(office: Office) -> None:
-    file = changed(office, "classification: non-exempt", "classification: exempt\nexempt_under: 3")
+    file = changed(
+        office, "classification: non-exempt", "classification: exempt\nexempt_under: 3"
+    )
     office.types(*AUTHOR, "attach", CYCLE, "committee-report", file)
     public = words_of(report(office, "--format", "docx", "--public"))
     assert "paragraph 3 of Part 1 of Schedule 12A" in public

@@ -38,7 +38,9 @@ def test_what_is_held_is_not_sent_until_it_is_released(office: Office) -> None:
 
 def test_only_what_waits_is_held_and_only_what_is_held_is_released(office: Office) -> None:
     key = waiting(office)
-    assert "only what is held can be released" in office.types(*CLERK, "mail", "release", key, fails=REFUSED)
+    assert "only what is held can be released" in office.types(
+        *CLERK, "mail", "release", key, fails=REFUSED
+    )
     office.posts()
     settled = states(office)
     assert "can be held" in office.types(*CLERK, "mail", "hold", key, fails=REFUSED)

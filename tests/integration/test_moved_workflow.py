@@ -1,4 +1,6 @@
-"""A cycle moved to another workflow while letters wait: nothing goes out with an old date, or of an old step."""
+"""A cycle moved to another workflow while letters wait: nothing goes out with an old date, or
+of an old step.
+"""
 
 from pathlib import Path
 
@@ -35,14 +37,23 @@ def test_a_letter_written_before_the_move_goes_out_with_the_new_date(office: Off
     _moved(office, SIGNED_LATER)
     sent = [line for line in office.posts() if line.startswith("head-of-hr")]
     assert sent == [
-        "head-of-hr: Reminder: sign off Staffing in the Report on the Strategic Assessment by Monday 6 February"
+        (
+            "head-of-hr: Reminder: sign off Staffing in the Report on the Strategic Assessment "
+            "by Monday 6 February"
+        )
     ]
 
 
 def test_without_a_move_it_goes_out_as_it_was_written(office: Office) -> None:
     office.on("2017-01-23", "09:00").daemon_looks()
     sent = [line for line in office.posts() if line.startswith("head-of-hr")]
-    assert sent == ["head-of-hr: Sign off Staffing in the Report on the Strategic Assessment by Thursday 2 February"]
+    assert sent == [
+        (
+            "head-of-hr: Sign off Staffing in the Report on the Strategic Assessment by "
+            "Thursday "
+            "2 February"
+        )
+    ]
 
 
 def test_a_step_of_escalation_that_the_new_workflow_lacks_is_not_sent(office: Office) -> None:

@@ -20,14 +20,24 @@ def test_after_three_weeks_without_a_relay_the_lead_gets_one_summary(office: Off
     _looks_each_morning(office, "2017-01-23", "2017-01-30", "2017-02-06")
     sent = [line for line in office.posts() if " open, " in line]
     assert len(sent) == 1
-    assert sent[0].startswith("head-of-housing: Community Safety Partnership Plan refresh, Monday 6 February: ")
+    assert sent[0].startswith(
+        "head-of-housing: Community Safety Partnership Plan refresh, Monday 6 February: "
+    )
 
 
-def test_after_days_without_a_relay_each_officer_gets_one_message_that_is_true_today(office: Office) -> None:
-    _looks_each_morning(office, "2017-01-23", "2017-01-25", "2017-01-26", "2017-02-01", "2017-02-02")
+def test_after_days_without_a_relay_each_officer_gets_one_message_that_is_true_today(
+    office: Office,
+) -> None:
+    _looks_each_morning(
+        office, "2017-01-23", "2017-01-25", "2017-01-26", "2017-02-01", "2017-02-02"
+    )
     to_hr = [line for line in office.posts() if line.startswith("head-of-hr")]
     assert to_hr == [
-        "head-of-hr: Due today, Thursday 2 February: sign off Staffing in the Report on the Strategic Assessment"
+        (
+            "head-of-hr: Due today, Thursday 2 February: sign off Staffing in the Report on "
+            "the "
+            "Strategic Assessment"
+        )
     ]
 
 
@@ -39,22 +49,47 @@ def test_what_waits_for_one_who_has_left_is_not_sent_to_them(office: Office) -> 
     assert not [line for line in sent if line.startswith("head-of-hr")]
 
 
-def test_a_vacant_office_is_put_to_the_clerk_once_and_not_for_each_thing_it_is_asked(office: Office) -> None:
+def test_a_vacant_office_is_put_to_the_clerk_once_and_not_for_each_thing_it_is_asked(
+    office: Office,
+) -> None:
     office.types("officer", "leave", "head-of-hr", "--on", "2017-01-20")
     _looks_each_morning(office, "2017-01-23", "2017-01-24")
-    to_clerk = [line for line in office.posts() if line.startswith("democratic-services") and "Head of HR" in line]
+    to_clerk = [
+        line
+        for line in office.posts()
+        if line.startswith("democratic-services") and "Head of HR" in line
+    ]
     assert to_clerk == [
-        "democratic-services: Due today, Tuesday 24 January: find someone to be Head of HR Shared Service"
+        (
+            "democratic-services: Due today, Tuesday 24 January: find someone to be Head of HR "
+            "Shared Service"
+        )
     ]
 
 
 def test_a_successor_is_told_on_the_first_morning_all_that_is_open(office: Office) -> None:
     office.types("officer", "leave", "head-of-hr", "--on", "2017-01-24")
-    office.types("officer", "add", "newcomer", "--name", "A Newcomer", "--email", "newcomer@council.example")
+    office.types(
+        "officer",
+        "add",
+        "newcomer",
+        "--name",
+        "A Newcomer",
+        "--email",
+        "newcomer@council.example",
+    )
     office.types("appoint", "head-of-hr", "newcomer", "--from", "2017-01-25")
     _looks_each_morning(office, "2017-01-23", "2017-01-24", "2017-01-25")
     sent = [line for line in office.posts() if line.startswith(("head-of-hr", "newcomer"))]
     assert sent == [
-        "newcomer: Sign off Staffing in the Report on the Strategic Assessment by Thursday 2 February",
+        (
+            "newcomer: Sign off Staffing in the Report on the Strategic Assessment by "
+            "Thursday 2 "
+            "February"
+        ),
     ]
-    assert not [row for row in office.asks("--as", "newcomer", "todo")["rows"] if "Find someone" in row["what"]]
+    assert not [
+        row
+        for row in office.asks("--as", "newcomer", "todo")["rows"]
+        if "Find someone" in row["what"]
+    ]

@@ -1,4 +1,6 @@
-"""The weekly summary adds up: what its first line counts is what it lists, and what its tracks have open."""
+"""The weekly summary adds up: what its first line counts is what it lists, and what its tracks
+have open.
+"""
 
 import re
 from pathlib import Path
@@ -20,7 +22,9 @@ def weekly_letter(office: Office) -> str:
 
 
 @pytest.mark.parametrize("day", ["2017-01-23", "2017-02-06"])
-def test_the_open_of_the_tracks_add_up_to_the_open_of_the_first_line(office: Office, day: str) -> None:
+def test_the_open_of_the_tracks_add_up_to_the_open_of_the_first_line(
+    office: Office, day: str
+) -> None:
     office.on(day, "09:00").daemon_looks()
     words = weekly_letter(office)
     first, _, rest = words.partition("\n\n")

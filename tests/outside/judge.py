@@ -1,6 +1,8 @@
-"""Asks pm4py, in a virtual environment of its own: which of these nets are sound, how well do these logs fit theirs?
+"""Asks pm4py, in a virtual environment of its own: which of these nets are sound, how well do
+these logs fit theirs?
 
-python judge.py FOLDER: for each NAME.pnml Woflan's verdict, and the fitness of NAME.xes where there is one; as JSON.
+python judge.py FOLDER: for each NAME.pnml Woflan's verdict, and the fitness of NAME.xes where
+there is one; as JSON.
 """
 
 import contextlib
@@ -12,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 with contextlib.redirect_stdout(io.StringIO()):
-    import pm4py  # type: ignore[import-not-found]  # AGPL: nothing of ours imports it but this script, run apart
+    # AGPL: nothing of ours imports it but this script, run apart
+    import pm4py  # type: ignore[import-not-found]
     from pm4py.algo.analysis.woflan import algorithm as woflan  # type: ignore[import-not-found]
     from pm4py.objects.petri_net.obj import Marking  # type: ignore[import-not-found]
 
@@ -36,7 +39,8 @@ def judged(file: Path) -> dict[str, Any]:
 def _fitness(log: Path, net: Any, initial: Any, final: Any) -> float:
     """Of the ends of stages; what else people did is no transition of the net.
 
-    The fitness of the one trace: pm4py's fitness of the whole log charges a little for silent transitions too.
+    The fitness of the one trace: pm4py's fitness of the whole log charges a little for silent
+    transitions too.
     """
     happened = pm4py.read_xes(str(log))
     ends = happened[happened["cycle:kind"] == "stage-completed"]
@@ -47,5 +51,7 @@ def _fitness(log: Path, net: Any, initial: Any, final: Any) -> float:
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        verdicts = {file.stem: judged(file) for file in sorted(Path(sys.argv[1]).glob("*.pnml"))}
+        verdicts = {
+            file.stem: judged(file) for file in sorted(Path(sys.argv[1]).glob("*.pnml"))
+        }
     sys.stdout.write(json.dumps(verdicts))

@@ -1,4 +1,5 @@
-"""What axe-core (Deque's checker of WCAG 2) says of the HTML of every kind of message, in a headless Chromium.
+"""What axe-core (Deque's checker of WCAG 2) says of the HTML of every kind of message, in a
+headless Chromium.
 
 `make outside` fetches axe-core with npm and runs this, where npm and Chromium are installed.
 """
@@ -25,7 +26,8 @@ AXE = Path(__file__).parents[2] / ".outside" / "node_modules" / "axe-core" / "ax
 CHROMIUM = shutil.which("chromium")
 
 pytestmark = pytest.mark.skipif(
-    not AXE.exists() or CHROMIUM is None, reason="axe-core judges with `make outside`, where npm and Chromium are"
+    not AXE.exists() or CHROMIUM is None,
+    reason="axe-core judges with `make outside`, where npm and Chromium are",
 )
 
 ASKED = (
@@ -42,8 +44,13 @@ def test_no_message_keeps_anyone_from_reading_it(letter: Letter, tmp_path: Path)
 
 
 def test_a_fault_is_found(tmp_path: Path) -> None:
-    page = page_of(letters()[0]).replace("</body>", '<img src="data:,"><p style="color:#ccc">faint</p></body>')
-    assert {fault["id"] for fault in judged(page, tmp_path)["violations"]} >= {"image-alt", "color-contrast"}
+    page = page_of(letters()[0]).replace(
+        "</body>", '<img src="data:,"><p style="color:#ccc">faint</p></body>'
+    )
+    assert {fault["id"] for fault in judged(page, tmp_path)["violations"]} >= {
+        "image-alt",
+        "color-contrast",
+    }
 
 
 def page_of(letter: Letter) -> str:
@@ -57,11 +64,22 @@ def page_of(letter: Letter) -> str:
 
 def judged(page: str, folder: Path) -> Any:
     """What axe finds on a page: its violations, and the number of rules that passed."""
-    asking = f"<script>{AXE.read_text(encoding='utf-8')}</script><script>{ASKED}</script></body>"
+    asking = (
+        f"<script>{AXE.read_text(encoding='utf-8')}</script><script>{ASKED}</script></body>"
+    )
     file = folder / "letter.html"
     file.write_text(page.replace("</body>", asking), encoding="utf-8")
-    words = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=10000", "--dump-dom"]
-    dumped = subprocess.run([*words, file.as_uri()], capture_output=True, text=True, check=True, timeout=60).stdout
+    words = [
+        str(CHROMIUM),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--virtual-time-budget=10000",
+        "--dump-dom",
+    ]
+    dumped = subprocess.run(
+        [*words, file.as_uri()], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
     answer = re.search(r'data-found="([^"]*)"', dumped)
     assert answer, "axe gave no answer"
     return json.loads(html.unescape(answer[1]))

@@ -1,7 +1,7 @@
 """Our verdict beside that of another prover: Woflan, as pm4py has it. Run with `make outside`.
 
-Woflan sees stages, outcomes and `after`. Documents that nobody supplies, and outcomes that come by themselves, are not
-in the net, and out of its reach.
+Woflan sees stages, outcomes and `after`. Documents that nobody supplies, and outcomes that come
+by themselves, are not in the net, and out of its reach.
 """
 
 import json
@@ -34,7 +34,9 @@ pytestmark = pytest.mark.skipif(
 
 def judged(folder: Path) -> dict[str, dict[str, Any]]:
     script = Path(__file__).with_name("judge.py")
-    ran = subprocess.run([PYTHON, script, folder], capture_output=True, check=False, text=True, timeout=900)
+    ran = subprocess.run(
+        [PYTHON, script, folder], capture_output=True, check=False, text=True, timeout=900
+    )
     assert ran.returncode == 0, ran.stderr
     verdicts: dict[str, dict[str, Any]] = json.loads(ran.stdout)
     return verdicts
@@ -47,13 +49,19 @@ def sound_within_reach(machine: Machine) -> bool:
 def test_woflan_agrees_on_every_workflow_and_on_every_mutant(tmp_path: Path) -> None:
     good = builders.shipped()
     files = sorted((ROOT / "tests" / "golden").glob("*/**/*.yaml"))
-    declared = [(file.stem, load_workflow(file)) for file in files if file.parent.name in {"soundness", "good"}]
+    declared = [
+        (file.stem, load_workflow(file))
+        for file in files
+        if file.parent.name in {"soundness", "good"}
+    ]
     cases = dict(enumerate([("as shipped", good), *declared, *mutants(good)]))
     for number, (_, machine) in cases.items():
         (tmp_path / f"{number}.pnml").write_text(to_pnml(net_of(machine)), encoding="utf-8")
     verdicts = judged(tmp_path)
     ours = {number: sound_within_reach(machine) for number, (_, machine) in cases.items()}
-    disagreed = [cases[number][0] for number in cases if verdicts[str(number)]["sound"] != ours[number]]
+    disagreed = [
+        cases[number][0] for number in cases if verdicts[str(number)]["sound"] != ours[number]
+    ]
     assert disagreed == []
     assert sum(ours.values()) >= 20
     assert len(ours) - sum(ours.values()) >= 20

@@ -35,17 +35,28 @@ def histories(draw: st.DrawFn, kinds: tuple[DayKind, ...] = tuple(DayKind)) -> l
 
 
 @given(histories((DayKind.CLOSED,)), st.dates(FIRST, LAST), st.integers(1, 20))
-def test_closing_days_never_moves_a_date_counted_back_later(words: list[ClosedDay], on: date, number: int) -> None:
+def test_closing_days_never_moves_a_date_counted_back_later(
+    words: list[ClosedDay], on: date, number: int
+) -> None:
     usual = load_calendar(ENGLAND_AND_WALES)
     counted = load_calendar(ENGLAND_AND_WALES, overlay(words, ENGLAND_AND_WALES))
     assert counted.working_day_before(on, number) <= usual.working_day_before(on, number)
 
 
 @given(histories())
-def test_a_history_with_every_word_taken_back_leaves_the_rule_as_it_was(words: list[ClosedDay]) -> None:
+def test_a_history_with_every_word_taken_back_leaves_the_rule_as_it_was(
+    words: list[ClosedDay],
+) -> None:
     end = BEGINNING + timedelta(days=30)
     back = [
-        ClosedDay(division=word.division, on=word.on, known_at=end, kind=DayKind.AS_RULED, title="-", source="test")
+        ClosedDay(
+            division=word.division,
+            on=word.on,
+            known_at=end,
+            kind=DayKind.AS_RULED,
+            title="-",
+            source="test",
+        )
         for word in words
     ]
     assert overlay([*words, *back], ENGLAND_AND_WALES) == ()

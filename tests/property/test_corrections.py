@@ -1,7 +1,9 @@
-"""Voiding a mistaken act: all promises hold afterwards, whatever was voided when; random walks with corrections.
+"""Voiding a mistaken act: all promises hold afterwards, whatever was voided when; random walks
+with corrections.
 
-That nothing later stands on a voided act is found here in another way than the product finds it: every later act is
-decided anew, as if the voided one had never been, and must be allowed and lead to the very same.
+That nothing later stands on a voided act is found here in another way than the product finds
+it: every later act is decided anew, as if the voided one had never been, and must be allowed
+and lead to the very same.
 """
 
 import random
@@ -32,7 +34,9 @@ from cycle.engine.state import State, from_text, to_text
 from cycle.engine.verdicts import Refusal
 from cycle.machine.model import Machine, SignoffsNeed
 
-RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(machines().map(rulebook), st.just(rulebook(shipped())))
+RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(
+    machines().map(rulebook), st.just(rulebook(shipped()))
+)
 
 
 def voided_in(step: Corrected) -> events.ActVoided | None:
@@ -43,7 +47,9 @@ def voided_in(step: Corrected) -> events.ActVoided | None:
 
 
 def rich() -> Machine:
-    """Every kind of need, a loop, a track that waits for the other, deadlines that block and that decide."""
+    """Every kind of need, a loop, a track that waits for the other, deadlines that block and
+    that decide.
+    """
     drafting = builders.stage(
         "drafting",
         builders.document("report"),
@@ -54,35 +60,60 @@ def rich() -> Machine:
         dropped="drafting",
         regardless=["dropped"],
     )
-    deciding = builders.stage("deciding", builders.meets(), adopted="end", referred_back="drafting")
-    paying = builders.stage("paying", builders.task("payment", by="clerk"), after=["plan.drafting"], complete="closing")
-    closing = builders.stage("closing", builders.task("account", by="clerk"), after=["plan.deciding.adopted"])
+    deciding = builders.stage(
+        "deciding", builders.meets(), adopted="end", referred_back="drafting"
+    )
+    paying = builders.stage(
+        "paying",
+        builders.task("payment", by="clerk"),
+        after=["plan.drafting"],
+        complete="closing",
+    )
+    closing = builders.stage(
+        "closing", builders.task("account", by="clerk"), after=["plan.deciding.adopted"]
+    )
     return builders.machine(plan=[drafting, deciding], grant=[paying, closing])
 
 
 EVERYONE = builders.actor(*builders.ROLES, login="everyone")
 
 
-def busy_year(rules: Rulebook, seed: int, steps: int) -> tuple[list[Told], dict[int, commands.Command], datetime]:
-    """A year in which something happens at every step: drawn by the seed from what may be done."""
+def busy_year(
+    rules: Rulebook, seed: int, steps: int
+) -> tuple[list[Told], dict[int, commands.Command], datetime]:
+    """A year in which something happens at every step: drawn by the seed from what may be
+    done.
+    """
     lot = random.Random(seed)
     year = Year(rules.machine, council="2017-02-14")
-    journal = [Told(seq, at, event, rules.machine) for seq, (event, at) in enumerate(year.history, start=1)]
+    journal = [
+        Told(seq, at, event, rules.machine)
+        for seq, (event, at) in enumerate(year.history, start=1)
+    ]
     done: dict[int, commands.Command] = {}
     now = year.now
     for _ in range(steps):
         now += lot.choice([timedelta(minutes=1), timedelta(hours=5), timedelta(days=2)])
         state = replay((told.event, told.at) for told in journal)
-        possible = [(command, answer) for command in everything(now) if (answer := allowed(rules, state, command, now))]
+        possible = [
+            (command, answer)
+            for command in everything(now)
+            if (answer := allowed(rules, state, command, now))
+        ]
         if not possible:
             break
         command, answer = lot.choice(possible)
         done |= {len(journal) + number: command for number in range(1, len(answer) + 1)}
-        journal += [Told(len(journal) + number, now, event, rules.machine) for number, event in enumerate(answer, 1)]
+        journal += [
+            Told(len(journal) + number, now, event, rules.machine)
+            for number, event in enumerate(answer, 1)
+        ]
     return journal, done, now
 
 
-def allowed(rules: Rulebook, state: State, command: commands.Command, now: datetime) -> tuple[events.Event, ...]:
+def allowed(
+    rules: Rulebook, state: State, command: commands.Command, now: datetime
+) -> tuple[events.Event, ...]:
     """What a command leads to; nothing where it is refused."""
     answer = decide(rules, state, command, now)
     return () if isinstance(answer, Refusal) else answer
@@ -91,7 +122,9 @@ def allowed(rules: Rulebook, state: State, command: commands.Command, now: datet
 def everything(now: datetime) -> Iterator[commands.Command]:
     """All that anyone might do, the ways that go on before those that go round."""
     for sha256 in ("a" * 64, "b" * 64):
-        yield commands.AttachDocument(actor=EVERYONE, document="report", sha256=sha256, size=1, filename="a.docx")
+        yield commands.AttachDocument(
+            actor=EVERYONE, document="report", sha256=sha256, size=1, filename="a.docx"
+        )
     for issue in ("legal", "financial"):
         yield commands.SignOff(actor=EVERYONE, issues=(issue,))
         yield commands.SignOff(actor=EVERYONE, issues=(issue,))
@@ -121,8 +154,12 @@ def everything(now: datetime) -> Iterator[commands.Command]:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_every_act_that_stays_would_be_allowed_without_the_one_that_was_voided(seed: int) -> None:
-    """Each act of a busy year in turn is to be voided; where it may be, every later one is decided anew without it."""
+def test_every_act_that_stays_would_be_allowed_without_the_one_that_was_voided(
+    seed: int,
+) -> None:
+    """Each act of a busy year in turn is to be voided; where it may be, every later one is
+    decided anew without it.
+    """
     rules = rulebook(rich())
     journal, done, now = busy_year(rules, seed, steps=seed)
     state = replay((told.event, told.at) for told in journal)
@@ -133,8 +170,16 @@ def test_every_act_that_stays_would_be_allowed_without_the_one_that_was_voided(s
         voided = dict.fromkeys(range(act.first.seq, act.last.seq + 1), len(journal) + 1)
         for later in (each for each in acts(journal) if each.first.seq > act.last.seq):
             before = without_voided(journal, later.first.seq, voided)
-            answer = decide(rules, before, naming_one(done[later.first.seq], later.first.event), later.first.at)
-            assert answer == tuple(told.event for told in later.entries), (act.first, later.first)
+            answer = decide(
+                rules,
+                before,
+                naming_one(done[later.first.seq], later.first.event),
+                later.first.at,
+            )
+            assert answer == tuple(told.event for told in later.entries), (
+                act.first,
+                later.first,
+            )
 
 
 def without_voided(journal: Sequence[Told], before: int, voided: dict[int, int]) -> State:
@@ -152,7 +197,10 @@ def without_voided(journal: Sequence[Told], before: int, voided: dict[int, int])
 def naming_one(command: commands.Command, event: events.Event) -> commands.Command:
     """A command that took all there was, as the one that takes what this event tells of."""
     match command, event:
-        case ((commands.SignOff() | commands.ReturnForChange()), (events.SignedOff() | events.ReturnedForChange())):
+        case (
+            (commands.SignOff() | commands.ReturnForChange()),
+            (events.SignedOff() | events.ReturnedForChange()),
+        ):
             return msgspec.structs.replace(command, issues=(event.issue,), of=event.document)
         case commands.Publish(), events.Published():
             return msgspec.structs.replace(command, stage=event.stage)
@@ -162,18 +210,27 @@ def naming_one(command: commands.Command, event: events.Event) -> commands.Comma
 
 @settings(deadline=None, max_examples=40)
 @given(st.data(), RULEBOOKS)
-def test_the_stored_journal_tells_the_state_also_after_corrections(data: st.DataObject, rules: Rulebook) -> None:
+def test_the_stored_journal_tells_the_state_also_after_corrections(
+    data: st.DataObject, rules: Rulebook
+) -> None:
     for step in walk_with_corrections(data, rules):
-        stored = [(events.from_text(canonical(events.to_plain(told.event))), told.at) for told in step.journal]
+        stored = [
+            (events.from_text(canonical(events.to_plain(told.event))), told.at)
+            for told in step.journal
+        ]
         assert to_text(replay(stored)) == to_text(step.after)
         assert from_text(to_text(step.after)) == step.after
         voided = voided_by(told.event for told in step.journal)
-        assert to_text(without_voided(step.journal, len(step.journal) + 1, voided)) == to_text(step.after)
+        assert to_text(without_voided(step.journal, len(step.journal) + 1, voided)) == to_text(
+            step.after
+        )
 
 
 @settings(deadline=None, max_examples=40)
 @given(st.data(), RULEBOOKS)
-def test_a_refused_correction_changes_nothing_and_says_why(data: st.DataObject, rules: Rulebook) -> None:
+def test_a_refused_correction_changes_nothing_and_says_why(
+    data: st.DataObject, rules: Rulebook
+) -> None:
     for step in walk_with_corrections(data, rules):
         if step.asked and isinstance(step.decision, Refusal):
             assert to_text(step.after) == to_text(step.before)
@@ -189,7 +246,11 @@ def test_after_corrections_sign_offs_cover_their_text_and_nothing_is_said_twice(
     for step in walk_with_corrections(data, rules):
         for where in open_stages(rules, step.after, step.now):
             for verdict in verdicts(where):
-                if isinstance(verdict.need, SignoffsNeed) and verdict.holds and not verdict.waived:
+                if (
+                    isinstance(verdict.need, SignoffsNeed)
+                    and verdict.holds
+                    and not verdict.waived
+                ):
                     assert verdict.issue
                     assert is_signed(step.after, verdict.need, verdict.issue, where.opened_seq)
         settled = tick(rules, step.after, step.now).after
@@ -199,9 +260,15 @@ def test_after_corrections_sign_offs_cover_their_text_and_nothing_is_said_twice(
 
 @settings(deadline=None, max_examples=40)
 @given(st.data(), RULEBOOKS)
-def test_what_a_correction_opens_again_is_said_again(data: st.DataObject, rules: Rulebook) -> None:
+def test_what_a_correction_opens_again_is_said_again(
+    data: st.DataObject, rules: Rulebook
+) -> None:
     for step in walk_with_corrections(data, rules):
         if voided_in(step):
             before = {found.key for found in obligations(rules, step.before, step.now)}
-            again = [found for found in obligations(rules, step.after, step.now) if found.key not in before]
+            again = [
+                found
+                for found in obligations(rules, step.after, step.now)
+                if found.key not in before
+            ]
             assert not {found.key for found in again} & set(step.after.said)

@@ -15,7 +15,9 @@ from cycle.calendar.regime import ENGLAND_AND_WALES
 DAY = timedelta(days=1)
 
 
-def counted(number: int, unit: Unit, direction: Direction, day: date, calendar: WorkingCalendar) -> date:
+def counted(
+    number: int, unit: Unit, direction: Direction, day: date, calendar: WorkingCalendar
+) -> date:
     here = bearings()
     rule = Count(number, unit, direction, Day(day.month, day.day, day.year))
     return evaluate(rule, Bearings(calendar, here.anchors, here.reference, here.zone)).on
@@ -28,7 +30,9 @@ def strictly_between(one: date, other: date) -> int:
 
 
 @given(NUMBERS, st.sampled_from(Direction), DATES)
-def test_between_publication_and_meeting_lie_exactly_the_clear_days(number: int, way: Direction, day: date) -> None:
+def test_between_publication_and_meeting_lie_exactly_the_clear_days(
+    number: int, way: Direction, day: date
+) -> None:
     calendar = load_calendar(ENGLAND_AND_WALES)
     end = counted(number, Unit.CLEAR_WORKING, way, day, calendar)
     assert strictly_between(day, end) == number
@@ -43,7 +47,9 @@ def test_publication_a_working_day_later_would_be_too_late(number: int, meeting:
 
 
 @given(NUMBERS, st.sampled_from(Direction), DATES)
-def test_clear_working_days_reach_one_working_day_further(number: int, way: Direction, day: date) -> None:
+def test_clear_working_days_reach_one_working_day_further(
+    number: int, way: Direction, day: date
+) -> None:
     calendar = load_calendar(ENGLAND_AND_WALES)
     assert counted(number, Unit.CLEAR_WORKING, way, day, calendar) == counted(
         number + 1, Unit.WORKING, way, day, calendar
@@ -54,7 +60,9 @@ def test_clear_working_days_reach_one_working_day_further(number: int, way: Dire
 def test_closing_a_day_never_moves_a_deadline_nearer(number: int, day: date, away: int) -> None:
     usual = load_calendar(ENGLAND_AND_WALES)
     for way, sign in ((Direction.BEFORE, -1), (Direction.AFTER, 1)):
-        closed = load_calendar(ENGLAND_AND_WALES, (LocalDay(day + sign * away * DAY, "designated"),))
+        closed = load_calendar(
+            ENGLAND_AND_WALES, (LocalDay(day + sign * away * DAY, "designated"),)
+        )
         before = counted(number, Unit.CLEAR_WORKING, way, day, usual)
         after = counted(number, Unit.CLEAR_WORKING, way, day, closed)
         assert (after - before).days * sign >= 0
@@ -71,10 +79,14 @@ def test_counting_between_two_days_agrees_with_walking(one: date, other: date) -
 def test_counting_back_undoes_counting_on_from_a_working_day(number: int, day: date) -> None:
     calendar = load_calendar(ENGLAND_AND_WALES)
     start = calendar.working_day_from(day, 1)
-    assert calendar.working_day_before(calendar.working_day_after(start, number), number) == start
+    assert (
+        calendar.working_day_before(calendar.working_day_after(start, number), number) == start
+    )
 
 
 @given(NUMBERS, DATES)
 def test_counting_from_a_day_takes_it_in_where_it_counts(number: int, day: date) -> None:
     calendar = load_calendar(ENGLAND_AND_WALES)
-    assert calendar.working_day_from(day, number) == calendar.working_day_after(day - DAY, number)
+    assert calendar.working_day_from(day, number) == calendar.working_day_after(
+        day - DAY, number
+    )

@@ -1,4 +1,6 @@
-"""Promise 2 in the chain: one flipped byte, lost, added or swapped entry is found, and the first bad one is named."""
+"""Promise 2 in the chain: one flipped byte, lost, added or swapped entry is found, and the
+first bad one is named.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,11 +16,19 @@ FIELDS = ("stream", "at", "kind", "body", "previous", "hash")
 
 @st.composite
 def journals(draw: st.DrawFn, least: int = 1) -> list[Entry]:
-    bodies = draw(st.lists(st.dictionaries(st.text(max_size=3), st.text(max_size=3)), min_size=least, max_size=8))
+    bodies = draw(
+        st.lists(
+            st.dictionaries(st.text(max_size=3), st.text(max_size=3)),
+            min_size=least,
+            max_size=8,
+        )
+    )
     entries: list[Entry] = []
     for seq, body in enumerate(bodies, start=1):
         previous = entries[-1].hash if entries else GENESIS
-        entries.append(link(STREAM, seq, START + timedelta(hours=seq), "note", canonical(body), previous))
+        entries.append(
+            link(STREAM, seq, START + timedelta(hours=seq), "note", canonical(body), previous)
+        )
     return entries
 
 
@@ -34,7 +44,9 @@ def test_a_whole_journal_has_no_break(entries: list[Entry]) -> None:
 
 
 @given(journals(), st.data())
-def test_a_flipped_byte_is_found_in_its_entry(entries: list[Entry], data: st.DataObject) -> None:
+def test_a_flipped_byte_is_found_in_its_entry(
+    entries: list[Entry], data: st.DataObject
+) -> None:
     at = data.draw(st.integers(0, len(entries) - 1))
     field = data.draw(st.sampled_from(FIELDS))
     text = getattr(entries[at], field)
@@ -47,13 +59,17 @@ def test_a_flipped_byte_is_found_in_its_entry(entries: list[Entry], data: st.Dat
 
 
 @given(journals(), st.data())
-def test_a_lost_entry_is_found_where_it_stood(entries: list[Entry], data: st.DataObject) -> None:
+def test_a_lost_entry_is_found_where_it_stood(
+    entries: list[Entry], data: st.DataObject
+) -> None:
     at = data.draw(st.integers(0, len(entries) - 1))
     assert broken_at(entries[:at] + entries[at + 1 :], entries) == at + 1
 
 
 @given(journals(), st.data())
-def test_an_added_entry_is_found_where_it_stands(entries: list[Entry], data: st.DataObject) -> None:
+def test_an_added_entry_is_found_where_it_stands(
+    entries: list[Entry], data: st.DataObject
+) -> None:
     at = data.draw(st.integers(0, len(entries)))
     previous = entries[at - 1].hash if at else GENESIS
     added = link(STREAM, at + 1, START, "note", '{"forged":"1"}', previous)
@@ -61,26 +77,36 @@ def test_an_added_entry_is_found_where_it_stands(entries: list[Entry], data: st.
 
 
 @given(journals(least=2), st.data())
-def test_swapped_entries_are_found_at_the_first_of_them(entries: list[Entry], data: st.DataObject) -> None:
-    first, second = sorted(data.draw(st.sets(st.integers(0, len(entries) - 1), min_size=2, max_size=2)))
+def test_swapped_entries_are_found_at_the_first_of_them(
+    entries: list[Entry], data: st.DataObject
+) -> None:
+    first, second = sorted(
+        data.draw(st.sets(st.integers(0, len(entries) - 1), min_size=2, max_size=2))
+    )
     swapped = list(entries)
     swapped[first], swapped[second] = entries[second], entries[first]
     assert broken_at(swapped, entries) == first + 1
 
 
 @given(journals(), st.data())
-def test_a_rewritten_chain_is_found_by_the_newest_hash_on_record(entries: list[Entry], data: st.DataObject) -> None:
+def test_a_rewritten_chain_is_found_by_the_newest_hash_on_record(
+    entries: list[Entry], data: st.DataObject
+) -> None:
     at = data.draw(st.integers(0, len(entries) - 1))
     forged = list(entries[:at])
     for old in entries[at:]:
         previous = forged[-1].hash if forged else GENESIS
         body = '{"forged":"1"}' if old.seq == at + 1 else old.body
-        forged.append(link(STREAM, old.seq, START + timedelta(hours=old.seq), old.kind, body, previous))
+        forged.append(
+            link(STREAM, old.seq, START + timedelta(hours=old.seq), old.kind, body, previous)
+        )
     assert broken_at(forged, entries) is not None
 
 
 @given(journals(), st.data())
-def test_an_entry_of_another_journal_is_found(entries: list[Entry], data: st.DataObject) -> None:
+def test_an_entry_of_another_journal_is_found(
+    entries: list[Entry], data: st.DataObject
+) -> None:
     at = data.draw(st.integers(0, len(entries) - 1))
     previous = entries[at - 1].hash if at else GENESIS
     stray = link("another", at + 1, START, "note", "{}", previous)

@@ -1,4 +1,6 @@
-"""Promises 7 and 8 in the core: nothing is said twice, nothing comes due while nobody looks, keys stay as they are."""
+"""Promises 7 and 8 in the core: nothing is said twice, nothing comes due while nobody looks,
+keys stay as they are.
+"""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +14,9 @@ from cycle.engine.obligations import APPOINT, obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 
-RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(machines().map(rulebook), st.just(rulebook(shipped())))
+RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(
+    machines().map(rulebook), st.just(rulebook(shipped()))
+)
 STAFFED = st.one_of(RULEBOOKS, staffed(RULEBOOKS))
 FAR = timedelta(days=5)
 
@@ -21,7 +25,9 @@ def moments_between(start: datetime, end: datetime | None) -> list[datetime]:
     """Every hour in between, and the last microsecond."""
     last = min(end or start + FAR, start + FAR) - timedelta(microseconds=1)
     hours = int((last - start) / timedelta(hours=1))
-    return [start + timedelta(hours=number) for number in range(1, hours + 1)] + ([last] if last > start else [])
+    return [start + timedelta(hours=number) for number in range(1, hours + 1)] + (
+        [last] if last > start else []
+    )
 
 
 def keys(rules: Rulebook, state: State, now: datetime) -> list[str]:
@@ -30,7 +36,9 @@ def keys(rules: Rulebook, state: State, now: datetime) -> list[str]:
 
 @settings(deadline=None, max_examples=30)
 @given(st.data(), STAFFED)
-def test_what_has_been_said_is_not_said_again_at_the_same_instant(data: st.DataObject, rules: Rulebook) -> None:
+def test_what_has_been_said_is_not_said_again_at_the_same_instant(
+    data: st.DataObject, rules: Rulebook
+) -> None:
     for step in walk(data, rules):
         settled = tick(rules, step.after, step.now).after
         found = due(rules, settled, step.now)
@@ -40,7 +48,9 @@ def test_what_has_been_said_is_not_said_again_at_the_same_instant(data: st.DataO
 
 @settings(deadline=None, max_examples=30)
 @given(st.data(), STAFFED)
-def test_nothing_comes_due_before_the_moment_to_look_again(data: st.DataObject, rules: Rulebook) -> None:
+def test_nothing_comes_due_before_the_moment_to_look_again(
+    data: st.DataObject, rules: Rulebook
+) -> None:
     *_, last = walk(data, rules)
     settled = tick(rules, last.after, last.now).after
     look_again_at = due(rules, settled, last.now).look_again_at
@@ -52,7 +62,9 @@ def test_nothing_comes_due_before_the_moment_to_look_again(data: st.DataObject, 
 
 @settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
-def test_obligations_have_keys_of_their_own_that_do_not_change_with_time(data: st.DataObject, rules: Rulebook) -> None:
+def test_obligations_have_keys_of_their_own_that_do_not_change_with_time(
+    data: st.DataObject, rules: Rulebook
+) -> None:
     *_, last = walk(data, rules)
     now = keys(rules, last.after, last.now)
     assert len(now) == len(set(now))
@@ -62,7 +74,9 @@ def test_obligations_have_keys_of_their_own_that_do_not_change_with_time(data: s
 
 @settings(deadline=None, max_examples=30)
 @given(st.data(), STAFFED)
-def test_officers_are_written_to_in_office_hours_only(data: st.DataObject, rules: Rulebook) -> None:
+def test_officers_are_written_to_in_office_hours_only(
+    data: st.DataObject, rules: Rulebook
+) -> None:
     for step in walk(data, rules):
         if due(rules, step.after, step.now).notices:
             here = rules.local(step.now)
@@ -80,7 +94,16 @@ def test_an_office_that_nobody_holds_is_the_clerks_matter_and_hears_nothing(
         for notice in due(rules, step.after, step.now).notices:
             asked = notice.obligation
             if asked and asked.need != APPOINT and notice.role == asked.role:
-                assert any(each.role == asked.role and each.covers(today) for each in rules.tenures or ())
-        vacant = {found.vacant_role for found in obligations(rules, step.after, step.now) if found.need == APPOINT}
+                assert any(
+                    each.role == asked.role and each.covers(today)
+                    for each in rules.tenures or ()
+                )
+        vacant = {
+            found.vacant_role
+            for found in obligations(rules, step.after, step.now)
+            if found.need == APPOINT
+        }
         for role in vacant:
-            assert not any(each.role == role and each.covers(today) for each in rules.tenures or ())
+            assert not any(
+                each.role == role and each.covers(today) for each in rules.tenures or ()
+            )

@@ -1,4 +1,6 @@
-"""Promises 1 and 2 in the core: a refusal changes nothing; the journal tells the state, byte for byte."""
+"""Promises 1 and 2 in the core: a refusal changes nothing; the journal tells the state, byte
+for byte.
+"""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +23,9 @@ def as_stored(event: events.Event) -> events.Event:
 
 @settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
-def test_a_refused_command_changes_nothing_and_gives_its_reasons(data: st.DataObject, rules: Rulebook) -> None:
+def test_a_refused_command_changes_nothing_and_gives_its_reasons(
+    data: st.DataObject, rules: Rulebook
+) -> None:
     for step in walk(data, rules):
         if step.refusal:
             assert step.happened == ()
@@ -34,7 +38,9 @@ def test_a_refused_command_changes_nothing_and_gives_its_reasons(data: st.DataOb
 
 @settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
-def test_the_stored_journal_replays_to_the_stored_state(data: st.DataObject, rules: Rulebook) -> None:
+def test_the_stored_journal_replays_to_the_stored_state(
+    data: st.DataObject, rules: Rulebook
+) -> None:
     told = None
     for step in walk(data, rules):
         told = from_text(to_text(step.before)) if told is None else told

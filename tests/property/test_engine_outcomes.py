@@ -1,4 +1,6 @@
-"""What meetings decide: nothing in effect before its time, nothing asked meanwhile, no amendment lost on the way."""
+"""What meetings decide: nothing in effect before its time, nothing asked meanwhile, no
+amendment lost on the way.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -22,7 +24,15 @@ from cycle.engine.rulebook import DueDate
 from cycle.engine.state import State, from_text, round_address, to_text
 from cycle.engine.verdicts import Refusal
 
-EVERYONE = actor("author", "head", "clerk", "monitoring-officer", "head-of-legal", "head-of-finance", login="everyone")
+EVERYONE = actor(
+    "author",
+    "head",
+    "clerk",
+    "monitoring-officer",
+    "head-of-legal",
+    "head-of-finance",
+    login="everyone",
+)
 DECISIONS = (
     "approved",
     "approved",
@@ -33,13 +43,20 @@ DECISIONS = (
     "called-in",
     None,
 )
-AMENDED = (DELEGATED, DELEGATED, commands.Amend(text="a comma", due="10 working days before council"), None)
+AMENDED = (
+    DELEGATED,
+    DELEGATED,
+    commands.Amend(text="a comma", due="10 working days before council"),
+    None,
+)
 
 
 def acts() -> st.SearchStrategy[commands.Command]:
     """What may follow a committee, most of it by one who may."""
     who = st.sampled_from([EVERYONE, EVERYONE, EVERYONE, actor("head"), actor("author")])
-    stages = st.sampled_from(["recommendation", "recommendation", "papers", "adoption", "refresh"])
+    stages = st.sampled_from(
+        ["recommendation", "recommendation", "papers", "adoption", "refresh"]
+    )
     return st.one_of(
         st.builds(
             commands.CompleteStage,
@@ -94,7 +111,9 @@ YEARS = st.builds(
 
 
 def walk(data: st.DataObject, year: Year, *, steps: int = 25) -> Iterator[Step]:
-    """From the morning after the committee on: acts, days that pass, and the daemon at any moment."""
+    """From the morning after the committee on: acts, days that pass, and the daemon at any
+    moment.
+    """
     rules, state, now = year.rules, year.state, year.at("2017-02-15")
     for _ in range(steps):
         now += timedelta(hours=data.draw(st.sampled_from([0, 0, 1, 24, 72])))
@@ -122,15 +141,23 @@ def ends(step: Step) -> list[tuple[State, events.StageCompleted]]:
 
 @settings(deadline=None, max_examples=60)
 @given(st.data(), YEARS)
-def test_no_decision_that_may_be_objected_to_is_in_effect_early(data: st.DataObject, year: Year) -> None:
+def test_no_decision_that_may_be_objected_to_is_in_effect_early(
+    data: st.DataObject, year: Year
+) -> None:
     for step in walk(data, year):
         for before, event in ends(step):
             decided = before.tracks[event.track].decided
             if decided and step.now < decided.in_effect_at:
                 assert (event.outcome, bool(event.reason)) == ("called-in", True)
             elif decided:
-                assert (event.outcome, event.by, event.minute) == (decided.outcome, decided.by, decided.minute)
-            window = year.rules.machine.objections_to(year.rules.machine.stage(event.track, event.stage))
+                assert (event.outcome, event.by, event.minute) == (
+                    decided.outcome,
+                    decided.by,
+                    decided.minute,
+                )
+            window = year.rules.machine.objections_to(
+                year.rules.machine.stage(event.track, event.stage)
+            )
             outcome = year.rules.machine.stage(event.track, event.stage).outcome(event.outcome)
             if window and outcome and window.holds_up(outcome) and event.by and not decided:
                 until = year.rules.due(before, window.until)
@@ -145,14 +172,20 @@ def test_nothing_is_asked_of_a_stage_that_is_decided(data: st.DataObject, year: 
         asked = [found.key for found in obligations(year.rules, step.after, step.now)]
         for key, track in step.after.tracks.items():
             if track.decided:
-                assert not [found for found in asked if found.startswith(round_address(key, track.stage, track.round))]
+                assert not [
+                    found
+                    for found in asked
+                    if found.startswith(round_address(key, track.stage, track.round))
+                ]
 
 
 @settings(deadline=None, max_examples=40)
 @given(st.data(), YEARS)
 def test_the_daemon_comes_back_for_it_in_time(data: st.DataObject, year: Year) -> None:
     for step in walk(data, year):
-        waiting = [track.decided.in_effect_at for track in step.after.tracks.values() if track.decided]
+        waiting = [
+            track.decided.in_effect_at for track in step.after.tracks.values() if track.decided
+        ]
         if step.command is None:
             assert all(at > step.now for at in waiting)
         again = due(year.rules, step.after, step.now).look_again_at
@@ -162,7 +195,9 @@ def test_the_daemon_comes_back_for_it_in_time(data: st.DataObject, year: Year) -
 
 @settings(deadline=None, max_examples=60)
 @given(st.data(), YEARS)
-def test_an_amendment_that_is_in_effect_is_made_or_waived_before_it_is_over(data: st.DataObject, year: Year) -> None:
+def test_an_amendment_that_is_in_effect_is_made_or_waived_before_it_is_over(
+    data: st.DataObject, year: Year
+) -> None:
     ordered = set(year.state.amendments)
     for step in walk(data, year):
         for before, event in ends(step):
@@ -183,7 +218,9 @@ def test_no_text_is_public_that_is_still_to_be_amended(data: st.DataObject, year
         for event in step.happened:
             if isinstance(event, events.Published):
                 for key, each in step.before.amendments.items():
-                    spent = round_address(event.track, event.stage, step.before.tracks[event.track].round)
+                    spent = round_address(
+                        event.track, event.stage, step.before.tracks[event.track].round
+                    )
                     waived = f"{spent}{key}" in step.before.waivers
                     assert each.track != event.track or each.made_at or waived
 

@@ -1,6 +1,8 @@
-"""Promises 3, 4 and 5: whoever acts holds the office, no stage is left without its needs, a sign-off covers one text.
+"""Promises 3, 4 and 5: whoever acts holds the office, no stage is left without its needs, a
+sign-off covers one text.
 
-What a need asks is worked out here anew, from the state alone, so that a fault in the guards cannot hide itself.
+What a need asks is worked out here anew, from the state alone, so that a fault in the guards
+cannot hide itself.
 """
 
 from datetime import datetime
@@ -24,10 +26,14 @@ from cycle.machine.model import (
     TaskNeed,
 )
 
-RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(machines().map(rulebook), st.just(rulebook(shipped())))
+RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(
+    machines().map(rulebook), st.just(rulebook(shipped()))
+)
 
 
-def is_met(rules: Rulebook, state: State, track: str, stage: Stage, need: Need, now: datetime) -> bool:
+def is_met(
+    rules: Rulebook, state: State, track: str, stage: Stage, need: Need, now: datetime
+) -> bool:
     since = state.tracks[track].opened_seq
     round_ = f"{track}.{stage.key}#{state.tracks[track].round}/{need.key}"
     if round_ in state.waivers:
@@ -35,32 +41,46 @@ def is_met(rules: Rulebook, state: State, track: str, stage: Stage, need: Need, 
     match need:
         case DocumentNeed(document=key):
             held = state.documents.get(key)
-            return held is not None and (held.seq >= since or not need.renew) and not returned(state, key)
+            return (
+                held is not None
+                and (held.seq >= since or not need.renew)
+                and not returned(state, key)
+            )
         case SignoffsNeed():
             rows = rules.machine.sheets[need.sheet].rows
             return all(
-                f"{round_}/{row.issue}" in state.waivers or is_signed(state, need, row.issue, since) for row in rows
+                f"{round_}/{row.issue}" in state.waivers
+                or is_signed(state, need, row.issue, since)
+                for row in rows
             )
         case PublishNeed(documents=parts):
             public = state.publications.get(f"{track}.{stage.key}/{need.key}")
-            return public is not None and all(public.documents[key] == state.documents[key].sha256 for key in parts)
+            return public is not None and all(
+                public.documents[key] == state.documents[key].sha256 for key in parts
+            )
         case TaskNeed():
             done = state.tasks.get(f"{track}.{stage.key}/{need.key}")
             return done is not None and done.seq >= since
         case MeetingNeed(meeting=key):
-            starts = rules.meeting_starts(state.meetings[key]) if key in state.meetings else None
+            starts = (
+                rules.meeting_starts(state.meetings[key]) if key in state.meetings else None
+            )
             return starts is not None and starts <= now
 
 
 def returned(state: State, document: str) -> bool:
     return any(
-        key.startswith(f"{document}/") and row.returned is not None and row.sha256 == present_text(state, key)
+        key.startswith(f"{document}/")
+        and row.returned is not None
+        and row.sha256 == present_text(state, key)
         for key, row in state.signoffs.items()
     )
 
 
 def present_text(state: State, address: str) -> str:
-    """What a sign-off of a row, `document/sheet/issue`, would cover now: its part of a report, else the whole."""
+    """What a sign-off of a row, `document/sheet/issue`, would cover now: its part of a report,
+    else the whole.
+    """
     document, _, issue = address.split("/")
     held = state.documents[document]
     return held.parts[f"row/{issue}"] if held.parts else held.sha256
@@ -68,14 +88,22 @@ def present_text(state: State, address: str) -> str:
 
 def is_signed(state: State, need: SignoffsNeed, issue: str, since: int) -> bool:
     row = state.signoffs.get(row_address(need.of, need.sheet, issue))
-    if row is None or row.lapsed_at or row.returned is not None or (need.renew and row.seq < since):
+    if (
+        row is None
+        or row.lapsed_at
+        or row.returned is not None
+        or (need.renew and row.seq < since)
+    ):
         return False
     return row.sha256 == present_text(state, row_address(need.of, need.sheet, issue))
 
 
 def states_before(step: Step) -> list[tuple[State, events.Event]]:
     """Each event of a step, with the state it happened in."""
-    return [(after(step.before, step.happened[:number], step.now), event) for number, event in enumerate(step.happened)]
+    return [
+        (after(step.before, step.happened[:number], step.now), event)
+        for number, event in enumerate(step.happened)
+    ]
 
 
 @settings(deadline=None, max_examples=30)
@@ -94,7 +122,9 @@ def test_no_stage_is_left_without_what_it_needs(data: st.DataObject, rules: Rule
                 assert state.missed[event.missed] < step.now
             elif not outcome.regardless:
                 unmet = [
-                    need.key for need in stage.needs if not is_met(rules, state, event.track, stage, need, step.now)
+                    need.key
+                    for need in stage.needs
+                    if not is_met(rules, state, event.track, stage, need, step.now)
                 ]
                 assert not unmet
 
@@ -140,23 +170,35 @@ def roles_for(rules: Rulebook, event: events.Event) -> set[str]:
 
 @settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
-def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(data: st.DataObject, rules: Rulebook) -> None:
+def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(
+    data: st.DataObject, rules: Rulebook
+) -> None:
     for step in walk(data, rules):
         present = step.after
         for address, row in present.signoffs.items():
             assert row.lapsed_at is not None or row.sha256 == present_text(present, address)
         for where in open_stages(rules, present, step.now):
             for verdict in verdicts(where):
-                if isinstance(verdict.need, SignoffsNeed) and verdict.holds and not verdict.waived:
+                if (
+                    isinstance(verdict.need, SignoffsNeed)
+                    and verdict.holds
+                    and not verdict.waived
+                ):
                     assert verdict.issue
                     assert is_signed(present, verdict.need, verdict.issue, where.opened_seq)
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
-def test_a_sign_off_lapses_exactly_when_the_text_it_covers_changes(data: st.DataObject, rules: Rulebook) -> None:
+def test_a_sign_off_lapses_exactly_when_the_text_it_covers_changes(
+    data: st.DataObject, rules: Rulebook
+) -> None:
     for step in walk(data, rules, steps=30):
-        attached = [event.document for event in step.happened if isinstance(event, events.DocumentAttached)]
+        attached = [
+            event.document
+            for event in step.happened
+            if isinstance(event, events.DocumentAttached)
+        ]
         lapsed = {
             row_address(event.document, event.sheet, event.issue)
             for event in step.happened
@@ -174,12 +216,18 @@ def test_a_sign_off_lapses_exactly_when_the_text_it_covers_changes(data: st.Data
 
 @settings(deadline=None, max_examples=30)
 @given(st.data(), RULEBOOKS)
-def test_a_cycle_is_over_exactly_when_every_track_is_at_its_end(data: st.DataObject, rules: Rulebook) -> None:
+def test_a_cycle_is_over_exactly_when_every_track_is_at_its_end(
+    data: st.DataObject, rules: Rulebook
+) -> None:
     for step in walk(data, rules, steps=30):
         ended = [event for event in step.happened if isinstance(event, events.CycleEnded)]
-        assert (step.after.ended_at is not None) == all(track.ended for track in step.after.tracks.values())
+        assert (step.after.ended_at is not None) == all(
+            track.ended for track in step.after.tracks.values()
+        )
         assert len(ended) <= 1
         opened = [
-            (event.track, event.stage, event.round) for event in step.happened if isinstance(event, events.StageOpened)
+            (event.track, event.stage, event.round)
+            for event in step.happened
+            if isinstance(event, events.StageOpened)
         ]
         assert len(opened) == len(set(opened))

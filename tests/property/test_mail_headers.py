@@ -1,6 +1,8 @@
-"""Whatever stands in any text of a letter, its sender or a council's template: the message has the headers it should.
+"""Whatever stands in any text of a letter, its sender or a council's template: the message has
+the headers it should.
 
-Every field is tried, also those that reach no header today: one line of a template may bring them there tomorrow.
+Every field is tried, also those that reach no header today: one line of a template may bring
+them there tomorrow.
 """
 
 import email
@@ -65,7 +67,9 @@ ATTACKS = (
     "x" * 5000,
 )
 HOSTILE = st.one_of(
-    st.sampled_from(ATTACKS), st.text(max_size=80), st.tuples(st.text(), st.sampled_from(ATTACKS)).map("".join)
+    st.sampled_from(ATTACKS),
+    st.text(max_size=80),
+    st.tuples(st.text(), st.sampled_from(ATTACKS)).map("".join),
 )
 
 
@@ -87,19 +91,34 @@ def put(value: Any, place: Place, text: str) -> Any:
         return text
     first, *rest = place
     if isinstance(first, int):
-        return tuple(put(each, tuple(rest), text) if number == first else each for number, each in enumerate(value))
-    return msgspec.structs.replace(value, **{first: put(getattr(value, first), tuple(rest), text)})
+        return tuple(
+            put(each, tuple(rest), text) if number == first else each
+            for number, each in enumerate(value)
+        )
+    return msgspec.structs.replace(
+        value, **{first: put(getattr(value, first), tuple(rest), text)}
+    )
 
 
 PLACES = [(letter, place) for letter in letters() for place in places(letter)]
 
 
 def shape(content: bytes) -> tuple[list[str], list[str], list[str]]:
-    """The headers of the message and of each part, by two parsers, and the properties of the calendar part."""
+    """The headers of the message and of each part, by two parsers, and the properties of the
+    calendar part.
+    """
     message = email.message_from_bytes(content, policy=default)
     assert isinstance(message, EmailMessage)
-    inner = [f"{part.get_content_type()} {name}" for part in message.walk() for name in part.keys()]  # noqa: SIM118
-    calendar = [str(part.get_content()) for part in message.walk() if part.get_content_type() == "text/calendar"]
+    inner = [
+        f"{part.get_content_type()} {name}"
+        for part in message.walk()
+        for name, _ in part.items()
+    ]
+    calendar = [
+        str(part.get_content())
+        for part in message.walk()
+        if part.get_content_type() == "text/calendar"
+    ]
     unfolded = "".join(calendar).replace("\r\n ", "").replace("\n ", "")
     names = [re.split("[:;]", line, maxsplit=1)[0] for line in unfolded.splitlines()]
     return inner, sorted(fast_mail_parser.parse_email(content).headers), names
@@ -107,7 +126,9 @@ def shape(content: bytes) -> tuple[list[str], list[str], list[str]]:
 
 def goes_to_one_and_comes_from_one(content: bytes, letter: Letter, sender: Sender) -> None:
     message = email.message_from_bytes(content, policy=default)
-    assert [address.addr_spec for address in message["To"].addresses] == [letter.recipient_address]
+    assert [address.addr_spec for address in message["To"].addresses] == [
+        letter.recipient_address
+    ]
     assert [address.addr_spec for address in message["From"].addresses] == [sender.address]
     assert not {"Cc", "Bcc", "Reply-To", "Sender", "Return-Path"}.intersection(message.keys())
     assert {"Subject", "Date", "Message-ID", "Content-Type"}.issubset(message.keys())
@@ -119,12 +140,32 @@ def goes_to_one_and_comes_from_one(content: bytes, letter: Letter, sender: Sende
 
 def test_the_places_tried_are_all_there_are() -> None:
     fields = {place[-1] for _, place in PLACES if isinstance(place[-1], str)}
-    assert {"recipient_name", "recipient_address", "thread", "key", "cycle", "cycle_title", "what", "command"} <= fields
-    assert {"title", "stage", "outcome", "by", "minute", "capacity_note", "zone", "journal_head"} <= fields
+    assert {
+        "recipient_name",
+        "recipient_address",
+        "thread",
+        "key",
+        "cycle",
+        "cycle_title",
+        "what",
+        "command",
+    } <= fields
+    assert {
+        "title",
+        "stage",
+        "outcome",
+        "by",
+        "minute",
+        "capacity_note",
+        "zone",
+        "journal_head",
+    } <= fields
 
 
 @given(st.sampled_from(PLACES), HOSTILE.filter(str.strip))
-def test_no_text_of_a_letter_adds_a_header_a_part_or_a_recipient(where: tuple[Letter, Place], text: str) -> None:
+def test_no_text_of_a_letter_adds_a_header_a_part_or_a_recipient(
+    where: tuple[Letter, Place], text: str
+) -> None:
     letter, place = where
     if place == ("diary", "zone"):
         return  # a time zone of the machine, which is checked against the database of zones
@@ -138,8 +179,20 @@ def test_no_text_of_a_letter_adds_a_header_a_part_or_a_recipient(where: tuple[Le
 
 
 IN_HEADERS: tuple[Place, ...] = (
-    *(("recipient_name",), ("recipient_address",), ("thread",), ("key",), ("cycle",), ("cycle_title",)),
-    *(("items", 0, "what"), ("items", 0, "role_title"), ("contact", "name"), ("diary", "entries", 0, "what")),
+    *(
+        ("recipient_name",),
+        ("recipient_address",),
+        ("thread",),
+        ("key",),
+        ("cycle",),
+        ("cycle_title",),
+    ),
+    *(
+        ("items", 0, "what"),
+        ("items", 0, "role_title"),
+        ("contact", "name"),
+        ("diary", "entries", 0, "what"),
+    ),
 )
 
 
@@ -149,7 +202,9 @@ def test_no_known_attack_on_a_field_that_reaches_a_header_adds_to_it(place: Plac
     for attack in ATTACKS:
         with suppress(UnfitTextError, AddressError):
             changed = put(letter, place, attack)
-            goes_to_one_and_comes_from_one(compose(changed, TEMPLATES, SENDER).content, changed, SENDER)
+            goes_to_one_and_comes_from_one(
+                compose(changed, TEMPLATES, SENDER).content, changed, SENDER
+            )
 
 
 @pytest.mark.parametrize("field", ["name", "address"])
@@ -158,7 +213,9 @@ def test_no_known_attack_on_the_sender_adds_a_header(field: str) -> None:
     for attack in ATTACKS:
         with suppress(UnfitTextError, AddressError):
             sender = msgspec.structs.replace(SENDER, **{field: attack})
-            goes_to_one_and_comes_from_one(compose(letter, TEMPLATES, sender).content, letter, sender)
+            goes_to_one_and_comes_from_one(
+                compose(letter, TEMPLATES, sender).content, letter, sender
+            )
 
 
 @given(st.sampled_from(["name", "address"]), HOSTILE)
@@ -174,7 +231,9 @@ def test_no_text_of_the_sender_adds_a_header_or_a_recipient(field: str, text: st
 
 
 @given(HOSTILE.filter(lambda text: not re.search("[{][{%#]|[}%#][}]", text)))
-def test_no_subject_that_a_councils_template_makes_adds_a_header_or_a_recipient(text: str) -> None:
+def test_no_subject_that_a_councils_template_makes_adds_a_header_or_a_recipient(
+    text: str,
+) -> None:
     letter = letters()[0]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "digest.subject.j2").write_bytes(text.encode("utf-8", "replace"))

@@ -1,4 +1,6 @@
-"""Promise 9 in the core: from wherever a cycle has come to, a move changes what it says, and nothing else."""
+"""Promise 9 in the core: from wherever a cycle has come to, a move changes what it says, and
+nothing else.
+"""
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -22,7 +24,9 @@ COMMAND = MigrateCycle(actor=actor("clerk"), reason="it is time")
 
 @settings(deadline=None, max_examples=30)
 @given(st.data(), machines())
-def test_a_move_to_the_same_machine_is_refused_as_that(data: st.DataObject, declared: Machine) -> None:
+def test_a_move_to_the_same_machine_is_refused_as_that(
+    data: st.DataObject, declared: Machine
+) -> None:
     rules = rulebook(declared)
     state = list(walk(data, rules, steps=6))[-1].after
     assert [reason.code for reason in obstacles(rules, rulebook(declared), state, COMMAND)] in (
@@ -36,13 +40,23 @@ def test_a_move_to_the_same_machine_is_refused_as_that(data: st.DataObject, decl
 def test_the_same_machine_would_mean_nothing(data: st.DataObject, declared: Machine) -> None:
     rules = rulebook(declared)
     last = list(walk(data, rules, steps=8))[-1]
-    told = consequences(Side(rules, last.after, last.now), Side(rulebook(declared), last.after, last.now))
-    assert (told.dates, told.obligations, told.set_aside, told.meetings, told.notes) == ((), (), (), (), ())
+    told = consequences(
+        Side(rules, last.after, last.now), Side(rulebook(declared), last.after, last.now)
+    )
+    assert (told.dates, told.obligations, told.set_aside, told.meetings, told.notes) == (
+        (),
+        (),
+        (),
+        (),
+        (),
+    )
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.data(), machines(), machines())
-def test_a_moved_cycle_goes_on_and_its_journal_tells_its_state(data: st.DataObject, old: Machine, new: Machine) -> None:
+def test_a_moved_cycle_goes_on_and_its_journal_tells_its_state(
+    data: st.DataObject, old: Machine, new: Machine
+) -> None:
     rules, target = rulebook(old), rulebook(new)
     last = list(walk(data, rules, steps=8))[-1]
     reasons = obstacles(rules, target, last.after, COMMAND)
@@ -58,12 +72,26 @@ def test_a_moved_cycle_goes_on_and_its_journal_tells_its_state(data: st.DataObje
         state = evolve(state, stored, last.now)
     assert from_text(to_text(state)) == state
     assert state.fingerprint == fingerprint(new)
-    kept = ("documents", "signoffs", "publications", "tasks", "waivers", "passed", "said", "missed", "ended")
+    kept = (
+        "documents",
+        "signoffs",
+        "publications",
+        "tasks",
+        "waivers",
+        "passed",
+        "said",
+        "missed",
+        "ended",
+    )
     before, after = _fields(last.after), _fields(state)
     assert {key: before[key] for key in kept} == {key: after[key] for key in kept}
     told = consequences(Side(rules, last.after, last.now), Side(target, state, last.now))
     lines = {line.key: line.on for line in timetable(target, state, last.now)}
-    assert all(lines[each.key] == each.on for each in told.dates if each.key in lines and each.fate != "gone")
+    assert all(
+        lines[each.key] == each.on
+        for each in told.dates
+        if each.key in lines and each.fate != "gone"
+    )
     for _ in range(3):
         step = tick(target, state, last.now)
         assert all(tell(old, event) for event in step.happened)

@@ -1,4 +1,6 @@
-"""The workflow net says the same as the machine: it is sound, by the definition, exactly where the machine is."""
+"""The workflow net says the same as the machine: it is sound, by the definition, exactly where
+the machine is.
+"""
 
 from collections import deque
 from typing import TypeAlias
@@ -29,7 +31,9 @@ def fired(here: Marking, transition: Transition) -> Marking | None:
 
 
 def is_sound(net: Net) -> bool:
-    """Option to complete, proper completion, no dead transition (van der Aalst 1998); never two tokens in a place."""
+    """Option to complete, proper completion, no dead transition (van der Aalst 1998); never two
+    tokens in a place.
+    """
     first: Marking = ((SOURCE, 1),)
     final: Marking = ((SINK, 1),)
     before: dict[Marking, set[Marking]] = {first: set()}
@@ -66,22 +70,37 @@ def after_silence(net: Net, markings: set[Marking]) -> set[Marking]:
     ahead = list(markings)
     while ahead:
         here = ahead.pop()
-        silent = {fired(here, each) for each in net.transitions if each.label is None} - {None, *markings}
+        silent = {fired(here, each) for each in net.transitions if each.label is None} - {
+            None,
+            *markings,
+        }
         markings = markings | {there for there in silent if there}
         ahead += [there for there in silent if there]
     return markings
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.data(), st.one_of(machines(), tangled(most_tracks=2, most_stages=3).filter(is_whole), st.just(shipped())))
-def test_whatever_happens_in_a_cycle_can_be_replayed_on_the_net(data: st.DataObject, machine: Machine) -> None:
+@given(
+    st.data(),
+    st.one_of(
+        machines(), tangled(most_tracks=2, most_stages=3).filter(is_whole), st.just(shipped())
+    ),
+)
+def test_whatever_happens_in_a_cycle_can_be_replayed_on_the_net(
+    data: st.DataObject, machine: Machine
+) -> None:
     net = net_of(machine)
     here = after_silence(net, {((SOURCE, 1),)})
     for step in walk(data, rulebook(machine)):
         for event in step.happened:
             if isinstance(event, events.StageCompleted):
                 label = label_of(event.stage, event.outcome)
-                there = {fired(each, one) for each in here for one in net.transitions if one.label == label}
+                there = {
+                    fired(each, one)
+                    for each in here
+                    for one in net.transitions
+                    if one.label == label
+                }
                 here = after_silence(net, {marking for marking in there if marking})
                 assert here, f"{label} cannot be replayed"
         if step.after.ended_at:

@@ -1,6 +1,8 @@
-"""Whatever a council's calendar offers, what is proposed keeps the order of the year, its notice and its deadlines.
+"""Whatever a council's calendar offers, what is proposed keeps the order of the year, its
+notice and its deadlines.
 
-Working days are counted here by walking the days, beside a set of bank holidays, without the product's arithmetic.
+Working days are counted here by walking the days, beside a set of bank holidays, without the
+product's arithmetic.
 """
 
 from datetime import date, timedelta
@@ -19,12 +21,31 @@ MACHINE = load_workflow(Path(__file__).parents[2] / "workflows" / "community-saf
 RULEBOOK: Rulebook = rulebook_for(MACHINE)
 BEGINS = date(2016, 11, 14)
 BANK_HOLIDAYS = {
-    *(date(2016, 12, 26), date(2016, 12, 27), date(2017, 1, 2), date(2017, 4, 14), date(2017, 4, 17)),
-    *(date(2017, 5, 1), date(2017, 5, 29), date(2017, 8, 28), date(2017, 12, 25), date(2017, 12, 26)),
+    *(
+        date(2016, 12, 26),
+        date(2016, 12, 27),
+        date(2017, 1, 2),
+        date(2017, 4, 14),
+        date(2017, 4, 17),
+    ),
+    *(
+        date(2017, 5, 1),
+        date(2017, 5, 29),
+        date(2017, 8, 28),
+        date(2017, 12, 25),
+        date(2017, 12, 26),
+    ),
 }
 IN_ORDER = ("assessment-committee", "away-day", "plan-committee", "council")
-EARLIEST_DEADLINE = {"assessment-committee": 15, "away-day": 10, "plan-committee": 15, "council": 8}
-"""Working days before the meeting: the first of the deadlines that the shipped workflow counts back from it."""
+EARLIEST_DEADLINE = {
+    "assessment-committee": 15,
+    "away-day": 10,
+    "plan-committee": 15,
+    "council": 8,
+}
+"""Working days before the meeting: the first of the deadlines that the shipped workflow counts
+back from it.
+"""
 SIFT_DUE = date(2017, 5, 16)
 
 
@@ -61,7 +82,9 @@ def fits(key: str, day: date, before: date | None) -> bool:
 
 @settings(max_examples=200, deadline=None)
 @given(calendars)
-def test_each_choice_is_the_first_sitting_that_the_rules_allow(calendar: dict[str, list[date]]) -> None:
+def test_each_choice_is_the_first_sitting_that_the_rules_allow(
+    calendar: dict[str, list[date]],
+) -> None:
     found = proposed(calendar)
     before: date | None = None
     for key in IN_ORDER:
@@ -74,7 +97,9 @@ def test_each_choice_is_the_first_sitting_that_the_rules_allow(calendar: dict[st
             case Unplaced():
                 assert calendar[key]
                 assert allowed == []
-                assert {type(found[later]) for later in IN_ORDER[IN_ORDER.index(key) + 1 :]} <= {Waiting}
+                assert {
+                    type(found[later]) for later in IN_ORDER[IN_ORDER.index(key) + 1 :]
+                } <= {Waiting}
                 return
             case NotOffered():
                 assert calendar[key] == []

@@ -1,4 +1,6 @@
-"""What a sign-off of a row covers: the row and the recommendations, all of them, and nothing else."""
+"""What a sign-off of a row covers: the row and the recommendations, all of them, and nothing
+else.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,7 +57,10 @@ def test_a_row_changed_changes_that_row_alone(report: Report, issue: str) -> Non
 @given(REPORTS, TEXTS)
 def test_the_recommendations_changed_change_every_row(report: Report, text: str) -> None:
     changed = report.model_copy(update={"recommendations": (*report.recommendations, text)})
-    assert differing(report, changed) == {"recommendations", *(f"row/{issue}" for issue in ISSUES)}
+    assert differing(report, changed) == {
+        "recommendations",
+        *(f"row/{issue}" for issue in ISSUES),
+    }
 
 
 @given(REPORTS)
@@ -65,7 +70,9 @@ def test_a_section_changed_changes_no_row(report: Report) -> None:
 
 
 @given(REPORTS, REPORTS)
-def test_two_rows_are_covered_by_the_same_text_only_where_they_say_the_same(one: Report, other: Report) -> None:
+def test_two_rows_are_covered_by_the_same_text_only_where_they_say_the_same(
+    one: Report, other: Report
+) -> None:
     assert OUTLINE
     first, second = covered_texts(one, OUTLINE), covered_texts(other, OUTLINE)
     for issue in ISSUES:
@@ -83,6 +90,12 @@ def test_words_moved_from_a_row_to_the_recommendations_are_seen(
     assert OUTLINE
     rows = dict.fromkeys(ISSUES, "None.")
     moved = f"{row}\n\nRecommendations\n\n  1. {more[0]}"
-    one = a_report_of(recommendations=recommendations, implications=rows | {"legal": moved}, background="b")
-    other = a_report_of(recommendations=[*more, *recommendations], implications=rows | {"legal": row}, background="b")
+    one = a_report_of(
+        recommendations=recommendations, implications=rows | {"legal": moved}, background="b"
+    )
+    other = a_report_of(
+        recommendations=[*more, *recommendations],
+        implications=rows | {"legal": row},
+        background="b",
+    )
     assert covered_texts(one, OUTLINE)["legal"] != covered_texts(other, OUTLINE)["legal"]

@@ -1,4 +1,6 @@
-"""The verdict on random declarations, held against the definition itself: every configuration, one act at a time."""
+"""The verdict on random declarations, held against the definition itself: every configuration,
+one act at a time.
+"""
 
 from collections import deque
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +33,10 @@ class Game:
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
-        self.first: Marking = (tuple(track.stages[0].key for track in machine.tracks), frozenset())
+        self.first: Marking = (
+            tuple(track.stages[0].key for track in machine.tracks),
+            frozenset(),
+        )
         self.acts_to: dict[Marking, int] = {self.first: 0}
         self.onward: dict[Marking, list[Marking]] = {}
         self.opened: set[str] = set()
@@ -52,8 +57,14 @@ class Game:
                 continue
             self.opened.add(key)
             for outcome in track.stage(key).outcomes:
-                names = set() if outcome.leads_back else {f"{track.key}.{key}", f"{track.key}.{key}.{outcome.name}"}
-                found.append(((*stages[:place], outcome.target, *stages[place + 1 :]), passed | names))
+                names = (
+                    set()
+                    if outcome.leads_back
+                    else {f"{track.key}.{key}", f"{track.key}.{key}.{outcome.name}"}
+                )
+                found.append(
+                    ((*stages[:place], outcome.target, *stages[place + 1 :]), passed | names)
+                )
         return found
 
     def ended(self, here: Marking) -> bool:
@@ -82,7 +93,9 @@ class Game:
 def test_the_verdict_is_that_of_the_definition(machine: Machine) -> None:
     game, proof = Game(machine), prove(machine)
     assert proof.sound == (game.ends_from_everywhere() and not game.dead())
-    assert {fault.stage for fault in proof.faults if fault.code is Unsoundness.NEVER_OPENS} == game.dead()
+    assert {
+        fault.stage for fault in proof.faults if fault.code is Unsoundness.NEVER_OPENS
+    } == game.dead()
 
 
 @settings(deadline=None, max_examples=300)
@@ -104,8 +117,14 @@ def test_following_a_counterexample_comes_to_where_nobody_can_act(machine: Machi
 @given(tangled(most_tracks=2).filter(is_whole))
 def test_no_way_to_a_standstill_is_shorter_than_the_counterexample(machine: Machine) -> None:
     game = Game(machine)
-    stuck = [game.acts_to[here] for here, onward in game.onward.items() if not onward and not game.ended(here)]
-    faults = [fault for fault in prove(machine).faults if fault.code is not Unsoundness.NEVER_OPENS]
+    stuck = [
+        game.acts_to[here]
+        for here, onward in game.onward.items()
+        if not onward and not game.ended(here)
+    ]
+    faults = [
+        fault for fault in prove(machine).faults if fault.code is not Unsoundness.NEVER_OPENS
+    ]
     joined = any(stage.after for _, stage in machine.stages())
     assert bool(stuck) == bool(faults)
     if stuck and joined:
@@ -114,7 +133,9 @@ def test_no_way_to_a_standstill_is_shorter_than_the_counterexample(machine: Mach
 
 @settings(deadline=None, max_examples=200)
 @given(tangled().filter(is_whole), st.integers(0, 2**32))
-def test_whoever_prefers_loops_in_a_sound_year_can_always_finish(machine: Machine, seed: int) -> None:
+def test_whoever_prefers_loops_in_a_sound_year_can_always_finish(
+    machine: Machine, seed: int
+) -> None:
     if not prove(machine).sound:
         return
     rules, chance = builders.rulebook(machine), Random(seed)
@@ -123,7 +144,9 @@ def test_whoever_prefers_loops_in_a_sound_year_can_always_finish(machine: Machin
         here = state.open_stages(machine)
         assert here, "nothing is open, and the year has not ended"
         track, stage = chance.choice(here)
-        onward = chance.choice(sorted(stage.outcomes, key=_loops_first)[: 2 if acts < 30 else None])
+        onward = chance.choice(
+            sorted(stage.outcomes, key=_loops_first)[: 2 if acts < 30 else None]
+        )
         outcome = onward.name if acts < 30 else "complete"
         state = _completed(rules, state, stage.key, outcome, acts)
         acts += 1
@@ -135,12 +158,16 @@ def _loops_first(outcome: Outcome) -> bool:
 
 
 def _opened(rules: Rulebook) -> State:
-    asked = commands.OpenCycle(actor=EVERYONE, cycle="walk", begins_on=date(2017, 1, 9), meetings={})
+    asked = commands.OpenCycle(
+        actor=EVERYONE, cycle="walk", begins_on=date(2017, 1, 9), meetings={}
+    )
     return replay((event, OPENED_AT) for event in begin(rules, asked, OPENED_AT))
 
 
 def _completed(rules: Rulebook, state: State, stage: str, outcome: str, number: int) -> State:
     now = OPENED_AT + timedelta(hours=number)
-    decision = decide(rules, state, commands.CompleteStage(actor=EVERYONE, stage=stage, outcome=outcome), now)
+    decision = decide(
+        rules, state, commands.CompleteStage(actor=EVERYONE, stage=stage, outcome=outcome), now
+    )
     assert not isinstance(decision, Refusal), decision
     return after(state, decision, now)

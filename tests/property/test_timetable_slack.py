@@ -10,7 +10,9 @@ days = st.dates(date(2017, 1, 3), date(2018, 12, 31))
 
 
 def walked(first: date, last: date, closed: set[date]) -> int:
-    """Days after the first up to and with the last that are neither weekend nor closed; negative the other way."""
+    """Days after the first up to and with the last that are neither weekend nor closed;
+    negative the other way.
+    """
     if last < first:
         return -walked(last, first, closed)
     span = [first + timedelta(days=number) for number in range(1, (last - first).days + 1)]
@@ -19,10 +21,14 @@ def walked(first: date, last: date, closed: set[date]) -> int:
 
 @settings(max_examples=60, deadline=None)
 @given(today=days, committee=days, council=days)
-def test_slack_is_what_a_walk_through_the_days_counts(today: date, committee: date, council: date) -> None:
+def test_slack_is_what_a_walk_through_the_days_counts(
+    today: date, committee: date, council: date
+) -> None:
     rulebook, state = year(meetings={"committee": str(committee), "council": str(council)})
     closed = set(rulebook.calendar.closed)
-    for line in timetable(rulebook, state, datetime(today.year, today.month, today.day, 12, tzinfo=UTC)):
+    for line in timetable(
+        rulebook, state, datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+    ):
         assert line.on
         assert line.slack == walked(today, line.on, closed)
         if line.since:

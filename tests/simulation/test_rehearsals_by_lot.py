@@ -1,4 +1,6 @@
-"""Years drawn by lot: whoever is late or away, whatever comes back, every year comes to an end with a whole record."""
+"""Years drawn by lot: whoever is late or away, whatever comes back, every year comes to an end
+with a whole record.
+"""
 
 from pathlib import Path
 
@@ -29,11 +31,17 @@ def test_a_year_drawn_by_lot_ends_with_a_whole_record(seed: int, tmp_path: Path)
     ended = next(n for n, line in enumerate(album.lines) if line.text == COMPLETE)
     told = album.lines[ended + 1 :]
     assert told
-    assert all(line.mail and line.text.endswith("the whole cycle is at its end") for line in told)
+    assert all(
+        line.mail and line.text.endswith("the whole cycle is at its end") for line in told
+    )
     sent = [line for line in album.lines if line.mail and line.mail.sent]
     assert len(sent) == len(set((tmp_path / "mails").iterdir()))
     assert not [line for line in sent if scenario.relay_down_until(line.at.date())]
-    assert not [line for line in album.lines if _is_an_act(line) and line.at.weekday() in machine.calendar.weekend]
+    assert not [
+        line
+        for line in album.lines
+        if _is_an_act(line) and line.at.weekday() in machine.calendar.weekend
+    ]
 
 
 def _is_an_act(line: Line) -> bool:

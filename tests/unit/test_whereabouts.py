@@ -1,4 +1,6 @@
-"""Where the socket is: read plainly where that can be, by the parser elsewhere, and the same by both."""
+"""Where the socket is: read plainly where that can be, by the parser elsewhere, and the same by
+both.
+"""
 
 from pathlib import Path
 
@@ -10,7 +12,10 @@ from cycle.whereabouts import _parsed, _plainly, to_ask_at, to_listen_at
 PLAIN = (
     'database = "cycle.db"\n[mail]\nhost = "localhost"  # the relay\nport = 25\n',
     'database="x/y.db"#c\n[daemon]\nsocket = "/run/x.sock" # here\n',
-    '# nothing\n\n[mail]\nsocket = "not this"\ndatabase = "nor this"\n[daemon] # that\nsocket = "this"\n',
+    (
+        '# nothing\n\n[mail]\nsocket = "not this"\ndatabase = "nor this"\n[daemon] # '
+        'that\nsocket = "this"\n'
+    ),
     "[daemon]\ndue_seconds = 3\n",
 )
 FOR_THE_PARSER = (
@@ -50,7 +55,9 @@ def test_the_daemon_and_the_client_mean_the_same_place(tmp_path: Path) -> None:
         assert to_ask_at(str(file)) == (str(place),)
 
 
-def test_under_systemd_the_daemon_listens_in_its_runtime_directory_unless_told(tmp_path: Path) -> None:
+def test_under_systemd_the_daemon_listens_in_its_runtime_directory_unless_told(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "cycle.toml"
     file.write_text("", encoding="utf-8")
     systemd = {"RUNTIME_DIRECTORY": "/run/cycle:/run/other"}

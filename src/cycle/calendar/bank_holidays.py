@@ -1,8 +1,9 @@
-"""Calendars from data: the bank holidays of a division, the regime's own breaks, and what an office adds or takes away.
+"""Calendars from data: the bank holidays of a division, the regime's own breaks, and what an
+office adds or takes away.
 
-The one room of the calendar that loads anything: the `holidays` package, whose days equal the government's published
-ones from 2011 on (held by a test); before, they rest on the package, but for what is known to be wrong in it.
-Imported only when a calendar is first wanted.
+The one room of the calendar that loads anything: the `holidays` package, whose days equal the
+government's published ones from 2011 on (held by a test); before, they rest on the package, but
+for what is known to be wrong in it. Imported only when a calendar is first wanted.
 """
 
 from collections.abc import Collection, Mapping
@@ -22,10 +23,15 @@ FIRST, LAST = date(1998, 1, 1), date(2040, 12, 31)
 PROCLAIMED_TO = date(2028, 12, 31)
 """The last day for which the government has published bank holidays."""
 
-_SUBDIVISION: Mapping[Division, str] = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
+_SUBDIVISION: Mapping[Division, str] = {
+    "england-and-wales": "ENG",
+    "scotland": "SCT",
+    "northern-ireland": "NIR",
+}
 
 _NEVER_PROCLAIMED: Mapping[Division, frozenset[date]] = {
-    # The Act of 2007 (asp 2) that made St Andrew's Day a bank holiday had Royal Assent on 15 January 2007.
+    # The Act of 2007 (asp 2) that made St Andrew's Day a bank holiday had Royal Assent on 15
+    # January 2007.
     "scotland": frozenset({date(2006, 11, 30)}),
 }
 """Days that the package names though they were none."""
@@ -37,7 +43,9 @@ class UnknownBreakError(CycleError):
 
 @dataclass(frozen=True, slots=True)
 class LocalDay:
-    """What an office knows of one day beyond the rule: closed (a local or proclaimed day) or opened (withdrawn)."""
+    """What an office knows of one day beyond the rule: closed (a local or proclaimed day) or
+    opened (withdrawn).
+    """
 
     on: date
     title: str
@@ -46,7 +54,8 @@ class LocalDay:
 
 @lru_cache(maxsize=32)
 def load_calendar(regime: Regime, local: tuple[LocalDay, ...] = ()) -> WorkingCalendar:
-    """The working days under a regime, with the office's own days over it; of two for one day the later in order holds.
+    """The working days under a regime, with the office's own days over it; of two for one day
+    the later in order holds.
 
     Raises UnknownBreakError.
     """
@@ -74,7 +83,9 @@ def _breaks(regime: Regime, bank_holidays: Collection[date]) -> dict[date, str]:
     found: dict[date, str] = {}
     for name in regime.breaks:
         if name not in BREAKS:
-            raise UnknownBreakError(f'There is no break "{name}".', f"Known breaks: {', '.join(BREAKS)}.")
+            raise UnknownBreakError(
+                f'There is no break "{name}".', f"Known breaks: {', '.join(BREAKS)}."
+            )
         title, rule = BREAKS[name]
         for year in range(FIRST.year, LAST.year + 1):
             for day in rule(year, bank_holidays):
@@ -87,6 +98,12 @@ def _bank_holidays(division: Division) -> Mapping[date, str]:
     import holidays  # noqa: PLC0415 - 50 ms that most commands do not need
 
     years = range(FIRST.year, LAST.year + 1)
-    found = holidays.country_holidays("GB", subdiv=_SUBDIVISION[division], years=years, language="en_GB")
+    found = holidays.country_holidays(
+        "GB", subdiv=_SUBDIVISION[division], years=years, language="en_GB"
+    )
     wrong = _NEVER_PROCLAIMED.get(division, frozenset())
-    return {day: title.replace("(observed)", "(substitute day)") for day, title in found.items() if day not in wrong}
+    return {
+        day: title.replace("(observed)", "(substitute day)")
+        for day, title in found.items()
+        if day not in wrong
+    }

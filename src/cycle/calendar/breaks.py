@@ -1,11 +1,13 @@
 """Closed spans that a regime may name beside bank holidays. Pure.
 
-Parish and community councils count their three clear days by the Local Government Act 1972, s. 243: Saturdays count;
-Sundays, bank holidays, days of the Christmas and the Easter break, and days of public thanksgiving or mourning do not.
-So a parish declares Sunday alone as its weekend, a division, both breaks, and days of mourning as local closed days.
-The breaks are as county associations of parishes describe the Act to their clerks; its own words have not been seen.
-"Week day" is read as any day but Sunday. The Act also speaks of a bank-holiday break; it is taken for the bank holiday
-alone, as those guides do. Where it should take in the days on either side, notice would have to go out earlier.
+Parish and community councils count their three clear days by the Local Government Act 1972, s.
+243: Saturdays count; Sundays, bank holidays, days of the Christmas and the Easter break, and
+days of public thanksgiving or mourning do not. So a parish declares Sunday alone as its
+weekend, a division, both breaks, and days of mourning as local closed days. The breaks are as
+county associations of parishes describe the Act to their clerks; its own words have not been
+seen. "Week day" is read as any day but Sunday. The Act also speaks of a bank-holiday break; it
+is taken for the bank holiday alone, as those guides do. Where it should take in the days on
+either side, notice would have to go out earlier.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -18,12 +20,16 @@ BreakRule = Callable[[int, Collection[date]], Iterator[date]]
 
 
 def _christmas_eve(year: int, _: Collection[date]) -> Iterator[date]:
-    """Several constitutions leave Christmas Eve out of clear working days (Kettering Borough Council's did)."""
+    """Several constitutions leave Christmas Eve out of clear working days (Kettering Borough
+    Council's did).
+    """
     yield date(year, 12, 24)
 
 
 def _christmas_break(year: int, holidays: Collection[date]) -> Iterator[date]:
-    """From the last weekday before Christmas Day to the first weekday after it that is no bank holiday (s. 243)."""
+    """From the last weekday before Christmas Day to the first weekday after it that is no bank
+    holiday (s. 243).
+    """
     first = date(year, 12, 24)
     while first.weekday() == SUNDAY:
         first -= ONE_DAY

@@ -1,7 +1,8 @@
 """From an expression to a local date. Pure.
 
-Dates are dates: nothing here is an instant until `instant` makes it one. A statutory date does not roll off a weekend.
-Each rule of counting is said where it is computed; how a date was counted is told by cycle.calendar.explain.
+Dates are dates: nothing here is an instant until `instant` makes it one. A statutory date does
+not roll off a weekend. Each rule of counting is said where it is computed; how a date was
+counted is told by cycle.calendar.explain.
 """
 
 from calendar import monthrange
@@ -41,7 +42,9 @@ class UndatedError(CycleError):
 
 
 class NotComputableError(CycleError):
-    """An expression that has no answer: hours without a time to count from, a date beyond all calendars."""
+    """An expression that has no answer: hours without a time to count from, a date beyond all
+    calendars.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,16 @@ class Anchors(Protocol):
 
 def no_names(name: str, /) -> Moment:
     """Anchors where nothing has a name."""
-    raise UnknownNameError(f'nothing here is called "{name}"', "Write a date: 2017-03-28, or 28 March.")
+    raise UnknownNameError(
+        f'nothing here is called "{name}"', "Write a date: 2017-03-28, or 28 March."
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Bearings:
-    """What an expression is read against. A date without a year is its first occurrence from `reference` on."""
+    """What an expression is read against. A date without a year is its first occurrence from
+    `reference` on.
+    """
 
     calendar: WorkingCalendar
     anchors: Anchors
@@ -87,14 +94,18 @@ def evaluate(expression: Expression, bearings: Bearings) -> Moment:
 
 
 def moment_of(expression: Expression, bearings: Bearings) -> Moment:
-    """The same, of any calendar day: one on the way to the answer may lie where the calendar has no data."""
+    """The same, of any calendar day: one on the way to the answer may lie where the calendar
+    has no data.
+    """
     match expression:
         case Day():
             return Moment(_dated(expression, bearings.reference))
         case Name(name):
             return bearings.anchors(name)
         case Count(number, unit, direction, of):
-            return Moment(_counted(number, unit, direction, moment_of(of, bearings).on, bearings.calendar))
+            return Moment(
+                _counted(number, unit, direction, moment_of(of, bearings).on, bearings.calendar)
+            )
         case Hours(of=of):
             return _hours(expression, moment_of(of, bearings), bearings)
         case Bounded(bound, of):
@@ -105,7 +116,9 @@ def moment_of(expression: Expression, bearings: Bearings) -> Moment:
         case OfMonth():
             return Moment(_of_month(expression, bearings))
         case From(number, of):
-            return Moment(bearings.calendar.working_day_from(moment_of(of, bearings).on, number))
+            return Moment(
+                bearings.calendar.working_day_from(moment_of(of, bearings).on, number)
+            )
         case AtTime(of, at):
             return Moment(moment_of(of, bearings).on, at)
         case _:
@@ -113,17 +126,26 @@ def moment_of(expression: Expression, bearings: Bearings) -> Moment:
 
 
 def _dated(day: Day, reference: date) -> date:
-    """A date without a year is its first occurrence on or after the reference; 29 February waits for a leap year."""
+    """A date without a year is its first occurrence on or after the reference; 29 February
+    waits for a leap year.
+    """
     if day.year is not None:
         return date(day.year, day.month, day.day)
     for year in range(reference.year, min(reference.year + 9, date.max.year + 1)):
-        if day.day <= monthrange(year, day.month)[1] and date(year, day.month, day.day) >= reference:
+        if (
+            day.day <= monthrange(year, day.month)[1]
+            and date(year, day.month, day.day) >= reference
+        ):
             return date(year, day.month, day.day)
     raise NotComputableError(f"there is no {day} within eight years of {reference}")
 
 
-def _counted(number: int, unit: Unit, direction: Direction, start: date, calendar: WorkingCalendar) -> date:
-    """Clear periods leave out both ends, so that the answer is one day further on than the count."""
+def _counted(
+    number: int, unit: Unit, direction: Direction, start: date, calendar: WorkingCalendar
+) -> date:
+    """Clear periods leave out both ends, so that the answer is one day further on than the
+    count.
+    """
     sign = -1 if direction is Direction.BEFORE else 1
     match unit:
         case Unit.WORKING | Unit.CLEAR_WORKING:
@@ -145,11 +167,15 @@ def _shifted(start: date, days: int) -> date:
     try:
         return start + timedelta(days=days)
     except OverflowError as error:
-        raise _beyond(f"{abs(days)} days {'before' if days < 0 else 'after'} {start}") from error
+        raise _beyond(
+            f"{abs(days)} days {'before' if days < 0 else 'after'} {start}"
+        ) from error
 
 
 def _months_on(start: date, months: int) -> date:
-    """The same day of another month; the last of that month where it has no such day (31 January to 28 February)."""
+    """The same day of another month; the last of that month where it has no such day (31
+    January to 28 February).
+    """
     years, month = divmod(start.month - 1 + months, 12)
     year = start.year + years
     if not date.min.year <= year <= date.max.year:
@@ -158,7 +184,9 @@ def _months_on(start: date, months: int) -> date:
 
 
 def _beyond(what: str) -> NotComputableError:
-    return NotComputableError(f"{what} is beyond any calendar", "Check the number and the year.")
+    return NotComputableError(
+        f"{what} is beyond any calendar", "Check the number and the year."
+    )
 
 
 def _nearest(edge: Edge, day: date, calendar: WorkingCalendar) -> date:
@@ -176,7 +204,9 @@ def _nearest(edge: Edge, day: date, calendar: WorkingCalendar) -> date:
 
 
 def _of_month(expression: OfMonth, bearings: Bearings) -> date:
-    """Without a year, its first occurrence on or after the reference, as for a date without a year."""
+    """Without a year, its first occurrence on or after the reference, as for a date without a
+    year.
+    """
     if expression.year is not None:
         return _edge_of_month(expression, expression.year, bearings.calendar)
     found = _edge_of_month(expression, bearings.reference.year, bearings.calendar)
@@ -192,7 +222,9 @@ def _edge_of_month(expression: OfMonth, year: int, calendar: WorkingCalendar) ->
 
 def end_of_month(expression: OfMonth, year: int) -> date:
     """The calendar day at the end of the month from which a working day is looked for."""
-    return date(year, expression.month, 1 if expression.first else monthrange(year, expression.month)[1])
+    return date(
+        year, expression.month, 1 if expression.first else monthrange(year, expression.month)[1]
+    )
 
 
 def _hours(expression: Hours, start: Moment, bearings: Bearings) -> Moment:
@@ -202,7 +234,9 @@ def _hours(expression: Hours, start: Moment, bearings: Bearings) -> Moment:
             f"Give it one: {expression.of} at 18:30.",
         )
     bearings.calendar.require(start.on)
-    number = -expression.number if expression.direction is Direction.BEFORE else expression.number
+    number = (
+        -expression.number if expression.direction is Direction.BEFORE else expression.number
+    )
     begin = datetime.combine(start.on, start.at)
     if expression.excluding is Excluding.NOTHING:
         here = hours.passed(begin, number, bearings.zone)
@@ -214,7 +248,8 @@ def _hours(expression: Hours, start: Moment, bearings: Bearings) -> Moment:
 def instant(on: date, at: time, zone: ZoneInfo) -> datetime:
     """The UTC instant of a local date and time: 16:00 is 16:00 in March and in July.
 
-    A time that the clocks skip in spring is read as if they had not yet gone forward (01:30 becomes 02:30); one that
-    comes twice in autumn means its first coming. So every instant is one at which the clock on the wall shows a time.
+    A time that the clocks skip in spring is read as if they had not yet gone forward (01:30
+    becomes 02:30); one that comes twice in autumn means its first coming. So every instant is
+    one at which the clock on the wall shows a time.
     """
     return datetime.combine(on, at, zone).astimezone(UTC)

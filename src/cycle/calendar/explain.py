@@ -1,4 +1,5 @@
-"""How a date came about: each day counted or passed over, and why; the basis of the count; what to beware of. Pure.
+"""How a date came about: each day counted or passed over, and why; the basis of the count; what
+to beware of. Pure.
 
 It counts nothing itself: the dates are those of cycle.calendar.evaluate, told step by step.
 """
@@ -30,7 +31,9 @@ from cycle.calendar.expressions import (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One day of an account: whether it counted, and why (not). Where counting begins never counts."""
+    """One day of an account: whether it counted, and why (not). Where counting begins never
+    counts.
+    """
 
     on: date
     counted: bool
@@ -39,7 +42,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a date came about. `steps` in the order of counting; the counted ones are as many as the rule says.
+    """How a date came about. `steps` in the order of counting; the counted ones are as many as
+    the rule says.
 
     A rule that rests on another rule has the steps of that one first.
     """
@@ -52,14 +56,18 @@ class Explanation:
 
 
 def explain(expression: Expression, bearings: Bearings) -> Explanation:
-    """The date, and how it was counted: each day counted or passed over, and why. Raises what `evaluate` raises."""
+    """The date, and how it was counted: each day counted or passed over, and why. Raises what
+    `evaluate` raises.
+    """
     moment = evaluate(expression, bearings)
     steps = tuple(_account(expression, bearings))
     return Explanation(
         rule=str(expression),
         moment=moment,
         steps=steps,
-        warnings=tuple(_warnings(moment, max((step.on for step in steps), default=moment.on), bearings)),
+        warnings=tuple(
+            _warnings(moment, max((step.on for step in steps), default=moment.on), bearings)
+        ),
         basis=tuple(dict.fromkeys(_basis(expression))),
     )
 
@@ -73,7 +81,10 @@ def _basis(expression: Expression) -> Iterator[str]:
     elif isinstance(expression, From):
         yield "The day that counting begins with is counted too, if it is a working day."
     elif isinstance(expression, Hours):
-        yield "Hours are counted as they pass; an excluded day is left out from midnight to midnight."
+        yield (
+            "Hours are counted as they pass; an excluded day is left out from midnight to "
+            "midnight."
+        )
     if not isinstance(expression, Day | Name | OfMonth):
         yield from _basis(expression.of)
 
@@ -81,7 +92,8 @@ def _basis(expression: Expression) -> Iterator[str]:
 _CLEAR = "A clear period leaves out both its ends: the day of issue and the day of the meeting"
 _COUNTED = {
     Unit.WORKING: "The day counted from is left out; the last working day counted is the date.",
-    Unit.CLEAR_WORKING: f"{_CLEAR}, and every day that does not count (R v Swansea City Council, ex p Elitestone Ltd, "
+    Unit.CLEAR_WORKING: f"{_CLEAR}, and every day that does not count (R v Swansea City "
+    "Council, ex p Elitestone Ltd, "
     "Court of Appeal 1993).",
     Unit.CLEAR: f"{_CLEAR}. Without the word working every calendar day counts.",
     Unit.DAY: "Calendar days; the day counted from is left out.",
@@ -100,9 +112,15 @@ def _warnings(moment: Moment, latest: date, bearings: Bearings) -> Iterator[str]
     calendar = bearings.calendar
     closed = calendar.why_closed(moment.on)
     if closed:
-        yield f"{moment.on} does not count ({closed}); the date does not move: act by the last working day before it"
+        yield (
+            f"{moment.on} does not count ({closed}); the date does not move: act by the "
+            "last working day before it"
+        )
     if not calendar.is_proclaimed(latest):
-        yield f"bank holidays after {calendar.proclaimed_to.year} are computed, not yet proclaimed"
+        yield (
+            f"bank holidays after {calendar.proclaimed_to.year} are computed, not yet "
+            "proclaimed"
+        )
     if moment.at is not None:
         yield from _clock_changes(datetime.combine(moment.on, moment.at, bearings.zone))
 
@@ -110,7 +128,10 @@ def _warnings(moment: Moment, latest: date, bearings: Bearings) -> Iterator[str]
 def _clock_changes(there: datetime) -> Iterator[str]:
     first, second = there.astimezone(UTC), there.replace(fold=1).astimezone(UTC)
     if first < second:
-        yield f"the clocks go back that night and {there:%H:%M} comes twice; its first coming is meant"
+        yield (
+            f"the clocks go back that night and {there:%H:%M} comes twice; its first "
+            "coming is meant"
+        )
     elif first > second:
         meant = first.astimezone(there.tzinfo)
         yield f"the clocks go forward that night and skip {there:%H:%M}; {meant:%H:%M} is meant"
@@ -123,7 +144,9 @@ def _account(expression: Expression, bearings: Bearings) -> Iterator[Step]:
         yield Step(end, False, str(expression))
         return
     if isinstance(expression, OfMonth):
-        yield from _search(days_between(end_of_month(expression, end.year), end), expression, bearings.calendar)
+        yield from _search(
+            days_between(end_of_month(expression, end.year), end), expression, bearings.calendar
+        )
         return
     yield from _account(expression.of, bearings)
     start = moment_of(expression.of, bearings).on
@@ -133,7 +156,9 @@ def _account(expression: Expression, bearings: Bearings) -> Iterator[Step]:
         case From():
             yield from _steps(days_between(start, end), bearings.calendar)
         case Nearest(edge):
-            looked_at = days_between(start, end)[0 if edge in {Edge.FIRST_FROM, Edge.LAST_TO} else 1 :]
+            looked_at = days_between(start, end)[
+                0 if edge in {Edge.FIRST_FROM, Edge.LAST_TO} else 1 :
+            ]
             yield from _search(looked_at, expression, bearings.calendar)
         case Hours(excluding=excluding):
             passed_over = hours.days_left_out(start, end, excluding, bearings.calendar)
@@ -147,7 +172,9 @@ def _account(expression: Expression, bearings: Bearings) -> Iterator[Step]:
             assert_never(expression)
 
 
-def _count_steps(expression: Count, start: date, end: date, calendar: WorkingCalendar) -> Iterator[Step]:
+def _count_steps(
+    expression: Count, start: date, end: date, calendar: WorkingCalendar
+) -> Iterator[Step]:
     walked = days_between(start, end)[1:]
     match expression.unit:
         case Unit.WORKING:
@@ -166,8 +193,12 @@ def _count_steps(expression: Count, start: date, end: date, calendar: WorkingCal
             assert_never(expression.unit)
 
 
-def _search(days: list[date], expression: Nearest | OfMonth, calendar: WorkingCalendar) -> Iterator[Step]:
-    """The days passed over in search of a working day, then that day; nothing is counted yet."""
+def _search(
+    days: list[date], expression: Nearest | OfMonth, calendar: WorkingCalendar
+) -> Iterator[Step]:
+    """The days passed over in search of a working day, then that day; nothing is counted
+    yet.
+    """
     for day in days[:-1]:
         yield Step(day, False, calendar.why_closed(day) or "")
     yield Step(days[-1], False, str(expression))

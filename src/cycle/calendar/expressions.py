@@ -1,8 +1,10 @@
-"""Deadline expressions as values: what can be said, one frozen kind for each, and its canonical text. Pure.
+"""Deadline expressions as values: what can be said, one frozen kind for each, and its canonical
+text. Pure.
 
-`5 clear working days before plan-committee`, `by 30 May`, `last working day on or before 31 January at 16:00`.
-"N working days before" and "N clear working days before" differ by one day, and both are in live use: two units.
-The text of an expression reads back as the same expression (held by a property test).
+`5 clear working days before plan-committee`, `by 30 May`, `last working day on or before 31
+January at 16:00`. "N working days before" and "N clear working days before" differ by one day,
+and both are in live use: two units. The text of an expression reads back as the same expression
+(held by a property test).
 """
 
 from dataclasses import dataclass
@@ -14,7 +16,9 @@ from cycle.calendar.words import MONTHS
 
 
 class Unit(StrEnum):
-    """What is counted. A clear period leaves out both its ends; all of its days lie strictly between."""
+    """What is counted. A clear period leaves out both its ends; all of its days lie strictly
+    between.
+    """
 
     WORKING = "working day"
     CLEAR_WORKING = "clear working day"
@@ -32,7 +36,8 @@ class Direction(StrEnum):
 class Excluding(StrEnum):
     """Which days' hours do not count.
 
-    Weekends are Saturdays and Sundays, whatever a regime counts; with bank holidays, whatever else the calendar closes.
+    Weekends are Saturdays and Sundays, whatever a regime counts; with bank holidays, whatever
+    else the calendar closes.
     """
 
     NOTHING = ""
@@ -41,7 +46,9 @@ class Excluding(StrEnum):
 
 
 class Bound(StrEnum):
-    """`by` the day itself still counts; `before` the day before is the last; `on` is the day."""
+    """`by` the day itself still counts; `before` the day before is the last; `on` is the
+    day.
+    """
 
     BY = "by"
     BEFORE = "before"
@@ -73,7 +80,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A meeting, another named date, or `opening of STAGE`, `end of STAGE`, `publication of DOCUMENT`."""
+    """A meeting, another named date, or `opening of STAGE`, `end of STAGE`, `publication of
+    DOCUMENT`.
+    """
 
     name: str
 
@@ -96,7 +105,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A number of hours, as they pass, before or after an instant. Nothing is counted from them; `by` may precede."""
+    """A number of hours, as they pass, before or after an instant. Nothing is counted from
+    them; `by` may precede.
+    """
 
     number: int
     direction: Direction
@@ -104,7 +115,10 @@ class Hours:
     excluding: Excluding = Excluding.NOTHING
 
     def __str__(self) -> str:
-        return f"{self.number} {_plural(self.number, 'hour')} {self.direction} {self.of}{self.excluding}"
+        return (
+            f"{self.number} {_plural(self.number, 'hour')} {self.direction} "
+            f"{self.of}{self.excluding}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +153,16 @@ class OfMonth:
 
     def __str__(self) -> str:
         year = "" if self.year is None else f" {self.year:04d}"
-        return f"{'first' if self.first else 'last'} working day of {MONTHS[self.month - 1]}{year}"
+        return (
+            f"{'first' if self.first else 'last'} working day of {MONTHS[self.month - 1]}{year}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class From:
-    """The last of a number of working days that begin with the given day, itself counted where it counts."""
+    """The last of a number of working days that begin with the given day, itself counted where
+    it counts.
+    """
 
     number: int
     of: "Expression"

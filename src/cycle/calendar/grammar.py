@@ -1,14 +1,16 @@
 """The one parser of deadline expressions, by descent over a dozen words. Pure.
 
     rule    = ["by" | "before" | "on"] base ["at" HH:MM] | ["by"] hours
-    hours   = N "hours" ("before" | "after") base ["at" HH:MM] ["excluding weekends" ["and bank holidays"]]
+    hours   = N "hours" ("before" | "after") base ["at" HH:MM] ["excluding weekends" ["and bank
+            holidays"]]
     base    = count | edge | point
     count   = N unit ("before" | "after") base | N "working days from" base
     edge    = ("first" | "last") "working day" (relation base | "of" MONTH [YEAR])
     point   = ISO date | DAY MONTH [YEAR] | ("opening" | "end" | "publication") "of" NAME | NAME
 
-"the" may stand anywhere and means nothing. A fault names its column and what was expected there. `before D at HH:MM`
-is refused: it may mean that time on D or on the day before. An "at" after hours belongs to what they count from.
+"the" may stand anywhere and means nothing. A fault names its column and what was expected
+there. `before D at HH:MM` is refused: it may mean that time on D or on the day before. An "at"
+after hours belongs to what they count from.
 """
 
 import difflib
@@ -59,7 +61,15 @@ _KEPT = frozenset(
     }
 )
 """Words that no meeting can be called, or a slip would be read as a name."""
-_WORDS = (*sorted(_KEPT - {"at", "of", "or", "and", "on"}), "days", "weeks", "months", "hours", "weekends", "holidays")
+_WORDS = (
+    *sorted(_KEPT - {"at", "of", "or", "and", "on"}),
+    "days",
+    "weeks",
+    "months",
+    "hours",
+    "weekends",
+    "holidays",
+)
 _HAPPENED = ("opening", "end", "publication")
 _UNITS = "a unit (working days, clear working days, clear days, days, weeks, months, hours)"
 _POINT = "a date, a meeting or another named date"
@@ -67,7 +77,9 @@ _HOW_DATES_ARE_WRITTEN = "Write a date as 2017-03-28, 28 March 2017 or 28 March.
 
 
 class ExpressionError(CycleError):
-    """An expression that makes no sense: what is wrong (`fault`), and in which column, counted from 1."""
+    """An expression that makes no sense: what is wrong (`fault`), and in which column, counted
+    from 1.
+    """
 
     def __init__(self, fault: str, column: int, remedy: str = "") -> None:
         super().__init__(f"column {column}: {fault}", remedy)
@@ -84,17 +96,26 @@ class Token(NamedTuple):
 
 
 def parse(text: str) -> Expression:
-    """The expression a text says. Raises ExpressionError with the column and what was expected there."""
+    """The expression a text says. Raises ExpressionError with the column and what was expected
+    there.
+    """
     if len(text) > LONGEST:
-        raise ExpressionError(f"the expression is longer than {LONGEST} characters", LONGEST + 1)
+        raise ExpressionError(
+            f"the expression is longer than {LONGEST} characters", LONGEST + 1
+        )
     return _Parser(text).whole()
 
 
 class _Parser:
-    """A place in the words, moving forward only. `_word` is the present one in small letters, empty at the end."""
+    """A place in the words, moving forward only. `_word` is the present one in small letters,
+    empty at the end.
+    """
 
     def __init__(self, text: str) -> None:
-        found = [Token(match[0], match[0].lower(), match.start() + 1) for match in _TOKEN.finditer(text)]
+        found = [
+            Token(match[0], match[0].lower(), match.start() + 1)
+            for match in _TOKEN.finditer(text)
+        ]
         end = Token("", "", len(text.rstrip()) + 1)
         self._tokens = [*(token for token in found if token.word != "the"), end, end]
         self._place = 0
@@ -102,22 +123,29 @@ class _Parser:
 
     def whole(self) -> Expression:
         if not self._word:
-            raise self._expected('a deadline such as "5 clear working days before plan-committee"')
+            raise self._expected(
+                'a deadline such as "5 clear working days before plan-committee"'
+            )
         found = self._rule()
         if self._word:
-            raise self._expected('"at" and a time, or the end of the expression', ("at", *_WORDS))
+            raise self._expected(
+                '"at" and a time, or the end of the expression', ("at", *_WORDS)
+            )
         return found
 
     def _rule(self) -> Expression:
         bound = self._bound()
         if self._counts_hours():
             if bound in {Bound.BEFORE, Bound.ON}:
-                raise self._fault(f'"{bound}" needs a day after it, not hours', 'Leave it out, or say "by".')
+                raise self._fault(
+                    f'"{bound}" needs a day after it, not hours', 'Leave it out, or say "by".'
+                )
             return Bounded(bound, self._hours()) if bound else self._hours()
         base = self._base()
         if bound is Bound.BEFORE and self._word == "at":
             raise self._fault(
-                '"before" a day leaves out the whole day, so it has no time', 'Say "by" the day and time that is meant.'
+                '"before" a day leaves out the whole day, so it has no time',
+                'Say "by" the day and time that is meant.',
             )
         return self._at(Bounded(bound, base) if bound else base)
 
@@ -137,7 +165,10 @@ class _Parser:
 
     def _count(self) -> Expression:
         if self._counts_hours():
-            raise self._fault("nothing can be counted from hours", "Name the day itself, or count hours alone.")
+            raise self._fault(
+                "nothing can be counted from hours",
+                "Name the day itself, or count hours alone.",
+            )
         number, unit = self._number(), self._unit()
         if unit is Unit.WORKING and self._take("from"):
             return From(number, self._base())
@@ -178,7 +209,9 @@ class _Parser:
             return Direction.BEFORE
         if self._take("after"):
             return Direction.AFTER
-        raise self._expected('"before", "after" or "from"' if unit is Unit.WORKING else '"before" or "after"')
+        raise self._expected(
+            '"before", "after" or "from"' if unit is Unit.WORKING else '"before" or "after"'
+        )
 
     def _edge(self) -> Expression:
         first = self._word == "first"
@@ -263,7 +296,9 @@ class _Parser:
     def _name(self) -> str:
         token = self._tokens[self._place]
         if token.word in _KEPT or not _NAME.fullmatch(token.text):
-            raise self._expected(_POINT, (), _HOW_DATES_ARE_WRITTEN if token.word[:1].isdecimal() else "")
+            raise self._expected(
+                _POINT, (), _HOW_DATES_ARE_WRITTEN if token.word[:1].isdecimal() else ""
+            )
         self._step()
         return token.text
 
@@ -287,13 +322,16 @@ class _Parser:
     def _fault(self, fault: str, remedy: str = "") -> ExpressionError:
         return ExpressionError(fault, self._tokens[self._place].column, remedy)
 
-    def _expected(self, what: str, known: Sequence[str] = (), remedy: str = "") -> ExpressionError:
+    def _expected(
+        self, what: str, known: Sequence[str] = (), remedy: str = ""
+    ) -> ExpressionError:
         """`known`: words that may have been meant; else those that `what` quotes."""
         found = self._tokens[self._place].text
         if not found:
             return self._fault(f"it ends too early; expected {what}")
         return self._fault(
-            f'expected {what}, found "{found}"', remedy or _suggestion(found, known or _QUOTED.findall(what))
+            f'expected {what}, found "{found}"',
+            remedy or _suggestion(found, known or _QUOTED.findall(what)),
         )
 
 

@@ -1,7 +1,8 @@
 """How a council's days are counted, as data. Pure.
 
-A regime names whose bank holidays close the office and which weekdays do not count. It is part of the declaration,
-so that other ways of counting (parish meetings, LGA 1972 s. 243) are declared, never coded.
+A regime names whose bank holidays close the office and which weekdays do not count. It is part
+of the declaration, so that other ways of counting (parish meetings, LGA 1972 s. 243) are
+declared, never coded.
 """
 
 from typing import Literal
@@ -16,7 +17,8 @@ class Regime(msgspec.Struct, frozen=True, kw_only=True):
 
     division: whose bank holidays do not count; None where no bank holiday closes the office.
     weekend: weekdays that do not count, Monday = 0.
-    breaks: names of further closed spans (`christmas-eve`, `christmas-break`, `easter-break`), see calendar.breaks.
+    breaks: names of further closed spans (`christmas-eve`, `christmas-break`, `easter-break`),
+    see calendar.breaks.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """A date in words, for people, in English whatever the machine's locale says. Pure.
 
-The names of days and months are kept here. `strftime` is never asked for them: it answers in the machine's language.
+The names of days and months are kept here. `strftime` is never asked for them: it answers in
+the machine's language.
 """
 
 from datetime import date

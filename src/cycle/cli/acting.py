@@ -1,4 +1,6 @@
-"""What the verbs that act have in common: saying what happened, or would happen, and which dates moved."""
+"""What the verbs that act have in common: saying what happened, or would happen, and which
+dates moved.
+"""
 
 import argparse
 import base64
@@ -18,8 +20,12 @@ def dry_run(parser: argparse.ArgumentParser) -> None:
 def for_another(parser: argparse.ArgumentParser) -> None:
     """The options of what a clerk may record for another."""
     told = parser.add_argument_group("recording what another has done, for clerks")
-    told.add_argument("--on-behalf-of", metavar="ROLE", help="whose act it is, e.g. head-of-legal")
-    told.add_argument("--evidence", metavar="FILE", help="the e-mail or the signed page; it is kept")
+    told.add_argument(
+        "--on-behalf-of", metavar="ROLE", help="whose act it is, e.g. head-of-legal"
+    )
+    told.add_argument(
+        "--evidence", metavar="FILE", help="the e-mail or the signed page; it is kept"
+    )
 
 
 def recorded(args: argparse.Namespace) -> dict[str, str | None]:
@@ -38,7 +44,11 @@ def tell(screen: Screen, done: Mapping[str, Any]) -> int:
         screen.line(sentence, indent=2)
     if done["shifts"]:
         screen.line()
-        moved(screen, done["shifts"], "Dates that move:" if done["dry_run"] else "Dates that moved:")
+        moved(
+            screen,
+            done["shifts"],
+            "Dates that move:" if done["dry_run"] else "Dates that moved:",
+        )
     _effects(screen, done.get("effects"), dry_run=done["dry_run"])
     return 0
 
@@ -62,7 +72,9 @@ def moved(screen: Screen, shifts: Sequence[Mapping[str, Any]], title: str) -> No
 
 
 def _effects(screen: Screen, effects: Mapping[str, Any] | None, *, dry_run: bool) -> None:
-    """Who is told, what not yet sent is said anew, which sign-offs stand: after a meeting's change."""
+    """Who is told, what not yet sent is said anew, which sign-offs stand: after a meeting's
+    change.
+    """
     if effects is None:
         return
     for title, lines in (

@@ -1,4 +1,5 @@
-"""How the command line asks an office: the daemon over its socket, else in this process, where the database is its own.
+"""How the command line asks an office: the daemon over its socket, else in this process, where
+the database is its own.
 
 What is not wanted for a question over the socket is imported late: the prompt answers at once.
 """
@@ -71,7 +72,9 @@ class Office:
 
     @property
     def settings_of_owner(self) -> "Settings":
-        """The settings, for an administrator's verb. Raises NotYoursError for who is neither the owner nor root."""
+        """The settings, for an administrator's verb. Raises NotYoursError for who is neither
+        the owner nor root.
+        """
         from cycle.bootstrap import check_administrator  # noqa: PLC0415 - the heavy half of the program
 
         check_administrator(self.settings, os.getuid())
@@ -106,11 +109,15 @@ class Office:
             raise Failed(answer["error"], answer["remedy"])
         return answer["result"]
 
-    def _of_the_daemon(self, request: str, values: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    def _of_the_daemon(
+        self, request: str, values: Mapping[str, Any]
+    ) -> Mapping[str, Any] | None:
         return connection.ask(self._places(), Request(request, values, self._acts_as))
 
     def _places(self) -> tuple[str, ...]:
-        """Where a daemon may listen. Without any settings, there may still be that of the machine."""
+        """Where a daemon may listen. Without any settings, there may still be that of the
+        machine.
+        """
         try:
             return whereabouts.to_ask_at(self.settings_file)
         except NoSuchSettingsError:

@@ -1,7 +1,9 @@
-"""`cycle __complete WORDS`: what the last word may become, one a line. Typed by shells, not by people.
+"""`cycle __complete WORDS`: what the last word may become, one a line. Typed by shells, not by
+people.
 
-What a verb takes, its own parser says; the names in the office are asked for as any verb asks. Where anything is wrong
-nothing is offered: a shell that is completing a word is no place for complaints.
+What a verb takes, its own parser says; the names in the office are asked for as any verb asks.
+Where anything is wrong nothing is offered: a shell that is completing a word is no place for
+complaints.
 """
 
 import argparse
@@ -34,8 +36,12 @@ _SAYS_CYCLE = frozenset({"cycle", "words"})
 """The arguments by which a line says its cycle; of `report`'s words it is the last so far."""
 
 
-def candidates(words: Sequence[str], parser: argparse.ArgumentParser, office: Office) -> list[str]:
-    """What the last of the words may become. words: after `cycle` and its global options, the last one unfinished."""
+def candidates(
+    words: Sequence[str], parser: argparse.ArgumentParser, office: Office
+) -> list[str]:
+    """What the last of the words may become. words: after `cycle` and its global options, the
+    last one unfinished.
+    """
     *before, last = words or [""]
     if not before:
         found: Iterable[str] = GLOBAL if last.startswith("-") else VERBS
@@ -66,7 +72,9 @@ class _Line:
             elif places:
                 place = places[0]
                 if isinstance(place, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
-                    self._parser = place.choices.get(word, argparse.ArgumentParser(add_help=False))
+                    self._parser = place.choices.get(
+                        word, argparse.ArgumentParser(add_help=False)
+                    )
                     options, places = self._takes()
                     continue
                 self._cycle = word if place.dest in _SAYS_CYCLE else self._cycle
@@ -77,7 +85,12 @@ class _Line:
 
     def _takes(self) -> tuple[dict[str, argparse.Action], list[argparse.Action]]:
         actions = self._parser._actions  # noqa: SLF001 - argparse tells nobody what it has been told
-        options = {name: action for action in actions for name in action.option_strings if name.startswith("--")}
+        options = {
+            name: action
+            for action in actions
+            for name in action.option_strings
+            if name.startswith("--")
+        }
         return options, [action for action in actions if not action.option_strings]
 
     def _names(self, action: argparse.Action) -> Iterable[str]:

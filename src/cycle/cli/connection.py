@@ -1,4 +1,6 @@
-"""One question to the daemon over its socket, and its answer. Imports next to nothing: every prompt waits for it."""
+"""One question to the daemon over its socket, and its answer. Imports next to nothing: every
+prompt waits for it.
+"""
 
 import contextlib
 import errno
@@ -11,9 +13,13 @@ from cycle.errors import CycleError
 from cycle.whereabouts import address_of
 
 PATIENCE = 120.0
-"""Seconds without a byte before the daemon is given up. Proving a large record takes a while."""
+"""Seconds without a byte before the daemon is given up. Proving a large record takes a
+while.
+"""
 
-NOBODY_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ECONNREFUSED, errno.EACCES, errno.EPERM, errno.ENOTSOCK})
+NOBODY_THERE = frozenset(
+    {errno.ENOENT, errno.ENOTDIR, errno.ECONNREFUSED, errno.EACCES, errno.EPERM, errno.ENOTSOCK}
+)
 """No socket, one whose daemon is gone, or one that is not for this user."""
 
 
@@ -44,7 +50,8 @@ def _reached(line: socket.socket, place: str) -> bool:
         if error.errno in NOBODY_THERE:
             return False
         raise ConnectionLostError(
-            f"The daemon at {place} cannot be reached: {error.strerror or error}.", "Try again in a moment."
+            f"The daemon at {place} cannot be reached: {error.strerror or error}.",
+            "Try again in a moment.",
         ) from error
     return True
 
@@ -59,7 +66,8 @@ def _answer(line: socket.socket, frame: bytes) -> Mapping[str, Any]:
     except OSError as error:
         raise ConnectionLostError(
             f"The daemon gave no answer: {error.strerror or error}.",
-            "What was asked for may have been done all the same: see `cycle log` and `cycle todo`.",
+            "What was asked for may have been done all the same: see `cycle log` and `cycle "
+            "todo`.",
         ) from error
 
 

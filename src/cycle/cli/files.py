@@ -1,4 +1,6 @@
-"""Files that travel with a request or an answer: whole, or refused with what to do. Light: the prompt waits for it."""
+"""Files that travel with a request or an answer: whole, or refused with what to do. Light: the
+prompt waits for it.
+"""
 
 import os
 from typing import TypeAlias
@@ -10,7 +12,9 @@ Named: TypeAlias = str | os.PathLike[str]
 
 
 def read(path: Named) -> bytes:
-    """The file's bytes. Raises Failed, with what to do, where it cannot be read, or is larger than an office keeps."""
+    """The file's bytes. Raises Failed, with what to do, where it cannot be read, or is larger
+    than an office keeps.
+    """
     try:
         with open(path, "rb") as file:
             content = file.read(LARGEST_DOCUMENT + 1)
@@ -18,7 +22,8 @@ def read(path: Named) -> bytes:
         raise Failed(f"{path} is a folder.", "Name a file.") from error
     except OSError as error:
         raise Failed(
-            f"{path} cannot be read: {error.strerror}.", "See that the path is right, and the file yours."
+            f"{path} cannot be read: {error.strerror}.",
+            "See that the path is right, and the file yours.",
         ) from error
     if len(content) > LARGEST_DOCUMENT:
         raise Failed(
@@ -37,7 +42,8 @@ def write(path: Named, content: bytes) -> None:
         raise Failed(f"{path} exists already.", "Name a new file.") from error
     except OSError as error:
         raise Failed(
-            f"{path} cannot be written: {error.strerror}.", "See that the folder is there, and yours."
+            f"{path} cannot be written: {error.strerror}.",
+            "See that the folder is there, and yours.",
         ) from error
 
 

@@ -1,4 +1,6 @@
-"""From the words typed to a verb, and from whatever comes of it to an exit code. The one translator of errors."""
+"""From the words typed to a verb, and from whatever comes of it to an exit code. The one
+translator of errors.
+"""
 
 import argparse
 import contextlib
@@ -23,14 +25,18 @@ DONE, REFUSED, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 class Help(argparse.HelpFormatter):
-    """Paragraphs wrapped to the width there is; a paragraph of examples (`cycle ...`) as it stands."""
+    """Paragraphs wrapped to the width there is; a paragraph of examples (`cycle ...`) as it
+    stands.
+    """
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=columns() - 2)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return "\n\n".join(
-            part if part.startswith("cycle ") else super(Help, self)._fill_text(part, width, indent)
+            part
+            if part.startswith("cycle ")
+            else super(Help, self)._fill_text(part, width, indent)
             for part in text.strip().split("\n\n")
         )
 
@@ -46,7 +52,9 @@ class Parser(argparse.ArgumentParser):
 
 
 def run(argv: Sequence[str], clock: Clock | None = None) -> int:
-    """Do what the words say; the exit code. `clock` is the machine's own unless a test brings another."""
+    """Do what the words say; the exit code. `clock` is the machine's own unless a test brings
+    another.
+    """
     screen = Screen.of_process()
     try:
         code = _run(argv, clock or SystemClock(), screen)
@@ -153,14 +161,29 @@ def _parser() -> Parser:
 
 def help_text() -> str:
     """What `cycle --help` prints: every verb under its heading."""
-    lines = ["usage: cycle [--config FILE] [--as LOGIN] VERB ...", "", "Runs a council's annual governance cycle.", ""]
+    lines = [
+        "usage: cycle [--config FILE] [--as LOGIN] VERB ...",
+        "",
+        "Runs a council's annual governance cycle.",
+        "",
+    ]
     for heading in dict.fromkeys(verb.heading for verb in VERBS.values()):
         lines.append(f"{heading}:")
-        lines += [f"  {name:<10} {verb.help}" for name, verb in VERBS.items() if verb.heading == heading]
+        lines += [
+            f"  {name:<10} {verb.help}"
+            for name, verb in VERBS.items()
+            if verb.heading == heading
+        ]
         lines.append("")
     lines += [
-        "--config FILE   the settings (else $CYCLE_CONFIG, ./cycle.toml, your own, /etc/cycle/cycle.toml)",
-        "--as LOGIN      type for another officer; only for the owner of the database, and recorded",
+        (
+            "--config FILE   the settings (else $CYCLE_CONFIG, ./cycle.toml, your own, "
+            "/etc/cycle/cycle.toml)"
+        ),
+        (
+            "--as LOGIN      type for another officer; only for the owner of the database, and "
+            "recorded"
+        ),
         "",
         "cycle VERB --help says more of each. With no verb: what is waiting for me.",
     ]
@@ -175,10 +198,23 @@ def _written_down(trace: str) -> tuple[str, str]:
     what = "Something went wrong inside cycle itself. Whatever was under way has not been done."
     try:
         with tempfile.NamedTemporaryFile(
-            "w", prefix="cycle-fault-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
+            "w",
+            prefix="cycle-fault-",
+            suffix=".log",
+            delete=False,
+            encoding="utf-8",
+            errors="backslashreplace",
         ) as file:
-            file.write(f"cycle {VERSION}\npython {sys.version}\nprocess {os.getpid()}\n\n{trace}")
+            file.write(
+                f"cycle {VERSION}\npython {sys.version}\nprocess {os.getpid()}\n\n{trace}"
+            )
     except OSError as error:
         last = trace.rstrip().rpartition("\n")[2]
-        return what, f"Please report it, with these words: {last} (no log file could be written: {error.strerror})."
+        return (
+            what,
+            (
+                f"Please report it, with these words: {last} (no log file could be written: "
+                f"{error.strerror})."
+            ),
+        )
     return what, f"Please report it, with the file {file.name}."

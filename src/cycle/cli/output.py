@@ -1,7 +1,8 @@
-"""What people see: plain lines, aligned columns, colour only on a terminal, and no control character from outside.
+"""What people see: plain lines, aligned columns, colour only on a terminal, and no control
+character from outside.
 
-Text from the database may hold anything; before it reaches a terminal, what could move the cursor or turn the
-direction of writing is shown as its code instead.
+Text from the database may hold anything; before it reaches a terminal, what could move the
+cursor or turn the direction of writing is shown as its code instead.
 """
 
 import contextlib
@@ -15,7 +16,9 @@ from typing import Any, TextIO
 
 from cycle.errors import CycleError
 
-_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+_UNSAFE = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 RED, YELLOW, GREEN, BOLD, DIM = "31", "33", "32", "1", "2"
 
@@ -45,13 +48,17 @@ class Screen:
 
     @classmethod
     def of_process(cls) -> "Screen":
-        """The process's own output; colour only on a terminal that wants it (https://no-color.org).
+        """The process's own output; colour only on a terminal that wants it
+        (https://no-color.org).
 
-        A letter that the output's encoding lacks is shown as its code, and a closed stream swallows what is written.
+        A letter that the output's encoding lacks is shown as its code, and a closed stream
+        swallows what is written.
         """
         out, err = _stream(sys.stdout), _stream(sys.stderr)
         terminal = out.isatty()
-        colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        colour = (
+            terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        )
         return cls(out, err, colour=colour, width=columns() if terminal else None)
 
     def line(self, text: str = "", *, paint: str | None = None, indent: int = 0) -> None:
@@ -68,9 +75,14 @@ class Screen:
         return f"\033[{paint}m{text}\033[0m" if paint and self.colour else text
 
     def table(
-        self, rows: Iterable[Sequence[str]], *, head: Sequence[str] = (), paints: Sequence[str | None] = ()
+        self,
+        rows: Iterable[Sequence[str]],
+        *,
+        head: Sequence[str] = (),
+        paints: Sequence[str | None] = (),
     ) -> None:
-        """Aligned columns; the last one takes what is left of the width, and is wrapped under itself.
+        """Aligned columns; the last one takes what is left of the width, and is wrapped under
+        itself.
 
         Where too little is left for it, it stands on lines of its own below the others.
         """
@@ -82,9 +94,15 @@ class Screen:
         lead = sum(widths) + 2 * len(widths)
         below = self.width is not None and self.width - lead < _NARROWEST
         for number, row in enumerate(lines):
-            paint = DIM if head and number == 0 else paints[number - bool(head)] if paints else None
-            fixed = "".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False)).rstrip()
-            for text in self._below(fixed, row) if below else self._beside(fixed, row[-1], lead):
+            paint = (
+                DIM if head and number == 0 else paints[number - bool(head)] if paints else None
+            )
+            fixed = "".join(
+                f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False)
+            ).rstrip()
+            for text in (
+                self._below(fixed, row) if below else self._beside(fixed, row[-1], lead)
+            ):
                 self._print(self.painted(text, paint))
 
     def _beside(self, fixed: str, last: str, lead: int) -> list[str]:
@@ -92,26 +110,39 @@ class Screen:
         return [f"{fixed:<{lead}}{first}".rstrip(), *(" " * lead + part for part in more)]
 
     def _below(self, fixed: str, row: Sequence[str]) -> list[str]:
-        """The last cell under the others; where even those are too wide, the whole row as a paragraph."""
+        """The last cell under the others; where even those are too wide, the whole row as a
+        paragraph.
+        """
         assert self.width is not None
         if len(fixed) <= self.width:
-            return [fixed, *(" " * _UNDER + part for part in self._wrapped(row[-1], _UNDER) if part)]
+            return [
+                fixed,
+                *(" " * _UNDER + part for part in self._wrapped(row[-1], _UNDER) if part),
+            ]
         first, *more = self._wrapped("  ".join(cell for cell in row if cell), _UNDER)
         return [first, *(" " * _UNDER + part for part in more)]
 
     def _wrapped(self, text: str, lead: int) -> list[str]:
-        if self.width is None or len(text) <= self.width - lead or self.width - lead < _NARROWEST or "\n" in text:
+        if (
+            self.width is None
+            or len(text) <= self.width - lead
+            or self.width - lead < _NARROWEST
+            or "\n" in text
+        ):
             return text.split("\n")
         import textwrap  # noqa: PLC0415 - only where there is a long line and a terminal
 
-        return textwrap.wrap(text, self.width - lead, break_long_words=False, break_on_hyphens=False) or [""]
+        return textwrap.wrap(
+            text, self.width - lead, break_long_words=False, break_on_hyphens=False
+        ) or [""]
 
     def json(self, value: Any) -> None:
         """Plain values for programs, one document."""
         self._print(json.dumps(value, indent=2, ensure_ascii=False))
 
     def document(self, text: str, into: str | os.PathLike[str] | None = None) -> None:
-        """A text for another program, never wrapped or painted; into a new file where one is named.
+        """A text for another program, never wrapped or painted; into a new file where one is
+        named.
 
         Raises UnwritableFileError, OutputError.
         """
@@ -126,9 +157,13 @@ class Screen:
             with open(into, "xb") as file:  # noqa: PTH123 - as below
                 file.write(content)
         except FileExistsError as error:
-            raise UnwritableFileError(f"{into} is there already; nothing was written.", "Name another file.") from error
+            raise UnwritableFileError(
+                f"{into} is there already; nothing was written.", "Name another file."
+            ) from error
         except OSError as error:
-            raise UnwritableFileError(f"{into} cannot be written: {error.strerror}.", "Name another file.") from error
+            raise UnwritableFileError(
+                f"{into} cannot be written: {error.strerror}.", "Name another file."
+            ) from error
 
     def complain(self, what: str, remedy: str = "") -> None:
         """What went wrong, and what to do next."""
@@ -149,13 +184,19 @@ class Screen:
 
     @contextlib.contextmanager
     def at_work(self) -> Iterator[None]:
-        """While something is waited for: says so, on a terminal, once it takes longer than two seconds."""
+        """While something is waited for: says so, on a terminal, once it takes longer than two
+        seconds.
+        """
         if not self.err.isatty():
             yield
             return
         from threading import Timer  # noqa: PLC0415 - only where somebody watches
 
-        timer = Timer(2.0, self._tell, ("cycle: still at work; another process may be writing (Ctrl-C gives up)",))
+        timer = Timer(
+            2.0,
+            self._tell,
+            ("cycle: still at work; another process may be writing (Ctrl-C gives up)",),
+        )
         timer.daemon = True
         timer.start()
         try:
@@ -168,7 +209,9 @@ class Screen:
         self._guarded(self.out.flush)
 
     def silence(self) -> None:
-        """Nobody reads any more (a closed pipe): leave without a second complaint when Python closes the stream."""
+        """Nobody reads any more (a closed pipe): leave without a second complaint when Python
+        closes the stream.
+        """
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
 
     def _item(self, text: str, lead: str) -> None:
@@ -209,7 +252,11 @@ def columns() -> int:
     if said.isdecimal() and int(said):
         return int(said)
     try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else FALLBACK
+        return (
+            os.get_terminal_size(sys.__stdout__.fileno()).columns
+            if sys.__stdout__
+            else FALLBACK
+        )
     except (OSError, ValueError):
         return FALLBACK
 
@@ -223,11 +270,16 @@ def _stream(stream: TextIO | None) -> TextIO:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_COMPLAINT else f"{text[: LONGEST_COMPLAINT // 2]} … {text[-200:]}"
+    return (
+        text
+        if len(text) <= LONGEST_COMPLAINT
+        else f"{text[: LONGEST_COMPLAINT // 2]} … {text[-200:]}"
+    )
 
 
 def visible(text: str) -> str:
     """The text with what could steer a terminal shown as its escape code."""
-    if text.isprintable():  # then there is none of it, and the pattern, which takes a while to compile, is not wanted
+    # then there is none of it, and the pattern, which takes a while to compile, is not wanted
+    if text.isprintable():
         return text
     return re.sub(_UNSAFE, lambda found: found.group().encode("unicode_escape").decode(), text)

@@ -1,4 +1,6 @@
-"""Dates and counts in words, from the plain values of an answer. For people; programs get ISO dates."""
+"""Dates and counts in words, from the plain values of an answer. For people; programs get ISO
+dates.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -1,4 +1,6 @@
-"""Requests of the administrator and the clerk that are not acts on a cycle: opening one, people, the ledger."""
+"""Requests of the administrator and the clerk that are not acts on a cycle: opening one,
+people, the ledger.
+"""
 
 import difflib
 from collections.abc import Callable, Mapping
@@ -117,9 +119,14 @@ def _open(bureau: Bureau, caller: Caller, asked: Open) -> Opened | Refusal:
 
 
 def _add_officer(bureau: Bureau, caller: Caller, asked: AddOfficer) -> str:
-    office.add_officer(bureau, caller, asked.login, name=asked.name, email=asked.email, external=asked.external)
+    office.add_officer(
+        bureau, caller, asked.login, name=asked.name, email=asked.email, external=asked.external
+    )
     if asked.external:
-        return f"{asked.login} is an external partner: written to, and recorded for by a clerk; no login."
+        return (
+            f"{asked.login} is an external partner: written to, and recorded for by a "
+            "clerk; no login."
+        )
     return f"{asked.login} is an officer of this office."
 
 
@@ -148,7 +155,9 @@ def _appoint(bureau: Bureau, caller: Caller, asked: Appoint) -> str:
         to_on=day_of(asked.to_on) if asked.to_on else None,
     )
     until = f" to {made.to_on}" if made.to_on else ""
-    made_so = f"{asked.login} holds {asked.role} from {made.from_on}{until} (appointment {made.id})."
+    made_so = (
+        f"{asked.login} holds {asked.role} from {made.from_on}{until} (appointment {made.id})."
+    )
     return " ".join((made_so, *_unknown_role(bureau, asked.role)))
 
 
@@ -164,14 +173,23 @@ def _deputise(bureau: Bureau, caller: Caller, asked: Deputise) -> str:
     )
     with Reading(bureau.database) as reading:
         stands_in = for_whom(made, reading.officers.appointments())
-    made_so = f"{asked.login} {stands_in} from {made.from_on} to {made.to_on} (appointment {made.id})."
+    made_so = (
+        f"{asked.login} {stands_in} from {made.from_on} to {made.to_on} (appointment "
+        f"{made.id})."
+    )
     return " ".join((made_so, *_unknown_role(bureau, asked.role)))
 
 
 def _unknown_role(bureau: Bureau, role: str) -> tuple[str, ...]:
-    """A warning where no cycle's workflow has this role; it may be for one that is still to come."""
+    """A warning where no cycle's workflow has this role; it may be for one that is still to
+    come.
+    """
     with Reading(bureau.database) as reading:
-        roles = {role for name in reading.cycles.names() for role in load(reading, name).rulebook.machine.roles}
+        roles = {
+            role
+            for name in reading.cycles.names()
+            for role in load(reading, name).rulebook.machine.roles
+        }
     if not roles or role in roles:
         return ()
     close = difflib.get_close_matches(role, sorted(roles), n=1)
@@ -180,7 +198,9 @@ def _unknown_role(bureau: Bureau, role: str) -> tuple[str, ...]:
 
 def _end_appointment(bureau: Bureau, caller: Caller, asked: EndAppointment) -> str:
     if not 0 < asked.number <= LARGEST_NUMBER:
-        raise AppointmentError(f"There is no appointment number {asked.number}.", "`cycle officer` lists them.")
+        raise AppointmentError(
+            f"There is no appointment number {asked.number}.", "`cycle officer` lists them."
+        )
     office.end_appointment(bureau, caller, asked.number, day_of(asked.on))
     return f"Appointment {asked.number} ends on {asked.on}."
 

@@ -85,7 +85,9 @@ class Todo:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What an act was recorded on: its hash, its bytes, and the numbers of the entries that rest on it."""
+    """What an act was recorded on: its hash, its bytes, and the numbers of the entries that
+    rest on it.
+    """
 
     sha256: str
     content: bytes
@@ -94,7 +96,9 @@ class Evidence:
 
 @dataclass(frozen=True)
 class MailPage:
-    """A message of the ledger, whole. text: its words; content: the bytes that were frozen, which are ASCII."""
+    """A message of the ledger, whole. text: its words; content: the bytes that were frozen,
+    which are ASCII.
+    """
 
     line: LedgerLine
     items: tuple[str, ...]
@@ -118,15 +122,25 @@ def _status(bureau: Bureau, _: Caller, asked: Status) -> list[Plain]:
     with Reading(bureau.database) as reading:
         names = (asked.cycle,) if asked.cycle else reading.cycles.names()
         cycles = [_standing(reading, name, asked.as_of, now) for name in names]
-        post = [() if asked.as_of else undelivered.sentences(reading, ours.rulebook, ours.name) for ours, _ in cycles]
+        post = [
+            () if asked.as_of else undelivered.sentences(reading, ours.rulebook, ours.name)
+            for ours, _ in cycles
+        ]
     return [
-        in_zone(replace(queries.status(ours.rulebook, ours.state, at), mail=mail), ours.rulebook.zone)
+        in_zone(
+            replace(queries.status(ours.rulebook, ours.state, at), mail=mail),
+            ours.rulebook.zone,
+        )
         for (ours, at), mail in zip(cycles, post, strict=True)
     ]
 
 
-def _standing(reading: Reading, name: str, as_of: str | None, now: datetime) -> tuple[Loaded, datetime]:
-    """The cycle as it stands, or as it stood at the end of a local day, its days counted as they were known then."""
+def _standing(
+    reading: Reading, name: str, as_of: str | None, now: datetime
+) -> tuple[Loaded, datetime]:
+    """The cycle as it stands, or as it stood at the end of a local day, its days counted as
+    they were known then.
+    """
     loaded = load(reading, name)
     if as_of is None:
         return loaded, now
@@ -134,7 +148,9 @@ def _standing(reading: Reading, name: str, as_of: str | None, now: datetime) -> 
     history = [(entry.at, entry.body) for entry in reading.journal.read(name, until_at=until)]
     if not history:
         opened = loaded.rulebook.local(loaded.state.opened_at)
-        raise NothingYetError(f"{name} was opened on {opened:%Y-%m-%d}; on {as_of} there was nothing of it yet.")
+        raise NothingYetError(
+            f"{name} was opened on {opened:%Y-%m-%d}; on {as_of} there was nothing of it yet."
+        )
     then = queries.as_of(history)
     return Loaded(rulebook_of(reading, then, known_at=until), then), min(until, now)
 
@@ -147,10 +163,14 @@ def _todo(bureau: Bureau, caller: Caller, _: _Nothing) -> Todo:
         name = officer_behind(reading, caller).name
         for cycle in reading.cycles.names():
             loaded = load(reading, cycle)
-            actor = actor_for(reading, loaded.rulebook, caller, loaded.rulebook.local(now).date())
+            actor = actor_for(
+                reading, loaded.rulebook, caller, loaded.rulebook.local(now).date()
+            )
             offices |= {office.role: office.title for office in actor.offices}
             rows += undelivered.rows_for(reading, loaded.rulebook, cycle, actor, now)
-            rows += queries.todo(loaded.rulebook, loaded.state, [office.role for office in actor.offices], now)
+            rows += queries.todo(
+                loaded.rulebook, loaded.state, [office.role for office in actor.offices], now
+            )
     return Todo(name, tuple(offices.values()), tuple(rows))
 
 
@@ -163,7 +183,10 @@ def _timetable(bureau: Bureau, _: Caller, asked: OneCycle) -> Timetable:
 def _log(bureau: Bureau, _: Caller, asked: OneCycle) -> list[Plain]:
     with Reading(bureau.database) as reading:
         loaded = load(reading, asked.cycle)
-        entries = [(entry.seq, entry.at, entry.body, entry.hash) for entry in reading.journal.read(asked.cycle)]
+        entries = [
+            (entry.seq, entry.at, entry.body, entry.hash)
+            for entry in reading.journal.read(asked.cycle)
+        ]
         rows = queries.log(partial(stored_machine, reading), entries)
     return [in_zone(row, loaded.rulebook.zone) for row in rows]
 
@@ -179,7 +202,8 @@ def _evidence(bureau: Bureau, _: Caller, asked: EvidenceOf) -> Evidence:
                 found.setdefault(sha256, []).append(seq)
         if len(found) != 1:
             raise NoSuchEvidenceError(
-                f'{"No" if not found else "More than one"} evidence in {asked.cycle} begins with "{asked.sha256}".',
+                f"{'No' if not found else 'More than one'} evidence in {asked.cycle} begins "
+                f'with "{asked.sha256}".',
                 f"Its acts on evidence, with whole hashes: cycle log {asked.cycle} --json",
             )
         ((sha256, entries),) = found.items()
@@ -208,7 +232,9 @@ def _state(word: str) -> MessageState:
         return MessageState(word)
     except ValueError:
         known = ", ".join(state.value for state in MessageState)
-        raise UnknownStateError(f'No message is ever "{word}".', f"A message is one of: {known}.") from None
+        raise UnknownStateError(
+            f'No message is ever "{word}".', f"A message is one of: {known}."
+        ) from None
 
 
 def _zone_of(reading: Reading, cycle: str | None) -> tzinfo:
@@ -221,7 +247,9 @@ def _mail_show(bureau: Bureau, _: Caller, asked: MailShow) -> Plain:
         page = reading.outbox.show(asked.key)
         zone = _zone_of(reading, page.line.cycle)
     content = page.content.decode("ascii", errors="replace")
-    told: Plain = in_zone(MailPage(page.line, page.items, _words_of(page.content), content, page.history), zone)
+    told: Plain = in_zone(
+        MailPage(page.line, page.items, _words_of(page.content), content, page.history), zone
+    )
     return told
 
 
@@ -243,7 +271,11 @@ def _officers(bureau: Bureau, _: Caller, __: _Nothing) -> tuple[OfficerRow, ...]
                 email=officer.email,
                 left_on=officer.left_on.isoformat() if officer.left_on else None,
                 external=officer.external,
-                offices=tuple(_held(held, everyone) for held in appointments if held.officer.login == officer.login),
+                offices=tuple(
+                    _held(held, everyone)
+                    for held in appointments
+                    if held.officer.login == officer.login
+                ),
             )
             for officer in reading.officers.all()
         )

@@ -53,7 +53,8 @@ class ListDays(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class DaysChanged(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request led to, or with `dry_run` would lead to: sentences, and by cycle the dates that moved.
+    """What a request led to, or with `dry_run` would lead to: sentences, and by cycle the dates
+    that moved.
 
     unlisted: days to come that an imported list leaves out.
     """
@@ -95,14 +96,18 @@ def _withdraw(bureau: Bureau, caller: Caller, asked: WithdrawDay) -> DaysChanged
 def _remove(bureau: Bureau, caller: Caller, asked: RemoveDay) -> DaysChanged:
     on = day_of(asked.on)
     return _changed(
-        closed_days.take_back(bureau, caller, on, asked.reason, division=asked.division, dry_run=asked.dry_run)
+        closed_days.take_back(
+            bureau, caller, on, asked.reason, division=asked.division, dry_run=asked.dry_run
+        )
     )
 
 
 def _import(bureau: Bureau, caller: Caller, asked: ImportDays) -> DaysChanged:
     days = read_bank_holidays(asked.content, asked.file)
     source = asked.source or asked.file
-    return _changed(closed_days.take_in(bureau, caller, days, source=source, dry_run=asked.dry_run))
+    return _changed(
+        closed_days.take_in(bureau, caller, days, source=source, dry_run=asked.dry_run)
+    )
 
 
 def _list(bureau: Bureau, _: Caller, asked: ListDays) -> tuple[DayRow, ...]:
@@ -116,7 +121,9 @@ def _changed(done: Outcome) -> DaysChanged:
         dry_run=done.dry_run,
         happened=tuple(map(_sentence, done.wanted.said)),
         cycles=done.cycles,
-        unlisted=tuple(f"{long_day(day.on)}, {day.title} ({day.division})" for day in done.wanted.unlisted),
+        unlisted=tuple(
+            f"{long_day(day.on)}, {day.title} ({day.division})" for day in done.wanted.unlisted
+        ),
     )
 
 
@@ -128,7 +135,10 @@ def _sentence(said: Said) -> str:
         case DayKind.OPENED:
             return f"{long_day(said.on)} is no closed day for {whose}: {said.title}."
         case DayKind.AS_RULED:
-            return f"What was on record about {long_day(said.on)} for {whose} is taken back: {said.title}."
+            return (
+                f"What was on record about {long_day(said.on)} for {whose} is taken back: "
+                f"{said.title}."
+            )
 
 
 SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any], Any]]] = {

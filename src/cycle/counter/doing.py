@@ -42,7 +42,9 @@ class _Act(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class _Recordable(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """on_behalf_of: the role whose act a clerk records; evidence: the bytes of what shows it."""
+    """on_behalf_of: the role whose act a clerk records; evidence: the bytes of what shows
+    it.
+    """
 
     on_behalf_of: str | None = None
     evidence: bytes | None = None
@@ -120,7 +122,9 @@ class Correct(_Act, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
-    """What an act led to, or with `dry_run` would lead to: sentences, the dates that moved, and what follows."""
+    """What an act led to, or with `dry_run` would lead to: sentences, the dates that moved, and
+    what follows.
+    """
 
     cycle: str
     dry_run: bool
@@ -138,7 +142,9 @@ def _do(
     kept: tuple[bytes, ...] = (),
 ) -> Changed | Refusal:
     behalf = _behalf(asked) if isinstance(asked, _Recordable) else None
-    done = acts.perform(bureau, caller, asked.cycle, command_of, kept=kept, behalf=behalf, dry_run=asked.dry_run)
+    done = acts.perform(
+        bureau, caller, asked.cycle, command_of, kept=kept, behalf=behalf, dry_run=asked.dry_run
+    )
     return done if isinstance(done, Refusal) else _changed(bureau, asked, done)
 
 
@@ -155,12 +161,15 @@ def _changed(bureau: Bureau, asked: _Act, done: acts.Done) -> Changed:
 
 
 def _behalf(asked: _Recordable) -> Behalf | None:
-    """Whose act is recorded, and on what. Raises EvidenceMissingError where one is named without the other."""
+    """Whose act is recorded, and on what. Raises EvidenceMissingError where one is named
+    without the other.
+    """
     if asked.on_behalf_of is None and asked.evidence is None:
         return None
     if asked.on_behalf_of is None or asked.evidence is None:
         raise EvidenceMissingError(
-            "What another has done is recorded in their office and on evidence: one was given without the other.",
+            "What another has done is recorded in their office and on evidence: one was "
+            "given without the other.",
             "Name both: --on-behalf-of ROLE --evidence FILE, the e-mail or the signed page.",
         )
     return Behalf(asked.on_behalf_of, _kept(asked.evidence, "the evidence"))
@@ -194,7 +203,9 @@ def _sign(bureau: Bureau, caller: Caller, asked: Sign) -> Changed | Refusal:
         bureau,
         caller,
         asked,
-        lambda actor: commands.SignOff(actor=actor, issues=asked.issues, of=asked.of, comment=comment),
+        lambda actor: commands.SignOff(
+            actor=actor, issues=asked.issues, of=asked.of, comment=comment
+        ),
     )
 
 
@@ -204,21 +215,33 @@ def _return(bureau: Bureau, caller: Caller, asked: Return) -> Changed | Refusal:
         bureau,
         caller,
         asked,
-        lambda actor: commands.ReturnForChange(actor=actor, issues=asked.issues, of=asked.of, reason=reason),
+        lambda actor: commands.ReturnForChange(
+            actor=actor, issues=asked.issues, of=asked.of, reason=reason
+        ),
     )
 
 
 def _done(bureau: Bureau, caller: Caller, asked: Done) -> Changed | Refusal:
     note = checked_text(asked.note, "the note") if asked.note else None
-    return _do(bureau, caller, asked, lambda actor: commands.DoTask(actor=actor, task=asked.task, note=note))
+    return _do(
+        bureau,
+        caller,
+        asked,
+        lambda actor: commands.DoTask(actor=actor, task=asked.task, note=note),
+    )
 
 
 def _publish(bureau: Bureau, caller: Caller, asked: Publish) -> Changed | Refusal:
-    return _do(bureau, caller, asked, lambda actor: commands.Publish(actor=actor, stage=asked.stage))
+    return _do(
+        bureau, caller, asked, lambda actor: commands.Publish(actor=actor, stage=asked.stage)
+    )
 
 
 def _complete(bureau: Bureau, caller: Caller, asked: Complete) -> Changed | Refusal:
-    minute, reason = _line(asked.minute, "the minute reference"), _text(asked.reason, "the reason")
+    minute, reason = (
+        _line(asked.minute, "the minute reference"),
+        _text(asked.reason, "the reason"),
+    )
     amend = commands.Amend(
         text=_text(asked.amendment, "the amendment"),
         delegated_to=asked.delegated_to,
@@ -230,7 +253,12 @@ def _complete(bureau: Bureau, caller: Caller, asked: Complete) -> Changed | Refu
         caller,
         asked,
         lambda actor: commands.CompleteStage(
-            actor=actor, stage=asked.stage, outcome=asked.outcome, minute=minute, amend=amend, reason=reason
+            actor=actor,
+            stage=asked.stage,
+            outcome=asked.outcome,
+            minute=minute,
+            amend=amend,
+            reason=reason,
         ),
     )
 
@@ -260,7 +288,9 @@ def _move_meeting(bureau: Bureau, caller: Caller, asked: MoveMeeting) -> Changed
         bureau,
         caller,
         asked,
-        lambda actor: commands.MoveMeeting(actor=actor, meeting=asked.meeting, on=on, at=at, reason=reason),
+        lambda actor: commands.MoveMeeting(
+            actor=actor, meeting=asked.meeting, on=on, at=at, reason=reason
+        ),
     )
 
 
@@ -285,7 +315,9 @@ def _waive(bureau: Bureau, caller: Caller, asked: Waive) -> Changed | Refusal:
         bureau,
         caller,
         asked,
-        lambda actor: commands.Waive(actor=actor, need=asked.need, stage=asked.stage, reason=reason, late=late),
+        lambda actor: commands.Waive(
+            actor=actor, need=asked.need, stage=asked.stage, reason=reason, late=late
+        ),
     )
 
 

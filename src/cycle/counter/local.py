@@ -1,4 +1,6 @@
-"""Instants as people read them: in the zone of their workflow, with its offset, never in that of some machine."""
+"""Instants as people read them: in the zone of their workflow, with its offset, never in that
+of some machine.
+"""
 
 from datetime import datetime, tzinfo
 from typing import Any
@@ -7,7 +9,9 @@ import msgspec
 
 
 def in_zone(value: Any, zone: tzinfo) -> Any:
-    """The value as plain values, each instant in it as local ISO 8601 with the offset: `2017-04-12T18:30:00+01:00`."""
+    """The value as plain values, each instant in it as local ISO 8601 with the offset:
+    `2017-04-12T18:30:00+01:00`.
+    """
     return _told(msgspec.to_builtins(value, builtin_types=(datetime,)), zone)
 
 

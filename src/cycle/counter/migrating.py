@@ -14,7 +14,9 @@ from cycle.service.migrating import Confirmed, Migration
 
 
 class Migrate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The workflow's file travels with the request. to: the fingerprint that was shown; without it, only shown."""
+    """The workflow's file travels with the request. to: the fingerprint that was shown; without
+    it, only shown.
+    """
 
     cycle: str
     workflow: bytes
@@ -28,7 +30,9 @@ def _migrate(bureau: Bureau, caller: Caller, asked: Migrate) -> Migration | Refu
     machine = workflow_from(asked.workflow, asked.workflow_file)
     reason = checked_text(asked.reason, "the reason") if asked.reason else ""
     confirmed = Confirmed(asked.to, reason) if asked.to is not None else None
-    return migrating.migrate(bureau, caller, asked.cycle, machine, confirmed, dry_run=asked.dry_run)
+    return migrating.migrate(
+        bureau, caller, asked.cycle, machine, confirmed, dry_run=asked.dry_run
+    )
 
 
 SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Bureau, Caller, Any], Any]]] = {

@@ -1,4 +1,6 @@
-"""The names that may be typed: of cycles; in a cycle of stages, needs, documents, issues, tasks, meetings, roles."""
+"""The names that may be typed: of cycles; in a cycle of stages, needs, documents, issues,
+tasks, meetings, roles.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

@@ -1,4 +1,6 @@
-"""Requests that prepare another year: dates proposed from a calendar of meetings, and a cycle rolled forward."""
+"""Requests that prepare another year: dates proposed from a calendar of meetings, and a cycle
+rolled forward.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -42,7 +44,9 @@ class Roll(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Proposed(msgspec.Struct, frozen=True, kw_only=True):
-    """Dates proposed: the text of a dates file, each choice, what is wrong in the calendar, and what to look at."""
+    """Dates proposed: the text of a dates file, each choice, what is wrong in the calendar, and
+    what to look at.
+    """
 
     text: str
     begins: str
@@ -95,7 +99,9 @@ def _workflow_of(bureau: Bureau, _: Caller, asked: WorkflowOf) -> str:
 def _roll(bureau: Bureau, caller: Caller, asked: Roll) -> Rolled | Refusal:
     declared = None
     if asked.workflow is not None:
-        declared = OfficeFile(workflow_from(asked.workflow, asked.workflow_file), asked.workflow_file)
+        declared = OfficeFile(
+            workflow_from(asked.workflow, asked.workflow_file), asked.workflow_file
+        )
     return rolling.roll(
         bureau,
         caller,

@@ -59,7 +59,10 @@ def _new(bureau: Bureau, _: Caller, asked: NewReport) -> str | Refusal:
 
 def _no_report(loaded: Loaded, document: str) -> Refusal:
     known = ", ".join(loaded.rulebook.machine.reports) or "none"
-    return refuse(Code.UNKNOWN_DOCUMENT, f'"{document}" is no report with parts; this workflow has: {known}')
+    return refuse(
+        Code.UNKNOWN_DOCUMENT,
+        f'"{document}" is no report with parts; this workflow has: {known}',
+    )
 
 
 def _make(bureau: Bureau, _: Caller, asked: MakeReport) -> Made | Refusal:
@@ -71,7 +74,9 @@ def _make(bureau: Bureau, _: Caller, asked: MakeReport) -> Made | Refusal:
         held = loaded.state.documents.get(asked.document)
         if held is None:
             remedy = f"cycle report new {loaded.name} {asked.document}"
-            return refuse(Code.DOCUMENT_MISSING, f"{asked.document} has not been attached", remedy=remedy)
+            return refuse(
+                Code.DOCUMENT_MISSING, f"{asked.document} has not been attached", remedy=remedy
+            )
         content = reading.contents.get(held.sha256)
     report = read_report(content, held.filename, outline)
     form = loaded.rulebook.machine.reports[asked.document]
@@ -84,7 +89,9 @@ def _filled_in(bureau: Bureau, asked: MakeReport, subject: Subject) -> Made:
     if asked.sheet:
         from cycle.reports.page import page  # noqa: PLC0415 - jinja2 is heavy, and wanted here only
 
-        filled = page("sign-off-sheet.html.j2", bureau.forms, sheet(subject, bureau.clock.now()))
+        filled = page(
+            "sign-off-sheet.html.j2", bureau.forms, sheet(subject, bureau.clock.now())
+        )
         return Made(filename=f"{name}-sign-offs.html", content=filled, cautions=())
     values = paper(subject, public=asked.public)
     if asked.format == "docx":
@@ -95,7 +102,9 @@ def _filled_in(bureau: Bureau, asked: MakeReport, subject: Subject) -> Made:
         from cycle.reports.page import page  # noqa: PLC0415 - as above
 
         filled = page("committee-report.html.j2", bureau.forms, values)
-    return Made(filename=f"{name}.{asked.format}", content=filled, cautions=tuple(cautions(subject)))
+    return Made(
+        filename=f"{name}.{asked.format}", content=filled, cautions=tuple(cautions(subject))
+    )
 
 
 def _show(bureau: Bureau, _: Caller, asked: Show) -> Any:

@@ -32,7 +32,9 @@ Plain: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Answer:
-    """What comes back: `result` when it was done; `reasons` when refused; `error` and `remedy` when it went wrong."""
+    """What comes back: `result` when it was done; `reasons` when refused; `error` and `remedy`
+    when it went wrong.
+    """
 
     result: Any = None
     reasons: tuple[Plain, ...] = ()
@@ -63,7 +65,9 @@ SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
 
 
 def serve(bureau: Bureau, caller: Caller, name: str, values: Plain) -> Answer:
-    """The answer to a request. Never raises for what a caller can cause; a fault of ours escapes."""
+    """The answer to a request. Never raises for what a caller can cause; a fault of ours
+    escapes.
+    """
     served = SERVED.get(name)
     if served is None:
         return Answer(error=f'There is no request "{name}".', remedy=SAME_VERSION)
@@ -87,12 +91,18 @@ def serve(bureau: Bureau, caller: Caller, name: str, values: Plain) -> Answer:
 
 
 def _check_texts(values: Plain) -> None:
-    """No text that no text can be: bytes that are not UTF-8 come from the keyboard as lone surrogates."""
+    """No text that no text can be: bytes that are not UTF-8 come from the keyboard as lone
+    surrogates.
+    """
     for name, value in values.items():
         _check_text(name, "the name of a value", LONGEST_NAME)
         for text in value if isinstance(value, list | tuple) else (value,):
             if isinstance(text, str):
-                _check_text(text, f"the {name.replace('_', ' ')}", math.inf if name in _FILES else LONGEST_TEXT)
+                _check_text(
+                    text,
+                    f"the {name.replace('_', ' ')}",
+                    math.inf if name in _FILES else LONGEST_TEXT,
+                )
 
 
 _FILES = frozenset({"content", "evidence", "workflow", "dates"})
@@ -103,11 +113,17 @@ def _check_text(text: str, name: str, longest: float) -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise UnfitTextError(f"{name} is not in UTF-8 at place {error.start + 1}", f"Write {name} anew.") from error
+        raise UnfitTextError(
+            f"{name} is not in UTF-8 at place {error.start + 1}", f"Write {name} anew."
+        ) from error
     if "\0" in text:  # PostgreSQL keeps no such text
         raise UnfitTextError(
-            f"{name} has the character U+0000 at place {text.index(chr(0)) + 1}, which cannot be kept",
+            f"{name} has the character U+0000 at place {text.index(chr(0)) + 1}, which "
+            "cannot be kept",
             f"Write {name} on one line, without control characters.",
         )
     if len(text) > longest:
-        raise UnfitTextError(f"{name} has {len(text):,} characters; at most {longest:,} are kept", "Say it shorter.")
+        raise UnfitTextError(
+            f"{name} has {len(text):,} characters; at most {longest:,} are kept",
+            "Say it shorter.",
+        )

@@ -1,7 +1,8 @@
-"""What stands behind the socket: the bytes of a request in, the bytes of an answer out. Called from many threads.
+"""What stands behind the socket: the bytes of a request in, the bytes of an answer out. Called
+from many threads.
 
-The caller is whom the kernel named, whatever the request says. A path in a request is a text for messages: nothing
-here, or behind it, opens a file that a client names.
+The caller is whom the kernel named, whatever the request says. A path in a request is a text
+for messages: nothing here, or behind it, opens a file that a client names.
 """
 
 import os
@@ -12,7 +13,9 @@ from cycle.counter.window import Answer, serve
 from cycle.service.bureau import Bureau, Caller
 
 NO_USER = 65_534
-"""What the kernel calls a caller whom it cannot name here, such as one in a container (user_namespaces(7))."""
+"""What the kernel calls a caller whom it cannot name here, such as one in a container
+(user_namespaces(7)).
+"""
 
 
 class Desk:
@@ -27,16 +30,26 @@ class Desk:
         return uid in {0, self._uid}
 
     def answer(self, uid: int, body: bytes) -> bytes:
-        """The answer to a request's frame. Never raises for what a client can send; a fault of ours escapes."""
+        """The answer to a request's frame. Never raises for what a client can send; a fault of
+        ours escapes.
+        """
         try:
             asked = wire.request_in(body)
         except wire.WireError as error:
             return wire.answer_frame(error=error.message, remedy=error.remedy)
         answer = self._answered(uid, asked)
-        return wire.answer_frame(result=answer.result, reasons=answer.reasons, error=answer.error, remedy=answer.remedy)
+        return wire.answer_frame(
+            result=answer.result,
+            reasons=answer.reasons,
+            error=answer.error,
+            remedy=answer.remedy,
+        )
 
     def _answered(self, uid: int, asked: wire.Request) -> Answer:
         if uid == NO_USER:
-            return Answer(error="The kernel does not say who is asking.", remedy="Ask from an account of this machine.")
+            return Answer(
+                error="The kernel does not say who is asking.",
+                remedy="Ask from an account of this machine.",
+            )
         caller = Caller(login=login_of(uid), owner=self.owns(uid), acts_as=asked.acts_as)
         return serve(self._bureau, caller, asked.name, asked.values)

@@ -1,7 +1,9 @@
-"""The socket's place in the file system: one daemon at a time listens there, and takes it away when it stops.
+"""The socket's place in the file system: one daemon at a time listens there, and takes it away
+when it stops.
 
-A lock on a file beside it says whether its daemon lives, so a socket left by one that was killed is replaced, and a
-live one is never taken over. The folder is the administrator's; anybody may connect, for the kernel says who it is.
+A lock on a file beside it says whether its daemon lives, so a socket left by one that was
+killed is replaced, and a live one is never taken over. The folder is the administrator's;
+anybody may connect, for the kernel says who it is.
 """
 
 import fcntl
@@ -34,7 +36,9 @@ class Doorway:
 
     @classmethod
     def opened(cls, place: Path) -> Self:
-        """Listen there. Raises DoorwayError where another daemon does, something else stands there, or none can."""
+        """Listen there. Raises DoorwayError where another daemon does, something else stands
+        there, or none can.
+        """
         try:
             lock = _locked(place)
         except OSError as error:
@@ -56,8 +60,14 @@ class Doorway:
 
 
 def _locked(place: Path) -> int:
-    """The lock stays beside the socket for good: taking it away would let two daemons each lock one of their own."""
-    lock = os.open(place.with_name(f"{place.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    """The lock stays beside the socket for good: taking it away would let two daemons each lock
+    one of their own.
+    """
+    lock = os.open(
+        place.with_name(f"{place.name}.lock"),
+        os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC,
+        0o600,
+    )
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
@@ -99,5 +109,6 @@ def _take_away_a_dead_one(place: Path) -> None:
 def _unfit(place: Path, error: OSError) -> DoorwayError:
     return DoorwayError(
         f"The daemon cannot listen at {place}: {error.strerror}.",
-        "See that the folder exists and is the daemon's own, or name another place in the settings: [daemon] socket.",
+        "See that the folder exists and is the daemon's own, or name another place in the "
+        "settings: [daemon] socket.",
     )

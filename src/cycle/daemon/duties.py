@@ -1,7 +1,9 @@
-"""The duties of the daemon, each one pass that says what it did: due, dispatch, rescue, bounces, backup.
+"""The duties of the daemon, each one pass that says what it did: due, dispatch, rescue,
+bounces, backup.
 
-A fault that will pass (the database locked, the relay away) is said once when it begins and once when it is over; the
-duty is tried again at its next turn. Nothing else is caught: a fault of ours is the scheduler's to report.
+A fault that will pass (the database locked, the relay away) is said once when it begins and
+once when it is over; the duty is tried again at its next turn. Nothing else is caught: a fault
+of ours is the scheduler's to report.
 """
 
 import asyncio
@@ -43,12 +45,16 @@ WORTH_A_LOOK = frozenset({MessageState.REFUSED, MessageState.UNCERTAIN, MessageS
 
 @dataclass
 class Incidents:
-    """What is wrong at present: each trouble is said when it begins and when it ends, not at every turn."""
+    """What is wrong at present: each trouble is said when it begins and when it ends, not at
+    every turn.
+    """
 
     _open: dict[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def begins(self, what: str, words: str, *, can: str = "be used", again: str = "at every turn") -> None:
+    def begins(
+        self, what: str, words: str, *, can: str = "be used", again: str = "at every turn"
+    ) -> None:
         with self._lock:
             if self._open.get(what) != words:
                 self._open[what] = words
@@ -67,7 +73,9 @@ class Incidents:
 
 @dataclass(frozen=True)
 class Noted:
-    """A relay, with a word said after each thing it did: a long pass over many letters is work, not a standstill."""
+    """A relay, with a word said after each thing it did: a long pass over many letters is work,
+    not a standstill.
+    """
 
     relay: Relay
     got_on: Callable[[], None]
@@ -84,7 +92,9 @@ class Noted:
 
 
 class Duties:
-    """The daemon's duties over one office. Each is called from one thread at a time; `stop` from any."""
+    """The daemon's duties over one office. Each is called from one thread at a time; `stop`
+    from any.
+    """
 
     def __init__(
         self,
@@ -129,7 +139,9 @@ class Duties:
         self._faults = frozenset(found.faults)
 
     def dispatch(self) -> None:
-        """Hand over what waits in the outbox, then write to the clerks about what did not arrive."""
+        """Hand over what waits in the outbox, then write to the clerks about what did not
+        arrive.
+        """
         self._with_database(self._hand_over)
 
     def _hand_over(self) -> None:
@@ -140,7 +152,14 @@ class Duties:
     def _tell(self, report: Report) -> None:
         for line in report.lines:
             level = logging.WARNING if line.state in WORTH_A_LOOK else logging.INFO
-            LOG.log(level, "mail: %s to %s: %s (%s)", line.key, line.address, line.state.value, line.words)
+            LOG.log(
+                level,
+                "mail: %s to %s: %s (%s)",
+                line.key,
+                line.address,
+                line.state.value,
+                line.words,
+            )
         if report.incident:
             self.incidents.begins("the mail relay", report.incident)
             undelivered.relay_is_away(self._bureau, self._relay, report.incident)
@@ -156,7 +175,11 @@ class Duties:
         for line in told.lines:
             LOG.info("mail: %s", line)
         for key in told.unheard:
-            LOG.error("mail: %s did not arrive, and every address to which that could be written fails too", key)
+            LOG.error(
+                "mail: %s did not arrive, and every address to which that could be written "
+                "fails too",
+                key,
+            )
 
     async def _one_run(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -166,7 +189,10 @@ class Duties:
         try:
             await self._task
         except asyncio.CancelledError:
-            LOG.warning("mail: broken off by the stop; what was in flight is offered again by the next daemon")
+            LOG.warning(
+                "mail: broken off by the stop; what was in flight is offered again by the "
+                "next daemon"
+            )
         finally:
             self._loop, self._task = None, None
 
@@ -179,13 +205,18 @@ class Duties:
                 if report.incident:
                     return
             self._tell(report)
-            if undelivered.is_away(self._bureau, self._relay) and await relays[0].connect() is None:
+            if (
+                undelivered.is_away(self._bureau, self._relay)
+                and await relays[0].connect() is None
+            ):
                 self._relay_is_back()
 
     def rescue(self) -> None:
         """Take back what a dead dispatcher held."""
         rescued = self._with_database(
-            lambda: rescue_once(partial(Steps, self._bureau.database), self._bureau.clock, is_gone)
+            lambda: rescue_once(
+                partial(Steps, self._bureau.database), self._bureau.clock, is_gone
+            )
         )
         if rescued is None:
             return
@@ -197,7 +228,9 @@ class Duties:
             LOG.warning("rescue: %s was not sent: its time is past", key)
 
     def backup(self) -> None:
-        """Make tonight's backup, unless it is there; after a failure, not before a while has passed."""
+        """Make tonight's backup, unless it is there; after a failure, not before a while has
+        passed.
+        """
         now, failed_at = self._bureau.clock.now(), self._backup_failed_at
         if failed_at and failed_at <= now < failed_at + BACKUP_AGAIN:
             return
@@ -205,12 +238,19 @@ class Duties:
             night = nightly.make_if_due(self._settings, now)
         except (BackupError, DatabaseError) as error:
             self._backup_failed_at = now
-            self.incidents.begins(NIGHTLY, error.message, can="be made", again="in a quarter of an hour")
+            self.incidents.begins(
+                NIGHTLY, error.message, can="be made", again="in a quarter of an hour"
+            )
             return
         self._backup_failed_at = None
         self.incidents.ends(NIGHTLY, can="be made")
         if night.made:
-            LOG.info("backup: %s, %s bytes, %s entries, whole", night.made.file, night.made.size, night.made.entries)
+            LOG.info(
+                "backup: %s, %s bytes, %s entries, whole",
+                night.made.file,
+                night.made.size,
+                night.made.entries,
+            )
         for path in night.removed:
             LOG.info("backup: %s is no longer kept", path)
 
@@ -241,12 +281,15 @@ class Duties:
         self._stopping = True
         loop, task = self._loop, self._task
         if loop and task:
-            with contextlib.suppress(RuntimeError):  # it has ended by itself in the meantime, and its loop with it
+            with contextlib.suppress(
+                RuntimeError
+            ):  # it has ended by itself in the meantime, and its loop with it
                 loop.call_soon_threadsafe(task.cancel)
 
     def _with_database(self, duty: Callable[[], T]) -> T | None:
         try:
-            check_version(self._bureau.database)  # another machine's program may have upgraded it
+            # Another machine's program may have upgraded it.
+            check_version(self._bureau.database)
             done = duty()
         except DatabaseError as error:
             self.incidents.begins("the database", error.message)

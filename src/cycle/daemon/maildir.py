@@ -1,7 +1,8 @@
-"""The folder to which the relay delivers what comes back: a Maildir (https://cr.yp.to/proto/maildir.html).
+"""The folder to which the relay delivers what comes back: a Maildir
+(https://cr.yp.to/proto/maildir.html).
 
-What is in `new` is taken in, then moved to `cur`, marked as seen. Killed between the two, it is taken in once more,
-which changes nothing. Nothing is ever deleted.
+What is in `new` is taken in, then moved to `cur`, marked as seen. Killed between the two, it is
+taken in once more, which changes nothing. Nothing is ever deleted.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ from cycle.mail.bounces import LARGEST
 
 
 def waiting(folder: Path) -> Iterator[tuple[Path, bytes]]:
-    """What is new, in order; of a file too large to be a notice, its beginning. Raises OSError."""
+    """What is new, in order; of a file too large to be a notice, its beginning. Raises
+    OSError.
+    """
     for file in sorted((folder / "new").iterdir()):
         if file.is_file() and not file.name.startswith("."):
             with file.open("rb") as opened:

@@ -1,7 +1,9 @@
-"""Looks after the clockwork every few seconds: wakes it, feeds systemd's watchdog, writes the pulse.
+"""Looks after the clockwork every few seconds: wakes it, feeds systemd's watchdog, writes the
+pulse.
 
-The clockwork reckons by the machine's clock, and one that is set back an hour would let it sleep an hour; here a clock
-that nobody sets counts, so a turn that is missed is given. The watchdog is fed only while every duty gets on.
+The clockwork reckons by the machine's clock, and one that is set back an hour would let it
+sleep an hour; here a clock that nobody sets counts, so a turn that is missed is given. The
+watchdog is fed only while every duty gets on.
 """
 
 import logging
@@ -66,7 +68,9 @@ class Overseer:
         try:
             pulse.write(self._pulse(), self._file)
         except OSError as error:
-            self._incidents.begins("the daemon's pulse", f"{self._file}: {error.strerror}", can="be written")
+            self._incidents.begins(
+                "the daemon's pulse", f"{self._file}: {error.strerror}", can="be written"
+            )
         else:
             self._incidents.ends("the daemon's pulse", can="be written")
 
@@ -77,7 +81,11 @@ class Overseer:
             begun_at=self._begun_at,
             at=self._clock.now(),
             duties={
-                duty: pulse.Beat(every=turn.every, allowed=turn.allowed, passed_at=self._passes.passed_at(duty))
+                duty: pulse.Beat(
+                    every=turn.every,
+                    allowed=turn.allowed,
+                    passed_at=self._passes.passed_at(duty),
+                )
                 for duty, turn in self._passes.turns.items()
             },
             troubles=self._incidents.present(),

@@ -1,8 +1,10 @@
-"""When each duty last got on, by a clock that nobody sets. What the watchdog and a monitor are told rests on it.
+"""When each duty last got on, by a clock that nobody sets. What the watchdog and a monitor are
+told rests on it.
 
-A duty has got on when a pass of it has ended, or when something inside a long pass has: one letter handed over. A pass
-that ended in a trouble that was said counts: the duty works, its surroundings do not. A pass that ended in a fault of
-ours does not count, nor one that never ends.
+A duty has got on when a pass of it has ended, or when something inside a long pass has: one
+letter handed over. A pass that ended in a trouble that was said counts: the duty works, its
+surroundings do not. A pass that ended in a fault of ours does not count, nor one that never
+ends.
 """
 
 import threading
@@ -18,7 +20,9 @@ SLACK = 5
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """every: seconds from one turn to the next; allowed: seconds in which a duty must get on once it has its turn."""
+    """every: seconds from one turn to the next; allowed: seconds in which a duty must get on
+    once it has its turn.
+    """
 
     every: int
     allowed: int
@@ -27,7 +31,9 @@ class Turn:
 class Passes:
     """What is known of every duty. Safe to share between threads."""
 
-    def __init__(self, turns: Mapping[str, Turn], steady: Callable[[], float], clock: Clock) -> None:
+    def __init__(
+        self, turns: Mapping[str, Turn], steady: Callable[[], float], clock: Clock
+    ) -> None:
         self.turns = turns
         self._steady = steady
         self._clock = clock
@@ -57,14 +63,22 @@ class Passes:
             return self._passed_at.get(duty)
 
     def stuck(self) -> tuple[str, ...]:
-        """The duties that have not got on for longer than they may: a pass that does not end, or no turn at all."""
-        return tuple(duty for duty, turn in self.turns.items() if self._since(duty) > turn.every + turn.allowed)
+        """The duties that have not got on for longer than they may: a pass that does not end,
+        or no turn at all.
+        """
+        return tuple(
+            duty
+            for duty, turn in self.turns.items()
+            if self._since(duty) > turn.every + turn.allowed
+        )
 
     def asleep(self) -> tuple[str, ...]:
         """The duties whose turn should have come by now and which are not at work."""
         with self._lock:
             idle = [duty for duty in self.turns if duty not in self._under_way]
-        return tuple(duty for duty in idle if self._since(duty) > self.turns[duty].every + SLACK)
+        return tuple(
+            duty for duty in idle if self._since(duty) > self.turns[duty].every + SLACK
+        )
 
     def _since(self, duty: str) -> float:
         with self._lock:

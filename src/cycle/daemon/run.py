@@ -24,7 +24,9 @@ from cycle.settings import DaemonSettings
 STOPPING = frozenset({signal.SIGTERM, signal.SIGINT})
 
 WAIT = timedelta(seconds=2)
-"""How long the daemon waits for another writer: it must stop within five seconds, and has another turn soon."""
+"""How long the daemon waits for another writer: it must stop within five seconds, and has
+another turn soon.
+"""
 
 
 LOOK = 5
@@ -34,7 +36,9 @@ BACKUP_EVERY = 60
 """Seconds between two questions whether tonight's backup is there."""
 
 A_PASS, A_BACKUP = 600, 3_600
-"""Seconds that one pass may take before it counts as stuck, and the copying and proving of a whole office."""
+"""Seconds that one pass may take before it counts as stuck, and the copying and proving of a
+whole office.
+"""
 
 
 def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> None:
@@ -58,7 +62,14 @@ def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> 
     duties = Duties(app, relay_over, post, got_on=partial(passes.got_on, "dispatch"))
     _hold_back_signals()
     clockwork = Clockwork(duties.by_name(), passes)
-    overseer = Overseer(clockwork, passes, duties.incidents, app.clock, Path(app.settings.daemon.pulse), environment)
+    overseer = Overseer(
+        clockwork,
+        passes,
+        duties.incidents,
+        app.clock,
+        Path(app.settings.daemon.pulse),
+        environment,
+    )
     desk = Desk(app.bureau)
     server = Server(place, desk.answer, desk.owns)
     server.start()
@@ -89,14 +100,16 @@ def turns(every: DaemonSettings, lease: timedelta) -> Mapping[str, Turn]:
 def _hold_back_signals() -> None:
     """Keep them until `sigwait` takes one, in every thread that is begun from now on.
 
-    A handler that sets a `threading.Event` would not do: it runs in the main thread, and where that thread is just
-    entering `wait`, it holds the lock that `set` needs.
+    A handler that sets a `threading.Event` would not do: it runs in the main thread, and where
+    that thread is just entering `wait`, it holds the lock that `set` needs.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
 
 
 def _log_to_stderr() -> None:
-    """One line an act, for the journal of the machine; its own time stamp, so that a file of it can be read too."""
+    """One line an act, for the journal of the machine; its own time stamp, so that a file of it
+    can be read too.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     root = logging.getLogger()

@@ -1,9 +1,10 @@
 """When each duty has its turn. The one importer of APScheduler.
 
-Memory job store, few jobs, none of which holds anything: a missed turn is run late (`misfire_grace_time=None`), several
-missed turns are run once (`coalesce`), a duty never runs twice at a time. Seconds only, by the machine's own clock: no
-time of day is ever scheduled, so no clock change can skip or repeat a turn. Where that clock is set back, the overseer
-gives a turn `at_once`.
+Memory job store, few jobs, none of which holds anything: a missed turn is run late
+(`misfire_grace_time=None`), several missed turns are run once (`coalesce`), a duty never runs
+twice at a time. Seconds only, by the machine's own clock: no time of day is ever scheduled, so
+no clock change can skip or repeat a turn. Where that clock is set back, the overseer gives a
+turn `at_once`.
 """
 
 import logging
@@ -31,7 +32,9 @@ class Clockwork:
         at_once = SystemClock().now()
         for name, duty in duties.items():
             every = IntervalTrigger(seconds=passes.turns[name].every, timezone="UTC")
-            self._scheduler.add_job(partial(self._turn, name, duty), every, id=name, next_run_time=at_once)
+            self._scheduler.add_job(
+                partial(self._turn, name, duty), every, id=name, next_run_time=at_once
+            )
 
     def _turn(self, name: str, duty: Callable[[], None]) -> None:
         self._passes.begins(name)

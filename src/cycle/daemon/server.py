@@ -1,8 +1,10 @@
-"""Listens on the socket, and hands each request to the desk: one a connection, a few at a time, beside the duties.
+"""Listens on the socket, and hands each request to the desk: one a connection, a few at a time,
+beside the duties.
 
-An event loop in a thread of its own hears and answers; the desk's work, which waits for the database, is done in a few
-worker threads. What a client sends, or does not send, costs it its own connection at most: a frame has a largest size
-and a time by which it must be whole, and so many are inside at once, of all and of one user.
+An event loop in a thread of its own hears and answers; the desk's work, which waits for the
+database, is done in a few worker threads. What a client sends, or does not send, costs it its
+own connection at most: a frame has a largest size and a time by which it must be whole, and so
+many are inside at once, of all and of one user.
 """
 
 import asyncio
@@ -28,10 +30,13 @@ _CREDENTIALS = struct.Struct("3i")
 
 
 class Limits(NamedTuple):
-    """Connections at once, of all and of one user (the owner's count only among all); large frames likewise.
+    """Connections at once, of all and of one user (the owner's count only among all); large
+    frames likewise.
 
-    large: bytes from which a frame counts as large. seconds: by when a frame must be whole, and an answer taken.
-    grace: seconds that requests in hand have to end when the daemon stops. workers: requests worked on at once.
+    large: bytes from which a frame counts as large. seconds: by when a frame must be whole, and
+    an answer taken.
+    grace: seconds that requests in hand have to end when the daemon stops. workers: requests
+    worked on at once.
     """
 
     connections: int = 256
@@ -67,7 +72,9 @@ class Server:
         self._doorway = Doorway.opened(self._place)
         self._pool = ThreadPoolExecutor(self._limits.workers, "request")
         self._listening = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="server")
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(self._serve()), name="server"
+        )
         self._thread.start()
         self._listening.wait()
 
@@ -82,21 +89,28 @@ class Server:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
         self._few_large = asyncio.Semaphore(self._limits.large_at_once)
-        async with await asyncio.start_unix_server(self._meet, sock=self._doorway.listener, backlog=BACKLOG):
+        async with await asyncio.start_unix_server(
+            self._meet, sock=self._doorway.listener, backlog=BACKLOG
+        ):
             self._listening.set()
             await self._stopping.wait()
         if in_hand := [task for task in self._in_hand if task]:
             await asyncio.wait(in_hand, timeout=self._limits.grace)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection, from its first byte to its end. What the other side does wrong ends here."""
+        """One connection, from its first byte to its end. What the other side does wrong ends
+        here.
+        """
         uid = _user_behind(writer)
         try:
             frame = await self._answer_to(uid, reader)
             async with asyncio.timeout(self._limits.seconds):
                 writer.write(frame)
                 await writer.drain()
-        except (OSError, asyncio.IncompleteReadError):  # gone, or does not listen; TimeoutError is an OSError
+        except (
+            OSError,
+            asyncio.IncompleteReadError,
+        ):  # gone, or does not listen; TimeoutError is an OSError
             writer.transport.abort()
         finally:
             self._in_hand.discard(asyncio.current_task())
@@ -105,7 +119,9 @@ class Server:
                 await writer.wait_closed()
 
     async def _answer_to(self, uid: int, reader: asyncio.StreamReader) -> bytes:
-        """The frame to answer with. Raises OSError, IncompleteReadError where no whole request comes."""
+        """The frame to answer with. Raises OSError, IncompleteReadError where no whole request
+        comes.
+        """
         try:
             async with contextlib.AsyncExitStack() as inside:
                 inside.enter_context(self._inside.passed(uid, favoured=self._owns(uid)))
@@ -116,8 +132,12 @@ class Server:
             LOG.warning("socket: user %s was turned away: %s", uid, error.message)
             return _told(error)
 
-    async def _heard(self, uid: int, reader: asyncio.StreamReader, inside: contextlib.AsyncExitStack) -> bytes:
-        """A whole frame's body. For a large one there is a queue, in which a user stands once."""
+    async def _heard(
+        self, uid: int, reader: asyncio.StreamReader, inside: contextlib.AsyncExitStack
+    ) -> bytes:
+        """A whole frame's body. For a large one there is a queue, in which a user stands
+        once.
+        """
         try:
             async with asyncio.timeout(self._limits.seconds):
                 size = wire.size_in(await reader.readexactly(wire.HEADER_SIZE))
@@ -127,7 +147,8 @@ class Server:
                 return await reader.readexactly(size)
         except TimeoutError:
             raise wire.WireError(
-                f"The request was not whole within {self._limits.seconds:g} seconds.", "Try again."
+                f"The request was not whole within {self._limits.seconds:g} seconds.",
+                "Try again.",
             ) from None
 
     async def _worked_on(self, uid: int, body: bytes) -> bytes:
@@ -136,7 +157,8 @@ class Server:
         if fault := work.exception():
             LOG.error("socket: a request of user %s met a fault of ours", uid, exc_info=fault)
             return wire.answer_frame(
-                error="Something went wrong inside the daemon itself. What was asked for has not been done.",
+                error="Something went wrong inside the daemon itself. What was asked for has "
+                "not been done.",
                 remedy="Please report it, with what the daemon's log says of it.",
                 fault=True,
             )
@@ -150,5 +172,7 @@ def _told(error: CycleError) -> bytes:
 def _user_behind(writer: asyncio.StreamWriter) -> int:
     """The user that the kernel says is at the other end."""
     line = writer.get_extra_info("socket")
-    _, uid, _ = _CREDENTIALS.unpack(line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))
+    _, uid, _ = _CREDENTIALS.unpack(
+        line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    )
     return int(uid)

@@ -24,12 +24,17 @@ class Turnstile:
 
     @contextmanager
     def passed(self, uid: int, *, favoured: bool = False) -> Iterator[None]:
-        """While one of a user's is inside; one who is favoured counts only among all. Raises BusyError."""
+        """While one of a user's is inside; one who is favoured counts only among all. Raises
+        BusyError.
+        """
         if self._inside.total() >= self._most:
-            raise BusyError("The daemon is busy with others just now.", "Try again in a moment.")
+            raise BusyError(
+                "The daemon is busy with others just now.", "Try again in a moment."
+            )
         if not favoured and self._inside[uid] >= self._each:
             raise BusyError(
-                f"The daemon is busy with {self._each} other requests of yours.", "Try again when they are done."
+                f"The daemon is busy with {self._each} other requests of yours.",
+                "Try again when they are done.",
             )
         self._inside[uid] += 1
         try:

@@ -1,9 +1,11 @@
 """The government's own list of bank holidays, read and checked. Pure.
 
-Two forms are read: that of www.gov.uk/bank-holidays.json (a division, its events, ISO dates), and that of the files the
-site is made from (divisions, years, dd/mm/yyyy, titles that may be keys of a translation). The published data have held
-a malformed date before, so nothing in them is trusted: each fault is told with its place, and then nothing is taken.
-JSON is read by the reader of declarations, since a flow of JSON is YAML too; that reader knows where each value stands.
+Two forms are read: that of www.gov.uk/bank-holidays.json (a division, its events, ISO dates),
+and that of the files the site is made from (divisions, years, dd/mm/yyyy, titles that may be
+keys of a translation). The published data have held a malformed date before, so nothing in them
+is trusted: each fault is told with its place, and then nothing is taken. JSON is read by the
+reader of declarations, since a flow of JSON is YAML too; that reader knows where each value
+stands.
 """
 
 import json
@@ -16,7 +18,14 @@ import msgspec
 from cycle.calendar.regime import Division
 from cycle.declaration.faults import DeclarationError, Fault
 from cycle.declaration.loader import MAX_BYTES
-from cycle.declaration.yaml_nodes import MappingNode, Mark, Node, ScalarNode, SequenceNode, parse
+from cycle.declaration.yaml_nodes import (
+    MappingNode,
+    Mark,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    parse,
+)
 from cycle.errors import CycleError
 from cycle.oneline import checked_name
 
@@ -46,9 +55,13 @@ class BankHoliday(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_bank_holidays(content: bytes, file: str) -> tuple[BankHoliday, ...]:
-    """The days that the bytes of `file` list, by division and day. Raises DeclarationError with every fault."""
+    """The days that the bytes of `file` list, by division and day. Raises DeclarationError with
+    every fault.
+    """
     if len(content) > MAX_BYTES:
-        too_large = f"the file has {len(content):,} bytes; a list of bank holidays has far fewer"
+        too_large = (
+            f"the file has {len(content):,} bytes; a list of bank holidays has far fewer"
+        )
         raise DeclarationError([Fault(file=file, line=1, column=1, message=too_large)])
     _require_json(content, file)
     root, faults = parse(content.replace(b"\t", b" "), file)
@@ -66,11 +79,15 @@ def _require_json(content: bytes, file: str) -> None:
         json.loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         message = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-        raise DeclarationError([Fault(file=file, line=error.lineno, column=error.colno, message=message)]) from None
+        raise DeclarationError(
+            [Fault(file=file, line=error.lineno, column=error.colno, message=message)]
+        ) from None
     except UnicodeDecodeError:
         return  # the reader of declarations tells the place
     except RecursionError:
-        raise DeclarationError([Fault(file=file, line=1, column=1, message="this is nested too deeply")]) from None
+        raise DeclarationError(
+            [Fault(file=file, line=1, column=1, message="this is nested too deeply")]
+        ) from None
 
 
 class _Reader:
@@ -84,18 +101,28 @@ class _Reader:
     def days(self, root: Node) -> Iterator[BankHoliday]:
         divisions = _under(root, "divisions") or root
         if not isinstance(divisions, MappingNode) or not divisions.entries:
-            self._fault(divisions.mark, "no list of bank holidays: a division such as england-and-wales is expected")
+            self._fault(
+                divisions.mark,
+                "no list of bank holidays: a division such as england-and-wales is expected",
+            )
             return
         for name, entry in divisions.entries.items():
             if name in DIVISIONS:
                 yield from self._division(DIVISIONS[name], entry.node)
             else:
-                self._fault(entry.mark, f'"{name}" is no division; there are {", ".join(list(DIVISIONS)[:3])}')
+                self._fault(
+                    entry.mark,
+                    f'"{name}" is no division; there are {", ".join(list(DIVISIONS)[:3])}',
+                )
 
     def _division(self, division: Division, node: Node) -> Iterator[BankHoliday]:
         found = list(_lists(node))
         if not found:
-            self._fault(node.mark, f"no bank holidays of {division}: events, or years with their days, are expected")
+            self._fault(
+                node.mark,
+                f"no bank holidays of {division}: events, or years with their days, are "
+                "expected",
+            )
         for year, listed in found:
             if not isinstance(listed, SequenceNode):
                 self._fault(listed.mark, "a list of days is expected here")
@@ -115,16 +142,25 @@ class _Reader:
         if first is written.mark:
             yield BankHoliday(division=division, on=on, title=named)
         else:
-            self._fault(written.mark, f"{on} stands here twice for {division}; first in line {first.line}")
+            self._fault(
+                written.mark,
+                f"{on} stands here twice for {division}; first in line {first.line}",
+            )
 
     def _date(self, node: ScalarNode, year: str | None) -> date | None:
         match = _ISO.fullmatch(str(node.value)) or _SLASHED.fullmatch(str(node.value))
         try:
-            found = date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
+            found = (
+                date(int(match["year"]), int(match["month"]), int(match["day"]))
+                if match
+                else None
+            )
         except ValueError:
             found = None
         if found is None:
-            self._fault(node.mark, f'"{node.value}" is no date; 2011-11-30 or 30/11/2011 is expected')
+            self._fault(
+                node.mark, f'"{node.value}" is no date; 2011-11-30 or 30/11/2011 is expected'
+            )
         elif year is not None and found.year != int(year):
             self._fault(node.mark, f'"{node.value}" stands under the year {year}')
         return found
@@ -140,7 +176,9 @@ class _Reader:
             return None
 
     def _fault(self, mark: Mark, message: str) -> None:
-        self.faults.append(Fault(file=self._file, line=mark.line, column=mark.column, message=message))
+        self.faults.append(
+            Fault(file=self._file, line=mark.line, column=mark.column, message=message)
+        )
 
 
 def _lists(node: Node) -> Iterator[tuple[str | None, Node]]:

@@ -1,7 +1,8 @@
 """A calendar of meetings as a CSV table: a header, then a line for each meeting. Pure.
 
-Columns: `date` and `body` (or `meeting`, `committee`); if there, `time`, `weekday` (`day`), `place` (`venue`,
-`location`, `room`) and `status`. Others are left alone. A date is 2017-03-28 or 28/03/2017, the day before the month.
+Columns: `date` and `body` (or `meeting`, `committee`); if there, `time`, `weekday` (`day`),
+`place` (`venue`, `location`, `room`) and `status`. Others are left alone. A date is 2017-03-28
+or 28/03/2017, the day before the month.
 """
 
 import csv
@@ -11,7 +12,15 @@ from datetime import date, time
 
 from cycle.declaration.dates import date_of
 from cycle.declaration.faults import DeclarationError, Fault, nearest
-from cycle.declaration.sittings import Code, Finding, Place, Sitting, called_off, finding, one_line
+from cycle.declaration.sittings import (
+    Code,
+    Finding,
+    Place,
+    Sitting,
+    called_off,
+    finding,
+    one_line,
+)
 
 COLUMNS: Mapping[str, str] = {
     "date": "date",
@@ -57,17 +66,23 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
             yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        raise DeclarationError([Fault(file=file, line=line, column=1, message=f"this is no CSV: {error}")]) from error
+        raise DeclarationError(
+            [Fault(file=file, line=line, column=1, message=f"this is no CSV: {error}")]
+        ) from error
 
 
 def _columns(header: list[str], file: str) -> Mapping[str, int]:
-    """The number of the column for each meaning. Raises DeclarationError for one that is missing or there twice."""
+    """The number of the column for each meaning. Raises DeclarationError for one that is
+    missing or there twice.
+    """
     found: dict[str, int] = {}
     faults = []
     for number, heading in enumerate(header):
         meaning = COLUMNS.get(heading.strip().casefold())
         if meaning in found:
-            faults.append(f'the columns "{header[found[meaning]]}" and "{heading}" say the same')
+            faults.append(
+                f'the columns "{header[found[meaning]]}" and "{heading}" say the same'
+            )
         elif meaning:
             found[meaning] = number
     for meaning in ("date", "body"):
@@ -76,15 +91,30 @@ def _columns(header: list[str], file: str) -> Mapping[str, int]:
             hint = f'; is it "{meant}"?' if meant else ""
             faults.append(f'the header has no column "{meaning}"{hint}')
     if faults:
-        raise DeclarationError([Fault(file=file, line=1, column=1, message=fault) for fault in faults])
+        raise DeclarationError(
+            [Fault(file=file, line=1, column=1, message=fault) for fault in faults]
+        )
     return found
 
 
 class _Row:
     """One row, and how to speak of it."""
 
-    def __init__(self, file: str, line: int, header: list[str], columns: Mapping[str, int], cells: list[str]) -> None:
-        self._file, self._line, self._header, self._columns, self._cells = file, line, header, columns, cells
+    def __init__(
+        self,
+        file: str,
+        line: int,
+        header: list[str],
+        columns: Mapping[str, int],
+        cells: list[str],
+    ) -> None:
+        self._file, self._line, self._header, self._columns, self._cells = (
+            file,
+            line,
+            header,
+            columns,
+            cells,
+        )
         self.too_long = len(cells) > len(header)
 
     def cell(self, meaning: str) -> str:
@@ -92,16 +122,26 @@ class _Row:
         return one_line(self._cells[number]) if number < len(self._cells) else ""
 
     def place(self, meaning: str | None = None) -> Place:
-        column = self._header[self._columns[meaning]].strip() if meaning and meaning in self._columns else None
+        column = (
+            self._header[self._columns[meaning]].strip()
+            if meaning and meaning in self._columns
+            else None
+        )
         return Place(self._file, self._line, column)
 
-    def finding(self, code: Code, meaning: str, sentence: str, *, set_aside: bool = True) -> Finding:
+    def finding(
+        self, code: Code, meaning: str, sentence: str, *, set_aside: bool = True
+    ) -> Finding:
         return finding(code, self.place(meaning), sentence, set_aside=set_aside)
 
 
 def _row(row: _Row) -> Iterator[Sitting | Finding]:
     if row.too_long:
-        yield finding(Code.MISSHAPEN_ROW, row.place(), "the row has more values than the header has columns")
+        yield finding(
+            Code.MISSHAPEN_ROW,
+            row.place(),
+            "the row has more values than the header has columns",
+        )
         return
     body = row.cell("body")
     for meaning in ("body", "status"):
@@ -135,8 +175,16 @@ def _day(row: _Row) -> date | Finding:
     if on is not None:
         return on
     if _TWO_DIGIT_YEAR.fullmatch(text):
-        return row.finding(Code.TWO_DIGIT_YEAR, "date", f'"{text}" has a year of two digits; write it with four')
-    return row.finding(Code.UNREADABLE_DATE, "date", f'"{text}" is no day; write it as 2017-03-28 or 28/03/2017')
+        return row.finding(
+            Code.TWO_DIGIT_YEAR,
+            "date",
+            f'"{text}" has a year of two digits; write it with four',
+        )
+    return row.finding(
+        Code.UNREADABLE_DATE,
+        "date",
+        f'"{text}" is no day; write it as 2017-03-28 or 28/03/2017',
+    )
 
 
 def _hour(row: _Row) -> time | Finding | None:

@@ -23,12 +23,16 @@ def read_calendar(content: bytes, file: str, zone: ZoneInfo) -> CouncilCalendar:
 
 def _text(content: bytes, file: str) -> str:
     if len(content) > MAX_BYTES:
-        raise DeclarationError([_fault(file, f"the file is larger than {MAX_BYTES // 1024} KiB")])
+        raise DeclarationError(
+            [_fault(file, f"the file is larger than {MAX_BYTES // 1024} KiB")]
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise DeclarationError([_fault(file, "this is no UTF-8 text; save it as CSV UTF-8 or .ics", line)]) from error
+        raise DeclarationError(
+            [_fault(file, "this is no UTF-8 text; save it as CSV UTF-8 or .ics", line)]
+        ) from error
 
 
 def _fault(file: str, message: str, line: int = 1) -> Fault:

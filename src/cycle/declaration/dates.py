@@ -1,6 +1,8 @@
-"""The dates of one year: when the cycle begins, when each body meets, when polls are. Pure, but for reading its file.
+"""The dates of one year: when the cycle begins, when each body meets, when polls are. Pure, but
+for reading its file.
 
-Dates and times are local and written out: `2017-03-28 at 18:30`. Weekdays, notice and feasibility are for others.
+Dates and times are local and written out: `2017-03-28 at 18:30`. Weekdays, notice and
+feasibility are for others.
 """
 
 import re
@@ -29,7 +31,9 @@ class MeetingDate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Poll(msgspec.Struct, frozen=True, kw_only=True):
-    """The day of an election. `notice_on`: when notice of it was actually published, where that is known."""
+    """The day of an election. `notice_on`: when notice of it was actually published, where that
+    is known.
+    """
 
     title: str
     on: date
@@ -38,7 +42,9 @@ class Poll(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dates(msgspec.Struct, frozen=True, kw_only=True):
-    """A year's dates; meetings by their key in the workflow. last_met: the meeting of that kind before this cycle."""
+    """A year's dates; meetings by their key in the workflow. last_met: the meeting of that kind
+    before this cycle.
+    """
 
     begins_on: date
     meetings: Mapping[str, MeetingDate] = {}
@@ -71,12 +77,17 @@ def _dated(text: str) -> str:
 
 def _dated_meeting(text: str) -> str:
     if meeting_date_of(text) is None:
-        raise PydanticCustomError("date", "there is no such day or time; write it as 2017-03-28 or 2017-03-28 at 18:30")
+        raise PydanticCustomError(
+            "date",
+            "there is no such day or time; write it as 2017-03-28 or 2017-03-28 at 18:30",
+        )
     return text
 
 
 Day: TypeAlias = Annotated[str, AfterValidator(_dated)]
-MeetingDay: TypeAlias = Annotated[str, StringConstraints(max_length=30), AfterValidator(_dated_meeting)]
+MeetingDay: TypeAlias = Annotated[
+    str, StringConstraints(max_length=30), AfterValidator(_dated_meeting)
+]
 
 
 class DeclaredPoll(Declared):
@@ -89,7 +100,12 @@ class DeclaredPoll(Declared):
 
     def value(self) -> Poll:
         notice_on = date.fromisoformat(self.notice) if self.notice else None
-        return Poll(title=self.title, on=date.fromisoformat(self.on), notice_on=notice_on, london=self.london)
+        return Poll(
+            title=self.title,
+            on=date.fromisoformat(self.on),
+            notice_on=notice_on,
+            london=self.london,
+        )
 
 
 class DatesFile(Declared):
@@ -109,7 +125,9 @@ class DatesFile(Declared):
 
 
 def read_dates(content: bytes, file: str, meetings: Collection[str]) -> Dates:
-    """The dates in a file's bytes, for a workflow with these meetings. Raises DeclarationError with every fault."""
+    """The dates in a file's bytes, for a workflow with these meetings. Raises DeclarationError
+    with every fault.
+    """
     reading = loader.read(content, file, DatesFile)
     further = (
         *_unknown_meetings(reading.source, "meetings", meetings),
@@ -120,7 +138,9 @@ def read_dates(content: bytes, file: str, meetings: Collection[str]) -> Dates:
 
 
 def missing_meetings(dates: Dates, meetings: Collection[str]) -> tuple[str, ...]:
-    """The meetings of the workflow that have no date yet: worth a warning, as bodies fix their dates one by one."""
+    """The meetings of the workflow that have no date yet: worth a warning, as bodies fix their
+    dates one by one.
+    """
     return tuple(key for key in meetings if key not in dates.meetings)
 
 
@@ -142,11 +162,18 @@ def _out_of_order(reading: Reading[DatesFile]) -> tuple[Fault, ...]:
 def _misplaced(source: Source, dates: Dates) -> Iterator[Fault]:
     for key, meeting in dates.meetings.items():
         if meeting.on < dates.begins_on:
-            yield source.at_value(("meetings", key), f"this is before the cycle begins, on {dates.begins_on}")
+            yield source.at_value(
+                ("meetings", key), f"this is before the cycle begins, on {dates.begins_on}"
+            )
     for key, on in dates.last_met.items():
         if on >= dates.begins_on:
             begins = f"this is not before the cycle begins, on {dates.begins_on}"
-            yield source.at_value(("last_met", key), f"{begins}; what meets within it stands under meetings")
+            yield source.at_value(
+                ("last_met", key), f"{begins}; what meets within it stands under meetings"
+            )
     for number, poll in enumerate(dates.polls):
         if poll.notice_on and poll.notice_on >= poll.on:
-            yield source.at_value(("polls", number, "notice"), f"the notice of a poll comes before it, on {poll.on}")
+            yield source.at_value(
+                ("polls", number, "notice"),
+                f"the notice of a poll comes before it, on {poll.on}",
+            )

@@ -7,7 +7,9 @@ from cycle.declaration.sittings import one_line
 
 
 def written(dates: Dates, heading: Sequence[str], remarks: Mapping[str, Sequence[str]]) -> str:
-    """The text of a dates file; remarks stand as comments above each meeting's line, or alone where it has no date."""
+    """The text of a dates file; remarks stand as comments above each meeting's line, or alone
+    where it has no date.
+    """
     lines = [*(_comment(line) for line in heading), "", f"begins: {dates.begins_on}"]
     lines.append("meetings:" if dates.meetings else "meetings: {}")
     for key, about in remarks.items():
@@ -22,5 +24,7 @@ def _when(meeting: MeetingDate) -> str:
 
 
 def _comment(text: str, indent: str = "") -> str:
-    """Whatever the text holds, it stays on its line: a calendar's words never become keys of the file."""
+    """Whatever the text holds, it stays on its line: a calendar's words never become keys of
+    the file.
+    """
     return f"{indent}# {one_line(text)}"

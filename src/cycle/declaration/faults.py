@@ -9,7 +9,9 @@ from cycle.errors import CycleError
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault: line and column count from 1, in characters. `suggestion` is what may have been meant."""
+    """One fault: line and column count from 1, in characters. `suggestion` is what may have
+    been meant.
+    """
 
     file: str
     line: int
@@ -27,18 +29,27 @@ class DeclarationError(CycleError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = in_order(faults)
-        super().__init__("\n".join(map(str, self.faults)), "Correct the file at each place named and try again.")
+        super().__init__(
+            "\n".join(map(str, self.faults)),
+            "Correct the file at each place named and try again.",
+        )
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Sorted by place, each fault once; those of one place stay in the order they were found."""
-    return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line, fault.column)))
+    """Sorted by place, each fault once; those of one place stay in the order they were
+    found.
+    """
+    return tuple(
+        sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line, fault.column))
+    )
 
 
 def nearest(given: str, known: Iterable[str]) -> str | None:
-    """The known word most like the given one, if any is like it; of several, one that begins as it does.
+    """The known word most like the given one, if any is like it; of several, one that begins as
+    it does.
 
-    The cutoff lets two swapped letters pass in words of seven, which difflib's own 0.6 does not.
+    The cutoff lets two swapped letters pass in words of seven, which difflib's own 0.6 does
+    not.
     """
     close = difflib.get_close_matches(given, sorted(known), n=3, cutoff=0.55)
     return next((word for word in close if word[:1] == given[:1]), next(iter(close), None))

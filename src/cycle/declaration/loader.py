@@ -1,7 +1,8 @@
 """Bytes or a file to a checked value of a schema, with every fault of form found in one go.
 
-An unknown key that is plainly a misspelling is read as the key it resembles, another one is left out; so the rest of
-the file can still be checked. Nothing with a fault is ever used: the faults go to whoever asked.
+An unknown key that is plainly a misspelling is read as the key it resembles, another one is
+left out; so the rest of the file can still be checked. Nothing with a fault is ever used: the
+faults go to whoever asked.
 """
 
 from dataclasses import dataclass
@@ -26,27 +27,35 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[Model]):
-    """What a file gave: `value` is None where its form is too broken to go on, else it may be checked further."""
+    """What a file gave: `value` is None where its form is too broken to go on, else it may be
+    checked further.
+    """
 
     source: Source
     value: Model | None
     faults: tuple[Fault, ...]
 
     def checked(self, further: tuple[Fault, ...] = ()) -> Model:
-        """The value, if neither reading nor checking found a fault. Raises DeclarationError with all of them."""
+        """The value, if neither reading nor checking found a fault. Raises DeclarationError
+        with all of them.
+        """
         if self.faults or further or self.value is None:
             raise DeclarationError((*self.faults, *further))
         return self.value
 
 
 def content_of(path: FilePath) -> bytes:
-    """The bytes of a declared file. Raises DeclarationError where there is none, or it is far too large to be one."""
+    """The bytes of a declared file. Raises DeclarationError where there is none, or it is far
+    too large to be one.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise DeclarationError([_of_file(str(path), f"the file can't be read: {reason}")]) from error
+        raise DeclarationError(
+            [_of_file(str(path), f"the file can't be read: {reason}")]
+        ) from error
     return content
 
 
@@ -55,8 +64,12 @@ def read_workflow(content: bytes, file: str) -> Reading[Workflow]:
     return read(content, file, Workflow)
 
 
-def read(content: bytes, file: str, model: type[Model], most: int = MAX_BYTES) -> Reading[Model]:
-    """Any declared file of at most so many bytes. Raises DeclarationError where the file isn't YAML at all."""
+def read(
+    content: bytes, file: str, model: type[Model], most: int = MAX_BYTES
+) -> Reading[Model]:
+    """Any declared file of at most so many bytes. Raises DeclarationError where the file isn't
+    YAML at all.
+    """
     if len(content) > most:
         raise DeclarationError([_of_file(file, f"the file is larger than {most // 1024} KiB")])
     root, faults = yaml_nodes.parse(content, file)
@@ -69,7 +82,9 @@ def read(content: bytes, file: str, model: type[Model], most: int = MAX_BYTES) -
 
 
 def _elsewhere(later: tuple[Fault, ...], earlier: tuple[Fault, ...]) -> tuple[Fault, ...]:
-    """The later faults at other places than the earlier: what has no proper value can't be of the right form either."""
+    """The later faults at other places than the earlier: what has no proper value can't be of
+    the right form either.
+    """
     told = {(fault.line, fault.column) for fault in earlier}
     return tuple(fault for fault in later if (fault.line, fault.column) not in told)
 
@@ -83,15 +98,23 @@ def _validated(source: Source, model: type[Model]) -> tuple[Model | None, tuple[
         return model.model_validate(source.plain()), ()
     except ValidationError as error:
         complaints = error.errors(include_url=False)
-        return None, tuple(fault_of(found, source) for found in complaints if not _counts_only_the_faultless(found))
+        return None, tuple(
+            fault_of(found, source)
+            for found in complaints
+            if not _counts_only_the_faultless(found)
+        )
 
 
 def _counts_only_the_faultless(error: ErrorDetails) -> bool:
-    """Pydantic finds a list or mapping too short when each of its items is at fault, which is told at the items."""
+    """Pydantic finds a list or mapping too short when each of its items is at fault, which is
+    told at the items.
+    """
     return error["type"] == "too_short" and bool(error["input"])
 
 
-def _with_known_keys(source: Source, model: type[BaseModel]) -> tuple[Source, tuple[Fault, ...]]:
+def _with_known_keys(
+    source: Source, model: type[BaseModel]
+) -> tuple[Source, tuple[Fault, ...]]:
     """The source with its unknown keys renamed or left out, and a fault for each of them."""
     faults: list[Fault] = []
     while unknown := _unknown_keys(source, model):
@@ -107,11 +130,17 @@ def _unknown_keys(source: Source, model: type[BaseModel]) -> list[Path]:
     try:
         model.model_validate(source.plain())
     except ValidationError as error:
-        return [path_of(found) for found in error.errors(include_url=False) if found["type"] == "extra_forbidden"]
+        return [
+            path_of(found)
+            for found in error.errors(include_url=False)
+            if found["type"] == "extra_forbidden"
+        ]
     return []
 
 
-def _unknown_key(source: Source, path: Path, known: tuple[str, ...]) -> tuple[Fault, str | None]:
+def _unknown_key(
+    source: Source, path: Path, known: tuple[str, ...]
+) -> tuple[Fault, str | None]:
     key, siblings = str(path[-1]), source.keys(path[:-1])
     free = [name for name in known if name not in siblings]
     meant = nearest(key, free)
@@ -120,7 +149,9 @@ def _unknown_key(source: Source, path: Path, known: tuple[str, ...]) -> tuple[Fa
 
 
 def _without_value(source: Source) -> tuple[Fault, ...]:
-    return tuple(source.at_value(path, "a value is missing here") for path in _empty(source.root, ()))
+    return tuple(
+        source.at_value(path, "a value is missing here") for path in _empty(source.root, ())
+    )
 
 
 def _empty(node: Node, path: Path) -> list[Path]:
@@ -128,6 +159,14 @@ def _empty(node: Node, path: Path) -> list[Path]:
         case ScalarNode():
             return [path] if node.value is None else []
         case SequenceNode():
-            return [found for index, item in enumerate(node.items) for found in _empty(item, (*path, index))]
+            return [
+                found
+                for index, item in enumerate(node.items)
+                for found in _empty(item, (*path, index))
+            ]
         case MappingNode():
-            return [found for key, entry in node.entries.items() for found in _empty(entry.node, (*path, key))]
+            return [
+                found
+                for key, entry in node.entries.items()
+                for found in _empty(entry.node, (*path, key))
+            ]

@@ -21,7 +21,9 @@ from cycle.oneline import checked_address, checked_login, checked_name
 
 
 class DeclaredOfficer(msgspec.Struct, frozen=True, kw_only=True):
-    """An officer and the roles held since `from_on`; `external`: a partner of another body, without a login."""
+    """An officer and the roles held since `from_on`; `external`: a partner of another body,
+    without a login.
+    """
 
     login: str
     name: str
@@ -82,7 +84,9 @@ class OfficersFile(Declared):
 
 
 def read_officers(content: bytes, file: str) -> tuple[DeclaredOfficer, ...]:
-    """The officers that the bytes of `file` declare. Raises DeclarationError with every fault."""
+    """The officers that the bytes of `file` declare. Raises DeclarationError with every
+    fault.
+    """
     reading = loader.read(content, file, OfficersFile)
     return reading.checked(_repeated_logins(reading)).value()
 
@@ -95,6 +99,10 @@ def _repeated_logins(reading: Reading[OfficersFile]) -> tuple[Fault, ...]:
     for number, entry in enumerate(reading.value.officers):
         if entry.login in seen:
             place = ("officers", number, "login")
-            faults.append(reading.source.at_value(place, f'the login "{entry.login}" stands twice in this file'))
+            faults.append(
+                reading.source.at_value(
+                    place, f'the login "{entry.login}" stands twice in this file'
+                )
+            )
         seen.add(entry.login)
     return tuple(faults)

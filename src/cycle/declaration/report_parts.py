@@ -1,9 +1,10 @@
 """What the parts of a report are, and what each sign-off covers. Pure.
 
-A part is hashed as canonical JSON. What the sign-off of a row covers is a text for people, the row's own and the
-recommendations, so that an auditor can read what was signed and redo its hash with `sha256sum`. Headings begin at the
-margin and the report's own words never do, so no two reports have the same text for a row unless they say the same.
-Frozen: another form would let every sign-off lapse.
+A part is hashed as canonical JSON. What the sign-off of a row covers is a text for people, the
+row's own and the recommendations, so that an auditor can read what was signed and redo its hash
+with `sha256sum`. Headings begin at the margin and the report's own words never do, so no two
+reports have the same text for a row unless they say the same. Frozen: another form would let
+every sign-off lapse.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,8 @@ def covered_texts(report: Report, outline: Outline) -> Mapping[str, str]:
 
 
 def hashes_of(report: Report, outline: Outline) -> Mapping[str, str]:
-    """By part its SHA-256: each section, each row as `implications/ISSUE`, what its sign-off covers as `row/ISSUE`.
+    """By part its SHA-256: each section, each row as `implications/ISSUE`, what its sign-off
+    covers as `row/ISSUE`.
 
     Sections that are left out are no parts.
     """
@@ -27,18 +29,27 @@ def hashes_of(report: Report, outline: Outline) -> Mapping[str, str]:
     sections = {name: value for name, value in plain.items() if name != "implications"}
     rows = {f"implications/{issue}": text for issue, text in report.implications.items()}
     parts = {name: sha256_text(canonical(value)) for name, value in (sections | rows).items()}
-    return parts | {f"row/{issue}": sha256_text(text) for issue, text in covered_texts(report, outline).items()}
+    return parts | {
+        f"row/{issue}": sha256_text(text)
+        for issue, text in covered_texts(report, outline).items()
+    }
 
 
 def _covered(report: Report, row: Heading) -> str:
     recommendations = "\n".join(
-        _indented(text, f"  {number}. ") for number, text in enumerate(report.recommendations, start=1)
+        _indented(text, f"  {number}. ")
+        for number, text in enumerate(report.recommendations, start=1)
     )
-    return f"{row.title}\n\n{_indented(report.implications[row.issue], '  ')}\n\nRecommendations\n\n{recommendations}\n"
+    implications = _indented(report.implications[row.issue], "  ")
+    return f"{row.title}\n\n{implications}\n\nRecommendations\n\n{recommendations}\n"
 
 
 def _indented(text: str, first: str) -> str:
-    """Each line of the text behind as many spaces as `first` has characters; empty lines stay empty."""
+    """Each line of the text behind as many spaces as `first` has characters; empty lines stay
+    empty.
+    """
     lead = " " * len(first)
     lines = text.split("\n")
-    return first + "\n".join([lines[0], *(f"{lead}{line}" if line else "" for line in lines[1:])])
+    return first + "\n".join(
+        [lines[0], *(f"{lead}{line}" if line else "" for line in lines[1:])]
+    )

@@ -1,8 +1,8 @@
 """The form of a workflow declaration. Pure.
 
-These models are the language: what may be written, under which key, in which form. Unknown keys are refused and
-nothing is converted. `workflow.schema.json` beside this file is generated from them, for editors.
-Whether names refer to something is asked later (cycle.machine.references).
+These models are the language: what may be written, under which key, in which form. Unknown keys
+are refused and nothing is converted. `workflow.schema.json` beside this file is generated from
+them, for editors. Whether names refer to something is asked later (cycle.machine.references).
 """
 
 import json
@@ -12,7 +12,15 @@ from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from cycle.calendar.regime import STATUTORY, Regime
@@ -28,16 +36,22 @@ MISSED = rf"^(remind|escalate|block|outcome {_WORD})$"
 
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=KEY, max_length=60)]
 Line: TypeAlias = Annotated[str, StringConstraints(pattern=LINE, max_length=400)]
-Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, pattern=TEXT, max_length=200_000)]
+Text: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=TEXT, max_length=200_000)
+]
 Clock: TypeAlias = Annotated[str, StringConstraints(pattern=CLOCK)]
-Weekday: TypeAlias = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Weekday: TypeAlias = Literal[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+]
 Break: TypeAlias = Literal["christmas-eve", "christmas-break", "easter-break"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 
 
 def unknown_value(what: str, given: str, known: object) -> PydanticCustomError:
     """A value that is not among the known ones; the loader adds the nearest."""
-    return PydanticCustomError("unknown_value", "{what}", {"what": what, "given": given, "known": known})
+    return PydanticCustomError(
+        "unknown_value", "{what}", {"what": what, "given": given, "known": known}
+    )
 
 
 @cache
@@ -54,7 +68,10 @@ def _known_timezone(name: str) -> str:
 def _known_calendar(calendar: "Calendar") -> "Calendar":
     if not calendar.model_fields_set - {"name"} and calendar.name not in STATUTORY:
         known = ", ".join(STATUTORY)
-        message = f'there is no calendar "{calendar.name}"; known are {known}, or declare its division and weekend'
+        message = (
+            f'there is no calendar "{calendar.name}"; known are {known}, or declare '
+            "its division and weekend"
+        )
         raise unknown_value(message, calendar.name, tuple(STATUTORY))
     return calendar
 
@@ -87,7 +104,9 @@ class Calendar(Declared):
     """A statutory calendar by its name, or a local way of counting."""
 
     name: Key
-    division: Literal["england-and-wales", "scotland", "northern-ireland", "none"] = "england-and-wales"
+    division: Literal["england-and-wales", "scotland", "northern-ireland", "none"] = (
+        "england-and-wales"
+    )
     weekend: tuple[Weekday, ...] = ("saturday", "sunday")
     breaks: tuple[Break, ...] = ()
 
@@ -111,7 +130,10 @@ class Notice(Declared):
     basis: Line | None = None
     late_items: Annotated[
         LateItems | None,
-        BeforeValidator(_short_for("by"), json_schema_input_type=Literal["chair", "standing-orders"] | LateItems),
+        BeforeValidator(
+            _short_for("by"),
+            json_schema_input_type=Literal["chair", "standing-orders"] | LateItems,
+        ),
     ] = None
 
 
@@ -134,11 +156,13 @@ class Meeting(Declared):
     acting_as: Line | None = None
     notice: Notice | None = None
     at_least_every: Annotated[
-        Interval | None, BeforeValidator(_short_for("period"), json_schema_input_type=Line | Interval)
+        Interval | None,
+        BeforeValidator(_short_for("period"), json_schema_input_type=Line | Interval),
     ] = None
     objections: Objections | None = None
     receives_from: Annotated[
-        tuple[Key, ...], BeforeValidator(_one_or_more, json_schema_input_type=Key | tuple[Key, ...])
+        tuple[Key, ...],
+        BeforeValidator(_one_or_more, json_schema_input_type=Key | tuple[Key, ...]),
     ] = ()
 
 
@@ -199,7 +223,9 @@ class Timed(Declared):
     @model_validator(mode="after")
     def _missed_needs_a_deadline(self) -> "Timed":
         if self.missed and not self.due and not self.has_usual_deadline:
-            raise PydanticCustomError("missed", '"missed" says what follows a deadline; say when with "due"')
+            raise PydanticCustomError(
+                "missed", '"missed" says what follows a deadline; say when with "due"'
+            )
         return self
 
     @property
@@ -208,7 +234,9 @@ class Timed(Declared):
 
 
 class Need(Timed):
-    """Says what is needed under exactly one of `document`, `signoffs`, `publish`, `task`, `meeting`."""
+    """Says what is needed under exactly one of `document`, `signoffs`, `publish`, `task`,
+    `meeting`.
+    """
 
     document: Key | None = None
     signoffs: Key | None = None
@@ -252,18 +280,28 @@ class Need(Timed):
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> "Need":
         if len(self.kinds) != 1:
-            raise PydanticCustomError("need", "a need is exactly one of {kinds}", {"kinds": ", ".join(NEED_KINDS)})
+            raise PydanticCustomError(
+                "need", "a need is exactly one of {kinds}", {"kinds": ", ".join(NEED_KINDS)}
+            )
         if (self.signoffs is None) != (self.of is None):
-            raise PydanticCustomError("need", 'sign-offs cover a document: "signoffs" and "of" belong together')
+            raise PydanticCustomError(
+                "need", 'sign-offs cover a document: "signoffs" and "of" belong together'
+            )
         if self.not_by and self.signoffs is None:
-            raise PydanticCustomError("need", '"not_by" says who may not sign; it belongs to "signoffs"')
+            raise PydanticCustomError(
+                "need", '"not_by" says who may not sign; it belongs to "signoffs"'
+            )
         if self.basis and not self.due and not self.has_usual_deadline:
-            raise PydanticCustomError("need", '"basis" is the law behind a deadline; say when with "due"')
+            raise PydanticCustomError(
+                "need", '"basis" is the law behind a deadline; say when with "due"'
+            )
         return self
 
 
 class Stage(Timed):
-    """A stage of a track. `meeting` is short for a need of that kind; an `owner` holds until another is named."""
+    """A stage of a track. `meeting` is short for a need of that kind; an `owner` holds until
+    another is named.
+    """
 
     stage: Key
     title: Line | None = None
@@ -276,13 +314,22 @@ class Stage(Timed):
     least: Annotated[str, StringConstraints(pattern=LEAST, max_length=20)] = "1 working day"
     needs: tuple[Need, ...] = ()
     outcomes: Mapping[
-        Key, Annotated[Outcome, BeforeValidator(_short_for("to"), json_schema_input_type=Key | Outcome)]
+        Key,
+        Annotated[
+            Outcome, BeforeValidator(_short_for("to"), json_schema_input_type=Key | Outcome)
+        ],
     ] = Field(min_length=1)
 
     def all_needs(self) -> tuple[tuple[tuple[str | int, ...], Need], ...]:
         """Every need with its path below the stage, the short form of a meeting last."""
-        listed: list[tuple[tuple[str | int, ...], Need]] = [(("needs", i), need) for i, need in enumerate(self.needs)]
-        return (*listed, (("meeting",), Need(meeting=self.meeting))) if self.meeting else tuple(listed)
+        listed: list[tuple[tuple[str | int, ...], Need]] = [
+            (("needs", i), need) for i, need in enumerate(self.needs)
+        ]
+        return (
+            (*listed, (("meeting",), Need(meeting=self.meeting)))
+            if self.meeting
+            else tuple(listed)
+        )
 
 
 class Mail(Declared):
@@ -312,15 +359,23 @@ class Workflow(Declared):
     least_between: Annotated[int, Field(ge=0, le=60)] = 1
     sheets: Mapping[Key, Annotated[tuple[Row, ...], Field(min_length=1)]] = {}
     documents: Mapping[
-        Key, Annotated[Document, BeforeValidator(_short_for("title"), json_schema_input_type=Line | Document)]
+        Key,
+        Annotated[
+            Document,
+            BeforeValidator(_short_for("title"), json_schema_input_type=Line | Document),
+        ],
     ] = {}
     reminders: Mapping[Key, Reminders] = {}
     weekly: Weekly | None = None
     mail: Mail = Mail()
-    tracks: Mapping[Key, Annotated[tuple[Stage, ...], Field(min_length=1)]] = Field(min_length=1)
+    tracks: Mapping[Key, Annotated[tuple[Stage, ...], Field(min_length=1)]] = Field(
+        min_length=1
+    )
 
     def owner_of(self, wanted: Stage) -> str | None:
-        """The owner a stage names, else the one last named above it in the file; None where none is."""
+        """The owner a stage names, else the one last named above it in the file; None where
+        none is.
+        """
         owner = None
         for stage in (stage for stages in self.tracks.values() for stage in stages):
             owner = stage.owner or owner
@@ -341,7 +396,17 @@ def titled(key: str) -> str:
 
 
 def json_schema() -> str:
-    """The text of `workflow.schema.json`: the form of a declaration, for editors that complete and check YAML."""
+    """The text of `workflow.schema.json`: the form of a declaration, for editors that complete
+    and check YAML.
+    """
     generated = Workflow.model_json_schema()
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A workflow of cycle"}
-    return json.dumps(head | {key: value for key, value in generated.items() if key != "title"}, indent=2) + "\n"
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A workflow of cycle",
+    }
+    return (
+        json.dumps(
+            head | {key: value for key, value in generated.items() if key != "title"}, indent=2
+        )
+        + "\n"
+    )

@@ -1,6 +1,8 @@
-"""What a council's own calendar of meetings says: who sits when and where, and what is doubtful about it. Pure values.
+"""What a council's own calendar of meetings says: who sits when and where, and what is doubtful
+about it. Pure values.
 
-A calendar is somebody else's text: a fault in a row sets the row aside and is told with its place; the rest is used.
+A calendar is somebody else's text: a fault in a row sets the row aside and is told with its
+place; the rest is used.
 """
 
 import re
@@ -37,7 +39,9 @@ class Code(StrEnum):
 
 
 class Place(NamedTuple):
-    """Where in a file: the line counts from 1, `column` is its name in the header or the event."""
+    """Where in a file: the line counts from 1, `column` is its name in the header or the
+    event.
+    """
 
     file: str
     line: int
@@ -60,7 +64,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sitting(msgspec.Struct, frozen=True, kw_only=True):
-    """A body sits: local date, local hour and room where they are given, and the weekday as it was written."""
+    """A body sits: local date, local hour and room where they are given, and the weekday as it
+    was written.
+    """
 
     body: str
     on: date
@@ -101,6 +107,10 @@ def sorted_out(entries: "list[Sitting | Finding]") -> CouncilCalendar:
 
 
 def plain_body(text: str) -> str:
-    """A body's name as it is compared: without case, punctuation and articles, `&` being `and`."""
-    words = re.findall(r"\w+", text.casefold().replace("&", " and ").replace("'", "").replace("\u2019", ""))
+    """A body's name as it is compared: without case, punctuation and articles, `&` being
+    `and`.
+    """
+    words = re.findall(
+        r"\w+", text.casefold().replace("&", " and ").replace("'", "").replace("\u2019", "")
+    )
     return " ".join(word for word in words if word != "the")

@@ -4,12 +4,24 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from cycle.declaration.faults import Fault
-from cycle.declaration.yaml_nodes import Entry, MappingNode, Mark, Node, Path, Plain, ScalarNode, SequenceNode, plain
+from cycle.declaration.yaml_nodes import (
+    Entry,
+    MappingNode,
+    Mark,
+    Node,
+    Path,
+    Plain,
+    ScalarNode,
+    SequenceNode,
+    plain,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Answers where the value or key under a path stands, e.g. `("tracks", "plan", 0, "owner")`."""
+    """Answers where the value or key under a path stands, e.g. `("tracks", "plan", 0,
+    "owner")`.
+    """
 
     file: str
     root: Node
@@ -17,7 +29,14 @@ class Source:
     def plain(self) -> Plain:
         return plain(self.root)
 
-    def at_value(self, path: Path, message: str, *, suggestion: str | None = None, column: int | None = None) -> Fault:
+    def at_value(
+        self,
+        path: Path,
+        message: str,
+        *,
+        suggestion: str | None = None,
+        column: int | None = None,
+    ) -> Fault:
         """A fault at the value of `path`; `column` counts from 1 within the value's text."""
         node, _ = self._find(path)
         return self._fault(_within(node, column), message, suggestion)
@@ -33,7 +52,13 @@ class Source:
         return tuple(node.entries) if isinstance(node, MappingNode) else ()
 
     def _fault(self, mark: Mark, message: str, suggestion: str | None) -> Fault:
-        return Fault(file=self.file, line=mark.line, column=mark.column, message=message, suggestion=suggestion)
+        return Fault(
+            file=self.file,
+            line=mark.line,
+            column=mark.column,
+            message=message,
+            suggestion=suggestion,
+        )
 
     def _find(self, path: Path) -> tuple[Node, Mark | None]:
         """The deepest node on the path (short forms end it early), and the place of its key."""
@@ -68,7 +93,10 @@ def _renamed(node: Node, path: Path, key: str | None) -> Node:
             return replace(node, entries=dict(_renamed_entries(node, str(step), rest, key)))
         case SequenceNode():
             return replace(
-                node, items=tuple(_renamed(x, rest, key) if i == step else x for i, x in enumerate(node.items))
+                node,
+                items=tuple(
+                    _renamed(x, rest, key) if i == step else x for i, x in enumerate(node.items)
+                ),
             )
         case ScalarNode():
             return node
@@ -76,7 +104,9 @@ def _renamed(node: Node, path: Path, key: str | None) -> Node:
             assert_never(node)
 
 
-def _renamed_entries(node: MappingNode, step: str, rest: Path, key: str | None) -> list[tuple[str, Entry]]:
+def _renamed_entries(
+    node: MappingNode, step: str, rest: Path, key: str | None
+) -> list[tuple[str, Entry]]:
     entries = []
     for name, entry in node.entries.items():
         if name != step:

@@ -57,7 +57,9 @@ def _not_of_form(given: str, context: Context) -> Told:
     pattern = context["pattern"]
     if not given:
         return "the text is empty", None
-    meant = nearest(given, ("remind", "escalate", "block")) if pattern == schema.MISSED else None
+    meant = (
+        nearest(given, ("remind", "escalate", "block")) if pattern == schema.MISSED else None
+    )
     return f'"{_shortened(given)}" {_PATTERNS[pattern]}', meant
 
 
@@ -70,20 +72,43 @@ def _not_among(given: object, context: Context) -> Told:
 _TELLERS: Mapping[str, Callable[[Any, Context], Told]] = {
     "string_type": _not_text,
     "string_pattern_mismatch": _not_of_form,
-    "string_too_long": lambda _, context: (f"longer than {context['max_length']} characters", None),
+    "string_too_long": lambda _, context: (
+        f"longer than {context['max_length']} characters",
+        None,
+    ),
     "literal_error": _not_among,
     "int_type": lambda given, _: (f"a whole number is expected, not {_kind(given)}", None),
-    "greater_than_equal": lambda given, context: (f"{given} is too small: at least {context['ge']}", None),
-    "less_than_equal": lambda given, context: (f"{given} is too large: at most {context['le']}", None),
+    "greater_than_equal": lambda given, context: (
+        f"{given} is too small: at least {context['ge']}",
+        None,
+    ),
+    "less_than_equal": lambda given, context: (
+        f"{given} is too large: at most {context['le']}",
+        None,
+    ),
     "bool_type": lambda given, _: (f"true or false is expected, not {_kind(given)}", None),
     "tuple_type": lambda given, _: (f"a list is expected, not {_kind(given)}", None),
-    "model_type": lambda given, _: (f"a mapping (key: value) is expected, not {_kind(given)}", None),
-    "dict_type": lambda given, _: (f"a mapping (key: value) is expected, not {_kind(given)}", None),
-    "mapping_type": lambda given, _: (f"a mapping (key: value) is expected, not {_kind(given)}", None),
+    "model_type": lambda given, _: (
+        f"a mapping (key: value) is expected, not {_kind(given)}",
+        None,
+    ),
+    "dict_type": lambda given, _: (
+        f"a mapping (key: value) is expected, not {_kind(given)}",
+        None,
+    ),
+    "mapping_type": lambda given, _: (
+        f"a mapping (key: value) is expected, not {_kind(given)}",
+        None,
+    ),
     "too_short": lambda _, __: ("at least one is needed here", None),
-    "unknown_value": lambda _, context: (context["what"], nearest(context["given"], context["known"])),
+    "unknown_value": lambda _, context: (
+        context["what"],
+        nearest(context["given"], context["known"]),
+    ),
 }
-"""By pydantic's type of error; its message otherwise, which is ours where a validator of the schema raised it."""
+"""By pydantic's type of error; its message otherwise, which is ours where a validator of the
+schema raised it.
+"""
 
 
 def _shortened(text: str, limit: int = 60) -> str:

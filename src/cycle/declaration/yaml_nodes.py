@@ -1,9 +1,10 @@
 """YAML text to a tree of values that know their place. Pure.
 
-The YAML 1.2 core schema read strictly: `on`, `no`, `12:30`, `010` and dates mean what is written. Duplicate keys,
-anchors, aliases, tags, a second document, control characters and deep nesting are faults: none says anything a
-declaration needs, and each can make a file mean other than it shows. Built from PyYAML's events, not its composer, so
-that a bomb is refused before it is built.
+The YAML 1.2 core schema read strictly: `on`, `no`, `12:30`, `010` and dates mean what is
+written. Duplicate keys, anchors, aliases, tags, a second document, control characters and deep
+nesting are faults: none says anything a declaration needs, and each can make a file mean other
+than it shows. Built from PyYAML's events, not its composer, so that a bomb is refused before it
+is built.
 """
 
 import re
@@ -32,7 +33,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """`inner`: where the text's own first character stands, None where the value isn't written letter by letter."""
+    """`inner`: where the text's own first character stands, None where the value isn't written
+    letter by letter.
+    """
 
     mark: Mark
     value: Scalar
@@ -74,7 +77,9 @@ def plain(node: Node) -> Plain:
 
 
 def parse(content: bytes, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
-    """The tree of a file's bytes, None where there is none to be had, and every fault of form in it."""
+    """The tree of a file's bytes, None where there is none to be had, and every fault of form
+    in it.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -85,16 +90,24 @@ def parse(content: bytes, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
     return _Builder(text, file).document()
 
 
-# The C0 and C1 controls, line separators other than line feed, bidirectional overrides (they make a text show other
-# than it reads), a byte order mark inside the text, lone surrogates and non-characters.
-_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
+# The C0 and C1 controls, line separators other than line feed, bidirectional overrides (they
+# make a text show other than it reads), a byte order mark inside the text, lone surrogates and
+# non-characters.
+_CONTROLS = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    "\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
+)
 _FORBIDDEN = re.compile(f"[{_CONTROLS}]")
 _FORBIDDEN_IN_VALUES = re.compile(f"[{_CONTROLS}\r]")
 
 
 def _forbidden_characters(text: str, file: str) -> list[Fault]:
     return [
-        _fault(file, _mark_at(text[: found.start()]), f"{_spelt(found[0])} may not stand in the file")
+        _fault(
+            file,
+            _mark_at(text[: found.start()]),
+            f"{_spelt(found[0])} may not stand in the file",
+        )
         for found in _first_few(text)
     ]
 
@@ -113,7 +126,9 @@ def _mark_at(before: str) -> Mark:
 
 
 def _mark(mark: Any) -> Mark:
-    """PyYAML counts from 0. (Its marks come in two types and may be None by their stubs, never here.)"""
+    """PyYAML counts from 0. (Its marks come in two types and may be None by their stubs, never
+    here.)
+    """
     return Mark(mark.line + 1, mark.column + 1)
 
 
@@ -159,14 +174,17 @@ class _Builder:
         self._next()
         event = self._next()
         if isinstance(event, yaml.DocumentStartEvent):
-            self._add(_mark(event.start_mark), "a second document begins here; a file holds one")
+            self._add(
+                _mark(event.start_mark), "a second document begins here; a file holds one"
+            )
 
     def _add(self, mark: Mark, message: str) -> None:
         self.faults.append(_fault(self.file, mark, message))
 
     def _next(self) -> Any:
         try:
-            return self.loader.get_event()  # type: ignore[no-untyped-call]  # the stubs leave it out
+            # the stubs leave it out
+            return self.loader.get_event()  # type: ignore[no-untyped-call]
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise _Stop(_mark(mark) if mark else self._here(), _in_plain_words(error)) from None
@@ -193,10 +211,15 @@ class _Builder:
 
     def _refuse_anchor_and_tag(self, event: Any, mark: Mark) -> None:
         if event.anchor is not None:
-            self._add(mark, f"&{event.anchor} is an anchor; write each value out where it is needed")
+            self._add(
+                mark, f"&{event.anchor} is an anchor; write each value out where it is needed"
+            )
         elif event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._add(mark, f"{tag} is a tag; plain text, numbers, lists and mappings are all there is")
+            self._add(
+                mark,
+                f"{tag} is a tag; plain text, numbers, lists and mappings are all there is",
+            )
 
     def _sequence(self, mark: Mark, depth: int) -> SequenceNode:
         items = []
@@ -211,7 +234,10 @@ class _Builder:
             key = self._key(event, depth)
             node = self._node(self._next(), depth + 1)
             if key in entries:
-                self._add(key_mark, f'"{key}" stands here twice; first in line {entries[key].mark.line}')
+                self._add(
+                    key_mark,
+                    f'"{key}" stands here twice; first in line {entries[key].mark.line}',
+                )
             elif key is not None:
                 entries[key] = Entry(key_mark, node)
         return MappingNode(mark, entries)
@@ -229,7 +255,9 @@ class _Builder:
         if found := _FORBIDDEN_IN_VALUES.search(text):
             self._add(mark, f"the text holds {_spelt(found[0])}")
             text = _FORBIDDEN_IN_VALUES.sub("", text)
-        return ScalarNode(mark, _core_scalar(text) if event.style is None else text, self._inner(event, text))
+        return ScalarNode(
+            mark, _core_scalar(text) if event.style is None else text, self._inner(event, text)
+        )
 
     def _inner(self, event: Any, text: str) -> Mark | None:
         quote = 1 if event.style in {"'", '"'} else 0
@@ -240,15 +268,25 @@ class _Builder:
 
 
 _NULL = {"", "~", "null", "Null", "NULL"}
-_TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-# Whole numbers of up to 18 digits; longer rows of digits are references or telephone numbers, and stay text.
+_TRUTHS = {
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+# Whole numbers of up to 18 digits; longer rows of digits are references or telephone numbers,
+# and stay text.
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _OTHER_BASE = re.compile(r"0o[0-7]{1,18}|0x[0-9a-fA-F]{1,15}")
 _FRACTION = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
 def _core_scalar(text: str) -> Scalar:
-    """YAML 1.2.2, section 10.3.2: tag resolution of the core schema; infinity and not-a-number stay text."""
+    """YAML 1.2.2, section 10.3.2: tag resolution of the core schema; infinity and not-a-number
+    stay text.
+    """
     if text in _NULL:
         return None
     if text in _TRUTHS:
@@ -268,9 +306,15 @@ _PLAIN_WORDS = {
     "found character '%'": 'text can\'t begin with "%"; put it in quotes',
     "found character '@'": 'text can\'t begin with "@"; put it in quotes',
     "found character '`'": 'text can\'t begin with "`"; put it in quotes',
-    "mapping values are not allowed here": "a colon can't stand here; put the text in quotes, or check the indentation",
-    "could not find expected ':'": 'a key without its colon before this place ("key: value" is expected)',
-    "expected <block end>": "the indentation does not fit the lines above, or a dash or a quotation mark is missing",
+    "mapping values are not allowed here": (
+        "a colon can't stand here; put the text in quotes, or check the indentation"
+    ),
+    "could not find expected ':'": (
+        'a key without its colon before this place ("key: value" is expected)'
+    ),
+    "expected <block end>": (
+        "the indentation does not fit the lines above, or a dash or a quotation mark is missing"
+    ),
     "found unexpected end of stream": "a quotation mark is opened and never closed",
     "expected ',' or ']'": "a list in square brackets is not closed, or a comma is missing",
     "expected ',' or '}'": "a mapping in curly brackets is not closed, or a comma is missing",
@@ -283,5 +327,7 @@ _PLAIN_WORDS = {
 
 def _in_plain_words(error: yaml.MarkedYAMLError) -> str:
     problem = str(error.problem or error.context or "")
-    told = next((words for start, words in _PLAIN_WORDS.items() if problem.startswith(start)), None)
+    told = next(
+        (words for start, words in _PLAIN_WORDS.items() if problem.startswith(start)), None
+    )
     return told or f"this is not YAML: {problem}"

@@ -1,7 +1,8 @@
 """Who acts, and in which office. Pure.
 
-Officers and appointments live in the store; the service looks them up for the day and hands the engine an Actor.
-What is written to the journal is a By: name and title as they were at the act, which later appointments never change.
+Officers and appointments live in the store; the service looks them up for the day and hands the
+engine an Actor. What is written to the journal is a By: name and title as they were at the act,
+which later appointments never change.
 """
 
 from enum import StrEnum
@@ -21,7 +22,8 @@ class Capacity(StrEnum):
 class OfficeHeld(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A role that an officer may act in today.
 
-    acting_for: the holder whom a deputy stands in for; the one whose act a clerk records, then with login and title.
+    acting_for: the holder whom a deputy stands in for; the one whose act a clerk records, then
+    with login and title.
     """
 
     role: str
@@ -33,16 +35,20 @@ class OfficeHeld(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Recording(msgspec.Struct, frozen=True, kw_only=True):
-    """In whose office an act is recorded, and the SHA-256 of the evidence for it: an e-mail, a signed page."""
+    """In whose office an act is recorded, and the SHA-256 of the evidence for it: an e-mail, a
+    signed page.
+    """
 
     role: str
     evidence: str
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An officer at the moment of acting. `typed_by` is the login at the keyboard where it is another's.
+    """An officer at the moment of acting. `typed_by` is the login at the keyboard where it is
+    another's.
 
-    recording: set where the act is another's, and this officer only enters it (cycle.engine.recording).
+    recording: set where the act is another's, and this officer only enters it
+    (cycle.engine.recording).
     """
 
     login: str
@@ -52,7 +58,9 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     recording: Recording | None = None
 
     def office(self, role: str) -> OfficeHeld | None:
-        """The office in which this officer may act as `role`: their own before a deputy's; None where there is none."""
+        """The office in which this officer may act as `role`: their own before a deputy's; None
+        where there is none.
+        """
         held = [office for office in self.offices if office.role == role]
         return min(held, key=lambda office: office.capacity is Capacity.DEPUTY, default=None)
 
@@ -78,9 +86,9 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class By(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who did it, in which office, as it stood at that moment.
 
-    Of an act recorded for another: login and name are the clerk's, role and title those of the office whose act it is;
-    `acting_for` and `for_login` say who held it, `recorder_title` in which office the clerk recorded it, `evidence` is
-    the SHA-256 of what it was recorded on.
+    Of an act recorded for another: login and name are the clerk's, role and title those of the
+    office whose act it is; `acting_for` and `for_login` say who held it, `recorder_title` in
+    which office the clerk recorded it, `evidence` is the SHA-256 of what it was recorded on.
     """
 
     login: str
@@ -102,7 +110,10 @@ class By(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def __str__(self) -> str:
         if self.capacity is Capacity.RECORDED:
             said = f"{_titled(self.acting_for or self.title or '', self.title)}, recorded by "
-            said += f"{_titled(self.name, self.recorder_title)}, on evidence {(self.evidence or '')[:EVIDENCE_SHOWN]}"
+            said += (
+                f"{_titled(self.name, self.recorder_title)}, on evidence "
+                f"{(self.evidence or '')[:EVIDENCE_SHOWN]}"
+            )
         else:
             said = _titled(self.name, self.title)
         if self.capacity is Capacity.DEPUTY:

@@ -1,8 +1,10 @@
-"""Amendments that a meeting ordered: what an outcome must say of one, and that it is then asked for until made. Pure.
+"""Amendments that a meeting ordered: what an outcome must say of one, and that it is then asked
+for until made. Pure.
 
-"Approved subject to amendment" is a decision with something still to be done. The text, who makes it and by when stand
-in the event of the stage's end; in the stage that follows, the amendment is a need like any other: with an obligation,
-reminders, and nothing published or completed before it.
+"Approved subject to amendment" is a decision with something still to be done. The text, who
+makes it and by when stand in the event of the stage's end; in the stage that follows, the
+amendment is a need like any other: with an obligation, reminders, and nothing published or
+completed before it.
 """
 
 from collections.abc import Iterator
@@ -16,25 +18,47 @@ from cycle.engine.events import Amendment
 from cycle.engine.rulebook import DueDate, Rulebook
 from cycle.engine.state import AmendmentState, State
 from cycle.engine.verdicts import Code, Reason
-from cycle.machine.model import Deadline, DocumentNeed, Machine, Need, Outcome, PublishNeed, Stage, Track
+from cycle.machine.model import (
+    Deadline,
+    DocumentNeed,
+    Machine,
+    Need,
+    Outcome,
+    PublishNeed,
+    Stage,
+    Track,
+)
 
 AMENDED = "amended-"
 """What the key of such a need begins with; the document's follows."""
 
 
-class AmendmentNeed(DocumentNeed, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="amendment"):
+class AmendmentNeed(
+    DocumentNeed,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag_field="kind",
+    tag="amendment",
+):
     """A new version of the document must be attached by the one who is to amend it."""
 
     state: AmendmentState
 
 
 def raised(machine: Machine, state: State, track: Track) -> tuple[Need, ...]:
-    """What earlier outcomes ask of the track's present stage, beside what the stage itself declares."""
+    """What earlier outcomes ask of the track's present stage, beside what the stage itself
+    declares.
+    """
     present = state.tracks.get(track.key)
     if present is None or present.ended:
         return ()
     stage = track.stage(present.stage)
-    return tuple(_need(machine, stage, each) for each in state.amendments.values() if each.track == track.key)
+    return tuple(
+        _need(machine, stage, each)
+        for each in state.amendments.values()
+        if each.track == track.key
+    )
 
 
 def _need(machine: Machine, stage: Stage, each: AmendmentState) -> AmendmentNeed:
@@ -90,11 +114,17 @@ def told(machine: Machine, need: AmendmentNeed) -> str:
 def remedy(state: State, need: AmendmentNeed) -> str:
     """The command that makes the amendment."""
     consulting = need.state.ordered.consulting
-    return f"cycle attach {state.cycle} {need.document} FILE" + (f' --consulted "{consulting}"' if consulting else "")
+    return f"cycle attach {state.cycle} {need.document} FILE" + (
+        f' --consulted "{consulting}"' if consulting else ""
+    )
 
 
-def ordered_by(state: State, track: Track, stage: Stage, outcome: Outcome, amend: Amend | None) -> Amendment | None:
-    """The amendment that goes with an outcome which amends; `faults` has found nothing against it."""
+def ordered_by(
+    state: State, track: Track, stage: Stage, outcome: Outcome, amend: Amend | None
+) -> Amendment | None:
+    """The amendment that goes with an outcome which amends; `faults` has found nothing against
+    it.
+    """
     if outcome.amends is None or amend is None:
         return None
     return Amendment(
@@ -118,7 +148,12 @@ def _free_key(state: State, track: Track, document: str) -> str:
 
 
 def faults(
-    rulebook: Rulebook, state: State, stage: Stage, outcome: Outcome, said: Amend | None, now: datetime
+    rulebook: Rulebook,
+    state: State,
+    stage: Stage,
+    outcome: Outcome,
+    said: Amend | None,
+    now: datetime,
 ) -> Iterator[Reason]:
     """Whatever is wrong with what was said of an amendment, or was not said of one."""
     amend = said or Amend()
@@ -145,17 +180,25 @@ def faults(
 def _amends_nothing(stage: Stage, outcome: Outcome) -> Reason:
     amending = " or ".join(each.name for each in stage.outcomes if each.amends)
     instead = f"; {amending} does" if amending else ""
-    return Reason(code=Code.AMENDS_NOTHING, sentence=f"{outcome.name} orders no amendment{instead}")
+    return Reason(
+        code=Code.AMENDS_NOTHING, sentence=f"{outcome.name} orders no amendment{instead}"
+    )
 
 
 def _bad_date(rulebook: Rulebook, state: State, rule: str, now: datetime) -> Iterator[Reason]:
-    """A rule without a date yet is well; one that makes no sense is not, nor one whose date is past."""
+    """A rule without a date yet is well; one that makes no sense is not, nor one whose date is
+    past.
+    """
     try:
         due = rulebook.due(state, rule)
     except (ExpressionError, UnknownNameError, NoCalendarDataError) as error:
         yield Reason(
-            code=Code.DATE_UNREADABLE, sentence=f'"{rule}" is no date: {error.message}', remedy=error.remedy or None
+            code=Code.DATE_UNREADABLE,
+            sentence=f'"{rule}" is no date: {error.message}',
+            remedy=error.remedy or None,
         )
         return
     if isinstance(due, DueDate) and due.passed(now):
-        yield Reason(code=Code.DATE_IN_PAST, sentence=f'"{rule}" is {due.on.isoformat()}, which is past')
+        yield Reason(
+            code=Code.DATE_IN_PAST, sentence=f'"{rule}" is {due.on.isoformat()}, which is past'
+        )

@@ -1,7 +1,9 @@
-"""What is asked again though it was done once: a sign-off whose text has changed, a text that was returned. Pure.
+"""What is asked again though it was done once: a sign-off whose text has changed, a text that
+was returned. Pure.
 
-Promise 5: a sign-off covers an exact text: its row's part of a report, else the whole document. It is told from the
-state alone, so that it is still said when the deadline has passed meanwhile, or has become what blocks the stage.
+Promise 5: a sign-off covers an exact text: its row's part of a report, else the whole document.
+It is told from the state alone, so that it is still said when the deadline has passed
+meanwhile, or has become what blocks the stage.
 """
 
 from collections.abc import Iterator
@@ -16,7 +18,9 @@ from cycle.machine.model import DocumentNeed, Row, SignoffsNeed
 
 @dataclass(frozen=True, slots=True)
 class AskedAgain:
-    """Why something is asked again: the present text, and each row concerned with the last act on it."""
+    """Why something is asked again: the present text, and each row concerned with the last act
+    on it.
+    """
 
     kind: NoticeKind
     document: str
@@ -33,7 +37,12 @@ def asked_again(rulebook: Rulebook, state: State, obligation: Obligation) -> Ask
     match need:
         case SignoffsNeed():
             row = rulebook.machine.sheets[need.sheet].row(obligation.issue or "")
-            return _of_row(need.of, text, row, state.signoffs.get(row_address(need.of, need.sheet, row.issue)))
+            return _of_row(
+                need.of,
+                text,
+                row,
+                state.signoffs.get(row_address(need.of, need.sheet, row.issue)),
+            )
         case DocumentNeed():
             rows = tuple(_returned(rulebook, state, need.document, text))
             return AskedAgain(NoticeKind.RETURNED, need.document, text, rows) if rows else None
@@ -41,13 +50,21 @@ def asked_again(rulebook: Rulebook, state: State, obligation: Obligation) -> Ask
             return None
 
 
-def _of_row(document: str, text: DocumentState, row: Row, last: SignOffState | None) -> AskedAgain | None:
-    """A row signed or returned over an earlier text lapsed with it; one returned over this text is to be mended."""
+def _of_row(
+    document: str, text: DocumentState, row: Row, last: SignOffState | None
+) -> AskedAgain | None:
+    """A row signed or returned over an earlier text lapsed with it; one returned over this text
+    is to be mended.
+    """
     if last is None:
         return None
     if last.lapsed_at or last.sha256 != text.covered(row.issue):
         return AskedAgain(NoticeKind.LAPSED, document, text, ((row, last),))
-    return AskedAgain(NoticeKind.RETURNED, document, text, ((row, last),)) if last.returned else None
+    return (
+        AskedAgain(NoticeKind.RETURNED, document, text, ((row, last),))
+        if last.returned
+        else None
+    )
 
 
 def _returned(

@@ -1,10 +1,12 @@
-"""Can this year's dates be met? Each stage as early as it can be, held against every date that it has to meet. Pure.
+"""Can this year's dates be met? Each stage as early as it can be, held against every date that
+it has to meet. Pure.
 
-A stage begins on the working day after the last of those that must have ended before it (cycle.engine.sequence), and
-takes the least working days declared for it; where a meeting decides it, it ends when the meeting sits, or when
-nobody can object any more. Nothing begins
-before the cycle does, and nothing that is still to be done is done before today. What is so found is the earliest that
-anyone could manage: a date before it cannot be met, and a year without such a date can be, as far as dates go.
+A stage begins on the working day after the last of those that must have ended before it
+(cycle.engine.sequence), and takes the least working days declared for it; where a meeting
+decides it, it ends when the meeting sits, or when nobody can object any more. Nothing begins
+before the cycle does, and nothing that is still to be done is done before today. What is so
+found is the earliest that anyone could manage: a date before it cannot be met, and a year
+without such a date can be, as far as dates go.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,7 +26,9 @@ from cycle.machine.model import Machine, PublishNeed, Stage
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stage at its earliest: the first day on which work on it can begin, and the first on which it can be done."""
+    """A stage at its earliest: the first day on which work on it can begin, and the first on
+    which it can be done.
+    """
 
     begins: date
     done: date
@@ -32,7 +36,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A date that a stage has to meet: by its rule the stage must have begun, or (`done`) be done."""
+    """A date that a stage has to meet: by its rule the stage must have begun, or (`done`) be
+    done.
+    """
 
     place: Place
     what: str
@@ -49,7 +55,8 @@ class Wanted:
 class Year:
     """One year as it stands on a day.
 
-    behind: by stage, those that must have ended before it opens; least: other least working days than those declared.
+    behind: by stage, those that must have ended before it opens; least: other least working
+    days than those declared.
     """
 
     rulebook: Rulebook
@@ -73,7 +80,9 @@ class Year:
     @cached_property
     def ahead(self) -> tuple[Place, ...]:
         """The stages that are open or still to come."""
-        return tuple((track.key, stage.key) for track, stage in stages_ahead(self.machine, self.state))
+        return tuple(
+            (track.key, stage.key) for track, stage in stages_ahead(self.machine, self.state)
+        )
 
     @cached_property
     def spans(self) -> Mapping[Place, Span]:
@@ -97,7 +106,9 @@ class Year:
     def with_meeting(self, meeting: str, on: date) -> "Year":
         """The same year, the meeting on another day."""
         moved = msgspec.structs.replace(self.state.meetings[meeting], on=on)
-        state = msgspec.structs.replace(self.state, meetings={**self.state.meetings, meeting: moved})
+        state = msgspec.structs.replace(
+            self.state, meetings={**self.state.meetings, meeting: moved}
+        )
         return replace(self, state=state)
 
     def with_least(self, place: Place, number: int) -> "Year":
@@ -112,7 +123,9 @@ class Year:
         return meeting.on if meeting else None
 
     def decided_on(self, stage: Stage) -> date | None:
-        """When what the meeting decides is in effect: the day it sits, or the last for objections."""
+        """When what the meeting decides is in effect: the day it sits, or the last for
+        objections.
+        """
         window, sits = self.machine.objections_to(stage), self.sits_on(stage)
         due = self.rulebook.due(self.state, window.until) if window and sits else None
         return due.on if isinstance(due, DueDate) else sits
@@ -138,7 +151,9 @@ class Year:
 
 
 def wanted_of(year: Year) -> tuple[Wanted, ...]:
-    """Every date that the stages ahead have to meet: their deadlines, their meetings, and notice of these."""
+    """Every date that the stages ahead have to meet: their deadlines, their meetings, and
+    notice of these.
+    """
     ahead = {place: year.machine.stage(*place) for place in year.ahead}
     return (
         *(wanted for place, stage in ahead.items() for wanted in _of_stage(year, place, stage)),
@@ -147,10 +162,16 @@ def wanted_of(year: Year) -> tuple[Wanted, ...]:
 
 
 def _of_stage(year: Year, place: Place, stage: Stage) -> Iterator[Wanted]:
-    """To have begun by each deadline and by its meeting; without a meeting, to be done by the last of its deadlines."""
-    asked = [each for each in deadlines(year.machine) if (each.track.key, each.stage.key) == place]
+    """To have begun by each deadline and by its meeting; without a meeting, to be done by the
+    last of its deadlines.
+    """
+    asked = [
+        each for each in deadlines(year.machine) if (each.track.key, each.stage.key) == place
+    ]
     dated = [
-        wanted for wanted in (Wanted(place, each.what, each.deadline.rule) for each in asked) if year.due_on(wanted)
+        wanted
+        for wanted in (Wanted(place, each.what, each.deadline.rule) for each in asked)
+        if year.due_on(wanted)
     ]
     yield from dated
     if stage.meeting:
@@ -160,16 +181,24 @@ def _of_stage(year: Year, place: Place, stage: Stage) -> Iterator[Wanted]:
 
 
 def _notices(year: Year, ahead: Mapping[Place, Stage]) -> Iterator[Wanted]:
-    """Papers public in time for each meeting that decides a stage ahead: by the last stage before it that publishes.
+    """Papers public in time for each meeting that decides a stage ahead: by the last stage
+    before it that publishes.
 
-    Where that is the stage itself, it must have begun by then; it is done only when the meeting has sat.
+    Where that is the stage itself, it must have begun by then; it is done only when the meeting
+    has sat.
     """
     for sits, stage in ahead.items():
         if stage.meeting and (notice := year.machine.meetings[stage.meeting.meeting].notice):
-            publishing = [place for place in ahead if place in {*year.behind[sits], sits} and _publishes(ahead[place])]
+            publishing = [
+                place
+                for place in ahead
+                if place in {*year.behind[sits], sits} and _publishes(ahead[place])
+            ]
             if publishing:
                 last = publishing[-1]
-                yield Wanted(last, f"notice of {stage.meeting.meeting}", notice.rule, done=last != sits)
+                yield Wanted(
+                    last, f"notice of {stage.meeting.meeting}", notice.rule, done=last != sits
+                )
 
 
 def _publishes(stage: Stage) -> bool:

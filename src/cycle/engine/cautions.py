@@ -1,7 +1,8 @@
-"""What a good clerk would point out in a timetable: a code, a sentence, the basis, and what would mend it. Pure.
+"""What a good clerk would point out in a timetable: a code, a sentence, the basis, and what
+would mend it. Pure.
 
-A warning forbids nothing. It is told of any date, past ones too: what can no longer be mended is still to be known.
-Statutory dates never move by themselves; that is a person's to decide.
+A warning forbids nothing. It is told of any date, past ones too: what can no longer be mended
+is still to be known. Statutory dates never move by themselves; that is a person's to decide.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,7 +43,9 @@ class Warned(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """One warning. on: the day it is about; about: the lines, stages or roles concerned; mend: what to do."""
+    """One warning. on: the day it is about; about: the lines, stages or roles concerned; mend:
+    what to do.
+    """
 
     code: Warned
     sentence: str
@@ -54,7 +57,9 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the warnings are drawn from. elsewhere: by meeting, its days in other cycles of the workflow."""
+    """What the warnings are drawn from. elsewhere: by meeting, its days in other cycles of the
+    workflow.
+    """
 
     rulebook: Rulebook
     state: State
@@ -78,7 +83,9 @@ def cautions(
     return tuple(
         caution
         for check in CHECKS
-        for caution in sorted(check(view), key=lambda found: (found.on or date.max, found.about))
+        for caution in sorted(
+            check(view), key=lambda found: (found.on or date.max, found.about)
+        )
     )
 
 
@@ -98,12 +105,25 @@ def final_decision(view: View) -> Iterator[Caution]:
 
 
 def room_between(view: View) -> Iterator[Caution]:
-    """Too few working days between a meeting and the next agenda; or papers due before the meeting has sat."""
+    """Too few working days between a meeting and the next agenda; or papers due before the
+    meeting has sat.
+    """
     for line in view.lines:
         if line.on and line.since and line.on <= line.since.on:
-            yield _between(view, line, Warned.PAPERS_BEFORE_MEETING, _too_early(line.on, line.meeting, line.since))
-        elif line.on and line.since and line.since.working_days < view.rulebook.machine.least_between:
-            sentence = _little_room(line.on, line.meeting, line.since, view.rulebook.machine.least_between)
+            yield _between(
+                view,
+                line,
+                Warned.PAPERS_BEFORE_MEETING,
+                _too_early(line.on, line.meeting, line.since),
+            )
+        elif (
+            line.on
+            and line.since
+            and line.since.working_days < view.rulebook.machine.least_between
+        ):
+            sentence = _little_room(
+                line.on, line.meeting, line.since, view.rulebook.machine.least_between
+            )
             yield _between(view, line, Warned.LITTLE_ROOM, sentence)
 
 
@@ -126,25 +146,36 @@ def _too_early(on: date, meeting: str | None, since: Since) -> str:
         if on < since.on
         else f"the day that {since.meeting} sits"
     )
-    return f"The papers for {meeting} must be public on {brief_day(on)}, {when}: no working day lies between."
+    return (
+        f"The papers for {meeting} must be public on {brief_day(on)}, {when}: no working "
+        "day lies between."
+    )
 
 
 def _little_room(on: date, meeting: str | None, since: Since, least: int) -> str:
     return (
-        f"There {'is' if since.working_days == 1 else 'are'} {_working_days(since.working_days)} from {since.meeting} "
+        f"There {'is' if since.working_days == 1 else 'are'} "
+        f"{_working_days(since.working_days)} from {since.meeting} "
         f"on {brief_day(since.on)} to the latest publication for {meeting} on {brief_day(on)}; "
         f"at least {least} are wanted."
     )
 
 
 def hand_overs(view: View) -> Iterator[Caution]:
-    latest = {line.meeting: line.on for line in view.lines if line.kind is LineKind.PUBLICATION and line.meeting}
-    for found in tight(view.rulebook, view.state, {key: on for key, on in latest.items() if on}):
+    latest = {
+        line.meeting: line.on
+        for line in view.lines
+        if line.kind is LineKind.PUBLICATION and line.meeting
+    }
+    for found in tight(
+        view.rulebook, view.state, {key: on for key, on in latest.items() if on}
+    ):
         yield Caution(
             code=Warned(found.kind.value),
             sentence=found.sentence,
             basis=None,
-            mend=f"A later {found.meeting}, or an earlier {found.source}; or hand its report on at once.",
+            mend=f"A later {found.meeting}, or an earlier {found.source}; or hand its report "
+            "on at once.",
             on=found.on,
             about=(found.meeting, found.source),
         )
@@ -155,7 +186,11 @@ def order(view: View) -> Iterator[Caution]:
     places = before(view.rulebook.machine)
     for track, stage in view.rulebook.machine.stages():
         opens_at, why = _earliest(view, places[track.key, stage.key])
-        early = [line for line in of_stage(view.lines, track.key, stage.key) if _ends(view, line) < opens_at]
+        early = [
+            line
+            for line in of_stage(view.lines, track.key, stage.key)
+            if _ends(view, line) < opens_at
+        ]
         if early:
             yield _impossible(view, track, stage, early, why)
 
@@ -173,27 +208,36 @@ def _earliest(view: View, places: Iterable[Place]) -> tuple[datetime, str]:
             window = view.rulebook.machine.meetings[need.meeting].objections
             due = view.rulebook.due(view.state, window.until) if window else None
             if isinstance(due, DueDate):
-                why = f"before the decision of {need.meeting} is in effect, objections being open until "
+                why = (
+                    f"before the decision of {need.meeting} is in effect, objections being "
+                    "open until "
+                )
                 found.append((due.missed_at, f"{why}{brief_day(due.on)}"))
     return max(found)
 
 
 def _ends(view: View, line: Line) -> datetime:
     """The last instant at which what a line says is in time; a meeting's is when it begins."""
-    if line.meeting and (starts := view.rulebook.meeting_starts(view.state.meetings[line.meeting])):
+    if line.meeting and (
+        starts := view.rulebook.meeting_starts(view.state.meetings[line.meeting])
+    ):
         return starts
     due = view.rulebook.due(view.state, line.rule or line.key)
     assert not isinstance(due, Undated)
     return due.until
 
 
-def _impossible(view: View, track: Track, stage: Stage, early: Sequence[Line], why: str) -> Caution:
+def _impossible(
+    view: View, track: Track, stage: Stage, early: Sequence[Line], why: str
+) -> Caution:
     verb = "comes" if len(early) == 1 else "come"
     return Caution(
         code=Warned.ORDER_IMPOSSIBLE,
-        sentence=f"The stage {stage.title} cannot begin {why}, but of its dates {_listed(early)} {verb} earlier.",
+        sentence=f"The stage {stage.title} cannot begin {why}, but of its dates "
+        f"{_listed(early)} {verb} earlier.",
         basis=None,
-        mend=f"Change the order of the meetings (cycle meeting move {view.state.cycle} MEETING DATE), or the deadlines "
+        mend=f"Change the order of the meetings (cycle meeting move {view.state.cycle} "
+        "MEETING DATE), or the deadlines "
         "of the workflow.",
         on=early[0].on,
         about=(f"{track.key}.{stage.key}", *(line.key for line in early)),
@@ -203,7 +247,11 @@ def _impossible(view: View, track: Track, stage: Stage, early: Sequence[Line], w
 def closed_days(view: View) -> Iterator[Caution]:
     for line in view.lines:
         closed = view.rulebook.calendar.why_closed(line.on) if line.on else None
-        if line.on is None or closed is None or line.kind in {LineKind.REMINDER, LineKind.ESCALATION}:
+        if (
+            line.on is None
+            or closed is None
+            or line.kind in {LineKind.REMINDER, LineKind.ESCALATION}
+        ):
             continue
         if line.kind is LineKind.MEETING:
             yield _meeting_closed(view, line, line.on, closed)
@@ -217,7 +265,8 @@ def _meeting_closed(view: View, line: Line, on: date, closed: str) -> Caution:
         sentence=f"{line.key} is to sit on {brief_day(on)}, "
         f"a day on which the office is closed{_unless_weekday(closed)}.",
         basis=None,
-        mend=f"Check it against the calendar of meetings; cycle meeting move {view.state.cycle} {line.key} DATE",
+        mend="Check it against the calendar of meetings; cycle meeting move "
+        f"{view.state.cycle} {line.key} DATE",
         on=on,
         about=(line.key,),
     )
@@ -247,19 +296,25 @@ def pre_election(view: View) -> Iterator[Caution]:
         first = period_begins(poll, view.rulebook.calendar)
         for track, stage in view.rulebook.machine.stages():
             dated = of_stage(view.lines, track.key, stage.key)
-            public = [line for line in dated if stage.meeting is None or line.kind is LineKind.MEETING]
+            public = [
+                line for line in dated if stage.meeting is None or line.kind is LineKind.MEETING
+            ]
             inside = [line for line in public if line.on and first <= line.on <= poll.on]
             if inside:
                 yield _inside(track, stage, poll, first, inside)
 
 
-def _inside(track: Track, stage: Stage, poll: Poll, first: date, inside: Sequence[Line]) -> Caution:
+def _inside(
+    track: Track, stage: Stage, poll: Poll, first: date, inside: Sequence[Line]
+) -> Caution:
     return Caution(
         code=Warned.PRE_ELECTION,
-        sentence=f"The stage {stage.title} falls into the pre-election period of the {poll.title}, "
+        sentence=f"The stage {stage.title} falls into the pre-election period of the "
+        f"{poll.title}, "
         f"{brief_day(first)} to {brief_day(poll.on)}: {_listed(inside)}.",
         basis=basis_of_period(poll),
-        mend="A meeting is lawful in it. Take advice before anything is published, launched or consulted on, or wait "
+        mend="A meeting is lawful in it. Take advice before anything is published, launched "
+        "or consulted on, or wait "
         "until after the poll.",
         on=inside[0].on,
         about=(f"{track.key}.{stage.key}", *(line.key for line in inside)),
@@ -267,7 +322,9 @@ def _inside(track: Track, stage: Stage, poll: Poll, first: date, inside: Sequenc
 
 
 def meets_often_enough(view: View) -> Iterator[Caution]:
-    """Counted from each meeting to the next: the stricter reading of once in every twelve months."""
+    """Counted from each meeting to the next: the stricter reading of once in every twelve
+    months.
+    """
     bodies = {
         meeting.sits_as: meeting.at_least_every
         for meeting in view.rulebook.machine.meetings.values()
@@ -284,8 +341,14 @@ def meets_often_enough(view: View) -> Iterator[Caution]:
 
 
 def _days_of(view: View, body: str) -> tuple[set[date], list[date]]:
-    """The days on which a body sits by this cycle's own knowledge, and all that are known, in order."""
-    keys = [key for key, meeting in view.rulebook.machine.meetings.items() if meeting.sits_as == body]
+    """The days on which a body sits by this cycle's own knowledge, and all that are known, in
+    order.
+    """
+    keys = [
+        key
+        for key, meeting in view.rulebook.machine.meetings.items()
+        if meeting.sits_as == body
+    ]
     meetings = [view.state.meetings[key] for key in keys if key in view.state.meetings]
     ours = {day for meeting in meetings for day in (meeting.on, *meeting.sat) if day}
     ours |= {view.state.last_met[key] for key in keys if key in view.state.last_met}
@@ -298,14 +361,21 @@ def _latest_next(view: View, every: Interval, since: date) -> date:
     return due.on
 
 
-def _not_met(view: View, body: str, every: Interval, earlier: date, later: date | None) -> Caution:
+def _not_met(
+    view: View, body: str, every: Interval, earlier: date, later: date | None
+) -> Caution:
     limit = _latest_next(view, every, earlier)
     met = "met" if earlier < view.rulebook.local(view.now).date() else "meets"
     after = f"meets next on {brief_day(later)}" if later else "has no later date"
-    keys = tuple(key for key, meeting in view.rulebook.machine.meetings.items() if meeting.sits_as == body)
+    keys = tuple(
+        key
+        for key, meeting in view.rulebook.machine.meetings.items()
+        if meeting.sits_as == body
+    )
     return Caution(
         code=Warned.NOT_MET_IN_TIME,
-        sentence=f"The {body} {met} on {brief_day(earlier)} and {after}; it must meet at least every {every.period}, "
+        sentence=f"The {body} {met} on {brief_day(earlier)} and {after}; it must meet at "
+        f"least every {every.period}, "
         f"so by {brief_day(limit)}.",
         basis=every.basis,
         mend=f"Find a date for it by {brief_day(limit)}.",
@@ -315,8 +385,12 @@ def _not_met(view: View, body: str, every: Interval, earlier: date, later: date 
 
 
 def offices_filled(view: View) -> Iterator[Caution]:
-    """Roles in which nobody is, neither holder nor deputy, on the day of a deadline of theirs."""
-    lines = {line.key: line for line in view.lines if line.kind is LineKind.DEADLINE and line.on}
+    """Roles in which nobody is, neither holder nor deputy, on the day of a deadline of
+    theirs.
+    """
+    lines = {
+        line.key: line for line in view.lines if line.kind is LineKind.DEADLINE and line.on
+    }
     empty: dict[str, list[Line]] = {}
     for asked in deadlines(view.rulebook.machine):
         line = lines.get(asked.key)
@@ -334,11 +408,16 @@ def _in_office(view: View, role: str, on: date) -> bool:
 def _vacant(view: View, role: str, missing: Sequence[Line]) -> Caution:
     first = missing[0].on
     assert first
-    last = max((each for each in view.tenures if each.role == role and each.to_on < first), key=_end, default=None)
+    last = max(
+        (each for each in view.tenures if each.role == role and each.to_on < first),
+        key=_end,
+        default=None,
+    )
     since = f" The last in it is {last.who}, until {brief_day(last.to_on)}." if last else ""
     return Caution(
         code=Warned.ROLE_VACANT,
-        sentence=f"Nobody is {view.rulebook.machine.title_of_role(role)}, nor deputises, when {_listed(missing)} "
+        sentence=f"Nobody is {view.rulebook.machine.title_of_role(role)}, nor deputises, "
+        f"when {_listed(missing)} "
         f"{'is' if len(missing) == 1 else 'are'} due.{since}",
         basis=None,
         mend=f"cycle appoint {role} LOGIN --from {first.isoformat()}",

@@ -1,7 +1,9 @@
-"""What stands against this year's dates, each with what would mend it; nothing, where they can all be met. Pure.
+"""What stands against this year's dates, each with what would mend it; nothing, where they can
+all be met. Pure.
 
-What would mend it has been tried: a meeting is named with the first day (or, where it comes before, the last) on which
-the clash is gone, a stage with the working days that are too many. Only a person moves a date.
+What would mend it has been tried: a meeting is named with the first day (or, where it comes
+before, the last) on which the clash is gone, a stage with the working days that are too many.
+Only a person moves a date.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -50,13 +52,17 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How many dates were held against the order of the stages, and what was found; proved where that is nothing."""
+    """How many dates were held against the order of the stages, and what was found; proved
+    where that is nothing.
+    """
 
     dates: int
     clashes: tuple[Clash, ...]
 
 
-def held_against(rulebook: Rulebook, state: State, now: datetime, tenures: Iterable[Tenure]) -> Answer:
+def held_against(
+    rulebook: Rulebook, state: State, now: datetime, tenures: Iterable[Tenure]
+) -> Answer:
     """Everything that stands against the dates of a cycle, as it is now."""
     year = Year.of(rulebook, state, now)
     wanted = wanted_of(year)
@@ -78,11 +84,16 @@ def _late(year: Year) -> Iterator[Clash]:
 def _overdue(year: Year, asked: Obligation) -> str:
     assert asked.due
     who = year.machine.title_of_role(asked.role)
-    return f"{asked.what}: was due on {brief_day(asked.due.on)} from the {who}, and {asked.why_open}."
+    return (
+        f"{asked.what}: was due on {brief_day(asked.due.on)} from the {who}, and "
+        f"{asked.why_open}."
+    )
 
 
 def _too_soon(year: Year, wanted: Iterable[Wanted]) -> Iterator[Clash]:
-    """Per stage and what its dates count from, one clash. What is overdue is told as late, and not again."""
+    """Per stage and what its dates count from, one clash. What is overdue is told as late, and
+    not again.
+    """
     groups: dict[tuple[Place, frozenset[str]], list[Wanted]] = {}
     for each in wanted:
         on = year.due_on(each)
@@ -91,7 +102,9 @@ def _too_soon(year: Year, wanted: Iterable[Wanted]) -> Iterator[Clash]:
             groups.setdefault((each.place, each.names), []).append(each)
     for (place, _), missed in groups.items():
         dates = [on for each in missed if (on := year.due_on(each))]
-        yield Clash(Against.TOO_SOON, _why(year, place, missed), _mend(year, place, missed), min(dates))
+        yield Clash(
+            Against.TOO_SOON, _why(year, place, missed), _mend(year, place, missed), min(dates)
+        )
 
 
 def _why(year: Year, place: Place, missed: Iterable[Wanted]) -> str:
@@ -115,17 +128,26 @@ def _mend(year: Year, place: Place, missed: list[Wanted]) -> str:
     if ways:
         told = ", or ".join(ways)
         return f"{told[:1].upper()}{told[1:]}."
-    return "No single meeting moved and no stage made shorter would mend it: change the deadlines of the workflow."
+    return (
+        "No single meeting moved and no stage made shorter would mend it: change the "
+        "deadlines of the workflow."
+    )
 
 
-def _moves(year: Year, place: Place, missed: list[Wanted], helps: Callable[[Year], bool]) -> Iterator[str]:
-    """A later date for what the deadlines count from, an earlier one for the meeting that the stage has to wait for."""
+def _moves(
+    year: Year, place: Place, missed: list[Wanted], helps: Callable[[Year], bool]
+) -> Iterator[str]:
+    """A later date for what the deadlines count from, an earlier one for the meeting that the
+    stage has to wait for.
+    """
     behind = {
         need.meeting
         for each in year.behind[place]
         if each in year.spans and (need := year.machine.stage(*each).meeting)
     }
-    counted_from = {name for each in missed for name in each.names if name in year.machine.meetings}
+    counted_from = {
+        name for each in missed for name in each.names if name in year.machine.meetings
+    }
     for meeting in sorted(counted_from - behind):
         if found := _first_that_helps(year, meeting, 1, helps):
             yield f"move {meeting} to {brief_day(found)} or later"
@@ -134,20 +156,28 @@ def _moves(year: Year, place: Place, missed: list[Wanted], helps: Callable[[Year
             yield f"move {meeting} to {brief_day(found)} or earlier"
 
 
-def _first_that_helps(year: Year, meeting: str, step: int, helps: Callable[[Year], bool]) -> date | None:
-    """The nearest working day, that way, on which the meeting would have to sit; none in the past."""
+def _first_that_helps(
+    year: Year, meeting: str, step: int, helps: Callable[[Year], bool]
+) -> date | None:
+    """The nearest working day, that way, on which the meeting would have to sit; none in the
+    past.
+    """
     state = year.state.meetings.get(meeting)
     if state is None or state.on is None:
         return None
     days = (state.on + timedelta(days=step * number) for number in range(1, FARTHEST + 1))
-    open_days = (day for day in days if year.rulebook.calendar.is_working(day) and day >= year.today)
+    open_days = (
+        day for day in days if year.rulebook.calendar.is_working(day) and day >= year.today
+    )
     return next((day for day in open_days if helps(year.with_meeting(meeting, day))), None)
 
 
 def _shorter(year: Year, place: Place, helps: Callable[[Year], bool]) -> Iterator[str]:
     for each in (place, *sorted(year.behind[place] & set(year.spans))):
         shorter = range(year.least_of(each) - 1, 0, -1)
-        if enough := next((number for number in shorter if helps(year.with_least(each, number))), None):
+        if enough := next(
+            (number for number in shorter if helps(year.with_least(each, number))), None
+        ):
             yield f"give {each[1]} fewer than {enough + 1} working days"
 
 
@@ -158,5 +188,7 @@ def _vacant(year: Year, tenures: tuple[Tenure, ...]) -> Iterator[Clash]:
         for line in timetable(year.rulebook, year.state, year.now)
         if (line.track, line.stage) in year.spans and line.on and line.on >= year.today
     )
-    for caution in offices_filled(View(year.rulebook, year.state, lines, tenures, year.now, {})):
+    for caution in offices_filled(
+        View(year.rulebook, year.state, lines, tenures, year.now, {})
+    ):
         yield Clash(Against.ROLE_VACANT, caution.sentence, caution.mend, caution.on)

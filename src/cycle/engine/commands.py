@@ -11,7 +11,9 @@ from cycle.engine.events import MeetingDate, Poll
 
 
 class OpenCycle(msgspec.Struct, frozen=True, kw_only=True):
-    """Begin a year. `begins_on` is the day from which dates without a year are read (`by 30 May`)."""
+    """Begin a year. `begins_on` is the day from which dates without a year are read (`by 30
+    May`).
+    """
 
     actor: Actor
     cycle: str
@@ -22,14 +24,17 @@ class OpenCycle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MigrateCycle(msgspec.Struct, frozen=True, kw_only=True):
-    """Move a running cycle to another machine, with the reason; None where the move is only looked at."""
+    """Move a running cycle to another machine, with the reason; None where the move is only
+    looked at.
+    """
 
     actor: Actor
     reason: str | None = None
 
 
 class AttachDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """Hand in a version of a document; its bytes are in the store under `sha256`. `size` in bytes.
+    """Hand in a version of a document; its bytes are in the store under `sha256`. `size` in
+    bytes.
 
     parts: of a report, the SHA-256 of each part (see events.DocumentAttached).
     """
@@ -45,7 +50,9 @@ class AttachDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignOff(msgspec.Struct, frozen=True, kw_only=True):
-    """Sign rows of a sheet; no issues named means every row that waits for the actor. `of` names the document."""
+    """Sign rows of a sheet; no issues named means every row that waits for the actor. `of`
+    names the document.
+    """
 
     actor: Actor
     issues: tuple[str, ...] = ()
@@ -71,14 +78,18 @@ class DoTask(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Publish(msgspec.Struct, frozen=True, kw_only=True):
-    """Record that a stage's papers are now public, all parts together. `stage` only where two could be meant."""
+    """Record that a stage's papers are now public, all parts together. `stage` only where two
+    could be meant.
+    """
 
     actor: Actor
     stage: str | None = None
 
 
 class Amend(msgspec.Struct, frozen=True, kw_only=True):
-    """The amendment that goes with an outcome: its text; if delegated, to whom, in consultation with whom; by when."""
+    """The amendment that goes with an outcome: its text; if delegated, to whom, in consultation
+    with whom; by when.
+    """
 
     text: str | None = None
     delegated_to: str | None = None
@@ -128,7 +139,9 @@ class CancelMeeting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Late(msgspec.Struct, frozen=True, kw_only=True):
-    """What lets late papers through: special circumstances in the opinion of a chair, or a standing order."""
+    """What lets late papers through: special circumstances in the opinion of a chair, or a
+    standing order.
+    """
 
     urgent: str | None = None
     chair: str | None = None
@@ -136,7 +149,9 @@ class Late(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Waive(msgspec.Struct, frozen=True, kw_only=True):
-    """Let a stage go on without a need (its key, or an issue of its sheet), for this round, with the reason."""
+    """Let a stage go on without a need (its key, or an issue of its sheet), for this round,
+    with the reason.
+    """
 
     actor: Actor
     need: str

@@ -1,7 +1,8 @@
-"""What moving a cycle to another machine means: dates, obligations, and what is on record, before and after. Pure.
+"""What moving a cycle to another machine means: dates, obligations, and what is on record,
+before and after. Pure.
 
-Told is what lies ahead: the present stage of each track and those after it. What is behind is behind, whatever the new
-machine would have asked for there.
+Told is what lies ahead: the present stage of each track and those after it. What is behind is
+behind, whatever the new machine would have asked for there.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,7 +31,9 @@ class Fate(StrEnum):
 
 
 class Redated(msgspec.Struct, frozen=True, kw_only=True):
-    """A date of the timetable. late: its time is past from the beginning, and it is still to be met."""
+    """A date of the timetable. late: its time is past from the beginning, and it is still to be
+    met.
+    """
 
     key: str
     what: str
@@ -43,7 +46,9 @@ class Redated(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reasked(msgspec.Struct, frozen=True, kw_only=True):
-    """An obligation that appears, vanishes, or passes to another office; a title is None where it is nobody's."""
+    """An obligation that appears, vanishes, or passes to another office; a title is None where
+    it is nobody's.
+    """
 
     key: str
     what: str
@@ -56,8 +61,8 @@ class Reasked(msgspec.Struct, frozen=True, kw_only=True):
 class Consequences(msgspec.Struct, frozen=True, kw_only=True):
     """All that the move means.
 
-    tracks: where each stands. set_aside: what is on record and is no longer asked for. meetings: those the year has
-    newly, or no longer. notes: what else a clerk should know.
+    tracks: where each stands. set_aside: what is on record and is no longer asked for.
+    meetings: those the year has newly, or no longer. notes: what else a clerk should know.
     """
 
     tracks: tuple[str, ...]
@@ -78,12 +83,19 @@ class Side:
 
     @cached_property
     def ahead(self) -> frozenset[tuple[str, str]]:
-        return frozenset((track.key, stage.key) for track, stage in stages_ahead(self.rulebook.machine, self.state))
+        return frozenset(
+            (track.key, stage.key)
+            for track, stage in stages_ahead(self.rulebook.machine, self.state)
+        )
 
     @cached_property
     def lines(self) -> Mapping[str, Line]:
         dated = timetable(self.rulebook, self.state, self.now)
-        return {line.key: line for line in dated if line.kind is not LineKind.DEADLINE or self._is_ahead(line)}
+        return {
+            line.key: line
+            for line in dated
+            if line.kind is not LineKind.DEADLINE or self._is_ahead(line)
+        }
 
     @cached_property
     def asked(self) -> Mapping[str, Obligation]:
@@ -91,7 +103,9 @@ class Side:
 
     @cached_property
     def counting(self) -> frozenset[str]:
-        """The addresses under which what is on record counts for a stage ahead; of a need, also with its kind."""
+        """The addresses under which what is on record counts for a stage ahead; of a need, also
+        with its kind.
+        """
         return frozenset(self._counting())
 
     def _is_ahead(self, line: Line) -> bool:
@@ -128,7 +142,11 @@ def consequences(before: Side, after: Side) -> Consequences:
         obligations=tuple(_asked(before, after)),
         set_aside=tuple(_set_aside(before, after)),
         meetings=tuple(_meetings(before, after)),
-        notes=(*_left_behind(before, after), *_stays_open(after), *_signed_by_another(before, after)),
+        notes=(
+            *_left_behind(before, after),
+            *_stays_open(after),
+            *_signed_by_another(before, after),
+        ),
     )
 
 
@@ -158,11 +176,15 @@ def _dates(before: Side, after: Side) -> Iterator[Redated]:
             )
     for key, line in before.lines.items():
         if key not in after.lines:
-            yield Redated(key=key, what=line.what, fate=Fate.GONE, was_on=line.on, was_at=line.at)
+            yield Redated(
+                key=key, what=line.what, fate=Fate.GONE, was_on=line.on, was_at=line.at
+            )
 
 
 def _is_late(side: Side, line: Line) -> bool:
-    """Whether its time is past, and it is still to be met: unmet in an open stage, or in one still to come."""
+    """Whether its time is past, and it is still to be met: unmet in an open stage, or in one
+    still to come.
+    """
     if line.on is None or line.kind is LineKind.MEETING:
         return False
     past = instant(line.on, line.at or END_OF_DAY, side.rulebook.zone) < side.now
@@ -198,7 +220,10 @@ def _set_aside(before: Side, after: Side) -> Iterator[str]:
     yield from _sign_offs_aside(before, gone)
     for key, document in before.state.documents.items():
         if key in gone:
-            yield f"the {before.title_of(key)}, version {document.version}, attached by {document.by}"
+            yield (
+                f"the {before.title_of(key)}, version {document.version}, attached by "
+                f"{document.by}"
+            )
     yield from _publications_aside(before, after, gone)
     for address, task in before.state.tasks.items():
         if f"task {address}" in gone:
@@ -223,14 +248,20 @@ def _publications_aside(before: Side, after: Side, gone: frozenset[str]) -> Iter
         if f"publish {address}" in gone:
             yield f"the publication of {papers} by {public.by}"
         elif f"publish {address}" in before.counting and lacking:
-            yield f"the publication of {papers} by {public.by}, since it was without the {after.title_of(lacking[0])}"
+            yield (
+                f"the publication of {papers} by {public.by}, since it was without the "
+                f"{after.title_of(lacking[0])}"
+            )
 
 
 def _lacking(after: Side, address: str, public: frozenset[str]) -> tuple[str, ...]:
     """The papers that a publication is now to hold and did not."""
     for track, stage in stages_ahead(after.rulebook.machine, after.state):
         for need in stage.needs:
-            if isinstance(need, PublishNeed) and need_address(track.key, stage.key, need.key) == address:
+            if (
+                isinstance(need, PublishNeed)
+                and need_address(track.key, stage.key, need.key) == address
+            ):
                 return tuple(document for document in need.documents if document not in public)
     return ()
 
@@ -269,23 +300,38 @@ def _left_behind(before: Side, after: Side) -> Iterator[str]:
         within_reach = reached(track, after.state.tracks[track.key].stage)
         for stage in track.stages:
             if (track.key, stage.key) not in had and stage.key not in within_reach:
-                yield f"{stage.title} ({stage.key}) is new, but its track is past it: it will not be asked for"
+                yield (
+                    f"{stage.title} ({stage.key}) is new, but its track is past it: it "
+                    "will not be asked for"
+                )
 
 
 def _stays_open(after: Side) -> Iterator[str]:
     for _, stage in after.state.open_stages(after.rulebook.machine):
         waits = [str(name) for name in stage.after if str(name) not in after.state.passed]
         if waits:
-            yield f"{stage.title} stays open, though the workflow now has it wait for {', '.join(waits)}"
+            yield (
+                f"{stage.title} stays open, though the workflow now has it wait for "
+                f"{', '.join(waits)}"
+            )
 
 
 def _signed_by_another(before: Side, after: Side) -> Iterator[str]:
-    """Sign-offs in force whose row is now another office's: given by the one it was asked of, they stand."""
+    """Sign-offs in force whose row is now another office's: given by the one it was asked of,
+    they stand.
+    """
     for address, signed in after.state.signoffs.items():
         _, sheet, issue = address.split("/")
-        if address in before.counting & after.counting and not signed.lapsed_at and not signed.returned:
+        if (
+            address in before.counting & after.counting
+            and not signed.lapsed_at
+            and not signed.returned
+        ):
             was = before.rulebook.machine.sheets[sheet].row(issue)
             now = after.rulebook.machine.sheets[sheet].row(issue)
             if was.role != now.role:
                 office = after.rulebook.machine.title_of_role(now.role)
-                yield f"{now.title} is now the {office}'s to sign; the sign-off by {signed.by} stands"
+                yield (
+                    f"{now.title} is now the {office}'s to sign; the sign-off by "
+                    f"{signed.by} stands"
+                )

@@ -1,8 +1,10 @@
-"""Voiding a mistaken act: by a clerk, with a reason, where nothing later stands on it; else what does. Pure.
+"""Voiding a mistaken act: by a clerk, with a reason, where nothing later stands on it; else
+what does. Pure.
 
-The act stays in the journal, and its correction beside it; replayed, the entries of the act change nothing any more.
-So the state after a correction cannot be had from the state before: it is replayed from the journal. What is then asked
-again is said again. An opening, a move to another workflow, what the daemon has taken, and a correction stay.
+The act stays in the journal, and its correction beside it; replayed, the entries of the act
+change nothing any more. So the state after a correction cannot be had from the state before: it
+is replayed from the journal. What is then asked again is said again. An opening, a move to
+another workflow, what the daemon has taken, and a correction stay.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +23,10 @@ from cycle.engine.telling import tell
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal
 
 _STAY: Mapping[type[events.Event], tuple[Code, str]] = {
-    events.CycleOpened: (Code.OPENING_STANDS, "is the opening of the cycle, without which there is none"),
+    events.CycleOpened: (
+        Code.OPENING_STANDS,
+        "is the opening of the cycle, without which there is none",
+    ),
     events.CycleMigrated: (
         Code.MIGRATION_STANDS,
         "moved the cycle to another workflow; `cycle migrate` moves it back",
@@ -30,7 +35,13 @@ _STAY: Mapping[type[events.Event], tuple[Code, str]] = {
 }
 
 
-def correct(rulebook: Rulebook, state: State, history: Sequence[Told], command: CorrectAct, now: datetime) -> Decision:
+def correct(
+    rulebook: Rulebook,
+    state: State,
+    history: Sequence[Told],
+    command: CorrectAct,
+    now: datetime,
+) -> Decision:
     """Void the act that an entry belongs to, or every reason why not."""
     all_acts = acts(history)
     voided = voided_by(told.event for told in history)
@@ -38,13 +49,21 @@ def correct(rulebook: Rulebook, state: State, history: Sequence[Told], command: 
     reasons = (
         *_reasonless(command),
         *_not_a_clerk(rulebook, command.actor),
-        *(_unknown(history, command) if act is None else _why_not(state, act, all_acts, voided)),
+        *(
+            _unknown(history, command)
+            if act is None
+            else _why_not(state, act, all_acts, voided)
+        ),
     )
     if reasons or act is None:
         return Refusal(reasons=reasons)
     by = command.actor.acting(command.actor.first_office(rulebook.machine.clerks))
     bare = events.ActVoided(
-        first=act.first.seq, last=act.last.seq, reason=command.reason.strip(), by=by, redated=_redated(state, act)
+        first=act.first.seq,
+        last=act.last.seq,
+        reason=command.reason.strip(),
+        by=by,
+        redated=_redated(state, act),
     )
     return (_asking_again(rulebook, state, history, bare, now),)
 
@@ -62,21 +81,31 @@ def _not_a_clerk(rulebook: Rulebook, actor: Actor) -> Iterator[Reason]:
 
 
 def _unknown(history: Sequence[Told], command: CorrectAct) -> Iterator[Reason]:
-    sentence = f"the journal has no entry {command.entry}; its entries are numbered from 1 to {len(history)}"
+    sentence = (
+        f"the journal has no entry {command.entry}; its entries are numbered from 1 "
+        f"to {len(history)}"
+    )
     yield Reason(code=Code.UNKNOWN_ENTRY, sentence=sentence)
 
 
-def _why_not(state: State, act: Act, all_acts: Sequence[Act], voided: Mapping[int, int]) -> Iterator[Reason]:
-    """What kind of entry it is that stays, or that it is void already; else everything that stands on it."""
+def _why_not(
+    state: State, act: Act, all_acts: Sequence[Act], voided: Mapping[int, int]
+) -> Iterator[Reason]:
+    """What kind of entry it is that stays, or that it is void already; else everything that
+    stands on it.
+    """
     stays = _stays(act) or _void_already(act, voided)
     if stays:
         code, why = stays
-        yield Reason(code=code, sentence=f"no. {act.first.seq} {why}", remedy=f"cycle log {state.cycle}")
+        yield Reason(
+            code=code, sentence=f"no. {act.first.seq} {why}", remedy=f"cycle log {state.cycle}"
+        )
         return
     for later in standing_on(act, all_acts, voided):
         yield Reason(
             code=Code.STOOD_UPON,
-            sentence=f"no. {later.first.seq} stands on it: {tell(later.first.machine, later.first.event)}",
+            sentence=f"no. {later.first.seq} stands on it: "
+            f"{tell(later.first.machine, later.first.event)}",
             remedy=f'cycle correct {state.cycle} {later.first.seq} --reason "…"',
         )
 
@@ -86,31 +115,57 @@ def _stays(act: Act) -> tuple[Code, str] | None:
     if isinstance(event, events.NoticeGiven | events.DeadlinePassed):
         return Code.NOT_AN_ACT, "is nobody's act: it records what was so, and stays"
     if isinstance(event, events.StageCompleted) and event.by is None:
-        return Code.TAKEN_BY_DAEMON, "was taken by the daemon, since a deadline had passed; that stays so"
+        return (
+            Code.TAKEN_BY_DAEMON,
+            "was taken by the daemon, since a deadline had passed; that stays so",
+        )
     if isinstance(event, events.StageCompleted) and event.in_effect_at:
-        return Code.TAKEN_BY_DAEMON, "took effect when nobody could object any more; that stays so"
+        return (
+            Code.TAKEN_BY_DAEMON,
+            "took effect when nobody could object any more; that stays so",
+        )
     return _STAY.get(type(event))
 
 
 def _void_already(act: Act, voided: Mapping[int, int]) -> tuple[Code, str] | None:
     correction = voided.get(act.first.seq)
-    return (Code.ALREADY_VOIDED, f"is void already, by no. {correction}") if correction else None
+    return (
+        (Code.ALREADY_VOIDED, f"is void already, by no. {correction}") if correction else None
+    )
 
 
 def _redated(state: State, act: Act) -> dict[str, date | None]:
     """The meetings whose date changes back, each with the date that it has had until now."""
-    kinds = events.MeetingSet | events.MeetingMoved | events.MeetingCancelled | events.MeetingDateSpent
+    kinds = (
+        events.MeetingSet
+        | events.MeetingMoved
+        | events.MeetingCancelled
+        | events.MeetingDateSpent
+    )
     keys = (told.event.meeting for told in act.entries if isinstance(told.event, kinds))
     return {key: state.meetings[key].on for key in keys}
 
 
 def _asking_again(
-    rulebook: Rulebook, state: State, history: Sequence[Told], bare: events.ActVoided, now: datetime
+    rulebook: Rulebook,
+    state: State,
+    history: Sequence[Told],
+    bare: events.ActVoided,
+    now: datetime,
 ) -> events.ActVoided:
-    """The correction, with the obligations that were met and are open again: they are to be said anew."""
+    """The correction, with the obligations that were met and are open again: they are to be
+    said anew.
+    """
     corrected = replay([*((told.event, told.at) for told in history), (bare, now)])
     before = {found.key for found in obligations(rulebook, state, now)}
-    again = tuple(found.key for found in obligations(rulebook, corrected, now) if found.key not in before)
+    again = tuple(
+        found.key for found in obligations(rulebook, corrected, now) if found.key not in before
+    )
     return events.ActVoided(
-        first=bare.first, last=bare.last, reason=bare.reason, by=bare.by, redated=bare.redated, asked_again=again
+        first=bare.first,
+        last=bare.last,
+        reason=bare.reason,
+        by=bare.by,
+        redated=bare.redated,
+        asked_again=again,
     )

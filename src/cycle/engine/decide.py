@@ -1,7 +1,8 @@
 """May it be done, and what then happens: commands in, events or a refusal out. Pure.
 
-A refusal names every reason and the command that would help; a refused command changes nothing, since nothing here can.
-No one acts beyond their office: each decision asks for the office first, and the default answer is no.
+A refusal names every reason and the command that would help; a refused command changes nothing,
+since nothing here can. No one acts beyond their office: each decision asks for the office
+first, and the default answer is no.
 """
 
 from collections.abc import Iterator
@@ -26,10 +27,14 @@ def may_begin(rulebook: Rulebook, command: commands.OpenCycle) -> Refusal | None
     clerks = rulebook.machine.clerks
     if command.actor.first_office(clerks):
         return None
-    return not_your_office(rulebook, command.actor, f"opening a cycle of {rulebook.machine.workflow}", *clerks)
+    return not_your_office(
+        rulebook, command.actor, f"opening a cycle of {rulebook.machine.workflow}", *clerks
+    )
 
 
-def begin(rulebook: Rulebook, command: commands.OpenCycle, now: datetime) -> tuple[events.Event, ...]:
+def begin(
+    rulebook: Rulebook, command: commands.OpenCycle, now: datetime
+) -> tuple[events.Event, ...]:
     """Open a cycle, for one who may: every track enters its first stage."""
     machine = rulebook.machine
     opened = events.CycleOpened(
@@ -46,10 +51,13 @@ def begin(rulebook: Rulebook, command: commands.OpenCycle, now: datetime) -> tup
     return (opened, *stages.enter_first(rulebook, state, now))
 
 
-def decide(rulebook: Rulebook, state: State, command: commands.Command, now: datetime) -> Decision:
+def decide(
+    rulebook: Rulebook, state: State, command: commands.Command, now: datetime
+) -> Decision:
     """What a command leads to at `now`: events, in order, or a refusal with every reason.
 
-    What could be objected to until now is in effect first, whether or not the daemon has been round.
+    What could be objected to until now is in effect first, whether or not the daemon has been
+    round.
     """
     effective = stages.into_effect(rulebook, state, now)
     for event in effective:
@@ -58,15 +66,26 @@ def decide(rulebook: Rulebook, state: State, command: commands.Command, now: dat
     return decision if isinstance(decision, Refusal) else (*effective, *decision)
 
 
-def _answer(rulebook: Rulebook, state: State, command: commands.Command, now: datetime) -> Decision:
+def _answer(
+    rulebook: Rulebook, state: State, command: commands.Command, now: datetime
+) -> Decision:
     if state.ended_at:
         when = rulebook.local(state.ended_at)
-        return refuse(Code.CYCLE_ENDED, f"{state.cycle} ended on {calendar_day(when)}; nothing more can be done in it")
+        return refuse(
+            Code.CYCLE_ENDED,
+            f"{state.cycle} ended on {calendar_day(when)}; nothing more can be done in it",
+        )
     stood_in_for = as_recorded(rulebook, command, now)
-    return stood_in_for if isinstance(stood_in_for, Refusal) else _decide(rulebook, state, stood_in_for, now)
+    return (
+        stood_in_for
+        if isinstance(stood_in_for, Refusal)
+        else _decide(rulebook, state, stood_in_for, now)
+    )
 
 
-def _decide(rulebook: Rulebook, state: State, command: commands.Command, now: datetime) -> Decision:
+def _decide(
+    rulebook: Rulebook, state: State, command: commands.Command, now: datetime
+) -> Decision:
     match command:
         case commands.AttachDocument():
             return papers.attach(rulebook, state, command, now)
@@ -89,12 +108,12 @@ def _decide(rulebook: Rulebook, state: State, command: commands.Command, now: da
 
 
 def pass_deadlines(rulebook: Rulebook, state: State, now: datetime) -> tuple[events.Event, ...]:
-    """Put into effect what can no longer be objected to; record every deadline that has passed unmet, and take the
-    outcomes that the declaration gives such a miss.
+    """Put into effect what can no longer be objected to; record every deadline that has passed
+    unmet, and take the outcomes that the declaration gives such a miss.
 
-    Such an outcome may open a stage whose own deadlines have passed already: they are recorded too, and lead no
-    further, since a deadline that lay in the past when its stage opened, or when the cycle was moved to the workflow
-    that has it, has been missed by nobody.
+    Such an outcome may open a stage whose own deadlines have passed already: they are recorded
+    too, and lead no further, since a deadline that lay in the past when its stage opened, or
+    when the cycle was moved to the workflow that has it, has been missed by nobody.
     """
     passed: list[events.Event] = [*stages.into_effect(rulebook, state, now)]
     for event in passed:
@@ -116,10 +135,14 @@ def _pass_once(
             continue
         happened: list[events.Event] = [
             events.DeadlinePassed(
-                obligation=obligation.key, due_at=obligation.due.until, consequence=obligation.missed.value
+                obligation=obligation.key,
+                due_at=obligation.due.until,
+                consequence=obligation.missed.value,
             )
         ]
-        if obligation.missed is Missed.OUTCOME and _could_be_met(state, obligation, obligation.due.until):
+        if obligation.missed is Missed.OUTCOME and _could_be_met(
+            state, obligation, obligation.due.until
+        ):
             moved.add(obligation.track)
             happened += stages.take_missed_outcome(rulebook, state, obligation, now)
         for event in happened:
@@ -130,4 +153,6 @@ def _pass_once(
 def _could_be_met(state: State, obligation: Obligation, until: datetime) -> bool:
     """Whether there was a time at which it was asked and not yet past."""
     moved_later = state.migrated_at is not None and state.migrated_at > until
-    return obligation.opened_at is not None and obligation.opened_at <= until and not moved_later
+    return (
+        obligation.opened_at is not None and obligation.opened_at <= until and not moved_later
+    )

@@ -1,9 +1,11 @@
-"""What must now be said, to which role, and when to look again. Pure; the one source of every reminder.
+"""What must now be said, to which role, and when to look again. Pure; the one source of every
+reminder.
 
-An obligation has occasions: its opening, the reminders of its policy, its deadline, the steps after it. An occasion is
-spoken about once: the state holds, for each obligation and each step of its escalation, the latest occasion said. So
-after a week of silence the occasions that have come fold into one notice, the most recent, and nothing is said twice.
-Officers are written to when the office is open; what comes due on a Sunday is said on Monday at opening.
+An obligation has occasions: its opening, the reminders of its policy, its deadline, the steps
+after it. An occasion is spoken about once: the state holds, for each obligation and each step
+of its escalation, the latest occasion said. So after a week of silence the occasions that have
+come fold into one notice, the most recent, and nothing is said twice. Officers are written to
+when the office is open; what comes due on a Sunday is said on Monday at opening.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +32,9 @@ JUST_AFTER = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to say to a role: of an obligation, a meeting that changed, a stage that ended, or all in summary."""
+    """One thing to say to a role: of an obligation, a meeting that changed, a stage that ended,
+    or all in summary.
+    """
 
     role: str
     item: NoticeItem
@@ -44,8 +48,8 @@ class Due:
     """What is due at `now`.
 
     passed: obligations whose deadline has passed and is not yet recorded as missed.
-    look_again_at: the next instant at which this answer can change by time alone; None when only people can change it.
-    That the notices are given does not move it.
+    look_again_at: the next instant at which this answer can change by time alone; None when
+    only people can change it. That the notices are given does not move it.
     in_effect: tracks whose decision can no longer be objected to, which is not yet recorded.
     """
 
@@ -80,13 +84,28 @@ class _Saying:
 def due(rulebook: Rulebook, state: State, now: datetime) -> Due:
     """All that must be recorded or said at `now`, given what has been said before."""
     open_now = obligations(rulebook, state, now)
-    sayings = [saying for found in open_now for saying in _sayings_of(rulebook, state, found, now)]
-    sayings += [*_news(rulebook, state, now), *_endings(rulebook, state, now), *_weekly(rulebook, state, now)]
+    sayings = [
+        saying for found in open_now for saying in _sayings_of(rulebook, state, found, now)
+    ]
+    sayings += [
+        *_news(rulebook, state, now),
+        *_endings(rulebook, state, now),
+        *_weekly(rulebook, state, now),
+    ]
     passed = tuple(found for found in open_now if _newly_passed(state, found, now))
     reached = [(saying, at) for saying in sayings if (at := saying.reached(state, now))]
-    given = tuple(_notice(rulebook, state, saying, at, now) for saying, at in reached) if rulebook.in_hours(now) else ()
-    waiting = {key: track.decided.in_effect_at for key, track in state.tracks.items() if track.decided}
-    again = [_look_again(rulebook, open_now, sayings, now, held=bool(reached) and not given), *waiting.values()]
+    given = (
+        tuple(_notice(rulebook, state, saying, at, now) for saying, at in reached)
+        if rulebook.in_hours(now)
+        else ()
+    )
+    waiting = {
+        key: track.decided.in_effect_at for key, track in state.tracks.items() if track.decided
+    }
+    again = [
+        _look_again(rulebook, open_now, sayings, now, held=bool(reached) and not given),
+        *waiting.values(),
+    ]
     return Due(
         passed,
         given,
@@ -101,37 +120,58 @@ def _newly_passed(state: State, obligation: Obligation, now: datetime) -> bool:
     return state.missed.get(obligation.key) != obligation.due.until
 
 
-def _sayings_of(rulebook: Rulebook, state: State, obligation: Obligation, now: datetime) -> Iterator[_Saying]:
-    """Nothing is said to an office that nobody holds: that it be filled is asked, and then its holder is told."""
+def _sayings_of(
+    rulebook: Rulebook, state: State, obligation: Obligation, now: datetime
+) -> Iterator[_Saying]:
+    """Nothing is said to an office that nobody holds: that it be filled is asked, and then its
+    holder is told.
+    """
     if obligation.since is None:
         return
-    if obligation.vacant_role or not rulebook.is_vacant(obligation.role, rulebook.local(now).date()):
+    if obligation.vacant_role or not rulebook.is_vacant(
+        obligation.role, rulebook.local(now).date()
+    ):
         occasions = _occasions(rulebook, state, obligation, obligation.since, now)
         yield _Saying(obligation.key, obligation.role, occasions, obligation)
-    if obligation.policy is None or obligation.due is None or obligation.missed is Missed.REMIND:
+    if (
+        obligation.policy is None
+        or obligation.due is None
+        or obligation.missed is Missed.REMIND
+    ):
         return
     for number, step in enumerate(obligation.policy.escalate, start=1):
         if step.to == obligation.role:
             continue  # nobody is told of themselves
         asked_on = rulebook.local(obligation.since).date()
-        at = counted_from(rulebook, state, step.after, replace(obligation.due, on=max(obligation.due.on, asked_on)))
+        at = counted_from(
+            rulebook,
+            state,
+            step.after,
+            replace(obligation.due, on=max(obligation.due.on, asked_on)),
+        )
         if at:
-            yield _Saying(f"{obligation.key}!{number}", step.to, (at,), obligation, NoticeKind.ESCALATION)
+            yield _Saying(
+                f"{obligation.key}!{number}", step.to, (at,), obligation, NoticeKind.ESCALATION
+            )
 
 
 def _occasions(
     rulebook: Rulebook, state: State, obligation: Obligation, since: datetime, now: datetime
 ) -> tuple[datetime, ...]:
-    """Its opening, its reminders from then on, and what follows the deadline, up to the first one still to come.
+    """Its opening, its reminders from then on, and what follows the deadline, up to the first
+    one still to come.
 
-    A reminder on the morning after the opening would say the same again, and is left out, unless it is the last day.
+    A reminder on the morning after the opening would say the same again, and is left out,
+    unless it is the last day.
     """
     opening = _opening(rulebook, obligation, since)
     arrivals = {at for at in _arrivals(rulebook, obligation.role, since, now) if at > opening}
     if obligation.due is None or obligation.policy is None:
         return tuple(sorted({opening, *arrivals}))
     due_date, then = obligation.due, obligation.policy.then
-    reminders = (counted_from(rulebook, state, rule, due_date) for rule in obligation.policy.remind)
+    reminders = (
+        counted_from(rulebook, state, rule, due_date) for rule in obligation.policy.remind
+    )
     after = _overdue(rulebook, state, then, due_date, now) if then else ()
     morning_after = rulebook.next_opening(opening + JUST_AFTER)
     last_day = rulebook.opening_on(due_date.on)
@@ -139,8 +179,11 @@ def _occasions(
     return tuple(sorted({opening, *told, *arrivals, *(at for at in after if at > opening)}))
 
 
-def _arrivals(rulebook: Rulebook, role: str, since: datetime, now: datetime) -> Iterator[datetime]:
-    """When someone who was not there as it was first asked comes into the office: a successor, or a deputy.
+def _arrivals(
+    rulebook: Rulebook, role: str, since: datetime, now: datetime
+) -> Iterator[datetime]:
+    """When someone who was not there as it was first asked comes into the office: a successor,
+    or a deputy.
 
     They are told on their first morning, those who are there already along with them.
     """
@@ -152,27 +195,38 @@ def _arrivals(rulebook: Rulebook, role: str, since: datetime, now: datetime) -> 
 
 
 def _opening(rulebook: Rulebook, obligation: Obligation, since: datetime) -> datetime:
-    """The morning after it is first asked, so that a day's news come in one message; at once where that is too late."""
+    """The morning after it is first asked, so that a day's news come in one message; at once
+    where that is too late.
+    """
     morning = rulebook.next_opening(since)
     return since if obligation.due and obligation.due.until <= morning else morning
 
 
-def _overdue(rulebook: Rulebook, state: State, step: str, due_date: DueDate, now: datetime) -> Iterator[datetime]:
-    """One occasion a step after the deadline, up to and with the first that is still to come."""
+def _overdue(
+    rulebook: Rulebook, state: State, step: str, due_date: DueDate, now: datetime
+) -> Iterator[datetime]:
+    """One occasion a step after the deadline, up to and with the first that is still to
+    come.
+    """
     at = counted_from(rulebook, state, step, due_date)
     while at:
         yield at
         if at > now:
             return
-        following = counted_from(rulebook, state, step, replace(due_date, on=rulebook.local(at).date()))
+        following = counted_from(
+            rulebook, state, step, replace(due_date, on=rulebook.local(at).date())
+        )
         at = following if following and following > at else None
 
 
-def counted_from(rulebook: Rulebook, state: State, rule: str, due_date: DueDate) -> datetime | None:
-    """The instant of a rule over the name `deadline`; without a time in it, when the office opens.
+def counted_from(
+    rulebook: Rulebook, state: State, rule: str, due_date: DueDate
+) -> datetime | None:
+    """The instant of a rule over the name `deadline`; without a time in it, when the office
+    opens.
 
-    None where the rule names something that has no date yet. Hours are counted from the deadline's own time, and where
-    it has none, from when the office closes.
+    None where the rule names something that has no date yet. Hours are counted from the
+    deadline's own time, and where it has none, from when the office closes.
     """
 
     def over(deadline: Moment) -> Anchors:
@@ -184,11 +238,15 @@ def counted_from(rulebook: Rulebook, state: State, rule: str, due_date: DueDate)
     except UndatedError:
         return None
     except NotComputableError:
-        return _hours_from(rulebook, rule, over(Moment(due_date.on, due_date.at or rulebook.closes)), due_date)
+        return _hours_from(
+            rulebook, rule, over(Moment(due_date.on, due_date.at or rulebook.closes)), due_date
+        )
     return found.until if found.at else rulebook.opening_on(found.on)
 
 
-def _hours_from(rulebook: Rulebook, rule: str, anchors: Anchors, due_date: DueDate) -> datetime | None:
+def _hours_from(
+    rulebook: Rulebook, rule: str, anchors: Anchors, due_date: DueDate
+) -> datetime | None:
     """None where the hours are counted from something else that has no time."""
     try:
         return rulebook.dated(rule, anchors, due_date.on).until
@@ -198,7 +256,9 @@ def _hours_from(rulebook: Rulebook, rule: str, anchors: Anchors, due_date: DueDa
 
 def _news(rulebook: Rulebook, state: State, now: datetime) -> Iterator[_Saying]:
     for news in meeting_news(rulebook, state, now):
-        yield _Saying(news.said, news.role, (news.changed_at,), kind=NoticeKind.MEETING, news=news)
+        yield _Saying(
+            news.said, news.role, (news.changed_at,), kind=NoticeKind.MEETING, news=news
+        )
 
 
 def _endings(rulebook: Rulebook, state: State, now: datetime) -> Iterator[_Saying]:
@@ -213,45 +273,78 @@ def _weekly(rulebook: Rulebook, state: State, now: datetime) -> list[_Saying]:
         return []
     today = rulebook.local(now).date()
     this_week = today + timedelta(days=weekly.weekday - today.weekday())
-    mornings = (rulebook.next_opening(rulebook.opening_on(this_week + timedelta(weeks=week))) for week in (-1, 0, 1))
-    return [_Saying(WEEKLY, weekly.to, tuple(at for at in mornings if at > state.opened_at), kind=NoticeKind.WEEKLY)]
+    mornings = (
+        rulebook.next_opening(rulebook.opening_on(this_week + timedelta(weeks=week)))
+        for week in (-1, 0, 1)
+    )
+    return [
+        _Saying(
+            WEEKLY,
+            weekly.to,
+            tuple(at for at in mornings if at > state.opened_at),
+            kind=NoticeKind.WEEKLY,
+        )
+    ]
 
 
-def _notice(rulebook: Rulebook, state: State, saying: _Saying, occasion: datetime, now: datetime) -> Notice:
+def _notice(
+    rulebook: Rulebook, state: State, saying: _Saying, occasion: datetime, now: datetime
+) -> Notice:
     kind = saying.kind or _kind_of(rulebook, state, saying, occasion, now)
     key = saying.obligation.key if saying.obligation else saying.said
     item = NoticeItem(obligation=key, kind=kind, occasion_at=occasion, said=saying.said)
     return Notice(saying.role, item, saying.obligation, saying.news, saying.ending)
 
 
-def _kind_of(rulebook: Rulebook, state: State, saying: _Saying, occasion: datetime, now: datetime) -> NoticeKind:
+def _kind_of(
+    rulebook: Rulebook, state: State, saying: _Saying, occasion: datetime, now: datetime
+) -> NoticeKind:
     obligation = saying.obligation
-    again = asked_again(rulebook, state, obligation) if obligation and occasion == saying.occasions[0] else None
+    again = (
+        asked_again(rulebook, state, obligation)
+        if obligation and occasion == saying.occasions[0]
+        else None
+    )
     if again:
         return again.kind
     if obligation and obligation.overdue(now):
         return NoticeKind.OVERDUE
     if obligation and obligation.due and obligation.due.on == rulebook.local(now).date():
         return NoticeKind.DUE_TODAY
-    first = occasion == saying.occasions[0] or (obligation and _greets(rulebook, obligation, occasion, now))
+    first = occasion == saying.occasions[0] or (
+        obligation and _greets(rulebook, obligation, occasion, now)
+    )
     return NoticeKind.OPENING if first else NoticeKind.REMINDER
 
 
-def _greets(rulebook: Rulebook, obligation: Obligation, occasion: datetime, now: datetime) -> bool:
-    """Whether it is said for one who has just come into the office, and hears of it for the first time."""
+def _greets(
+    rulebook: Rulebook, obligation: Obligation, occasion: datetime, now: datetime
+) -> bool:
+    """Whether it is said for one who has just come into the office, and hears of it for the
+    first time.
+    """
     since = obligation.since
     return since is not None and occasion in _arrivals(rulebook, obligation.role, since, now)
 
 
 def _look_again(
-    rulebook: Rulebook, open_now: Sequence[Obligation], sayings: Iterable[_Saying], now: datetime, *, held: bool
+    rulebook: Rulebook,
+    open_now: Sequence[Obligation],
+    sayings: Iterable[_Saying],
+    now: datetime,
+    *,
+    held: bool,
 ) -> datetime | None:
     coming = [at for saying in sayings if (at := saying.next_after(now))]
-    coming += [found.due.missed_at for found in open_now if found.due and not found.overdue(now)]
+    coming += [
+        found.due.missed_at for found in open_now if found.due and not found.overdue(now)
+    ]
     coming += [found.since for found in open_now if found.since and found.since > now]
     if open_now:
         today = rulebook.local(now).date()
-        coming += [rulebook.begins_at(day) for day in changes_after(rulebook.tenures or (), today)]
+        coming += [
+            rulebook.begins_at(day) for day in changes_after(rulebook.tenures or (), today)
+        ]
     if held:
         coming.append(rulebook.next_opening(now))
     return min(coming, default=None)

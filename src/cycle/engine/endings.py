@@ -1,9 +1,10 @@
 """Who must hear how a stage ended: its owner, and those for whom something begins. Pure.
 
-For whom something begins: the owner of the next stage and the one who will record its outcome, the owners of stages
-that waited for this one, and, where the track goes back, those who will be asked to sign again. Of the last end of all,
-those who oversee the cycle hear too. Whoever recorded the end knows it. It is told the morning after, with what is then
-asked; after a fortnight it is news no more.
+For whom something begins: the owner of the next stage and the one who will record its outcome,
+the owners of stages that waited for this one, and, where the track goes back, those who will be
+asked to sign again. Of the last end of all, those who oversee the cycle hear too. Whoever
+recorded the end knows it. It is told the morning after, with what is then asked; after a
+fortnight it is news no more.
 """
 
 from collections.abc import Iterator
@@ -25,7 +26,8 @@ NEWS_FOR = timedelta(days=14)
 class Ending:
     """One role that is to hear how a stage ended.
 
-    onward: the stage that follows; None at the end of the track. last: whether the whole cycle ended with it.
+    onward: the stage that follows; None at the end of the track. last: whether the whole cycle
+    ended with it.
     """
 
     track: Track
@@ -38,7 +40,8 @@ class Ending:
 
     @property
     def said(self) -> str:
-        return f"{ENDED}{stage_address(self.track.key, self.stage.key)}@{self.ended.at.isoformat()}!{self.role}"
+        stage = stage_address(self.track.key, self.stage.key)
+        return f"{ENDED}{stage}@{self.ended.at.isoformat()}!{self.role}"
 
     @property
     def kind(self) -> NoticeKind:
@@ -46,7 +49,9 @@ class Ending:
 
 
 def endings(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Ending]:
-    """Every role that is to hear of a stage that ended of late, in the order of the declaration."""
+    """Every role that is to hear of a stage that ended of late, in the order of the
+    declaration.
+    """
     for track, stage in rulebook.machine.stages():
         ended = state.ended.get(stage_address(track.key, stage.key))
         outcome = stage.outcome(ended.outcome) if ended else None
@@ -54,21 +59,29 @@ def endings(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Ending]
             onward = track.stage(outcome.target) if outcome.target != END else None
             last = onward is None and _was_the_last(state, ended)
             roles = _concerned(rulebook.machine, track, stage, outcome, onward)
-            for role in dict.fromkeys((*roles, *(_overseers(rulebook.machine) if last else ()))):
+            for role in dict.fromkeys(
+                (*roles, *(_overseers(rulebook.machine) if last else ()))
+            ):
                 if ended.by is None or ended.by.role != role:
                     yield Ending(track, stage, ended, role, onward, outcome.leads_back, last)
 
 
 def _was_the_last(state: State, ended: EndedStage) -> bool:
-    return state.ended_at is not None and ended.at == max(each.at for each in state.ended.values())
+    return state.ended_at is not None and ended.at == max(
+        each.at for each in state.ended.values()
+    )
 
 
 def _overseers(machine: Machine) -> tuple[str, ...]:
-    """Who hears that the cycle is at its end: the reader of the summaries, of which none comes any more; the clerks."""
+    """Who hears that the cycle is at its end: the reader of the summaries, of which none comes
+    any more; the clerks.
+    """
     return (*((machine.weekly.to,) if machine.weekly else ()), *machine.clerks)
 
 
-def _concerned(machine: Machine, track: Track, stage: Stage, outcome: Outcome, onward: Stage | None) -> tuple[str, ...]:
+def _concerned(
+    machine: Machine, track: Track, stage: Stage, outcome: Outcome, onward: Stage | None
+) -> tuple[str, ...]:
     roles = [stage.owner]
     if onward:
         roles += [onward.owner, onward.completed_by]
@@ -76,12 +89,17 @@ def _concerned(machine: Machine, track: Track, stage: Stage, outcome: Outcome, o
         sheets = [need.sheet for need in onward.needs if isinstance(need, SignoffsNeed)]
         roles += [row.role for sheet in sheets for row in machine.sheets[sheet].rows]
     if not outcome.leads_back:
-        roles += [other.owner for _, other in machine.stages() if _waited(other, track, stage, outcome)]
+        roles += [
+            other.owner
+            for _, other in machine.stages()
+            if _waited(other, track, stage, outcome)
+        ]
     return tuple(dict.fromkeys(roles))
 
 
 def _waited(other: Stage, track: Track, stage: Stage, outcome: Outcome) -> bool:
     return any(
-        (after.track, after.stage) == (track.key, stage.key) and after.outcome in {None, outcome.name}
+        (after.track, after.stage) == (track.key, stage.key)
+        and after.outcome in {None, outcome.name}
         for after in other.after
     )

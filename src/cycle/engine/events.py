@@ -1,7 +1,8 @@
 """What has happened in a cycle: past tense, frozen; the journal holds nothing else. Pure.
 
-An event says all that evolve needs, and never a rule: rules live in the machine. The tag is the journal's `kind` and is
-never renamed; a field added later has a default, so that old journals replay byte for byte.
+An event says all that evolve needs, and never a rule: rules live in the machine. The tag is the
+journal's `kind` and is never renamed; a field added later has a default, so that old journals
+replay byte for byte.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,9 @@ class MeetingDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Poll(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An election by its local date; `notice_on` where the day of the actual notice is known."""
+    """An election by its local date; `notice_on` where the day of the actual notice is
+    known.
+    """
 
     title: str
     on: date
@@ -47,7 +50,9 @@ class NoticeKind(StrEnum):
 
 
 class NoticeItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing said in a message: about which obligation, and the occasion that called for it."""
+    """One thing said in a message: about which obligation, and the occasion that called for
+    it.
+    """
 
     obligation: str
     kind: NoticeKind
@@ -59,8 +64,9 @@ class NoticeItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Amendment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An amendment that an outcome ordered. key: its name as a need; role: who is to make it.
 
-    delegated: left to that office; else made by the meeting itself, and only to be written into the text. consulting:
-    in consultation with whom. due: the rule of its deadline; without one it is due with the document's publication.
+    delegated: left to that office; else made by the meeting itself, and only to be written into
+    the text. consulting: in consultation with whom. due: the rule of its deadline; without one
+    it is due with the document's publication.
     """
 
     key: str
@@ -73,10 +79,11 @@ class Amendment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class LateItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why a meeting may take an item whose papers were public too late: the record behind such a waiver.
+    """Why a meeting may take an item whose papers were public too late: the record behind such
+    a waiver.
 
-    urgent: the special circumstances, in the opinion of `chair`; standing_order: the one that allows it. text: what
-    the minutes are to say.
+    urgent: the special circumstances, in the opinion of `chair`; standing_order: the one that
+    allows it. text: what the minutes are to say.
     """
 
     meeting: str
@@ -87,7 +94,14 @@ class LateItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: str | None = None
 
 
-class CycleOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="cycle-opened", tag_field="event"):
+class CycleOpened(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="cycle-opened",
+    tag_field="event",
+):
     cycle: str
     workflow: str
     fingerprint: str
@@ -100,7 +114,12 @@ class CycleOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
 
 
 class StageEntered(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="stage-entered", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="stage-entered",
+    tag_field="event",
 ):
     track: str
     stage: str
@@ -108,18 +127,31 @@ class StageEntered(
     waits_for: tuple[str, ...] = ()
 
 
-class StageOpened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="stage-opened", tag_field="event"):
+class StageOpened(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="stage-opened",
+    tag_field="event",
+):
     track: str
     stage: str
     round: int
 
 
 class StageCompleted(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="stage-completed", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="stage-completed",
+    tag_field="event",
 ):
     """`by` is None where the daemon took the outcome because the deadline of `missed` passed.
 
-    reason: why a decision was objected to. recorded_at, in_effect_at: of an outcome that waited for objections.
+    reason: why a decision was objected to. recorded_at, in_effect_at: of an outcome that waited
+    for objections.
     """
 
     track: str
@@ -138,9 +170,16 @@ class StageCompleted(
 
 
 class OutcomeRecorded(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="outcome-recorded", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="outcome-recorded",
+    tag_field="event",
 ):
-    """A meeting decided, and its outcome may be objected to until `in_effect_at`: the track stays where it is."""
+    """A meeting decided, and its outcome may be objected to until `in_effect_at`: the track
+    stays where it is.
+    """
 
     track: str
     stage: str
@@ -153,9 +192,16 @@ class OutcomeRecorded(
 
 
 class CycleMigrated(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="cycle-migrated", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="cycle-migrated",
+    tag_field="event",
 ):
-    """The cycle runs on another machine from here on. `undated`: meetings it has from now on, with no date yet."""
+    """The cycle runs on another machine from here on. `undated`: meetings it has from now on,
+    with no date yet.
+    """
 
     fingerprint_before: str
     fingerprint: str
@@ -165,14 +211,28 @@ class CycleMigrated(
     undated: tuple[str, ...] = ()
 
 
-class CycleEnded(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="cycle-ended", tag_field="event"):
+class CycleEnded(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="cycle-ended",
+    tag_field="event",
+):
     """Every track is at its end."""
 
 
 class DocumentAttached(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="document-attached", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="document-attached",
+    tag_field="event",
 ):
-    """`parts`, of a report only: the SHA-256 of each part, and as `row/ISSUE` of what a row's sign-off covers."""
+    """`parts`, of a report only: the SHA-256 of each part, and as `row/ISSUE` of what a row's
+    sign-off covers.
+    """
 
     document: str
     version: int
@@ -187,7 +247,14 @@ class DocumentAttached(
     parts: Mapping[str, str] = {}
 
 
-class SignedOff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="signed-off", tag_field="event"):
+class SignedOff(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="signed-off",
+    tag_field="event",
+):
     document: str
     sheet: str
     issue: str
@@ -197,7 +264,12 @@ class SignedOff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, t
 
 
 class ReturnedForChange(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="returned-for-change", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="returned-for-change",
+    tag_field="event",
 ):
     document: str
     sheet: str
@@ -208,7 +280,12 @@ class ReturnedForChange(
 
 
 class SignOffLapsed(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="sign-off-lapsed", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="sign-off-lapsed",
+    tag_field="event",
 ):
     """The text it covered (`sha256`) is no longer the document's."""
 
@@ -218,7 +295,14 @@ class SignOffLapsed(
     sha256: str
 
 
-class Published(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="published", tag_field="event"):
+class Published(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="published",
+    tag_field="event",
+):
     """`documents` maps each part to the SHA-256 of what was made public."""
 
     track: str
@@ -228,7 +312,14 @@ class Published(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, t
     by: By
 
 
-class TaskDone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="task-done", tag_field="event"):
+class TaskDone(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="task-done",
+    tag_field="event",
+):
     track: str
     stage: str
     need: str
@@ -236,14 +327,28 @@ class TaskDone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     note: str | None = None
 
 
-class NeedWaived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="need-waived", tag_field="event"):
+class NeedWaived(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="need-waived",
+    tag_field="event",
+):
     obligation: str
     reason: str
     by: By
     late_item: LateItem | None = None
 
 
-class MeetingSet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="meeting-set", tag_field="event"):
+class MeetingSet(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="meeting-set",
+    tag_field="event",
+):
     meeting: str
     on: date
     by: By
@@ -251,7 +356,12 @@ class MeetingSet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 
 
 class MeetingMoved(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="meeting-moved", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="meeting-moved",
+    tag_field="event",
 ):
     meeting: str
     was_on: date
@@ -262,7 +372,12 @@ class MeetingMoved(
 
 
 class MeetingCancelled(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="meeting-cancelled", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="meeting-cancelled",
+    tag_field="event",
 ):
     meeting: str
     was_on: date
@@ -271,34 +386,64 @@ class MeetingCancelled(
 
 
 class MeetingDateSpent(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="meeting-date-spent", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="meeting-date-spent",
+    tag_field="event",
 ):
-    """The meeting sat on that day, and the track has gone back: it is needed again, on a date still to be fixed."""
+    """The meeting sat on that day, and the track has gone back: it is needed again, on a date
+    still to be fixed.
+    """
 
     meeting: str
     was_on: date
 
 
 class DeadlinePassed(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="deadline-passed", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="deadline-passed",
+    tag_field="event",
 ):
     obligation: str
     due_at: datetime
     consequence: str
 
 
-class NoticeGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="notice-given", tag_field="event"):
-    """A message was written to one officer; it stands in the outbox under this entry's stream and number."""
+class NoticeGiven(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="notice-given",
+    tag_field="event",
+):
+    """A message was written to one officer; it stands in the outbox under this entry's stream
+    and number.
+    """
 
     login: str
     address: str
     items: tuple[NoticeItem, ...]
 
 
-class ActVoided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="act-voided", tag_field="event"):
-    """The entries from `first` to `last`, which one act wrote, were a mistake, and change nothing any more.
+class ActVoided(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="act-voided",
+    tag_field="event",
+):
+    """The entries from `first` to `last`, which one act wrote, were a mistake, and change
+    nothing any more.
 
-    redated: by meeting whose date so changed back, the date it had until then. asked_again: obligations open again.
+    redated: by meeting whose date so changed back, the date it had until then. asked_again:
+    obligations open again.
     """
 
     first: int

@@ -1,7 +1,8 @@
-"""From a state and an event to the next state. Pure, total, and without any rule: what may happen, decide has settled.
+"""From a state and an event to the next state. Pure, total, and without any rule: what may
+happen, decide has settled.
 
-Replaying a journal through `replay` gives the stored state, byte for byte; so nothing here may depend on anything but
-the event, its instant and the state before it.
+Replaying a journal through `replay` gives the stored state, byte for byte; so nothing here may
+depend on anything but the event, its instant and the state before it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,9 +40,11 @@ V = TypeVar("V")
 
 
 def replay(history: Iterable[tuple[events.Event, datetime]]) -> State:
-    """The state a journal tells. Raises ValueError where it does not begin with the opening of a cycle.
+    """The state a journal tells. Raises ValueError where it does not begin with the opening of
+    a cycle.
 
-    What a later entry voids is read for its number only: a first pass finds these, a second evolves.
+    What a later entry voids is read for its number only: a first pass finds these, a second
+    evolves.
     """
     entries = tuple(history)
     voided = voided_by(event for event, _ in entries)
@@ -55,8 +58,14 @@ def replay(history: Iterable[tuple[events.Event, datetime]]) -> State:
 
 def voided_by(history: Iterable[events.Event]) -> dict[int, int]:
     """By the number of each entry that is void: the number of its correction."""
-    corrections = ((seq, event) for seq, event in enumerate(history, start=1) if isinstance(event, events.ActVoided))
-    return {void: seq for seq, event in corrections for void in range(event.first, event.last + 1)}
+    corrections = (
+        (seq, event)
+        for seq, event in enumerate(history, start=1)
+        if isinstance(event, events.ActVoided)
+    )
+    return {
+        void: seq for seq, event in corrections for void in range(event.first, event.last + 1)
+    }
 
 
 def _passed_over(state: State) -> State:
@@ -64,7 +73,9 @@ def _passed_over(state: State) -> State:
 
 
 def evolve(state: State | None, event: events.Event, at: datetime) -> State:
-    """The state after `event`, which happened at `at`. Of a correction, only what it adds: the rest is `replay`'s."""
+    """The state after `event`, which happened at `at`. Of a correction, only what it adds: the
+    rest is `replay`'s.
+    """
     if state is None:
         return _begin(event, at)
     return msgspec.structs.replace(_apply(state, event, at), version=state.version + 1)
@@ -82,7 +93,10 @@ def _begin(event: events.Event, at: datetime) -> State:
         begins_on=event.begins_on,
         opened_at=at,
         version=1,
-        meetings={key: MeetingState(changed_at=at, on=day.on, at=day.at) for key, day in event.meetings.items()},
+        meetings={
+            key: MeetingState(changed_at=at, on=day.on, at=day.at)
+            for key, day in event.meetings.items()
+        },
         polls=event.polls,
         last_met=event.last_met,
     )
@@ -107,27 +121,47 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
         case events.DocumentAttached():
             return _attached(state, event, at)
         case events.SignedOff():
-            signed = SignOffState(sha256=event.sha256, by=event.by, at=at, seq=state.version + 1, comment=event.comment)
+            signed = SignOffState(
+                sha256=event.sha256,
+                by=event.by,
+                at=at,
+                seq=state.version + 1,
+                comment=event.comment,
+            )
             return _with_row(state, event, signed)
         case events.ReturnedForChange():
             returned = SignOffState(
-                sha256=event.sha256, by=event.by, at=at, seq=state.version + 1, returned=event.reason
+                sha256=event.sha256,
+                by=event.by,
+                at=at,
+                seq=state.version + 1,
+                returned=event.reason,
             )
             return _with_row(state, event, returned)
         case events.SignOffLapsed():
             row = row_address(event.document, event.sheet, event.issue)
-            return _with_row(state, event, msgspec.structs.replace(state.signoffs[row], lapsed_at=at))
+            return _with_row(
+                state, event, msgspec.structs.replace(state.signoffs[row], lapsed_at=at)
+            )
         case events.Published():
-            made = PublicationState(documents=event.documents, by=event.by, at=at, seq=state.version + 1)
+            made = PublicationState(
+                documents=event.documents, by=event.by, at=at, seq=state.version + 1
+            )
             need = need_address(event.track, event.stage, event.need)
-            return msgspec.structs.replace(state, publications=_with(state.publications, need, made))
+            return msgspec.structs.replace(
+                state, publications=_with(state.publications, need, made)
+            )
         case events.TaskDone():
             task = TaskState(by=event.by, at=at, seq=state.version + 1, note=event.note)
             need = need_address(event.track, event.stage, event.need)
             return msgspec.structs.replace(state, tasks=_with(state.tasks, need, task))
         case events.NeedWaived():
-            waiver = WaiverState(reason=event.reason, by=event.by, at=at, late_item=event.late_item)
-            return msgspec.structs.replace(state, waivers=_with(state.waivers, event.obligation, waiver))
+            waiver = WaiverState(
+                reason=event.reason, by=event.by, at=at, late_item=event.late_item
+            )
+            return msgspec.structs.replace(
+                state, waivers=_with(state.waivers, event.obligation, waiver)
+            )
         case events.MeetingSet() | events.MeetingMoved():
             return _dated(state, event, at)
         case events.MeetingCancelled():
@@ -137,7 +171,9 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             why = f"it sat on {event.was_on.isoformat()} and is needed again"
             return _undated(state, event.meeting, at, MeetingChange.SPENT, why)
         case events.DeadlinePassed():
-            return msgspec.structs.replace(state, missed=_with(state.missed, event.obligation, event.due_at))
+            return msgspec.structs.replace(
+                state, missed=_with(state.missed, event.obligation, event.due_at)
+            )
         case events.NoticeGiven():
             said = dict(state.said)
             for item in event.items:
@@ -160,13 +196,20 @@ def _migrated(state: State, event: events.CycleMigrated, at: datetime) -> State:
 
 
 def _corrected(state: State, event: events.ActVoided, at: datetime) -> State:
-    """What was met and is open again has not been said; a meeting has its earlier date again, from now on."""
-    meetings = {key: _date_corrected(state.meetings.get(key), was, at) for key, was in event.redated.items()}
+    """What was met and is open again has not been said; a meeting has its earlier date again,
+    from now on.
+    """
+    meetings = {
+        key: _date_corrected(state.meetings.get(key), was, at)
+        for key, was in event.redated.items()
+    }
     said = {key: value for key, value in state.said.items() if key not in event.asked_again}
     return msgspec.structs.replace(state, meetings={**state.meetings, **meetings}, said=said)
 
 
-def _date_corrected(before: MeetingState | None, was_on: date | None, at: datetime) -> MeetingState:
+def _date_corrected(
+    before: MeetingState | None, was_on: date | None, at: datetime
+) -> MeetingState:
     why = None if before and before.on else "the date that it had was entered by mistake"
     return msgspec.structs.replace(
         before or MeetingState(changed_at=at),
@@ -182,22 +225,30 @@ def _with(mapping: Mapping[str, V], key: str, value: V) -> Mapping[str, V]:
 
 
 def _with_row(
-    state: State, event: events.SignedOff | events.ReturnedForChange | events.SignOffLapsed, row: SignOffState
+    state: State,
+    event: events.SignedOff | events.ReturnedForChange | events.SignOffLapsed,
+    row: SignOffState,
 ) -> State:
     address = row_address(event.document, event.sheet, event.issue)
     return msgspec.structs.replace(state, signoffs=_with(state.signoffs, address, row))
 
 
 def _entered(state: State, event: events.StageEntered, at: datetime) -> State:
-    track = TrackState(stage=event.stage, round=event.round, entered_at=at, waits_for=event.waits_for)
+    track = TrackState(
+        stage=event.stage, round=event.round, entered_at=at, waits_for=event.waits_for
+    )
     rounds = state.rounds
     if event.stage != END:
         rounds = _with(rounds, stage_address(event.track, event.stage), event.round)
-    return msgspec.structs.replace(state, tracks=_with(state.tracks, event.track, track), rounds=rounds)
+    return msgspec.structs.replace(
+        state, tracks=_with(state.tracks, event.track, track), rounds=rounds
+    )
 
 
 def _opened(state: State, event: events.StageOpened, at: datetime) -> State:
-    track = msgspec.structs.replace(state.tracks[event.track], opened_at=at, opened_seq=state.version + 1, waits_for=())
+    track = msgspec.structs.replace(
+        state.tracks[event.track], opened_at=at, opened_seq=state.version + 1, waits_for=()
+    )
     return msgspec.structs.replace(
         state,
         tracks=_with(state.tracks, event.track, track),
@@ -206,7 +257,9 @@ def _opened(state: State, event: events.StageOpened, at: datetime) -> State:
 
 
 def _completed(state: State, event: events.StageCompleted, at: datetime) -> State:
-    """What was said, missed and waived in the round is over, and the journal's alone from here on."""
+    """What was said, missed and waived in the round is over, and the journal's alone from here
+    on.
+    """
     address = stage_address(event.track, event.stage)
     spent = round_address(event.track, event.stage, event.round)
     ended = EndedStage(
@@ -229,8 +282,12 @@ def _completed(state: State, event: events.StageCompleted, at: datetime) -> Stat
     )
 
 
-def _amendments_after(state: State, event: events.StageCompleted, at: datetime) -> Mapping[str, AmendmentState]:
-    """What has been made, or waived in this round, is over; what the outcome orders is begun."""
+def _amendments_after(
+    state: State, event: events.StageCompleted, at: datetime
+) -> Mapping[str, AmendmentState]:
+    """What has been made, or waived in this round, is over; what the outcome orders is
+    begun.
+    """
     spent = round_address(event.track, event.stage, event.round)
     kept = {
         key: each
@@ -239,7 +296,9 @@ def _amendments_after(state: State, event: events.StageCompleted, at: datetime) 
     }
     if event.amendment is None:
         return kept
-    ordered = AmendmentState(track=event.track, stage=event.stage, ordered=event.amendment, at=at)
+    ordered = AmendmentState(
+        track=event.track, stage=event.stage, ordered=event.amendment, at=at
+    )
     return _with(kept, event.amendment.key, ordered)
 
 
@@ -282,7 +341,9 @@ def _attached(state: State, event: events.DocumentAttached, at: datetime) -> Sta
     )
 
 
-def _made(state: State, event: events.DocumentAttached, at: datetime) -> Mapping[str, AmendmentState]:
+def _made(
+    state: State, event: events.DocumentAttached, at: datetime
+) -> Mapping[str, AmendmentState]:
     amendments = dict(state.amendments)
     for key in event.amends:
         amendments[key] = msgspec.structs.replace(
@@ -291,7 +352,9 @@ def _made(state: State, event: events.DocumentAttached, at: datetime) -> Mapping
     return amendments
 
 
-def _written(before: DocumentState | None, event: events.DocumentAttached, at: datetime) -> Mapping[str, Written]:
+def _written(
+    before: DocumentState | None, event: events.DocumentAttached, at: datetime
+) -> Mapping[str, Written]:
     """Who wrote each row of a report: whoever handed in the text that it still has."""
     now = Written(by=event.by, at=at)
     if before is None:
@@ -299,8 +362,14 @@ def _written(before: DocumentState | None, event: events.DocumentAttached, at: d
     if not event.parts:
         again = before.sha256 == event.sha256 and before.writer(WHOLE).by != event.by
         return {WHOLE: before.writer(WHOLE)} if again else {}
-    kept = {issue for issue in rows_in(event.parts) if before.covered(issue) == event.parts[row_part(issue)]}
-    return {issue: before.writer(issue) if issue in kept else now for issue in rows_in(event.parts)}
+    kept = {
+        issue
+        for issue in rows_in(event.parts)
+        if before.covered(issue) == event.parts[row_part(issue)]
+    }
+    return {
+        issue: before.writer(issue) if issue in kept else now for issue in rows_in(event.parts)
+    }
 
 
 def _dated(state: State, event: events.MeetingSet | events.MeetingMoved, at: datetime) -> State:
@@ -308,9 +377,15 @@ def _dated(state: State, event: events.MeetingSet | events.MeetingMoved, at: dat
     earlier, sat = (before.before, before.sat) if before else ((), ())
     if before and before.on:
         earlier = (*earlier, before.on)
-    change = MeetingChange.MOVED if isinstance(event, events.MeetingMoved) else MeetingChange.SET
-    meeting = MeetingState(changed_at=at, change=change, on=event.on, at=event.at, before=earlier, sat=sat)
-    return msgspec.structs.replace(state, meetings=_with(state.meetings, event.meeting, meeting))
+    change = (
+        MeetingChange.MOVED if isinstance(event, events.MeetingMoved) else MeetingChange.SET
+    )
+    meeting = MeetingState(
+        changed_at=at, change=change, on=event.on, at=event.at, before=earlier, sat=sat
+    )
+    return msgspec.structs.replace(
+        state, meetings=_with(state.meetings, event.meeting, meeting)
+    )
 
 
 def _undated(state: State, key: str, at: datetime, change: MeetingChange, why: str) -> State:

@@ -1,7 +1,9 @@
-"""Is it so? For each need of an open stage, a verdict: holds or not, why, since when it is asked, of whom. Pure.
+"""Is it so? For each need of an open stage, a verdict: holds or not, why, since when it is
+asked, of whom. Pure.
 
-A need may ask for several things (a sheet asks for every row); each has a verdict and a key of its own, stable for the
-round. Silence never holds: whatever has not been recorded is not so. A need that a waiver covers holds, and says so.
+A need may ask for several things (a sheet asks for every row); each has a verdict and a key of
+its own, stable for the round. Silence never holds: whatever has not been recorded is not so. A
+need that a waiver covers holds, and says so.
 """
 
 from collections.abc import Iterator
@@ -13,7 +15,14 @@ from cycle.calendar.words import calendar_day, long_day
 from cycle.engine import amendments, late_items
 from cycle.engine.amendments import AmendmentNeed
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import DocumentState, SignOffState, State, need_address, round_address, row_address
+from cycle.engine.state import (
+    DocumentState,
+    SignOffState,
+    State,
+    need_address,
+    round_address,
+    row_address,
+)
 from cycle.engine.verdicts import Code
 from cycle.machine.model import (
     Deadline,
@@ -34,7 +43,8 @@ from cycle.machine.model import (
 class Verdict:
     """Whether one thing that a stage needs is so.
 
-    since: from when it is asked of `role`; None while something else must come first (`sentence` says what).
+    since: from when it is asked of `role`; None while something else must come first
+    (`sentence` says what).
     done_at: when it was fulfilled, where it holds by an act.
     """
 
@@ -78,7 +88,9 @@ class OpenStage:
 
     @property
     def prefix(self) -> str:
-        return round_address(self.track.key, self.stage.key, self.state.tracks[self.track.key].round)
+        return round_address(
+            self.track.key, self.stage.key, self.state.tracks[self.track.key].round
+        )
 
     def key(self, need: Need, issue: str | None = None) -> str:
         return f"{self.prefix}{need.key}" + (f"/{issue}" if issue else "")
@@ -88,15 +100,22 @@ class OpenStage:
 
     @property
     def needs(self) -> tuple[Need, ...]:
-        """What the stage needs: what earlier outcomes ask of it, and what it declares itself."""
-        return (*amendments.raised(self.rulebook.machine, self.state, self.track), *self.stage.needs)
+        """What the stage needs: what earlier outcomes ask of it, and what it declares
+        itself.
+        """
+        return (
+            *amendments.raised(self.rulebook.machine, self.state, self.track),
+            *self.stage.needs,
+        )
 
     def title_of(self, document: str) -> str:
         return self.rulebook.machine.documents.get(document, document)
 
 
 def open_stages(rulebook: Rulebook, state: State, now: datetime) -> tuple[OpenStage, ...]:
-    """The open stages of the cycle, ready for their guards; of one that is decided nothing is asked any more."""
+    """The open stages of the cycle, ready for their guards; of one that is decided nothing is
+    asked any more.
+    """
     return tuple(
         OpenStage(rulebook, state, track, stage, now)
         for track, stage in state.open_stages(rulebook.machine)
@@ -105,7 +124,9 @@ def open_stages(rulebook: Rulebook, state: State, now: datetime) -> tuple[OpenSt
 
 
 def verdicts(where: OpenStage) -> tuple[Verdict, ...]:
-    """A verdict for each thing the stage needs, in the order of its declaration, waivers and blocks considered."""
+    """A verdict for each thing the stage needs, in the order of its declaration, waivers and
+    blocks considered.
+    """
     return tuple(_settled(where, verdict) for verdict in bare_verdicts(where))
 
 
@@ -117,22 +138,34 @@ def bare_verdicts(where: OpenStage) -> Iterator[Verdict]:
 
 def _settled(where: OpenStage, verdict: Verdict) -> Verdict:
     """The verdict once waivers and missed deadlines that block have had their say."""
-    waiver = where.state.waivers.get(verdict.key) or where.state.waivers.get(where.key(verdict.need))
+    waiver = where.state.waivers.get(verdict.key) or where.state.waivers.get(
+        where.key(verdict.need)
+    )
     if waiver and waiver.late_item:
-        sentence = f"{verdict.sentence}; late, and let through by {waiver.by}: {waiver.late_item.text}"
+        sentence = (
+            f"{verdict.sentence}; late, and let through by {waiver.by}: {waiver.late_item.text}"
+        )
         return replace(verdict, waived=verdict.holds, sentence=sentence)
     if waiver and not verdict.holds:
         sentence = f"{verdict.what}: waived by {waiver.by}: {waiver.reason}"
-        return replace(verdict, holds=True, waived=True, code=None, sentence=sentence, done_at=waiver.at)
+        return replace(
+            verdict, holds=True, waived=True, code=None, sentence=sentence, done_at=waiver.at
+        )
     if waiver:
         return replace(verdict, waived=True)
-    if verdict.due and verdict.due.missed is Missed.BLOCK and not isinstance(verdict.need, MeetingNeed):
+    if (
+        verdict.due
+        and verdict.due.missed is Missed.BLOCK
+        and not isinstance(verdict.need, MeetingNeed)
+    ):
         verdict = _blocked_if_late(where, verdict, verdict.due)
     return _to_amend(where, verdict) if verdict.code is Code.SIGN_OFF_RETURNED else verdict
 
 
 def _to_amend(where: OpenStage, returned: Verdict) -> Verdict:
-    """A returned row over a document that the stage doesn't ask for: whoever answers for the sheet must amend it."""
+    """A returned row over a document that the stage doesn't ask for: whoever answers for the
+    sheet must amend it.
+    """
     assert isinstance(returned.need, SignoffsNeed)
     of = returned.need.of
     if any(isinstance(need, DocumentNeed) and need.document == of for need in where.needs):
@@ -148,10 +181,14 @@ def _to_amend(where: OpenStage, returned: Verdict) -> Verdict:
 
 
 def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> Verdict:
-    due = late_items.missed(where.rulebook, where.state, verdict.need, deadline.rule, verdict.done_at, where.now)
+    due = late_items.missed(
+        where.rulebook, where.state, verdict.need, deadline.rule, verdict.done_at, where.now
+    )
     if due is None:
         return verdict
-    state_of_it = "was late" if verdict.done_at else "has not been done, and can now only be late"
+    state_of_it = (
+        "was late" if verdict.done_at else "has not been done, and can now only be late"
+    )
     waivers = where.rulebook.machine.may_waive
     named = f"{verdict.need.key}/{verdict.issue}" if verdict.issue else verdict.need.key
     options = late_items.options(where.rulebook.machine, verdict.need)
@@ -215,7 +252,14 @@ def _document(where: OpenStage, need: DocumentNeed) -> Verdict:
             since=row.at,
         )
     sentence = f"the {title}, version {document.version}, was attached by {document.by}"
-    return replace(asked, holds=True, code=None, remedy=None, sentence=sentence, done_at=_handed_in(where, document))
+    return replace(
+        asked,
+        holds=True,
+        code=None,
+        remedy=None,
+        sentence=sentence,
+        done_at=_handed_in(where, document),
+    )
 
 
 def _amended(where: OpenStage, need: AmendmentNeed) -> Verdict:
@@ -235,11 +279,15 @@ def _amended(where: OpenStage, need: AmendmentNeed) -> Verdict:
 
 
 def _handed_in(where: OpenStage, document: DocumentState) -> datetime:
-    """When the present text came in for this round; handing the same text in again makes nothing late."""
+    """When the present text came in for this round; handing the same text in again makes
+    nothing late.
+    """
     return document.changed_at if document.changed_at >= where.opened_at else document.at
 
 
-def _returned(where: OpenStage, key: str, document: DocumentState) -> tuple[str, SignOffState] | None:
+def _returned(
+    where: OpenStage, key: str, document: DocumentState
+) -> tuple[str, SignOffState] | None:
     """The row over the document's present text that was returned for change, with its title."""
     for sheet in where.rulebook.machine.sheets.values():
         for row in sheet.rows:
@@ -261,13 +309,16 @@ def _sign_off(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
         what=what,
         issue=row.issue,
         holds=False,
-        sentence=f"{row.title} is not signed by the {where.rulebook.machine.title_of_role(row.role)}",
+        sentence=f"{row.title} is not signed by the "
+        f"{where.rulebook.machine.title_of_role(row.role)}",
         code=Code.NOT_SIGNED,
         since=max(document.writer(row.issue).at, where.opened_at) if document else None,
         remedy=f"cycle sign {where.state.cycle} {row.issue}",
     )
     if document is None:
-        return replace(verdict, sentence=f"{row.title} cannot be signed before the {title} is attached")
+        return replace(
+            verdict, sentence=f"{row.title} cannot be signed before the {title} is attached"
+        )
     if signed is None:
         return verdict
     if signed.lapsed_at or signed.sha256 != document.covered(row.issue):
@@ -281,7 +332,9 @@ def _sign_off(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
         return replace(verdict, sentence=f"{row.title} must be signed again for this round")
     comment = f' with the comment "{signed.comment}"' if signed.comment else ""
     sentence = f"{row.title} was signed by {signed.by}{comment}"
-    return replace(verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=signed.at)
+    return replace(
+        verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=signed.at
+    )
 
 
 def _publication(where: OpenStage, need: PublishNeed) -> Verdict:
@@ -304,18 +357,30 @@ def _publication(where: OpenStage, need: PublishNeed) -> Verdict:
     if public is None or (need.renew and public.seq < where.opened_seq):
         return replace(verdict, since=before)
     if lacking := [key for key in need.documents if key not in public.documents]:
-        sentence = f"the {where.title_of(lacking[0])} was not among what was published; all parts are public together"
+        sentence = (
+            f"the {where.title_of(lacking[0])} was not among what was published; all "
+            "parts are public together"
+        )
         return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)
-    if any(where.state.documents[key].sha256 != public.documents[key] for key in need.documents):
-        sentence = f"what was published on {calendar_day(where.rulebook.local(public.at))} has changed since"
+    if any(
+        where.state.documents[key].sha256 != public.documents[key] for key in need.documents
+    ):
+        sentence = (
+            f"what was published on {calendar_day(where.rulebook.local(public.at))} "
+            "has changed since"
+        )
         return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)
     since = where.rulebook.local(public.at)
     sentence = f"the {papers} {have} been public since {since:%H:%M} on {calendar_day(since)}"
-    return replace(verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=public.at)
+    return replace(
+        verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=public.at
+    )
 
 
 def _before_publication(where: OpenStage, need: PublishNeed) -> datetime | str:
-    """When the papers were ready to be published, or what must come first: every part attached, and cleared."""
+    """When the papers were ready to be published, or what must come first: every part attached,
+    and cleared.
+    """
     ready = where.opened_at
     for other in where.needs:
         if isinstance(other, DocumentNeed | SignoffsNeed):
@@ -330,7 +395,9 @@ def _before_publication(where: OpenStage, need: PublishNeed) -> datetime | str:
 
 
 def comes_before(verdict: Verdict, publication: PublishNeed) -> bool:
-    """Whether a thing must be so before these papers are public: a part, or a sign-off over a part."""
+    """Whether a thing must be so before these papers are public: a part, or a sign-off over a
+    part.
+    """
     match verdict.need:
         case DocumentNeed(document=document) | SignoffsNeed(of=document):
             return document in publication.documents
@@ -354,7 +421,9 @@ def _task(where: OpenStage, need: TaskNeed) -> Verdict:
     if task is None or (need.renew and task.seq < where.opened_seq):
         return verdict
     sentence = f"{need.title}: reported as done by {task.by}"
-    return replace(verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=task.at)
+    return replace(
+        verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=task.at
+    )
 
 
 def _meeting(where: OpenStage, need: MeetingNeed) -> Verdict:
@@ -379,10 +448,16 @@ def _meeting(where: OpenStage, need: MeetingNeed) -> Verdict:
     sits = replace(verdict, what=f"The {title} sits", remedy=None, since=None)
     if where.now < starts:
         return replace(
-            sits, code=Code.MEETING_NOT_SAT, sentence=f"the {title} sits on {long_day(here)} at {here:%H:%M}"
+            sits,
+            code=Code.MEETING_NOT_SAT,
+            sentence=f"the {title} sits on {long_day(here)} at {here:%H:%M}",
         )
     return replace(
-        sits, holds=True, code=None, sentence=f"the {title} was due to sit on {calendar_day(here)}", done_at=starts
+        sits,
+        holds=True,
+        code=None,
+        sentence=f"the {title} was due to sit on {calendar_day(here)}",
+        done_at=starts,
     )
 
 

@@ -1,7 +1,8 @@
-"""From one meeting to another: where the reports that an item carries cannot come, or only just, in time. Pure.
+"""From one meeting to another: where the reports that an item carries cannot come, or only
+just, in time. Pure.
 
-Two bodies may meet on one day, and an agenda may go out on the very day that another body decides what is in it; both
-have been done. It is allowed, and pointed out.
+Two bodies may meet on one day, and an agenda may go out on the very day that another body
+decides what is in it; both have been done. It is allowed, and pointed out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,16 +35,23 @@ class Tight:
 
 
 def tight(rulebook: Rulebook, state: State, latest: Mapping[str, date]) -> Iterator[Tight]:
-    """Every source of every meeting. latest: by meeting, the last day on which its papers may be published."""
+    """Every source of every meeting. latest: by meeting, the last day on which its papers may
+    be published.
+    """
     for key, meeting in rulebook.machine.meetings.items():
         for source in meeting.receives_from:
             receiving, giving = state.meetings.get(key), state.meetings.get(source)
             if receiving and receiving.on and giving and giving.on:
-                yield from _between(rulebook, (key, receiving), (source, giving), latest.get(key))
+                yield from _between(
+                    rulebook, (key, receiving), (source, giving), latest.get(key)
+                )
 
 
 def _between(
-    rulebook: Rulebook, receives: tuple[str, MeetingState], gives: tuple[str, MeetingState], publish: date | None
+    rulebook: Rulebook,
+    receives: tuple[str, MeetingState],
+    gives: tuple[str, MeetingState],
+    publish: date | None,
 ) -> Iterator[Tight]:
     (key, receiving), (source, giving) = receives, gives
     assert giving.on
@@ -52,19 +60,27 @@ def _between(
     assert sits
     assert begins
     if sits >= begins:
-        told = f"{source} sits on {brief_day(on)}, not before {key}, whose item is to carry its report."
+        told = (
+            f"{source} sits on {brief_day(on)}, not before {key}, whose item is to carry "
+            "its report."
+        )
         yield Tight(Handover.SOURCE_AFTER, key, source, on, told)
     elif on == receiving.on:
-        told = f"{source} and {key}, whose item is to carry its report, sit on one day, {brief_day(on)}."
+        told = (
+            f"{source} and {key}, whose item is to carry its report, sit on one day, "
+            f"{brief_day(on)}."
+        )
         yield Tight(Handover.SAME_DAY, key, source, on, told)
     elif publish and publish < on:
         told = (
-            f"The papers for {key}, which are to carry the report of {source}, must be public on "
+            f"The papers for {key}, which are to carry the report of {source}, must be "
+            "public on "
             f"{brief_day(publish)}, before it sits on {brief_day(on)}."
         )
         yield Tight(Handover.PAPERS_BEFORE_SOURCE, key, source, on, told)
     elif publish == on:
         told = (
-            f"The papers for {key} must be public on the very day that {source} sits, {brief_day(on)}, with its report."
+            f"The papers for {key} must be public on the very day that {source} sits, "
+            f"{brief_day(on)}, with its report."
         )
         yield Tight(Handover.SAME_DAY, key, source, on, told)

@@ -1,8 +1,10 @@
-"""Papers that were public too late for a meeting, and on whose word the meeting may take the item all the same. Pure.
+"""Papers that were public too late for a meeting, and on whose word the meeting may take the
+item all the same. Pure.
 
-A committee may take it where the chair is of the opinion, by reason of special circumstances that the minutes specify,
-that it is urgent (Local Government Act 1972, s. 100B(4)(b)). Of Council's own business the standing orders decide
-(Sch. 12 para. 4(5)). It lets through what is late, all its parts together; public it must still be.
+A committee may take it where the chair is of the opinion, by reason of special circumstances
+that the minutes specify, that it is urgent (Local Government Act 1972, s. 100B(4)(b)). Of
+Council's own business the standing orders decide (Sch. 12 para. 4(5)). It lets through what is
+late, all its parts together; public it must still be.
 """
 
 from dataclasses import dataclass
@@ -29,12 +31,21 @@ class Way:
         """What `cycle waive` asks for, beside the reason."""
         if self.late.by is LateBy.STANDING_ORDERS:
             return '--standing-order "SO …"'
-        return f'--urgent "the special circumstances, for the minutes" --chair "Chair of the {self.meeting.body}"'
+        return (
+            '--urgent "the special circumstances, for the minutes" --chair "Chair of the '
+            f'{self.meeting.body}"'
+        )
 
 
 def way_of(machine: Machine, need: Need) -> Way | None:
-    """None where the need is no publication that blocks once it is late, or its meeting declares no way."""
-    if not isinstance(need, PublishNeed) or need.due is None or need.due.missed is not Missed.BLOCK:
+    """None where the need is no publication that blocks once it is late, or its meeting
+    declares no way.
+    """
+    if (
+        not isinstance(need, PublishNeed)
+        or need.due is None
+        or need.due.missed is not Missed.BLOCK
+    ):
         return None
     names = names_in(parsed(need.due.rule))
     for key, meeting in machine.meetings.items():
@@ -50,20 +61,36 @@ def options(machine: Machine, need: Need) -> str:
 
 
 def missed(
-    rulebook: Rulebook, state: State, need: Need, rule: str, done_at: datetime | None, now: datetime
+    rulebook: Rulebook,
+    state: State,
+    need: Need,
+    rule: str,
+    done_at: datetime | None,
+    now: datetime,
 ) -> DueDate | None:
-    """The deadline, where what was done, or is still to be done, is late by it; None where it is not."""
+    """The deadline, where what was done, or is still to be done, is late by it; None where it
+    is not.
+    """
     due = rulebook.due(state, rule)
     if isinstance(due, Undated):
         return None
-    after_closing = isinstance(need, PublishNeed) and done_at is not None and rulebook.counted_on(done_at) > due.on
+    after_closing = (
+        isinstance(need, PublishNeed)
+        and done_at is not None
+        and rulebook.counted_on(done_at) > due.on
+    )
     return due if after_closing or due.passed(done_at or now) else None
 
 
 def faults(way: Way | None, late: Late) -> tuple[Reason, ...]:
-    """What the record lacks, or rests on without a basis; without a way, there is no late item at all."""
+    """What the record lacks, or rests on without a basis; without a way, there is no late item
+    at all.
+    """
     if way is None:
-        sentence = "urgency and standing orders let through papers that are public too late, and this is nothing of it"
+        sentence = (
+            "urgency and standing orders let through papers that are public too late, "
+            "and this is nothing of it"
+        )
         return () if late == Late() else (Reason(code=Code.NO_BASIS, sentence=sentence),)
     if way.late.by is LateBy.STANDING_ORDERS:
         return _under_standing_orders(way, late)
@@ -73,13 +100,19 @@ def faults(way: Way | None, late: Late) -> tuple[Reason, ...]:
 def _by_the_chair(way: Way, late: Late) -> tuple[Reason, ...]:
     reasons = []
     if not (late.urgent or "").strip():
-        sentence = "a late item needs special circumstances by reason of which it is urgent; the minutes specify them"
+        sentence = (
+            "a late item needs special circumstances by reason of which it is urgent; "
+            "the minutes specify them"
+        )
         reasons.append(_lacks(way, Code.URGENCY_MISSING, sentence))
     if not (late.chair or "").strip():
         sentence = "that a late item is urgent must be the opinion of the chair: say whose"
         reasons.append(_lacks(way, Code.CHAIR_MISSING, sentence))
     if late.standing_order:
-        sentence = f"a standing order does not let a late item before the {way.meeting.body}: the chair's opinion does"
+        sentence = (
+            "a standing order does not let a late item before the "
+            f"{way.meeting.body}: the chair's opinion does"
+        )
         reasons.append(_lacks(way, Code.NO_BASIS, sentence))
     return tuple(reasons)
 
@@ -87,20 +120,32 @@ def _by_the_chair(way: Way, late: Late) -> tuple[Reason, ...]:
 def _under_standing_orders(way: Way, late: Late) -> tuple[Reason, ...]:
     reasons = []
     if not (late.standing_order or "").strip():
-        sentence = f"a late item comes before the {way.meeting.body} only under its standing orders: say which"
+        sentence = (
+            f"a late item comes before the {way.meeting.body} only under its standing "
+            "orders: say which"
+        )
         reasons.append(_lacks(way, Code.STANDING_ORDER_MISSING, sentence))
     if late.urgent or late.chair:
-        sentence = f"the chair's opinion that an item is urgent is no basis at the {way.meeting.body}"
+        sentence = (
+            f"the chair's opinion that an item is urgent is no basis at the {way.meeting.body}"
+        )
         reasons.append(_lacks(way, Code.NO_BASIS, sentence))
     return tuple(reasons)
 
 
 def _lacks(way: Way, code: Code, sentence: str) -> Reason:
-    return Reason(code=code, sentence=sentence, basis=way.late.basis, remedy=f'--reason "why late" {way.options}')
+    return Reason(
+        code=code,
+        sentence=sentence,
+        basis=way.late.basis,
+        remedy=f'--reason "why late" {way.options}',
+    )
 
 
 def record(machine: Machine, way: Way, need: Need, reason: str, late: Late) -> LateItem:
-    """The late item, with the words that the minutes are to hold; `faults` has found nothing missing."""
+    """The late item, with the words that the minutes are to hold; `faults` has found nothing
+    missing.
+    """
     assert isinstance(need, PublishNeed)
     papers = ", ".join(machine.documents.get(key, key) for key in need.documents)
     basis = f" ({way.late.basis})" if way.late.basis else ""
@@ -108,13 +153,15 @@ def record(machine: Machine, way: Way, need: Need, reason: str, late: Late) -> L
         said = f"Under {_plain(late.standing_order)}{basis} this item was considered: {papers}."
     else:
         said = (
-            f"The {_plain(late.chair).removeprefix('The ').removeprefix('the ')} was of the opinion that this item "
+            f"The {_plain(late.chair).removeprefix('The ').removeprefix('the ')} was of the "
+            "opinion that this item "
             f"should be considered as a matter of urgency{basis}: {papers}. "
             f"The special circumstances were: {_plain(late.urgent)}."
         )
     return LateItem(
         meeting=way.meeting.key,
-        text=f"{said} The papers were not open to inspection in time, because: {_plain(reason)}.",
+        text=f"{said} The papers were not open to inspection in time, because: "
+        f"{_plain(reason)}.",
         urgent=late.urgent,
         chair=late.chair,
         standing_order=late.standing_order,

@@ -1,7 +1,8 @@
 """Decisions about the dates of meetings: set, move, cancel; for clerks only. Pure.
 
-A new date lies in the future, and every deadline derived from it moves with it at once, since deadlines are derived,
-never stored. A meeting that has sat keeps its date. The date it had before stays in the state and in the journal.
+A new date lies in the future, and every deadline derived from it moves with it at once, since
+deadlines are derived, never stored. A meeting that has sat keeps its date. The date it had
+before stays in the state and in the journal.
 """
 
 from datetime import date, datetime, timedelta
@@ -19,16 +20,24 @@ ONE_YEAR = timedelta(days=366)
 
 
 def decide_meeting(
-    rulebook: Rulebook, state: State, command: SetMeeting | MoveMeeting | CancelMeeting, now: datetime
+    rulebook: Rulebook,
+    state: State,
+    command: SetMeeting | MoveMeeting | CancelMeeting,
+    now: datetime,
 ) -> Decision:
     """What fixing, moving or cancelling a meeting leads to."""
     machine = rulebook.machine
     if command.meeting not in machine.meetings:
         known = ", ".join(machine.meetings) or "none"
-        return refuse(Code.UNKNOWN_MEETING, f'no meeting is called "{command.meeting}"; this workflow has: {known}')
+        return refuse(
+            Code.UNKNOWN_MEETING,
+            f'no meeting is called "{command.meeting}"; this workflow has: {known}',
+        )
     office = command.actor.first_office(machine.clerks)
     if office is None:
-        return not_your_office(rulebook, command.actor, "fixing the dates of meetings", *machine.clerks)
+        return not_your_office(
+            rulebook, command.actor, "fixing the dates of meetings", *machine.clerks
+        )
     by = command.actor.acting(office)
     present = state.meetings.get(command.meeting)
     match command:
@@ -36,14 +45,20 @@ def decide_meeting(
             return (
                 _dated_already(state, command, present)
                 or _in_future(rulebook, command.on, command.at, now)
-                or (events.MeetingSet(meeting=command.meeting, on=command.on, at=command.at, by=by),)
+                or (
+                    events.MeetingSet(
+                        meeting=command.meeting, on=command.on, at=command.at, by=by
+                    ),
+                )
             )
         case MoveMeeting():
             was_on = _still_to_sit(rulebook, state, command.meeting, now)
             if isinstance(was_on, Refusal):
                 return was_on
             at = command.at or (present.at if present else None)
-            return _in_future(rulebook, command.on, at, now) or (_moved(command, was_on, at, by),)
+            return _in_future(rulebook, command.on, at, now) or (
+                _moved(command, was_on, at, by),
+            )
         case CancelMeeting():
             was_on = _still_to_sit(rulebook, state, command.meeting, now)
             return was_on if isinstance(was_on, Refusal) else _cancelled(command, was_on, by)
@@ -53,17 +68,31 @@ def decide_meeting(
 
 def _moved(command: MoveMeeting, was_on: date, at: str | None, by: By) -> events.MeetingMoved:
     return events.MeetingMoved(
-        meeting=command.meeting, was_on=was_on, on=command.on, at=at, reason=command.reason, by=by
+        meeting=command.meeting,
+        was_on=was_on,
+        on=command.on,
+        at=at,
+        reason=command.reason,
+        by=by,
     )
 
 
 def _cancelled(command: CancelMeeting, was_on: date, by: By) -> Decision:
     if not command.reason.strip():
-        return refuse(Code.REASON_MISSING, "a meeting is cancelled with a reason, which stands in the journal")
-    return (events.MeetingCancelled(meeting=command.meeting, was_on=was_on, reason=command.reason.strip(), by=by),)
+        return refuse(
+            Code.REASON_MISSING,
+            "a meeting is cancelled with a reason, which stands in the journal",
+        )
+    return (
+        events.MeetingCancelled(
+            meeting=command.meeting, was_on=was_on, reason=command.reason.strip(), by=by
+        ),
+    )
 
 
-def _dated_already(state: State, command: SetMeeting, present: MeetingState | None) -> Refusal | None:
+def _dated_already(
+    state: State, command: SetMeeting, present: MeetingState | None
+) -> Refusal | None:
     if present is None or present.on is None:
         return None
     return refuse(
@@ -77,7 +106,11 @@ def _still_to_sit(rulebook: Rulebook, state: State, key: str, now: datetime) -> 
     meeting = state.meetings.get(key)
     starts = rulebook.meeting_starts(meeting) if meeting else None
     if meeting is None or meeting.on is None or starts is None:
-        return refuse(Code.MEETING_UNDATED, f"{key} has no date", remedy=f"cycle meeting set {state.cycle} {key} DATE")
+        return refuse(
+            Code.MEETING_UNDATED,
+            f"{key} has no date",
+            remedy=f"cycle meeting set {state.cycle} {key} DATE",
+        )
     if starts <= now:
         return refuse(
             Code.MEETING_HAS_SAT,
@@ -88,15 +121,20 @@ def _still_to_sit(rulebook: Rulebook, state: State, key: str, now: datetime) -> 
 
 
 def _in_future(rulebook: Rulebook, on: date, at: str | None, now: datetime) -> Refusal | None:
-    """Refuses what has begun already, and what lies so far off that days after it could not be counted."""
+    """Refuses what has begun already, and what lies so far off that days after it could not be
+    counted.
+    """
     if on > rulebook.calendar.last - ONE_YEAR:
         return refuse(
             Code.DATE_BEYOND_CALENDAR,
-            f"{on.isoformat()} is too far off: the calendar of working days ends with {rulebook.calendar.last.year}",
+            f"{on.isoformat()} is too far off: the calendar of working days ends with "
+            f"{rulebook.calendar.last.year}",
         )
     starts = rulebook.meeting_starts(MeetingState(changed_at=now, on=on, at=at))
     if starts and starts > now:
         return None
     return refuse(
-        Code.DATE_IN_PAST, f"{on.isoformat()}{' at ' + at if at else ''} is in the past; a meeting needs a date to come"
+        Code.DATE_IN_PAST,
+        f"{on.isoformat()}{' at ' + at if at else ''} is in the past; a meeting needs a date "
+        "to come",
     )

@@ -1,8 +1,10 @@
-"""Moving a running cycle to another machine: why not, what then happens, and what it means for people. Pure.
+"""Moving a running cycle to another machine: why not, what then happens, and what it means for
+people. Pure.
 
-What is recorded stays recorded. A sign-off, a document or a publication counts on wherever the new machine asks for
-the same under the same key; a stage that is open stays open. The move is refused where a track stands in a stage that
-the new machine lacks, where that machine is unsound, or where the end could not be reached from here.
+What is recorded stays recorded. A sign-off, a document or a publication counts on wherever the
+new machine asks for the same under the same key; a stage that is open stays open. The move is
+refused where a track stands in a stage that the new machine lacks, where that machine is
+unsound, or where the end could not be reached from here.
 """
 
 from collections.abc import Iterator
@@ -22,29 +24,48 @@ from cycle.machine.onward import Standing, stuck
 from cycle.machine.soundness import prove
 
 
-def obstacles(running: Rulebook, target: Rulebook, state: State, command: MigrateCycle) -> tuple[Reason, ...]:
+def obstacles(
+    running: Rulebook, target: Rulebook, state: State, command: MigrateCycle
+) -> tuple[Reason, ...]:
     """Every reason why the cycle may not be moved there; none where it may."""
     if state.ended_at:
         when = running.local(state.ended_at)
-        ended = f"{state.cycle} ended on {calendar_day(when.date())}; nothing more can be done in it"
+        ended = (
+            f"{state.cycle} ended on {calendar_day(when.date())}; nothing more can be "
+            "done in it"
+        )
         return (Reason(code=Code.CYCLE_ENDED, sentence=ended),)
     if fingerprint(target.machine) == state.fingerprint:
         same = f"{state.cycle} runs on this very workflow already ({state.fingerprint[:8]})"
         return (Reason(code=Code.SAME_WORKFLOW, sentence=same),)
-    vanished = (*_vanished(running.machine, target.machine, state), *_undecided(target.machine, state))
+    vanished = (
+        *_vanished(running.machine, target.machine, state),
+        *_undecided(target.machine, state),
+    )
     onward = () if vanished else tuple(_cannot_end(target.machine, state))
-    return (*_not_a_clerk(running, command), *_reasonless(command), *vanished, *_unsound(target.machine), *onward)
+    return (
+        *_not_a_clerk(running, command),
+        *_reasonless(command),
+        *vanished,
+        *_unsound(target.machine),
+        *onward,
+    )
 
 
 def _not_a_clerk(running: Rulebook, command: MigrateCycle) -> Iterator[Reason]:
     clerks = running.machine.clerks
     if not command.actor.first_office(clerks):
-        yield not_your_office_reason(running, command.actor, "moving a cycle to another workflow", *clerks)
+        yield not_your_office_reason(
+            running, command.actor, "moving a cycle to another workflow", *clerks
+        )
 
 
 def _reasonless(command: MigrateCycle) -> Iterator[Reason]:
     if command.reason is not None and not command.reason.strip():
-        sentence = "a cycle is moved to another workflow only with a reason, which stands in the journal"
+        sentence = (
+            "a cycle is moved to another workflow only with a reason, which stands in "
+            "the journal"
+        )
         yield Reason(code=Code.REASON_MISSING, sentence=sentence)
 
 
@@ -55,8 +76,10 @@ def _vanished(old: Machine, new: Machine, state: State) -> Iterator[Reason]:
             title = old.stage(key, present.stage).title
             yield Reason(
                 code=Code.STAGE_VANISHED,
-                sentence=f"the {key} track is at {title} ({present.stage}), which the new workflow does not have there",
-                remedy="keep the stage, under this name and in this track, until the track has left it",
+                sentence=f"the {key} track is at {title} ({present.stage}), which the new "
+                "workflow does not have there",
+                remedy="keep the stage, under this name and in this track, until the track "
+                "has left it",
             )
 
 
@@ -66,33 +89,46 @@ def _undecided(new: Machine, state: State) -> Iterator[Reason]:
         present = state.tracks.get(track.key)
         decided = present.decided if present and present.stage == stage.key else None
         if decided and stage.outcome(decided.outcome) is None:
-            sentence = f"{stage.key} is decided as {decided.outcome}, which the new workflow does not have there"
+            sentence = (
+                f"{stage.key} is decided as {decided.outcome}, which the new workflow "
+                "does not have there"
+            )
             remedy = "keep the outcome until it is in effect"
             yield Reason(code=Code.OUTCOME_VANISHED, sentence=sentence, remedy=remedy)
 
 
 def _unsound(new: Machine) -> Iterator[Reason]:
     for fault in prove(new).faults:
-        yield Reason(code=Code.UNSOUND, sentence=f"the new workflow can get stuck: {fault.sentence}")
+        yield Reason(
+            code=Code.UNSOUND, sentence=f"the new workflow can get stuck: {fault.sentence}"
+        )
 
 
 def _cannot_end(new: Machine, state: State) -> Iterator[Reason]:
     present = {track.key: state.tracks.get(track.key) for track in new.tracks}
     standing = Standing(
-        stages={track.key: here.stage if (here := present[track.key]) else track.stages[0].key for track in new.tracks},
+        stages={
+            track.key: here.stage if (here := present[track.key]) else track.stages[0].key
+            for track in new.tracks
+        },
         open=frozenset(key for key, here in present.items() if here and here.open),
         passed=frozenset(state.passed),
         documents=frozenset(state.documents),
     )
     for found in stuck(new, standing):
         after = f" (after: {'; '.join(found.acts)})" if found.acts else ""
-        yield Reason(code=Code.CANNOT_END, sentence=f"from here the cycle could not end: {found.sentence}{after}")
+        yield Reason(
+            code=Code.CANNOT_END,
+            sentence=f"from here the cycle could not end: {found.sentence}{after}",
+        )
 
 
 def migrate(
     running: Rulebook, target: Rulebook, state: State, command: MigrateCycle, now: datetime
 ) -> tuple[events.Event, ...]:
-    """Move the cycle, where there are no obstacles: new tracks begin, and what waits, waits for what is now said."""
+    """Move the cycle, where there are no obstacles: new tracks begin, and what waits, waits for
+    what is now said.
+    """
     known = {*running.machine.meetings, *state.meetings}
     moved = events.CycleMigrated(
         fingerprint_before=state.fingerprint,

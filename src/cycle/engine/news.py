@@ -1,7 +1,9 @@
-"""Who must hear that a meeting has a new date, or none any more, and which of their dates moved with it. Pure.
+"""Who must hear that a meeting has a new date, or none any more, and which of their dates moved
+with it. Pure.
 
-Concerned are those who still have something to do by a date that hangs on the meeting: in the present stage of a track
-or in one ahead of it. What is behind is behind. Each hears of each change once.
+Concerned are those who still have something to do by a date that hangs on the meeting: in the
+present stage of a track or in one ahead of it. What is behind is behind. Each hears of each
+change once.
 """
 
 from collections.abc import Iterator
@@ -19,7 +21,9 @@ from cycle.machine.model import MeetingNeed, Need, SignoffsNeed, Stage
 NEWS = "meeting:"
 """What the key begins with under which a change of a meeting counts as said."""
 
-TOLD = frozenset({MeetingChange.SET, MeetingChange.MOVED, MeetingChange.CANCELLED, MeetingChange.CORRECTED})
+TOLD = frozenset(
+    {MeetingChange.SET, MeetingChange.MOVED, MeetingChange.CANCELLED, MeetingChange.CORRECTED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,9 @@ class MeetingNews:
 
 @dataclass(frozen=True, slots=True)
 class MovedDate:
-    """One date of a role's that hangs on a meeting: what it was, and what it is; None without a date."""
+    """One date of a role's that hangs on a meeting: what it was, and what it is; None without a
+    date.
+    """
 
     what: str
     was: DueDate | None
@@ -53,7 +59,9 @@ def meeting_news(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Me
             yield from (MeetingNews(key, role, meeting.changed_at) for role in roles)
 
 
-def moved_dates(rulebook: Rulebook, state: State, meeting: str, role: str) -> tuple[MovedDate, ...]:
+def moved_dates(
+    rulebook: Rulebook, state: State, meeting: str, role: str
+) -> tuple[MovedDate, ...]:
     """The dates of a role's that the meeting's last change moved."""
     before = before_change(state, meeting)
     moved = []
@@ -75,8 +83,12 @@ def _dated(due: DueDate | Undated) -> DueDate | None:
     return due if isinstance(due, DueDate) else None
 
 
-def _hanging_on(rulebook: Rulebook, state: State, meeting: str) -> Iterator[tuple[str, str, str]]:
-    """What hangs on the meeting and is still to be done: (what, rule, role), in the order of the declaration."""
+def _hanging_on(
+    rulebook: Rulebook, state: State, meeting: str
+) -> Iterator[tuple[str, str, str]]:
+    """What hangs on the meeting and is still to be done: (what, rule, role), in the order of
+    the declaration.
+    """
     for _, stage in stages_ahead(rulebook.machine, state):
         for need in stage.needs:
             if need.due and meeting in names_in(parsed(need.due.rule)):
@@ -89,10 +101,14 @@ def _hanging_on(rulebook: Rulebook, state: State, meeting: str) -> Iterator[tupl
 
 
 def _what(stage: Stage, need: Need) -> str:
-    return f"Record the outcome of {stage.title}" if isinstance(need, MeetingNeed) else need.title
+    return (
+        f"Record the outcome of {stage.title}" if isinstance(need, MeetingNeed) else need.title
+    )
 
 
 def _roles(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
     if isinstance(need, SignoffsNeed):
-        return tuple(dict.fromkeys(row.role for row in rulebook.machine.sheets[need.sheet].rows))
+        return tuple(
+            dict.fromkeys(row.role for row in rulebook.machine.sheets[need.sheet].rows)
+        )
     return (need.by,)

@@ -1,8 +1,11 @@
-"""The window in which a decision may be objected to: recorded, not in effect, and nothing asked of anybody. Pure.
+"""The window in which a decision may be objected to: recorded, not in effect, and nothing asked
+of anybody. Pure.
 
-Call-in where there is an executive (Local Government Act 2000, s. 9F), a decision referral where a committee system has
-one: how long, by whom and to what end is the council's own, and declared of the meeting. Only an outcome that leads on
-waits; one that leads back, or holds regardless of needs, has nothing to object to.
+Call-in where there is an executive (Local Government Act 2000, s. 9F), a decision referral
+where a committee system has
+one: how long, by whom and to what end is the council's own, and declared of the meeting. Only
+an outcome that leads on waits; one that leads back, or holds regardless of needs, has nothing
+to object to.
 """
 
 from datetime import datetime
@@ -24,7 +27,8 @@ def in_effect_on(rulebook: Rulebook, at: datetime) -> str:
 def in_words(rulebook: Rulebook, decided: Decided, now: datetime | None = None) -> str:
     """`approved, minute 82, recorded by …; not in effect until Monday 6 March 2017 17:00`.
 
-    now: where the daemon may be late, and the outcome in effect though nobody has recorded it yet.
+    now: where the daemon may be late, and the outcome in effect though nobody has recorded it
+    yet.
     """
     minute = f", minute {decided.minute}" if decided.minute else ""
     effect = "in effect since" if now and decided.in_effect_at <= now else "not in effect until"
@@ -46,28 +50,46 @@ def waits_until(
     return None if due.passed(now) else due.missed_at
 
 
-def barred(rulebook: Rulebook, state: State, track: Track, stage: Stage, command: CompleteStage) -> Refusal | None:
-    """Why a stage may not end so: it is decided and may only be objected to, or there is nothing to object to."""
+def barred(
+    rulebook: Rulebook, state: State, track: Track, stage: Stage, command: CompleteStage
+) -> Refusal | None:
+    """Why a stage may not end so: it is decided and may only be objected to, or there is
+    nothing to object to.
+    """
     window = rulebook.machine.objections_to(stage)
     decided = state.tracks[track.key].decided
     objects = window is not None and command.outcome == window.outcome
     if decided is None:
         return _nothing_decided(stage, command) if objects else None
     if not objects:
-        remedy = f'cycle complete {state.cycle} {stage.key} {window.outcome} --reason "…"' if window else None
+        remedy = (
+            f'cycle complete {state.cycle} {stage.key} {window.outcome} --reason "…"'
+            if window
+            else None
+        )
         sentence = f"{stage.key} is decided: {in_words(rulebook, decided)}"
         if window:
-            sentence += f"; until then it can only be objected to{f' ({window.who})' if window.who else ''}"
-        return refuse(Code.NOT_IN_EFFECT, sentence, basis=window.basis if window else None, remedy=remedy)
+            sentence += (
+                "; until then it can only be objected "
+                f"to{f' ({window.who})' if window.who else ''}"
+            )
+        return refuse(
+            Code.NOT_IN_EFFECT, sentence, basis=window.basis if window else None, remedy=remedy
+        )
     if not (command.reason or "").strip():
-        return refuse(Code.REASON_MISSING, "a decision is objected to with a reason, which stands in the journal")
+        return refuse(
+            Code.REASON_MISSING,
+            "a decision is objected to with a reason, which stands in the journal",
+        )
     return None
 
 
 def _nothing_decided(stage: Stage, command: CompleteStage) -> Refusal:
     return refuse(
         Code.NO_OBJECTION,
-        f"{command.outcome} is an objection to what was decided, and {stage.key} has no decision that may be objected "
+        f"{command.outcome} is an objection to what was decided, and {stage.key} has no "
+        "decision that may be objected "
         "to now",
-        remedy="record first what the meeting decided; once that is in effect, no objection can be taken",
+        remedy="record first what the meeting decided; once that is in effect, no objection "
+        "can be taken",
     )

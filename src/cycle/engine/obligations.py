@@ -1,8 +1,10 @@
-"""The unmet needs of open stages: what is asked, of whom, by when, why, and the command that does it. Pure.
+"""The unmet needs of open stages: what is asked, of whom, by when, why, and the command that
+does it. Pure.
 
-An obligation is a verdict that does not hold, with its date. When all that a stage needs holds, completing it is the
-obligation that remains: of the owner, or of the clerk where a meeting decides. An office of which an open stage asks
-something, and which nobody holds, is an obligation of its own: the clerk's.
+An obligation is a verdict that does not hold, with its date. When all that a stage needs holds,
+completing it is the obligation that remains: of the owner, or of the clerk where a meeting
+decides. An office of which an open stage asks something, and which nobody holds, is an
+obligation of its own: the clerk's.
 """
 
 from collections.abc import Iterator
@@ -16,7 +18,15 @@ from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
 from cycle.engine.state import State, stages_ahead
 from cycle.engine.tenures import ONE_DAY, Tenure, last_before
 from cycle.engine.verdicts import Code
-from cycle.machine.model import Deadline, DocumentNeed, MeetingNeed, Missed, ReminderPolicy, SignoffsNeed, Stage
+from cycle.machine.model import (
+    Deadline,
+    DocumentNeed,
+    MeetingNeed,
+    Missed,
+    ReminderPolicy,
+    SignoffsNeed,
+    Stage,
+)
 
 COMPLETE = "complete"
 """The last part of the key of the obligation to complete a stage."""
@@ -30,7 +40,8 @@ APPOINT = "appoint"
 class Obligation:
     """Something that is, or will be, asked of a role.
 
-    since: from when it is asked; None while something else must come first (`waiting_for` says what).
+    since: from when it is asked; None while something else must come first (`waiting_for` says
+    what).
     due: None where the declaration gives it no date, or the date cannot be told yet.
     vacant_role: the office that is to be filled, where that is what is asked.
     """
@@ -67,15 +78,27 @@ class Obligation:
 
 
 def obligations(rulebook: Rulebook, state: State, now: datetime) -> tuple[Obligation, ...]:
-    """All obligations of the cycle: of its open stages, in the order of the declaration, then of meetings, offices."""
-    of_stages = tuple(found for where in open_stages(rulebook, state, now) for found in _of_stage(where))
-    undated = tuple(found for key in rulebook.machine.meetings for found in _to_date(rulebook, state, key, now))
+    """All obligations of the cycle: of its open stages, in the order of the declaration, then
+    of meetings, offices.
+    """
+    of_stages = tuple(
+        found for where in open_stages(rulebook, state, now) for found in _of_stage(where)
+    )
+    undated = tuple(
+        found
+        for key in rulebook.machine.meetings
+        for found in _to_date(rulebook, state, key, now)
+    )
     return (*of_stages, *undated, *_to_fill(rulebook, state, now))
 
 
 def _of_stage(where: OpenStage) -> tuple[Obligation, ...]:
     answers = verdicts(where)
-    unmet = [verdict for verdict in answers if not verdict.holds and not isinstance(verdict.need, MeetingNeed)]
+    unmet = [
+        verdict
+        for verdict in answers
+        if not verdict.holds and not isinstance(verdict.need, MeetingNeed)
+    ]
     asked = tuple(_unmet(where, verdict) for verdict in unmet)
     undated = any(verdict.code is Code.MEETING_UNDATED for verdict in answers)
     if (asked or undated) and _own_deadline(where) is None:
@@ -86,7 +109,12 @@ def _of_stage(where: OpenStage) -> tuple[Obligation, ...]:
 def _own_deadline(where: OpenStage) -> Deadline | None:
     """The deadline that a stage has beside its needs', kept watch on while they are unmet."""
     meeting = where.stage.meeting
-    if where.stage.due is None and meeting and meeting.due and meeting.due.missed is Missed.OUTCOME:
+    if (
+        where.stage.due is None
+        and meeting
+        and meeting.due
+        and meeting.due.missed is Missed.OUTCOME
+    ):
         return meeting.due
     return where.stage.due
 
@@ -116,13 +144,19 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
 
 
 def _to_date(rulebook: Rulebook, state: State, key: str, now: datetime) -> Iterator[Obligation]:
-    """To fix a date for a meeting that has none and that a stage, present or to come, waits for.
+    """To fix a date for a meeting that has none and that a stage, present or to come, waits
+    for.
 
     Within two working days: every deadline that hangs on it has no date until then.
     """
     meeting = state.meetings.get(key)
     place = next(
-        ((track, stage) for track, stage in stages_ahead(rulebook.machine, state) if _waits_for(stage, key)), None
+        (
+            (track, stage)
+            for track, stage in stages_ahead(rulebook.machine, state)
+            if _waits_for(stage, key)
+        ),
+        None,
     )
     if place is None or (meeting and meeting.on):
         return
@@ -150,7 +184,8 @@ def _to_date(rulebook: Rulebook, state: State, key: str, now: datetime) -> Itera
 
 
 def _to_fill(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Obligation]:
-    """To fill each office that nobody holds and of which an open stage asks something, now or later in that stage.
+    """To fill each office that nobody holds and of which an open stage asks something, now or
+    later in that stage.
 
     Within two working days of when it fell vacant, or of when something was first asked of it.
     """
@@ -186,7 +221,8 @@ def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
         need=APPOINT,
         role=_filled(rulebook, machine.clerks, rulebook.local(where.now).date()),
         what=f"Find someone to be {title}",
-        why_open=f"nobody holds the office of {title}, nor deputises{left}; {where.stage.title} waits for it",
+        why_open=f"nobody holds the office of {title}, nor deputises{left}; "
+        f"{where.stage.title} waits for it",
         since=since,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
@@ -218,7 +254,9 @@ def _document(verdict: Verdict) -> str | None:
 
 
 def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
-    """To record how the stage ended: at a meeting, from the moment it sits; with needs unmet, once it is overdue."""
+    """To record how the stage ended: at a meeting, from the moment it sits; with needs unmet,
+    once it is overdue.
+    """
     stage, meeting = where.stage, where.stage.meeting
     deadline = _own_deadline(where) or _last_deadline(where)
     due, undated = _dated(where, deadline)
@@ -244,8 +282,12 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
     )
 
 
-def _complete_since(where: OpenStage, answers: tuple[Verdict, ...], due: DueDate | None) -> datetime | None:
-    """When the last need was met; for a meeting still to come, when it begins; with needs unmet, when it is missed."""
+def _complete_since(
+    where: OpenStage, answers: tuple[Verdict, ...], due: DueDate | None
+) -> datetime | None:
+    """When the last need was met; for a meeting still to come, when it begins; with needs
+    unmet, when it is missed.
+    """
     unmet = [verdict for verdict in answers if not verdict.holds]
     if any(verdict.code is not Code.MEETING_NOT_SAT for verdict in unmet):
         return due.missed_at if due else None
@@ -255,7 +297,11 @@ def _complete_since(where: OpenStage, answers: tuple[Verdict, ...], due: DueDate
 
 
 def _last_deadline(where: OpenStage) -> Deadline | None:
-    dated = [(where.rulebook.due(where.state, need.due.rule), need.due) for need in where.needs if need.due]
+    dated = [
+        (where.rulebook.due(where.state, need.due.rule), need.due)
+        for need in where.needs
+        if need.due
+    ]
     known = [(due.until, deadline) for due, deadline in dated if not isinstance(due, Undated)]
     if not known:
         return None

@@ -1,9 +1,10 @@
 """Decisions about documents: attach, sign, return for change, publish. Pure.
 
-A sign-off covers an exact text, named by its SHA-256: when the text changes it lapses, with an event of its own. In a
-report that text is the row's own and the recommendations; in any other document it is the whole of it.
-Publication is recorded at the instant it is reported, of all parts together, and can be dated neither back nor forward
-(R (Joicey) v Northumberland CC [2014] EWHC 3657 (Admin)).
+A sign-off covers an exact text, named by its SHA-256: when the text changes it lapses, with an
+event of its own. In a report that text is the row's own and the recommendations; in any other
+document it is the whole of it. Publication is recorded at the instant it is reported, of all
+parts together, and can be dated neither back nor forward (R (Joicey) v Northumberland CC [2014]
+EWHC 3657 (Admin)).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,17 +14,36 @@ from cycle.engine import amendments, events
 from cycle.engine.actors import Actor, By
 from cycle.engine.commands import AttachDocument, Publish, ReturnForChange, SignOff
 from cycle.engine.evolve import evolve
-from cycle.engine.guards import OpenStage, Verdict, bare_verdicts, comes_before, open_stages, verdicts
-from cycle.engine.refusals import not_your_office, not_your_office_reason, nothing_open, reasons_of, which_one
+from cycle.engine.guards import (
+    OpenStage,
+    Verdict,
+    bare_verdicts,
+    comes_before,
+    open_stages,
+    verdicts,
+)
+from cycle.engine.refusals import (
+    not_your_office,
+    not_your_office_reason,
+    nothing_open,
+    reasons_of,
+    which_one,
+)
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import AmendmentState, State, row_address, row_part
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import DocumentNeed, PublishNeed, SignoffsNeed
 
 
-def attach(rulebook: Rulebook, state: State, command: AttachDocument, now: datetime) -> Decision:
+def attach(
+    rulebook: Rulebook, state: State, command: AttachDocument, now: datetime
+) -> Decision:
     """Take a version of a document, and let lapse what was signed over another text."""
-    asked = tuple(role for where in open_stages(rulebook, state, now) for role in _asked_of(where, command.document))
+    asked = tuple(
+        role
+        for where in open_stages(rulebook, state, now)
+        for role in _asked_of(where, command.document)
+    )
     if not asked:
         return _not_asked_for(rulebook, command.document)
     office = command.actor.first_office(asked)
@@ -63,34 +83,48 @@ def _rows_lacking(rulebook: Rulebook, state: State, command: AttachDocument) -> 
         return None
     return refuse(
         Code.NOT_A_REPORT,
-        f"{command.document} is a report with a text for each row; there is none for {', '.join(lacking)}",
+        f"{command.document} is a report with a text for each row; there is none for "
+        f"{', '.join(lacking)}",
         remedy=f"cycle report new {state.cycle} {command.document}",
     )
 
 
 def _not_as_ordered(
-    rulebook: Rulebook, command: AttachDocument, amends: Sequence[AmendmentState], *, unchanged: bool
+    rulebook: Rulebook,
+    command: AttachDocument,
+    amends: Sequence[AmendmentState],
+    *,
+    unchanged: bool,
 ) -> Iterator[Reason]:
-    """An amended text differs from the one before, and comes after whoever was to be consulted has been."""
+    """An amended text differs from the one before, and comes after whoever was to be consulted
+    has been.
+    """
     for each in amends:
         ordered = each.ordered
         if unchanged:
             told = amendments.in_words(rulebook.machine, ordered)
             sentence = f"this is the very text that is to be amended: {told}"
-            yield Reason(code=Code.NOT_AMENDED, sentence=sentence, remedy="attach the amended text")
+            yield Reason(
+                code=Code.NOT_AMENDED, sentence=sentence, remedy="attach the amended text"
+            )
         if ordered.consulting and not command.consulted:
             yield Reason(
                 code=Code.NOT_CONSULTED,
-                sentence=f"the amendment was ordered in consultation with {ordered.consulting}: say who was consulted",
+                sentence="the amendment was ordered in consultation with "
+                f"{ordered.consulting}: say who was consulted",
                 remedy=f'add: --consulted "{ordered.consulting}"',
             )
     if command.consulted and not amends:
-        sentence = f"no amendment of {command.document} waits for you, so nobody is consulted on it"
+        sentence = (
+            f"no amendment of {command.document} waits for you, so nobody is consulted on it"
+        )
         yield Reason(code=Code.AMENDS_NOTHING, sentence=sentence)
 
 
 def _asked_of(where: OpenStage, document: str) -> Iterator[str]:
-    """The roles that may hand in a document now: those asked for it, and those who answer for a sheet over it."""
+    """The roles that may hand in a document now: those asked for it, and those who answer for a
+    sheet over it.
+    """
     for need in where.needs:
         match need:
             case DocumentNeed(document=wanted) | SignoffsNeed(of=wanted) if wanted == document:
@@ -100,13 +134,17 @@ def _asked_of(where: OpenStage, document: str) -> Iterator[str]:
 
 
 def lapses(rulebook: Rulebook, state: State, document: str) -> Iterator[events.SignOffLapsed]:
-    """The sign-offs in force over another text than the one that the document now has for them."""
+    """The sign-offs in force over another text than the one that the document now has for
+    them.
+    """
     present = state.documents[document]
     for sheet in rulebook.machine.sheets.values():
         for row in sheet.rows:
             signed = state.signoffs.get(row_address(document, sheet.key, row.issue))
             if signed and not signed.lapsed_at and signed.sha256 != present.covered(row.issue):
-                yield events.SignOffLapsed(document=document, sheet=sheet.key, issue=row.issue, sha256=signed.sha256)
+                yield events.SignOffLapsed(
+                    document=document, sheet=sheet.key, issue=row.issue, sha256=signed.sha256
+                )
 
 
 def _not_asked_for(rulebook: Rulebook, document: str) -> Refusal:
@@ -123,7 +161,9 @@ def _not_asked_for(rulebook: Rulebook, document: str) -> Refusal:
             remedy="cycle status",
         )
     known = ", ".join(sorted(rulebook.machine.documents)) or "none"
-    return refuse(Code.UNKNOWN_DOCUMENT, f'no document is called "{document}"; this workflow has: {known}')
+    return refuse(
+        Code.UNKNOWN_DOCUMENT, f'no document is called "{document}"; this workflow has: {known}'
+    )
 
 
 def sign(rulebook: Rulebook, state: State, command: SignOff, now: datetime) -> Decision:
@@ -146,30 +186,56 @@ def sign(rulebook: Rulebook, state: State, command: SignOff, now: datetime) -> D
             return picked
         chosen = picked
     return tuple(
-        events.SignedOff(**_row_fields(state, row), by=_signature(command.actor, row), comment=command.comment)
+        events.SignedOff(
+            **_row_fields(state, row),
+            by=_signature(command.actor, row),
+            comment=command.comment,
+        )
         for row in chosen
     )
 
 
-def return_for_change(rulebook: Rulebook, state: State, command: ReturnForChange, now: datetime) -> Decision:
-    """Send the text back to its author: the row stays unsigned until the document changes or the officer relents."""
+def return_for_change(
+    rulebook: Rulebook, state: State, command: ReturnForChange, now: datetime
+) -> Decision:
+    """Send the text back to its author: the row stays unsigned until the document changes or
+    the officer relents.
+    """
     if not command.reason.strip():
-        return refuse(Code.REASON_MISSING, "a row is returned with a reason, so that its author can mend it")
+        return refuse(
+            Code.REASON_MISSING,
+            "a row is returned with a reason, so that its author can mend it",
+        )
     if not command.issues:
-        return refuse(Code.UNKNOWN_ISSUE, "name the row that is returned", remedy=f"cycle status {state.cycle}")
-    rows = _pick(rulebook, state, command.actor, _rows(rulebook, state, now, command.of), command.issues, "return")
+        return refuse(
+            Code.UNKNOWN_ISSUE,
+            "name the row that is returned",
+            remedy=f"cycle status {state.cycle}",
+        )
+    rows = _pick(
+        rulebook,
+        state,
+        command.actor,
+        _rows(rulebook, state, now, command.of),
+        command.issues,
+        "return",
+    )
     if isinstance(rows, Refusal):
         return rows
     return tuple(
         events.ReturnedForChange(
-            **_row_fields(state, row), by=_signature(command.actor, row), reason=command.reason.strip()
+            **_row_fields(state, row),
+            by=_signature(command.actor, row),
+            reason=command.reason.strip(),
         )
         for row in rows
     )
 
 
 def _rows(rulebook: Rulebook, state: State, now: datetime, of: str | None) -> list[Verdict]:
-    """The rows of every open stage, as the acts alone tell them; one that two stages ask for is one row."""
+    """The rows of every open stage, as the acts alone tell them; one that two stages ask for is
+    one row.
+    """
     rows: dict[str, Verdict] = {}
     for where in open_stages(rulebook, state, now):
         for row in bare_verdicts(where):
@@ -185,7 +251,12 @@ def _can_be_signed(row: Verdict) -> bool:
 
 
 def _pick(
-    rulebook: Rulebook, state: State, actor: Actor, rows: Sequence[Verdict], issues: Iterable[str], verb: str
+    rulebook: Rulebook,
+    state: State,
+    actor: Actor,
+    rows: Sequence[Verdict],
+    issues: Iterable[str],
+    verb: str,
 ) -> list[Verdict] | Refusal:
     """The named rows, or every reason why one of them may not be signed or returned."""
     chosen: list[Verdict] = []
@@ -202,19 +273,27 @@ def _pick(
 
 
 def _unclear(named: Sequence[Verdict], issue: str, rows: Sequence[Verdict]) -> Reason | None:
-    """Why the name of a row does not tell what is meant: none has it, or rows over several documents have."""
+    """Why the name of a row does not tell what is meant: none has it, or rows over several
+    documents have.
+    """
     if not named:
         known = ", ".join(dict.fromkeys(row.issue for row in rows if row.issue))
-        sentence = f'no open sheet has a row "{issue}"' + (f"; there are: {known}" if known else "; no sheet is open")
+        sentence = f'no open sheet has a row "{issue}"' + (
+            f"; there are: {known}" if known else "; no sheet is open"
+        )
         return Reason(code=Code.UNKNOWN_ISSUE, sentence=sentence, remedy="cycle status")
     papers = dict.fromkeys(row.need.of for row in named if isinstance(row.need, SignoffsNeed))
     if len(papers) > 1:
-        sentence = f"{issue} is asked for over {', '.join(papers)}: say which with --of DOCUMENT"
+        sentence = (
+            f"{issue} is asked for over {', '.join(papers)}: say which with --of DOCUMENT"
+        )
         return Reason(code=Code.WHICH_ONE, sentence=sentence)
     return None
 
 
-def _why_not(rulebook: Rulebook, state: State, actor: Actor, row: Verdict, verb: str) -> Reason | None:
+def _why_not(
+    rulebook: Rulebook, state: State, actor: Actor, row: Verdict, verb: str
+) -> Reason | None:
     if actor.office(row.role) is None:
         return not_your_office_reason(rulebook, actor, f"to {verb} {row.issue}", row.role)
     if row.holds and verb == "sign":
@@ -227,16 +306,24 @@ def _why_not(rulebook: Rulebook, state: State, actor: Actor, row: Verdict, verb:
 
 
 def _own_text(state: State, row: Verdict, actor: Actor) -> Reason | None:
-    """Why the one who handed in the present text of a row may not sign it, where the declaration says so."""
-    if not isinstance(row.need, SignoffsNeed) or not row.need.not_by_author or row.need.of not in state.documents:
+    """Why the one who handed in the present text of a row may not sign it, where the
+    declaration says so.
+    """
+    if (
+        not isinstance(row.need, SignoffsNeed)
+        or not row.need.not_by_author
+        or row.need.of not in state.documents
+    ):
         return None
     written = state.documents[row.need.of].writer(row.issue or "")
     if written.by.person != _signature(actor, row).person:
         return None
     return Reason(
         code=Code.OWN_TEXT,
-        sentence=f"{row.issue} has the text that {actor.name} handed in, and nobody signs a text of their own here",
-        remedy=f"let another holder or a deputy sign: cycle appoint {row.role} LOGIN --deputy --from DATE",
+        sentence=f"{row.issue} has the text that {actor.name} handed in, and nobody signs a "
+        "text of their own here",
+        remedy=f"let another holder or a deputy sign: cycle appoint {row.role} LOGIN "
+        "--deputy --from DATE",
     )
 
 
@@ -244,7 +331,12 @@ def _row_fields(state: State, row: Verdict) -> dict[str, str]:
     assert isinstance(row.need, SignoffsNeed)
     assert row.issue is not None
     sha256 = state.documents[row.need.of].covered(row.issue)
-    return {"document": row.need.of, "sheet": row.need.sheet, "issue": row.issue, "sha256": sha256}
+    return {
+        "document": row.need.of,
+        "sheet": row.need.sheet,
+        "issue": row.issue,
+        "sha256": sha256,
+    }
 
 
 def _signature(actor: Actor, row: Verdict) -> By:
@@ -280,7 +372,9 @@ def _made_public(where: OpenStage, paper: Verdict, actor: Actor) -> events.Publi
     assert isinstance(paper.need, PublishNeed)
     office = actor.office(paper.role)
     if office is None:
-        return not_your_office(where.rulebook, actor, f"publishing the papers of {where.stage.key}", paper.role)
+        return not_your_office(
+            where.rulebook, actor, f"publishing the papers of {where.stage.key}", paper.role
+        )
     if paper.holds:
         return refuse(Code.ALREADY_PUBLISHED, paper.sentence)
     if paper.since is None:
@@ -296,5 +390,11 @@ def _made_public(where: OpenStage, paper: Verdict, actor: Actor) -> events.Publi
 
 def _unready(where: OpenStage, need: PublishNeed) -> tuple[Reason, ...]:
     """Everything that must be there before these papers can be public."""
-    before = [verdict for verdict in verdicts(where) if comes_before(verdict, need) and not verdict.holds]
-    return reasons_of(before) or (Reason(code=Code.DOCUMENT_MISSING, sentence="a part has not been attached yet"),)
+    before = [
+        verdict
+        for verdict in verdicts(where)
+        if comes_before(verdict, need) and not verdict.holds
+    ]
+    return reasons_of(before) or (
+        Reason(code=Code.DOCUMENT_MISSING, sentence="a part has not been attached yet"),
+    )

@@ -1,4 +1,6 @@
-"""When the pre-election period of a poll begins, and on whose authority. It ends with the poll. Pure."""
+"""When the pre-election period of a poll begins, and on whose authority. It ends with the poll.
+Pure.
+"""
 
 from datetime import date
 
@@ -6,8 +8,9 @@ from cycle.calendar.days import WorkingCalendar
 from cycle.engine.events import Poll
 
 NOTICE_OF_POLL = 25
-"""Notice of an election is given by this working day before the poll at the latest (Local Government Association,
-guide to publicity during the pre-election period)."""
+"""Notice of an election is given by this working day before the poll at the latest (Local
+Government Association, guide to publicity during the pre-election period).
+"""
 
 NOTICE_OF_POLL_IN_LONDON = 30
 """As above, for polls in London."""

@@ -1,4 +1,6 @@
-"""Dates for a new year from the sittings a council has fixed: for each meeting the first that the rules allow. Pure."""
+"""Dates for a new year from the sittings a council has fixed: for each meeting the first that
+the rules allow. Pure.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +22,9 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The sitting proposed for a meeting. after: the meeting it follows, which sits on `after_on`."""
+    """The sitting proposed for a meeting. after: the meeting it follows, which sits on
+    `after_on`.
+    """
 
     meeting: str
     sits: Moment
@@ -42,7 +46,9 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class NotOffered:
-    """The calendar names no sitting of the body at all; whoever keeps its diary must be asked."""
+    """The calendar names no sitting of the body at all; whoever keeps its diary must be
+    asked.
+    """
 
     meeting: str
 
@@ -58,16 +64,22 @@ class Waiting:
 Proposed: TypeAlias = Chosen | Unplaced | NotOffered | Waiting
 
 
-def propose(rulebook: Rulebook, begins_on: date, offered: Mapping[str, Sequence[Moment]]) -> tuple[Proposed, ...]:
-    """For each meeting, in the order of the stages, a sitting among those offered, or why there is none.
+def propose(
+    rulebook: Rulebook, begins_on: date, offered: Mapping[str, Sequence[Moment]]
+) -> tuple[Proposed, ...]:
+    """For each meeting, in the order of the stages, a sitting among those offered, or why there
+    is none.
 
-    A meeting whose body is not in the calendar at all is left out, and those after it are found as if it weren't there.
+    A meeting whose body is not in the calendar at all is left out, and those after it are found
+    as if it weren't there.
     """
     rules = Feasibility(rulebook, begins_on)
     found: dict[str, Proposed] = {}
     dates: dict[str, Moment] = {}
     for meeting in rules.order.meetings:
-        stuck = [key for key in rules.order.followed(meeting) if isinstance(found.get(key), Unplaced)]
+        stuck = [
+            key for key in rules.order.followed(meeting) if isinstance(found.get(key), Unplaced)
+        ]
         if stuck:
             found[meeting] = Waiting(meeting, min(stuck))
             continue

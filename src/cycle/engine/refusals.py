@@ -13,10 +13,16 @@ from cycle.machine.model import Stage
 
 def not_your_office_reason(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> Reason:
     """Deny by default: whose act it is, and what the one who asks holds."""
-    titles = " or the ".join(rulebook.machine.title_of_role(role) for role in dict.fromkeys(roles))
+    titles = " or the ".join(
+        rulebook.machine.title_of_role(role) for role in dict.fromkeys(roles)
+    )
     held = ", ".join(office.title for office in actor.offices) or "no office today"
     whose = f"{act} is for the {titles}" if titles else f"{act} is for nobody in this workflow"
-    asks = f"{actor.name} holds {held}" if held != actor.name else f"it was asked by the {actor.name}"
+    asks = (
+        f"{actor.name} holds {held}"
+        if held != actor.name
+        else f"it was asked by the {actor.name}"
+    )
     if any(office.capacity is Capacity.RECORDED for office in actor.offices):
         asks = f"it was to be recorded for the {held}"
     return Reason(code=Code.NOT_YOUR_OFFICE, sentence=f"{whose}; {asks}")
@@ -49,10 +55,18 @@ def which_one(state: State, verb: str, choices: Sequence[str]) -> Refusal:
     )
 
 
-def nothing_open(rulebook: Rulebook, state: State, stage: str | None, otherwise: str) -> Refusal:
-    """Why a stage is not open, or what `otherwise` says where the stage has nothing of the kind."""
+def nothing_open(
+    rulebook: Rulebook, state: State, stage: str | None, otherwise: str
+) -> Refusal:
+    """Why a stage is not open, or what `otherwise` says where the stage has nothing of the
+    kind.
+    """
     if stage is None:
-        return refuse(Code.STAGE_NOT_OPEN, f"{otherwise} in an open stage", remedy=f"cycle status {state.cycle}")
+        return refuse(
+            Code.STAGE_NOT_OPEN,
+            f"{otherwise} in an open stage",
+            remedy=f"cycle status {state.cycle}",
+        )
     found = next((place for place in rulebook.machine.stages() if place[1].key == stage), None)
     if found is None:
         known = ", ".join(known.key for _, known in rulebook.machine.stages())
@@ -72,7 +86,8 @@ def not_open(rulebook: Rulebook, state: State, track: str, stage: Stage) -> Refu
         where = "has ended" if present.ended else f"is at {present.stage}"
         return refuse(
             Code.STAGE_NOT_OPEN,
-            f"{stage.key} is not open: the {rulebook.machine.track(track).title.lower()} track {where}",
+            f"{stage.key} is not open: the {rulebook.machine.track(track).title.lower()} "
+            f"track {where}",
             remedy=f"cycle status {state.cycle}",
         )
     if not present.open:

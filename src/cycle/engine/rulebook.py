@@ -1,6 +1,8 @@
-"""A machine beside the days that count and who is in office: all that the core must know besides journal and `now`.
+"""A machine beside the days that count and who is in office: all that the core must know
+besides journal and `now`.
 
-Here a deadline's rule becomes a local date, its last instant, or the reason why it has no date yet. Pure.
+Here a deadline's rule becomes a local date, its last instant, or the reason why it has no date
+yet. Pure.
 """
 
 from dataclasses import dataclass
@@ -37,7 +39,9 @@ def parsed(rule: str) -> Expression:
 
 @dataclass(frozen=True, slots=True)
 class DueDate:
-    """A deadline come to a date: the local day, the local time where the rule names one, the last instant in time."""
+    """A deadline come to a date: the local day, the local time where the rule names one, the
+    last instant in time.
+    """
 
     on: date
     at: time | None
@@ -122,7 +126,9 @@ class Rulebook:
         return here.date() if here.time() <= self.closes else here.date() + timedelta(days=1)
 
     def due(self, state: State, rule: str) -> DueDate | Undated:
-        """The date of a rule as things stand; none where hours are to be counted from a meeting whose time is open."""
+        """The date of a rule as things stand; none where hours are to be counted from a meeting
+        whose time is open.
+        """
         try:
             return self.dated(rule, StateAnchors(self, state), state.begins_on)
         except (UndatedError, NotComputableError) as undated:
@@ -131,15 +137,21 @@ class Rulebook:
     def dated(self, rule: str, anchors: Anchors, reference: date) -> DueDate:
         """The date of a rule over the given anchors.
 
-        Raises UndatedError where a name in it has no date yet, NotComputableError where hours have no time to start at.
+        Raises UndatedError where a name in it has no date yet, NotComputableError where hours
+        have no time to start at.
         """
         moment = evaluate(parsed(rule), Bearings(self.calendar, anchors, reference, self.zone))
-        return DueDate(moment.on, moment.at, instant(moment.on, moment.at or END_OF_DAY, self.zone))
+        return DueDate(
+            moment.on, moment.at, instant(moment.on, moment.at or END_OF_DAY, self.zone)
+        )
 
     def explained(self, state: State, rule: str) -> Explanation | Undated:
         """How the date of a rule comes about, day by day."""
         try:
-            return explain(parsed(rule), Bearings(self.calendar, StateAnchors(self, state), state.begins_on, self.zone))
+            return explain(
+                parsed(rule),
+                Bearings(self.calendar, StateAnchors(self, state), state.begins_on, self.zone),
+            )
         except (UndatedError, NotComputableError) as undated:
             return Undated(undated.message)
 
@@ -176,7 +188,11 @@ class StateAnchors:
     def _meeting(self, key: str) -> Moment:
         meeting = self.state.meetings.get(key)
         if meeting is None or meeting.on is None:
-            why = meeting.why_undated if meeting and meeting.why_undated else "none has been fixed"
+            why = (
+                meeting.why_undated
+                if meeting and meeting.why_undated
+                else "none has been fixed"
+            )
             raise UndatedError(f"{key} has no date: {why}")
         return Moment(meeting.on, time.fromisoformat(meeting.at) if meeting.at else None)
 
@@ -185,11 +201,20 @@ class StateAnchors:
         return Moment(here.date(), here.time().replace(microsecond=0))
 
     def _opening(self, stage: str) -> datetime | None:
-        return next((at for key, at in self.state.opened.items() if key.endswith(f".{stage}")), None)
+        return next(
+            (at for key, at in self.state.opened.items() if key.endswith(f".{stage}")), None
+        )
 
     def _end(self, stage: str) -> datetime | None:
-        return next((ended.at for key, ended in self.state.ended.items() if key.endswith(f".{stage}")), None)
+        return next(
+            (ended.at for key, ended in self.state.ended.items() if key.endswith(f".{stage}")),
+            None,
+        )
 
     def _public(self, document: str) -> datetime | None:
-        made = [public.at for public in self.state.publications.values() if document in public.documents]
+        made = [
+            public.at
+            for public in self.state.publications.values()
+            if document in public.documents
+        ]
         return max(made, default=None)

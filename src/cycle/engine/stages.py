@@ -1,7 +1,9 @@
-"""Decisions about stages: enter, complete, take a missed outcome; report a task; waive a need. Pure.
+"""Decisions about stages: enter, complete, take a missed outcome; report a task; waive a need.
+Pure.
 
-No stage is left without what it needs, unless waived by one who may, with a reason, or by an outcome declared to hold
-regardless. An outcome that leads back opens another round, and spends the dates of the meetings that must sit again.
+No stage is left without what it needs, unless waived by one who may, with a reason, or by an
+outcome declared to hold regardless. An outcome that leads back opens another round, and spends
+the dates of the meetings that must sit again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,12 +28,15 @@ def enter_first(rulebook: Rulebook, state: State, now: datetime) -> Iterator[eve
     """Every track into its first stage, and open those that wait for nothing."""
     for track in rulebook.machine.tracks:
         yield _enter(state, track, track.stages[0])
-    entered = _after(state, [_enter(state, track, track.stages[0]) for track in rulebook.machine.tracks], now)
+    entered = _after(
+        state, [_enter(state, track, track.stages[0]) for track in rulebook.machine.tracks], now
+    )
     yield from _open_what_waits_no_more(rulebook, entered)
 
 
 def enter_anew(rulebook: Rulebook, state: State, now: datetime) -> Iterator[events.Event]:
-    """What a new machine brings at once: its new tracks begin, and what waits, waits for what it says now.
+    """What a new machine brings at once: its new tracks begin, and what waits, waits for what
+    it says now.
 
     A stage that is open stays open.
     """
@@ -48,12 +53,18 @@ def _entering_anew(rulebook: Rulebook, state: State) -> Iterator[events.StageEnt
         elif not present.ended and not present.open:
             waits = _waits_for(state, track.stage(present.stage))
             if waits != present.waits_for:
-                yield events.StageEntered(track=track.key, stage=present.stage, round=present.round, waits_for=waits)
+                yield events.StageEntered(
+                    track=track.key, stage=present.stage, round=present.round, waits_for=waits
+                )
 
 
-def complete(rulebook: Rulebook, state: State, command: CompleteStage, now: datetime) -> Decision:
+def complete(
+    rulebook: Rulebook, state: State, command: CompleteStage, now: datetime
+) -> Decision:
     """End a stage by an outcome."""
-    found = next((place for place in rulebook.machine.stages() if place[1].key == command.stage), None)
+    found = next(
+        (place for place in rulebook.machine.stages() if place[1].key == command.stage), None
+    )
     if found is None:
         return nothing_open(rulebook, state, command.stage, "")
     track, stage = found
@@ -62,21 +73,35 @@ def complete(rulebook: Rulebook, state: State, command: CompleteStage, now: date
         return closed
     office = command.actor.office(stage.completed_by)
     if office is None:
-        return not_your_office(rulebook, command.actor, f"completing {stage.key}", stage.completed_by)
+        return not_your_office(
+            rulebook, command.actor, f"completing {stage.key}", stage.completed_by
+        )
     if not_now := objections.barred(rulebook, state, track, stage, command):
         return not_now
     outcome = _chosen(state, stage, command)
     if isinstance(outcome, Refusal):
         return outcome
-    unmet = [verdict for verdict in verdicts(_at(rulebook, state, track, stage, now)) if not verdict.holds]
+    unmet = [
+        verdict
+        for verdict in verdicts(_at(rulebook, state, track, stage, now))
+        if not verdict.holds
+    ]
     goes = tracks.fire(track, stage, outcome, needs_hold=not unmet) is not None
     faults = amendments.faults(rulebook, state, stage, outcome, command.amend, now)
     if reasons := (*faults, *(() if goes else reasons_of(unmet))):
         return Refusal(reasons=reasons)
-    return _ended(rulebook, state, Ending(track, stage, outcome, command.actor.acting(office)), command, now)
+    return _ended(
+        rulebook,
+        state,
+        Ending(track, stage, outcome, command.actor.acting(office)),
+        command,
+        now,
+    )
 
 
-def _ended(rulebook: Rulebook, state: State, ending: "Ending", command: CompleteStage, now: datetime) -> Decision:
+def _ended(
+    rulebook: Rulebook, state: State, ending: "Ending", command: CompleteStage, now: datetime
+) -> Decision:
     """The outcome is in effect at once, or recorded only, where it may still be objected to."""
     track, stage, outcome = ending.track, ending.stage, ending.outcome
     until = objections.waits_until(rulebook, state, stage, outcome, now)
@@ -84,7 +109,9 @@ def _ended(rulebook: Rulebook, state: State, ending: "Ending", command: Complete
         return until
     amendment = amendments.ordered_by(state, track, stage, outcome, command.amend)
     if until is None:
-        ending = replace(ending, minute=command.minute, amendment=amendment, reason=command.reason)
+        ending = replace(
+            ending, minute=command.minute, amendment=amendment, reason=command.reason
+        )
         return tuple(_leave(rulebook, state, ending, now))
     assert ending.by is not None
     recorded = events.OutcomeRecorded(
@@ -117,7 +144,13 @@ def _as_decided(track: Track, stage: Stage, decided: Decided) -> "Ending":
     outcome = stage.outcome(decided.outcome)
     assert outcome is not None, "a cycle is moved to no workflow that lacks it"
     return Ending(
-        track, stage, outcome, decided.by, minute=decided.minute, amendment=decided.amendment, decided=decided
+        track,
+        stage,
+        outcome,
+        decided.by,
+        minute=decided.minute,
+        amendment=decided.amendment,
+        decided=decided,
     )
 
 
@@ -132,7 +165,9 @@ def _chosen(state: State, stage: Stage, command: CompleteStage) -> Outcome | Ref
             remedy=f"cycle complete {state.cycle} {stage.key} {stage.outcomes[0].name}",
         )
     found = stage.outcome(command.outcome)
-    return found or refuse(Code.UNKNOWN_OUTCOME, f'{stage.key} has no outcome "{command.outcome}"; it has: {names}')
+    return found or refuse(
+        Code.UNKNOWN_OUTCOME, f'{stage.key} has no outcome "{command.outcome}"; it has: {names}'
+    )
 
 
 def take_missed_outcome(
@@ -144,16 +179,22 @@ def take_missed_outcome(
     assert obligation.deadline is not None
     outcome = stage.outcome(obligation.deadline.outcome or "")
     assert outcome is not None
-    yield from _leave(rulebook, state, Ending(track, stage, outcome, missed=obligation.key), now)
+    yield from _leave(
+        rulebook, state, Ending(track, stage, outcome, missed=obligation.key), now
+    )
 
 
-def _at(rulebook: Rulebook, state: State, track: Track, stage: Stage, now: datetime) -> OpenStage:
+def _at(
+    rulebook: Rulebook, state: State, track: Track, stage: Stage, now: datetime
+) -> OpenStage:
     return OpenStage(rulebook, state, track, stage, now)
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a stage ends: by which outcome, on whose record or by which missed deadline, and what goes with it."""
+    """How a stage ends: by which outcome, on whose record or by which missed deadline, and what
+    goes with it.
+    """
 
     track: Track
     stage: Stage
@@ -166,8 +207,12 @@ class Ending:
     decided: Decided | None = None
 
 
-def _leave(rulebook: Rulebook, state: State, ending: Ending, now: datetime) -> Iterator[events.Event]:
-    """The events of a stage left: its completion, dates spent, the next stage, whatever waited for this, the end."""
+def _leave(
+    rulebook: Rulebook, state: State, ending: Ending, now: datetime
+) -> Iterator[events.Event]:
+    """The events of a stage left: its completion, dates spent, the next stage, whatever waited
+    for this, the end.
+    """
     track, stage, outcome, decided = ending.track, ending.stage, ending.outcome, ending.decided
     completed = events.StageCompleted(
         track=track.key,
@@ -184,8 +229,15 @@ def _leave(rulebook: Rulebook, state: State, ending: Ending, now: datetime) -> I
         recorded_at=decided.at if decided else None,
         in_effect_at=decided.in_effect_at if decided else None,
     )
-    first: list[events.Event] = [completed, *dict.fromkeys(_spent_dates(rulebook, state, track, stage, outcome, now))]
-    entering = _enter(_after(state, first, now), track, track.stage(outcome.target) if outcome.target != END else None)
+    first: list[events.Event] = [
+        completed,
+        *dict.fromkeys(_spent_dates(rulebook, state, track, stage, outcome, now)),
+    ]
+    entering = _enter(
+        _after(state, first, now),
+        track,
+        track.stage(outcome.target) if outcome.target != END else None,
+    )
     entered = _after(state, [*first, entering], now)
     yield from (*first, entering)
     yield from _open_what_waits_no_more(rulebook, entered)
@@ -204,7 +256,9 @@ def _enter(state: State, track: Track, stage: Stage | None) -> events.StageEnter
         return events.StageEntered(track=track.key, stage=END, round=1)
     before = state.rounds.get(stage_address(track.key, stage.key), 0)
     waits = _waits_for(state, stage)
-    return events.StageEntered(track=track.key, stage=stage.key, round=before + 1, waits_for=waits)
+    return events.StageEntered(
+        track=track.key, stage=stage.key, round=before + 1, waits_for=waits
+    )
 
 
 def _waits_for(state: State, stage: Stage) -> tuple[str, ...]:
@@ -214,30 +268,44 @@ def _waits_for(state: State, stage: Stage) -> tuple[str, ...]:
 def _open_what_waits_no_more(rulebook: Rulebook, state: State) -> Iterator[events.StageOpened]:
     for track in rulebook.machine.tracks:
         present = state.tracks[track.key]
-        if not present.ended and not present.open and all(name in state.passed for name in present.waits_for):
+        if (
+            not present.ended
+            and not present.open
+            and all(name in state.passed for name in present.waits_for)
+        ):
             yield events.StageOpened(track=track.key, stage=present.stage, round=present.round)
 
 
 def _spent_dates(
-    rulebook: Rulebook, state: State, track: Track, stage: Stage, outcome: Outcome, now: datetime
+    rulebook: Rulebook,
+    state: State,
+    track: Track,
+    stage: Stage,
+    outcome: Outcome,
+    now: datetime,
 ) -> Iterator[events.MeetingDateSpent]:
     """The meetings on the way from here that have sat, and are needed once more.
 
-    An outcome leading back needs again what has sat for this track. And nobody decides before those they follow: a
-    body that sat before the meeting whose outcome this is must sit again, though its own stage never came to it.
+    An outcome leading back needs again what has sat for this track. And nobody decides before
+    those they follow: a body that sat before the meeting whose outcome this is must sit again,
+    though its own stage never came to it.
     """
     onward = reached(track, outcome.target)
     decided_at = _start_of(rulebook, state, stage)
     for ahead in (found for found in track.stages if found.key in onward and found.meeting):
         starts = _start_of(rulebook, state, ahead)
-        again = outcome.leads_back and state.rounds.get(stage_address(track.key, ahead.key), 0) > 0
+        again = (
+            outcome.leads_back and state.rounds.get(stage_address(track.key, ahead.key), 0) > 0
+        )
         too_early = starts is not None and decided_at is not None and starts < decided_at
         if starts is not None and starts <= now and (again or too_early):
             yield _spent(rulebook, state, ahead)
 
 
 def _start_of(rulebook: Rulebook, state: State, stage: Stage) -> datetime | None:
-    """When the meeting that decides a stage begins; None without a meeting, or without its date."""
+    """When the meeting that decides a stage begins; None without a meeting, or without its
+    date.
+    """
     meeting = state.meetings.get(stage.meeting.meeting) if stage.meeting else None
     return rulebook.meeting_starts(meeting) if meeting else None
 
@@ -246,7 +314,9 @@ def _spent(rulebook: Rulebook, state: State, stage: Stage) -> events.MeetingDate
     starts = _start_of(rulebook, state, stage)
     assert stage.meeting is not None
     assert starts is not None
-    return events.MeetingDateSpent(meeting=stage.meeting.meeting, was_on=rulebook.local(starts).date())
+    return events.MeetingDateSpent(
+        meeting=stage.meeting.meeting, was_on=rulebook.local(starts).date()
+    )
 
 
 def do_task(rulebook: Rulebook, state: State, command: DoTask, now: datetime) -> Decision:
@@ -257,10 +327,16 @@ def do_task(rulebook: Rulebook, state: State, command: DoTask, now: datetime) ->
         for task in bare_verdicts(where)
         if isinstance(task.need, TaskNeed)
     ]
-    named = [pair for pair in tasks if command.task in {pair[1].need.key, f"{pair[0].stage.key}/{pair[1].need.key}"}]
+    named = [
+        pair
+        for pair in tasks
+        if command.task in {pair[1].need.key, f"{pair[0].stage.key}/{pair[1].need.key}"}
+    ]
     named = [pair for pair in named if not pair[1].holds] or named
     if len(named) > 1:
-        return which_one(state, "done", [f"{where.stage.key}/{command.task}" for where, _ in named])
+        return which_one(
+            state, "done", [f"{where.stage.key}/{command.task}" for where, _ in named]
+        )
     if not named:
         known = ", ".join(task.need.key for _, task in tasks) or "none"
         sentence = f'no open stage has a task "{command.task}"; open tasks: {known}'
@@ -268,11 +344,19 @@ def do_task(rulebook: Rulebook, state: State, command: DoTask, now: datetime) ->
     where, task = named[0]
     office = command.actor.office(task.role)
     if office is None:
-        return not_your_office(rulebook, command.actor, f"reporting {command.task} as done", task.role)
+        return not_your_office(
+            rulebook, command.actor, f"reporting {command.task} as done", task.role
+        )
     if task.holds:
         return refuse(Code.ALREADY_DONE, task.sentence)
     by = command.actor.acting(office)
-    done = events.TaskDone(track=where.track.key, stage=where.stage.key, need=task.need.key, by=by, note=command.note)
+    done = events.TaskDone(
+        track=where.track.key,
+        stage=where.stage.key,
+        need=task.need.key,
+        by=by,
+        note=command.note,
+    )
     return (done,)
 
 
@@ -288,7 +372,11 @@ def waive(rulebook: Rulebook, state: State, command: Waive, now: datetime) -> De
     if len(named) > 1:
         stages = dict.fromkeys(where.stage.key for where, _, _ in named)
         return which_one(
-            state, "waive", tuple(stages) if len(stages) > 1 else [key.partition("/")[2] for _, _, key in named]
+            state,
+            "waive",
+            tuple(stages)
+            if len(stages) > 1
+            else [key.partition("/")[2] for _, _, key in named],
         )
     where, verdict, obligation = named[0]
     late_item = _let_through(where, verdict, command)
@@ -296,19 +384,29 @@ def waive(rulebook: Rulebook, state: State, command: Waive, now: datetime) -> De
         return late_item
     by = command.actor.acting(office)
     reason = command.reason.strip()
-    return (events.NeedWaived(obligation=obligation, reason=reason, by=by, late_item=late_item),)
+    return (
+        events.NeedWaived(obligation=obligation, reason=reason, by=by, late_item=late_item),
+    )
 
 
-def _let_through(where: OpenStage, verdict: Verdict, command: Waive) -> events.LateItem | Refusal | None:
-    """The record that a late item needs; None where the need is another, and the reason is enough."""
+def _let_through(
+    where: OpenStage, verdict: Verdict, command: Waive
+) -> events.LateItem | Refusal | None:
+    """The record that a late item needs; None where the need is another, and the reason is
+    enough.
+    """
     machine, late = where.rulebook.machine, command.late or Late()
     way = late_items.way_of(machine, verdict.need)
     if way and verdict.code is not Code.DEADLINE_MISSED:
         already = where.key(verdict.need) in where.state.waivers
         told = (
-            verdict.sentence if already else f"{verdict.what}: it is not late; what can be done in time is not waived"
+            verdict.sentence
+            if already
+            else f"{verdict.what}: it is not late; what can be done in time is not waived"
         )
-        return refuse(Code.ALREADY_WAIVED if already else Code.NOT_LATE, told, remedy=verdict.remedy)
+        return refuse(
+            Code.ALREADY_WAIVED if already else Code.NOT_LATE, told, remedy=verdict.remedy
+        )
     reasons = list(late_items.faults(way, late))
     if not command.reason.strip():
         sentence = "a need is waived only with a reason, which stands in the journal"
@@ -321,16 +419,25 @@ def _let_through(where: OpenStage, verdict: Verdict, command: Waive) -> events.L
 def _waivable(
     rulebook: Rulebook, state: State, now: datetime, command: Waive
 ) -> Iterator[tuple[OpenStage, Verdict, str]]:
-    """The unmet need, or row, that the command names: by the need's key, an issue, or both as `need/issue`.
+    """The unmet need, or row, that the command names: by the need's key, an issue, or both as
+    `need/issue`.
 
     With the key of the obligation that is then waived.
     """
     for where in open_stages(rulebook, state, now):
         if command.stage not in {None, where.stage.key}:
             continue
-        unmet = [verdict for verdict in verdicts(where) if not verdict.holds and _can_be_waived(verdict)]
+        unmet = [
+            verdict
+            for verdict in verdicts(where)
+            if not verdict.holds and _can_be_waived(verdict)
+        ]
         whole = [verdict for verdict in unmet if verdict.need.key == command.need]
-        rows = [verdict for verdict in unmet if command.need in {verdict.issue, f"{verdict.need.key}/{verdict.issue}"}]
+        rows = [
+            verdict
+            for verdict in unmet
+            if command.need in {verdict.issue, f"{verdict.need.key}/{verdict.issue}"}
+        ]
         if whole:
             yield where, whole[0], where.key(whole[0].need)
         else:
@@ -341,16 +448,32 @@ def _can_be_waived(verdict: Verdict) -> bool:
     return not isinstance(verdict.need, MeetingNeed)
 
 
-def _nothing_to_waive(rulebook: Rulebook, state: State, now: datetime, command: Waive) -> Refusal:
-    all_of_them = [verdict for where in open_stages(rulebook, state, now) for verdict in verdicts(where)]
-    named = [v for v in all_of_them if command.need in {v.need.key, v.issue, f"{v.need.key}/{v.issue}"}]
+def _nothing_to_waive(
+    rulebook: Rulebook, state: State, now: datetime, command: Waive
+) -> Refusal:
+    all_of_them = [
+        verdict for where in open_stages(rulebook, state, now) for verdict in verdicts(where)
+    ]
+    named = [
+        v
+        for v in all_of_them
+        if command.need in {v.need.key, v.issue, f"{v.need.key}/{v.issue}"}
+    ]
     if any(isinstance(verdict.need, MeetingNeed) for verdict in named):
-        return refuse(Code.NOT_WAIVABLE, "that a meeting sits cannot be waived: the decision is the meeting's")
+        return refuse(
+            Code.NOT_WAIVABLE,
+            "that a meeting sits cannot be waived: the decision is the meeting's",
+        )
     if waived := next((verdict for verdict in named if verdict.waived), None):
         return refuse(Code.ALREADY_WAIVED, waived.sentence)
     if named:
         return refuse(Code.ALREADY_DONE, named[0].sentence)
-    known = ", ".join(dict.fromkeys(v.need.key for v in all_of_them if not v.holds and _can_be_waived(v))) or "none"
+    known = (
+        ", ".join(
+            dict.fromkeys(v.need.key for v in all_of_them if not v.holds and _can_be_waived(v))
+        )
+        or "none"
+    )
     return refuse(
         Code.UNKNOWN_NEED,
         f'no open stage has an unmet need "{command.need}"; unmet: {known}',

@@ -1,8 +1,10 @@
-"""What stands on what: which later act rests on an earlier one, so that the earlier cannot be voided alone. Pure.
+"""What stands on what: which later act rests on an earlier one, so that the earlier cannot be
+voided alone. Pure.
 
-An entry leaves something behind (a text, a row, a date, a stage entered), and rests on what was there before it. Both
-are told as names of one kind, `document plan`, `stage plan.drafting`; one act stands on another where the later rests
-on what the earlier has left. In doubt it does: a correction refused can be made step by step, from the newest act back.
+An entry leaves something behind (a text, a row, a date, a stage entered), and rests on what was
+there before it. Both are told as names of one kind, `document plan`, `stage plan.drafting`; one
+act stands on another where the later rests on what the earlier has left. In doubt it does: a
+correction refused can be made step by step, from the newest act back.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +29,9 @@ from cycle.machine.model import (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry of a journal: its number, instant and event, and the machine the cycle ran on then."""
+    """One entry of a journal: its number, instant and event, and the machine the cycle ran on
+    then.
+    """
 
     seq: int
     at: datetime
@@ -54,13 +58,19 @@ class Act:
 
 
 Following = (
-    events.SignOffLapsed | events.MeetingDateSpent | events.StageEntered | events.StageOpened | events.CycleEnded
+    events.SignOffLapsed
+    | events.MeetingDateSpent
+    | events.StageEntered
+    | events.StageOpened
+    | events.CycleEnded
 )
 """What never comes by itself: it follows from the entry before it, at the same instant."""
 
 
 def acts(history: Iterable[Told]) -> tuple[Act, ...]:
-    """The journal in acts. A row signed is an act of its own, also where several were signed at once."""
+    """The journal in acts. A row signed is an act of its own, also where several were signed at
+    once.
+    """
     found: list[list[Told]] = []
     for told in history:
         if found and isinstance(told.event, Following) and found[-1][0].at == told.at:
@@ -70,11 +80,21 @@ def acts(history: Iterable[Told]) -> tuple[Act, ...]:
     return tuple(Act(tuple(entries)) for entries in found)
 
 
-def standing_on(act: Act, all_acts: Sequence[Act], voided: Mapping[int, int]) -> tuple[Act, ...]:
+def standing_on(
+    act: Act, all_acts: Sequence[Act], voided: Mapping[int, int]
+) -> tuple[Act, ...]:
     """The later acts, still in force, that rest on what this one left."""
     left = {name for told in act.entries for name in _left_by(told.event)}
-    later = (each for each in all_acts if each.first.seq > act.last.seq and each.first.seq not in voided)
-    return tuple(each for each in later if any(name in left for told in each.entries for name in _rests_on(told)))
+    later = (
+        each
+        for each in all_acts
+        if each.first.seq > act.last.seq and each.first.seq not in voided
+    )
+    return tuple(
+        each
+        for each in later
+        if any(name in left for told in each.entries for name in _rests_on(told))
+    )
 
 
 def _left_by(event: events.Event) -> Iterator[str]:  # noqa: C901 - one line an event
@@ -102,7 +122,12 @@ def _left_by(event: events.Event) -> Iterator[str]:  # noqa: C901 - one line an 
         case events.StageEntered() | events.StageOpened():
             yield _stage(stage_address(event.track, event.stage))
             yield f"opening of {event.stage}"
-        case events.MeetingSet() | events.MeetingMoved() | events.MeetingCancelled() | events.MeetingDateSpent():
+        case (
+            events.MeetingSet()
+            | events.MeetingMoved()
+            | events.MeetingCancelled()
+            | events.MeetingDateSpent()
+        ):
             yield _meeting(event.meeting)
         case _:
             return
@@ -117,24 +142,41 @@ def _rests_on(told: Told) -> Iterator[str]:  # noqa: C901 - one line an event
             yield from _stages_asking(machine, document)
         case events.SignedOff() | events.ReturnedForChange():
             event = told.event
-            yield from (_document(event.document), _row(event.document, event.sheet, event.issue))
+            yield from (
+                _document(event.document),
+                _row(event.document, event.sheet, event.issue),
+            )
             yield from _stages_asking(machine, event.document)
         case events.SignOffLapsed():
             yield _row(told.event.document, told.event.sheet, told.event.issue)
         case events.Published(track=track, stage=stage, documents=documents):
             yield from _of_stage(machine, track, stage, frozenset(documents))
         case events.TaskDone(track=track, stage=stage, need=need):
-            yield from (_stage(stage_address(track, stage)), _task(need_address(track, stage, need)))
+            yield from (
+                _stage(stage_address(track, stage)),
+                _task(need_address(track, stage, need)),
+            )
         case events.NeedWaived(obligation=obligation):
             track, _, stage = _place(obligation).partition(".")
             yield from _of_stage(machine, track, stage)
-        case events.StageCompleted(track=track, stage=stage) | events.OutcomeRecorded(track=track, stage=stage):
+        case (
+            events.StageCompleted(track=track, stage=stage)
+            | events.OutcomeRecorded(track=track, stage=stage)
+        ):
             yield from _of_stage(machine, track, stage)
-        case events.StageEntered(track=track, stage=stage) | events.StageOpened(track=track, stage=stage):
+        case (
+            events.StageEntered(track=track, stage=stage)
+            | events.StageOpened(track=track, stage=stage)
+        ):
             yield _stage(stage_address(track, stage))
             found = _found(machine, track, stage)
             yield from (_passed(str(after)) for after in (found.after if found else ()))
-        case events.MeetingSet() | events.MeetingMoved() | events.MeetingCancelled() | events.MeetingDateSpent():
+        case (
+            events.MeetingSet()
+            | events.MeetingMoved()
+            | events.MeetingCancelled()
+            | events.MeetingDateSpent()
+        ):
             yield _meeting(told.event.meeting)
         case events.CycleMigrated():
             yield from _where_it_stood(machine)
@@ -143,7 +185,9 @@ def _rests_on(told: Told) -> Iterator[str]:  # noqa: C901 - one line an event
 
 
 def _where_it_stood(machine: Machine) -> Iterator[str]:
-    """A move to another machine begins where the tracks stand and with the meetings there are."""
+    """A move to another machine begins where the tracks stand and with the meetings there
+    are.
+    """
     yield from map(_meeting, machine.meetings)
     for track, stage in machine.stages():
         yield _stage(stage_address(track.key, stage.key))
@@ -162,8 +206,12 @@ def _stages_asking(machine: Machine, document: str) -> Iterator[str]:
                     pass
 
 
-def _of_stage(machine: Machine, track: str, stage: str, documents: frozenset[str] | None = None) -> Iterator[str]:
-    """A stage with all that it needs and the waivers in it; or with what publishing these documents needs."""
+def _of_stage(
+    machine: Machine, track: str, stage: str, documents: frozenset[str] | None = None
+) -> Iterator[str]:
+    """A stage with all that it needs and the waivers in it; or with what publishing these
+    documents needs.
+    """
     yield _stage(stage_address(track, stage))
     yield _waivers(stage_address(track, stage))
     found = _found(machine, track, stage)
@@ -212,7 +260,9 @@ def _rows(machine: Machine, document: str) -> Iterator[str]:
 
 
 def _found(machine: Machine, track: str, stage: str) -> Stage | None:
-    return next((each for of, each in machine.stages() if (of.key, each.key) == (track, stage)), None)
+    return next(
+        (each for of, each in machine.stages() if (of.key, each.key) == (track, stage)), None
+    )
 
 
 def _place(obligation: str) -> str:

@@ -1,7 +1,8 @@
 """Where a cycle stands: a frozen value, made only by evolve from the journal. Pure.
 
-Numbers named `seq` are journal numbers; comparing them says what came after what, even within one instant.
-Addresses: a stage is `track.stage`, a need `track.stage/need`, a row `document/sheet/issue`; an obligation adds the
+Numbers named `seq` are journal numbers; comparing them says what came after what, even within
+one instant. Addresses: a stage is `track.stage`, a need `track.stage/need`, a row
+`document/sheet/issue`; an obligation adds the
 round: `plan.plan-refresh#1/cross-cutting/legal`.
 """
 
@@ -18,7 +19,9 @@ from cycle.machine.model import END, Machine, Stage, Track
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An outcome on record that is not in effect before `in_effect_at`, since it may still be objected to."""
+    """An outcome on record that is not in effect before `in_effect_at`, since it may still be
+    objected to.
+    """
 
     outcome: str
     at: datetime
@@ -64,9 +67,11 @@ class MeetingChange(StrEnum):
 
 
 class MeetingState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`on` is None until a date is fixed. `changed_at` is when the date was last set, moved, cancelled or spent.
+    """`on` is None until a date is fixed. `changed_at` is when the date was last set, moved,
+    cancelled or spent.
 
-    before: every date it has had; sat: those of them on which it sat, and was then needed again.
+    before: every date it has had; sat: those of them on which it sat, and was then needed
+    again.
     corrected_from: the date by mistake, where the last change was voided.
     """
 
@@ -104,23 +109,37 @@ class DocumentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     at: datetime
     seq: int
     changed_at: datetime
-    """When the present text was first attached; `at` is later where the same text was handed in again."""
+    """When the present text was first attached; `at` is later where the same text was handed in
+    again.
+    """
     parts: Mapping[str, str] = {}
-    """Of a report: the SHA-256 of each part, and as `row/ISSUE` of what a row's sign-off covers."""
+    """Of a report: the SHA-256 of each part, and as `row/ISSUE` of what a row's sign-off
+    covers.
+    """
     written: Mapping[str, Written] = {}
-    """By issue of a report; under WHOLE only where another has handed in the same text again."""
+    """By issue of a report; under WHOLE only where another has handed in the same text
+    again.
+    """
 
     def covered(self, issue: str) -> str:
-        """The SHA-256 of what a sign-off of this row covers: the row's text of a report, else the whole document."""
+        """The SHA-256 of what a sign-off of this row covers: the row's text of a report, else
+        the whole document.
+        """
         return self.parts.get(row_part(issue), self.sha256)
 
     def writer(self, issue: str) -> Written:
         """Who handed in the present text of a row, and when."""
-        return self.written.get(issue) or self.written.get(WHOLE) or Written(by=self.by, at=self.changed_at)
+        return (
+            self.written.get(issue)
+            or self.written.get(WHOLE)
+            or Written(by=self.by, at=self.changed_at)
+        )
 
 
 class SignOffState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The last act on a row: signed, or returned (`returned` gives the reason). Lapsed once its text has changed."""
+    """The last act on a row: signed, or returned (`returned` gives the reason). Lapsed once its
+    text has changed.
+    """
 
     sha256: str
     by: By
@@ -146,7 +165,9 @@ class TaskState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class WaiverState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """late_item: set where it lets papers through that are late, and only that: they must still be published."""
+    """late_item: set where it lets papers through that are late, and only that: they must still
+    be published.
+    """
 
     reason: str
     by: By
@@ -155,7 +176,9 @@ class WaiverState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class AmendmentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An amendment that a stage of `track` ended in; asked for until it is made, and on record until the stage ends."""
+    """An amendment that a stage of `track` ended in; asked for until it is made, and on record
+    until the stage ends.
+    """
 
     track: str
     stage: str
@@ -199,7 +222,9 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tasks: Mapping[str, TaskState] = {}
     waivers: Mapping[str, WaiverState] = {}
     said: Mapping[str, datetime] = {}
-    """By obligation, or step of its escalation: the latest occasion that has been spoken about."""
+    """By obligation, or step of its escalation: the latest occasion that has been spoken
+    about.
+    """
     missed: Mapping[str, datetime] = {}
     """By obligation: the deadline whose passing has been recorded."""
     ended_at: datetime | None = None
@@ -267,5 +292,7 @@ def to_text(state: State) -> str:
 
 
 def from_text(text: str) -> State:
-    """The state that `to_text` wrote. Raises msgspec.ValidationError where the text is no state."""
+    """The state that `to_text` wrote. Raises msgspec.ValidationError where the text is no
+    state.
+    """
     return msgspec.json.decode(text.encode(), type=State)

@@ -1,6 +1,8 @@
-"""What happened, in a sentence: for the log, the storybook, the auditor. Pure; says no more than the event holds.
+"""What happened, in a sentence: for the log, the storybook, the auditor. Pure; says no more
+than the event holds.
 
-An entry is best told with the machine of its time; what another machine doesn't know is told by its key.
+An entry is best told with the machine of its time; what another machine doesn't know is told by
+its key.
 """
 
 from zoneinfo import ZoneInfo
@@ -19,13 +21,19 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
             return f"{event.cycle} was opened by {event.by}"
         case events.CycleMigrated():
             moved = f"moved to another workflow, {event.workflow} {event.fingerprint[:8]}"
-            return f'the cycle was {moved} (before: {event.fingerprint_before[:8]}), by {event.by}: "{event.reason}"'
+            return (
+                f"the cycle was {moved} (before: {event.fingerprint_before[:8]}), by "
+                f'{event.by}: "{event.reason}"'
+            )
         case events.StageEntered(stage="end"):
             return f"the {_track(machine, event.track)} track is at its end"
         case events.StageEntered():
             awaited = ", ".join(_awaited(machine, place) for place in event.waits_for)
             waits = f"; it waits for {awaited}" if awaited else ""
-            return f"{_stage(machine, event.track, event.stage)} is next{_round(event.round)}{waits}"
+            return (
+                f"{_stage(machine, event.track, event.stage)} is "
+                f"next{_round(event.round)}{waits}"
+            )
         case events.StageOpened():
             return f"{_stage(machine, event.track, event.stage)} opened{_round(event.round)}"
         case events.StageCompleted():
@@ -40,9 +48,15 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
             comment = f': "{event.comment}"' if event.comment else ""
             return f"{_row(machine, event.sheet, event.issue)} signed by {event.by}{comment}"
         case events.ReturnedForChange():
-            return f'{_row(machine, event.sheet, event.issue)} returned by {event.by}: "{event.reason}"'
+            return (
+                f"{_row(machine, event.sheet, event.issue)} returned by {event.by}: "
+                f'"{event.reason}"'
+            )
         case events.SignOffLapsed():
-            return f"the sign-off of {_row(machine, event.sheet, event.issue)} lapsed: the text has changed"
+            return (
+                f"the sign-off of {_row(machine, event.sheet, event.issue)} lapsed: the "
+                "text has changed"
+            )
         case events.Published():
             papers = ", ".join(machine.documents.get(key, key) for key in event.documents)
             return f"published by {event.by}: {papers}"
@@ -53,15 +67,22 @@ def tell(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 -
         case events.NeedWaived():
             return _waived(machine, event)
         case events.MeetingSet():
-            return f"{_meeting(machine, event.meeting)} fixed for {long_day(event.on)}{_at(event.at)} by {event.by}"
+            return (
+                f"{_meeting(machine, event.meeting)} fixed for "
+                f"{long_day(event.on)}{_at(event.at)} by {event.by}"
+            )
         case events.MeetingMoved():
             return _moved(machine, event)
         case events.MeetingCancelled():
             on = long_day(event.was_on)
-            return f'{_meeting(machine, event.meeting)} of {on} cancelled by {event.by}: "{event.reason}"'
+            return (
+                f"{_meeting(machine, event.meeting)} of {on} cancelled by {event.by}: "
+                f'"{event.reason}"'
+            )
         case events.MeetingDateSpent():
             return (
-                f"{_meeting(machine, event.meeting)} sat on {long_day(event.was_on)} and is needed again: no date yet"
+                f"{_meeting(machine, event.meeting)} sat on {long_day(event.was_on)} and "
+                "is needed again: no date yet"
             )
         case events.DeadlinePassed():
             return f"a deadline has passed: {_asked(machine, event.obligation)}"
@@ -77,12 +98,16 @@ def _attached(machine: Machine, event: events.DocumentAttached) -> str:
     amended = ", amended as was ordered" if event.amends else ""
     consulted = f'; consulted: "{event.consulted}"' if event.consulted else ""
     file = f"{event.filename}, {event.size:,} bytes"
-    return f"{title}, version {event.version} ({file}), attached by {event.by}{amended}{consulted}"
+    return (
+        f"{title}, version {event.version} ({file}), attached by {event.by}{amended}{consulted}"
+    )
 
 
 def _waived(machine: Machine, event: events.NeedWaived) -> str:
     minutes = f'; for the minutes: "{event.late_item.text}"' if event.late_item else ""
-    return f'{_asked(machine, event.obligation)}: waived by {event.by}: "{event.reason}"{minutes}'
+    return (
+        f'{_asked(machine, event.obligation)}: waived by {event.by}: "{event.reason}"{minutes}'
+    )
 
 
 def _moved(machine: Machine, event: events.MeetingMoved) -> str:
@@ -92,19 +117,29 @@ def _moved(machine: Machine, event: events.MeetingMoved) -> str:
 
 
 def _completed(machine: Machine, event: events.StageCompleted) -> str:
-    who = f"recorded by {event.by}" if event.by else "taken by the daemon, since a deadline passed"
+    who = (
+        f"recorded by {event.by}"
+        if event.by
+        else "taken by the daemon, since a deadline passed"
+    )
     minute = f", minute {event.minute}" if event.minute else ""
     why = f': "{event.reason}"' if event.reason else ""
-    amended = f"; to be amended: {in_words(machine, event.amendment)}" if event.amendment else ""
+    amended = (
+        f"; to be amended: {in_words(machine, event.amendment)}" if event.amendment else ""
+    )
     waited = "; nobody can object any more" if event.in_effect_at else ""
-    onward = "" if event.target == END else f"; next is {_stage(machine, event.track, event.target)}"
+    onward = (
+        "" if event.target == END else f"; next is {_stage(machine, event.track, event.target)}"
+    )
     ended = f"{_stage(machine, event.track, event.stage)} ended: {event.outcome}"
     return f"{ended}, {who}{minute}{why}{amended}{waited}{onward}"
 
 
 def _recorded(machine: Machine, event: events.OutcomeRecorded) -> str:
     minute = f", minute {event.minute}" if event.minute else ""
-    amended = f"; to be amended: {in_words(machine, event.amendment)}" if event.amendment else ""
+    amended = (
+        f"; to be amended: {in_words(machine, event.amendment)}" if event.amendment else ""
+    )
     here = event.in_effect_at.astimezone(ZoneInfo(machine.timezone))
     until = f"not in effect until {long_day(here)} {here:%H:%M}"
     decided = f"{_stage(machine, event.track, event.stage)}: {event.outcome}"
@@ -130,17 +165,26 @@ def _asked(machine: Machine, obligation: str) -> str:
         return f"a date for {_meeting(machine, track)}"
     if key == COMPLETE:
         found = _found(machine, track, stage)
-        return f"{'outcome' if found and found.meeting else 'completion'} of {_stage(machine, track, stage)}"
+        return (
+            f"{'outcome' if found and found.meeting else 'completion'} of "
+            f"{_stage(machine, track, stage)}"
+        )
     need = _need(machine, track, stage, key)
     if isinstance(need, SignoffsNeed) and issue:
-        return f"sign-off of {_row(machine, need.sheet, issue)} ({_stage(machine, track, stage)})"
+        return (
+            f"sign-off of {_row(machine, need.sheet, issue)} ({_stage(machine, track, stage)})"
+        )
     what = need.title if need else _amendment(machine, key) or asked
     return f"{what} ({_stage(machine, track, stage)})"
 
 
 def _amendment(machine: Machine, key: str) -> str | None:
-    """What a need that an outcome ordered asks for; a second one of its document has a number at the end."""
-    document = next((each for each in machine.documents if key.startswith(f"{AMENDED}{each}")), None)
+    """What a need that an outcome ordered asks for; a second one of its document has a number
+    at the end.
+    """
+    document = next(
+        (each for each in machine.documents if key.startswith(f"{AMENDED}{each}")), None
+    )
     return f"amendment of the {machine.documents[document]}" if document else None
 
 
@@ -160,7 +204,9 @@ def _stage(machine: Machine, track: str, stage: str) -> str:
 
 
 def _found(machine: Machine, track: str, stage: str) -> Stage | None:
-    return next((each for of, each in machine.stages() if (of.key, each.key) == (track, stage)), None)
+    return next(
+        (each for of, each in machine.stages() if (of.key, each.key) == (track, stage)), None
+    )
 
 
 def _need(machine: Machine, track: str, stage: str, key: str) -> Need | None:
@@ -174,7 +220,11 @@ def _row(machine: Machine, sheet: str, issue: str) -> str:
 
 
 def _meeting(machine: Machine, key: str) -> str:
-    return f"the {machine.meetings[key].title}" if key in machine.meetings else f"the meeting {key}"
+    return (
+        f"the {machine.meetings[key].title}"
+        if key in machine.meetings
+        else f"the meeting {key}"
+    )
 
 
 def _round(number: int) -> str:

@@ -1,7 +1,9 @@
-"""Who is in which office, from one day to another: what is known of it when a cycle is looked at. Pure.
+"""Who is in which office, from one day to another: what is known of it when a cycle is looked
+at. Pure.
 
-Offices are filled and left outside any cycle, so no journal of a cycle tells of them: they come beside the machine and
-the calendar, in the Rulebook. Nothing recorded hangs on them; a name under an act stays as it was.
+Offices are filled and left outside any cycle, so no journal of a cycle tells of them: they come
+beside the machine and the calendar, in the Rulebook. Nothing recorded hangs on them; a name
+under an act stays as it was.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +17,9 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """Someone in an office, as holder or deputy, from the first day to the last, both inclusive."""
+    """Someone in an office, as holder or deputy, from the first day to the last, both
+    inclusive.
+    """
 
     role: str
     who: str
@@ -29,7 +33,9 @@ class Tenure:
 
 
 def in_office(tenures: Iterable[Tenure], role: str, on: date) -> Tenure | None:
-    """Who may act as `role` on a day: the holder before a deputy; None where the office is vacant."""
+    """Who may act as `role` on a day: the holder before a deputy; None where the office is
+    vacant.
+    """
     present = (each for each in tenures if each.role == role and each.covers(on))
     return min(present, key=lambda each: each.capacity is Capacity.DEPUTY, default=None)
 
@@ -41,7 +47,9 @@ def last_before(tenures: Iterable[Tenure], role: str, on: date) -> Tenure | None
 
 
 def changes_after(tenures: Iterable[Tenure], on: date) -> Iterator[date]:
-    """The days after `on` with whose beginning somebody comes into an office, or has left one."""
+    """The days after `on` with whose beginning somebody comes into an office, or has left
+    one.
+    """
     for each in tenures:
         if each.from_on > on:
             yield each.from_on

@@ -1,7 +1,9 @@
-"""Every date of a cycle as lines: meetings, publications, deadlines, and what the reminder policies call for. Pure.
+"""Every date of a cycle as lines: meetings, publications, deadlines, and what the reminder
+policies call for. Pure.
 
-The dates are those of the deadlines themselves: derived, never stored. Reminders and escalations are told as if each
-deadline passed unmet; what is met in time is neither reminded of nor escalated (cycle.engine.due decides that).
+The dates are those of the deadlines themselves: derived, never stored. Reminders and
+escalations are told as if each deadline passed unmet; what is met in time is neither reminded
+of nor escalated (cycle.engine.due decides that).
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,7 +35,8 @@ from cycle.machine.model import (
 
 
 class LineKind(StrEnum):
-    """What a line of a timetable is about. A publication is the latest lawful one before a meeting.
+    """What a line of a timetable is about. A publication is the latest lawful one before a
+    meeting.
 
     objections: the last moment at which what a meeting decided may be objected to.
     """
@@ -48,7 +51,9 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """When the declaration plans a publication. room: working days from then to the latest lawful one."""
+    """When the declaration plans a publication. room: working days from then to the latest
+    lawful one.
+    """
 
     on: date
     room: int
@@ -56,7 +61,9 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The meeting that a track comes from. working_days: those after it, the day of the publication included."""
+    """The meeting that a track comes from. working_days: those after it, the day of the
+    publication included.
+    """
 
     meeting: str
     on: date
@@ -67,8 +74,8 @@ class Since:
 class Line:
     """One line of a timetable.
 
-    roles: who must act, or is told. slack: working days from today to the day, negative once it is past; None without
-    a date, and `undated` says why. planned, since: of a publication only.
+    roles: who must act, or is told. slack: working days from today to the day, negative once it
+    is past; None without a date, and `undated` says why. planned, since: of a publication only.
     """
 
     key: str
@@ -91,7 +98,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A deadline of a stage: what is asked, of which roles, by what rule; and how they are reminded of it."""
+    """A deadline of a stage: what is asked, of which roles, by what rule; and how they are
+    reminded of it.
+    """
 
     track: Track
     stage: Stage
@@ -123,7 +132,9 @@ class _Desk:
 
 
 def timetable(rulebook: Rulebook, state: State, now: datetime) -> tuple[Line, ...]:
-    """Meetings, the latest lawful publication before each, and every deadline, by date; what has none comes last."""
+    """Meetings, the latest lawful publication before each, and every deadline, by date; what
+    has none comes last.
+    """
     desk = _Desk(rulebook, state, now)
     lines = [
         *_meetings(desk),
@@ -135,18 +146,26 @@ def timetable(rulebook: Rulebook, state: State, now: datetime) -> tuple[Line, ..
 
 
 def reminders(rulebook: Rulebook, state: State, now: datetime) -> tuple[Line, ...]:
-    """What the policies call for before and after each deadline that has a date: reminders and escalations, by date."""
+    """What the policies call for before and after each deadline that has a date: reminders and
+    escalations, by date.
+    """
     desk = _Desk(rulebook, state, now)
-    return in_order(line for asked in deadlines(rulebook.machine) for line in _said(desk, asked))
+    return in_order(
+        line for asked in deadlines(rulebook.machine) for line in _said(desk, asked)
+    )
 
 
 def in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
     """By date and time, what has none last."""
-    return tuple(sorted(lines, key=lambda line: (line.on or date.max, line.at or time.max, line.key)))
+    return tuple(
+        sorted(lines, key=lambda line: (line.on or date.max, line.at or time.max, line.key))
+    )
 
 
 def _meetings(desk: _Desk) -> Iterator[Line]:
-    sitting = {need.meeting: (track, stage) for track, stage, need in _sittings(desk.rulebook.machine)}
+    sitting = {
+        need.meeting: (track, stage) for track, stage, need in _sittings(desk.rulebook.machine)
+    }
     for key, meeting in desk.rulebook.machine.meetings.items():
         on, at, undated = desk.dated(key)
         track, stage = sitting.get(key, (None, None))
@@ -227,7 +246,11 @@ def _planned(desk: _Desk, meeting: Meeting, latest: date) -> Planned | None:
 def _publishing(machine: Machine, meeting: str) -> Iterator[str]:
     for _, stage in machine.stages():
         for need in stage.needs:
-            if isinstance(need, PublishNeed) and need.due and meeting in names_in(parsed(need.due.rule)):
+            if (
+                isinstance(need, PublishNeed)
+                and need.due
+                and meeting in names_in(parsed(need.due.rule))
+            ):
                 yield need.due.rule
 
 
@@ -240,7 +263,9 @@ def _since(desk: _Desk, meeting: Meeting, latest: date) -> Since | None:
 
 
 def _working_days(desk: _Desk, first: date, last: date) -> int:
-    """Working days after the one day, up to and with the other; negative where that is the earlier."""
+    """Working days after the one day, up to and with the other; negative where that is the
+    earlier.
+    """
     count = desk.rulebook.calendar.count_working_days
     return count(first, last) if first <= last else -count(last, first)
 
@@ -270,7 +295,15 @@ def deadlines(machine: Machine) -> Iterator[Asked]:
         for need in stage.needs:
             if need.due:
                 policy = machine.reminders.get(need.reminders) if need.reminders else None
-                yield Asked(track, stage, need.key, _what(need, stage), _roles(machine, need), need.due, policy)
+                yield Asked(
+                    track,
+                    stage,
+                    need.key,
+                    _what(need, stage),
+                    _roles(machine, need),
+                    need.due,
+                    policy,
+                )
         if stage.due:
             policy = machine.reminders.get(stage.reminders) if stage.reminders else None
             what = f"Complete {stage.title}"
@@ -308,19 +341,29 @@ def _said(desk: _Desk, asked: Asked) -> Iterator[Line]:
             yield from _saying(desk, asked, due, step.after, f"escalation-{number}", (step.to,))
 
 
-def _saying(desk: _Desk, asked: Asked, due: DueDate, rule: str, part: str, roles: tuple[str, ...]) -> Iterator[Line]:
-    """Said when the office is open; what would have been said before the cycle begins never is."""
+def _saying(
+    desk: _Desk, asked: Asked, due: DueDate, rule: str, part: str, roles: tuple[str, ...]
+) -> Iterator[Line]:
+    """Said when the office is open; what would have been said before the cycle begins never
+    is.
+    """
     called_for = counted_from(desk.rulebook, desk.state, rule, due)
     if called_for is None:
         return
-    at = called_for if desk.rulebook.in_hours(called_for) else desk.rulebook.next_opening(called_for)
+    at = (
+        called_for
+        if desk.rulebook.in_hours(called_for)
+        else desk.rulebook.next_opening(called_for)
+    )
     here = desk.rulebook.local(at)
     if here.date() < desk.state.begins_on:
         return
     yield Line(
         key=f"{asked.key}/{part}",
         kind=LineKind.ESCALATION if part.startswith("escalation") else LineKind.REMINDER,
-        what=f"{asked.what} (overdue; and again at the same step)" if part == "overdue" else asked.what,
+        what=f"{asked.what} (overdue; and again at the same step)"
+        if part == "overdue"
+        else asked.what,
         on=here.date(),
         at=here.time(),
         weekday=weekday(here),
@@ -335,4 +378,8 @@ def _saying(desk: _Desk, asked: Asked, due: DueDate, rule: str, part: str, roles
 def of_stage(lines: Iterable[Line], track: str, stage: str) -> tuple[Line, ...]:
     """The meeting and the deadlines of a stage that have a date."""
     address = stage_address(track, stage)
-    return tuple(line for line in lines if line.on and line.stage and f"{line.track}.{line.stage}" == address)
+    return tuple(
+        line
+        for line in lines
+        if line.on and line.stage and f"{line.track}.{line.stage}" == address
+    )

@@ -1,8 +1,10 @@
-"""The state machines themselves: one flat `transitions.Machine` per track and fingerprint. Pure: callbacks only look.
+"""The state machines themselves: one flat `transitions.Machine` per track and fingerprint.
+Pure: callbacks only look.
 
-A machine moves no object of ours. A throw-away token is put in the present stage and the outcome fired at it; where it
-lands is the answer. Guards stand as conditions; since transitions does not say which of them refused, the caller keeps
-the verdicts. No automatic `to_<state>` triggers, nothing queued, no callback with an effect, no model attached.
+A machine moves no object of ours. A throw-away token is put in the present stage and the
+outcome fired at it; where it lands is the answer. Guards stand as conditions; since transitions
+does not say which of them refused, the caller keeps the verdicts. No automatic `to_<state>`
+triggers, nothing queued, no callback with an effect, no model attached.
 """
 
 from functools import lru_cache
@@ -26,7 +28,8 @@ class Token:
 def fire(track: Track, stage: Stage, outcome: Outcome, *, needs_hold: bool) -> str | None:
     """The stage the outcome leads to, or None where its guard refuses.
 
-    Raises transitions.MachineError where the stage has no such outcome: the caller must have looked.
+    Raises transitions.MachineError where the stage has no such outcome: the caller must have
+    looked.
     """
     token = Token(stage.key, needs_hold=needs_hold)
     moved = _machine_of(track).events[outcome.name].trigger(token)
@@ -46,7 +49,9 @@ def _machine_of(track: Track) -> Machine:
     for stage in track.stages:
         for outcome in stage.outcomes:
             conditions: list[Any] = [] if outcome.regardless else [_needs_hold]
-            machine.add_transition(outcome.name, stage.key, outcome.target, conditions=conditions)
+            machine.add_transition(
+                outcome.name, stage.key, outcome.target, conditions=conditions
+            )
     return machine
 
 

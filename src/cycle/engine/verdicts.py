@@ -1,7 +1,8 @@
-"""What an act is answered with: events, or a refusal. Pure values, each reason with a code and a sentence.
+"""What an act is answered with: events, or a refusal. Pure values, each reason with a code and
+a sentence.
 
-A refusal lists every reason there is, not the first; whoever shows one shows them all. Codes are stable: they stand in
-`--json` and in scripts.
+A refusal lists every reason there is, not the first; whoever shows one shows them all. Codes
+are stable: they stand in `--json` and in scripts.
 """
 
 from enum import StrEnum
@@ -84,7 +85,9 @@ class Code(StrEnum):
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One reason: its code, a sentence for people, the legal basis where there is one, the command that would help."""
+    """One reason: its code, a sentence for people, the legal basis where there is one, the
+    command that would help.
+    """
 
     code: Code
     sentence: str
@@ -102,6 +105,8 @@ Decision: TypeAlias = tuple[Event, ...] | Refusal
 """What a command leads to: events, in order, or a refusal."""
 
 
-def refuse(code: Code, sentence: str, *, basis: str | None = None, remedy: str | None = None) -> Refusal:
+def refuse(
+    code: Code, sentence: str, *, basis: str | None = None, remedy: str | None = None
+) -> Refusal:
     """A refusal with one reason."""
     return Refusal(reasons=(Reason(code=code, sentence=sentence, basis=basis, remedy=remedy),))

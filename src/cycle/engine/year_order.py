@@ -1,4 +1,6 @@
-"""In which order the meetings of a year come, tracks side by side and waiting for one another. Pure."""
+"""In which order the meetings of a year come, tracks side by side and waiting for one another.
+Pure.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,9 +34,14 @@ class YearOrder:
 
     @cached_property
     def meetings(self) -> tuple[str, ...]:
-        """Every meeting of the workflow after those that must have sat before it; last those no stage is decided at."""
+        """Every meeting of the workflow after those that must have sat before it; last those no
+        stage is decided at.
+        """
         ordered: list[str] = []
-        waiting = [*self._sits_in, *(key for key in self.machine.meetings if key not in self._sits_in)]
+        waiting = [
+            *self._sits_in,
+            *(key for key in self.machine.meetings if key not in self._sits_in),
+        ]
         while waiting:
             free = [key for key in waiting if not self.followed(key) & set(waiting)]
             following = free[0] if free else waiting[0]
@@ -53,18 +60,26 @@ class YearOrder:
         return frozenset(key for key, sits_in in self._sits_in.items() if sits_in in behind)
 
     def preparing(self, meeting: str) -> Iterator[Asked]:
-        """The deadlines counted from the meeting, of stages that come before it and of the one decided at it."""
+        """The deadlines counted from the meeting, of stages that come before it and of the one
+        decided at it.
+        """
         for asked in deadlines(self.machine):
-            if self._prepares(_place(asked), meeting) and names_in(parsed(asked.deadline.rule)) == {meeting}:
+            if self._prepares(_place(asked), meeting) and names_in(
+                parsed(asked.deadline.rule)
+            ) == {meeting}:
                 yield asked
 
     def waiting_for(self, meeting: str) -> Iterator[Asked]:
         """The deadlines of stages that open only once the meeting has sat."""
         sits_in = self._sits_in.get(meeting)
-        return (asked for asked in deadlines(self.machine) if sits_in in self._before[_place(asked)])
+        return (
+            asked for asked in deadlines(self.machine) if sits_in in self._before[_place(asked)]
+        )
 
     def publishes(self, meeting: str) -> Place | None:
-        """The first stage that publishes papers by a date counted from the meeting, else the one decided at it."""
+        """The first stage that publishes papers by a date counted from the meeting, else the
+        one decided at it.
+        """
         for asked in self.preparing(meeting):
             if isinstance(asked.stage.need(asked.need), PublishNeed):
                 return _place(asked)

@@ -1,9 +1,11 @@
-"""Outcomes that come by themselves, and the circles in which they could go on for ever without a person. Pure.
+"""Outcomes that come by themselves, and the circles in which they could go on for ever without
+a person. Pure.
 
-The daemon takes the outcome that the declaration gives a missed deadline, but only of a stage that was open before the
-deadline passed. So a circle can turn again only where each turn sets every deadline on it anew: where the rules count
-from the opening or the end of a stage that is itself on such a circle. A date of its own passes once; a publication
-needs a person, and so does the new date of a meeting that has sat.
+The daemon takes the outcome that the declaration gives a missed deadline, but only of a stage
+that was open before the deadline passed. So a circle can turn again only where each turn sets
+every deadline on it anew: where the rules count from the opening or the end of a stage that is
+itself on such a circle. A date of its own passes once; a publication needs a person, and so
+does the new date of a meeting that has sat.
 """
 
 from collections.abc import Iterator
@@ -28,7 +30,9 @@ class _Edge:
 
 
 def spinning(machine: Machine) -> Iterator[tuple[Track, Stage, tuple[Act, ...]]]:
-    """For each circle that could turn for ever: its track, the first stage of it, and the acts of one turn."""
+    """For each circle that could turn for ever: its track, the first stage of it, and the acts
+    of one turn.
+    """
     edges = frozenset(_edges(machine))
     while (turning := _set_anew(_on_circles(edges))) != edges:
         edges = turning
@@ -37,7 +41,14 @@ def spinning(machine: Machine) -> Iterator[tuple[Track, Stage, tuple[Act, ...]]]
         circle = _way(edges, stage.key, stage.key)
         if circle and stage.key not in told:
             told |= {edge.stage.key for edge in circle}
-            yield track, stage, tuple(Act(track.key, edge.stage.key, edge.outcome, by_itself=True) for edge in circle)
+            yield (
+                track,
+                stage,
+                tuple(
+                    Act(track.key, edge.stage.key, edge.outcome, by_itself=True)
+                    for edge in circle
+                ),
+            )
 
 
 def _edges(machine: Machine) -> Iterator[_Edge]:
@@ -45,12 +56,16 @@ def _edges(machine: Machine) -> Iterator[_Edge]:
         for due in (stage.due, *(need.due for need in stage.needs)):
             outcome = stage.outcome(due.outcome) if due and due.outcome else None
             if due and outcome and outcome.target != END:
-                yield _Edge(track, stage, outcome.name, outcome.target, names_in(parse(due.rule)))
+                yield _Edge(
+                    track, stage, outcome.name, outcome.target, names_in(parse(due.rule))
+                )
 
 
 def _on_circles(edges: frozenset[_Edge]) -> frozenset[_Edge]:
     return frozenset(
-        edge for edge in edges if edge.target == edge.stage.key or _way(edges, edge.target, edge.stage.key)
+        edge
+        for edge in edges
+        if edge.target == edge.stage.key or _way(edges, edge.target, edge.stage.key)
     )
 
 
@@ -75,4 +90,6 @@ def _way(edges: frozenset[_Edge], start: str, goal: str) -> tuple[_Edge, ...]:
 
 
 def _leaving(edges: frozenset[_Edge], stage: str) -> list[_Edge]:
-    return sorted((edge for edge in edges if edge.stage.key == stage), key=lambda edge: edge.outcome)
+    return sorted(
+        (edge for edge in edges if edge.stage.key == stage), key=lambda edge: edge.outcome
+    )

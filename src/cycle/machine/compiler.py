@@ -1,7 +1,8 @@
 """A checked declaration to the machine it means. Pure.
 
 Only writes out: defaults, short forms, titles. It refuses nothing, so it may only be given what
-cycle.machine.references and cycle.machine.structure found no fault in; cycle.machine.loading sees to that.
+cycle.machine.references and cycle.machine.structure found no fault in; cycle.machine.loading
+sees to that.
 """
 
 from collections.abc import Iterator, Mapping
@@ -46,7 +47,9 @@ USUAL_POLICY = "usual"
 
 
 def compile_workflow(declared: Workflow) -> Machine:
-    """The machine of a declaration without faults. The same declaration always gives the same fingerprint."""
+    """The machine of a declaration without faults. The same declaration always gives the same
+    fingerprint.
+    """
     return Machine(
         workflow=declared.workflow,
         title=declared.title,
@@ -72,7 +75,12 @@ def compile_workflow(declared: Workflow) -> Machine:
 
 def document_titles(declared: Workflow) -> dict[str, str]:
     """Title by key of every document: those listed, and those that some stage needs."""
-    needed = (need.document for stages in declared.tracks.values() for stage in stages for need in stage.needs)
+    needed = (
+        need.document
+        for stages in declared.tracks.values()
+        for stage in stages
+        for need in stage.needs
+    )
     listed = {key: document.title for key, document in declared.documents.items()}
     return {key: titled(key) for key in needed if key} | listed
 
@@ -99,7 +107,9 @@ def _meeting(key: str, declared: schema.Meeting) -> Meeting:
 def _objections(declared: schema.Objections | None) -> Objections | None:
     if declared is None:
         return None
-    return Objections(until=declared.until, outcome=declared.outcome, who=declared.who, basis=declared.basis)
+    return Objections(
+        until=declared.until, outcome=declared.outcome, who=declared.who, basis=declared.basis
+    )
 
 
 def _notice(meeting: str, declared: schema.Notice | None) -> Notice | None:
@@ -114,7 +124,10 @@ def _notice(meeting: str, declared: schema.Notice | None) -> Notice | None:
 
 
 def _sheet(key: str, rows: tuple[schema.Row, ...]) -> Sheet:
-    return Sheet(key=key, rows=tuple(Row(issue=row.issue, title=row.title, role=row.role) for row in rows))
+    return Sheet(
+        key=key,
+        rows=tuple(Row(issue=row.issue, title=row.title, role=row.role) for row in rows),
+    )
 
 
 def _policy(key: str, declared: schema.Reminders) -> ReminderPolicy:
@@ -123,7 +136,10 @@ def _policy(key: str, declared: schema.Reminders) -> ReminderPolicy:
         key=key,
         remind=tuple(rules.reminder(written).text for written in declared.remind),
         then=step.text if step else None,
-        escalate=tuple(Escalation(after=rules.escalation(each.after).text, to=each.to) for each in declared.escalate),
+        escalate=tuple(
+            Escalation(after=rules.escalation(each.after).text, to=each.to)
+            for each in declared.escalate
+        ),
     )
 
 
@@ -132,7 +148,11 @@ def _weekly(declared: schema.Weekly | None) -> Weekly | None:
 
 
 def _track(declared: Workflow, key: str, stages: tuple[schema.Stage, ...]) -> Track:
-    return Track(key=key, title=titled(key), stages=tuple(_stage(declared, stages, stage) for stage in stages))
+    return Track(
+        key=key,
+        title=titled(key),
+        stages=tuple(_stage(declared, stages, stage) for stage in stages),
+    )
 
 
 def _stage(declared: Workflow, stages: tuple[schema.Stage, ...], stage: schema.Stage) -> Stage:
@@ -214,17 +234,25 @@ def _need(declared: Workflow, stage: schema.Stage, need: schema.Need) -> Need:
                 not_by_author=need.not_by is not None,
             )
         case schema.Need(publish=tuple(documents)):
-            return PublishNeed(**shared, title=f"Publication of {_listed(documents, titles)}", documents=documents)
+            return PublishNeed(
+                **shared,
+                title=f"Publication of {_listed(documents, titles)}",
+                documents=documents,
+            )
         case schema.Need(task=str(text)):
             return TaskNeed(**shared, title=text)
         case schema.Need(meeting=str(key)):
-            return MeetingNeed(**shared, title=_meeting(key, declared.meetings[key]).title, meeting=key)
+            return MeetingNeed(
+                **shared, title=_meeting(key, declared.meetings[key]).title, meeting=key
+            )
         case _:
             raise AssertionError("the schema lets no need pass that is of no kind")
 
 
 def _shared(declared: Workflow, stage: schema.Stage, need: schema.Need) -> _Shared:
-    """What the needs of all kinds say. Sign-offs aren't renewed by rounds: they follow the text they cover."""
+    """What the needs of all kinds say. Sign-offs aren't renewed by rounds: they follow the text
+    they cover.
+    """
     due = need.due or (rules.recording(need.meeting) if need.meeting else None)
     return _Shared(
         key=need.key,

@@ -1,8 +1,9 @@
-"""A machine as a picture in words: Mermaid, and DOT for Graphviz. Pure; drawn from our own model, by no other library.
+"""A machine as a picture in words: Mermaid, and DOT for Graphviz. Pure; drawn from our own
+model, by no other library.
 
-Each track stands in a box of its own, its stages in the order of the declaration. An outcome that a missed deadline
-takes by itself says so. What waits for another track says for what: in Mermaid as a note, since its arrows cannot leave
-a box, in DOT as a dashed arrow.
+Each track stands in a box of its own, its stages in the order of the declaration. An outcome
+that a missed deadline takes by itself says so. What waits for another track says for what: in
+Mermaid as a note, since its arrows cannot leave a box, in DOT as a dashed arrow.
 """
 
 import json
@@ -14,7 +15,12 @@ from cycle.machine.reachable import automatic
 
 def to_mermaid(machine: Machine) -> str:
     """A Mermaid state diagram."""
-    lines = ["---", f"title: {json.dumps(machine.title, ensure_ascii=False)}", "---", "stateDiagram-v2"]
+    lines = [
+        "---",
+        f"title: {json.dumps(machine.title, ensure_ascii=False)}",
+        "---",
+        "stateDiagram-v2",
+    ]
     for track in machine.tracks:
         lines += [f'  state "{_in_mermaid(track.title)}" as {_id(track.key)} {{']
         lines += [f"    {line}" for line in _mermaid_track(machine, track)]
@@ -38,15 +44,25 @@ def _mermaid_track(machine: Machine, track: Track) -> Iterator[str]:
 def to_dot(machine: Machine) -> str:
     """A directed graph in the DOT language."""
     lines = [f"digraph {_quoted(machine.workflow)} {{"]
-    lines += [f"  label={_quoted(machine.title)}", "  labelloc=t", "  node [shape=box, style=rounded]"]
+    lines += [
+        f"  label={_quoted(machine.title)}",
+        "  labelloc=t",
+        "  node [shape=box, style=rounded]",
+    ]
     for track in machine.tracks:
-        lines += [f"  subgraph {_quoted(f'cluster {track.key}')} {{", f"    label={_quoted(track.title)}"]
+        lines += [
+            f"  subgraph {_quoted(f'cluster {track.key}')} {{",
+            f"    label={_quoted(track.title)}",
+        ]
         lines += [f"    {line}" for line in _dot_track(machine, track)]
         lines += ["  }"]
     for track, stage in machine.stages():
         for after in stage.after:
             way = f"{_node(after.track, after.stage)} -> {_node(track.key, stage.key)}"
-            lines.append(f"  {way} [style=dashed, constraint=false, label={_quoted(after.outcome or '')}]")
+            lines.append(
+                f"  {way} [style=dashed, constraint=false, "
+                f"label={_quoted(after.outcome or '')}]"
+            )
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -76,7 +92,9 @@ def _label(machine: Machine, stage: Stage, outcome: Outcome) -> str:
 
 
 def _id(*keys: str) -> str:
-    """Keys hold no underscore, so no two give the same; a word of Mermaid's own can't come of it."""
+    """Keys hold no underscore, so no two give the same; a word of Mermaid's own can't come of
+    it.
+    """
     return "__".join(["s", *(key.replace("-", "_") for key in keys)])
 
 

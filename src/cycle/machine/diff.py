@@ -1,8 +1,10 @@
-"""What tells two machines apart, in an officer's sentences. Pure; knows nothing of any running cycle.
+"""What tells two machines apart, in an officer's sentences. Pure; knows nothing of any running
+cycle.
 
-A machine is taken apart into its things (a stage, a need, a row), each with its aspects (its owner, its deadline); what
-has another key is another thing. Every field of the model has its word in WORDS, so none can differ unseen. A thing
-that is gone takes its parts with it; of a new one, each part is told.
+A machine is taken apart into its things (a stage, a need, a row), each with its aspects (its
+owner, its deadline); what has another key is another thing. Every field of the model has its
+word in WORDS, so none can differ unseen. A thing that is gone takes its parts with it; of a new
+one, each part is told.
 """
 
 from collections.abc import Iterator, Mapping
@@ -121,14 +123,18 @@ OFFICES = frozenset({"clerks", "may_waive", "role", "owner", "by"})
 NAMES = frozenset({"key", "issue", "name"})
 """Fields that are a thing's own name: with another name it is another thing."""
 
-PARTS = frozenset({"tracks", "stages", "needs", "outcomes", "rows", "roles", "meetings", "sheets"})
+PARTS = frozenset(
+    {"tracks", "stages", "needs", "outcomes", "rows", "roles", "meetings", "sheets"}
+)
 """Fields that hold things, told one by one."""
 
 NOTHING = "none"
 
 
 def differences(old: Machine, new: Machine) -> tuple[Difference, ...]:
-    """All that differs, in the order of the new machine, what is gone last; nothing exactly where they are the same."""
+    """All that differs, in the order of the new machine, what is gone last; nothing exactly
+    where they are the same.
+    """
     was = {(thing.part, thing.key): thing for thing in things(old)}
     now = {(thing.part, thing.key): thing for thing in things(new)}
     told = [
@@ -136,7 +142,11 @@ def differences(old: Machine, new: Machine) -> tuple[Difference, ...]:
         for place, thing in now.items()
         for difference in (_changed(was[place], thing) if place in was else (_new(thing),))
     ]
-    told += [_gone(thing) for place, thing in was.items() if place not in now and not _goes_with(thing, now)]
+    told += [
+        _gone(thing)
+        for place, thing in was.items()
+        if place not in now and not _goes_with(thing, now)
+    ]
     if not told and old != new:
         told.append(_reordered(new))
     return tuple(told)
@@ -145,16 +155,38 @@ def differences(old: Machine, new: Machine) -> tuple[Difference, ...]:
 def things(machine: Machine) -> Iterator[Thing]:
     """The machine taken apart, what holds others before them."""
     whole = {"documents", "reports", "reminders"}
-    yield Thing(part=Part.WORKFLOW, key="", name="the workflow", aspects=_aspects(machine, machine, without=whole))
+    yield Thing(
+        part=Part.WORKFLOW,
+        key="",
+        name="the workflow",
+        aspects=_aspects(machine, machine, without=whole),
+    )
     for key, role in machine.roles.items():
-        yield Thing(part=Part.ROLE, key=key, name=f"the office {key}", aspects=_aspects(machine, role))
+        yield Thing(
+            part=Part.ROLE, key=key, name=f"the office {key}", aspects=_aspects(machine, role)
+        )
     for key, meeting in machine.meetings.items():
-        yield Thing(part=Part.MEETING, key=key, name=f"the meeting {key}", aspects=_aspects(machine, meeting))
+        yield Thing(
+            part=Part.MEETING,
+            key=key,
+            name=f"the meeting {key}",
+            aspects=_aspects(machine, meeting),
+        )
     for key, title in machine.documents.items():
         report = _aspects(machine, machine.reports[key]) if key in machine.reports else {}
-        yield Thing(part=Part.DOCUMENT, key=key, name=f"the document {key}", aspects={"title": title} | report)
+        yield Thing(
+            part=Part.DOCUMENT,
+            key=key,
+            name=f"the document {key}",
+            aspects={"title": title} | report,
+        )
     for key, policy in machine.reminders.items():
-        yield Thing(part=Part.REMINDERS, key=key, name=f"the reminder policy {key}", aspects=_aspects(machine, policy))
+        yield Thing(
+            part=Part.REMINDERS,
+            key=key,
+            name=f"the reminder policy {key}",
+            aspects=_aspects(machine, policy),
+        )
     yield from _sheets(machine)
     yield from _tracks(machine)
 
@@ -175,11 +207,19 @@ def _sheets(machine: Machine) -> Iterator[Thing]:
 def _tracks(machine: Machine) -> Iterator[Thing]:
     for track in machine.tracks:
         aspects = _aspects(machine, track) | {WORDS["begins"]: track.stages[0].key}
-        yield Thing(part=Part.TRACK, key=track.key, name=f"the track {track.key}", aspects=aspects)
+        yield Thing(
+            part=Part.TRACK, key=track.key, name=f"the track {track.key}", aspects=aspects
+        )
         for stage in track.stages:
             key = f"{track.key}.{stage.key}"
             stage_aspects = _aspects(machine, stage)
-            yield Thing(part=Part.STAGE, key=key, name=f"the stage {stage.key}", aspects=stage_aspects, of=track.key)
+            yield Thing(
+                part=Part.STAGE,
+                key=key,
+                name=f"the stage {stage.key}",
+                aspects=stage_aspects,
+                of=track.key,
+            )
             for need in stage.needs:
                 kind = {WORDS["kind"]: str(need.__struct_config__.tag)}
                 yield Thing(
@@ -211,11 +251,17 @@ def _aspects(
 
 
 def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
-    """The aspects that one field makes: a deadline is a rule, its basis, and what follows when it is missed."""
+    """The aspects that one field makes: a deadline is a rule, its basis, and what follows when
+    it is missed.
+    """
     match value:
         case Deadline():
             missed = f"outcome {value.outcome}" if value.outcome else value.missed.value
-            return {word: value.rule, f"basis of the {word}": value.basis or NOTHING, "when it is missed": missed}
+            return {
+                word: value.rule,
+                f"basis of the {word}": value.basis or NOTHING,
+                "when it is missed": missed,
+            }
         case Notice():
             late = value.late
             return {
@@ -235,11 +281,16 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
         case OfficeHours():
             return {word: f"{value.opens} to {value.closes}"}
         case Weekly():
-            return {word: f"to the {machine.title_of_role(value.to)}, on {WEEKDAYS[value.weekday]}"}
+            return {
+                word: f"to the {machine.title_of_role(value.to)}, on {WEEKDAYS[value.weekday]}"
+            }
         case Regime():
             breaks = f", closed in {', '.join(value.breaks)}" if value.breaks else ""
             weekend = ", ".join(WEEKDAYS[day] for day in value.weekend) or NOTHING
-            holidays = f"{value.name} (bank holidays: {value.division or NOTHING}; weekend: {weekend}{breaks})"
+            holidays = (
+                f"{value.name} (bank holidays: {value.division or NOTHING}; weekend: "
+                f"{weekend}{breaks})"
+            )
             return {word: holidays}
         case tuple():
             return {word: "; ".join(_word(machine, each) for each in value) or NOTHING}
@@ -270,7 +321,9 @@ def _offices(machine: Machine, value: Any) -> Any:
 
 
 def _new(thing: Thing) -> Difference:
-    told = "; ".join(f"{word}: {text}" for word, text in thing.aspects.items() if text not in {NOTHING, "no"})
+    told = "; ".join(
+        f"{word}: {text}" for word, text in thing.aspects.items() if text not in {NOTHING, "no"}
+    )
     sentence = f"{_capital(thing.name)} is new" + (f" ({told})." if told else ".")
     return Difference(part=thing.part, change=Change.NEW, key=thing.key, sentence=sentence)
 
@@ -278,7 +331,9 @@ def _new(thing: Thing) -> Difference:
 def _gone(thing: Thing) -> Difference:
     title = thing.aspects.get("title")
     named = f"{_capital(thing.name)} ({title})" if title else _capital(thing.name)
-    return Difference(part=thing.part, change=Change.GONE, key=thing.key, sentence=f"{named} is gone.")
+    return Difference(
+        part=thing.part, change=Change.GONE, key=thing.key, sentence=f"{named} is gone."
+    )
 
 
 def _goes_with(thing: Thing, now: Mapping[tuple[Part, str], Thing]) -> bool:
@@ -290,13 +345,19 @@ def _changed(was: Thing, now: Thing) -> Iterator[Difference]:
     for word in dict.fromkeys((*was.aspects, *now.aspects)):
         before, after = was.aspects.get(word, NOTHING), now.aspects.get(word, NOTHING)
         if before != after:
-            sentence = f"{_capital(now.name)}: {word} was {_quoted(before)}, is now {_quoted(after)}."
-            yield Difference(part=now.part, change=Change.CHANGED, key=now.key, sentence=sentence)
+            sentence = (
+                f"{_capital(now.name)}: {word} was {_quoted(before)}, is now {_quoted(after)}."
+            )
+            yield Difference(
+                part=now.part, change=Change.CHANGED, key=now.key, sentence=sentence
+            )
 
 
 def _reordered(new: Machine) -> Difference:
     sentence = "Only the order in which things are listed differs."
-    return Difference(part=Part.WORKFLOW, change=Change.CHANGED, key=new.workflow, sentence=sentence)
+    return Difference(
+        part=Part.WORKFLOW, change=Change.CHANGED, key=new.workflow, sentence=sentence
+    )
 
 
 def _quoted(text: str) -> str:

@@ -1,4 +1,6 @@
-"""From a declared file to a machine, or to every fault in it at once: the one way in for all who need a workflow."""
+"""From a declared file to a machine, or to every fault in it at once: the one way in for all
+who need a workflow.
+"""
 
 from pathlib import Path
 
@@ -11,7 +13,9 @@ from cycle.machine.structure import faults_of_structure
 
 
 def load_workflow(path: Path) -> Machine:
-    """The machine that the file declares. Raises DeclarationError with every fault found, each with its place."""
+    """The machine that the file declares. Raises DeclarationError with every fault found, each
+    with its place.
+    """
     return workflow_from(loader.content_of(path), str(path))
 
 
@@ -28,7 +32,8 @@ def workflow_from(content: bytes, file: str) -> Machine:
 
 
 def load_dates(path: Path, machine: Machine) -> Dates:
-    """A year's dates for this machine. Raises DeclarationError with every fault, meetings it doesn't have among them.
+    """A year's dates for this machine. Raises DeclarationError with every fault, meetings it
+    doesn't have among them.
 
     Meetings without a date are no fault: ask cycle.declaration.dates.missing_meetings.
     """

@@ -1,9 +1,11 @@
-"""The compiled workflow: a frozen value that says what the year is. Pure; knows nothing of YAML, files or people.
+"""The compiled workflow: a frozen value that says what the year is. Pure; knows nothing of
+YAML, files or people.
 
-If it moves the machine, it is data here. A machine is stored as canonical JSON beside each cycle that runs on it, so a
-running cycle keeps the machine it began with; its fingerprint is the SHA-256 of that text. Values at their default are
-left out of it, so that a later version of cycle with one more field reads and fingerprints old machines unchanged.
-Rules about dates stay texts of the one expression language (cycle.calendar); the compiler has checked that they parse.
+If it moves the machine, it is data here. A machine is stored as canonical JSON beside each
+cycle that runs on it, so a running cycle keeps the machine it began with; its fingerprint is
+the SHA-256 of that text. Values at their default are left out of it, so that a later version of
+cycle with one more field reads and fingerprints old machines unchanged. Rules about dates stay
+texts of the one expression language (cycle.calendar); the compiler has checked that they parse.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,20 +29,26 @@ class Missed(StrEnum):
     ESCALATE = "escalate"
     """Reminders, and escalation as the reminder policy says."""
     BLOCK = "block"
-    """As escalate; besides, meeting the need late no longer counts: only a waiver or a moved date opens the way."""
+    """As escalate; besides, meeting the need late no longer counts: only a waiver or a moved
+    date opens the way.
+    """
     OUTCOME = "outcome"
     """The daemon takes the named outcome by itself."""
 
 
 class OfficeHours(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Local opening and closing time, `HH:MM`. What is published after closing counts as published the day after."""
+    """Local opening and closing time, `HH:MM`. What is published after closing counts as
+    published the day after.
+    """
 
     opens: str = "09:00"
     closes: str = "17:00"
 
 
 class Role(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An office of the council or a partner, e.g. `head-of-legal`, Head of Legal Partnership."""
+    """An office of the council or a partner, e.g. `head-of-legal`, Head of Legal
+    Partnership.
+    """
 
     key: str
     title: str
@@ -50,7 +58,9 @@ class LateBy(StrEnum):
     """On whose word a meeting may take an item whose papers were not public in time."""
 
     CHAIR = "chair"
-    """The chair's opinion that the item is urgent, by special circumstances that the minutes specify."""
+    """The chair's opinion that the item is urgent, by special circumstances that the minutes
+    specify.
+    """
     STANDING_ORDERS = "standing-orders"
     """Nobody's: only what the council's standing orders allow."""
 
@@ -63,7 +73,9 @@ class LateItems(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """When a meeting's papers must be public: `5 clear working days before plan-committee`, and its basis."""
+    """When a meeting's papers must be public: `5 clear working days before plan-committee`, and
+    its basis.
+    """
 
     rule: str
     basis: str | None = None
@@ -72,10 +84,11 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Objections(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A window in which what a meeting decided may be objected to (call-in, decision referral), and is not in effect.
+    """A window in which what a meeting decided may be objected to (call-in, decision referral),
+    and is not in effect.
 
-    until: the last moment, `5 clear working days after plan-committee at 17:00`. outcome: how a stage ends whose
-    decision is objected to. who: who may object, in words.
+    until: the last moment, `5 clear working days after plan-committee at 17:00`. outcome: how a
+    stage ends whose decision is objected to. who: who may object, in words.
     """
 
     until: str
@@ -85,11 +98,15 @@ class Objections(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def holds_up(self, outcome: "Outcome") -> bool:
         """Whether the outcome waits until nobody can object any more."""
-        return not outcome.leads_back and not outcome.regardless and outcome.name != self.outcome
+        return (
+            not outcome.leads_back and not outcome.regardless and outcome.name != self.outcome
+        )
 
 
 class Interval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How far apart two meetings may lie, `12 months`, and its basis. It rolls: it is counted from each meeting."""
+    """How far apart two meetings may lie, `12 months`, and its basis. It rolls: it is counted
+    from each meeting.
+    """
 
     period: str
     basis: str | None = None
@@ -136,7 +153,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ReportForm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A document that is a report with parts: each row of `sheet` is a part, signed for itself; taken at `meeting`."""
+    """A document that is a report with parts: each row of `sheet` is a part, signed for itself;
+    taken at `meeting`.
+    """
 
     sheet: str
     meeting: str
@@ -150,7 +169,9 @@ class Escalation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ReminderPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """When to remind: expressions over the name `deadline`; `then` is the step between overdue reminders."""
+    """When to remind: expressions over the name `deadline`; `then` is the step between overdue
+    reminders.
+    """
 
     key: str
     remind: tuple[str, ...] = ()
@@ -159,7 +180,9 @@ class ReminderPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A rule in the expression language, its legal basis, and what happens when it is missed."""
+    """A rule in the expression language, its legal basis, and what happens when it is
+    missed.
+    """
 
     rule: str
     basis: str | None = None
@@ -171,7 +194,8 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What all needs share. `key` is unique in the stage; `by` is the role that must act.
 
-    renew: whether another round of the stage asks for it anew (sign-offs follow the text they cover instead).
+    renew: whether another round of the stage asks for it anew (sign-offs follow the text they
+    cover instead).
     """
 
     key: str
@@ -182,13 +206,17 @@ class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     renew: bool = True
 
 
-class DocumentNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="document"):
+class DocumentNeed(
+    NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="document"
+):
     """The named document must be attached."""
 
     document: str
 
 
-class SignoffsNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="signoffs"):
+class SignoffsNeed(
+    NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="signoffs"
+):
     """Every row of the sheet must be signed over the present text of the document `of`.
 
     not_by_author: nobody signs a row whose present text they handed in.
@@ -199,17 +227,23 @@ class SignoffsNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_
     not_by_author: bool = False
 
 
-class PublishNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="publish"):
+class PublishNeed(
+    NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="publish"
+):
     """The documents must be public, all parts together, in their present form."""
 
     documents: tuple[str, ...]
 
 
-class TaskNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="task"):
+class TaskNeed(
+    NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="task"
+):
     """Something done outside `cycle` that the responsible officer reports as done."""
 
 
-class MeetingNeed(NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="meeting"):
+class MeetingNeed(
+    NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="meeting"
+):
     """The meeting must have sat; its outcome is then recorded by `by`."""
 
     meeting: str
@@ -222,8 +256,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A named way a stage ends. `target` is a stage of the same track, or END.
 
     regardless: may be recorded though needs are unmet (withdrawn, cancelled).
-    leads_back: the target stands no later in the track than the stage; such an outcome does not count as passing it.
-    amends: the document that it orders to be amended; the amendment is then asked for in the stage it leads to.
+    leads_back: the target stands no later in the track than the stage; such an outcome does not
+    count as passing it.
+    amends: the document that it orders to be amended; the amendment is then asked for in the
+    stage it leads to.
     """
 
     name: str
@@ -254,11 +290,15 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     needs: tuple[Need, ...] = ()
     after: tuple[After, ...] = ()
     due: Deadline | None = None
-    """When the owner is to have completed the stage; without it, the last deadline among its needs."""
+    """When the owner is to have completed the stage; without it, the last deadline among its
+    needs.
+    """
     reminders: str | None = None
     basis: str | None = None
     least: int = 1
-    """Working days that the stage takes at the least, whoever hurries; what `cycle check --cycle` reckons with."""
+    """Working days that the stage takes at the least, whoever hurries; what `cycle check
+    --cycle` reckons with.
+    """
 
     @property
     def meeting(self) -> MeetingNeed | None:
@@ -312,7 +352,9 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     final_decision: str | None = None
     """The meeting at which the year's last decision is made."""
     least_between: int = 1
-    """Working days wanted between one meeting of a track and the latest publication of the papers for the next."""
+    """Working days wanted between one meeting of a track and the latest publication of the
+    papers for the next.
+    """
     sheets: Mapping[str, Sheet] = {}
     documents: Mapping[str, str] = {}
     """Title by document key."""
@@ -321,7 +363,9 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reminders: Mapping[str, ReminderPolicy] = {}
     weekly: Weekly | None = None
     if_uncertain: str = "resend"
-    """What becomes of a letter of which nobody knows whether it arrived: `resend`, `ask` or `leave`."""
+    """What becomes of a letter of which nobody knows whether it arrived: `resend`, `ask` or
+    `leave`.
+    """
 
     def track(self, key: str) -> Track:
         return next(track for track in self.tracks if track.key == key)
@@ -335,7 +379,9 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
                 yield track, stage
 
     def objections_to(self, stage: Stage) -> Objections | None:
-        """The window in which what is decided in the stage may be objected to; None where there is none."""
+        """The window in which what is decided in the stage may be objected to; None where there
+        is none.
+        """
         meeting = self.meetings.get(stage.meeting.meeting) if stage.meeting else None
         return meeting.objections if meeting else None
 
@@ -349,7 +395,9 @@ def to_text(machine: Machine) -> str:
 
 
 def from_text(text: str) -> Machine:
-    """The machine that `to_text` wrote. Raises msgspec.ValidationError where the text is no machine."""
+    """The machine that `to_text` wrote. Raises msgspec.ValidationError where the text is no
+    machine.
+    """
     return msgspec.json.decode(text.encode(), type=Machine)
 
 

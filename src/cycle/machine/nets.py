@@ -1,11 +1,13 @@
 """A machine as a workflow net: places, transitions, one source, one sink. Pure.
 
-The net is for proof by others' tools, and sound in the sense of W. M. P. van der Aalst exactly where the machine is, as
-far as stages, outcomes and `after` go; documents and outcomes that come by themselves are not in it. What a stage has
-passed is a token in one of two places, "passed" or "not yet", since a token is used up where a name, once passed, stays
-so. Therefore an outcome that passes something has a transition for the first time and one for another time (if a way
-leads back to it), waiting is a transition that puts back the token it needs, and at the end each pair of places is
-emptied. A transition without a label is silent: no act, nothing of it in a log.
+The net is for proof by others' tools, and sound in the sense of W. M. P. van der Aalst exactly
+where the machine is, as far as stages, outcomes and `after` go; documents and outcomes that
+come by themselves are not in it. What a stage has passed is a token in one of two places,
+"passed" or "not yet", since a token is used up where a name, once passed, stays so. Therefore
+an outcome that passes something has a transition for the first time and one for another time
+(if a way leads back to it), waiting is a transition that puts back the token it needs, and at
+the end each pair of places is emptied. A transition without a label is silent: no act, nothing
+of it in a log.
 """
 
 from collections.abc import Iterator
@@ -22,7 +24,9 @@ SINK = "sink"
 
 
 class Transition(msgspec.Struct, frozen=True, kw_only=True):
-    """Takes a token from each place of `takes`, puts one into each of `puts`. label: the act; None where silent."""
+    """Takes a token from each place of `takes`, puts one into each of `puts`. label: the act;
+    None where silent.
+    """
 
     key: str
     takes: tuple[str, ...]
@@ -40,7 +44,11 @@ class Net(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def places(self) -> tuple[str, ...]:
         """Every place, in the order the transitions name them."""
-        return tuple(dict.fromkeys(place for each in self.transitions for place in (*each.takes, *each.puts)))
+        return tuple(
+            dict.fromkeys(
+                place for each in self.transitions for place in (*each.takes, *each.puts)
+            )
+        )
 
 
 def label_of(stage: str, outcome: str) -> str:
@@ -50,14 +58,22 @@ def label_of(stage: str, outcome: str) -> str:
 
 def net_of(machine: Machine) -> Net:
     """The workflow net of a machine."""
-    waited_for = tuple(sorted({str(after) for _, stage in machine.stages() for after in stage.after}))
+    waited_for = tuple(
+        sorted({str(after) for _, stage in machine.stages() for after in stage.after})
+    )
     begins = (_in(track, track.stages[0].key) for track in machine.tracks)
     return Net(
         name=machine.workflow,
         title=machine.title,
         transitions=(
-            Transition(key="begin", takes=(SOURCE,), puts=(*begins, *map(_not_yet, waited_for))),
-            *(each for track, stage in machine.stages() for each in _of_stage(track, stage, waited_for)),
+            Transition(
+                key="begin", takes=(SOURCE,), puts=(*begins, *map(_not_yet, waited_for))
+            ),
+            *(
+                each
+                for track, stage in machine.stages()
+                for each in _of_stage(track, stage, waited_for)
+            ),
             *_ending(machine, waited_for),
         ),
     )
@@ -92,15 +108,20 @@ def _of_stage(track: Track, stage: Stage, waited_for: tuple[str, ...]) -> Iterat
         names = sorted(names_passed(track, stage, outcome) & set(waited_for))
         for number, before in enumerate(_histories(track, stage, names)):
             yield Transition(
-                key=f"{track.key}.{stage.key}.{outcome.name}" + (f" again {number}" if number else ""),
-                takes=(_open(track, stage), *(_passed(name) if name in before else _not_yet(name) for name in names)),
+                key=f"{track.key}.{stage.key}.{outcome.name}"
+                + (f" again {number}" if number else ""),
+                takes=(
+                    _open(track, stage),
+                    *(_passed(name) if name in before else _not_yet(name) for name in names),
+                ),
                 puts=(_in(track, outcome.target), *map(_passed, names)),
                 label=label_of(stage.key, outcome.name),
             )
 
 
 def _histories(track: Track, stage: Stage, names: list[str]) -> Iterator[frozenset[str]]:
-    """Which of these names may have been passed when the outcome is taken; a dead transition would be no workflow net.
+    """Which of these names may have been passed when the outcome is taken; a dead transition
+    would be no workflow net.
 
     A track left to itself tells: where the machine is sound, whatever it waits for comes.
     """
@@ -110,14 +131,19 @@ def _histories(track: Track, stage: Stage, names: list[str]) -> Iterator[frozens
             yield before
 
 
-def _can_come_back(track: Track, stage: Stage, passed: frozenset[str], not_passed: frozenset[str]) -> bool:
+def _can_come_back(
+    track: Track, stage: Stage, passed: frozenset[str], not_passed: frozenset[str]
+) -> bool:
     """Whether the stage can be entered with just these of its names passed."""
     if not passed:
         return True
-    allowed = [each for each in stage.outcomes if not names_passed(track, stage, each) & not_passed]
+    allowed = [
+        each for each in stage.outcomes if not names_passed(track, stage, each) & not_passed
+    ]
     shut = [(stage.key, each.name) for each in stage.outcomes if each not in allowed]
     return any(
-        passed <= names_passed(track, stage, each) and stage.key in reached(track, each.target, shut)
+        passed <= names_passed(track, stage, each)
+        and stage.key in reached(track, each.target, shut)
         for each in allowed
     )
 
@@ -140,19 +166,33 @@ def _ending(machine: Machine, waited_for: tuple[str, ...]) -> Iterator[Transitio
     for fate in (_fate(machine, name) for name in waited_for):
         takes, puts = f"clearing {fate.name}", (f"cleared {fate.name}",)
         if fate.passed:
-            yield Transition(key=f"clear {_passed(fate.name)}", takes=(takes, _passed(fate.name)), puts=puts)
+            yield Transition(
+                key=f"clear {_passed(fate.name)}", takes=(takes, _passed(fate.name)), puts=puts
+            )
         if fate.not_passed:
-            yield Transition(key=f"clear {_not_yet(fate.name)}", takes=(takes, _not_yet(fate.name)), puts=puts)
+            yield Transition(
+                key=f"clear {_not_yet(fate.name)}",
+                takes=(takes, _not_yet(fate.name)),
+                puts=puts,
+            )
     if waited_for:
-        yield Transition(key="end", takes=tuple(f"cleared {name}" for name in waited_for), puts=(SINK,))
+        yield Transition(
+            key="end", takes=tuple(f"cleared {name}" for name in waited_for), puts=(SINK,)
+        )
 
 
 def _fate(machine: Machine, name: str) -> _Fate:
     track, stage = _where_passed(machine, name)
-    passing = [(stage.key, each.name) for each in stage.outcomes if name in names_passed(track, stage, each)]
+    passing = [
+        (stage.key, each.name)
+        for each in stage.outcomes
+        if name in names_passed(track, stage, each)
+    ]
     return _Fate(name, bool(passing), END in reached(track, track.stages[0].key, passing))
 
 
 def _where_passed(machine: Machine, name: str) -> tuple[Track, Stage]:
-    waits = next(after for _, stage in machine.stages() for after in stage.after if str(after) == name)
+    waits = next(
+        after for _, stage in machine.stages() for after in stage.after if str(after) == name
+    )
     return machine.track(waits.track), machine.stage(waits.track, waits.stage)

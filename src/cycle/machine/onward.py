@@ -1,8 +1,9 @@
 """From where a year stands, can its end still be reached? Pure.
 
-A machine that is sound from its beginning may still get stuck from the middle: what a stage waits for, or the document
-it publishes, may belong to a stage that the year has left behind. The question is that of cycle.machine.soundness, and
-the exploration that of cycle.machine.reachable; only the beginning is another.
+A machine that is sound from its beginning may still get stuck from the middle: what a stage
+waits for, or the document it publishes, may belong to a stage that the year has left behind.
+The question is that of cycle.machine.soundness, and the exploration that of
+cycle.machine.reachable; only the beginning is another.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,14 +11,31 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from cycle.machine.model import END, DocumentNeed, Machine, PublishNeed, SignoffsNeed, Stage, Track
-from cycle.machine.reachable import Configuration, Explored, Explorer, components, missing, supply
+from cycle.machine.model import (
+    END,
+    DocumentNeed,
+    Machine,
+    PublishNeed,
+    SignoffsNeed,
+    Stage,
+    Track,
+)
+from cycle.machine.reachable import (
+    Configuration,
+    Explored,
+    Explorer,
+    components,
+    missing,
+    supply,
+)
 from cycle.machine.soundness import in_words
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a year stands. stages: by track, its stage or END; open: the tracks whose stage waits for nothing more."""
+    """Where a year stands. stages: by track, its stage or END; open: the tracks whose stage
+    waits for nothing more.
+    """
 
     stages: Mapping[str, str]
     open: frozenset[str]
@@ -37,14 +55,17 @@ class _FromHere(Explorer):
 
 
 class Stuck(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to where the cycle can never end: what is then missing, and the acts that lead there, in words."""
+    """A way to where the cycle can never end: what is then missing, and the acts that lead
+    there, in words.
+    """
 
     sentence: str
     acts: tuple[str, ...] = ()
 
 
 def stuck(machine: Machine, standing: Standing) -> tuple[Stuck, ...]:
-    """For each thing that can be missing for ever, the shortest way there; nothing where the end is always in reach.
+    """For each thing that can be missing for ever, the shortest way there; nothing where the
+    end is always in reach.
 
     A stage that is open stays open, whatever the machine now has it wait for.
     """
@@ -52,7 +73,9 @@ def stuck(machine: Machine, standing: Standing) -> tuple[Stuck, ...]:
     for tracks in components(machine):
         found = _explored(tracks, standing)
         for where, sentence in (*_waiting(found), *_not_supplied(machine, found)):
-            told.setdefault(sentence, Stuck(sentence=sentence, acts=in_words(machine, found.acts(where))))
+            told.setdefault(
+                sentence, Stuck(sentence=sentence, acts=in_words(machine, found.acts(where)))
+            )
     return tuple(told.values())
 
 
@@ -60,7 +83,9 @@ def _explored(tracks: tuple[Track, ...], standing: Standing) -> Explored:
     stages = tuple(standing.stages[track.key] for track in tracks)
     passed = standing.passed | set(map(supply, standing.documents))
     at_hand = tuple(_opened(track, standing) for track in tracks)
-    asked = {stage.key: frozenset(_unsupplied(stage)) for track in tracks for stage in track.stages}
+    asked = {
+        stage.key: frozenset(_unsupplied(stage)) for track in tracks for stage in track.stages
+    }
     return _FromHere(at_hand, asked, here=Configuration(stages, passed)).explore()
 
 
@@ -68,7 +93,9 @@ def _opened(track: Track, standing: Standing) -> Track:
     if track.key not in standing.open:
         return track
     stages = (
-        msgspec.structs.replace(stage, after=()) if stage.key == standing.stages[track.key] else stage
+        msgspec.structs.replace(stage, after=())
+        if stage.key == standing.stages[track.key]
+        else stage
         for stage in track.stages
     )
     return msgspec.structs.replace(track, stages=tuple(stages))
@@ -98,14 +125,25 @@ def _unsupplied(stage: Stage) -> Iterator[str]:
 
 
 def _not_supplied(machine: Machine, found: Explored) -> Iterator[tuple[Configuration, str]]:
-    """Where another track, too, asks for the document, it can be had from there: that is taken as given."""
+    """Where another track, too, asks for the document, it can be had from there: that is taken
+    as given.
+    """
     for here in found.came_by:
         for place, track in enumerate(found.tracks):
             stage = track.stage(here.stages[place]) if found.is_open(place, here) else None
             for document in _unsupplied(stage) if stage else ():
-                if supply(document) not in here.passed and not _asked_elsewhere(machine, track, document):
+                if supply(document) not in here.passed and not _asked_elsewhere(
+                    machine, track, document
+                ):
                     title = machine.documents.get(document, document)
-                    yield here, f"{here.stages[place]} would need the {title}, which nobody is asked to supply any more"
+                    yield (
+                        here,
+                        (
+                            f"{here.stages[place]} would need the {title}, which nobody is "
+                            "asked "
+                            "to supply any more"
+                        ),
+                    )
 
 
 def _asked_elsewhere(machine: Machine, but: Track, document: str) -> bool:

@@ -1,4 +1,6 @@
-"""What a workflow says of one of its reports: who reads it must know the rows, meetings and documents. Pure."""
+"""What a workflow says of one of its reports: who reads it must know the rows, meetings and
+documents. Pure.
+"""
 
 from cycle.declaration.report import Heading, Outline
 from cycle.machine.model import Machine
@@ -14,7 +16,8 @@ def outline_of(machine: Machine, document: str) -> Outline | None:
         title=machine.documents[document],
         meeting=form.meeting,
         rows=tuple(
-            Heading(row.issue, row.title, machine.title_of_role(row.role)) for row in machine.sheets[form.sheet].rows
+            Heading(row.issue, row.title, machine.title_of_role(row.role))
+            for row in machine.sheets[form.sheet].rows
         ),
         meetings={key: meeting.title for key, meeting in machine.meetings.items()},
         documents=dict(machine.documents),

@@ -1,7 +1,7 @@
 """A workflow net as PNML, the interchange format of Petri nets (ISO/IEC 15909-2:2011). Pure.
 
-Grammar: http://www.pnml.org/version-2009/grammar/pnml, place/transition nets. Silent transitions carry the mark by
-which ProM and pm4py know them.
+Grammar: http://www.pnml.org/version-2009/grammar/pnml, place/transition nets. Silent
+transitions carry the mark by which ProM and pm4py know them.
 """
 
 from xml.etree import ElementTree as ET
@@ -46,4 +46,11 @@ def _transition(page: ET.Element, key: str, transition: Transition) -> None:
     element = ET.SubElement(page, "transition", id=key)
     _named(element, transition.label or transition.key)
     if transition.label is None:
-        ET.SubElement(element, "toolspecific", tool="ProM", version="6.4", activity="$invisible$", localNodeID=key)
+        ET.SubElement(
+            element,
+            "toolspecific",
+            tool="ProM",
+            version="6.4",
+            activity="$invisible$",
+            localNodeID=key,
+        )

@@ -1,4 +1,6 @@
-"""From a declared file to its machine and the proof that it is sound, each fault with its place in the file. Pure."""
+"""From a declared file to its machine and the proof that it is sound, each fault with its place
+in the file. Pure.
+"""
 
 from dataclasses import dataclass
 
@@ -13,7 +15,9 @@ from cycle.machine.soundness import Proof, SoundnessFault, prove
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """A machine and what was found of it. `places`: of each fault, in order, where it stands in the file."""
+    """A machine and what was found of it. `places`: of each fault, in order, where it stands in
+    the file.
+    """
 
     machine: Machine
     proof: Proof
@@ -25,7 +29,9 @@ def proved(content: bytes, file: str) -> Proved:
     machine = workflow_from(content, file)
     proof = prove(machine)
     source = loader.read_workflow(content, file).source
-    return Proved(machine, proof, tuple(_placed(machine, source, fault) for fault in proof.faults))
+    return Proved(
+        machine, proof, tuple(_placed(machine, source, fault) for fault in proof.faults)
+    )
 
 
 def _placed(machine: Machine, source: Source, fault: SoundnessFault) -> Fault:

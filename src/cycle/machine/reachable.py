@@ -1,13 +1,17 @@
-"""Every configuration that tracks can reach together, explored as far as the answer needs. Pure.
+"""Every configuration that tracks can reach together, explored as far as the answer needs.
+Pure.
 
-A configuration is the stage of each track and the names passed so far. A stage is open once all that it waits for has
-been passed; names are never taken back, so nothing that one track does closes a stage of another or changes what its
-outcomes do. Three reductions follow from that, and lose nothing that cycle.machine.soundness asks:
+A configuration is the stage of each track and the names passed so far. A stage is open once all
+that it waits for has been passed; names are never taken back, so nothing that one track does
+closes a stage of another or changes what its outcomes do. Three reductions follow from that,
+and lose nothing that cycle.machine.soundness asks:
 
-- Tracks that no `after` joins are explored apart: their configurations are added, not multiplied.
-- Where several tracks are open, only the outcomes of the first are followed. They commute with all that the others can
-  do, so they are a stubborn set (A. Valmari, Stubborn sets for reduced state space generation, LNCS 483, 1991): every
-  standstill is still found, by as few acts as without the reduction, and every stage that can open still opens.
+- Tracks that no `after` joins are explored apart: their configurations are added, not
+  multiplied.
+- Where several tracks are open, only the outcomes of the first are followed. They commute with
+  all that the others can do, so they are a stubborn set (A. Valmari, Stubborn sets for reduced
+  state space generation, LNCS 483, 1991): every standstill is still found, by as few acts as
+  without the reduction, and every stage that can open still opens.
 - Only names that a track may still wait for are kept.
 """
 
@@ -23,7 +27,9 @@ MOST = 100_000
 
 
 class Act(NamedTuple):
-    """A stage ended by an outcome. by_itself: the daemon takes it because a deadline was missed."""
+    """A stage ended by an outcome. by_itself: the daemon takes it because a deadline was
+    missed.
+    """
 
     track: str
     stage: str
@@ -40,7 +46,8 @@ class Configuration(NamedTuple):
 
 @dataclass(frozen=True)
 class Explored:
-    """What was found. `came_by` holds for every configuration the one before it and the act between; the first: None.
+    """What was found. `came_by` holds for every configuration the one before it and the act
+    between; the first: None.
 
     complete: whether all of it was explored; what is listed has been reached in any case.
     """
@@ -48,7 +55,9 @@ class Explored:
     tracks: tuple[Track, ...]
     came_by: Mapping[Configuration, tuple[Configuration, Act] | None]
     standstills: tuple[Configuration, ...]
-    """Nothing is open and not every track has ended; those reached by the fewest acts come first."""
+    """Nothing is open and not every track has ended; those reached by the fewest acts come
+    first.
+    """
     complete: bool
 
     def acts(self, reached: Configuration) -> tuple[Act, ...]:
@@ -66,7 +75,9 @@ class Explored:
 
 
 def components(machine: Machine) -> tuple[tuple[Track, ...], ...]:
-    """The tracks in groups that no `after` joins to one another, in the order of the declaration."""
+    """The tracks in groups that no `after` joins to one another, in the order of the
+    declaration.
+    """
     group = {track.key: {track.key} for track in machine.tracks}
     for track, stage in machine.stages():
         for after in stage.after:
@@ -84,7 +95,9 @@ def components(machine: Machine) -> tuple[tuple[Track, ...], ...]:
 def names_passed(track: Track, stage: Stage, outcome: Outcome) -> frozenset[str]:
     """What an outcome passes, in the words of `after`: nothing where it leads back."""
     address = f"{track.key}.{stage.key}"
-    return frozenset() if outcome.leads_back else frozenset({address, f"{address}.{outcome.name}"})
+    return (
+        frozenset() if outcome.leads_back else frozenset({address, f"{address}.{outcome.name}"})
+    )
 
 
 def supply(document: str) -> str:
@@ -108,7 +121,9 @@ class Move(NamedTuple):
 
 @dataclass
 class Explorer:
-    """The tracks of one component. `watched`: by stage, the documents whose supply is told apart on its behalf."""
+    """The tracks of one component. `watched`: by stage, the documents whose supply is told
+    apart on its behalf.
+    """
 
     tracks: tuple[Track, ...]
     watched: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -118,9 +133,13 @@ class Explorer:
     """By track and stage: the names that may still matter to the track from there."""
 
     def __post_init__(self) -> None:
-        self._waits = [{stage.key: frozenset(map(str, stage.after)) for stage in track.stages} for track in self.tracks]
+        self._waits = [
+            {stage.key: frozenset(map(str, stage.after)) for stage in track.stages}
+            for track in self.tracks
+        ]
         self._moves = [
-            {stage.key: tuple(self._moves_of(track, stage)) for stage in track.stages} for track in self.tracks
+            {stage.key: tuple(self._moves_of(track, stage)) for stage in track.stages}
+            for track in self.tracks
         ]
         self._kept = [self._still_asked(track) for track in self.tracks]
 
@@ -128,7 +147,9 @@ class Explorer:
         return Configuration(tuple(track.stages[0].key for track in self.tracks), frozenset())
 
     def explore(self, most: int = MOST) -> Explored:
-        """Breadth first from the beginning, so that each configuration is reached by as few acts as possible."""
+        """Breadth first from the beginning, so that each configuration is reached by as few
+        acts as possible.
+        """
         first = self.begin()
         came_by: dict[Configuration, tuple[Configuration, Act] | None] = {first: None}
         waiting, standstills = deque([first]), []
@@ -152,36 +173,55 @@ class Explorer:
     def _onward(self, here: Configuration, place: int) -> Iterator[tuple[Act, Configuration]]:
         for act, target, names in self._moves[place][here.stages[place]]:
             stages = (*here.stages[:place], target, *here.stages[place + 1 :])
-            kept = frozenset[str]().union(*(self._kept[at][key] for at, key in enumerate(stages)))
+            kept = frozenset[str]().union(
+                *(self._kept[at][key] for at, key in enumerate(stages))
+            )
             yield act, Configuration(stages, (here.passed | names) & kept)
 
     def _moves_of(self, track: Track, stage: Stage) -> Iterator[Move]:
-        """One move an outcome; two where taking it by itself leaves out a document that is watched."""
+        """One move an outcome; two where taking it by itself leaves out a document that is
+        watched.
+        """
         watched = frozenset[str]().union(*self.watched.values())
-        documents = {need.document for need in stage.needs if isinstance(need, DocumentNeed)} & watched
+        documents = {
+            need.document for need in stage.needs if isinstance(need, DocumentNeed)
+        } & watched
         supplied = frozenset(map(supply, documents))
         for outcome in stage.outcomes:
-            names, act = names_passed(track, stage, outcome), Act(track.key, stage.key, outcome.name)
+            names, act = (
+                names_passed(track, stage, outcome),
+                Act(track.key, stage.key, outcome.name),
+            )
             yield Move(act, outcome.target, names if outcome.regardless else names | supplied)
             if supplied and outcome.name in automatic(stage):
                 yield Move(act._replace(by_itself=True), outcome.target, names)
 
     def _still_asked(self, track: Track) -> dict[str, frozenset[str]]:
         asked = {
-            stage.key: {*map(str, stage.after), *map(supply, self.watched.get(stage.key, ()))} for stage in track.stages
+            stage.key: {*map(str, stage.after), *map(supply, self.watched.get(stage.key, ()))}
+            for stage in track.stages
         }
-        kept = {key: frozenset[str]().union(*(asked[at] for at in reached(track, key) - {END})) for key in asked}
+        kept = {
+            key: frozenset[str]().union(*(asked[at] for at in reached(track, key) - {END}))
+            for key in asked
+        }
         return {END: frozenset(), **kept}
 
 
 def play(tracks: tuple[Track, ...], acts: Iterable[Act]) -> Configuration | None:
-    """Where acts lead, one after the other; None where one of them cannot be done, its stage not being open."""
+    """Where acts lead, one after the other; None where one of them cannot be done, its stage
+    not being open.
+    """
     present, passed = {track.key: track.stages[0].key for track in tracks}, set[str]()
     by_key = {track.key: track for track in tracks}
     for act in acts:
         stage = by_key[act.track].stage(act.stage)
         outcome = stage.outcome(act.outcome)
-        if present[act.track] != act.stage or outcome is None or not {*map(str, stage.after)} <= passed:
+        if (
+            present[act.track] != act.stage
+            or outcome is None
+            or not {*map(str, stage.after)} <= passed
+        ):
             return None
         present[act.track] = outcome.target
         passed |= names_passed(by_key[act.track], stage, outcome)
@@ -193,7 +233,9 @@ def missing(stage: Stage, here: Configuration) -> tuple[str, ...]:
     return tuple(str(after) for after in stage.after if str(after) not in here.passed)
 
 
-def reached(track: Track, start: str, without: Iterable[tuple[str, str]] = ()) -> frozenset[str]:
+def reached(
+    track: Track, start: str, without: Iterable[tuple[str, str]] = ()
+) -> frozenset[str]:
     """The stages to be reached from one, itself among them, waiting for nothing; perhaps END.
 
     without: outcomes, as (stage, outcome), that are not to be taken.
@@ -202,7 +244,11 @@ def reached(track: Track, start: str, without: Iterable[tuple[str, str]] = ()) -
     while ahead:
         key = ahead.pop()
         targets = (
-            {outcome.target for outcome in track.stage(key).outcomes if (key, outcome.name) not in shut}
+            {
+                outcome.target
+                for outcome in track.stage(key).outcomes
+                if (key, outcome.name) not in shut
+            }
             if key != END
             else set()
         )

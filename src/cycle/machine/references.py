@@ -85,15 +85,25 @@ class _Checker:
             if meeting.objections:
                 self._objections(("meetings", key, "objections"), key, meeting.objections)
         if self.declared.final_decision:
-            self._known(("final_decision",), "meeting", self.declared.final_decision, self.declared.meetings)
+            self._known(
+                ("final_decision",),
+                "meeting",
+                self.declared.final_decision,
+                self.declared.meetings,
+            )
         for key, policy in self.declared.reminders.items():
             self._policy(("reminders", key), policy)
 
     def _objections(self, path: Path, meeting: str, objections: schema.Objections) -> None:
-        """Each stage that the meeting decides must have the outcome that an objection leads to."""
+        """Each stage that the meeting decides must have the outcome that an objection leads
+        to.
+        """
         self._rule((*path, "until"), Rule(objections.until), self.dated)
         for _, stage in _stages(self.declared):
-            if meeting in {need.meeting for _, need in stage.all_needs()} and objections.outcome not in stage.outcomes:
+            if (
+                meeting in {need.meeting for _, need in stage.all_needs()}
+                and objections.outcome not in stage.outcomes
+            ):
                 what = f"outcome of the stage {stage.stage}, which {meeting} decides,"
                 self._known((*path, "outcome"), what, objections.outcome, stage.outcomes)
 
@@ -101,19 +111,38 @@ class _Checker:
         for key, document in self.declared.documents.items():
             if document.report:
                 path: Path = ("documents", key, "report")
-                self._known((*path, "sheet"), "sheet of sign-offs", document.report.sheet, self.declared.sheets)
-                self._known((*path, "meeting"), "meeting", document.report.meeting, self.declared.meetings)
+                self._known(
+                    (*path, "sheet"),
+                    "sheet of sign-offs",
+                    document.report.sheet,
+                    self.declared.sheets,
+                )
+                self._known(
+                    (*path, "meeting"),
+                    "meeting",
+                    document.report.meeting,
+                    self.declared.meetings,
+                )
 
     def _policy(self, path: Path, policy: schema.Reminders) -> None:
         for number, written in enumerate(policy.remind):
-            self._rule((*path, "remind", number), rules.reminder(written), {DEADLINE, *self.dated})
+            self._rule(
+                (*path, "remind", number), rules.reminder(written), {DEADLINE, *self.dated}
+            )
         for number, each in enumerate(policy.escalate):
-            self._rule((*path, "escalate", number, "after"), rules.escalation(each.after), {DEADLINE, *self.dated})
+            self._rule(
+                (*path, "escalate", number, "after"),
+                rules.escalation(each.after),
+                {DEADLINE, *self.dated},
+            )
             self._role((*path, "escalate", number, "to"), each.to)
         if policy.then and (step := rules.step(policy.then)):
             self._rule((*path, "then"), step, {DEADLINE})
         elif policy.then:
-            self._add((*path, "then"), f'"{policy.then}" is no step; write it as "every 2 working days"')
+            self._add(
+                (*path, "then"),
+                f'"{policy.then}" is no step; write it as "every 2 working days"',
+            )
 
     def check_stage(self, path: Path, stage: schema.Stage) -> None:
         self._owner(path, stage)
@@ -124,7 +153,9 @@ class _Checker:
             self._target((*path, "outcomes", name, "to"), outcome.to, str(path[1]))
             if outcome.amends:
                 titles = document_titles(self.declared)
-                self._known((*path, "outcomes", name, "amends"), "document", outcome.amends, titles)
+                self._known(
+                    (*path, "outcomes", name, "amends"), "document", outcome.amends, titles
+                )
         for below, need in stage.all_needs():
             self._need((*path, *below), need, stage)
 
@@ -141,7 +172,9 @@ class _Checker:
         if need.meeting:
             self._known((*path, "meeting"), "meeting", need.meeting, self.declared.meetings)
         if need.signoffs:
-            self._known((*path, "signoffs"), "sheet of sign-offs", need.signoffs, self.declared.sheets)
+            self._known(
+                (*path, "signoffs"), "sheet of sign-offs", need.signoffs, self.declared.sheets
+            )
         documents = document_titles(self.declared)
         if need.of and self._known((*path, "of"), "document", need.of, documents):
             self._own_rows(path, need)
@@ -149,25 +182,42 @@ class _Checker:
             self._known((*path, "publish", number), "document", document, documents)
 
     def _own_rows(self, path: Path, need: schema.Need) -> None:
-        """Beside a report's own sheet another may be signed over the whole of it, but not under the same issue."""
+        """Beside a report's own sheet another may be signed over the whole of it, but not under
+        the same issue.
+        """
         document = self.declared.documents.get(need.of or "")
         report = document.report if document else None
         if report is None or need.signoffs is None or need.signoffs == report.sheet:
             return
         own = {row.issue for row in self.declared.sheets.get(report.sheet, ())}
-        shared = [row.issue for row in self.declared.sheets.get(need.signoffs, ()) if row.issue in own]
+        shared = [
+            row.issue for row in self.declared.sheets.get(need.signoffs, ()) if row.issue in own
+        ]
         if shared:
-            message = f"the report {need.of} is signed on the sheet {report.sheet}, which has a row {shared[0]} too"
+            message = (
+                f"the report {need.of} is signed on the sheet {report.sheet}, which "
+                f"has a row {shared[0]} too"
+            )
             self._add((*path, "signoffs"), message)
 
     def _timed(self, path: Path, said: schema.Timed, stage: schema.Stage) -> None:
         if said.due:
-            self._rule((*path, "due"), Rule(said.due), self.dated, own=rules.end_of(stage.stage))
+            self._rule(
+                (*path, "due"), Rule(said.due), self.dated, own=rules.end_of(stage.stage)
+            )
         if said.reminders:
-            self._known((*path, "reminders"), "reminder policy", said.reminders, self.declared.reminders)
+            self._known(
+                (*path, "reminders"), "reminder policy", said.reminders, self.declared.reminders
+            )
         word, _, outcome = (said.missed or "").partition(" ")
         if outcome:
-            self._known((*path, "missed"), "outcome of this stage", outcome, stage.outcomes, column=len(word) + 2)
+            self._known(
+                (*path, "missed"),
+                "outcome of this stage",
+                outcome,
+                stage.outcomes,
+                column=len(word) + 2,
+            )
 
     def _target(self, path: Path, target: str, track: str) -> None:
         stages = [stage.stage for stage in self.declared.tracks[track]]
@@ -180,14 +230,31 @@ class _Checker:
             return
         stages = {each.stage: each for each in others[track]}
         column = len(track) + 2
-        if self._known(path, f"stage in the track {track}", stage, stages, column=column) and outcome:
+        if (
+            self._known(path, f"stage in the track {track}", stage, stages, column=column)
+            and outcome
+        ):
             column += len(stage) + 1
-            self._known(path, f"outcome of the stage {stage}", outcome[0], stages[stage].outcomes, column=column)
+            self._known(
+                path,
+                f"outcome of the stage {stage}",
+                outcome[0],
+                stages[stage].outcomes,
+                column=column,
+            )
 
     def _role(self, path: Path, role: str) -> None:
         self._known(path, "role", role, self.declared.roles)
 
-    def _known(self, path: Path, what: str, name: str, names: Collection[str], *, column: int | None = None) -> bool:
+    def _known(
+        self,
+        path: Path,
+        what: str,
+        name: str,
+        names: Collection[str],
+        *,
+        column: int | None = None,
+    ) -> bool:
         if name in names:
             return True
         choice = nearest(name, names)
@@ -196,21 +263,46 @@ class _Checker:
         return False
 
     def _rule(self, path: Path, rule: Rule, names: Collection[str], own: str = "") -> None:
-        """`own`: the end of the rule's own stage, which can't be waited for within the stage."""
+        """`own`: the end of the rule's own stage, which can't be waited for within the
+        stage.
+        """
         try:
             expression = grammar.parse(rule.text)
         except grammar.ExpressionError as error:
-            self._add(path, error.fault, suggestion=_meant_by(error), column=rule.skipped + error.column)
+            self._add(
+                path,
+                error.fault,
+                suggestion=_meant_by(error),
+                column=rule.skipped + error.column,
+            )
             return
         for name in sorted(expressions.names_in(expression)):
             column = rule.skipped + rule.text.find(name) + 1
             if name == own:
-                self._add(path, "a deadline in a stage can't wait for the end of that stage", column=column)
+                self._add(
+                    path,
+                    "a deadline in a stage can't wait for the end of that stage",
+                    column=column,
+                )
             elif name not in names:
-                self._add(path, _unknown_name(name), suggestion=_dated_like(name, names), column=column)
+                self._add(
+                    path,
+                    _unknown_name(name),
+                    suggestion=_dated_like(name, names),
+                    column=column,
+                )
 
-    def _add(self, path: Path, message: str, *, suggestion: str | None = None, column: int | None = None) -> None:
-        self.faults.append(self.source.at_value(path, message, suggestion=suggestion, column=column))
+    def _add(
+        self,
+        path: Path,
+        message: str,
+        *,
+        suggestion: str | None = None,
+        column: int | None = None,
+    ) -> None:
+        self.faults.append(
+            self.source.at_value(path, message, suggestion=suggestion, column=column)
+        )
 
 
 def _one_of(path: Path, values: Collection[str], number: int) -> Path:
@@ -220,8 +312,14 @@ def _one_of(path: Path, values: Collection[str], number: int) -> Path:
 
 def _unknown_name(name: str) -> str:
     if name == DEADLINE:
-        return f'"{DEADLINE}" has a meaning only in reminders; count from a meeting, a stage or a date'
-    return f'"{name}" has no date: it is no meeting, nor the opening or end of a stage, nor a publication'
+        return (
+            f'"{DEADLINE}" has a meaning only in reminders; count from a meeting, a stage '
+            "or a date"
+        )
+    return (
+        f'"{name}" has no date: it is no meeting, nor the opening or end of a stage, nor '
+        "a publication"
+    )
 
 
 def _meant_by(error: grammar.ExpressionError) -> str | None:

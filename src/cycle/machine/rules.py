@@ -1,7 +1,8 @@
 """Short forms of date rules in a declaration, written out as full expressions. Pure.
 
-An officer writes `10 working days before` in a reminder policy; the machine keeps `10 working days before deadline`.
-A short form only ever lacks its end, so a column in the full text is a column in what was written (`skipped` apart).
+An officer writes `10 working days before` in a reminder policy; the machine keeps `10 working
+days before deadline`. A short form only ever lacks its end, so a column in the full text is a
+column in what was written (`skipped` apart).
 """
 
 from datetime import date
@@ -53,7 +54,9 @@ def _counted(written: str, direction: str, name: str) -> str:
 
 
 def interval(period: str, since: date) -> Rule:
-    """`12 months`, counted from the day of a meeting: the last day on which the next one may be."""
+    """`12 months`, counted from the day of a meeting: the last day on which the next one may
+    be.
+    """
     return Rule(f"{period} after {since.isoformat()}")
 
 

@@ -1,14 +1,17 @@
-"""Can the year get stuck? Every fault that lies in how stages, outcomes and `after` hang together. Pure.
+"""Can the year get stuck? Every fault that lies in how stages, outcomes and `after` hang
+together. Pure.
 
-The property is the soundness of workflow nets (W. M. P. van der Aalst, The application of Petri nets to workflow
-management, J. Circuits, Systems and Computers 8(1), 1998; van der Aalst et al., Soundness of workflow nets, Formal
-Aspects of Computing 23(3), 2011): from wherever the year can come to, its end can be reached; nothing is open then;
-every stage and outcome can happen. A track that is open can always go on, the shortest way to its end. So the end is
-out of reach only where nothing is open at all: the standstills tell everything, and cycle.machine.reachable finds them.
-A cycle ends when every track has, so nothing is left open by it.
+The property is the soundness of workflow nets (W. M. P. van der Aalst, The application of Petri
+nets to workflow management, J. Circuits, Systems and Computers 8(1), 1998; van der Aalst et
+al., Soundness of workflow nets, Formal Aspects of Computing 23(3), 2011): from wherever the
+year can come to, its end can be reached; nothing is open then; every stage and outcome can
+happen. A track that is open can always go on, the shortest way to its end. So the end is out of
+reach only where nothing is open at all: the standstills tell everything, and
+cycle.machine.reachable finds them. A cycle ends when every track has, so nothing is left open
+by it.
 
-Taken as given: what people can do they do, any outcome may be chosen, meetings get dates. Not taken as given: a
-document that nobody must supply, outcomes that come by themselves for ever.
+Taken as given: what people can do they do, any outcome may be chosen, meetings get dates. Not
+taken as given: a document that nobody must supply, outcomes that come by themselves for ever.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +20,16 @@ from enum import StrEnum
 import msgspec
 
 from cycle.machine.automatic import spinning
-from cycle.machine.model import END, After, DocumentNeed, Machine, PublishNeed, SignoffsNeed, Stage, Track
+from cycle.machine.model import (
+    END,
+    After,
+    DocumentNeed,
+    Machine,
+    PublishNeed,
+    SignoffsNeed,
+    Stage,
+    Track,
+)
 from cycle.machine.reachable import (
     MOST,
     Act,
@@ -53,20 +65,34 @@ class Unsoundness(StrEnum):
 
 
 MENDS = {
-    Unsoundness.NEVER_PASSED: "Wait for the stage instead of one of its outcomes, or lead every way of the other track "
+    Unsoundness.NEVER_PASSED: "Wait for the stage instead of one of its outcomes, or lead "
+    "every way of the other track "
     "through what is waited for.",
     Unsoundness.RING: 'Take one of these "after" away.',
-    Unsoundness.NEVER_OPENS: "Mend what it waits for, lead an outcome to it, or take the stage away.",
-    Unsoundness.NO_WAY_OUT: 'Give one of the stages an outcome that leads on to the end: "complete: end".',
-    Unsoundness.SPINS: "Let one of these deadlines be reminded of or escalated, or count it from a meeting or a date.",
-    Unsoundness.NOT_SUPPLIED: "Add the document as a need to this stage, or to one that nobody can leave without it.",
-    Unsoundness.TOO_MANY: 'Join fewer tracks by "after", or wait for stages instead of their outcomes.',
+    Unsoundness.NEVER_OPENS: (
+        "Mend what it waits for, lead an outcome to it, or take the stage away."
+    ),
+    Unsoundness.NO_WAY_OUT: (
+        'Give one of the stages an outcome that leads on to the end: "complete: end".'
+    ),
+    Unsoundness.SPINS: (
+        "Let one of these deadlines be reminded of or escalated, or count it "
+        "from a meeting or a date."
+    ),
+    Unsoundness.NOT_SUPPLIED: (
+        "Add the document as a need to this stage, or to one that nobody can leave without it."
+    ),
+    Unsoundness.TOO_MANY: (
+        'Join fewer tracks by "after", or wait for stages instead of their outcomes.'
+    ),
 }
 """What to do about each."""
 
 
 class SoundnessFault(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault. stage, after, need: the place in the declaration; acts: what leads there, and the same in words."""
+    """One fault. stage, after, need: the place in the declaration; acts: what leads there, and
+    the same in words.
+    """
 
     code: Unsoundness
     sentence: str
@@ -91,19 +117,28 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def prove(machine: Machine, most: int = MOST) -> Proof:
-    """Explore the machine. Of faults with the same cause, the one that the fewest acts lead to is told."""
+    """Explore the machine. Of faults with the same cause, the one that the fewest acts lead to
+    is told.
+    """
     cut_off = tuple(_cut_off(machine))
     if cut_off:
         return Proof(configurations=0, faults=cut_off)
-    explored = [Explorer(tracks, _watched(tracks)).explore(most) for tracks in components(machine)]
+    explored = [
+        Explorer(tracks, _watched(tracks)).explore(most) for tracks in components(machine)
+    ]
     faults = [
         fault
         for found in explored
         for check in (_too_many, _standstills, _never_opening, _not_supplied)
         for fault in check(machine, found)
     ]
-    spins = (_spin(machine, explored, track, stage, circle) for track, stage, circle in spinning(machine))
-    return Proof(configurations=sum(len(found.came_by) for found in explored), faults=(*faults, *spins))
+    spins = (
+        _spin(machine, explored, track, stage, circle)
+        for track, stage, circle in spinning(machine)
+    )
+    return Proof(
+        configurations=sum(len(found.came_by) for found in explored), faults=(*faults, *spins)
+    )
 
 
 def in_words(machine: Machine, acts: Iterable[Act]) -> tuple[str, ...]:
@@ -131,12 +166,21 @@ def _fault(
     track, stage = place
     words = in_words(machine, acts)
     return SoundnessFault(
-        code=code, sentence=sentence, track=track, stage=stage, after=after, need=need, acts=acts, counterexample=words
+        code=code,
+        sentence=sentence,
+        track=track,
+        stage=stage,
+        after=after,
+        need=need,
+        acts=acts,
+        counterexample=words,
     )
 
 
 def _cut_off(machine: Machine) -> Iterator[SoundnessFault]:
-    """What a track alone shows. The declaration's own check finds it earlier; a machine may come from elsewhere."""
+    """What a track alone shows. The declaration's own check finds it earlier; a machine may
+    come from elsewhere.
+    """
     for track, stage in machine.stages():
         if stage.key not in reached(track, track.stages[0].key):
             sentence = f"{stage.key} never opens: no outcome leads to it"
@@ -150,7 +194,10 @@ def _too_many(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
     if not found.complete:
         first = found.tracks[0]
         names = ", ".join(track.key for track in found.tracks)
-        sentence = f"the tracks {names} have more than {len(found.came_by) - 1:,} configurations together: not proved"
+        sentence = (
+            f"the tracks {names} have more than {len(found.came_by) - 1:,} "
+            "configurations together: not proved"
+        )
         yield _fault(machine, Unsoundness.TOO_MANY, sentence, (first.key, first.stages[0].key))
 
 
@@ -158,26 +205,37 @@ def _standstills(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
     """For each cause, the first standstill that shows it: no other takes fewer acts."""
     told: set[object] = set()
     for here in found.standstills:
-        for cause in (*_never_passed(machine, found.tracks, here), *_rings(machine, found.tracks, here)):
+        for cause in (
+            *_never_passed(machine, found.tracks, here),
+            *_rings(machine, found.tracks, here),
+        ):
             if cause.sentence not in told:
                 told.add(cause.sentence)
                 acts = found.acts(here)
-                yield msgspec.structs.replace(cause, acts=acts, counterexample=in_words(machine, acts))
+                yield msgspec.structs.replace(
+                    cause, acts=acts, counterexample=in_words(machine, acts)
+                )
 
 
-def _waiting(tracks: Iterable[Track], here: Configuration) -> Iterator[tuple[Track, Stage, int, After]]:
+def _waiting(
+    tracks: Iterable[Track], here: Configuration
+) -> Iterator[tuple[Track, Stage, int, After]]:
     """Each thing that is still waited for, in a standstill."""
     for track, key in zip(tracks, here.stages, strict=True):
         if key != END:
             stage = track.stage(key)
             unmet = missing(stage, here)
             yield from (
-                (track, stage, number, after) for number, after in enumerate(stage.after) if str(after) in unmet
+                (track, stage, number, after)
+                for number, after in enumerate(stage.after)
+                if str(after) in unmet
             )
 
 
 def _can_still_pass(machine: Machine, after: After, present: str) -> bool:
-    """Whether the track that is waited for has, from its present stage, a way to pass what is waited for."""
+    """Whether the track that is waited for has, from its present stage, a way to pass what is
+    waited for.
+    """
     track = machine.track(after.track)
     if after.stage not in reached(track, present):
         return False
@@ -185,7 +243,9 @@ def _can_still_pass(machine: Machine, after: After, present: str) -> bool:
     return any(str(after) in names_passed(track, stage, outcome) for outcome in stage.outcomes)
 
 
-def _never_passed(machine: Machine, tracks: tuple[Track, ...], here: Configuration) -> Iterator[SoundnessFault]:
+def _never_passed(
+    machine: Machine, tracks: tuple[Track, ...], here: Configuration
+) -> Iterator[SoundnessFault]:
     present = dict(zip((track.key for track in tracks), here.stages, strict=True))
     for track, stage, number, after in _waiting(tracks, here):
         if not _can_still_pass(machine, after, present[after.track]):
@@ -195,17 +255,27 @@ def _never_passed(machine: Machine, tracks: tuple[Track, ...], here: Configurati
 
 
 def _why_never(machine: Machine, after: After) -> str:
-    outcome = machine.stage(after.track, after.stage).outcome(after.outcome) if after.outcome else None
+    outcome = (
+        machine.stage(after.track, after.stage).outcome(after.outcome)
+        if after.outcome
+        else None
+    )
     if outcome and outcome.leads_back:
         return f'"{outcome.name}" leads back, so {after} never counts as passed'
-    passing = (each for each in machine.stage(after.track, after.stage).outcomes if not each.leads_back)
+    passing = (
+        each for each in machine.stage(after.track, after.stage).outcomes if not each.leads_back
+    )
     if not outcome and not any(passing):
         return f"every outcome of {after.stage} leads back, so {after} never counts as passed"
     return f"{after} can no longer be passed"
 
 
-def _rings(machine: Machine, tracks: tuple[Track, ...], here: Configuration) -> Iterator[SoundnessFault]:
-    """Each circle of waiting stages in which every one could go on, if only the next one did."""
+def _rings(
+    machine: Machine, tracks: tuple[Track, ...], here: Configuration
+) -> Iterator[SoundnessFault]:
+    """Each circle of waiting stages in which every one could go on, if only the next one
+    did.
+    """
     present = dict(zip((track.key for track in tracks), here.stages, strict=True))
     waits: dict[str, tuple[Stage, int, After]] = {}
     for track, stage, number, after in _waiting(tracks, here):
@@ -215,7 +285,11 @@ def _rings(machine: Machine, tracks: tuple[Track, ...], here: Configuration) -> 
         told = ", ".join(f"{waits[key][0].key} waits for {waits[key][2]}" for key in ring)
         stage, number, _ = waits[ring[0]]
         yield _fault(
-            machine, Unsoundness.RING, f"stages wait for one another: {told}", (ring[0], stage.key), after=number
+            machine,
+            Unsoundness.RING,
+            f"stages wait for one another: {told}",
+            (ring[0], stage.key),
+            after=number,
         )
 
 
@@ -234,7 +308,9 @@ def _circles(onward: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
 
 
 def _never_opening(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
-    """Stages that open in no configuration; the shortest way to where one waits is told, if it is ever entered."""
+    """Stages that open in no configuration; the shortest way to where one waits is told, if it
+    is ever entered.
+    """
     if not found.complete:
         return
     for place, track in enumerate(found.tracks):
@@ -249,16 +325,22 @@ def _dead(machine: Machine, found: Explored, place: int, stage: Stage) -> Soundn
     outcomes = " nor ".join(outcome.name for outcome in stage.outcomes)
     sentence = f"{stage.key} never opens, so it never ends as {outcomes}"
     acts = found.acts(waits) if waits else ()
-    return _fault(machine, Unsoundness.NEVER_OPENS, sentence, (found.tracks[place].key, stage.key), acts)
+    return _fault(
+        machine, Unsoundness.NEVER_OPENS, sentence, (found.tracks[place].key, stage.key), acts
+    )
 
 
 def _asked_for(stage: Stage) -> Iterator[tuple[str, str]]:
-    """Needs over a document that the stage does not itself ask anyone to supply: (need, document)."""
+    """Needs over a document that the stage does not itself ask anyone to supply: (need,
+    document).
+    """
     own = {need.document for need in stage.needs if isinstance(need, DocumentNeed)}
     for need in stage.needs:
         match need:
             case PublishNeed(documents=documents):
-                yield from ((need.key, document) for document in documents if document not in own)
+                yield from (
+                    (need.key, document) for document in documents if document not in own
+                )
             case SignoffsNeed(of=document) if document not in own:
                 yield need.key, document
             case _:
@@ -275,21 +357,35 @@ def _watched(tracks: tuple[Track, ...]) -> dict[str, frozenset[str]]:
 
 
 def _not_supplied(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
-    """Documents that a stage signs or publishes, and that on some way there nobody had to supply.
+    """Documents that a stage signs or publishes, and that on some way there nobody had to
+    supply.
 
-    Where another track asks for the document, it can be had from there, whenever that may be: that is taken as given.
+    Where another track asks for the document, it can be had from there, whenever that may be:
+    that is taken as given.
     """
     for place, track in enumerate(found.tracks):
         for stage in track.stages:
             for need, document in _asked_for(stage):
                 lacking = _lacking(machine, found, place, stage, document)
                 if lacking:
-                    sentence = f'{stage.key} needs the document "{document}", which nobody was asked to supply'
+                    sentence = (
+                        f'{stage.key} needs the document "{document}", which nobody '
+                        "was asked to supply"
+                    )
                     acts = _needed(found, found.acts(lacking), place)
-                    yield _fault(machine, Unsoundness.NOT_SUPPLIED, sentence, (track.key, stage.key), acts, need=need)
+                    yield _fault(
+                        machine,
+                        Unsoundness.NOT_SUPPLIED,
+                        sentence,
+                        (track.key, stage.key),
+                        acts,
+                        need=need,
+                    )
 
 
-def _lacking(machine: Machine, found: Explored, place: int, stage: Stage, document: str) -> Configuration | None:
+def _lacking(
+    machine: Machine, found: Explored, place: int, stage: Stage, document: str
+) -> Configuration | None:
     suppliers = {
         track.key
         for track, each in machine.stages()
@@ -298,12 +394,20 @@ def _lacking(machine: Machine, found: Explored, place: int, stage: Stage, docume
     }
     if suppliers - {found.tracks[place].key}:
         return None
-    there = (here for here in found.came_by if here.stages[place] == stage.key and found.is_open(place, here))
+    there = (
+        here
+        for here in found.came_by
+        if here.stages[place] == stage.key and found.is_open(place, here)
+    )
     return next((here for here in there if supply(document) not in here.passed), None)
 
 
 def _spin(
-    machine: Machine, explored: Iterable[Explored], track: Track, stage: Stage, circle: tuple[Act, ...]
+    machine: Machine,
+    explored: Iterable[Explored],
+    track: Track,
+    stage: Stage,
+    circle: tuple[Act, ...],
 ) -> SoundnessFault:
     names = " to ".join([*(act.stage for act in circle), stage.key])
     sentence = f"{names}: by missed deadlines alone, again and again, without a person"
@@ -311,13 +415,21 @@ def _spin(
     for found in explored:
         if track in found.tracks:
             place = found.tracks.index(track)
-            opened = (here for here in found.came_by if here.stages[place] == stage.key and found.is_open(place, here))
+            opened = (
+                here
+                for here in found.came_by
+                if here.stages[place] == stage.key and found.is_open(place, here)
+            )
             acts = next((_needed(found, found.acts(here), place) for here in opened), ())
-    return _fault(machine, Unsoundness.SPINS, sentence, (track.key, stage.key), (*acts, *circle))
+    return _fault(
+        machine, Unsoundness.SPINS, sentence, (track.key, stage.key), (*acts, *circle)
+    )
 
 
 def _needed(found: Explored, acts: tuple[Act, ...], place: int) -> tuple[Act, ...]:
-    """The acts without those of other tracks that the last stage of this track does not rest on."""
+    """The acts without those of other tracks that the last stage of this track does not rest
+    on.
+    """
     for act in reversed(acts):
         fewer = tuple(each for each in acts if each is not act)
         there = play(found.tracks, fewer) if act.track != found.tracks[place].key else None

@@ -20,7 +20,9 @@ COMPLETE = "complete"
 
 
 def faults_of_structure(declared: Workflow, source: Source) -> tuple[Fault, ...]:
-    """Stages that can't be reached or left for good, keys used twice or kept for another meaning."""
+    """Stages that can't be reached or left for good, keys used twice or kept for another
+    meaning.
+    """
     return (
         *_repeated_stages(declared, source),
         *_repeated_in_lists(declared, source),
@@ -34,7 +36,9 @@ def faults_of_structure(declared: Workflow, source: Source) -> tuple[Fault, ...]
 
 
 def _repeated_stages(declared: Workflow, source: Source) -> Iterator[Fault]:
-    """A stage is named alone on the command line, so its key is unique in the whole workflow."""
+    """A stage is named alone on the command line, so its key is unique in the whole
+    workflow.
+    """
     places = [
         (("tracks", track, number, "stage"), stage.stage)
         for track, stages in declared.tracks.items()
@@ -45,7 +49,9 @@ def _repeated_stages(declared: Workflow, source: Source) -> Iterator[Fault]:
 
 def _repeated_in_lists(declared: Workflow, source: Source) -> Iterator[Fault]:
     for sheet, rows in declared.sheets.items():
-        issues = [(("sheets", sheet, number, "issue"), row.issue) for number, row in enumerate(rows)]
+        issues = [
+            (("sheets", sheet, number, "issue"), row.issue) for number, row in enumerate(rows)
+        ]
         yield from _repeated(issues, "the issue", "in this sheet", source)
     for track, stages in declared.tracks.items():
         for number, stage in enumerate(stages):
@@ -55,13 +61,17 @@ def _repeated_in_lists(declared: Workflow, source: Source) -> Iterator[Fault]:
 def _repeated_needs(path: Path, stage: schema.Stage, source: Source) -> Iterator[Fault]:
     needs = stage.all_needs()
     keys = [((*path, *below), need.key) for below, need in needs]
-    yield from _repeated(keys, "the need", 'in this stage; give one of them another name with "as"', source)
+    yield from _repeated(
+        keys, "the need", 'in this stage; give one of them another name with "as"', source
+    )
     meetings = [(*path, *below) for below, need in needs if need.meeting]
     for second in meetings[1:]:
         yield source.at_value(second, "a stage is decided at one meeting; this is its second")
 
 
-def _repeated(places: Iterable[tuple[Path, str]], what: str, where: str, source: Source) -> Iterator[Fault]:
+def _repeated(
+    places: Iterable[tuple[Path, str]], what: str, where: str, source: Source
+) -> Iterator[Fault]:
     seen: Counter[str] = Counter()
     for path, key in places:
         seen[key] += 1
@@ -74,35 +84,53 @@ def _kept_words(declared: Workflow, source: Source) -> Iterator[Fault]:
     for track, stages in declared.tracks.items():
         for number, stage in enumerate(stages):
             if stage.stage == END:
-                yield source.at_value(("tracks", track, number, "stage"), f'"{END}" is where a track ends, no stage')
+                yield source.at_value(
+                    ("tracks", track, number, "stage"),
+                    f'"{END}" is where a track ends, no stage',
+                )
             yield from _misplaced(("tracks", track, number), stage, source)
             yield from _amended_at_the_end(("tracks", track, number), stage, source)
     for key in declared.meetings:
         if key == DEADLINE or not _names_itself(key):
-            yield source.at_key(("meetings", key), f'"{key}" is a word of the date rules; call the meeting otherwise')
+            yield source.at_key(
+                ("meetings", key),
+                f'"{key}" is a word of the date rules; call the meeting otherwise',
+            )
 
 
 def _misplaced(path: Path, stage: schema.Stage, source: Source) -> Iterator[Fault]:
-    """A need called as what comes after all needs; a block where there is nothing that could come too late to count."""
+    """A need called as what comes after all needs; a block where there is nothing that could
+    come too late to count.
+    """
     if stage.missed == Missed.BLOCK:
         yield source.at_value(
-            (*path, "missed"), 'a need can block, a stage can\'t: say "missed: block" of one of its needs'
+            (*path, "missed"),
+            'a need can block, a stage can\'t: say "missed: block" of one of its needs',
         )
     for below, need in stage.all_needs():
         if need.key == COMPLETE:
             yield source.at_value(
-                (*path, *below), f'"{COMPLETE}" is the end of a stage; call the need otherwise with "as"'
+                (*path, *below),
+                f'"{COMPLETE}" is the end of a stage; call the need otherwise with "as"',
             )
         if need.meeting and need.missed == Missed.BLOCK:
-            fault = "a meeting can't block, for what it has decided can't be recorded too late to count"
+            fault = (
+                "a meeting can't block, for what it has decided can't be recorded too "
+                "late to count"
+            )
             yield source.at_value((*path, *below, "missed"), fault)
 
 
 def _amended_at_the_end(path: Path, stage: schema.Stage, source: Source) -> Iterator[Fault]:
-    """An amendment is asked for in the stage that its outcome leads to; at its end a track asks for nothing."""
+    """An amendment is asked for in the stage that its outcome leads to; at its end a track asks
+    for nothing.
+    """
     for name, outcome in stage.outcomes.items():
         if outcome.amends and outcome.to == END:
-            fault = f'"{name}" orders an amendment, and leads to the end, where nobody is asked for it'
+            fault = (
+                f'"{name}" orders an amendment, and leads to the end, where nobody is '
+                "asked for it"
+            )
             yield source.at_value((*path, "outcomes", name, "to"), fault)
 
 
@@ -113,8 +141,12 @@ def _names_itself(key: str) -> bool:
         return False
 
 
-def _disconnected(path: Path, stages: tuple[schema.Stage, ...], source: Source) -> Iterator[Fault]:
-    onward = {stage.stage: {outcome.to for outcome in stage.outcomes.values()} for stage in stages}
+def _disconnected(
+    path: Path, stages: tuple[schema.Stage, ...], source: Source
+) -> Iterator[Fault]:
+    onward = {
+        stage.stage: {outcome.to for outcome in stage.outcomes.values()} for stage in stages
+    }
     if set().union(*onward.values()) - {END, *onward}:
         return  # a target that isn't there is told already, and what is cut off follows from it
     reachable = _reached_from(stages[0].stage, onward)
@@ -124,7 +156,9 @@ def _disconnected(path: Path, stages: tuple[schema.Stage, ...], source: Source) 
         if stage.stage not in reachable:
             yield source.at_value(place, f'no outcome leads to the stage "{stage.stage}"')
         elif stage.stage not in ending:
-            yield source.at_value(place, f'from the stage "{stage.stage}" no outcome ever leads to the end')
+            yield source.at_value(
+                place, f'from the stage "{stage.stage}" no outcome ever leads to the end'
+            )
 
 
 def _reached_from(start: str, onward: Mapping[str, set[str]]) -> set[str]:
@@ -137,4 +171,7 @@ def _reached_from(start: str, onward: Mapping[str, set[str]]) -> set[str]:
 
 
 def _reversed(onward: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    return {target: {stage for stage in onward if target in onward[stage]} for target in set().union(*onward.values())}
+    return {
+        target: {stage for stage in onward if target in onward[stage]}
+        for target in set().union(*onward.values())
+    }

@@ -1,4 +1,6 @@
-"""Where a workflow names a year in so many words: `Plan 2013-18` is right once, and wrong the year after. Pure."""
+"""Where a workflow names a year in so many words: `Plan 2013-18` is right once, and wrong the
+year after. Pure.
+"""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +17,9 @@ _OF_THE_LAW = "basis"
 
 
 class NamedYear(NamedTuple):
-    """A text of the workflow, where it stands (`documents.plan`), and the year or years in it."""
+    """A text of the workflow, where it stands (`documents.plan`), and the year or years in
+    it.
+    """
 
     where: str
     text: str
@@ -23,7 +27,8 @@ class NamedYear(NamedTuple):
 
 
 def years_named(machine: Machine) -> tuple[NamedYear, ...]:
-    """Every title, text and rule that names a year, in the order of the machine; what cites the law is left out.
+    """Every title, text and rule that names a year, in the order of the machine; what cites the
+    law is left out.
 
     So are the titles in tracks that are made of a document's: they follow it.
     """
@@ -32,7 +37,8 @@ def years_named(machine: Machine) -> tuple[NamedYear, ...]:
     return tuple(
         each
         for each in found
-        if not each.where.startswith("tracks.") or not any(document in each.text for document in documents)
+        if not each.where.startswith("tracks.")
+        or not any(document in each.text for document in documents)
     )
 
 

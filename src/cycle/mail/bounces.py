@@ -1,8 +1,10 @@
-"""Reads what comes back: a delivery status notification (RFC 3464), as a mail system writes it. Pure.
+"""Reads what comes back: a delivery status notification (RFC 3464), as a mail system writes it.
+Pure.
 
-Anyone can send one, so nothing in it is believed but which message it speaks of and what is said of it; whether that
-message was ever sent is for the ledger to say. Whatever it holds, the answer is a notice or a sentence, never a fault:
-the parser is asked for raw headers only, and a file too large or nested too deep is not read at all.
+Anyone can send one, so nothing in it is believed but which message it speaks of and what is
+said of it; whether that message was ever sent is for the ledger to say. Whatever it holds, the
+answer is a notice or a sentence, never a fault: the parser is asked for raw headers only, and a
+file too large or nested too deep is not read at all.
 """
 
 import re
@@ -19,7 +21,9 @@ LARGEST = 2_000_000
 """Bytes. A notice carries the message back at most; ours are some tens of thousands."""
 
 _DEEPEST = 20
-"""Parts within parts; a notice has four levels at most (report, returned message, its parts)."""
+"""Parts within parts; a notice has four levels at most (report, returned message, its
+parts).
+"""
 
 _HEADERS_READ = 65_536
 
@@ -36,7 +40,9 @@ class Verdict(StrEnum):
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """A notice about one of somebody's messages. message_id: with its angle brackets; words: for a person, one line."""
+    """A notice about one of somebody's messages. message_id: with its angle brackets; words:
+    for a person, one line.
+    """
 
     verdict: Verdict
     message_id: str
@@ -52,14 +58,19 @@ class NoNotice(msgspec.Struct, frozen=True, kw_only=True):
 def read(content: bytes) -> Notice | NoNotice:
     """What a message that came back says."""
     if len(content) > LARGEST:
-        return NoNotice(why=f"it has {len(content):,} bytes; no notice has more than {LARGEST:,}")
+        return NoNotice(
+            why=f"it has {len(content):,} bytes; no notice has more than {LARGEST:,}"
+        )
     try:
         message = message_from_bytes(content)
         parts = list(_walk(message, 0))
     except (RecursionError, _TooDeepError):
         return NoNotice(why="its parts are nested too deep to be a notice")
     if message.get_content_type() != "multipart/report":
-        return NoNotice(why="it is no delivery status notification (RFC 3464): its type is " + _shown(message))
+        return NoNotice(
+            why="it is no delivery status notification (RFC 3464): its type is "
+            + _shown(message)
+        )
     return _of_report(parts)
 
 
@@ -78,20 +89,30 @@ def _walk(message: Message, depth: int) -> Iterator[Message]:
 def _inner(message: Message) -> list[Message]:
     """The messages within a message; none where it holds text."""
     payload = message.get_payload()
-    return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
+    return (
+        [part for part in payload if isinstance(part, Message)]
+        if isinstance(payload, list)
+        else []
+    )
 
 
 def _of_report(parts: list[Message]) -> Notice | NoNotice:
-    status = next((part for part in parts if part.get_content_type() == "message/delivery-status"), None)
+    status = next(
+        (part for part in parts if part.get_content_type() == "message/delivery-status"), None
+    )
     blocks = _inner(status) if status is not None else []
     if not blocks:
-        return NoNotice(why="it reports nothing about a delivery: there is no part message/delivery-status")
+        return NoNotice(
+            why="it reports nothing about a delivery: there is no part message/delivery-status"
+        )
     recipients = [block for block in blocks if _field(block, "Action")]
     if not recipients:
         return NoNotice(why="it does not say what became of the message: there is no Action")
     message_id = _message_id(parts, blocks)
     if message_id is None:
-        return NoNotice(why="it does not say which message it speaks of: no Message-ID comes back in it")
+        return NoNotice(
+            why="it does not say which message it speaks of: no Message-ID comes back in it"
+        )
     worst = min(recipients, key=lambda block: list(Verdict).index(_verdict(block)))
     return Notice(verdict=_verdict(worst), message_id=message_id, words=_words(worst))
 
@@ -103,7 +124,9 @@ def _verdict(block: Message) -> Verdict:
 
 
 def _message_id(parts: list[Message], blocks: list[Message]) -> str | None:
-    """Of the returned headers; else the name that we gave the envelope (RFC 3464 section 2.2.1)."""
+    """Of the returned headers; else the name that we gave the envelope (RFC 3464 section
+    2.2.1).
+    """
     for part in parts:
         if part.get_content_type() == "message/rfc822" and (inner := _inner(part)):
             found = _id_in(_field(inner[0], "Message-ID"))
@@ -113,7 +136,10 @@ def _message_id(parts: list[Message], blocks: list[Message]) -> str | None:
             continue
         if found:
             return found
-    return next((found for block in blocks if (found := _id_in(_field(block, "Original-Envelope-Id")))), None)
+    return next(
+        (found for block in blocks if (found := _id_in(_field(block, "Original-Envelope-Id")))),
+        None,
+    )
 
 
 def _headers_in(part: Message) -> Message:
@@ -131,7 +157,11 @@ def _words(block: Message) -> str:
     diagnostic = _field(block, "Diagnostic-Code").partition(";")[2].strip()
     status = _field(block, "Status")
     said = diagnostic or "no reason given"
-    address = (_field(block, "Final-Recipient") or _field(block, "Original-Recipient")).partition(";")[2].strip()
+    address = (
+        (_field(block, "Final-Recipient") or _field(block, "Original-Recipient"))
+        .partition(";")[2]
+        .strip()
+    )
     place = f"{address}: " if address else ""
     return plain_line(f"{place}{said}" if status in said else f"{place}{status} {said}", 400)
 

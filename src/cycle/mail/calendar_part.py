@@ -1,9 +1,11 @@
-"""A diary as an iCalendar object (RFC 5545) to be put into a calendar (RFC 5546, PUBLISH), or taken out of it (CANCEL).
+"""A diary as an iCalendar object (RFC 5545) to be put into a calendar (RFC 5546, PUBLISH), or
+taken out of it (CANCEL).
 
-The same diary, instant and organizer give the same octets. Lines end in CRLF and are folded at 75 octets, never inside
-a character. A deadline with a time is in local time with its zone, whose rule goes with it and holds for ever; one of a
-zone without a plain rule is an instant in UTC. A deadline without a time is a day. It takes no time and asks no answer.
-What was sent can be read back: only so is it known what stands in a reader's calendar and is a deadline no more.
+The same diary, instant and organizer give the same octets. Lines end in CRLF and are folded at
+75 octets, never inside a character. A deadline with a time is in local time with its zone,
+whose rule goes with it and holds for ever; one of a zone without a plain rule is an instant in
+UTC. A deadline without a time is a day. It takes no time and asks no answer. What was sent can
+be read back: only so is it known what stands in a reader's calendar and is a deadline no more.
 """
 
 import hashlib
@@ -23,14 +25,18 @@ PRODID = "-//cycle//Deadlines of a governance cycle//EN"
 KEY = "X-CYCLE-DEADLINE"
 """The property that says of which deadline an entry is; its UID tells nothing of that."""
 
-_START = re.compile(r"DTSTART(?:;VALUE=DATE|;TZID=(?P<zone>[^:]+))?:(?P<day>\d{8})(?:T(?P<clock>\d{6})(?P<utc>Z?))?")
+_START = re.compile(
+    r"DTSTART(?:;VALUE=DATE|;TZID=(?P<zone>[^:]+))?:(?P<day>\d{8})(?:T(?P<clock>\d{6})(?P<utc>Z?))?"
+)
 
 _LONGEST = 75
 """Octets in a line, without its end (RFC 5545 section 3.1)."""
 
 
 def method(diary: Diary) -> str:
-    """CANCEL where every deadline is gone; else PUBLISH, in which one that is gone has its status changed."""
+    """CANCEL where every deadline is gone; else PUBLISH, in which one that is gone has its
+    status changed.
+    """
     return "CANCEL" if all(entry.cancelled for entry in diary.entries) else "PUBLISH"
 
 
@@ -45,14 +51,23 @@ def to_icalendar(diary: Diary, cycle: str, stamp: datetime, organizer: Contact) 
         "CALSCALE:GREGORIAN",
         f"METHOD:{method(diary)}",
         *(rule.lines() if rule else ()),
-        *(line for entry in diary.entries for line in _event(diary, entry, rule, cycle, stamp, organizer)),
+        *(
+            line
+            for entry in diary.entries
+            for line in _event(diary, entry, rule, cycle, stamp, organizer)
+        ),
         "END:VCALENDAR",
     ]
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
 
 
 def _event(
-    diary: Diary, entry: DiaryEntry, rule: ZoneRule | None, cycle: str, stamp: datetime, organizer: Contact
+    diary: Diary,
+    entry: DiaryEntry,
+    rule: ZoneRule | None,
+    cycle: str,
+    stamp: datetime,
+    organizer: Contact,
 ) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{uid(cycle, entry.key, organizer.address)}"
@@ -70,14 +85,18 @@ def _event(
 
 
 def uid(cycle: str, key: str, address: str) -> str:
-    """The same for ever for one deadline of one cycle (RFC 7986 section 5.3: it tells nothing of its maker)."""
-    return f"{hashlib.sha256(f'{cycle}/{key}'.encode()).hexdigest()[:32]}@{address.rpartition('@')[2]}"
+    """The same for ever for one deadline of one cycle (RFC 7986 section 5.3: it tells nothing
+    of its maker).
+    """
+    digest = hashlib.sha256(f"{cycle}/{key}".encode()).hexdigest()
+    return f"{digest[:32]}@{address.rpartition('@')[2]}"
 
 
 def _when(entry: DiaryEntry, rule: ZoneRule | None, zone: str) -> Iterator[str]:
     if entry.at is None:
         yield f"DTSTART;VALUE=DATE:{_day(entry.on)}"
-        yield f"DTEND;VALUE=DATE:{_day(entry.on + timedelta(days=1))}"  # the day after the last, RFC 5545 section 3.6.1
+        # the day after the last, RFC 5545 section 3.6.1
+        yield f"DTEND;VALUE=DATE:{_day(entry.on + timedelta(days=1))}"
     elif rule:
         yield f"DTSTART;TZID={rule.name}:{_day(entry.on)}T{entry.at:%H%M%S}"
     else:
@@ -104,11 +123,14 @@ def _text(value: str) -> str:
 
 
 def entries_sent(messages: Iterable[bytes], zone: str) -> dict[str, DiaryEntry]:
-    """What these messages, oldest first, put into a calendar, by its key: as the last of them has it."""
+    """What these messages, oldest first, put into a calendar, by its key: as the last of them
+    has it.
+    """
     return {entry.key: entry for content in messages for entry in _entries_in(content, zone)}
 
 
-@lru_cache(maxsize=2_048)  # the messages of a year are read again with each new one, and never change
+# The messages of a year are read again with each new one, and never change.
+@lru_cache(maxsize=2_048)
 def _entries_in(content: bytes, zone: str) -> tuple[DiaryEntry, ...]:
     found: list[DiaryEntry] = []
     read: dict[str, str] = {}
@@ -126,7 +148,9 @@ def _lines_of(content: bytes) -> list[str]:
     if b"text/calendar" not in content:
         return []
     parts = message_from_bytes(content, policy=default).walk()
-    texts = [str(part.get_content()) for part in parts if part.get_content_type() == "text/calendar"]
+    texts = [
+        str(part.get_content()) for part in parts if part.get_content_type() == "text/calendar"
+    ]
     return [line for text in texts for line in re.sub("\r?\n[ \t]", "", text).splitlines()]
 
 

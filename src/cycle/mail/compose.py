@@ -1,9 +1,10 @@
 """A letter becomes the frozen bytes of a message. Pure, but for reading the templates.
 
-The same letter gives the same bytes, always: the Date is the letter's, Message-ID and MIME boundary come from its key.
-So what is offered twice is recognisably one message: Exchange drops a copy only if Message-ID and Date both agree.
-Never put another wording under a key that was used before.
-7-bit throughout (RFC 2045 quoted-printable), so that no relay on the way has a reason to re-encode it.
+The same letter gives the same bytes, always: the Date is the letter's, Message-ID and MIME
+boundary come from its key. So what is offered twice is recognisably one message: Exchange drops
+a copy only if Message-ID and Date both agree. Never put another wording under a key that was
+used before. 7-bit throughout (RFC 2045 quoted-printable), so that no relay on the way has a
+reason to re-encode it.
 """
 
 import hashlib
@@ -29,18 +30,27 @@ _DIGITS = 32
 
 
 _LONGEST_WORD = 900
-"""What no fold can break goes out encoded, in words that fit into a line (RFC 5322 section 2.1.1)."""
+"""What no fold can break goes out encoded, in words that fit into a line (RFC 5322 section
+2.1.1).
+"""
 
 
 class _Policy(EmailPolicy):
-    """Folds the subject within its words: the standard policy may leave its first line empty, which filters dislike."""
+    """Folds the subject within its words: the standard policy may leave its first line empty,
+    which filters dislike.
+    """
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if name != "Subject":
             return super().fold_binary(name, value)
-        plain = value.isascii() and ENCODED not in value and max(map(len, value.split(" "))) <= _LONGEST_WORD
+        plain = (
+            value.isascii()
+            and ENCODED not in value
+            and max(map(len, value.split(" "))) <= _LONGEST_WORD
+        )
         charset = "us-ascii" if plain else "utf-8"
-        return f"{name}: {Header(value, charset, header_name=name).encode(linesep=self.linesep)}{self.linesep}".encode()
+        folded = Header(value, charset, header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {folded}{self.linesep}".encode()
 
 
 _POLICY = _Policy(linesep="\r\n", cte_type="7bit", raise_on_defect=True)
@@ -62,7 +72,9 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Composed(msgspec.Struct, frozen=True, kw_only=True):
-    """A message as it is stored and sent: `content` is whole, with CRLF line ends; `sha256` covers it."""
+    """A message as it is stored and sent: `content` is whole, with CRLF line ends; `sha256`
+    covers it.
+    """
 
     message_id: str
     subject: str
@@ -91,7 +103,9 @@ def compose(letter: Letter, templates: Templates, sender: Sender) -> Composed:
 
 
 def message_id(key: str, domain: str) -> str:
-    """The Message-ID for a key, at most LONGEST_MESSAGE_ID long; a domain too long for that loses its first labels."""
+    """The Message-ID for a key, at most LONGEST_MESSAGE_ID long; a domain too long for that
+    loses its first labels.
+    """
     room = LONGEST_MESSAGE_ID - _DIGITS - len("<@>")
     while len(domain) > room:
         domain = domain.partition(".")[2] or "invalid"
@@ -106,7 +120,8 @@ def _headers(letter: Letter, sender: Sender, subject: str) -> dict[str, str | Ad
         "Date": format_datetime(letter.at),
         "Message-ID": message_id(letter.key, sender.domain),
         "Auto-Submitted": "auto-generated",  # RFC 3834 section 5
-        "X-Auto-Response-Suppress": "OOF, AutoReply",  # not All: that would suppress bounces too
+        # not All: that would suppress bounces too
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
     }
     if letter.thread:
         headers |= {"In-Reply-To": letter.thread, "References": letter.thread}
@@ -114,12 +129,16 @@ def _headers(letter: Letter, sender: Sender, subject: str) -> dict[str, str | Ad
 
 
 def _literal(text: str) -> str:
-    """The text in a form that the standard library, which decodes whatever it is given, takes as it stands."""
+    """The text in a form that the standard library, which decodes whatever it is given, takes
+    as it stands.
+    """
     return Header(text, "utf-8").encode(linesep="") if ENCODED in text else text
 
 
 def _attach_diary(message: EmailMessage, letter: Letter, sender: Sender) -> None:
-    """As a file, not as an alternative to the words: Outlook would show the event and hide the letter."""
+    """As a file, not as an alternative to the words: Outlook would show the event and hide the
+    letter.
+    """
     assert letter.diary
     organizer = Contact(name=sender.name, address=sender.address)
     message.add_attachment(

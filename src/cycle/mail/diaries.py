@@ -1,10 +1,11 @@
 """Which deadlines go with a letter, for the reader's own calendar, and under which key. Pure.
 
-An officer's rows of one sheet are one entry, however many are left. Where a meeting moves, those deadlines that hang on
-it and were told before get their new date, or are cancelled where they have none any more. What is no deadline any more
-for another reason leaves the reader's calendar with the next letter. The sequence is the number of the cycle's newest
-journal entry: whatever made a date another, a move, a closed day or another workflow, a letter written later has a
-higher one.
+An officer's rows of one sheet are one entry, however many are left. Where a meeting moves,
+those deadlines that hang on it and were told before get their new date, or are cancelled where
+they have none any more. What is no deadline any more for another reason leaves the reader's
+calendar with the next letter. The sequence is the number of the cycle's newest journal entry:
+whatever made a date another, a move, a closed day or another workflow, a letter written later
+has a higher one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +22,9 @@ from cycle.mail.letter import Diary, DiaryEntry
 
 
 def key_of(obligation: Obligation) -> str:
-    """The same for every message about the obligation; rows of one sheet that one role signs share theirs."""
+    """The same for every message about the obligation; rows of one sheet that one role signs
+    share theirs.
+    """
     if obligation.issue is None:
         return obligation.key
     return f"{obligation.key.rpartition('/')[0]}!{obligation.role}"
@@ -31,11 +34,19 @@ def diary(rulebook: Rulebook, state: State, entries: Iterable[DiaryEntry]) -> Di
     """The entries together, the first under each key; None where there are none."""
     once = {entry.key: entry for entry in reversed(list(entries))}
     kept = tuple(sorted(once.values(), key=lambda entry: (entry.on, entry.key)))
-    return Diary(zone=rulebook.machine.timezone, sequence=state.version, entries=kept) if kept else None
+    return (
+        Diary(zone=rulebook.machine.timezone, sequence=state.version, entries=kept)
+        if kept
+        else None
+    )
 
 
-def gone(rulebook: Rulebook, state: State, told: Mapping[str, DiaryEntry], now: datetime) -> Iterator[DiaryEntry]:
-    """What a reader was told of and still has ahead, and is no deadline any more: done, waived, behind, or undated."""
+def gone(
+    rulebook: Rulebook, state: State, told: Mapping[str, DiaryEntry], now: datetime
+) -> Iterator[DiaryEntry]:
+    """What a reader was told of and still has ahead, and is no deadline any more: done, waived,
+    behind, or undated.
+    """
     today = rulebook.local(now).date()
     asked = {key_of(found) for found in obligations(rulebook, state, now) if found.due}
     for key, entry in told.items():
@@ -43,8 +54,12 @@ def gone(rulebook: Rulebook, state: State, told: Mapping[str, DiaryEntry], now: 
             yield msgspec.structs.replace(entry, cancelled=True)
 
 
-def hanging_on(rulebook: Rulebook, state: State, news: MeetingNews, now: datetime) -> Iterator[DiaryEntry]:
-    """A role's deadlines that hang on a meeting and were told before: where they lie now, or that they are gone."""
+def hanging_on(
+    rulebook: Rulebook, state: State, news: MeetingNews, now: datetime
+) -> Iterator[DiaryEntry]:
+    """A role's deadlines that hang on a meeting and were told before: where they lie now, or
+    that they are gone.
+    """
     before = before_change(state, news.meeting)
     for found in obligations(rulebook, state, now):
         rule = found.deadline.rule if found.deadline else None

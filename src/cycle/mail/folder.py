@@ -1,9 +1,19 @@
-"""A relay that puts each message into a folder as an `.eml` file: for rehearsal. Same contract as the real one."""
+"""A relay that puts each message into a folder as an `.eml` file: for rehearsal. Same contract
+as the real one.
+"""
 
 import re
 from pathlib import Path
 
-from cycle.mail.relay import Accepted, Answer, BeforeData, Deferred, Envelope, FenceLost, Unreachable
+from cycle.mail.relay import (
+    Accepted,
+    Answer,
+    BeforeData,
+    Deferred,
+    Envelope,
+    FenceLost,
+    Unreachable,
+)
 
 _UNFIT = re.compile(r"[^A-Za-z0-9.@_-]")
 
@@ -20,7 +30,11 @@ class FolderRelay:
         self.reachable = True
 
     async def connect(self) -> Unreachable | None:
-        return None if self.reachable else Unreachable(words=f"the folder {self._folder} is set to be unreachable")
+        return (
+            None
+            if self.reachable
+            else Unreachable(words=f"the folder {self._folder} is set to be unreachable")
+        )
 
     async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:
         away = await self.connect()
@@ -36,6 +50,8 @@ class FolderRelay:
             part.write_bytes(envelope.content)
             part.rename(self._folder / name)
         except OSError as error:
-            return Deferred(words=f"{name} could not be written to {self._folder}: {error.strerror}")
+            return Deferred(
+                words=f"{name} could not be written to {self._folder}: {error.strerror}"
+            )
         self._count += 1
         return Accepted(code=250, words=f"written to {name}")

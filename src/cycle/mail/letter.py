@@ -1,8 +1,10 @@
-"""What a message says, before it is put into words: frozen values that the templates render. Pure.
+"""What a message says, before it is put into words: frozen values that the templates render.
+Pure.
 
-A letter holds local dates and plain sentences, never instants to be converted: whoever writes it knows the workflow's
-time zone, a template need not. Every text is one visible line (checked when the value is made), so nothing in a letter
-can end a header, add a recipient, or smuggle a second line into a command that an officer pastes into a terminal.
+A letter holds local dates and plain sentences, never instants to be converted: whoever writes
+it knows the workflow's time zone, a template need not. Every text is one visible line (checked
+when the value is made), so nothing in a letter can end a header, add a recipient, or smuggle a
+second line into a command that an officer pastes into a terminal.
 """
 
 from datetime import date, datetime, time
@@ -20,11 +22,17 @@ class LetterKind(StrEnum):
     DIGEST = "digest"
     """All that waits for one officer in one cycle, one message a day."""
     ESCALATION = "escalation"
-    """Said to the next up at once, after a deadline has passed; beside other things of the day, part of the digest."""
+    """Said to the next up at once, after a deadline has passed; beside other things of the day,
+    part of the digest.
+    """
     NEWS = "news"
-    """How stages ended: an outcome was recorded, a stage is complete. Beside a digest it is part of that."""
+    """How stages ended: an outcome was recorded, a stage is complete. Beside a digest it is
+    part of that.
+    """
     MEETING = "meeting"
-    """A meeting was fixed, moved or cancelled: old date, new date, and which of the reader's dates moved with it."""
+    """A meeting was fixed, moved or cancelled: old date, new date, and which of the reader's
+    dates moved with it.
+    """
     WEEKLY = "weekly"
     """The state of everything, to the lead officer, with the journal's newest hash."""
     FAILURE = "failure"
@@ -48,7 +56,9 @@ class ItemKind(StrEnum):
 
 
 class _OneLiners(msgspec.Struct, frozen=True, kw_only=True):
-    """Checks each text of the value when it is made. Raises UnfitTextError, naming the field."""
+    """Checks each text of the value when it is made. Raises UnfitTextError, naming the
+    field.
+    """
 
     def __post_init__(self) -> None:
         for field in self.__struct_fields__:
@@ -71,14 +81,20 @@ class Contact(_OneLiners, frozen=True, kw_only=True):
 class Item(_OneLiners, frozen=True, kw_only=True):
     """One thing that is wanted.
 
-    what: an imperative with a capital and no full stop: `Sign off 6 rows of the committee report`.
+    what: an imperative with a capital and no full stop: `Sign off 6 rows of the committee
+    report`.
     due_on, due_time: local date and, where the deadline has one, local time.
-    days_left: working days until due_on; 0 is today, negative is overdue; None without a deadline.
+    days_left: working days until due_on; 0 is today, negative is overdue; None without a
+    deadline.
     late: whether the deadline has passed.
-    because: sentences on why it is asked now or again: the text changed, it was returned, nobody holds the office.
-    why: the legal basis or other reason; consequence: a sentence on what happens if nothing happens.
-    command: exactly what to type, ready for a shell; where not `typed`, a sentence on what to do instead.
-    role_title: the office in which the reader acts (in an escalation: the office that has not acted).
+    because: sentences on why it is asked now or again: the text changed, it was returned,
+    nobody holds the office.
+    why: the legal basis or other reason; consequence: a sentence on what happens if nothing
+    happens.
+    command: exactly what to type, ready for a shell; where not `typed`, a sentence on what to
+    do instead.
+    role_title: the office in which the reader acts (in an escalation: the office that has not
+    acted).
     capacity_note: `as deputy for ...`, where the reader acts for another.
     """
 
@@ -113,7 +129,9 @@ class Item(_OneLiners, frozen=True, kw_only=True):
 
     @property
     def time_left(self) -> str | None:
-        """`2 working days left`, `today`, `1 working day overdue`, or None without a deadline."""
+        """`2 working days left`, `today`, `1 working day overdue`, or None without a
+        deadline.
+        """
         if self.days_left is None:
             return None
         if self.days_left == 0:
@@ -124,7 +142,9 @@ class Item(_OneLiners, frozen=True, kw_only=True):
 
 
 class TrackState(_OneLiners, frozen=True, kw_only=True):
-    """Where one track stands, for the weekly summary: its title, the stage's title, and a sentence on it."""
+    """Where one track stands, for the weekly summary: its title, the stage's title, and a
+    sentence on it.
+    """
 
     track: str
     stage: str
@@ -140,7 +160,9 @@ class MovedDate(_OneLiners, frozen=True, kw_only=True):
 
 
 class MeetingNews(_OneLiners, frozen=True, kw_only=True):
-    """What became of a meeting. `on` is None where it was cancelled, `was_on` where it had no date."""
+    """What became of a meeting. `on` is None where it was cancelled, `was_on` where it had no
+    date.
+    """
 
     title: str
     was_on: date | None = None
@@ -158,14 +180,18 @@ class MeetingNews(_OneLiners, frozen=True, kw_only=True):
             )
         if self.was_on is None:
             return f"The {self.title} will sit on {short_day(self.on)}"
-        return f"The {self.title} has moved from {short_day(self.was_on)} to {short_day(self.on)}"
+        return (
+            f"The {self.title} has moved from {short_day(self.was_on)} to {short_day(self.on)}"
+        )
 
 
 class NotDelivered(_OneLiners, frozen=True, kw_only=True):
     """One letter that did not arrive, or may not have.
 
-    what: `was refused`, `came back`, `may or may not have arrived`. words: the relay's, or the notice's.
-    login: the officer it was for; None for one who is none. key: as the ledger of messages knows it.
+    what: `was refused`, `came back`, `may or may not have arrived`. words: the relay's, or the
+    notice's.
+    login: the officer it was for; None for one who is none. key: as the ledger of messages
+    knows it.
     """
 
     address: str
@@ -180,9 +206,12 @@ class NotDelivered(_OneLiners, frozen=True, kw_only=True):
 class EndingNews(_OneLiners, frozen=True, kw_only=True):
     """How a stage ended.
 
-    decided: whether a meeting decided it. outcome: in words, `referred back`. by: who recorded it; None for the daemon.
-    onward: the stage that follows, None at the end of the track; onward_by: the first date in it.
-    again: whether the track goes back, so that what was signed is asked again. last: whether the cycle is at its end.
+    decided: whether a meeting decided it. outcome: in words, `referred back`. by: who recorded
+    it; None for the daemon.
+    onward: the stage that follows, None at the end of the track; onward_by: the first date in
+    it.
+    again: whether the track goes back, so that what was signed is asked again. last: whether
+    the cycle is at its end.
     """
 
     stage: str
@@ -204,14 +233,24 @@ class EndingNews(_OneLiners, frozen=True, kw_only=True):
 
     @property
     def next_step(self) -> str:
-        """`next is Publication, first date Friday 21 April`, `its track is at its end`, or so with the whole cycle."""
+        """`next is Publication, first date Friday 21 April`, `its track is at its end`, or so
+        with the whole cycle.
+        """
         if self.onward is None:
-            return "with it the whole cycle is at its end" if self.last else "its track is at its end"
-        return f"next is {self.onward}" + (f", first date {short_day(self.onward_by)}" if self.onward_by else "")
+            return (
+                "with it the whole cycle is at its end"
+                if self.last
+                else "its track is at its end"
+            )
+        return f"next is {self.onward}" + (
+            f", first date {short_day(self.onward_by)}" if self.onward_by else ""
+        )
 
 
 class DiaryEntry(_OneLiners, frozen=True, kw_only=True):
-    """One deadline for the reader's own calendar. `key` is the same for ever; cancelled: the deadline is gone."""
+    """One deadline for the reader's own calendar. `key` is the same for ever; cancelled: the
+    deadline is gone.
+    """
 
     key: str
     what: str
@@ -228,7 +267,8 @@ def _deadlines(count: int) -> str:
 class Diary(_OneLiners, frozen=True, kw_only=True):
     """The deadlines that go with a letter as an iCalendar object. Each key stands in it once.
 
-    sequence: rises with every change of a date (RFC 5545 section 3.8.7.4). zone: that of the entries' local times.
+    sequence: rises with every change of a date (RFC 5545 section 3.8.7.4). zone: that of the
+    entries' local times.
     """
 
     zone: str
@@ -242,7 +282,13 @@ class Diary(_OneLiners, frozen=True, kw_only=True):
         kept = len(self.entries) - gone
         puts = f"puts {_deadlines(kept)} into your calendar" if kept else ""
         takes = (
-            (f"takes {gone} out of it" if kept else f"takes {_deadlines(gone)} out of your calendar") if gone else ""
+            (
+                f"takes {gone} out of it"
+                if kept
+                else f"takes {_deadlines(gone)} out of your calendar"
+            )
+            if gone
+            else ""
         )
         return f"The attached file {', and '.join(part for part in (puts, takes) if part)}."
 
@@ -250,12 +296,16 @@ class Diary(_OneLiners, frozen=True, kw_only=True):
 class Letter(_OneLiners, frozen=True, kw_only=True):
     """One message to one officer about one cycle. Items stand with the most urgent first.
 
-    key: unique for ever; Message-ID and MIME boundary come from it, so another wording needs another key.
-    at: the aware instant the notice was decided; becomes the Date header. local_day: that day where the council is.
-    thread: the Message-ID of the first message about the same thing to the same reader; None where this is the first.
-    news: for a meeting's change only. undelivered: for a failure only. endings: how stages ended. diary: deadlines for
-    the reader's calendar. tracks, journal_head (SHA-256), journal_length: for the weekly summary only.
-    Raises UnfitTextError, AddressError, and ValueError where `at` has no time zone.
+    key: unique for ever; Message-ID and MIME boundary come from it, so another wording needs
+    another key.
+    at: the aware instant the notice was decided; becomes the Date header. local_day: that day
+    where the council is.
+    thread: the Message-ID of the first message about the same thing to the same reader; None
+    where this is the first.
+    news: for a meeting's change only. undelivered: for a failure only. endings: how stages
+    ended. diary: deadlines for the reader's calendar. tracks, journal_head (SHA-256),
+    journal_length: for the weekly summary only. Raises UnfitTextError, AddressError, and
+    ValueError where `at` has no time zone.
     """
 
     kind: LetterKind

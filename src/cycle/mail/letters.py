@@ -1,8 +1,9 @@
-"""From what is due to a letter: the sentences an officer reads, with dates in the workflow's own time. Pure.
+"""From what is due to a letter: the sentences an officer reads, with dates in the workflow's
+own time. Pure.
 
-Rows of one sheet that wait for one officer become one item; what waits for an office nobody holds is named in the item
-that asks to fill it.
-Nothing here decides whether something is said, or to whom.
+Rows of one sheet that wait for one officer become one item; what waits for an office nobody
+holds is named in the item that asks to fill it. Nothing here decides whether something is said,
+or to whom.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,16 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.machine.model import TaskNeed
 from cycle.mail import diaries
-from cycle.mail.letter import Contact, DiaryEntry, EndingNews, Item, ItemKind, Letter, LetterKind, TrackState
+from cycle.mail.letter import (
+    Contact,
+    DiaryEntry,
+    EndingNews,
+    Item,
+    ItemKind,
+    Letter,
+    LetterKind,
+    TrackState,
+)
 from cycle.mail.letter import MeetingNews as MeetingNewsSaid
 from cycle.mail.letter import MovedDate as MovedDateSaid
 from cycle.mail.reasons import consequence, why_again
@@ -40,7 +50,9 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing to tell a reader: the obligation, why today, and in what capacity they are told."""
+    """One thing to tell a reader: the obligation, why today, and in what capacity they are
+    told.
+    """
 
     said: str
     kind: NoticeKind
@@ -62,12 +74,22 @@ class Desk:
         return self.rulebook.local(self.now).date()
 
 
-def digest(desk: Desk, reader: Reader, matters: Sequence[Matter], key: str, endings: Sequence[Ending] = ()) -> Letter:
-    """One letter with all that one officer is to be told about a cycle today, the most urgent first.
+def digest(
+    desk: Desk,
+    reader: Reader,
+    matters: Sequence[Matter],
+    key: str,
+    endings: Sequence[Ending] = (),
+) -> Letter:
+    """One letter with all that one officer is to be told about a cycle today, the most urgent
+    first.
 
-    Where only escalations are to be told, it is one of these; where only endings, a letter of news.
+    Where only escalations are to be told, it is one of these; where only endings, a letter of
+    news.
     """
-    items = tuple(sorted((_item(desk, reader, group) for group in _grouped(matters)), key=_urgency))
+    items = tuple(
+        sorted((_item(desk, reader, group) for group in _grouped(matters)), key=_urgency)
+    )
     return msgspec.structs.replace(
         _letter(desk, reader, key, _kind_of(matters), items),
         endings=tuple(_ending(desk, ending) for ending in endings),
@@ -83,11 +105,15 @@ def _kind_of(matters: Sequence[Matter]) -> LetterKind:
 
 
 def of_meeting(desk: Desk, reader: Reader, news: MeetingNews, key: str) -> Letter:
-    """One letter on one meeting that was fixed, moved or cancelled, with the reader's own dates that moved."""
+    """One letter on one meeting that was fixed, moved or cancelled, with the reader's own dates
+    that moved.
+    """
     meeting = desk.state.meetings[news.meeting]
     dates = tuple(
         MovedDateSaid(
-            what=moved.what, was_on=moved.was.on if moved.was else None, on=moved.now.on if moved.now else None
+            what=moved.what,
+            was_on=moved.was.on if moved.was else None,
+            on=moved.now.on if moved.now else None,
         )
         for moved in moved_dates(desk.rulebook, desk.state, news.meeting, news.role)
     )
@@ -107,8 +133,12 @@ def of_meeting(desk: Desk, reader: Reader, news: MeetingNews, key: str) -> Lette
     )
 
 
-def weekly(desk: Desk, reader: Reader, key: str, *, journal_head: str, journal_length: int) -> Letter:
-    """The state of everything, with the journal's newest hash, which whoever keeps the mail can hold against it."""
+def weekly(
+    desk: Desk, reader: Reader, key: str, *, journal_head: str, journal_length: int
+) -> Letter:
+    """The state of everything, with the journal's newest hash, which whoever keeps the mail can
+    hold against it.
+    """
     groups = _grouped(
         Matter(found.key, _weekly_kind(found, desk.now), found)
         for found in obligations(desk.rulebook, desk.state, desk.now)
@@ -117,7 +147,9 @@ def weekly(desk: Desk, reader: Reader, key: str, *, journal_head: str, journal_l
     items = tuple(sorted((_item(desk, reader, group) for group in groups), key=_urgency))
     return msgspec.structs.replace(
         _letter(desk, reader, key, LetterKind.WEEKLY, items),
-        tracks=tuple(_standing(desk, track.key, groups) for track in desk.rulebook.machine.tracks),
+        tracks=tuple(
+            _standing(desk, track.key, groups) for track in desk.rulebook.machine.tracks
+        ),
         journal_head=journal_head,
         journal_length=journal_length,
     )
@@ -127,7 +159,9 @@ def _weekly_kind(obligation: Obligation, now: datetime) -> NoticeKind:
     return NoticeKind.OVERDUE if obligation.overdue(now) else NoticeKind.REMINDER
 
 
-def _letter(desk: Desk, reader: Reader, key: str, kind: LetterKind, items: tuple[Item, ...]) -> Letter:
+def _letter(
+    desk: Desk, reader: Reader, key: str, kind: LetterKind, items: tuple[Item, ...]
+) -> Letter:
     return Letter(
         kind=kind,
         key=key,
@@ -151,7 +185,9 @@ def _grouped(matters: Iterable[Matter]) -> list[list[Matter]]:
             return (found.key, matter.kind)
         return (found.stage, found.document or "", found.role, str(found.due), matter.kind)
 
-    return [sorted(group, key=_pressing) for _, group in groupby(sorted(matters, key=key), key=key)]
+    return [
+        sorted(group, key=_pressing) for _, group in groupby(sorted(matters, key=key), key=key)
+    ]
 
 
 def _pressing(matter: Matter) -> tuple[date, str]:
@@ -197,7 +233,10 @@ def _what(desk: Desk, group: Sequence[Matter]) -> str:
         return f'Report "{first.what}" as done'
     what = first.what
     if len(group) > 1 and first.document:
-        what = f"Sign off {len(group)} rows of the {machine.documents.get(first.document, first.document)}"
+        what = (
+            f"Sign off {len(group)} rows of the "
+            f"{machine.documents.get(first.document, first.document)}"
+        )
     again = asked_again(desk.rulebook, desk.state, first)
     return f"{what} again" if again and again.kind is NoticeKind.LAPSED else what
 
@@ -228,7 +267,10 @@ def _command(desk: Desk, group: Sequence[Matter]) -> str:
 
 def _by_answer(desk: Desk) -> str:
     """What a reader without a login does instead: the clerk records it."""
-    return f"Answer this message, or write to the {desk.contact.name}, {desk.contact.address}, who records it for you."
+    return (
+        f"Answer this message, or write to the {desk.contact.name}, "
+        f"{desk.contact.address}, who records it for you."
+    )
 
 
 def _subject(found: Obligation) -> str:
@@ -237,7 +279,9 @@ def _subject(found: Obligation) -> str:
 
 
 def _entries(desk: Desk, reader: Reader, matters: Iterable[Matter]) -> Iterator[DiaryEntry]:
-    """The reader's own deadlines still to come; not another's, of whose delay they are only told."""
+    """The reader's own deadlines still to come; not another's, of whose delay they are only
+    told.
+    """
     own = [each for each in matters if each.kind is not NoticeKind.ESCALATION]
     for _, group in groupby(sorted(own, key=_in_diary), key=_in_diary):
         together = list(group)
@@ -253,10 +297,14 @@ def _entries(desk: Desk, reader: Reader, matters: Iterable[Matter]) -> Iterator[
 
 
 def without_what_is_gone(desk: Desk, letter: Letter, told: Mapping[str, DiaryEntry]) -> Letter:
-    """The letter, with which what earlier ones put into the reader's calendar in vain leaves it again."""
+    """The letter, with which what earlier ones put into the reader's calendar in vain leaves it
+    again.
+    """
     entries = letter.diary.entries if letter.diary else ()
     gone = diaries.gone(desk.rulebook, desk.state, told, desk.now)
-    return msgspec.structs.replace(letter, diary=diaries.diary(desk.rulebook, desk.state, (*entries, *gone)))
+    return msgspec.structs.replace(
+        letter, diary=diaries.diary(desk.rulebook, desk.state, (*entries, *gone))
+    )
 
 
 def _in_diary(matter: Matter) -> str:
@@ -285,7 +333,9 @@ def _ending(desk: Desk, ending: Ending) -> EndingNews:
 
 
 def _is_of(found: Obligation, track: str, stage: str) -> bool:
-    """Whether the stage itself asks for it: not the date of a meeting, nor that an office be filled."""
+    """Whether the stage itself asks for it: not the date of a meeting, nor that an office be
+    filled.
+    """
     return (found.track, found.stage) == (track, stage) and found.need not in {DATE, APPOINT}
 
 
@@ -294,11 +344,17 @@ def _standing(desk: Desk, track: str, groups: Sequence[Sequence[Matter]]) -> Tra
     machine = desk.rulebook.machine
     present = desk.state.tracks[track]
     if present.ended:
-        return TrackState(track=machine.track(track).title, stage="At its end", standing="nothing remains to be done")
+        return TrackState(
+            track=machine.track(track).title,
+            stage="At its end",
+            standing="nothing remains to be done",
+        )
     stage = machine.stage(track, present.stage)
     if not present.open:
         waits = ", ".join(present.waits_for)
-        return TrackState(track=machine.track(track).title, stage=stage.title, standing=f"waits for {waits}")
+        return TrackState(
+            track=machine.track(track).title, stage=stage.title, standing=f"waits for {waits}"
+        )
     mine = [group[0] for group in groups if group[0].obligation.track == track]
     late = sum(matter.kind is NoticeKind.OVERDUE for matter in mine)
     standing = f"{len(mine)} open" + (f", {late} overdue" if late else "")

@@ -1,7 +1,8 @@
 """The marks of several deliveries, committed together where they come together.
 
-A commit is synced in full, and costs the same for one mark as for ten. While one is being written, replies of the
-relay pile up on the other connections; their marks then share the next. Nobody goes on before his own is committed.
+A commit is synced in full, and costs the same for one mark as for ten. While one is being
+written, replies of the relay pile up on the other connections; their marks then share the next.
+Nobody goes on before his own is committed.
 """
 
 import asyncio
@@ -23,7 +24,9 @@ class Marks:
         self._next: asyncio.Task[list[bool]] | None = None
 
     async def write(self, step: Step) -> bool:
-        """Commit a step, alone or with others; its answer. Raises DatabaseError where nothing of it was committed."""
+        """Commit a step, alone or with others; its answer. Raises DatabaseError where nothing
+        of it was committed.
+        """
         place = len(self._steps)
         self._steps.append(step)
         if self._next is None:

@@ -1,9 +1,11 @@
-"""The name under which a dispatcher claims, and whether the one behind a name is dead for certain.
+"""The name under which a dispatcher claims, and whether the one behind a name is dead for
+certain.
 
-A lease alone would keep what a killed dispatcher had claimed for twenty minutes. On the same running system, in the
-same namespace of processes, it can be known at once: its process is gone, or its number belongs to a later one. Of any
-other system nothing is known from here, and its lease decides. Were the answer ever wrong, the fence of the claim
-still forbids the other to begin a body; one message inside DATA would be offered once more, byte for byte the same.
+A lease alone would keep what a killed dispatcher had claimed for twenty minutes. On the same
+running system, in the same namespace of processes, it can be known at once: its process is
+gone, or its number belongs to a later one. Of any other system nothing is known from here, and
+its lease decides. Were the answer ever wrong, the fence of the claim still forbids the other to
+begin a body; one message inside DATA would be offered once more, byte for byte the same.
 """
 
 import os
@@ -14,11 +16,15 @@ import msgspec
 
 _PROC = Path("/proc")
 _START = 19
-"""Where `starttime` stands in /proc/PID/stat, counted from after the command's name (proc(5), field 22)."""
+"""Where `starttime` stands in /proc/PID/stat, counted from after the command's name (proc(5),
+field 22).
+"""
 
 
 class _Place(msgspec.Struct, frozen=True):
-    """A process, known by the system it runs on: its start tells it from a later one of the same number."""
+    """A process, known by the system it runs on: its start tells it from a later one of the
+    same number.
+    """
 
     system: str
     pid: int

@@ -1,7 +1,9 @@
-"""Why something is asked, why again, and what happens if nothing happens: sentences of a letter. Pure.
+"""Why something is asked, why again, and what happens if nothing happens: sentences of a
+letter. Pure.
 
-Said as the declaration has it: nothing here decides what follows, or when. There is always an answer to the question
-what happens if nothing happens, since no stage is left without what it needs.
+Said as the declaration has it: nothing here decides what follows, or when. There is always an
+answer to the question what happens if nothing happens, since no stage is left without what it
+needs.
 """
 
 from collections.abc import Sequence
@@ -16,9 +18,17 @@ from cycle.engine.state import SignOffState, State
 from cycle.machine.model import Machine, Missed, Row
 
 
-def why_again(rulebook: Rulebook, state: State, obligations: Sequence[Obligation]) -> str | None:
-    """Which text changed, by whom, and what lapsed with it; or who returned it, and with what words."""
-    found = [again for obligation in obligations if (again := asked_again(rulebook, state, obligation))]
+def why_again(
+    rulebook: Rulebook, state: State, obligations: Sequence[Obligation]
+) -> str | None:
+    """Which text changed, by whom, and what lapsed with it; or who returned it, and with what
+    words.
+    """
+    found = [
+        again
+        for obligation in obligations
+        if (again := asked_again(rulebook, state, obligation))
+    ]
     if not found:
         return None
     rows = [pair for again in found for pair in again.rows]
@@ -29,13 +39,26 @@ def why_again(rulebook: Rulebook, state: State, obligations: Sequence[Obligation
 
 
 def _changed(rulebook: Rulebook, again: AskedAgain) -> str:
-    title, written = _title(rulebook.machine, again.document), again.text.writer(again.rows[0][0].issue)
-    return f"The {title} was changed by {written.by} on {_day(rulebook, written.at)} (version {again.text.version})."
+    title, written = (
+        _title(rulebook.machine, again.document),
+        again.text.writer(again.rows[0][0].issue),
+    )
+    return (
+        f"The {title} was changed by {written.by} on {_day(rulebook, written.at)} "
+        f"(version {again.text.version})."
+    )
 
 
 def _first_of_each(rows: Sequence[tuple[Row, SignOffState]]) -> list[SignOffState]:
-    """One act for each officer, day and kind of act: six rows signed at once lapsed for one reason."""
-    return list({(last.by.login, last.at.date(), bool(last.returned)): last for _, last in reversed(rows)}.values())
+    """One act for each officer, day and kind of act: six rows signed at once lapsed for one
+    reason.
+    """
+    return list(
+        {
+            (last.by.login, last.at.date(), bool(last.returned)): last
+            for _, last in reversed(rows)
+        }.values()
+    )
 
 
 def _lapsed(rulebook: Rulebook, last: SignOffState) -> str:
@@ -49,7 +72,10 @@ def _returned(rulebook: Rulebook, again: AskedAgain, row: Row, last: SignOffStat
     """The reason as it was given, on one line."""
     comment = " ".join((last.returned or "").split())
     title = _title(rulebook.machine, again.document)
-    return f'{last.by} returned the {title} on {_day(rulebook, last.at)}, on {row.title}: "{comment}"'
+    return (
+        f"{last.by} returned the {title} on {_day(rulebook, last.at)}, on {row.title}: "
+        f'"{comment}"'
+    )
 
 
 def consequence(rulebook: Rulebook, found: Obligation, now: datetime) -> str:
@@ -61,8 +87,15 @@ def consequence(rulebook: Rulebook, found: Obligation, now: datetime) -> str:
     if found.due and found.missed is Missed.BLOCK:
         stage = machine.stage(found.track, found.stage).title
         who = machine.title_of_role(machine.may_waive[0]) if machine.may_waive else "nobody"
-        return f"Once late, {stage} cannot be completed unless the {who} waives it or the meeting moves."
-    told = _escalation(rulebook, found, passed=found.overdue(now)) if found.missed is Missed.ESCALATE else None
+        return (
+            f"Once late, {stage} cannot be completed unless the {who} waives it or the "
+            "meeting moves."
+        )
+    told = (
+        _escalation(rulebook, found, passed=found.overdue(now))
+        if found.missed is Missed.ESCALATE
+        else None
+    )
     return " ".join(sentence for sentence in (_held_up(machine, found), told) if sentence)
 
 
@@ -78,7 +111,9 @@ def _held_up(machine: Machine, found: Obligation) -> str:
 def _escalation(rulebook: Rulebook, found: Obligation, *, passed: bool) -> str | None:
     """Who is told, one after the other; nobody is told of themselves."""
     steps = found.policy.escalate if found.policy and found.due else ()
-    titles = [rulebook.machine.title_of_role(step.to) for step in steps if step.to != found.role]
+    titles = [
+        rulebook.machine.title_of_role(step.to) for step in steps if step.to != found.role
+    ]
     if not titles:
         return None
     told = f"the {titles[0]} is told" + "".join(f", then the {title}" for title in titles[1:])

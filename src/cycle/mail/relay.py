@@ -1,7 +1,9 @@
-"""What a relay is to the dispatcher: something that takes one envelope and answers in one of six ways. Pure.
+"""What a relay is to the dispatcher: something that takes one envelope and answers in one of
+six ways. Pure.
 
-The line between `Deferred` and `Uncertain` is the one that matters. Until the body has begun, a break means that
-nothing was sent. After that, only a reply of the relay tells; without one the message may or may not have been taken.
+The line between `Deferred` and `Uncertain` is the one that matters. Until the body has begun, a
+break means that nothing was sent. After that, only a reply of the relay tells; without one the
+message may or may not have been taken.
 """
 
 from collections.abc import Awaitable, Callable
@@ -13,9 +15,11 @@ from cycle.oneline import checked_address
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """One message for one recipient: `content` goes out as it is, byte for byte. Raises AddressError.
+    """One message for one recipient: `content` goes out as it is, byte for byte. Raises
+    AddressError.
 
-    known_as: its Message-ID, by which a relay that can will name it should it come back (RFC 3461 4.4, ENVID).
+    known_as: its Message-ID, by which a relay that can will name it should it come back (RFC
+    3461 4.4, ENVID).
     """
 
     sender: str
@@ -29,14 +33,18 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True):
-    """The relay has taken the message: it is the relay's to deliver now, and nobody has read it yet."""
+    """The relay has taken the message: it is the relay's to deliver now, and nobody has read it
+    yet.
+    """
 
     code: int
     words: str
 
 
 class Deferred(msgspec.Struct, frozen=True, kw_only=True):
-    """Not now: nothing was taken, and trying later may help. `code` is None where the relay gave no reply."""
+    """Not now: nothing was taken, and trying later may help. `code` is None where the relay
+    gave no reply.
+    """
 
     words: str
     code: int | None = None
@@ -56,7 +64,9 @@ class Uncertain(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unreachable(msgspec.Struct, frozen=True, kw_only=True):
-    """The relay, not the message, is at fault: away, without TLS, wrongly certified, or refusing the login."""
+    """The relay, not the message, is at fault: away, without TLS, wrongly certified, or
+    refusing the login.
+    """
 
     words: str
 
@@ -68,14 +78,18 @@ class FenceLost(msgspec.Struct, frozen=True, kw_only=True):
 Answer: TypeAlias = Accepted | Deferred | Refused | Uncertain | Unreachable | FenceLost
 
 BeforeData: TypeAlias = Callable[[], Awaitable[bool]]
-"""Called once, when all but the body has been agreed; commits that the body begins. False forbids it."""
+"""Called once, when all but the body has been agreed; commits that the body begins. False
+forbids it.
+"""
 
 
 class Relay(Protocol):
     """Where messages are handed over, one at a time."""
 
     async def connect(self) -> Unreachable | None:
-        """Make ready to deliver; the reason where that cannot be. Does nothing where it is ready."""
+        """Make ready to deliver; the reason where that cannot be. Does nothing where it is
+        ready.
+        """
         ...
 
     async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:

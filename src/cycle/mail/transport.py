@@ -1,10 +1,12 @@
-"""Hands messages to an SMTP relay over one kept connection. The only module that may import aiosmtplib.
+"""Hands messages to an SMTP relay over one kept connection. The only module that may import
+aiosmtplib.
 
-Each message goes in phases: MAIL, RCPT, then the caller commits that the body begins, then DATA. So a break is known to
-have come before the body (nothing was sent) or inside it (uncertain). One recipient an envelope: a list that is refused
-in part raises nothing in aiosmtplib. The bytes go out as they are stored but for dot-stuffing, which the receiver
-undoes (RFC 5321 4.5.2). Without TLS it speaks to this machine only, and it never logs in over clear text elsewhere.
-Holds no lock and no transaction; never sends what `before_data` forbids.
+Each message goes in phases: MAIL, RCPT, then the caller commits that the body begins, then
+DATA. So a break is known to have come before the body (nothing was sent) or inside it
+(uncertain). One recipient an envelope: a list that is refused in part raises nothing in
+aiosmtplib. The bytes go out as they are stored but for dot-stuffing, which the receiver undoes
+(RFC 5321 4.5.2). Without TLS it speaks to this machine only, and it never logs in over clear
+text elsewhere. Holds no lock and no transaction; never sends what `before_data` forbids.
 """
 
 import ipaddress
@@ -63,10 +65,12 @@ class RelaySettingsError(CycleError):
 
 
 class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the relay is and how to speak to it. Raises RelaySettingsError where that would be unsafe.
+    """Where the relay is and how to speak to it. Raises RelaySettingsError where that would be
+    unsafe.
 
-    timeout: seconds for each command. data_timeout: seconds for the reply to the body; RFC 5321 4.5.3.2.6 asks for ten
-    minutes, and less makes needless copies. ca_file: a certificate authority beside those the machine trusts.
+    timeout: seconds for each command. data_timeout: seconds for the reply to the body; RFC 5321
+    4.5.3.2.6 asks for ten minutes, and less makes needless copies. ca_file: a certificate
+    authority beside those the machine trusts.
     helo: the name to give; without it, the machine's own.
     """
 
@@ -84,16 +88,20 @@ class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
         for name in (self.host, self.helo or self.host):
             if not is_domain(name) and _address_of(name) is None:
                 raise RelaySettingsError(
-                    f"{name!r} is neither a host name nor an IP address", "Mend the mail settings."
+                    f"{name!r} is neither a host name nor an IP address",
+                    "Mend the mail settings.",
                 )
         if self.ca_file is not None and not self.ca_file.is_file():
-            raise RelaySettingsError(f"the certificate file {self.ca_file} is not there", "Mend the mail settings.")
+            raise RelaySettingsError(
+                f"the certificate file {self.ca_file} is not there", "Mend the mail settings."
+            )
         self._check_protection()
 
     def _check_protection(self) -> None:
         if self.tls is Tls.NONE and not self.on_loopback:
             raise RelaySettingsError(
-                f"the relay {self.host} is another machine, and mail to it would go unprotected",
+                f"the relay {self.host} is another machine, and mail to it would go "
+                "unprotected",
                 'Set tls = "starttls" (port 587 or 25) or tls = "tls" (port 465).',
             )
         if (self.username is None) != (self.password is None):
@@ -110,13 +118,17 @@ class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         """Without the password, so that no log or traceback tells it."""
-        return f"RelaySettings({self.host}:{self.port}, {self.tls}, {self.username or 'no login'})"
+        return (
+            f"RelaySettings({self.host}:{self.port}, {self.tls}, {self.username or 'no login'})"
+        )
 
     @property
     def shortest_lease(self) -> timedelta:
-        """A lease that outlasts every time-out of one delivery, before the body and after it has begun.
+        """A lease that outlasts every time-out of one delivery, before the body and after it
+        has begun.
 
-        Before: two connections of up to six commands each, and MAIL and RCPT twice. After: DATA and the body.
+        Before: two connections of up to six commands each, and MAIL and RCPT twice. After: DATA
+        and the body.
         """
         before, after = 16 * self.timeout, 2 * self.data_timeout
         return timedelta(seconds=max(before, after) + self.timeout)
@@ -130,7 +142,8 @@ def _address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | No
 
 
 class SmtpRelay:
-    """An SMTP relay; an async context manager that keeps one connection, made when first needed.
+    """An SMTP relay; an async context manager that keeps one connection, made when first
+    needed.
 
     One task at a time: it delivers messages one after the other.
     """
@@ -143,7 +156,10 @@ class SmtpRelay:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         try:
             if error is None and self._client.is_connected:
@@ -154,7 +170,9 @@ class SmtpRelay:
             self._client.close()
 
     async def connect(self) -> Unreachable | None:
-        """Connect, protect and log in, unless the connection stands. Raises nothing for what a relay can do."""
+        """Connect, protect and log in, unless the connection stands. Raises nothing for what a
+        relay can do.
+        """
         if self._client.is_connected:
             return None
         try:
@@ -167,9 +185,12 @@ class SmtpRelay:
         return None
 
     async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:
-        """Offer one message; a connection that was lost since the last one is made anew, once."""
+        """Offer one message; a connection that was lost since the last one is made anew,
+        once.
+        """
         with ExitStack() as undo:
-            undo.callback(self._client.close)  # where this is broken off, the connection is of no further use
+            # Where this is broken off, the connection is of no further use.
+            undo.callback(self._client.close)
             answer = await self._offer(envelope, before_data)
             undo.pop_all()
             return answer
@@ -188,9 +209,17 @@ class SmtpRelay:
 
     @property
     def certificate_ends_at(self) -> datetime | None:
-        """Until when the certificate holds that the relay showed on the present connection; None without TLS."""
-        shown = self._client.get_transport_info("peercert") if self._client.is_connected else None
-        return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC) if shown else None
+        """Until when the certificate holds that the relay showed on the present connection;
+        None without TLS.
+        """
+        shown = (
+            self._client.get_transport_info("peercert") if self._client.is_connected else None
+        )
+        return (
+            datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC)
+            if shown
+            else None
+        )
 
     @property
     def _place(self) -> str:
@@ -198,14 +227,24 @@ class SmtpRelay:
 
     async def _agree(self, envelope: Envelope) -> Answer | None:
         """Everything before the body; None where the relay is ready for it."""
-        return await self.connect() or await self._mail(envelope) or await self._rcpt(envelope.recipient)
+        return (
+            await self.connect()
+            or await self._mail(envelope)
+            or await self._rcpt(envelope.recipient)
+        )
 
     async def _mail(self, envelope: Envelope) -> Answer | None:
-        """The sender is the same for every message: a break or an unusable reply here is the relay's fault."""
+        """The sender is the same for every message: a break or an unusable reply here is the
+        relay's fault.
+        """
         try:
             await self._client.mail(envelope.sender, options=self._wishes(envelope))
         except SMTPResponseException as error:
-            if error.code in _LOGIN_WANTED or _kind(error.code) not in {4, 5} or not self._client.is_connected:
+            if (
+                error.code in _LOGIN_WANTED
+                or _kind(error.code) not in {4, 5}
+                or not self._client.is_connected
+            ):
                 return self._away("MAIL", error)
             return _no(error)
         except (SMTPException, OSError) as error:
@@ -213,13 +252,17 @@ class SmtpRelay:
         return None
 
     def _wishes(self, envelope: Envelope) -> list[str]:
-        """That a notice of failure names the message and returns its headers, where the relay can (RFC 3461)."""
+        """That a notice of failure names the message and returns its headers, where the relay
+        can (RFC 3461).
+        """
         if envelope.known_as is None or not self._client.supports_extension("dsn"):
             return []
         return ["RET=HDRS", f"ENVID={_xtext(envelope.known_as.strip('<>'))}"]
 
     async def _rcpt(self, recipient: str) -> Answer | None:
-        """A break or an unusable reply here may be this recipient's alone: the next message shall have its turn."""
+        """A break or an unusable reply here may be this recipient's alone: the next message
+        shall have its turn.
+        """
         try:
             await self._client.rcpt(recipient)
         except SMTPResponseException as error:
@@ -243,7 +286,9 @@ class SmtpRelay:
         return Accepted(code=response.code, words=response.message)
 
     async def _answered(self, error: SMTPDataError) -> Answer:
-        """A reply other than 250: by its first digit (RFC 5321 4.2.1); what that digit does not settle is uncertain."""
+        """A reply other than 250: by its first digit (RFC 5321 4.2.1); what that digit does not
+        settle is uncertain.
+        """
         match _kind(error.code):
             case 2:
                 return Accepted(code=error.code, words=error.message)
@@ -255,7 +300,9 @@ class SmtpRelay:
                 return Uncertain(words=f"after the body had begun: {_trouble(error)}")
 
     async def _reset(self) -> None:
-        """Clear the envelope, so that the connection can serve the next message; else drop it."""
+        """Clear the envelope, so that the connection can serve the next message; else drop
+        it.
+        """
         if not self._client.is_connected:
             return
         try:
@@ -269,7 +316,8 @@ class SmtpRelay:
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """What a look at the relay found. away: why no mail could be handed over; None where one could.
+    """What a look at the relay found. away: why no mail could be handed over; None where one
+    could.
 
     certificate_ends_at: until when the relay's certificate holds; None without TLS.
     """
@@ -288,10 +336,16 @@ async def look(settings: RelaySettings) -> Seen:
 
 
 @asynccontextmanager
-async def connections(settings: RelaySettings, count: int) -> AsyncIterator[tuple[SmtpRelay, ...]]:
-    """As many connections to one relay, each made when first needed, and kept until the block ends."""
+async def connections(
+    settings: RelaySettings, count: int
+) -> AsyncIterator[tuple[SmtpRelay, ...]]:
+    """As many connections to one relay, each made when first needed, and kept until the block
+    ends.
+    """
     async with AsyncExitStack() as ending:
-        yield tuple([await ending.enter_async_context(SmtpRelay(settings)) for _ in range(count)])
+        yield tuple(
+            [await ending.enter_async_context(SmtpRelay(settings)) for _ in range(count)]
+        )
 
 
 def _client(settings: RelaySettings) -> aiosmtplib.SMTP:
@@ -309,8 +363,14 @@ def _client(settings: RelaySettings) -> aiosmtplib.SMTP:
 
 
 def _xtext(text: str) -> str:
-    """As RFC 3461 section 4 writes it: what is not plain, and `+` and `=`, as `+` and two hexadecimal digits."""
-    return "".join(c if "!" <= c <= "~" and c not in "+=" else f"+{ord(c):02X}" for c in text if c.isascii())
+    """As RFC 3461 section 4 writes it: what is not plain, and `+` and `=`, as `+` and two
+    hexadecimal digits.
+    """
+    return "".join(
+        c if "!" <= c <= "~" and c not in "+=" else f"+{ord(c):02X}"
+        for c in text
+        if c.isascii()
+    )
 
 
 def _kind(code: int) -> int:
@@ -350,7 +410,9 @@ def _trouble(error: BaseException) -> str:
 
 
 def _trouble_of_the_system(error: OSError) -> str:
-    """In the system's own words: asyncio puts an address in their place where a connection is refused."""
+    """In the system's own words: asyncio puts an address in their place where a connection is
+    refused.
+    """
     if isinstance(error, ConnectionError) and error.errno:
         return os.strerror(error.errno)
     return error.strerror or str(error)

@@ -1,9 +1,11 @@
-"""The templates that put letters into words. They are the council's to edit, so they are not trusted.
+"""The templates that put letters into words. They are the council's to edit, so they are not
+trusted.
 
-Immutable sandbox: a template reads the letter and nothing else. Strict: an unknown name is an error, never a gap.
-HTML is escaped, text is not. Styles of the HTML are put inline, since many mail programs heed no others; nothing is
-fetched. A folder earlier in the list wins, so a council keeps only the templates it changes.
-Each kind of letter has three: KIND.subject.j2 (one line), KIND.txt.j2, KIND.html.j2.
+Immutable sandbox: a template reads the letter and nothing else. Strict: an unknown name is an
+error, never a gap. HTML is escaped, text is not. Styles of the HTML are put inline, since many
+mail programs heed no others; nothing is fetched. A folder earlier in the list wins, so a
+council keeps only the templates it changes. Each kind of letter has three: KIND.subject.j2 (one
+line), KIND.txt.j2, KIND.html.j2.
 """
 
 import textwrap
@@ -11,7 +13,13 @@ from pathlib import Path
 
 import css_inline
 import msgspec
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cycle.calendar.words import long_day, short_day
@@ -21,7 +29,14 @@ from cycle.oneline import UnfitTextError, checked_line
 
 _WIDTH = 76
 
-_FAULTS_IN_EXPRESSIONS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+_FAULTS_IN_EXPRESSIONS = (
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+)
 """What an expression of a template may raise besides jinja2's own errors."""
 
 
@@ -50,7 +65,11 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.filters.update(
-            long_day=long_day, short_day=short_day, wrap=wrapped, lower_first=lower_first, upper_first=upper_first
+            long_day=long_day,
+            short_day=short_day,
+            wrap=wrapped,
+            lower_first=lower_first,
+            upper_first=upper_first,
         )
 
         self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -64,7 +83,9 @@ class Templates:
         )
 
     def faults(self, letter: Letter) -> tuple[WordingError, ...]:
-        """What is wrong in each of the templates that the letter needs; none where all of them can be sent."""
+        """What is wrong in each of the templates that the letter needs; none where all of them
+        can be sent.
+        """
         found: list[WordingError] = []
         for part in ("subject", "txt", "html"):
             try:
@@ -78,7 +99,9 @@ class Templates:
         try:
             return self._inliner.inline(html).rstrip("\n") + "\n"
         except css_inline.InlineError as error:
-            raise WordingError(f"{letter.kind}.html.j2: its styles cannot be put inline: {error}", _REMEDY) from error
+            raise WordingError(
+                f"{letter.kind}.html.j2: its styles cannot be put inline: {error}", _REMEDY
+            ) from error
 
     def _part(self, part: str, letter: Letter) -> str:
         name = f"{letter.kind}.{part}.j2"
@@ -98,16 +121,23 @@ class Templates:
         except TemplateNotFound as error:
             raise WordingError(f"the mail template {error.name} is missing", _REMEDY) from error
         except TemplateSyntaxError as error:
-            raise WordingError(f"{error.filename or name}:{error.lineno}: {error.message}", _REMEDY) from error
+            raise WordingError(
+                f"{error.filename or name}:{error.lineno}: {error.message}", _REMEDY
+            ) from error
         except (TemplateError, *_FAULTS_IN_EXPRESSIONS) as error:
             raise WordingError(f"{_place(error, name)}: {error}", _REMEDY) from error
 
 
-_REMEDY = "Mend the template, or remove it from the council's folder to use the shipped one; then run: cycle check"
+_REMEDY = (
+    "Mend the template, or remove it from the council's folder to use the shipped one; "
+    "then run: cycle check"
+)
 
 
 def _place(error: Exception, name: str) -> str:
-    """Template and line where it was raised: jinja2 rewrites tracebacks to point into the template."""
+    """Template and line where it was raised: jinja2 rewrites tracebacks to point into the
+    template.
+    """
     trace, place = error.__traceback__, name
     while trace is not None:
         if trace.tb_frame.f_code.co_filename.endswith(".j2"):

@@ -1,8 +1,10 @@
-"""A time zone as the rule of its clocks: a VTIMEZONE (RFC 5545 section 3.6.5) that holds for ever.
+"""A time zone as the rule of its clocks: a VTIMEZONE (RFC 5545 section 3.6.5) that holds for
+ever.
 
-The rule is the last line of the zone's file in the time zone database (RFC 9636 section 3.3). It is held against what
-the database says of every year from the first to 2037, and none is given for a year that it does not tell truly.
-Reads the pinned `tzdata` package, and nothing else.
+The rule is the last line of the zone's file in the time zone database (RFC 9636 section 3.3).
+It is held against what the database says of every year from the first to 2037, and none is
+given for a year that it does not tell truly. Reads the pinned `tzdata` package, and nothing
+else.
 """
 
 import re
@@ -27,7 +29,9 @@ _USUAL_HOUR = 2
 
 
 class Change(NamedTuple):
-    """A day on which clocks are changed: the week (5 is the last) and weekday (0 is Sunday) of a month, at an hour."""
+    """A day on which clocks are changed: the week (5 is the last) and weekday (0 is Sunday) of
+    a month, at an hour.
+    """
 
     month: int
     week: int
@@ -37,7 +41,9 @@ class Change(NamedTuple):
     def in_year(self, year: int) -> datetime:
         """The local time, by the clocks as they were before, at which they are changed."""
         first = date(year, self.month, 1)
-        day = first + timedelta(days=(self.weekday - first.isoweekday()) % 7 + 7 * (self.week - 1))
+        day = first + timedelta(
+            days=(self.weekday - first.isoweekday()) % 7 + 7 * (self.week - 1)
+        )
         if day.month != self.month:
             day -= timedelta(weeks=1)
         return datetime(year, self.month, day.day) + timedelta(hours=self.hour)  # noqa: DTZ001 - local
@@ -50,7 +56,9 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ZoneRule:
-    """The clocks of a zone: the standard offset, and the summer's with the changes to it and back. `since`: a year."""
+    """The clocks of a zone: the standard offset, and the summer's with the changes to it and
+    back. `since`: a year.
+    """
 
     name: str
     standard: tuple[str, timedelta]
@@ -71,7 +79,11 @@ class ZoneRule:
         yield "END:VTIMEZONE"
 
     def _observance(
-        self, kind: str, before: tuple[str, timedelta], after: tuple[str, timedelta], change: Change | None
+        self,
+        kind: str,
+        before: tuple[str, timedelta],
+        after: tuple[str, timedelta],
+        change: Change | None,
     ) -> Iterator[str]:
         yield f"BEGIN:{kind}"
         begins = change.in_year(self.since) if change else datetime(self.since, 1, 1)  # noqa: DTZ001 - local
@@ -86,19 +98,33 @@ class ZoneRule:
 
 @lru_cache(maxsize=64)
 def zone_rule(name: str, year: int) -> ZoneRule | None:
-    """The rule of a zone, where it has a plain one that tells the year and all after it truly; else None."""
-    footer = resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes().rstrip().rpartition(b"\n")[2]
+    """The rule of a zone, where it has a plain one that tells the year and all after it truly;
+    else None.
+    """
+    footer = (
+        resources.files("tzdata")
+        .joinpath("zoneinfo", *name.split("/"))
+        .read_bytes()
+        .rstrip()
+        .rpartition(b"\n")[2]
+    )
     rule = _read(name, footer.decode("ascii"))
     if rule is None:
         return None
     zone, since = ZoneInfo(name), _LAST_YEAR + 1
     while since > 1970 and _holds(rule, zone, since - 1):  # noqa: PLR2004 - no older deadline
         since -= 1
-    return ZoneRule(name, rule.standard, rule.summer, rule.changes, since) if since <= year else None
+    return (
+        ZoneRule(name, rule.standard, rule.summer, rule.changes, since)
+        if since <= year
+        else None
+    )
 
 
 def _read(name: str, footer: str) -> ZoneRule | None:
-    """The rule behind a text like `GMT0BST,M3.5.0/1,M10.5.0`; None where it is of a form that is not plain."""
+    """The rule behind a text like `GMT0BST,M3.5.0/1,M10.5.0`; None where it is of a form that
+    is not plain.
+    """
     if fixed := _FIXED.fullmatch(footer):
         return ZoneRule(name, (_plain(fixed[1]), -_hours(fixed[2])), None, None, 0)
     found = _CHANGING.fullmatch(footer)
@@ -112,7 +138,9 @@ def _read(name: str, footer: str) -> ZoneRule | None:
 
 def _change(written: tuple[str | None, ...]) -> Change:
     month, week, weekday, hour = written
-    return Change(int(month or 0), int(week or 0), int(weekday or 0), int(hour) if hour else _USUAL_HOUR)
+    return Change(
+        int(month or 0), int(week or 0), int(weekday or 0), int(hour) if hour else _USUAL_HOUR
+    )
 
 
 def _plain(name: str) -> str:
@@ -126,10 +154,14 @@ def _hours(written: str) -> timedelta:
 
 
 def _holds(rule: ZoneRule, zone: ZoneInfo, year: int) -> bool:
-    """Whether the database has the offsets of the rule on every day of the year, at noon, and around its changes."""
+    """Whether the database has the offsets of the rule on every day of the year, at noon, and
+    around its changes.
+    """
     noons = (datetime(year, 1, 1, 12) + timedelta(days=day) for day in range(365))  # noqa: DTZ001 - local
     around = (
-        change.in_year(year) + timedelta(hours=hours) for change in rule.changes or () for hours in (-2, -1.5, 1.5, 2)
+        change.in_year(year) + timedelta(hours=hours)
+        for change in rule.changes or ()
+        for hours in (-2, -1.5, 1.5, 2)
     )
     return all(zone.utcoffset(local) == _offset_at(rule, local) for local in (*noons, *around))
 

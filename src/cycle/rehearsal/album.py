@@ -1,8 +1,10 @@
-"""A rehearsed year to look at and to keep: the storybook as it happens, then the same year in files.
+"""A rehearsed year to look at and to keep: the storybook as it happens, then the same year in
+files.
 
-The same year gives the same bytes: everything is in the order in which it happened, or sorted, and nothing of the
-machine it was played on goes in. Files: storybook.txt; timeline.txt, a line for each thing that happened, with its
-time first; year.json, the same for programs; documents/, every version. The messages are the relay's to keep.
+The same year gives the same bytes: everything is in the order in which it happened, or sorted,
+and nothing of the machine it was played on goes in. Files: storybook.txt; timeline.txt, a line
+for each thing that happened, with its time first; year.json, the same for programs; documents/,
+every version. The messages are the relay's to keep.
 """
 
 from collections.abc import Iterator
@@ -30,7 +32,9 @@ class Album:
         self._texts: list[str] = []
 
     def play(self) -> Iterator[str]:
-        """The year as text, line by line as it happens. Raises RehearsalError where it cannot end."""
+        """The year as text, line by line as it happens. Raises RehearsalError where it cannot
+        end.
+        """
         for text in self._text():
             self._texts.append(text)
             yield text
@@ -42,8 +46,13 @@ class Album:
         for name, content in self._year.documents():
             (documents / name).write_bytes(content)
         _write(folder / "storybook.txt", self._texts)
-        _write(folder / "timeline.txt", [_on_timeline(self._machine, line) for line in self.lines])
-        _write(folder / "year.json", [msgspec.json.format(msgspec.json.encode(self._plain()), indent=2).decode()])
+        _write(
+            folder / "timeline.txt", [_on_timeline(self._machine, line) for line in self.lines]
+        )
+        _write(
+            folder / "year.json",
+            [msgspec.json.format(msgspec.json.encode(self._plain()), indent=2).decode()],
+        )
 
     def _text(self) -> Iterator[str]:
         differences = list(in_words(self._scenario, self._machine))
@@ -54,9 +63,14 @@ class Album:
         yield ""
         yield from at_a_glance(self._machine, self.lines)
         yield ""
-        yield from (f"Not played, since the year ended before it: {what}" for what in self._year.unplayed())
+        yield from (
+            f"Not played, since the year ended before it: {what}"
+            for what in self._year.unplayed()
+        )
         self.faults = tuple(fault for found in self._year.verify() for fault in found.faults)
-        yield f"The record is broken: {self.faults[0]}" if self.faults else "The record is whole."
+        yield (
+            f"The record is broken: {self.faults[0]}" if self.faults else "The record is whole."
+        )
 
     def _kept(self) -> Iterator[Line]:
         for line in self._year.play():
@@ -77,7 +91,10 @@ class Album:
                     "role": glance.role,
                     "title": glance.title,
                     "messages": glance.messages,
-                    "weeks": {monday.isoformat(): count for monday, count in sorted(glance.weeks.items())},
+                    "weeks": {
+                        monday.isoformat(): count
+                        for monday, count in sorted(glance.weeks.items())
+                    },
                     "busiest_week": glance.busiest[0].isoformat() if glance.busiest else None,
                 }
                 for glance in glances(self._machine, self.lines)
@@ -86,7 +103,12 @@ class Album:
 
 
 def _act(line: Line) -> dict[str, Any]:
-    return {"at": line.at.isoformat(), "kind": line.kind.value, "event": line.event, "text": line.text}
+    return {
+        "at": line.at.isoformat(),
+        "kind": line.kind.value,
+        "event": line.event,
+        "text": line.text,
+    }
 
 
 def _mail(line: Line) -> dict[str, Any]:

@@ -13,5 +13,7 @@ class VirtualClock:
         return self._now
 
     def jump(self, to: datetime) -> None:
-        """Go to a later instant; an earlier one changes nothing, since time does not run backwards."""
+        """Go to a later instant; an earlier one changes nothing, since time does not run
+        backwards.
+        """
         self._now = max(self._now, to.astimezone(UTC))

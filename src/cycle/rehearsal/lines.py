@@ -1,7 +1,9 @@
-"""The lines of a storybook: what happened, as values; and which of the journal's entries a reader is told. Pure.
+"""The lines of a storybook: what happened, as values; and which of the journal's entries a
+reader is told. Pure.
 
-What one act leads to is told once: a stage that opens at the end of another is named there already, and a sheet signed
-by one hand is one line. Notices are left to the mails that carry them.
+What one act leads to is told once: a stage that opens at the end of another is named there
+already, and a sheet signed by one hand is one line. Notices are left to the mails that carry
+them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,7 +32,9 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """A message offered to the relay, and what became of it. role: whose; obligations: what it speaks of, by key."""
+    """A message offered to the relay, and what became of it. role: whose; obligations: what it
+    speaks of, by key.
+    """
 
     role: str
     address: str
@@ -47,7 +51,9 @@ class Mail:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of the storybook, at a local time. event: the journal's word for what happened."""
+    """One line of the storybook, at a local time. event: the journal's word for what
+    happened.
+    """
 
     at: datetime
     kind: LineKind
@@ -63,13 +69,24 @@ def shifted(shift: Shift) -> str:
     return f"{shift.what}: {moved}" + (", and so late at once" if shift.late else "")
 
 
-def sentences(machine: Machine, happened: Sequence[events.Event]) -> Iterator[tuple[events.Event, str]]:
-    """What one act led to, as a reader is told it: the event, or the first of several told together, and the words."""
-    foretold = {(done.track, done.target) for done in happened if isinstance(done, events.StageCompleted)}
+def sentences(
+    machine: Machine, happened: Sequence[events.Event]
+) -> Iterator[tuple[events.Event, str]]:
+    """What one act led to, as a reader is told it: the event, or the first of several told
+    together, and the words.
+    """
+    foretold = {
+        (done.track, done.target)
+        for done in happened
+        if isinstance(done, events.StageCompleted)
+    }
     told = (event for event in happened if not _goes_without_saying(event, foretold))
     for _, together in groupby(told, key=_grouped_by):
         several = list(together)
-        yield several[0], _of_several(machine, several) if len(several) > 1 else tell(machine, several[0])
+        yield (
+            several[0],
+            _of_several(machine, several) if len(several) > 1 else tell(machine, several[0]),
+        )
 
 
 def _goes_without_saying(event: events.Event, foretold: set[tuple[str, str]]) -> bool:

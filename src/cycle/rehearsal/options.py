@@ -1,4 +1,6 @@
-"""What the options of a rehearsal say, read against the workflow: one scenario, or what is wrong with them. Pure."""
+"""What the options of a rehearsal say, read against the workflow: one scenario, or what is
+wrong with them. Pure.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,10 +38,17 @@ class Options:
     seed: str | None = None
 
 
-def scenario_of(options: Options, machine: Machine, dates: Dates, calendar: WorkingCalendar) -> Scenario:
-    """The scenario that the options describe, over one drawn by lot where a seed is given. Raises ScenarioError."""
+def scenario_of(
+    options: Options, machine: Machine, dates: Dates, calendar: WorkingCalendar
+) -> Scenario:
+    """The scenario that the options describe, over one drawn by lot where a seed is given.
+    Raises ScenarioError.
+    """
     reader = _Reader(machine, dates, calendar)
-    planned: list[Planned] = [*map(reader.move, options.move), *map(reader.holiday, options.holiday)]
+    planned: list[Planned] = [
+        *map(reader.move, options.move),
+        *map(reader.holiday, options.holiday),
+    ]
     wanted = Scenario(
         late=_once("--late", map(reader.late, options.late)),
         absent=_gathered(map(reader.absent, options.absent)),
@@ -48,12 +57,18 @@ def scenario_of(options: Options, machine: Machine, dates: Dates, calendar: Work
         relay_down=tuple(map(reader.relay_down, options.relay_down)),
     )
     _refuse_twice("--holiday", [str(act.on) for act in planned if isinstance(act, Proclaimed)])
-    return wanted if options.seed is None else wanted.over(drawn(_seed(options.seed), machine, dates, calendar))
+    return (
+        wanted
+        if options.seed is None
+        else wanted.over(drawn(_seed(options.seed), machine, dates, calendar))
+    )
 
 
 def _seed(word: str) -> int:
     if not (word.isascii() and word.isdecimal()) or len(word) > 18:  # noqa: PLR2004 - what 64 bits hold
-        raise ScenarioError(f"--seed {word}: give a whole number of at most 18 digits: --seed 7")
+        raise ScenarioError(
+            f"--seed {word}: give a whole number of at most 18 digits: --seed 7"
+        )
     return int(word)
 
 
@@ -87,10 +102,15 @@ class _Reader:
     def late(self, word: str) -> tuple[str, int]:
         role, days = _halves("--late", word, "=")
         _known("--late", word, "role", role, self.machine.roles)
-        if not (days.isascii() and days.isdecimal()) or len(days) > 3 or not 1 <= int(days) <= MOST_DAYS_LATE:  # noqa: PLR2004 - digits of 250
+        if (
+            not (days.isascii() and days.isdecimal())
+            or len(days) > len(str(MOST_DAYS_LATE))
+            or not 1 <= int(days) <= MOST_DAYS_LATE
+        ):
             example = f"--late {role}=3"
             raise ScenarioError(
-                f"--late {word}: give the working days after the deadline, 1 to {MOST_DAYS_LATE}: {example}"
+                f"--late {word}: give the working days after the deadline, 1 to "
+                f"{MOST_DAYS_LATE}: {example}"
             )
         return role, int(days)
 
@@ -103,7 +123,13 @@ class _Reader:
         key, outcome = _halves("--outcome", word, "=")
         stages = {stage.key: stage for _, stage in self.machine.stages()}
         _known("--outcome", word, "stage", key, stages)
-        _known("--outcome", word, f"outcome of {key}", outcome, [known.name for known in stages[key].outcomes])
+        _known(
+            "--outcome",
+            word,
+            f"outcome of {key}",
+            outcome,
+            [known.name for known in stages[key].outcomes],
+        )
         return key, outcome
 
     def move(self, word: str) -> Move:
@@ -126,14 +152,19 @@ class _Reader:
         on, when = self._date(option, word, named), self._date(option, word, told)
         if not self.dates.begins_on <= when < on:
             raise ScenarioError(
-                f"{option} {word}: {when} must be before {on}, and not before the year begins on {self.dates.begins_on}"
+                f"{option} {word}: {when} must be before {on}, and not before the year "
+                f"begins on {self.dates.begins_on}"
             )
         return on, when
 
     def _span(self, option: str, word: str, days: str) -> Span:
-        first, last = (self._date(option, word, day) for day in _halves(option, word, "..", days))
+        first, last = (
+            self._date(option, word, day) for day in _halves(option, word, "..", days)
+        )
         if last < first:
-            raise ScenarioError(f"{option} {word}: it ends before it begins; write the earlier day first")
+            raise ScenarioError(
+                f"{option} {word}: it ends before it begins; write the earlier day first"
+            )
         if last - first > LONGEST_SPAN:
             raise ScenarioError(f"{option} {word}: that is longer than a year")
         return Span(first, last)
@@ -141,9 +172,13 @@ class _Reader:
     def _date(self, option: str, word: str, day: str) -> date:
         found = date_of(day)
         if found is None:
-            raise ScenarioError(f"{option} {word}: there is no day {day!r}; write it as 2017-03-28")
+            raise ScenarioError(
+                f"{option} {word}: there is no day {day!r}; write it as 2017-03-28"
+            )
         if not self.calendar.first <= found <= self.calendar.last - LONGEST_SPAN:
-            raise ScenarioError(f"{option} {word}: {found} is beyond the calendar of working days")
+            raise ScenarioError(
+                f"{option} {word}: {found} is beyond the calendar of working days"
+            )
         return found
 
 

@@ -1,4 +1,6 @@
-"""A relay that cannot be reached while the scenario says so, and is the relay it stands before otherwise."""
+"""A relay that cannot be reached while the scenario says so, and is the relay it stands before
+otherwise.
+"""
 
 from collections.abc import Callable
 
@@ -8,7 +10,9 @@ AWAY = Unreachable(words="the relay does not answer")
 
 
 class OutageRelay:
-    """Asks at each look whether it is down. Never loses a message: what it does not take stays in the outbox."""
+    """Asks at each look whether it is down. Never loses a message: what it does not take stays
+    in the outbox.
+    """
 
     def __init__(self, relay: Relay, is_down: Callable[[], bool]) -> None:
         self._relay = relay

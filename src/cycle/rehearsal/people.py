@@ -1,10 +1,11 @@
 """The people of a rehearsal: what each does about an obligation, and when. Pure.
 
-The rule is plain, so that a reader of the storybook can foresee it: an officer acts at eleven on the third working day
-before the deadline, or on the working day after being asked, whichever is later; what would then be late is done on the
-day of asking. A late officer acts some working days after the deadline instead, one who is away on the first working
-day back. The first outcome is what meetings decide, unless the scenario says otherwise. A clerk who fixes a new date
-for a meeting moves what follows it as well.
+The rule is plain, so that a reader of the storybook can foresee it: an officer acts at eleven
+on the third working day before the deadline, or on the working day after being asked, whichever
+is later; what would then be late is done on the day of asking. A late officer acts some working
+days after the deadline instead, one who is away on the first working day back. The first
+outcome is what meetings decide, unless the scenario says otherwise. A clerk who fixes a new
+date for a meeting moves what follows it as well.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,7 +22,15 @@ from cycle.engine.obligations import COMPLETE, Obligation
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.year_order import YearOrder
-from cycle.machine.model import DocumentNeed, LateBy, MeetingNeed, PublishNeed, SignoffsNeed, Stage, TaskNeed
+from cycle.machine.model import (
+    DocumentNeed,
+    LateBy,
+    MeetingNeed,
+    PublishNeed,
+    SignoffsNeed,
+    Stage,
+    TaskNeed,
+)
 from cycle.machine.outlines import outline_of
 from cycle.rehearsal.scenario import Scenario
 from cycle.service.handing_in import handed_in
@@ -36,7 +45,9 @@ UNTIL_NEW_DATE = 20
 """Working days from the day a new date is fixed to the meeting itself."""
 
 
-def acts_at(rulebook: Rulebook, found: Obligation, scenario: Scenario, now: datetime) -> datetime | None:
+def acts_at(
+    rulebook: Rulebook, found: Obligation, scenario: Scenario, now: datetime
+) -> datetime | None:
     """When, from now on, the one responsible acts; None while it is not asked."""
     if found.since is None:
         return None
@@ -44,7 +55,9 @@ def acts_at(rulebook: Rulebook, found: Obligation, scenario: Scenario, now: date
     return _at_work(rulebook, found.role, max(meant, now), scenario)
 
 
-def _meant_at(rulebook: Rulebook, found: Obligation, since: datetime, scenario: Scenario) -> datetime:
+def _meant_at(
+    rulebook: Rulebook, found: Obligation, since: datetime, scenario: Scenario
+) -> datetime:
     """When they would act, were they there."""
     days = rulebook.calendar
     day_after = days.working_day_after(rulebook.local(since).date(), 1)
@@ -87,7 +100,9 @@ class Deed:
         return self.asked(actor=actor)
 
 
-def deed(rulebook: Rulebook, state: State, found: Obligation, now: datetime, scenario: Scenario) -> Deed:
+def deed(
+    rulebook: Rulebook, state: State, found: Obligation, now: datetime, scenario: Scenario
+) -> Deed:
     """What the one responsible does about an obligation."""
     stage = rulebook.machine.stage(found.track, found.stage)
     need = stage.need(found.need)
@@ -95,11 +110,22 @@ def deed(rulebook: Rulebook, state: State, found: Obligation, now: datetime, sce
         return _fix_date(rulebook, state, found.meeting, now)
     if found.need == COMPLETE:
         outcome = _outcome(state, found, stage, scenario)
-        return Deed(partial(commands.CompleteStage, stage=found.stage, outcome=outcome, amend=_amend(stage, outcome)))
+        return Deed(
+            partial(
+                commands.CompleteStage,
+                stage=found.stage,
+                outcome=outcome,
+                amend=_amend(stage, outcome),
+            )
+        )
     if found.role in rulebook.machine.may_waive and need is not None and need.by != found.role:
         reason = f"rehearsed: {found.why_open}"
         late = _late(way_of(rulebook.machine, need))
-        return Deed(partial(commands.Waive, need=found.need, stage=found.stage, reason=reason, late=late))
+        return Deed(
+            partial(
+                commands.Waive, need=found.need, stage=found.stage, reason=reason, late=late
+            )
+        )
     if found.need in state.amendments:
         ordered = state.amendments[found.need].ordered
         return _attach(rulebook, state, ordered.document, consulted=ordered.consulting)
@@ -119,13 +145,19 @@ def deed(rulebook: Rulebook, state: State, found: Obligation, now: datetime, sce
 def _fix_date(rulebook: Rulebook, state: State, meeting: str, now: datetime) -> Deed:
     on = rulebook.calendar.working_day_after(rulebook.local(now).date(), UNTIL_NEW_DATE)
     before = state.meetings.get(meeting)
-    return Deed(partial(commands.SetMeeting, meeting=meeting, on=on, at=before.at if before else None))
+    return Deed(
+        partial(commands.SetMeeting, meeting=meeting, on=on, at=before.at if before else None)
+    )
 
 
-def put_off(rulebook: Rulebook, state: State, meeting: str, now: datetime) -> Iterator[tuple[str, Deed]]:
-    """What the clerk does once a meeting that was to sit earlier has its new date: those that follow it are moved too.
+def put_off(
+    rulebook: Rulebook, state: State, meeting: str, now: datetime
+) -> Iterator[tuple[str, Deed]]:
+    """What the clerk does once a meeting that was to sit earlier has its new date: those that
+    follow it are moved too.
 
-    Each meeting that must come after it keeps as many working days from it as it had; the key of each, and the move.
+    Each meeting that must come after it keeps as many working days from it as it had; the key
+    of each, and the move.
     """
     fixed = state.meetings[meeting]
     if not (fixed.before and fixed.on):
@@ -134,18 +166,33 @@ def put_off(rulebook: Rulebook, state: State, meeting: str, now: datetime) -> It
     for key in order.meetings:
         following = state.meetings.get(key)
         starts = rulebook.meeting_starts(following) if following else None
-        if following and following.on and starts and starts > now and meeting in order.followed(key):
+        if (
+            following
+            and following.on
+            and starts
+            and starts > now
+            and meeting in order.followed(key)
+        ):
             apart = rulebook.calendar.count_working_days(fixed.before[-1], following.on)
             on = rulebook.calendar.working_day_after(fixed.on, max(apart, 1))
             if on > following.on:
                 yield (
                     key,
-                    Deed(partial(commands.MoveMeeting, meeting=key, on=on, reason="it follows a meeting put off")),
+                    Deed(
+                        partial(
+                            commands.MoveMeeting,
+                            meeting=key,
+                            on=on,
+                            reason="it follows a meeting put off",
+                        )
+                    ),
                 )
 
 
 def _outcome(state: State, found: Obligation, stage: Stage, scenario: Scenario) -> str:
-    """What the scenario wants of this round; the first declared outcome where it wants nothing."""
+    """What the scenario wants of this round; the first declared outcome where it wants
+    nothing.
+    """
     wanted = scenario.outcomes.get(stage.key, ())
     number = state.tracks[found.track].round
     return wanted[number - 1] if number <= len(wanted) else stage.outcomes[0].name
@@ -153,7 +200,11 @@ def _outcome(state: State, found: Obligation, stage: Stage, scenario: Scenario) 
 
 def _amend(stage: Stage, outcome: str) -> commands.Amend | None:
     found = stage.outcome(outcome)
-    return commands.Amend(text="rehearsed: what the meeting asked for") if found and found.amends else None
+    return (
+        commands.Amend(text="rehearsed: what the meeting asked for")
+        if found and found.amends
+        else None
+    )
 
 
 def _late(way: Way | None) -> commands.Late | None:
@@ -165,7 +216,9 @@ def _late(way: Way | None) -> commands.Late | None:
     return commands.Late(urgent="rehearsed", chair=f"Chair of the {way.meeting.body}")
 
 
-def _attach(rulebook: Rulebook, state: State, key: str, *, consulted: str | None = None) -> Deed:
+def _attach(
+    rulebook: Rulebook, state: State, key: str, *, consulted: str | None = None
+) -> Deed:
     before = state.documents.get(key)
     version = before.version + 1 if before else 1
     title = rulebook.machine.documents.get(key, key)

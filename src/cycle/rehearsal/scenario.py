@@ -1,7 +1,9 @@
-"""How a rehearsed year differs from one where everyone is on time: a value, in words, or drawn by lot. Pure.
+"""How a rehearsed year differs from one where everyone is on time: a value, in words, or drawn
+by lot. Pure.
 
-Days are local, and spans include both their ends. What is drawn depends on the seed, the workflow and the dates alone,
-and stays within reason: nobody is late by more than a week, no body sends a thing back more than once.
+Days are local, and spans include both their ends. What is drawn depends on the seed, the
+workflow and the dates alone, and stays within reason: nobody is late by more than a week, no
+body sends a thing back more than once.
 """
 
 import random
@@ -54,8 +56,10 @@ class Scenario:
     """A year's differences.
 
     late: working days after the deadline, by role. absent: when the holder of a role is away.
-    outcomes: by stage, how it ends the first time, the second, and so on; after that by its first declared outcome.
-    planned: what the clerk does on a day of the scenario's choosing. relay_down: when no mail can be handed over.
+    outcomes: by stage, how it ends the first time, the second, and so on; after that by its
+    first declared outcome.
+    planned: what the clerk does on a day of the scenario's choosing. relay_down: when no mail
+    can be handed over.
     """
 
     late: Mapping[str, int] = field(default_factory=dict)
@@ -65,13 +69,18 @@ class Scenario:
     relay_down: tuple[Span, ...] = ()
 
     def over(self, other: "Scenario") -> "Scenario":
-        """Both at once; where both speak of a role's lateness, of a stage's outcomes or of one day, this one holds."""
+        """Both at once; where both speak of a role's lateness, of a stage's outcomes or of one
+        day, this one holds.
+        """
         named = {_subject(planned) for planned in self.planned}
         return Scenario(
             late={**other.late, **self.late},
             absent={**other.absent, **self.absent},
             outcomes={**other.outcomes, **self.outcomes},
-            planned=(*self.planned, *(planned for planned in other.planned if _subject(planned) not in named)),
+            planned=(
+                *self.planned,
+                *(planned for planned in other.planned if _subject(planned) not in named),
+            ),
             relay_down=self.relay_down or other.relay_down,
         )
 
@@ -80,7 +89,9 @@ class Scenario:
         return next((span.last for span in self.absent.get(role, ()) if day in span), None)
 
     def relay_down_until(self, day: date) -> date | None:
-        """The last day of the outage in which `day` falls; None where the relay can be reached."""
+        """The last day of the outage in which `day` falls; None where the relay can be
+        reached.
+        """
         return next((span.last for span in self.relay_down if day in span), None)
 
 
@@ -91,7 +102,9 @@ def _subject(planned: Planned) -> object:
 def in_words(scenario: Scenario, machine: Machine) -> Iterator[str]:
     """What is different this year, a sentence each."""
     for role, days in scenario.late.items():
-        yield f"{machine.title_of_role(role)}: {days} working day{'' if days == 1 else 's'} late"
+        yield (
+            f"{machine.title_of_role(role)}: {days} working day{'' if days == 1 else 's'} late"
+        )
     for role, spans in scenario.absent.items():
         for span in spans:
             yield f"{machine.title_of_role(role)}: away {_from_to(span)}"
@@ -108,9 +121,15 @@ def planned_in_words(planned: Planned, machine: Machine) -> str:
     """One planned act, in a sentence."""
     match planned:
         case Move(meeting=meeting, to=to):
-            return f"{machine.meetings[meeting].title}: moved to {calendar_day(to)}, on {calendar_day(planned.when)}"
+            return (
+                f"{machine.meetings[meeting].title}: moved to {calendar_day(to)}, on "
+                f"{calendar_day(planned.when)}"
+            )
         case Proclaimed(on=on):
-            return f"one-off bank holiday on {calendar_day(on)}, proclaimed on {calendar_day(planned.when)}"
+            return (
+                f"one-off bank holiday on {calendar_day(on)}, proclaimed on "
+                f"{calendar_day(planned.when)}"
+            )
 
 
 def _from_to(span: Span) -> str:

@@ -1,4 +1,6 @@
-"""Where a scratch database lies: in memory, where the machine has a folder there, since nobody needs it afterwards."""
+"""Where a scratch database lies: in memory, where the machine has a folder there, since nobody
+needs it afterwards.
+"""
 
 import os
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""The storybook: a rehearsed year as people read it, day by day; and each office's year at a glance. Pure."""
+"""The storybook: a rehearsed year as people read it, day by day; and each office's year at a
+glance. Pure.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,12 +13,19 @@ from cycle.machine.model import Machine
 from cycle.rehearsal.lines import Line, LineKind, Mail
 from cycle.store.messages import MessageState
 
-_MARK = {LineKind.PERSON: " ", LineKind.DAEMON: "*", LineKind.MAIL: ">", LineKind.MEETING: "=", LineKind.DATE: "~"}
+_MARK = {
+    LineKind.PERSON: " ",
+    LineKind.DAEMON: "*",
+    LineKind.MAIL: ">",
+    LineKind.MEETING: "=",
+    LineKind.DATE: "~",
+}
 
 NOT_SENT = "x"
 
 LEGEND = (
-    "> a message goes out   x one is not sent   * the daemon by itself   = a meeting   ~ a date moves   "
+    "> a message goes out   x one is not sent   * the daemon by itself   = a meeting   ~ a "
+    "date moves   "
     "(no mark) a person"
 )
 
@@ -35,7 +44,10 @@ def told(machine: Machine, lines: Iterable[Line]) -> Iterator[str]:
             yield ""
             yield long_day(line.at.date())
         now = f"{line.at:%H:%M}"
-        yield f"  {now if now != minute else '     '} {_mark_of(line)} {in_words(machine, *several)}"
+        yield (
+            f"  {now if now != minute else '     '} {_mark_of(line)} "
+            f"{in_words(machine, *several)}"
+        )
         minute = now
 
 
@@ -49,7 +61,9 @@ def _told_once(line: Line) -> object:
 
 
 def in_words(machine: Machine, line: Line, *copies: Line) -> str:
-    """A line without its time: for a mail to whom, and what became of it where the relay did not take it."""
+    """A line without its time: for a mail to whom, and what became of it where the relay did
+    not take it.
+    """
     if line.mail is None:
         return line.text
     readers = (machine.title_of_role(copy.mail.role) for copy in (line, *copies) if copy.mail)
@@ -80,7 +94,9 @@ class Glance:
 
     @property
     def busiest(self) -> tuple[date, int] | None:
-        """The week with the most messages, the first of equals, by its Monday; None without any."""
+        """The week with the most messages, the first of equals, by its Monday; None without
+        any.
+        """
         return min(self.weeks.items(), key=lambda week: (-week[1], week[0]), default=None)
 
 
@@ -90,15 +106,23 @@ def glances(machine: Machine, lines: Iterable[Line]) -> tuple[Glance, ...]:
     for line in lines:
         if line.mail and line.mail.sent:
             by_role.setdefault(line.mail.role, Counter())[_monday(line.at.date())] += 1
-    return tuple(Glance(role, machine.title_of_role(role), dict(weeks)) for role, weeks in by_role.items())
+    return tuple(
+        Glance(role, machine.title_of_role(role), dict(weeks))
+        for role, weeks in by_role.items()
+    )
 
 
 def at_a_glance(machine: Machine, lines: Iterable[Line]) -> Iterator[str]:
-    """Each role's year in two text lines: the figures, and a mark for each week from the first to the last."""
+    """Each role's year in two text lines: the figures, and a mark for each week from the first
+    to the last.
+    """
     lines = tuple(lines)
     first, last = _monday(lines[0].at.date()), _monday(lines[-1].at.date())
     mondays = [first + WEEK * number for number in range((last - first) // WEEK + 1)]
-    yield f"Each office's mail, a mark for each week from {calendar_day(first)} to {calendar_day(last)}"
+    yield (
+        f"Each office's mail, a mark for each week from {calendar_day(first)} to "
+        f"{calendar_day(last)}"
+    )
     for glance in glances(machine, lines):
         yield f"  {glance.title}: {_figures(glance)}"
         if glance.busiest:

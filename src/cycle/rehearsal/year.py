@@ -1,7 +1,8 @@
 """The year itself: from one due moment to the next, until every track is at its end.
 
-Each turn is the earliest of what the daemon is due to do, what the outbox is due to offer, what the scenario has the
-clerk do, and what a person is due to do; in that order where they fall together, as at nine in the morning.
+Each turn is the earliest of what the daemon is due to do, what the outbox is due to offer, what
+the scenario has the clerk do, and what a person is due to do; in that order where they fall
+together, as at nine in the morning.
 """
 
 import asyncio
@@ -26,7 +27,14 @@ from cycle.rehearsal.clock import VirtualClock
 from cycle.rehearsal.lines import Line, LineKind, Mail, sentences, shifted
 from cycle.rehearsal.outage import OutageRelay
 from cycle.rehearsal.people import Deed, acts_at, at_work_on, deed, put_off
-from cycle.rehearsal.scenario import PROCLAIMED, Move, Planned, Proclaimed, Scenario, planned_in_words
+from cycle.rehearsal.scenario import (
+    PROCLAIMED,
+    Move,
+    Planned,
+    Proclaimed,
+    Scenario,
+    planned_in_words,
+)
 from cycle.service import acts, closed_days, office, ticks
 from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import Loaded, load, rulebook_for
@@ -61,7 +69,9 @@ class Whose(IntEnum):
 
 @dataclass(frozen=True)
 class Turn:
-    """Whose turn it is, and when; with what is asked of an officer, planned for the clerk, or which meeting sits."""
+    """Whose turn it is, and when; with what is asked of an officer, planned for the clerk, or
+    which meeting sits.
+    """
 
     at: datetime
     whose: Whose
@@ -71,19 +81,30 @@ class Turn:
 
 
 class Year:
-    """A scratch office over one cycle. Every role has one officer, called by the role's own key and title."""
+    """A scratch office over one cycle. Every role has one officer, called by the role's own key
+    and title.
+    """
 
-    def __init__(self, machine: Machine, dates: Dates, scenario: Scenario, folder: Path, relay: Relay) -> None:
+    def __init__(
+        self, machine: Machine, dates: Dates, scenario: Scenario, folder: Path, relay: Relay
+    ) -> None:
         self._machine, self._dates, self._scenario = machine, dates, scenario
         self._rulebook = rulebook_for(machine)
         settings = _settings(machine, folder)
         create_database(settings.database)
-        self._clock = VirtualClock(self._rulebook.opening_on(dates.begins_on) + timedelta(hours=1))
+        self._clock = VirtualClock(
+            self._rulebook.opening_on(dates.begins_on) + timedelta(hours=1)
+        )
         self.bureau: Bureau = bureau_of(settings, open_database(settings.database), self._clock)
         self._dispatcher = dispatcher(
-            self.bureau, [OutageRelay(relay, self._relay_is_down)], settings.mail.sender_address, LEASE
+            self.bureau,
+            [OutageRelay(relay, self._relay_is_down)],
+            settings.mail.sender_address,
+            LEASE,
         )
-        self.name = f"{machine.workflow}-{dates.begins_on.year}-{(dates.begins_on.year + 1) % 100:02d}"
+        self.name = (
+            f"{machine.workflow}-{dates.begins_on.year}-{(dates.begins_on.year + 1) % 100:02d}"
+        )
         self._told = 0
         self._sat: set[tuple[str, datetime]] = set()
         self._planned = list(scenario.planned)
@@ -92,7 +113,9 @@ class Year:
         self._moved: tuple[Line, ...] = ()
 
     def play(self) -> Iterator[Line]:
-        """The storybook, line by line as it happens. Raises RehearsalError where the year cannot end."""
+        """The storybook, line by line as it happens. Raises RehearsalError where the year
+        cannot end.
+        """
         with asyncio.Runner() as runner:
             self._begin()
             for _ in range(MOST_TURNS):
@@ -111,7 +134,9 @@ class Year:
                 self._clock.jump(turn.at)
                 yield from self._take(turn, loaded, runner)
             else:
-                raise RehearsalError(f"After {MOST_TURNS} turns the year has not ended.", "Run: cycle check")
+                raise RehearsalError(
+                    f"After {MOST_TURNS} turns the year has not ended.", "Run: cycle check"
+                )
         if loaded.state.ended_at is None:
             raise RehearsalError(_stuck(loaded, self._clock.now()), "Run: cycle check")
 
@@ -144,9 +169,15 @@ class Year:
     def _begin(self) -> None:
         for role in self._machine.roles.values():
             office.add_officer(
-                self.bureau, ADMINISTRATOR, role.key, name=role.title, email=f"{role.key}@council.example"
+                self.bureau,
+                ADMINISTRATOR,
+                role.key,
+                name=role.title,
+                email=f"{role.key}@council.example",
             )
-            office.appoint(self.bureau, ADMINISTRATOR, role.key, role.key, from_on=self._dates.begins_on)
+            office.appoint(
+                self.bureau, ADMINISTRATOR, role.key, role.key, from_on=self._dates.begins_on
+            )
         open_cycle(self.bureau, self._clerk, self.name, self._machine, self._dates)
 
     @property
@@ -154,7 +185,9 @@ class Year:
         return Caller(login=self._machine.clerks[0])
 
     def _look(self) -> tuple[Loaded, list[Turn], list[Line]]:
-        """How the cycle stands, whose turn may be next, and what has happened since the last look."""
+        """How the cycle stands, whose turn may be next, and what has happened since the last
+        look.
+        """
         with Reading(self.bureau.database) as reading:
             loaded = load(reading, self.name)
             daemon_at = reading.cycles.next_due_at()
@@ -174,7 +207,9 @@ class Year:
             yield Turn(at, Whose.CLERK, planned=planned)
 
     def _sittings(self, loaded: Loaded) -> Iterator[Turn]:
-        """Meetings still to come, of which the storybook says that they sit; nobody acts on it before the next day."""
+        """Meetings still to come, of which the storybook says that they sit; nobody acts on it
+        before the next day.
+        """
         for key, meeting in loaded.state.meetings.items():
             starts = loaded.rulebook.meeting_starts(meeting)
             if starts and starts >= self._clock.now() and (key, starts) not in self._sat:
@@ -204,7 +239,9 @@ class Year:
                 self._officer_acts(turn.found, loaded)
             case Whose.MEETING:
                 self._sat.add((turn.what, turn.at))
-                yield self._line(LineKind.MEETING, f"{self._machine.meetings[turn.what].title}: sits today")
+                yield self._line(
+                    LineKind.MEETING, f"{self._machine.meetings[turn.what].title}: sits today"
+                )
 
     def _officer_acts(self, found: Obligation, loaded: Loaded) -> None:
         now = self._clock.now()
@@ -219,12 +256,20 @@ class Year:
         self._planned.remove(planned)
         match planned:
             case Move(meeting=meeting, to=to):
-                asked = Deed(partial(commands.MoveMeeting, meeting=meeting, on=to, reason="rehearsed"))
-                shifts = self._do(self._machine.clerks[0], planned_in_words(planned, self._machine), asked).shifts
+                asked = Deed(
+                    partial(commands.MoveMeeting, meeting=meeting, on=to, reason="rehearsed")
+                )
+                shifts = self._do(
+                    self._machine.clerks[0], planned_in_words(planned, self._machine), asked
+                ).shifts
             case Proclaimed(on=on):
-                yield self._line(LineKind.PERSON, planned_in_words(planned, self._machine), event="day-noted")
+                yield self._line(
+                    LineKind.PERSON, planned_in_words(planned, self._machine), event="day-noted"
+                )
                 division = self._machine.calendar.division or OFFICE_ALONE
-                known = closed_days.add(self.bureau, ADMINISTRATOR, on, PROCLAIMED, division=division, source=None)
+                known = closed_days.add(
+                    self.bureau, ADMINISTRATOR, on, PROCLAIMED, division=division, source=None
+                )
                 shifts = tuple(shift for cycle in known.cycles for shift in cycle.shifts)
         still_ahead = (shift for shift in shifts if shift.late or not self._is_behind(shift))
         self._moved = tuple(self._line(LineKind.DATE, shifted(shift)) for shift in still_ahead)
@@ -242,7 +287,9 @@ class Year:
 
     def _news(self, entries: Iterable[Entry]) -> Iterator[Line]:
         """What the journal says of the turn just taken."""
-        for event, text in sentences(self._machine, [events.from_text(entry.body) for entry in entries]):
+        for event, text in sentences(
+            self._machine, [events.from_text(entry.body) for entry in entries]
+        ):
             kind = LineKind.DAEMON if isinstance(event, events.DeadlinePassed) else self._acting
             yield self._line(kind, text, event=events.kind_of(event))
 
@@ -250,32 +297,50 @@ class Year:
         """Offer what waits. Nothing but the outbox changes by it."""
         report = runner.run(dispatch.run_once(self._dispatcher))
         if report.incident:
-            yield self._line(LineKind.DAEMON, f"no mail can be handed over: {report.incident}; what is due waits")
+            yield self._line(
+                LineKind.DAEMON,
+                f"no mail can be handed over: {report.incident}; what is due waits",
+            )
             self._mail_rests_until = self._relay_is_back_at(report.incident)
         for line in report.lines:
             yield self._line(LineKind.MAIL, line.message.subject, mail=_mail(line))
 
     def _all_sent(self, mails: Sequence[Line]) -> bool:
-        """Whether nothing is left to be offered at this instant, so that another look would show what the last did."""
-        return len(mails) < self._dispatcher.limit and all(line.mail and line.mail.sent for line in mails)
+        """Whether nothing is left to be offered at this instant, so that another look would
+        show what the last did.
+        """
+        return len(mails) < self._dispatcher.limit and all(
+            line.mail and line.mail.sent for line in mails
+        )
 
     def _relay_is_down(self) -> bool:
         return self._scenario.relay_down_until(self._today()) is not None
 
     def _relay_is_back_at(self, incident: str) -> datetime:
-        """The opening of the office on the first working day after the outage. Raises RehearsalError without one."""
+        """The opening of the office on the first working day after the outage. Raises
+        RehearsalError without one.
+        """
         last = self._scenario.relay_down_until(self._today())
         if last is None:
             raise RehearsalError(
-                f"No mail can be handed over: {incident}.", "See that the relay runs, and begin again."
+                f"No mail can be handed over: {incident}.",
+                "See that the relay runs, and begin again.",
             )
         return self._rulebook.opening_on(self._rulebook.calendar.working_day_after(last, 1))
 
     def _today(self) -> date:
         return self._rulebook.local(self._clock.now()).date()
 
-    def _line(self, kind: LineKind, text: str, *, event: str | None = None, mail: Mail | None = None) -> Line:
-        return Line(at=self._rulebook.local(self._clock.now()), kind=kind, text=text, event=event, mail=mail)
+    def _line(
+        self, kind: LineKind, text: str, *, event: str | None = None, mail: Mail | None = None
+    ) -> Line:
+        return Line(
+            at=self._rulebook.local(self._clock.now()),
+            kind=kind,
+            text=text,
+            event=event,
+            mail=mail,
+        )
 
 
 def _next_of(turns: Iterable[Turn]) -> Turn | None:
@@ -311,5 +376,13 @@ def _settings(machine: Machine, folder: Path) -> Settings:
 
 def _stuck(loaded: Loaded, now: datetime) -> str:
     waiting = [found.why_open for found in obligations(loaded.rulebook, loaded.state, now)]
-    stages = [f"{track} at {present.stage}" for track, present in loaded.state.tracks.items() if not present.ended]
-    return f"The year comes to a halt: {', '.join(stages)}" + (f"; {waiting[0]}" if waiting else "") + "."
+    stages = [
+        f"{track} at {present.stage}"
+        for track, present in loaded.state.tracks.items()
+        if not present.ended
+    ]
+    return (
+        f"The year comes to a halt: {', '.join(stages)}"
+        + (f"; {waiting[0]}" if waiting else "")
+        + "."
+    )

@@ -1,7 +1,9 @@
-"""A committee report as it is laid before a meeting: what its template prints, from its text and from the record. Pure.
+"""A committee report as it is laid before a meeting: what its template prints, from its text
+and from the record. Pure.
 
-The public form names offices and no officers, and leaves out comments, what is exempt, and whether a row is signed;
-the internal form tells all of it. The timetable is drawn from the cycle's meetings, so that none is forgotten.
+The public form names offices and no officers, and leaves out comments, what is exempt, and
+whether a row is signed; the internal form tells all of it. The timetable is drawn from the
+cycle's meetings, so that none is forgotten.
 """
 
 from collections.abc import Iterator
@@ -48,7 +50,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Implication:
-    """A row of section 7. record: what the record says of its sign-off, a line each; nothing in the public form."""
+    """A row of section 7. record: what the record says of its sign-off, a line each; nothing in
+    the public form.
+    """
 
     title: str
     paragraphs: tuple[Paragraph, ...]
@@ -59,7 +63,9 @@ class Implication:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """All that a template prints. `withheld` says why the text of an exempt report is not in its public form."""
+    """All that a template prints. `withheld` says why the text of an exempt report is not in
+    its public form.
+    """
 
     title: str
     meeting: str
@@ -100,7 +106,8 @@ def paper(subject: Subject, *, public: bool) -> Paper:
         sections=() if withheld else tuple(_sections(report)),
         implications=() if withheld else tuple(_implications(subject, public=public)),
         appendices=tuple(
-            _appendix(subject, number, each, public=public) for number, each in enumerate(report.appendices, start=1)
+            _appendix(subject, number, each, public=public)
+            for number, each in enumerate(report.appendices, start=1)
         ),
         background_papers=() if withheld else report.background_papers or ("None.",),
         public=public,
@@ -114,7 +121,10 @@ def paper(subject: Subject, *, public: bool) -> Paper:
 def cautions(subject: Subject) -> Iterator[str]:
     """What should be put right before the report goes out."""
     if subject.day_of(subject.form.meeting) is None:
-        yield f"The meeting that takes the report, {subject.meeting(subject.form.meeting)}, has no date."
+        yield (
+            f"The meeting that takes the report, {subject.meeting(subject.form.meeting)}, "
+            "has no date."
+        )
     maker = subject.report.final_decision_maker
     if maker != subject.form.meeting and subject.day_of(maker) is None:
         yield f"The final decision-maker, {subject.meeting(maker)}, has no dated meeting."
@@ -149,15 +159,22 @@ def _under(paragraph: int) -> str:
 
 
 def _withheld(report: Report) -> str:
-    """Local Government Act 1972, s. 100B(2): what the meeting is likely to take in private is kept from the public."""
+    """Local Government Act 1972, s. 100B(2): what the meeting is likely to take in private is
+    kept from the public.
+    """
     if not report.exempt_under:
         return ""
-    return f"The text of this report is not for publication, by virtue of {_under(report.exempt_under)}."
+    return (
+        "The text of this report is not for publication, by virtue of "
+        f"{_under(report.exempt_under)}."
+    )
 
 
 def _timetable(subject: Subject) -> Iterator[tuple[str, str]]:
     """Every meeting of the cycle in the order of their dates, those without one last."""
-    keys = sorted(subject.rulebook.machine.meetings, key=lambda key: subject.day_of(key) or date.max)
+    keys = sorted(
+        subject.rulebook.machine.meetings, key=lambda key: subject.day_of(key) or date.max
+    )
     for key in keys:
         on = subject.day_of(key)
         yield subject.meeting(key), calendar_day(on) if on else UNDATED
@@ -167,9 +184,15 @@ def _sections(report: Report) -> Iterator[Section]:
     yield Section(1, "Purpose of report and executive summary", paragraphs(report.purpose, 1))
     yield Section(2, "Introduction and background", paragraphs(report.background, 2))
     yield Section(3, "Available options", tuple(_options(report)))
-    yield Section(4, "Preferred option and reasons for recommendations", paragraphs(report.preferred_option, 4))
+    yield Section(
+        4,
+        "Preferred option and reasons for recommendations",
+        paragraphs(report.preferred_option, 4),
+    )
     yield Section(5, "Previous committee feedback", paragraphs(report.previous_feedback, 5))
-    yield Section(6, "Next steps: communication and implementation", paragraphs(report.next_steps, 6))
+    yield Section(
+        6, "Next steps: communication and implementation", paragraphs(report.next_steps, 6)
+    )
 
 
 def _options(report: Report) -> Iterator[Paragraph]:
@@ -179,7 +202,9 @@ def _options(report: Report) -> Iterator[Paragraph]:
     listed += [(option.title, option.text, option.recommended) for option in report.options]
     for number, (title, text, recommended) in enumerate(listed, start=1):
         first, *more = paragraphs(text)
-        said = f"{title} ({'recommended' if recommended else 'not recommended'}). {first.text}".rstrip()
+        said = (
+            f"{title} ({'recommended' if recommended else 'not recommended'}). {first.text}"
+        ).rstrip()
         yield Paragraph(said, first.points, f"3.{number}")
         yield from more
 

@@ -1,7 +1,9 @@
-"""The council's own forms for reports, and what may stand in them. They are the council's to edit, so not trusted.
+"""The council's own forms for reports, and what may stand in them. They are the council's to
+edit, so not trusted.
 
-A form sees plain values and nothing else, in an immutable sandbox; an unknown name is an error, never a gap; whatever
-a report says is escaped. A folder earlier in the list wins, so a council keeps only the forms it changes.
+A form sees plain values and nothing else, in an immutable sandbox; an unknown name is an error,
+never a gap; whatever a report says is escaped. A folder earlier in the list wins, so a council
+keeps only the forms it changes.
 """
 
 import re
@@ -19,7 +21,14 @@ from cycle.errors import CycleError
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0, section 2.2, lets stand in no document."""
 
-FAULTS_IN_EXPRESSIONS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+FAULTS_IN_EXPRESSIONS = (
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+)
 """What an expression of a form may raise besides jinja2's own errors."""
 
 
@@ -39,7 +48,9 @@ def form_named(name: str, folders: Sequence[Path]) -> Path:
     for folder in folders:
         if (folder / name).is_file():
             return folder / name
-    raise ReportFormError(f"The report's form {name} is missing.", "Install cycle again, from its package.")
+    raise ReportFormError(
+        f"The report's form {name} is missing.", "Install cycle again, from its package."
+    )
 
 
 def faulty(name: str, error: Exception) -> ReportFormError:
@@ -47,12 +58,15 @@ def faulty(name: str, error: Exception) -> ReportFormError:
     line = getattr(error, "lineno", None)
     place = f"{name}:{line}" if line else name
     return ReportFormError(
-        f"{place}: {error}", "Mend the form, or remove it from the council's folder to use the shipped one."
+        f"{place}: {error}",
+        "Mend the form, or remove it from the council's folder to use the shipped one.",
     )
 
 
 def plain(value: Any) -> Any:
-    """The value as plain values, its texts escaped; braces too, so that no text is ever taken for part of a form."""
+    """The value as plain values, its texts escaped; braces too, so that no text is ever taken
+    for part of a form.
+    """
     match value:
         case str():
             escaped = str(escape(_NOT_IN_XML.sub("\ufffd", value)))

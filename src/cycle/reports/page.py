@@ -13,7 +13,11 @@ def page(name: str, folders: Sequence[Path], values: Any) -> bytes:
     """The bytes of a page: the form `name` filled in with `values`. Raises ReportFormError."""
     form = form_named(name, folders)
     try:
-        filled = environment(loader=FileSystemLoader(folders)).get_template(form.name).render(it=plain(values))
+        filled = (
+            environment(loader=FileSystemLoader(folders))
+            .get_template(form.name)
+            .render(it=plain(values))
+        )
     except (TemplateError, *FAULTS_IN_EXPRESSIONS) as error:
         raise faulty(form.name, error) from error
     return filled.encode()

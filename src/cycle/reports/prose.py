@@ -1,6 +1,7 @@
 """A text as an officer types it, taken apart into paragraphs and lists. Pure.
 
-An empty line ends a paragraph; lines that begin with "- " are points of a list; other line ends only wrap.
+An empty line ends a paragraph; lines that begin with "- " are points of a list; other line ends
+only wrap.
 """
 
 import re
@@ -11,7 +12,9 @@ _POINT = re.compile(r"\s*- +(?P<text>\S.*)")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph and the list that follows it. `number` as `2.1`, or nothing; `text` is empty for a list alone."""
+    """A paragraph and the list that follows it. `number` as `2.1`, or nothing; `text` is empty
+    for a list alone.
+    """
 
     text: str
     points: tuple[str, ...] = ()
@@ -34,7 +37,8 @@ def paragraphs(text: str, section: int | None = None) -> tuple[Paragraph, ...]:
         return tuple(found)
     numbers = iter(range(1, len(found) + 1))
     return tuple(
-        Paragraph(each.text, each.points, f"{section}.{next(numbers)}") if each.text else each for each in found
+        Paragraph(each.text, each.points, f"{section}.{next(numbers)}") if each.text else each
+        for each in found
     )
 
 

@@ -1,7 +1,9 @@
-"""The sign-off sheet of a report, for the file: who cleared which row, in which office, when, over which text. Pure.
+"""The sign-off sheet of a report, for the file: who cleared which row, in which office, when,
+over which text. Pure.
 
-Every hash on it can be redone by an auditor: `cycle show` writes the text that a row's sign-off covers, `sha256sum`
-gives its hash, and `cycle verify` proves that the record the sheet was drawn from is whole.
+Every hash on it can be redone by an auditor: `cycle show` writes the text that a row's sign-off
+covers, `sha256sum` gives its hash, and `cycle verify` proves that the record the sheet was
+drawn from is whole.
 """
 
 from dataclasses import dataclass

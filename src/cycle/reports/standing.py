@@ -1,4 +1,6 @@
-"""How the sign-off of each row of a sheet stands in the record. Pure; silence is told as what it is, not signed."""
+"""How the sign-off of each row of a sheet stands in the record. Pure; silence is told as what
+it is, not signed.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +25,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One row. covers: the SHA-256 of what a sign-off of it covers now. act: the last one on it, whatever it covers."""
+    """One row. covers: the SHA-256 of what a sign-off of it covers now. act: the last one on
+    it, whatever it covers.
+    """
 
     issue: str
     title: str
@@ -38,13 +42,17 @@ class Standing:
         return self.outcome in {Outcome.CLEARED, Outcome.CLEARED_WITH_COMMENTS, Outcome.WAIVED}
 
 
-def standings(rulebook: Rulebook, state: State, document: str, sheet: str) -> tuple[Standing, ...]:
+def standings(
+    rulebook: Rulebook, state: State, document: str, sheet: str
+) -> tuple[Standing, ...]:
     """Every row of the sheet over an attached document, in the sheet's order."""
     rows = rulebook.machine.sheets[sheet].rows
     return tuple(_standing(rulebook, state, document, sheet, row) for row in rows)
 
 
-def _standing(rulebook: Rulebook, state: State, document: str, sheet: str, row: Row) -> Standing:
+def _standing(
+    rulebook: Rulebook, state: State, document: str, sheet: str, row: Row
+) -> Standing:
     held = state.documents[document]
     act = state.signoffs.get(row_address(document, sheet, row.issue))
     waiver = _waiver(rulebook, state, document, sheet, row.issue)
@@ -72,7 +80,9 @@ def _outcome(held: DocumentState, issue: str, act: SignOffState | None) -> Outco
     return Outcome.CLEARED_WITH_COMMENTS if act.comment else Outcome.CLEARED
 
 
-def _lines(rulebook: Rulebook, outcome: Outcome, act: SignOffState | None, waiver: WaiverState | None) -> Iterator[str]:
+def _lines(
+    rulebook: Rulebook, outcome: Outcome, act: SignOffState | None, waiver: WaiverState | None
+) -> Iterator[str]:
     if outcome is Outcome.WAIVED and waiver:
         yield f"Waived by {waiver.by}: {waiver.reason}"
         return
@@ -82,7 +92,10 @@ def _lines(rulebook: Rulebook, outcome: Outcome, act: SignOffState | None, waive
     on = calendar_day(rulebook.local(act.at))
     match outcome:
         case Outcome.LAPSED:
-            yield f"Lapsed: the text has changed since {act.by} {'returned' if act.returned else 'signed'} it on {on}"
+            yield (
+                f"Lapsed: the text has changed since {act.by} "
+                f"{'returned' if act.returned else 'signed'} it on {on}"
+            )
         case Outcome.RETURNED:
             yield f"Returned by {act.by} on {on}: {act.returned}"
         case _:
@@ -91,12 +104,17 @@ def _lines(rulebook: Rulebook, outcome: Outcome, act: SignOffState | None, waive
                 yield f"Comment: {act.comment}"
 
 
-def _waiver(rulebook: Rulebook, state: State, document: str, sheet: str, issue: str) -> WaiverState | None:
+def _waiver(
+    rulebook: Rulebook, state: State, document: str, sheet: str, issue: str
+) -> WaiverState | None:
     """The waiver of the row, or of the whole sheet, in the present round of an open stage."""
     for track, stage in rulebook.machine.stages():
         for need in stage.needs:
             if isinstance(need, SignoffsNeed) and (need.of, need.sheet) == (document, sheet):
-                place, number = f"{track.key}.{stage.key}", state.rounds.get(f"{track.key}.{stage.key}", 0)
+                place, number = (
+                    f"{track.key}.{stage.key}",
+                    state.rounds.get(f"{track.key}.{stage.key}", 0),
+                )
                 key = f"{place}#{number}/{need.key}"
                 found = state.waivers.get(f"{key}/{issue}") or state.waivers.get(key)
                 if found:

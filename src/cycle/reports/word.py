@@ -1,4 +1,6 @@
-"""A report filled in on its Word form. The form is a .docx that the council edits in Word; see docs/report.md."""
+"""A report filled in on its Word form. The form is a .docx that the council edits in Word; see
+docs/report.md.
+"""
 
 import io
 import zipfile

@@ -1,8 +1,10 @@
-"""A cycle's journal as an event log in XES (IEEE 1849-2016), for process mining by others' tools. Pure.
+"""A cycle's journal as an event log in XES (IEEE 1849-2016), for process mining by others'
+tools. Pure.
 
-One trace a cycle. Its events are what people did and every stage that ended; a stage's end is called as in the
-workflow net of the machine (`plan-refresh as complete`), so that the log can be replayed on it. Resources are offices,
-not people. An act that was later voided stays in the log, withdrawn, with the number of its correction.
+One trace a cycle. Its events are what people did and every stage that ended; a stage's end is
+called as in the workflow net of the machine (`plan-refresh as complete`), so that the log can
+be replayed on it. Resources are offices, not people. An act that was later voided stays in the
+log, withdrawn, with the number of its correction.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +24,12 @@ DAEMON = "cycle"
 WITHDRAWN = "withdraw"
 """The standard's word for what was called off."""
 
-EXTENSIONS = {"Concept": "concept", "Lifecycle": "lifecycle", "Organizational": "org", "Time": "time"}
+EXTENSIONS = {
+    "Concept": "concept",
+    "Lifecycle": "lifecycle",
+    "Organizational": "org",
+    "Time": "time",
+}
 """Name and prefix; each is defined at http://www.xes-standard.org/PREFIX.xesext."""
 
 Entry: TypeAlias = tuple[datetime, events.Event]
@@ -30,12 +37,29 @@ Entry: TypeAlias = tuple[datetime, events.Event]
 
 def to_xes(cycle: str, machine: Machine, entries: Iterable[Entry]) -> str:
     """The log as an XML document in ASCII. The same journal always gives the same text."""
-    log = ET.Element("log", {"xes.version": "1849-2016", "xes.features": "", "xmlns": "http://www.xes-standard.org/"})
+    log = ET.Element(
+        "log",
+        {
+            "xes.version": "1849-2016",
+            "xes.features": "",
+            "xmlns": "http://www.xes-standard.org/",
+        },
+    )
     for name, prefix in EXTENSIONS.items():
-        ET.SubElement(log, "extension", name=name, prefix=prefix, uri=f"http://www.xes-standard.org/{prefix}.xesext")
+        ET.SubElement(
+            log,
+            "extension",
+            name=name,
+            prefix=prefix,
+            uri=f"http://www.xes-standard.org/{prefix}.xesext",
+        )
     known = ET.SubElement(log, "global", scope="event")
-    _attributes(known, {"concept:name": "", "lifecycle:transition": "complete", "org:resource": ""})
-    ET.SubElement(known, "date", key="time:timestamp", value=_instant(datetime(1970, 1, 1, tzinfo=UTC)))
+    _attributes(
+        known, {"concept:name": "", "lifecycle:transition": "complete", "org:resource": ""}
+    )
+    ET.SubElement(
+        known, "date", key="time:timestamp", value=_instant(datetime(1970, 1, 1, tzinfo=UTC))
+    )
     ET.SubElement(log, "classifier", name="Activity", keys="concept:name")
     _attributes(log, {"concept:name": machine.title})
     trace = ET.SubElement(log, "trace")
@@ -68,7 +92,11 @@ def _told(event: events.Event, correction: int | None) -> dict[str, str]:
     name, by = done
     void = {"cycle:voided-by": str(correction)} if correction else {}
     transition = WITHDRAWN if void else "complete"
-    told = {"concept:name": name, "lifecycle:transition": transition, "org:resource": _resource(by)}
+    told = {
+        "concept:name": name,
+        "lifecycle:transition": transition,
+        "org:resource": _resource(by),
+    }
     return told | _place(event) | void
 
 
@@ -110,7 +138,12 @@ def _done(event: events.Event) -> Iterator[tuple[str, By | None]]:  # noqa: C901
 
 def _place(event: events.Event) -> dict[str, str]:
     match event:
-        case events.StageCompleted() | events.OutcomeRecorded() | events.Published() | events.TaskDone():
+        case (
+            events.StageCompleted()
+            | events.OutcomeRecorded()
+            | events.Published()
+            | events.TaskDone()
+        ):
             return {"cycle:track": event.track, "cycle:stage": event.stage}
         case _:
             return {}

@@ -1,4 +1,6 @@
-"""An officer's act: load, decide, record, speak, commit; or a refusal, and nothing has changed."""
+"""An officer's act: load, decide, record, speak, commit; or a refusal, and nothing has
+changed.
+"""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -25,9 +27,10 @@ from cycle.store.unit_of_work import Reading, UnitOfWork
 class Effects:
     """What a change of dates means for others.
 
-    told: the offices that are told of it, once. replaced: messages not yet sent that will be said anew.
-    standing: sign-offs in force that stand, since their text has not changed. warnings: those of the timetable that
-    are new.
+    told: the offices that are told of it, once. replaced: messages not yet sent that will be
+    said anew.
+    standing: sign-offs in force that stand, since their text has not changed. warnings: those
+    of the timetable that are new.
     """
 
     told: tuple[str, ...]
@@ -38,7 +41,9 @@ class Effects:
 
 @dataclass(frozen=True)
 class Done:
-    """What an act led to: its events, the dates that moved and what follows from that, and the state after it."""
+    """What an act led to: its events, the dates that moved and what follows from that, and the
+    state after it.
+    """
 
     cycle: str
     events: tuple[events.Event, ...]
@@ -59,17 +64,19 @@ def perform(
 ) -> Done | Refusal:
     """Do what the command says, in one transaction; a refusal leaves everything as it was.
 
-    kept: what is stored once, by its hash: the bytes of a document attached by the command, and of a report the text
-    that each row's sign-off covers. behalf: whose act it is, where the caller only records it; its
-    evidence is kept too.
-    dry_run: do all of it, and take it back; the answer is the same. Raises UnknownCycleError, NotAnOfficerError,
-    NotTheOwnerError, ConflictError.
+    kept: what is stored once, by its hash: the bytes of a document attached by the command, and
+    of a report the text that each row's sign-off covers. behalf: whose act it is, where the
+    caller only records it; its evidence is kept too.
+    dry_run: do all of it, and take it back; the answer is the same. Raises UnknownCycleError,
+    NotAnOfficerError, NotTheOwnerError, ConflictError.
     """
     now = bureau.clock.now()
     _warm_up(bureau, cycle)
     with UnitOfWork(bureau.database) as uow:
         loaded = load(uow, cycle)
-        actor = actor_for(uow, loaded.rulebook, caller, loaded.rulebook.local(now).date(), behalf)
+        actor = actor_for(
+            uow, loaded.rulebook, caller, loaded.rulebook.local(now).date(), behalf
+        )
         decision = decide(loaded.rulebook, loaded.state, command_of(actor), now)
         if isinstance(decision, Refusal):
             return decision
@@ -84,12 +91,20 @@ def perform(
 
 
 def _warm_up(bureau: Bureau, cycle: str) -> None:
-    """Load the cycle's calendar before the lock is taken: the first time it takes 300 ms, and others would wait."""
+    """Load the cycle's calendar before the lock is taken: the first time it takes 300 ms, and
+    others would wait.
+    """
     with Reading(bureau.database) as reading:
         load(reading, cycle)
 
 
-def done_by(reading: Reading, before: Loaded, after: Loaded, happened: tuple[events.Event, ...], now: datetime) -> Done:
+def done_by(
+    reading: Reading,
+    before: Loaded,
+    after: Loaded,
+    happened: tuple[events.Event, ...],
+    now: datetime,
+) -> Done:
     """What the events led to, from one state of the cycle to the other."""
     moved = shifts(after.rulebook, before.state, after.state, now)
     effects = _effects(reading, before, after, now) if moved else _standing(after, happened)
@@ -98,11 +113,21 @@ def done_by(reading: Reading, before: Loaded, after: Loaded, happened: tuple[eve
 
 def _effects(reading: Reading, before: Loaded, after: Loaded, now: datetime) -> Effects:
     machine = after.rulebook.machine
-    news = [news for news in meeting_news(after.rulebook, after.state, now) if news.changed_at == now]
-    waiting = reading.outbox.list(cycle=after.name, states=(MessageState.PENDING, MessageState.DEFERRED))
+    news = [
+        news
+        for news in meeting_news(after.rulebook, after.state, now)
+        if news.changed_at == now
+    ]
+    waiting = reading.outbox.list(
+        cycle=after.name, states=(MessageState.PENDING, MessageState.DEFERRED)
+    )
     return Effects(
         told=tuple(dict.fromkeys(machine.title_of_role(found.role) for found in news)),
-        replaced=tuple(f"{line.address}: {line.subject}" for line in waiting if line.kind != LetterKind.WEEKLY),
+        replaced=tuple(
+            f"{line.address}: {line.subject}"
+            for line in waiting
+            if line.kind != LetterKind.WEEKLY
+        ),
         standing=tuple(_in_force(after.rulebook, after.state, after.state.documents)),
         warnings=_new_warnings(reading, before, after, now),
     )
@@ -110,12 +135,18 @@ def _effects(reading: Reading, before: Loaded, after: Loaded, now: datetime) -> 
 
 def _standing(after: Loaded, happened: tuple[events.Event, ...]) -> Effects | None:
     """Which sign-offs over a report stand, once a new version of it has been handed in."""
-    reports = {event.document for event in happened if isinstance(event, events.DocumentAttached) and event.parts}
+    reports = {
+        event.document
+        for event in happened
+        if isinstance(event, events.DocumentAttached) and event.parts
+    }
     standing = tuple(_in_force(after.rulebook, after.state, reports)) if reports else ()
     return Effects(told=(), replaced=(), standing=standing, warnings=()) if standing else None
 
 
-def _new_warnings(reading: Reading, before: Loaded, after: Loaded, now: datetime) -> tuple[str, ...]:
+def _new_warnings(
+    reading: Reading, before: Loaded, after: Loaded, now: datetime
+) -> tuple[str, ...]:
     warned = {caution.sentence for caution in draw_up(reading, before, now).warnings}
     warnings = (caution.sentence for caution in draw_up(reading, after, now).warnings)
     return tuple(sentence for sentence in warnings if sentence not in warned)
@@ -129,6 +160,14 @@ def _in_force(rulebook: Rulebook, state: State, documents: Collection[str]) -> l
         rows = rulebook.machine.sheets[sheet].rows if sheet in rulebook.machine.sheets else ()
         title = next((row.title for row in rows if row.issue == issue), None)
         in_force = not signed.lapsed_at and not signed.returned
-        if title and document in documents and in_force and state.documents[document].covered(issue) == signed.sha256:
-            found.append(f"{title} ({rulebook.machine.documents.get(document, document)}), signed by {signed.by}")
+        if (
+            title
+            and document in documents
+            and in_force
+            and state.documents[document].covered(issue) == signed.sha256
+        ):
+            found.append(
+                f"{title} ({rulebook.machine.documents.get(document, document)}), signed by "
+                f"{signed.by}"
+            )
     return found

@@ -45,7 +45,8 @@ class Bureau:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is at the keyboard. `owner`: the database is this user's own, who could do anything to it anyway.
+    """Who is at the keyboard. `owner`: the database is this user's own, who could do anything
+    to it anyway.
 
     acts_as: the officer in whose name the owner types; recorded with the act.
     """
@@ -57,7 +58,9 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Behalf:
-    """Whose act a clerk records: the role, and the bytes of the e-mail or signed page that show it."""
+    """Whose act a clerk records: the role, and the bytes of the e-mail or signed page that show
+    it.
+    """
 
     role: str
     evidence: bytes

@@ -1,4 +1,5 @@
-"""What `cycle check` says of a declared file: its faults, else the proof that it is sound, and its letters in words.
+"""What `cycle check` says of a declared file: its faults, else the proof that it is sound, and
+its letters in words.
 
 Reads nothing of the office but its templates, and writes nothing.
 """
@@ -21,7 +22,9 @@ TEMPLATE = "template"
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault: `sentence` begins with its place; counterexample: the acts that lead there, in order."""
+    """One fault: `sentence` begins with its place; counterexample: the acts that lead there, in
+    order.
+    """
 
     code: str
     sentence: str
@@ -30,7 +33,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """One file. configurations: how many were explored; letters: how many were put into words."""
+    """One file. configurations: how many were explored; letters: how many were put into
+    words.
+    """
 
     file: str
     tracks: int = 0
@@ -55,7 +60,9 @@ def check(content: bytes, file: str, templates: Templates) -> Checked:
         return Checked(file=file, findings=faults)
     machine = found.machine
     letters = (*specimens.letters(), *specimens.letters_of(machine))
-    faulty = dict.fromkeys(error.message for letter in letters for error in templates.faults(letter))
+    faulty = dict.fromkeys(
+        error.message for letter in letters for error in templates.faults(letter)
+    )
     mend = "Mend the template, or remove it from the council's folder to use the shipped one."
     return Checked(
         file=file,

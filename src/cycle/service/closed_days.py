@@ -1,9 +1,11 @@
-"""Closed days: a word is taken on one, and every open cycle is counted anew, in one transaction.
+"""Closed days: a word is taken on one, and every open cycle is counted anew, in one
+transaction.
 
-A word says that a day is closed, that it is open though the rule closes it, or that the rule's own answer holds again.
-It goes to a table and, as an event, to the journal of the office; none is ever taken off either. Of a list of bank
-holidays only what differs from what is known is taken; a day that the list leaves out is told, never removed.
-The owner of the database may speak, and whoever holds a clerk's office in an open cycle.
+A word says that a day is closed, that it is open though the rule closes it, or that the rule's
+own answer holds again. It goes to a table and, as an event, to the journal of the office; none
+is ever taken off either. Of a list of bank holidays only what differs from what is known is
+taken; a day that the list leaves out is told, never removed. The owner of the database may
+speak, and whoever holds a clerk's office in an open cycle.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,8 +45,17 @@ class NotAKeeperError(CycleError):
     """The caller is neither the owner of the database nor a clerk of an open cycle."""
 
 
-class DayNoted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="day-noted", tag_field="event"):
-    """A word on a closed day, as the journal of the office tells it; known since the entry's instant."""
+class DayNoted(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="day-noted",
+    tag_field="event",
+):
+    """A word on a closed day, as the journal of the office tells it; known since the entry's
+    instant.
+    """
 
     division: str
     on: date
@@ -68,7 +79,9 @@ class DayNoted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, ta
 
 
 def noted_in(entry: chain.Entry) -> ClosedDay | None:
-    """The word that an entry in the journal of the office tells, where it tells one. Raises msgspec.ValidationError."""
+    """The word that an entry in the journal of the office tells, where it tells one. Raises
+    msgspec.ValidationError.
+    """
     if entry.kind != DayNoted.__struct_config__.tag:
         return None
     return msgspec.json.decode(entry.body, type=DayNoted).word(datetime.fromisoformat(entry.at))
@@ -130,8 +143,12 @@ class Book:
         return load_calendar(STATUTORY[division], overlay(theirs, STATUTORY[division]))
 
     def of_office(self) -> tuple[WorkingCalendar, ...]:
-        """The calendars of the open cycles, as they are known; that of England and Wales where none is open."""
-        return tuple(load_calendar(regime, overlay(self.words, regime)) for regime in self._regimes)
+        """The calendars of the open cycles, as they are known; that of England and Wales where
+        none is open.
+        """
+        return tuple(
+            load_calendar(regime, overlay(self.words, regime)) for regime in self._regimes
+        )
 
     def latest(self, division: str, on: date) -> ClosedDay | None:
         """The word in force on a day, leaving aside one that was taken back."""
@@ -140,38 +157,68 @@ class Book:
 
 
 def add(
-    bureau: Bureau, caller: Caller, on: date, title: str, *, division: str, source: str | None, dry_run: bool = False
+    bureau: Bureau,
+    caller: Caller,
+    on: date,
+    title: str,
+    *,
+    division: str,
+    source: str | None,
+    dry_run: bool = False,
 ) -> Outcome:
-    """Take a closed day on record. Raises ClosedDayError where it is closed already, NotAKeeperError."""
+    """Take a closed day on record. Raises ClosedDayError where it is closed already,
+    NotAKeeperError.
+    """
     said = Said(division, on, DayKind.CLOSED, checked_name(title), _source(source))
 
     def words(book: Book) -> Wanted:
         if closed := _closed_as(book, division, on):
-            raise ClosedDayError(f"{on} is closed already: {closed}.", "See: cycle holiday list")
+            raise ClosedDayError(
+                f"{on} is closed already: {closed}.", "See: cycle holiday list"
+            )
         return Wanted((said,))
 
     return _say(bureau, caller, words, dry_run=dry_run)
 
 
 def withdraw(
-    bureau: Bureau, caller: Caller, on: date, reason: str, *, division: str, source: str | None, dry_run: bool = False
+    bureau: Bureau,
+    caller: Caller,
+    on: date,
+    reason: str,
+    *,
+    division: str,
+    source: str | None,
+    dry_run: bool = False,
 ) -> Outcome:
-    """Have a day counted though the rule closes it. Raises ClosedDayError where nothing closes it, NotAKeeperError."""
+    """Have a day counted though the rule closes it. Raises ClosedDayError where nothing closes
+    it, NotAKeeperError.
+    """
     said = Said(division, on, DayKind.OPENED, checked_name(reason), _source(source))
 
     def words(book: Book) -> Wanted:
-        calendars = book.of_office() if division == OFFICE_ALONE else (book.of_division(division),)
+        calendars = (
+            book.of_office() if division == OFFICE_ALONE else (book.of_division(division),)
+        )
         for calendar in calendars:
             calendar.require(on)
         if not any(_title(calendar, on) for calendar in calendars):
-            raise ClosedDayError(f"{long_day(on)} is no closed day, so it cannot be withdrawn.", _SEE_LIST)
+            raise ClosedDayError(
+                f"{long_day(on)} is no closed day, so it cannot be withdrawn.", _SEE_LIST
+            )
         return Wanted((said,))
 
     return _say(bureau, caller, words, dry_run=dry_run)
 
 
 def take_back(
-    bureau: Bureau, caller: Caller, on: date, reason: str, *, division: str, dry_run: bool = False
+    bureau: Bureau,
+    caller: Caller,
+    on: date,
+    reason: str,
+    *,
+    division: str,
+    dry_run: bool = False,
 ) -> Outcome:
     """Take back the word in force on a day, so that the rule's own answer holds again.
 
@@ -183,8 +230,10 @@ def take_back(
         if book.latest(division, on) is None:
             whose = "for this office alone" if division == OFFICE_ALONE else f"for {division}"
             raise ClosedDayError(
-                f"Nothing has been put on record {whose} about {on}, so there is nothing to take back.",
-                "A day of the bank holidays themselves is withdrawn: cycle holiday withdraw. See: cycle holiday list",
+                f"Nothing has been put on record {whose} about {on}, so there is nothing to "
+                "take back.",
+                "A day of the bank holidays themselves is withdrawn: cycle holiday withdraw. "
+                "See: cycle holiday list",
             )
         return Wanted((said,))
 
@@ -192,15 +241,25 @@ def take_back(
 
 
 def take_in(
-    bureau: Bureau, caller: Caller, listed: Sequence[BankHoliday], *, source: str, dry_run: bool = False
+    bureau: Bureau,
+    caller: Caller,
+    listed: Sequence[BankHoliday],
+    *,
+    source: str,
+    dry_run: bool = False,
 ) -> Outcome:
-    """Take what is new in a list of bank holidays. Raises NoCalendarDataError, NotAKeeperError."""
+    """Take what is new in a list of bank holidays. Raises NoCalendarDataError,
+    NotAKeeperError.
+    """
     today = bureau.clock.now().date()
 
     def words(book: Book) -> Wanted:
         new = (day for day in listed if _closed_as(book, day.division, day.on) is None)
         return Wanted(
-            tuple(Said(day.division, day.on, DayKind.CLOSED, day.title, _source(source)) for day in new),
+            tuple(
+                Said(day.division, day.on, DayKind.CLOSED, day.title, _source(source))
+                for day in new
+            ),
             tuple(_unlisted(book, listed, today)),
         )
 
@@ -215,7 +274,8 @@ def _source(named: str | None) -> str:
 
 
 def _closed_as(book: Book, division: str, on: date) -> str | None:
-    """What a day is closed as, on this record; a day of the office's own is none of a division's, nor the reverse.
+    """What a day is closed as, on this record; a day of the office's own is none of a
+    division's, nor the reverse.
 
     Raises NoCalendarDataError, ClosedDayError.
     """
@@ -235,7 +295,9 @@ def _title(calendar: WorkingCalendar, on: date) -> str | None:
 
 
 def _unlisted(book: Book, listed: Sequence[BankHoliday], today: date) -> Iterator[BankHoliday]:
-    """Closed days from today on, in years that a list covers, which the list does not name. Weekends go unlisted."""
+    """Closed days from today on, in years that a list covers, which the list does not name.
+    Weekends go unlisted.
+    """
     named = {(day.division, day.on) for day in listed}
     for division in dict.fromkeys(day.division for day in listed):
         years = {day.on.year for day in listed if day.division == division}
@@ -246,16 +308,26 @@ def _unlisted(book: Book, listed: Sequence[BankHoliday], today: date) -> Iterato
                 yield BankHoliday(division=division, on=on, title=title)
 
 
-def _say(bureau: Bureau, caller: Caller, words: Callable[[Book], Wanted], *, dry_run: bool) -> Outcome:
-    """One transaction: who asks, what is new, the dates that move. A dry run does all of it, and takes it back."""
+def _say(
+    bureau: Bureau, caller: Caller, words: Callable[[Book], Wanted], *, dry_run: bool
+) -> Outcome:
+    """One transaction: who asks, what is new, the dates that move. A dry run does all of it,
+    and takes it back.
+    """
     now = bureau.clock.now()
     with UnitOfWork(bureau.database) as uow:
         running = _running(uow)
         typed_by = _refuse_strangers(uow, running, caller, now)
-        wanted = words(Book(uow.closed_days.all(), (loaded.rulebook.machine.calendar for loaded in running)))
+        wanted = words(
+            Book(
+                uow.closed_days.all(), (loaded.rulebook.machine.calendar for loaded in running)
+            )
+        )
         for word in wanted.said:
             _note(uow, word, now, by=caller.acts_as or caller.login, typed_by=typed_by)
-        moved = tuple(found for before in running if (found := _recount(uow, before, now)).shifts)
+        moved = tuple(
+            found for before in running if (found := _recount(uow, before, now)).shifts
+        )
         if wanted.said:
             uow.cycles.look_at_all(now)
         if not dry_run:
@@ -264,11 +336,17 @@ def _say(bureau: Bureau, caller: Caller, words: Callable[[Book], Wanted], *, dry
 
 
 def _running(reading: Reading) -> tuple[Loaded, ...]:
-    return tuple(load(reading, cycle.name) for cycle in reading.cycles.all() if cycle.ended_at is None)
+    return tuple(
+        load(reading, cycle.name) for cycle in reading.cycles.all() if cycle.ended_at is None
+    )
 
 
-def _refuse_strangers(reading: Reading, running: Sequence[Loaded], caller: Caller, now: datetime) -> str | None:
-    """The login of the owner who types for an officer, where one does. Raises NotAKeeperError."""
+def _refuse_strangers(
+    reading: Reading, running: Sequence[Loaded], caller: Caller, now: datetime
+) -> str | None:
+    """The login of the owner who types for an officer, where one does. Raises
+    NotAKeeperError.
+    """
     if caller.owner and not caller.acts_as:
         return None
     for loaded in running:

@@ -1,4 +1,6 @@
-"""A clerk's correction: load, decide over the whole journal, record, speak, commit; or refuse, and nothing changes."""
+"""A clerk's correction: load, decide over the whole journal, record, speak, commit; or refuse,
+and nothing changes.
+"""
 
 from cycle.engine.commands import CorrectAct
 from cycle.engine.corrections import correct as decide_correction
@@ -14,9 +16,16 @@ from cycle.store.unit_of_work import UnitOfWork
 
 
 def correct(
-    bureau: Bureau, caller: Caller, cycle: str, entry: int, reason: str, *, dry_run: bool = False
+    bureau: Bureau,
+    caller: Caller,
+    cycle: str,
+    entry: int,
+    reason: str,
+    *,
+    dry_run: bool = False,
 ) -> tuple[Done, tuple[str, ...]] | Refusal:
-    """Void the act that an entry belongs to, in one transaction; with what was voided, in sentences.
+    """Void the act that an entry belongs to, in one transaction; with what was voided, in
+    sentences.
 
     Raises UnknownCycleError, NotAnOfficerError, NoLoginError, NotTheOwnerError, ConflictError.
     """
@@ -34,5 +43,14 @@ def correct(
         settle(bureau, uow, after, now)
         if not dry_run:
             uow.commit()
-    voided = {seq for event in decision if isinstance(event, ActVoided) for seq in range(event.first, event.last + 1)}
-    return done, tuple(f"no. {told.seq}: {tell(told.machine, told.event)}" for told in history if told.seq in voided)
+    voided = {
+        seq
+        for event in decision
+        if isinstance(event, ActVoided)
+        for seq in range(event.first, event.last + 1)
+    }
+    return done, tuple(
+        f"no. {told.seq}: {tell(told.machine, told.event)}"
+        for told in history
+        if told.seq in voided
+    )

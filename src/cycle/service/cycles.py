@@ -1,4 +1,6 @@
-"""A cycle taken from the store and put back: the machine it is pinned to, its calendar, its state. No rule."""
+"""A cycle taken from the store and put back: the machine it is pinned to, its calendar, its
+state. No rule.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -46,25 +48,37 @@ def rulebook_for(
     known_at: datetime | None = None,
     tenures: tuple[Tenure, ...] | None = None,
 ) -> Rulebook:
-    """The machine beside its calendar, with the office's words on closed days over it, as known now or at an instant.
+    """The machine beside its calendar, with the office's words on closed days over it, as known
+    now or at an instant.
 
-    The words are read once a rulebook, not once a deadline; a calendar with the same days over it is built once.
+    The words are read once a rulebook, not once a deadline; a calendar with the same days over
+    it is built once.
     """
-    return Rulebook(machine, load_calendar(machine.calendar, overlay(words, machine.calendar, known_at)), tenures)
+    return Rulebook(
+        machine,
+        load_calendar(machine.calendar, overlay(words, machine.calendar, known_at)),
+        tenures,
+    )
 
 
 def load(reading: Reading, name: str, *, known_at: datetime | None = None) -> Loaded:
-    """The cycle as stored, its days counted as they are known now, or were at an instant. Raises UnknownCycleError."""
+    """The cycle as stored, its days counted as they are known now, or were at an instant.
+    Raises UnknownCycleError.
+    """
     state = states.from_text(reading.cycles.load(name).state)
     return Loaded(rulebook_of(reading, state, known_at=known_at), state)
 
 
-def rulebook_of(reading: Reading, state: State, *, known_at: datetime | None = None) -> Rulebook:
+def rulebook_of(
+    reading: Reading, state: State, *, known_at: datetime | None = None
+) -> Rulebook:
     """The rulebook of the machine that a state, present or past, belongs to."""
     return rulebook_in(reading, stored_machine(reading, state.fingerprint), known_at=known_at)
 
 
-def rulebook_in(reading: Reading, machine: Machine, *, known_at: datetime | None = None) -> Rulebook:
+def rulebook_in(
+    reading: Reading, machine: Machine, *, known_at: datetime | None = None
+) -> Rulebook:
     """The rulebook of a machine in this office: its closed days, and who is in which office."""
     return rulebook_for(machine, reading.closed_days.all(), known_at, tenures_of(reading))
 
@@ -74,8 +88,12 @@ def stored_machine(reading: Reading, fingerprint: str) -> Machine:
     return machine_of(reading.machines.get(fingerprint))
 
 
-def record(uow: UnitOfWork, loaded: Loaded, happened: Sequence[events.Event], now: datetime) -> Loaded:
-    """Append the events to the journal and evolve the state. Raises ConflictError where another act came first."""
+def record(
+    uow: UnitOfWork, loaded: Loaded, happened: Sequence[events.Event], now: datetime
+) -> Loaded:
+    """Append the events to the journal and evolve the state. Raises ConflictError where another
+    act came first.
+    """
     if not happened:
         return loaded
     write(uow, loaded.name, happened, now, expected_version=loaded.state.version)
@@ -106,10 +124,17 @@ def told_of(reading: Reading, name: str) -> Iterator[Told]:
 
 
 def write(
-    uow: UnitOfWork, cycle: str, happened: Sequence[events.Event], now: datetime, *, expected_version: int
+    uow: UnitOfWork,
+    cycle: str,
+    happened: Sequence[events.Event],
+    now: datetime,
+    *,
+    expected_version: int,
 ) -> None:
     """Append the events to the journal, in the form that is hashed."""
-    entries = [(events.kind_of(event), chain.canonical(events.to_plain(event))) for event in happened]
+    entries = [
+        (events.kind_of(event), chain.canonical(events.to_plain(event))) for event in happened
+    ]
     uow.journal.append(cycle, entries, now, expected_version)
 
 

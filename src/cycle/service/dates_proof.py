@@ -1,4 +1,6 @@
-"""What `cycle check --cycle` says of a running cycle: its dates proved, or what clashes. Reads only."""
+"""What `cycle check --cycle` says of a running cycle: its dates proved, or what clashes. Reads
+only.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +15,9 @@ from cycle.store.unit_of_work import Reading
 
 @dataclass(frozen=True, slots=True)
 class DatesProof:
-    """dates: how many were held against the order of the stages; officers: how many could be written to."""
+    """dates: how many were held against the order of the stages; officers: how many could be
+    written to.
+    """
 
     cycle: str
     proved: bool
@@ -31,7 +35,9 @@ def prove_dates(reading: Reading, name: str, now: datetime) -> DatesProof:
         for held in reading.officers.appointments()
         if held.role in loaded.rulebook.machine.roles and held.ends_on >= today
     ]
-    tenures = [Tenure(held.role, held.officer.name, held.from_on, held.ends_on) for held in ours]
+    tenures = [
+        Tenure(held.role, held.officer.name, held.from_on, held.ends_on) for held in ours
+    ]
     answer = held_against(loaded.rulebook, loaded.state, now, tenures)
     letters = {held.officer.login: held.officer.email for held in ours}
     clashes = (*answer.clashes, *_addresses(letters))

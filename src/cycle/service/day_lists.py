@@ -1,4 +1,6 @@
-"""The closed days of an office, year by year: the bank holidays, and what the office has put on record. Reads only."""
+"""The closed days of an office, year by year: the bank holidays, and what the office has put on
+record. Reads only.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,13 +13,23 @@ from cycle.service.cycles import machine_of
 from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
 from cycle.store.unit_of_work import Reading
 
-PROCLAIMED, COMPUTED, DECLARED, ON_RECORD, WITHDRAWN = "proclaimed", "computed", "declared", "on record", "withdrawn"
-"""Where a day comes from: the government, the usual rule, the workflow, this office; or withdrawn: it counts."""
+PROCLAIMED, COMPUTED, DECLARED, ON_RECORD, WITHDRAWN = (
+    "proclaimed",
+    "computed",
+    "declared",
+    "on record",
+    "withdrawn",
+)
+"""Where a day comes from: the government, the usual rule, the workflow, this office; or
+withdrawn: it counts.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """One day that does not count, or counts though the rule closes it. calendar: whose day it is, `*` the office's."""
+    """One day that does not count, or counts though the rule closes it. calendar: whose day it
+    is, `*` the office's.
+    """
 
     on: date
     title: str
@@ -32,16 +44,27 @@ def listed(reading: Reading, years: Iterable[int]) -> tuple[DayRow, ...]:
     """The days of these years in every calendar in use, by date. Raises NoCalendarDataError."""
     words = reading.closed_days.all()
     wanted = tuple(years)
-    rows = [row for regime in _in_use(reading, words) for year in wanted for row in _year(regime, words, year)]
+    rows = [
+        row
+        for regime in _in_use(reading, words)
+        for year in wanted
+        for row in _year(regime, words, year)
+    ]
     return tuple(sorted(dict.fromkeys(rows), key=lambda row: (row.on, row.calendar)))
 
 
 def _in_use(reading: Reading, words: Iterable[ClosedDay]) -> tuple[Regime, ...]:
     """The calendars of open cycles, and of the divisions that something is on record about."""
     running = (cycle for cycle in reading.cycles.all() if cycle.ended_at is None)
-    regimes = {machine_of(reading.machines.get(cycle.fingerprint)).calendar: None for cycle in running}
+    regimes = {
+        machine_of(reading.machines.get(cycle.fingerprint)).calendar: None for cycle in running
+    }
     divisions = {regime.division for regime in regimes}
-    spoken_of = {STATUTORY[word.division]: None for word in words if word.division in STATUTORY.keys() - divisions}
+    spoken_of = {
+        STATUTORY[word.division]: None
+        for word in words
+        if word.division in STATUTORY.keys() - divisions
+    }
     return tuple(regimes | spoken_of) or (ENGLAND_AND_WALES,)
 
 
@@ -85,4 +108,6 @@ def _by_rule(regime: Regime, ruled: WorkingCalendar, on: date) -> DayRow:
         standing, source = PROCLAIMED, "www.gov.uk/bank-holidays"
     else:
         standing, source = COMPUTED, "the usual rule; not yet proclaimed"
-    return DayRow(on=on, title=ruled.closed[on], calendar=regime.name, standing=standing, source=source)
+    return DayRow(
+        on=on, title=ruled.closed[on], calendar=regime.name, standing=standing, source=source
+    )

@@ -1,4 +1,6 @@
-"""What a new year leaves to a person: what its timetable warns of, and what last year cannot tell. Reads only."""
+"""What a new year leaves to a person: what its timetable warns of, and what last year cannot
+tell. Reads only.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +32,9 @@ class Unsettled(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One thing, with its code (of Unsettled, or of a timetable's warning), and what would settle it."""
+    """One thing, with its code (of Unsettled, or of a timetable's warning), and what would
+    settle it.
+    """
 
     code: str
     sentence: str
@@ -49,7 +53,10 @@ def decisions(reading: Reading, old: Loaded, opened: Opened) -> Iterator[Decisio
 
 def _old_cycle(old: Loaded, new: Loaded) -> Iterator[Decision]:
     if old.state.ended_at is None:
-        stages = ", ".join(stage.title for _, stage in old.state.open_stages(old.rulebook.machine)) or "none open"
+        stages = (
+            ", ".join(stage.title for _, stage in old.state.open_stages(old.rulebook.machine))
+            or "none open"
+        )
         yield _decision(
             Unsettled.OLD_CYCLE_OPEN,
             f"{old.name} has not ended; its open stages: {stages}.",
@@ -69,33 +76,43 @@ def _meetings(old: Loaded, opened: Opened) -> Iterator[Decision]:
     for key in opened.undated:
         title = new.rulebook.machine.meetings[key].title
         yield _decision(
-            Unsettled.MEETING_UNDATED, f"{key} has no date ({title}).", f"cycle meeting set {new.name} {key} DATE"
+            Unsettled.MEETING_UNDATED,
+            f"{key} has no date ({title}).",
+            f"cycle meeting set {new.name} {key} DATE",
         )
     for key, meeting in new.state.meetings.items():
         last = _last_sat(old, key)
         if meeting.on and last and meeting.on <= last:
             yield _decision(
                 Unsettled.MEETING_NOT_LATER,
-                f"{key} is on {brief_day(meeting.on)}; in {old.name} it is on {brief_day(last)}.",
+                f"{key} is on {brief_day(meeting.on)}; in {old.name} it is on "
+                f"{brief_day(last)}.",
                 "Check the dates file: is it this year's?",
             )
     for key, on in opened.past:
         yield _decision(
             Unsettled.MEETING_PAST,
             f"{key} is on {brief_day(on)}, which is past.",
-            f"Record its outcome once its stage is open: cycle complete {new.name} STAGE OUTCOME",
+            f"Record its outcome once its stage is open: cycle complete {new.name} STAGE "
+            "OUTCOME",
         )
 
 
 def _last_sat(old: Loaded, key: str) -> date | None:
     meeting = old.state.meetings.get(key)
-    return max((day for day in (meeting.on, *meeting.sat) if day), default=None) if meeting else None
+    return (
+        max((day for day in (meeting.on, *meeting.sat) if day), default=None)
+        if meeting
+        else None
+    )
 
 
 def _offices(reading: Reading, opened: Opened) -> Iterator[Decision]:
     """Offices vacant, or ending before the year does, that no deadline's warning names."""
     new = opened.loaded
-    warned = {warning.about[0] for warning in opened.warnings if warning.code is Warned.ROLE_VACANT}
+    warned = {
+        warning.about[0] for warning in opened.warnings if warning.code is Warned.ROLE_VACANT
+    }
     until = Feasibility(new.rulebook, new.state.begins_on).ends_on
     for role in (role for role in new.rulebook.machine.roles if role not in warned):
         held = reading.officers.holders(role, new.state.begins_on)
@@ -103,9 +120,13 @@ def _offices(reading: Reading, opened: Opened) -> Iterator[Decision]:
         if not held:
             when = brief_day(new.state.begins_on)
             yield _decision(
-                Unsettled.OFFICE_VACANT, f"Nobody is {title} on {when}.", f"cycle appoint {role} LOGIN --from DATE"
+                Unsettled.OFFICE_VACANT,
+                f"Nobody is {title} on {when}.",
+                f"cycle appoint {role} LOGIN --from DATE",
             )
-        for ending in (each for each in held if each.capacity is Capacity.HOLDER and each.ends_on <= until):
+        for ending in (
+            each for each in held if each.capacity is Capacity.HOLDER and each.ends_on <= until
+        ):
             if not _succeeded(reading, ending):
                 following = ending.ends_on + timedelta(days=1)
                 yield _decision(

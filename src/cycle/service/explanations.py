@@ -13,7 +13,15 @@ from cycle.engine.objections import in_words
 from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.state import State
 from cycle.errors import CycleError
-from cycle.machine.model import Deadline, DocumentNeed, Need, PublishNeed, SignoffsNeed, Stage, Track
+from cycle.machine.model import (
+    Deadline,
+    DocumentNeed,
+    Need,
+    PublishNeed,
+    SignoffsNeed,
+    Stage,
+    Track,
+)
 
 
 class NothingCalledThatError(CycleError):
@@ -22,7 +30,9 @@ class NothingCalledThatError(CycleError):
 
 @dataclass(frozen=True)
 class Explained:
-    """One thing explained: sentences on how it stands; its date with every day counted, where it has one."""
+    """One thing explained: sentences on how it stands; its date with every day counted, where
+    it has one.
+    """
 
     subject: str
     sentences: tuple[str, ...]
@@ -40,14 +50,30 @@ class _View:
     now: datetime
 
     def verdicts_in(self, stage: str) -> tuple[Verdict, ...]:
-        where = next((w for w in open_stages(self.rulebook, self.state, self.now) if w.stage.key == stage), None)
+        where = next(
+            (
+                w
+                for w in open_stages(self.rulebook, self.state, self.now)
+                if w.stage.key == stage
+            ),
+            None,
+        )
         return verdicts(where) if where else ()
 
 
-def explain(rulebook: Rulebook, state: State, what: str, now: datetime) -> tuple[Explained, ...]:
-    """All that goes by the name `what`. Raises NothingCalledThatError, with the names that come close."""
+def explain(
+    rulebook: Rulebook, state: State, what: str, now: datetime
+) -> tuple[Explained, ...]:
+    """All that goes by the name `what`. Raises NothingCalledThatError, with the names that come
+    close.
+    """
     view = _View(rulebook, state, now)
-    found = (*_meetings(view, what), *_stages(view, what), *_needs(view, what), *_amendments(view, what))
+    found = (
+        *_meetings(view, what),
+        *_stages(view, what),
+        *_needs(view, what),
+        *_amendments(view, what),
+    )
     if found:
         return found
     names = sorted({*_names(rulebook), *state.amendments})
@@ -86,20 +112,29 @@ def _meetings(view: _View, what: str) -> Iterator[Explained]:
         return
     present = view.state.meetings.get(what)
     earlier = (
-        f"Earlier dates: {', '.join(day.isoformat() for day in present.before)}." if present and present.before else ""
+        f"Earlier dates: {', '.join(day.isoformat() for day in present.before)}."
+        if present and present.before
+        else ""
     )
     why = f"It has no date: {present.why_undated}." if present and present.why_undated else ""
     sentences = tuple(sentence for sentence in (why, earlier) if sentence)
     yield _dated(view, meeting.title, sentences, Deadline(rule=what))
     if meeting.notice:
         deadline = Deadline(rule=meeting.notice.rule, basis=meeting.notice.basis)
-        yield _dated(view, f"Latest lawful publication of the papers for the {meeting.title}", (), deadline)
+        yield _dated(
+            view,
+            f"Latest lawful publication of the papers for the {meeting.title}",
+            (),
+            deadline,
+        )
 
 
 def _stages(view: _View, what: str) -> Iterator[Explained]:
     for track, stage in view.rulebook.machine.stages():
         if stage.key == what:
-            yield Explained(stage.title, tuple(_why_not_yet(view, track, stage)), basis=stage.basis)
+            yield Explained(
+                stage.title, tuple(_why_not_yet(view, track, stage)), basis=stage.basis
+            )
 
 
 def _why_not_yet(view: _View, track: Track, stage: Stage) -> Iterator[str]:
@@ -109,7 +144,10 @@ def _why_not_yet(view: _View, track: Track, stage: Stage) -> Iterator[str]:
         ended = view.state.ended[address]
         minute = f", minute {ended.minute}" if ended.minute else ""
         who = f", recorded by {ended.by}" if ended.by else ""
-        yield f"It last ended on {calendar_day(view.rulebook.local(ended.at))} as {ended.outcome}{minute}{who}."
+        yield (
+            f"It last ended on {calendar_day(view.rulebook.local(ended.at))} as "
+            f"{ended.outcome}{minute}{who}."
+        )
     if present.stage != stage.key:
         yield f"The {track.title.lower()} track is at {present.stage}."
     elif present.decided:
@@ -127,7 +165,9 @@ def _needs_of_open(view: _View, stage: Stage) -> Iterator[str]:
     if not unmet:
         yield f"All that it needs is there; the {who} can end it as {outcomes}."
     for verdict in unmet:
-        yield f"Not yet: {verdict.sentence}." + (f" ({verdict.remedy})" if verdict.remedy else "")
+        yield f"Not yet: {verdict.sentence}." + (
+            f" ({verdict.remedy})" if verdict.remedy else ""
+        )
 
 
 def _needs(view: _View, what: str) -> Iterator[Explained]:
@@ -135,9 +175,13 @@ def _needs(view: _View, what: str) -> Iterator[Explained]:
         for need in stage.needs:
             if what in set(_names_of(view.rulebook, need)):
                 answers = [
-                    v for v in view.verdicts_in(stage.key) if v.need.key == need.key and what in {v.issue, need.key}
+                    v
+                    for v in view.verdicts_in(stage.key)
+                    if v.need.key == need.key and what in {v.issue, need.key}
                 ]
-                answers = answers or [v for v in view.verdicts_in(stage.key) if v.need.key == need.key]
+                answers = answers or [
+                    v for v in view.verdicts_in(stage.key) if v.need.key == need.key
+                ]
                 sentences = tuple(f"{v.sentence[:1].upper()}{v.sentence[1:]}." for v in answers)
                 subject = f"{need.title} (stage {stage.key})"
                 yield _dated(view, subject, sentences or ("Its stage is not open.",), need.due)
@@ -147,17 +191,26 @@ def _amendments(view: _View, what: str) -> Iterator[Explained]:
     """What outcomes ordered, by its key or its document."""
     for where in open_stages(view.rulebook, view.state, view.now):
         for verdict in verdicts(where):
-            if isinstance(verdict.need, AmendmentNeed) and what in {verdict.need.key, verdict.need.document}:
+            if isinstance(verdict.need, AmendmentNeed) and what in {
+                verdict.need.key,
+                verdict.need.document,
+            }:
                 sentence = f"{verdict.sentence[:1].upper()}{verdict.sentence[1:]}."
-                yield _dated(view, f"{verdict.what} (stage {where.stage.key})", (sentence,), verdict.due)
+                yield _dated(
+                    view, f"{verdict.what} (stage {where.stage.key})", (sentence,), verdict.due
+                )
 
 
-def _dated(view: _View, subject: str, sentences: tuple[str, ...], deadline: Deadline | None) -> Explained:
+def _dated(
+    view: _View, subject: str, sentences: tuple[str, ...], deadline: Deadline | None
+) -> Explained:
     if deadline is None:
         return Explained(subject, sentences)
     found = view.rulebook.explained(view.state, deadline.rule)
     if isinstance(found, Undated):
-        return Explained(subject, (*sentences, f"No date yet: {found.why}."), deadline.rule, deadline.basis)
+        return Explained(
+            subject, (*sentences, f"No date yet: {found.why}."), deadline.rule, deadline.basis
+        )
     return Explained(
         subject,
         sentences,
@@ -165,7 +218,8 @@ def _dated(view: _View, subject: str, sentences: tuple[str, ...], deadline: Dead
         basis=deadline.basis,
         date=_day(found),
         steps=tuple(
-            f"{weekday(s.on)[:3]} {s.on}  {'counted' if s.counted else '-      '}  {s.why}" for s in found.steps
+            f"{weekday(s.on)[:3]} {s.on}  {'counted' if s.counted else '-      '}  {s.why}"
+            for s in found.steps
         ),
         warnings=found.warnings,
     )

@@ -1,7 +1,8 @@
-"""What people may do to the ledger of messages. Clerks of a message's cycle may, and the owner of the database.
+"""What people may do to the ledger of messages. Clerks of a message's cycle may, and the owner
+of the database.
 
-Each act is a line in the message's history, with the name of who did it. A notice of failure is taken in only for a
-message that this office has sent; what else it may claim changes nothing.
+Each act is a line in the message's history, with the name of who did it. A notice of failure is
+taken in only for a message that this office has sent; what else it may claim changes nothing.
 """
 
 from collections.abc import Callable, Mapping
@@ -57,7 +58,9 @@ _STEPS: Mapping[Act, tuple[Callable[[Outbox, str, datetime, str], bool], str, st
         "only what did not arrive, or may not have, can be left as it is",
     ),
 }
-"""Each act: the step, what the history says of it, what the caller is told, and when it can be done."""
+"""Each act: the step, what the history says of it, what the caller is told, and when it can be
+done.
+"""
 
 
 def do(bureau: Bureau, caller: Caller, act: Act, key: str) -> str:
@@ -68,7 +71,9 @@ def do(bureau: Bureau, caller: Caller, act: Act, key: str) -> str:
         line = uow.outbox.show(key).line
         _refuse_strangers(uow, bureau, caller, line.cycle)
         if not step(uow.outbox, key, now, f"{done} by {caller.acts_as or caller.login}"):
-            raise LedgerError(f"{key} is {line.state.value}; {condition}.", f"See: cycle mail show {key}")
+            raise LedgerError(
+                f"{key} is {line.state.value}; {condition}.", f"See: cycle mail show {key}"
+            )
         uow.commit()
     return f"{key} {outcome.format(key=key)}"
 
@@ -76,17 +81,22 @@ def do(bureau: Bureau, caller: Caller, act: Act, key: str) -> str:
 def take_in_bounce(bureau: Bureau, caller: Caller | None, content: bytes, name: str) -> str:
     """Write down what a notice of failure says; a sentence. `caller` is None for the daemon.
 
-    name: of the file, for messages. Raises LedgerError where it is no notice about a message that was sent from here.
+    name: of the file, for messages. Raises LedgerError where it is no notice about a message
+    that was sent from here.
     """
     notice = bounces.read(content)
     if isinstance(notice, NoNotice):
-        raise LedgerError(f"{name}: {notice.why}. Nothing was changed.", "Look at the file: it may be an answer.")
+        raise LedgerError(
+            f"{name}: {notice.why}. Nothing was changed.",
+            "Look at the file: it may be an answer.",
+        )
     now = bureau.clock.now()
     with UnitOfWork(bureau.database) as uow:
         key = uow.outbox.key_of(notice.message_id)
         if key is None:
             raise LedgerError(
-                f"{name}: no message of this office has the Message-ID it names. Nothing was changed.",
+                f"{name}: no message of this office has the Message-ID it names. Nothing was "
+                "changed.",
                 "It is about somebody else's mail, or was made up.",
             )
         if caller:
@@ -103,13 +113,16 @@ def _note(ledger: Outbox, key: str, notice: Notice, now: datetime, name: str) ->
         return f"{key} to {line.address} is {notice.verdict}: noted; it has not failed."
     if not ledger.bounce(key, now, notice.words):
         raise LedgerError(
-            f"{name}: {key} is {line.state.value}, so it cannot have come back. Nothing was changed.",
+            f"{name}: {key} is {line.state.value}, so it cannot have come back. Nothing was "
+            "changed.",
             f"See: cycle mail show {key}",
         )
     return f"{key} to {line.address} came back: {notice.words}"
 
 
-def _refuse_strangers(uow: UnitOfWork, bureau: Bureau, caller: Caller, cycle: str | None) -> None:
+def _refuse_strangers(
+    uow: UnitOfWork, bureau: Bureau, caller: Caller, cycle: str | None
+) -> None:
     if caller.owner and not caller.acts_as:
         return
     if cycle is not None:
@@ -118,4 +131,7 @@ def _refuse_strangers(uow: UnitOfWork, bureau: Bureau, caller: Caller, cycle: st
         actor = actor_for(uow, loaded.rulebook, caller, loaded.rulebook.local(now).date())
         if actor.first_office(loaded.rulebook.machine.clerks):
             return
-    raise LedgerError("The ledger of messages is kept by the clerks of the cycle and the owner of the database.")
+    raise LedgerError(
+        "The ledger of messages is kept by the clerks of the cycle and the owner of the "
+        "database."
+    )

@@ -1,7 +1,9 @@
-"""A running cycle moved to another machine: shown first, and moved only to what was shown. One transaction.
+"""A running cycle moved to another machine: shown first, and moved only to what was shown. One
+transaction.
 
-What is shown is the move itself, done and taken back; so it says what then happens. Whoever confirms names the
-fingerprint that was shown: where the file has changed since, nothing is moved.
+What is shown is the move itself, done and taken back; so it says what then happens. Whoever
+confirms names the fingerprint that was shown: where the file has changed since, nothing is
+moved.
 """
 
 import re
@@ -35,8 +37,9 @@ SHORTEST_PREFIX = 8
 class Migration(msgspec.Struct, frozen=True, kw_only=True):
     """What moving a cycle means; `moved` tells whether it was.
 
-    obstacles: why it may not be moved; then there are no consequences. at_once: what the office does by itself in the
-    same moment. vacant: new offices that nobody holds. warnings: those of the timetable that are new.
+    obstacles: why it may not be moved; then there are no consequences. at_once: what the office
+    does by itself in the same moment. vacant: new offices that nobody holds. warnings: those of
+    the timetable that are new.
     """
 
     cycle: str
@@ -54,7 +57,9 @@ class Migration(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A move that was shown and is wanted. fingerprint: its first characters, as they were shown."""
+    """A move that was shown and is wanted. fingerprint: its first characters, as they were
+    shown.
+    """
 
     fingerprint: str
     reason: str
@@ -69,9 +74,11 @@ def migrate(
     *,
     dry_run: bool = False,
 ) -> Migration | Refusal:
-    """Show what moving the cycle to the machine means; move it where that is confirmed, or refuse.
+    """Show what moving the cycle to the machine means; move it where that is confirmed, or
+    refuse.
 
-    Raises UnknownCycleError, NotAnOfficerError, NotTheOwnerError, ConflictError, NoCalendarDataError.
+    Raises UnknownCycleError, NotAnOfficerError, NotTheOwnerError, ConflictError,
+    NoCalendarDataError.
     """
     now = bureau.clock.now()
     with UnitOfWork(bureau.database) as uow:
@@ -93,8 +100,12 @@ def migrate(
         return msgspec.structs.replace(made, moved=moved, at_once=(*passed, *made.at_once))
 
 
-def _up_to_date(uow: UnitOfWork, running: Loaded, now: datetime) -> tuple[Loaded, tuple[str, ...]]:
-    """What the old machine had coming is recorded first: a deadline that passed under it was missed under it."""
+def _up_to_date(
+    uow: UnitOfWork, running: Loaded, now: datetime
+) -> tuple[Loaded, tuple[str, ...]]:
+    """What the old machine had coming is recorded first: a deadline that passed under it was
+    missed under it.
+    """
     passed = pass_deadlines(running.rulebook, running.state, now)
     told = tuple(tell(running.rulebook.machine, event) for event in passed)
     return record(uow, running, passed, now), told
@@ -105,14 +116,16 @@ def _not_as_shown(machine: Machine, confirmed: Confirmed) -> Refusal | None:
     if re.fullmatch(f"[0-9a-f]{{{SHORTEST_PREFIX},64}}", confirmed.fingerprint) is None:
         return refuse(
             Code.NOT_AS_SHOWN,
-            f'"{confirmed.fingerprint}" is no fingerprint: it is confirmed by its first {SHORTEST_PREFIX} characters, '
+            f'"{confirmed.fingerprint}" is no fingerprint: it is confirmed by its first '
+            f"{SHORTEST_PREFIX} characters, "
             "as shown",
         )
     if present.startswith(confirmed.fingerprint):
         return None
     return refuse(
         Code.NOT_AS_SHOWN,
-        f"the workflow is now {present[:SHORTEST_PREFIX]}, not {confirmed.fingerprint}: it was changed since it was "
+        f"the workflow is now {present[:SHORTEST_PREFIX]}, not {confirmed.fingerprint}: it "
+        "was changed since it was "
         "shown, or another is meant",
         remedy="look at it again: the same command without --to",
     )
@@ -131,14 +144,21 @@ def _shown(running: Loaded, machine: Machine, obstacles: tuple[Reason, ...] = ()
 
 
 def _move(
-    bureau: Bureau, uow: UnitOfWork, running: Loaded, target: Rulebook, command: MigrateCycle, now: datetime
+    bureau: Bureau,
+    uow: UnitOfWork,
+    running: Loaded,
+    target: Rulebook,
+    command: MigrateCycle,
+    now: datetime,
 ) -> Migration:
     """Do it, and tell it; the transaction is the caller's to commit, or to take back."""
     machine = target.machine
     shown = _shown(running, machine)
     warned = {caution.sentence for caution in draw_up(uow, running, now).warnings}
     happened = migration.migrate(running.rulebook, target, running.state, command, now)
-    uow.machines.put(shown.fingerprint, workflow=machine.workflow, text=model.to_text(machine), added_at=now)
+    uow.machines.put(
+        shown.fingerprint, workflow=machine.workflow, text=model.to_text(machine), added_at=now
+    )
     uow.cycles.pin(running.name, workflow=machine.workflow, fingerprint=shown.fingerprint)
     after = record(uow, replace(running, rulebook=target), happened, now)
     warnings = draw_up(uow, after, now).warnings
@@ -157,4 +177,6 @@ def _vacant(reading: Reading, before: Loaded, after: Loaded, now: datetime) -> t
     today = after.rulebook.local(now).date()
     machine = after.rulebook.machine
     new = (role for role in machine.roles if role not in before.rulebook.machine.roles)
-    return tuple(machine.title_of_role(role) for role in new if not reading.officers.holders(role, today))
+    return tuple(
+        machine.title_of_role(role) for role in new if not reading.officers.holders(role, today)
+    )

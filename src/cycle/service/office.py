@@ -1,6 +1,8 @@
-"""The administrator's acts: officers, appointments. Written to tables and, as events, to the journal of the office.
+"""The administrator's acts: officers, appointments. Written to tables and, as events, to the
+journal of the office.
 
-Only the owner of the database may do them. Whatever changes who is to be told makes every open cycle look again.
+Only the owner of the database may do them. Whatever changes who is to be told makes every open
+cycle look again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +23,12 @@ from cycle.store.unit_of_work import UnitOfWork
 
 
 class OfficerAdded(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="officer-added", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="officer-added",
+    tag_field="event",
 ):
     login: str
     name: str
@@ -31,7 +38,12 @@ class OfficerAdded(
 
 
 class OfficerChanged(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="officer-changed", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="officer-changed",
+    tag_field="event",
 ):
     login: str
     name: str
@@ -39,7 +51,14 @@ class OfficerChanged(
     by: str
 
 
-class OfficerLeft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="officer-left", tag_field="event"):
+class OfficerLeft(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="officer-left",
+    tag_field="event",
+):
     """`on` is the last day in the office."""
 
     login: str
@@ -47,7 +66,14 @@ class OfficerLeft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     by: str
 
 
-class Appointed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="appointed", tag_field="event"):
+class Appointed(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="appointed",
+    tag_field="event",
+):
     """First and last day, both inclusive."""
 
     number: int
@@ -61,14 +87,21 @@ class Appointed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, t
 
 
 class AppointmentEnded(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="appointment-ended", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="appointment-ended",
+    tag_field="event",
 ):
     number: int
     to_on: date
     by: str
 
 
-OfficeEvent: TypeAlias = OfficerAdded | OfficerChanged | OfficerLeft | Appointed | AppointmentEnded
+OfficeEvent: TypeAlias = (
+    OfficerAdded | OfficerChanged | OfficerLeft | Appointed | AppointmentEnded
+)
 
 
 @dataclass(frozen=True)
@@ -80,14 +113,17 @@ class _Desk:
     def note(self, event: OfficeEvent) -> None:
         body = chain.canonical(msgspec.to_builtins(event))
         head = self.uow.journal.head(OFFICE)
-        self.uow.journal.append(OFFICE, [(str(event.__struct_config__.tag), body)], self.now, head.version)
+        self.uow.journal.append(
+            OFFICE, [(str(event.__struct_config__.tag), body)], self.now, head.version
+        )
 
 
 @contextmanager
 def _at_the_desk(bureau: Bureau, caller: Caller) -> Iterator[_Desk]:
     if not caller.owner:
         raise NotTheOwnerError(
-            f"{caller.login} does not own the office's database, and so may not change officers or appointments.",
+            f"{caller.login} does not own the office's database, and so may not change "
+            "officers or appointments.",
             "Ask the administrator of this office.",
         )
     now = bureau.clock.now()
@@ -97,7 +133,9 @@ def _at_the_desk(bureau: Bureau, caller: Caller) -> Iterator[_Desk]:
         uow.commit()
 
 
-def add_officer(bureau: Bureau, caller: Caller, login: str, *, name: str, email: str, external: bool = False) -> None:
+def add_officer(
+    bureau: Bureau, caller: Caller, login: str, *, name: str, email: str, external: bool = False
+) -> None:
     """Take a person on record; `external`: a partner, whose key is nobody's login.
 
     Raises OfficerExistsError, UnfitTextError, AddressError.
@@ -107,42 +145,73 @@ def add_officer(bureau: Bureau, caller: Caller, login: str, *, name: str, email:
 
 
 def _add(desk: _Desk, login: str, name: str, email: str, *, external: bool) -> None:
-    fields = {"login": checked_login(login), "name": checked_name(name), "email": checked_address(email)}
-    desk.uow.officers.add(fields["login"], name=fields["name"], email=fields["email"], external=external)
+    fields = {
+        "login": checked_login(login),
+        "name": checked_name(name),
+        "email": checked_address(email),
+    }
+    desk.uow.officers.add(
+        fields["login"], name=fields["name"], email=fields["email"], external=external
+    )
     desk.note(OfficerAdded(**fields, by=desk.by, external=external))
 
 
-def change_officer(bureau: Bureau, caller: Caller, login: str, *, name: str | None, email: str | None) -> None:
-    """Change a person's name or address. Raises UnknownOfficerError, UnfitTextError, AddressError."""
+def change_officer(
+    bureau: Bureau, caller: Caller, login: str, *, name: str | None, email: str | None
+) -> None:
+    """Change a person's name or address. Raises UnknownOfficerError, UnfitTextError,
+    AddressError.
+    """
     with _at_the_desk(bureau, caller) as desk:
         present = desk.uow.officers.get(login)
         new_name = checked_name(name) if name else present.name
         new_email = checked_address(email) if email else present.email
         desk.uow.officers.update(login, name=new_name, email=new_email)
         if new_email != present.email:
-            desk.uow.troubles.clear_recipient(login, desk.now, f"the address is {new_email} now")
+            desk.uow.troubles.clear_recipient(
+                login, desk.now, f"the address is {new_email} now"
+            )
         desk.note(OfficerChanged(login=login, name=new_name, email=new_email, by=desk.by))
 
 
 def officer_leaves(bureau: Bureau, caller: Caller, login: str, on: date) -> None:
-    """Record a person's last day. What they hold is vacant from the day after. Raises UnknownOfficerError."""
+    """Record a person's last day. What they hold is vacant from the day after. Raises
+    UnknownOfficerError.
+    """
     with _at_the_desk(bureau, caller) as desk:
         desk.uow.officers.leave(login, on)
         desk.note(OfficerLeft(login=login, on=on, by=desk.by))
 
 
 def appoint(
-    bureau: Bureau, caller: Caller, role: str, login: str, *, from_on: date | None, to_on: date | None = None
+    bureau: Bureau,
+    caller: Caller,
+    role: str,
+    login: str,
+    *,
+    from_on: date | None,
+    to_on: date | None = None,
 ) -> Appointment:
-    """Give a person an office, from today where no day is named. Raises UnknownOfficerError, AppointmentError."""
+    """Give a person an office, from today where no day is named. Raises UnknownOfficerError,
+    AppointmentError.
+    """
     with _at_the_desk(bureau, caller) as desk:
         return _appoint(desk, role, login, Capacity.HOLDER, from_on or desk.now.date(), to_on)
 
 
 def deputise(
-    bureau: Bureau, caller: Caller, role: str, login: str, *, from_on: date, to_on: date, reason: str | None = None
+    bureau: Bureau,
+    caller: Caller,
+    role: str,
+    login: str,
+    *,
+    from_on: date,
+    to_on: date,
+    reason: str | None = None,
 ) -> Appointment:
-    """Have a person act in an office while its holder is away. Raises UnknownOfficerError, AppointmentError."""
+    """Have a person act in an office while its holder is away. Raises UnknownOfficerError,
+    AppointmentError.
+    """
     with _at_the_desk(bureau, caller) as desk:
         return _appoint(desk, role, login, Capacity.DEPUTY, from_on, to_on, reason)
 
@@ -156,7 +225,9 @@ def _appoint(
     to_on: date | None,
     reason: str | None = None,
 ) -> Appointment:
-    made = desk.uow.officers.appoint(role, login, capacity=capacity, from_on=from_on, to_on=to_on)
+    made = desk.uow.officers.appoint(
+        role, login, capacity=capacity, from_on=from_on, to_on=to_on
+    )
     desk.note(
         Appointed(
             number=made.id,
@@ -179,8 +250,12 @@ def end_appointment(bureau: Bureau, caller: Caller, number: int, to_on: date) ->
         desk.note(AppointmentEnded(number=number, to_on=to_on, by=desk.by))
 
 
-def take_in(bureau: Bureau, caller: Caller, people: Sequence[DeclaredOfficer]) -> tuple[str, ...]:
-    """Take a whole file of officers on record, with the offices they hold: all of them or none; their logins."""
+def take_in(
+    bureau: Bureau, caller: Caller, people: Sequence[DeclaredOfficer]
+) -> tuple[str, ...]:
+    """Take a whole file of officers on record, with the offices they hold: all of them or none;
+    their logins.
+    """
     with _at_the_desk(bureau, caller) as desk:
         for person in people:
             _add(desk, person.login, person.name, person.email, external=person.external)

@@ -1,4 +1,6 @@
-"""Opening a cycle: the machine is stored and pinned, the journal begun, the first stages entered."""
+"""Opening a cycle: the machine is stored and pinned, the journal begun, the first stages
+entered.
+"""
 
 import re
 from dataclasses import dataclass
@@ -40,12 +42,15 @@ class Opened:
     warnings: tuple[Caution, ...]
 
 
-def open_cycle(bureau: Bureau, caller: Caller, name: str, machine: Machine, dates: Dates) -> Opened | Refusal:
+def open_cycle(
+    bureau: Bureau, caller: Caller, name: str, machine: Machine, dates: Dates
+) -> Opened | Refusal:
     """Begin a cycle; a refusal where the caller is none of the workflow's clerks.
 
-    Raises CycleNameError, CycleExistsError, NotAnOfficerError, NoCalendarDataError.
-    Its whole timetable is drawn up first: a year with a date beyond the calendar is not begun. Meetings may lie in
-    the past: a council may take up `cycle` in the middle of its year. Whoever opens is told.
+    Raises CycleNameError, CycleExistsError, NotAnOfficerError, NoCalendarDataError. Its whole
+    timetable is drawn up first: a year with a date beyond the calendar is not begun. Meetings
+    may lie in the past: a council may take up `cycle` in the middle of its year. Whoever opens
+    is told.
     """
     with UnitOfWork(bureau.database) as uow:
         opened = begin_cycle(bureau, uow, caller, name, machine, dates)
@@ -57,7 +62,9 @@ def open_cycle(bureau: Bureau, caller: Caller, name: str, machine: Machine, date
 def begin_cycle(
     bureau: Bureau, uow: UnitOfWork, caller: Caller, name: str, machine: Machine, dates: Dates
 ) -> Opened | Refusal:
-    """As `open_cycle`, in a transaction that is the caller's to commit, or to take back. Raises the same."""
+    """As `open_cycle`, in a transaction that is the caller's to commit, or to take back. Raises
+    the same.
+    """
     if not NAME.fullmatch(name):
         raise CycleNameError(
             f"{name!r} cannot name a cycle.",
@@ -73,7 +80,9 @@ def begin_cycle(
     happened = begin(rulebook, command, now)
     state = replay((event, now) for event in happened)
     fingerprint = model.fingerprint(machine)
-    uow.machines.put(fingerprint, workflow=machine.workflow, text=model.to_text(machine), added_at=now)
+    uow.machines.put(
+        fingerprint, workflow=machine.workflow, text=model.to_text(machine), added_at=now
+    )
     uow.cycles.add(
         name,
         workflow=machine.workflow,
@@ -102,11 +111,15 @@ def _command(actor: Actor, name: str, dates: Dates) -> commands.OpenCycle:
         cycle=name,
         begins_on=dates.begins_on,
         meetings={
-            key: events.MeetingDate(on=day.on, at=day.at.isoformat("minutes") if day.at else None)
+            key: events.MeetingDate(
+                on=day.on, at=day.at.isoformat("minutes") if day.at else None
+            )
             for key, day in dates.meetings.items()
         },
         polls=tuple(
-            events.Poll(title=poll.title, on=poll.on, notice_on=poll.notice_on, london=poll.london)
+            events.Poll(
+                title=poll.title, on=poll.on, notice_on=poll.notice_on, london=poll.london
+            )
             for poll in dates.polls
         ),
         last_met=dates.last_met,

@@ -1,8 +1,10 @@
-"""Messages between their writing and their sending: put in the outbox, asked whether they are still so, written anew.
+"""Messages between their writing and their sending: put in the outbox, asked whether they are
+still so, written anew.
 
-A message says things by their keys: an obligation, a step of its escalation (`key!1`), a meeting's change, the weekly
-summary. When its turn comes it is asked again, since hours or days may lie between: what it says may be done by then,
-moved to another date, or another's to do. A later wording of `cycle/number` is `cycle/number/r2`.
+A message says things by their keys: an obligation, a step of its escalation (`key!1`), a
+meeting's change, the weekly summary. When its turn comes it is asked again, since hours or days
+may lie between: what it says may be done by then, moved to another date, or another's to do. A
+later wording of `cycle/number` is `cycle/number/r2`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,11 +39,19 @@ CHANGE = "@"
 
 
 def put_in_outbox(
-    bureau: Bureau, uow: UnitOfWork, desk: Desk, reader: Reader, letter: Letter, said: Sequence[str], revision: int = 1
+    bureau: Bureau,
+    uow: UnitOfWork,
+    desk: Desk,
+    reader: Reader,
+    letter: Letter,
+    said: Sequence[str],
+    revision: int = 1,
 ) -> None:
     """Freeze the letter to bytes, and let it wait for the dispatcher."""
     cycle = desk.state.cycle
-    sent = entries_sent(uow.outbox.contents(cycle, reader.login), desk.rulebook.machine.timezone)
+    sent = entries_sent(
+        uow.outbox.contents(cycle, reader.login), desk.rulebook.machine.timezone
+    )
     letter = msgspec.structs.replace(
         letters.without_what_is_gone(desk, letter, sent),
         thread=uow.outbox.first_about(cycle, reader.login, _about(letter, said)),
@@ -68,7 +78,9 @@ def put_in_outbox(
 
 
 def _about(letter: Letter, said: Sequence[str]) -> str:
-    """What the letter's thread is about: the obligation that its subject names, the meeting, the stage, the summary."""
+    """What the letter's thread is about: the obligation that its subject names, the meeting,
+    the stage, the summary.
+    """
     if letter.kind in {LetterKind.DIGEST, LetterKind.ESCALATION}:
         return letter.items[0].key
     return said[0].partition(CHANGE)[0]
@@ -91,12 +103,21 @@ class StillSo:
 
     @property
     def said(self) -> tuple[str, ...]:
-        return (*(matter.said for matter in self.matters), *(ending.said for ending in self.endings))
+        return (
+            *(matter.said for matter in self.matters),
+            *(ending.said for ending in self.endings),
+        )
 
 
-def still_so(reading: Reading, rulebook: Rulebook, state: State, message: Message, now: datetime) -> StillSo:
-    """What of a message is still so today and still its reader's to hear, as it would be said now."""
-    told = tuple(ending for ending in endings(rulebook, state, now) if ending.said in message.items)
+def still_so(
+    reading: Reading, rulebook: Rulebook, state: State, message: Message, now: datetime
+) -> StillSo:
+    """What of a message is still so today and still its reader's to hear, as it would be said
+    now.
+    """
+    told = tuple(
+        ending for ending in endings(rulebook, state, now) if ending.said in message.items
+    )
     return StillSo(_still_asked(reading, rulebook, state, message, now), told)
 
 
@@ -105,12 +126,20 @@ def _still_asked(
 ) -> tuple[Matter, ...]:
     open_now = {found.key: found for found in obligations(rulebook, state, now)}
     matters = (_as_of_today(said, open_now, rulebook, state, now) for said in message.items)
-    told = (_as_told(reading, rulebook, message.recipient, matter, now) for matter in matters if matter)
+    told = (
+        _as_told(reading, rulebook, message.recipient, matter, now)
+        for matter in matters
+        if matter
+    )
     return tuple(matter for matter in told if matter)
 
 
 def _as_of_today(
-    said: str, open_now: Mapping[str, Obligation], rulebook: Rulebook, state: State, now: datetime
+    said: str,
+    open_now: Mapping[str, Obligation],
+    rulebook: Rulebook,
+    state: State,
+    now: datetime,
 ) -> Matter | None:
     """The matter behind what a message says; None where it is no longer so."""
     key, _, step = said.partition(STEP)
@@ -119,7 +148,11 @@ def _as_of_today(
         return None
     if step:
         steps = len(found.policy.escalate) if found.policy else 0
-        return Matter(said, NoticeKind.ESCALATION, found) if found.overdue(now) and int(step) <= steps else None
+        return (
+            Matter(said, NoticeKind.ESCALATION, found)
+            if found.overdue(now) and int(step) <= steps
+            else None
+        )
     if found.overdue(now):
         return Matter(said, NoticeKind.OVERDUE, found)
     today = rulebook.local(now).date()
@@ -130,8 +163,12 @@ def _as_of_today(
     return Matter(said, kind, found)
 
 
-def _as_told(reading: Reading, rulebook: Rulebook, login: str, matter: Matter, now: datetime) -> Matter | None:
-    """The matter with the capacity in which the reader hears of it; None where it is no longer theirs to hear."""
+def _as_told(
+    reading: Reading, rulebook: Rulebook, login: str, matter: Matter, now: datetime
+) -> Matter | None:
+    """The matter with the capacity in which the reader hears of it; None where it is no longer
+    theirs to hear.
+    """
     step = matter.said.partition(STEP)[2]
     found = matter.obligation
     role = found.policy.escalate[int(step) - 1].to if step and found.policy else found.role
@@ -141,12 +178,17 @@ def _as_told(reading: Reading, rulebook: Rulebook, login: str, matter: Matter, n
 
 
 def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> Truth:
-    """Whether what a message says is still so: all of it, some of it or in other words, or none of it.
+    """Whether what a message says is still so: all of it, some of it or in other words, or none
+    of it.
 
     A weekly summary is so until the next one is written.
     """
     if message.kind == LetterKind.FAILURE:
-        return Truth.TRUE if any(reading.troubles.is_open(key) for key in message.items) else Truth.FALSE
+        return (
+            Truth.TRUE
+            if any(reading.troubles.is_open(key) for key in message.items)
+            else Truth.FALSE
+        )
     if message.items == (WEEKLY,):
         later = loaded.state.said.get(WEEKLY, message.created_at) > message.created_at
         return Truth.FALSE if later else Truth.TRUE
@@ -156,23 +198,41 @@ def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) 
     still = still_so(reading, loaded.rulebook, loaded.state, message, now)
     if not still:
         return Truth.FALSE
-    same = len(still) == len(message.items) and not _dates_moved_since(reading, loaded, message, now)
+    same = len(still) == len(message.items) and not _dates_moved_since(
+        reading, loaded, message, now
+    )
     same = same and reading.officers.get(message.recipient).email == message.address
     if same and not still.matters:
         return Truth.TRUE
-    return Truth.TRUE if same and message.day == loaded.rulebook.local(now).date() else Truth.CHANGED
+    return (
+        Truth.TRUE
+        if same and message.day == loaded.rulebook.local(now).date()
+        else Truth.CHANGED
+    )
 
 
-def _dates_moved_since(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> bool:
-    """Whether dates may be others than when it was written: a meeting changed, a closed day was learned, or a move."""
+def _dates_moved_since(
+    reading: Reading, loaded: Loaded, message: Message, now: datetime
+) -> bool:
+    """Whether dates may be others than when it was written: a meeting changed, a closed day was
+    learned, or a move.
+    """
     if loaded.state.migrated_at and loaded.state.migrated_at > message.created_at:
         return True
-    meetings = any(meeting.changed_at > message.created_at for meeting in loaded.state.meetings.values())
-    return meetings or any(day.known_at > message.created_at for day in reading.closed_days.known(now))
+    meetings = any(
+        meeting.changed_at > message.created_at for meeting in loaded.state.meetings.values()
+    )
+    return meetings or any(
+        day.known_at > message.created_at for day in reading.closed_days.known(now)
+    )
 
 
-def renew(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime) -> str | None:
-    """Say anew what of a message is still so, under the next revision of its key; the new key, or None for nothing."""
+def renew(
+    bureau: Bureau, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime
+) -> str | None:
+    """Say anew what of a message is still so, under the next revision of its key; the new key,
+    or None for nothing.
+    """
     still = still_so(uow, loaded.rulebook, loaded.state, message, now)
     if not still:
         return None

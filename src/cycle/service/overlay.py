@@ -1,9 +1,10 @@
 """What the words on closed days, kept in the database, lay over a calendar. Pure.
 
-Of several words on a day the latest holds. A division's words go to every calendar over its bank holidays; the office's
-own lie above them. A day is counted as it was known: before the first word on it, a division's day stood the other way,
-since a word is only taken where it says something new. So a later version of `cycle`, whose own data hold a one-off
-day, still shows the dates as they stood before that day was proclaimed.
+Of several words on a day the latest holds. A division's words go to every calendar over its
+bank holidays; the office's own lie above them. A day is counted as it was known: before the
+first word on it, a division's day stood the other way, since a word is only taken where it says
+something new. So a later version of `cycle`, whose own data hold a one-off day, still shows the
+dates as they stood before that day was proclaimed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,16 +15,25 @@ from cycle.calendar.bank_holidays import LocalDay
 from cycle.calendar.regime import Regime
 from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
 
-_OTHER_WAY: Mapping[DayKind, DayKind] = {DayKind.CLOSED: DayKind.OPENED, DayKind.OPENED: DayKind.CLOSED}
+_OTHER_WAY: Mapping[DayKind, DayKind] = {
+    DayKind.CLOSED: DayKind.OPENED,
+    DayKind.OPENED: DayKind.CLOSED,
+}
 
 
-def overlay(words: Iterable[ClosedDay], regime: Regime, at: datetime | None = None) -> tuple[LocalDay, ...]:
-    """The days that differ from the rule under a regime, as known now, or at an instant; `words` as stored."""
+def overlay(
+    words: Iterable[ClosedDay], regime: Regime, at: datetime | None = None
+) -> tuple[LocalDay, ...]:
+    """The days that differ from the rule under a regime, as known now, or at an instant;
+    `words` as stored.
+    """
     told = tuple(words)
     return (*_of_division(told, regime, at), *_of_office(told, at))
 
 
-def _of_division(words: Iterable[ClosedDay], regime: Regime, at: datetime | None) -> Iterator[LocalDay]:
+def _of_division(
+    words: Iterable[ClosedDay], regime: Regime, at: datetime | None
+) -> Iterator[LocalDay]:
     for on, told in _by_day(words, regime.division):
         word = _latest(told, at)
         kind = word.kind if word else _OTHER_WAY.get(told[0].kind, DayKind.AS_RULED)
@@ -36,8 +46,12 @@ def _of_office(words: Iterable[ClosedDay], at: datetime | None) -> Iterator[Loca
             yield from _laid(on, word.kind, word.title)
 
 
-def _by_day(words: Iterable[ClosedDay], division: str | None) -> Iterator[tuple[date, list[ClosedDay]]]:
-    theirs = sorted((word for word in words if word.division == division), key=lambda word: word.on)
+def _by_day(
+    words: Iterable[ClosedDay], division: str | None
+) -> Iterator[tuple[date, list[ClosedDay]]]:
+    theirs = sorted(
+        (word for word in words if word.division == division), key=lambda word: word.on
+    )
     return ((on, list(told)) for on, told in groupby(theirs, key=lambda word: word.on))
 
 

@@ -1,4 +1,6 @@
-"""From logins and roles to people: who the caller is, and who is to be written to. Looks only."""
+"""From logins and roles to people: who the caller is, and who is to be written to. Looks
+only.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,32 +10,49 @@ from cycle.engine.actors import Actor, Capacity, OfficeHeld, Recording
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.tenures import Tenure
 from cycle.mail.letters import Reader
-from cycle.service.bureau import Behalf, Bureau, Caller, NoLoginError, NotAnOfficerError, NotTheOwnerError
+from cycle.service.bureau import (
+    Behalf,
+    Bureau,
+    Caller,
+    NoLoginError,
+    NotAnOfficerError,
+    NotTheOwnerError,
+)
 from cycle.store.errors import UnknownOfficerError
 from cycle.store.officers import Appointment, Officer
 from cycle.store.officers import Capacity as StoredCapacity
 from cycle.store.unit_of_work import Reading
 
 
-def actor_for(reading: Reading, rulebook: Rulebook, caller: Caller, on: date, behalf: Behalf | None = None) -> Actor:
-    """The officer behind a caller, with the offices held on the day; with `behalf`, as recording another's act.
+def actor_for(
+    reading: Reading, rulebook: Rulebook, caller: Caller, on: date, behalf: Behalf | None = None
+) -> Actor:
+    """The officer behind a caller, with the offices held on the day; with `behalf`, as
+    recording another's act.
 
-    Raises NotAnOfficerError for a login that is no officer's, NoLoginError for an external partner's key,
-    NotTheOwnerError where somebody else's name is used by one who does not own the database.
+    Raises NotAnOfficerError for a login that is no officer's, NoLoginError for an external
+    partner's key, NotTheOwnerError where somebody else's name is used by one who does not own
+    the database.
     """
     officer = officer_behind(reading, caller)
     return Actor(
         login=officer.login,
         name=officer.name,
-        offices=tuple(_office(reading, rulebook, held, on) for held in reading.officers.offices_of(officer.login, on)),
+        offices=tuple(
+            _office(reading, rulebook, held, on)
+            for held in reading.officers.offices_of(officer.login, on)
+        ),
         typed_by=caller.login if caller.acts_as and caller.acts_as != caller.login else None,
-        recording=Recording(role=behalf.role, evidence=chain.sha256_bytes(behalf.evidence)) if behalf else None,
+        recording=Recording(role=behalf.role, evidence=chain.sha256_bytes(behalf.evidence))
+        if behalf
+        else None,
     )
 
 
 def let_in(bureau: Bureau, caller: Caller) -> None:
-    """What an office does is for its officers, and its owner. Raises NotAnOfficerError for others, who may be users of
-    the same machine, and for one who has left; NotTheOwnerError as `actor_for` does.
+    """What an office does is for its officers, and its owner. Raises NotAnOfficerError for
+    others, who may be users of the same machine, and for one who has left; NotTheOwnerError as
+    `actor_for` does.
     """
     if caller.owner:
         return
@@ -50,7 +69,8 @@ def officer_behind(reading: Reading, caller: Caller) -> Officer:
     """The officer on record behind a caller. Raises the same as `actor_for`."""
     if caller.acts_as and not caller.owner:
         raise NotTheOwnerError(
-            f"{caller.login} may not act as {caller.acts_as}: only the owner of the database may type for others.",
+            f"{caller.login} may not act as {caller.acts_as}: only the owner of the database "
+            "may type for others.",
             "Leave out --as, and act in your own name.",
         )
     login = caller.acts_as or caller.login
@@ -61,11 +81,15 @@ def officer_behind(reading: Reading, caller: Caller) -> Officer:
             f'The login "{login}" belongs to no officer of this office.',
             unknown.remedy
             if caller.acts_as
-            else f"An administrator adds you with: cycle officer add {login} --name NAME --email ADDRESS",
+            else (
+                f"An administrator adds you with: cycle officer add {login} --name NAME "
+                "--email ADDRESS"
+            ),
         ) from unknown
     if officer.external:
         raise NoLoginError(
-            f"{officer.name} ({login}) is an external partner, who has no login here: nobody acts under that key.",
+            f"{officer.name} ({login}) is an external partner, who has no login here: nobody "
+            "acts under that key.",
             "A clerk records what they do: cycle sign ... --on-behalf-of ROLE --evidence FILE",
         )
     return officer
@@ -95,18 +119,36 @@ def _office(reading: Reading, rulebook: Rulebook, held: Appointment, on: date) -
     title = rulebook.machine.title_of_role(held.role)
     if held.capacity is StoredCapacity.HOLDER:
         return OfficeHeld(role=held.role, title=title)
-    holder = next((a for a in reading.officers.holders(held.role, on) if a.capacity is StoredCapacity.HOLDER), None)
+    holder = next(
+        (
+            a
+            for a in reading.officers.holders(held.role, on)
+            if a.capacity is StoredCapacity.HOLDER
+        ),
+        None,
+    )
     return OfficeHeld(
-        role=held.role, title=title, capacity=Capacity.DEPUTY, acting_for=holder.officer.name if holder else None
+        role=held.role,
+        title=title,
+        capacity=Capacity.DEPUTY,
+        acting_for=holder.officer.name if holder else None,
     )
 
 
-def readers_of(reading: Reading, rulebook: Rulebook, role: str, on: date) -> list[tuple[Reader, str | None]]:
-    """Who is written to for a role on that day: holder and deputies, a deputy with a note of whom they act for."""
+def readers_of(
+    reading: Reading, rulebook: Rulebook, role: str, on: date
+) -> list[tuple[Reader, str | None]]:
+    """Who is written to for a role on that day: holder and deputies, a deputy with a note of
+    whom they act for.
+    """
     found: list[tuple[Reader, str | None]] = []
     for held in reading.officers.holders(role, on):
         office = _office(reading, rulebook, held, on)
-        note = f"as deputy for {office.acting_for or office.title}" if office.capacity is Capacity.DEPUTY else None
+        note = (
+            f"as deputy for {office.acting_for or office.title}"
+            if office.capacity is Capacity.DEPUTY
+            else None
+        )
         found.append((_reader(held.officer), note))
     return found
 
@@ -129,9 +171,15 @@ def _reader(officer: Officer) -> Reader:
     return Reader(officer.login, officer.name, officer.email, external=officer.external)
 
 
-def readers_or_clerks(reading: Reading, rulebook: Rulebook, role: str, on: date) -> list[tuple[Reader, str | None]]:
-    """Who is written to for a role; where it is vacant the clerks are, since what is said must be heard by somebody."""
+def readers_or_clerks(
+    reading: Reading, rulebook: Rulebook, role: str, on: date
+) -> list[tuple[Reader, str | None]]:
+    """Who is written to for a role; where it is vacant the clerks are, since what is said must
+    be heard by somebody.
+    """
     readers = readers_of(reading, rulebook, role, on)
     return readers or [
-        (reader, None) for clerk in rulebook.machine.clerks for reader, _ in readers_of(reading, rulebook, clerk, on)
+        (reader, None)
+        for clerk in rulebook.machine.clerks
+        for reader, _ in readers_of(reading, rulebook, clerk, on)
     ]

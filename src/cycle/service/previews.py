@@ -1,7 +1,8 @@
-"""A letter of any kind as a cycle would have it now, to be looked at: nothing is stored, nothing is sent.
+"""A letter of any kind as a cycle would have it now, to be looked at: nothing is stored,
+nothing is sent.
 
-Each kind is made from the cycle's real data, for the officer who would be told; where the cycle has no such thing now,
-a specimen stands in for it, and is said to be one.
+Each kind is made from the cycle's real data, for the officer who would be told; where the cycle
+has no such thing now, a specimen stands in for it, and is said to be one.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -80,20 +81,30 @@ _LETTERS_OF_THEIR_OWN = frozenset({Kind.ESCALATION, Kind.WEEKLY, Kind.MEETING, K
 
 
 def _specimen(kind: Kind) -> Letter:
-    ending = f"{kind.value}/{specimens.FULL}" if kind in _LETTERS_OF_THEIR_OWN else f"/{kind.value}"
+    ending = (
+        f"{kind.value}/{specimens.FULL}" if kind in _LETTERS_OF_THEIR_OWN else f"/{kind.value}"
+    )
     return next(letter for letter in specimens.letters() if letter.key.endswith(ending))
 
 
 def _letters(reading: Reading, desk: Desk, kind: Kind) -> Iterator[Letter]:
-    """Those of the kind that the cycle has now, as they would be written to the first officer concerned."""
-    return _MAKERS.get(kind, _digests)(reading, desk, kind, f"{desk.state.cycle}/preview/{kind}")
+    """Those of the kind that the cycle has now, as they would be written to the first officer
+    concerned.
+    """
+    return _MAKERS.get(kind, _digests)(
+        reading, desk, kind, f"{desk.state.cycle}/preview/{kind}"
+    )
 
 
 def _weekly(reading: Reading, desk: Desk, _: Kind, key: str) -> Iterator[Letter]:
     weekly = desk.rulebook.machine.weekly
     head = reading.journal.head(desk.state.cycle)
-    for reader in _readers(reading, desk, weekly.to if weekly else desk.rulebook.machine.clerks[0]):
-        yield letters.weekly(desk, reader, key, journal_head=head.hash, journal_length=head.version)
+    for reader in _readers(
+        reading, desk, weekly.to if weekly else desk.rulebook.machine.clerks[0]
+    ):
+        yield letters.weekly(
+            desk, reader, key, journal_head=head.hash, journal_length=head.version
+        )
 
 
 def _meetings(reading: Reading, desk: Desk, _: Kind, key: str) -> Iterator[Letter]:
@@ -104,7 +115,9 @@ def _meetings(reading: Reading, desk: Desk, _: Kind, key: str) -> Iterator[Lette
 
 def _endings(reading: Reading, desk: Desk, kind: Kind, key: str) -> Iterator[Letter]:
     for ending in endings(desk.rulebook, desk.state, desk.now):
-        for reader in _readers(reading, desk, ending.role) if ending.kind.value == kind.value else ():
+        for reader in (
+            _readers(reading, desk, ending.role) if ending.kind.value == kind.value else ()
+        ):
             yield letters.digest(desk, reader, (), key, (ending,))
 
 
@@ -116,18 +129,32 @@ def _failures(reading: Reading, desk: Desk, _: Kind, key: str) -> Iterator[Lette
 
 def _digests(reading: Reading, desk: Desk, kind: Kind, key: str) -> Iterator[Letter]:
     """The obligations of a kind that one role has, in one letter."""
-    found = [each for each in obligations(desk.rulebook, desk.state, desk.now) if each.asked(desk.now)]
-    fits = [each for each in found if (each.need == APPOINT) is (kind is Kind.VACANCY) and _FITS[kind](desk, each)]
+    found = [
+        each
+        for each in obligations(desk.rulebook, desk.state, desk.now)
+        if each.asked(desk.now)
+    ]
+    fits = [
+        each
+        for each in found
+        if (each.need == APPOINT) is (kind is Kind.VACANCY) and _FITS[kind](desk, each)
+    ]
     notice = NoticeKind.OPENING if kind is Kind.VACANCY else NoticeKind(kind.value)
     for role in dict.fromkeys(_hears(kind, each) for each in fits):
         for reader, note in readers_of(reading, desk.rulebook, role, desk.today)[:1]:
-            mine = [Matter(each.key, notice, each, note) for each in fits if _hears(kind, each) == role]
+            mine = [
+                Matter(each.key, notice, each, note)
+                for each in fits
+                if _hears(kind, each) == role
+            ]
             yield letters.digest(desk, reader, mine, key)
 
 
 def _hears(kind: Kind, found: Obligation) -> str:
     """The role that is told: the one asked, or the first next up."""
-    return found.policy.escalate[0].to if kind is Kind.ESCALATION and found.policy else found.role
+    return (
+        found.policy.escalate[0].to if kind is Kind.ESCALATION and found.policy else found.role
+    )
 
 
 def _readers(reading: Reading, desk: Desk, role: str) -> list[Reader]:

@@ -1,6 +1,8 @@
-"""Dates for a new cycle from the council's own calendar of meetings: proposed, and explained, for a person to decide.
+"""Dates for a new cycle from the council's own calendar of meetings: proposed, and explained,
+for a person to decide.
 
-Reads only. What a calendar gets wrong is told and not used; a meeting that no sitting can take stops the proposal.
+Reads only. What a calendar gets wrong is told and not used; a meeting that no sitting can take
+stops the proposal.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,12 +26,16 @@ from cycle.store.unit_of_work import Reading
 
 
 class NoSittingError(CycleError):
-    """No sitting in the calendar can take a meeting of the workflow; the message says of each why not."""
+    """No sitting in the calendar can take a meeting of the workflow; the message says of each
+    why not.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A meeting of the workflow, and the sitting proposed for it; without a date the remarks say why there is none."""
+    """A meeting of the workflow, and the sitting proposed for it; without a date the remarks
+    say why there is none.
+    """
 
     meeting: str
     title: str
@@ -40,7 +46,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A dates file to look through: its text, the choices in it, what the calendar's rows are doubted for, and more."""
+    """A dates file to look through: its text, the choices in it, what the calendar's rows are
+    doubted for, and more.
+    """
 
     text: str
     begins_on: date
@@ -49,10 +57,13 @@ class Proposal:
     warnings: tuple[str, ...]
 
 
-def propose_dates(bureau: Bureau, machine: Machine, content: bytes, file: str, begins_on: date | None) -> Proposal:
+def propose_dates(
+    bureau: Bureau, machine: Machine, content: bytes, file: str, begins_on: date | None
+) -> Proposal:
     """Dates for a cycle of the machine that begins on a day, or today.
 
-    Raises DeclarationError where the file is no calendar, NoSittingError where a meeting finds no sitting.
+    Raises DeclarationError where the file is no calendar, NoSittingError where a meeting finds
+    no sitting.
     """
     with Reading(bureau.database) as reading:
         rulebook = rulebook_for(machine, reading.closed_days.all())
@@ -61,7 +72,9 @@ def propose_dates(bureau: Bureau, machine: Machine, content: bytes, file: str, b
     calendar = checked(read_calendar(content, file, rulebook.zone), rulebook.calendar)
     matches = _matches(machine, calendar)
     offered = {
-        key: [Moment(each.on, each.at) for each in calendar.sittings if each.body in found.names]
+        key: [
+            Moment(each.on, each.at) for each in calendar.sittings if each.body in found.names
+        ]
         for key, found in matches.items()
     }
     placed = _placed(machine, propose(rulebook, begins, offered), calendar.findings)
@@ -92,8 +105,11 @@ def _placed(
     unplaced = [each for each in proposed if isinstance(each, Unplaced)]
     if unplaced:
         raise NoSittingError(
-            "\n".join([*(_why_unplaced(machine, each) for each in unplaced), *_listed(findings)]),
-            "Have a meeting called in that time, begin the cycle on another day (--begins), or correct the calendar.",
+            "\n".join(
+                [*(_why_unplaced(machine, each) for each in unplaced), *_listed(findings)]
+            ),
+            "Have a meeting called in that time, begin the cycle on another day (--begins), "
+            "or correct the calendar.",
         )
     return tuple(each for each in proposed if isinstance(each, Chosen | NotOffered))
 
@@ -101,11 +117,16 @@ def _placed(
 def _why_unplaced(machine: Machine, unplaced: Unplaced) -> str:
     title = machine.meetings[unplaced.meeting].title
     if unplaced.latest < unplaced.earliest:
-        between = f"after {unplaced.earliest}, and {unplaced.latest} would be the last day for it"
+        between = (
+            f"after {unplaced.earliest}, and {unplaced.latest} would be the last day for it"
+        )
     else:
         between = f"between {unplaced.earliest} and {unplaced.latest}"
     reasons = "; ".join(f"on {each.on} {each.why}" for each in unplaced.passed_over)
-    return f"no meeting of {title} {between} can take {unplaced.meeting}: {reasons or 'there is none'}"
+    return (
+        f"no meeting of {title} {between} can take {unplaced.meeting}: "
+        f"{reasons or 'there is none'}"
+    )
 
 
 def _dated(placed: Sequence[Chosen | NotOffered]) -> Iterator[tuple[str, MeetingDate]]:
@@ -116,7 +137,10 @@ def _dated(placed: Sequence[Chosen | NotOffered]) -> Iterator[tuple[str, Meeting
 
 def _heading(machine: Machine, file: str, findings: Sequence[Finding]) -> Iterator[str]:
     yield f"Dates proposed for the workflow {machine.workflow} from {file}."
-    yield "Each is the first meeting of its body that the rules allow. Look at each before a cycle is opened."
+    yield (
+        "Each is the first meeting of its body that the rules allow. Look at each before a "
+        "cycle is opened."
+    )
     yield from _listed(findings)
 
 
@@ -142,7 +166,11 @@ def _remarks(title: str, proposed: Chosen | NotOffered, found: Match) -> Iterato
     if isinstance(proposed, NotOffered):
         yield f"{proposed.meeting}: no date. {_not_in_calendar(title, found)}"
         return
-    after = f", after {proposed.after} on {long_day(proposed.after_on)}" if proposed.after_on else ""
+    after = (
+        f", after {proposed.after} on {long_day(proposed.after_on)}"
+        if proposed.after_on
+        else ""
+    )
     yield f"{title}: {long_day(proposed.sits.on)}{after}."
     if proposed.publish_by:
         yield f"Its papers must be public by {long_day(proposed.publish_by)}."
@@ -155,14 +183,23 @@ def _not_in_calendar(title: str, found: Match) -> str:
 
 
 def _warnings(
-    machine: Machine, placed: Sequence[Chosen | NotOffered], matches: Mapping[str, Match], today: date
+    machine: Machine,
+    placed: Sequence[Chosen | NotOffered],
+    matches: Mapping[str, Match],
+    today: date,
 ) -> Iterator[str]:
     for each in placed:
         found = matches[each.meeting]
         if isinstance(each, NotOffered):
-            yield f"{each.meeting} has no date. {_not_in_calendar(machine.meetings[each.meeting].title, found)}"
+            yield (
+                f"{each.meeting} has no date. "
+                f"{_not_in_calendar(machine.meetings[each.meeting].title, found)}"
+            )
         elif each.sits.on < today:
             yield f"{each.meeting}: {long_day(each.sits.on)} is past."
         if found.unmarked:
             taken = f"only {', '.join(found.names)} is taken"
-            yield f"{each.meeting}: {', '.join(found.unmarked)} does not say that it acts as the other body; {taken}."
+            yield (
+                f"{each.meeting}: {', '.join(found.unmarked)} does not say that it acts as "
+                f"the other body; {taken}."
+            )

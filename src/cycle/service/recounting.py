@@ -1,4 +1,6 @@
-"""What a change of the days that count does to a cycle: every date of its timetable, before and after. Reads only."""
+"""What a change of the days that count does to a cycle: every date of its timetable, before and
+after. Reads only.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +13,9 @@ from cycle.engine.timetable import Line, timetable
 from cycle.service.timetables import Shift
 
 
-def recounted(before: Rulebook, after: Rulebook, state: State, now: datetime) -> tuple[Shift, ...]:
+def recounted(
+    before: Rulebook, after: Rulebook, state: State, now: datetime
+) -> tuple[Shift, ...]:
     """The dates of a cycle that two ways of counting tell apart, in the order of the new ones.
 
     `late` marks what is still to be done and had time before, but has none now.
@@ -21,12 +25,20 @@ def recounted(before: Rulebook, after: Rulebook, state: State, now: datetime) ->
 
 def _shifts(before: Rulebook, after: Rulebook, state: State, now: datetime) -> Iterator[Shift]:
     old = {line.key: line for line in timetable(before, state, now)}
-    unmet = {f"{found.track}.{found.stage}/{found.need}" for found in obligations(after, state, now)}
+    unmet = {
+        f"{found.track}.{found.stage}/{found.need}" for found in obligations(after, state, now)
+    }
     for line in timetable(after, state, now):
         was = old[line.key]
         if (line.on, line.at) != (was.on, was.at):
             overtaken = _is_past(line, after, now) and not _is_past(was, before, now)
-            yield Shift(line.key, line.what, was.on, line.on, late=overtaken and not _is_behind(line, state, unmet))
+            yield Shift(
+                line.key,
+                line.what,
+                was.on,
+                line.on,
+                late=overtaken and not _is_behind(line, state, unmet),
+            )
 
 
 def _is_past(line: Line, rulebook: Rulebook, now: datetime) -> bool:

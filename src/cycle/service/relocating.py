@@ -1,7 +1,9 @@
-"""An office moved to another database: copied while nobody writes, and the copy proved before it counts.
+"""An office moved to another database: copied while nobody writes, and the copy proved before
+it counts.
 
-The settings are not touched: from which database the office is run is for its owner to say, who has stopped the
-daemons first. What a dispatcher held at that moment is counted, for it may have been under way.
+The settings are not touched: from which database the office is run is for its owner to say, who
+has stopped the daemons first. What a dispatcher held at that moment is counted, for it may have
+been under way.
 """
 
 from collections.abc import Mapping
@@ -20,9 +22,11 @@ IN_HAND = (MessageState.CLAIMED, MessageState.DATA_STARTED)
 
 @dataclass(frozen=True)
 class Relocated:
-    """What was copied from where to where: rows by table, and each journal with its entries and newest hash.
+    """What was copied from where to where: rows by table, and each journal with its entries and
+    newest hash.
 
-    in_hand: messages that a dispatcher held. They are offered again from there when their lease has run out.
+    in_hand: messages that a dispatcher held. They are offered again from there when their lease
+    has run out.
     """
 
     source: str
@@ -33,7 +37,8 @@ class Relocated:
 
 
 def relocate(bureau: Bureau, caller: Caller, target: str) -> Relocated:
-    """Copy the office to a new file or to a server's empty database; nothing is there unless all of it is.
+    """Copy the office to a new file or to a server's empty database; nothing is there unless
+    all of it is.
 
     Raises NotTheOwnerError, CopyError where the record is not whole, DatabaseExistsError.
     """
@@ -65,6 +70,7 @@ def _prove_alike(bureau: Bureau, copy: Database, found: tuple[Found, ...]) -> No
     """Chain, replay and counts of the copy, from a connection of its own."""
     if _proved(replace(bureau, database=copy)) != found:
         raise CopyError(
-            f"{bureau.database.place} was written to while the copying began. Nothing was copied.",
+            f"{bureau.database.place} was written to while the copying began. Nothing was "
+            "copied.",
             "Stop the daemons, then try again.",
         )

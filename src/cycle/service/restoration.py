@@ -1,7 +1,8 @@
 """What a restored backup must not do: send again what may have been sent since it was made.
 
-Every message that was in flight when the backup was made is held, and the journal of the office notes that and from
-which backup the office goes on, so that an auditor who holds a newer hash from a weekly letter learns why.
+Every message that was in flight when the backup was made is held, and the journal of the office
+notes that and from which backup the office goes on, so that an auditor who holds a newer hash
+from a weekly letter learns why.
 """
 
 from dataclasses import dataclass
@@ -21,9 +22,16 @@ WORDS = "in flight when the backup was made: it may have been sent since"
 
 
 class BackupRestored(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="backup-restored", tag_field="event"
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag="backup-restored",
+    tag_field="event",
 ):
-    """sha256: of the backup's file. held: the keys of the messages that were in flight in it."""
+    """sha256: of the backup's file. held: the keys of the messages that were in flight in
+    it.
+    """
 
     sha256: str
     by: str
@@ -32,7 +40,9 @@ class BackupRestored(
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """How far the record of a restored office reaches, and what was in flight then, as it was then."""
+    """How far the record of a restored office reaches, and what was in flight then, as it was
+    then.
+    """
 
     last_entry_at: datetime | None
     in_flight: tuple[LedgerLine, ...]
@@ -46,6 +56,8 @@ def resume(database: Database, *, sha256: str, by: str, now: datetime) -> Resume
         held = uow.outbox.hold_all(now, WORDS)
         noted = BackupRestored(sha256=sha256, by=by, held=held)
         body = chain.canonical(msgspec.to_builtins(noted))
-        uow.journal.append(OFFICE, [("backup-restored", body)], now, uow.journal.head(OFFICE).version)
+        uow.journal.append(
+            OFFICE, [("backup-restored", body)], now, uow.journal.head(OFFICE).version
+        )
         uow.commit()
     return Resumed(last_entry_at, in_flight)

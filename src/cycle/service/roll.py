@@ -1,7 +1,8 @@
 """Who is in the office, and in which offices, as the journal of the office tells it. Pure.
 
-An auditor's other half of `office.py`: what that room writes to tables and journal, this one reads from the journal
-alone, so that an address or an appointment changed behind the journal is seen. It never looks at the tables.
+An auditor's other half of `office.py`: what that room writes to tables and journal, this one
+reads from the journal alone, so that an address or an appointment changed behind the journal is
+seen. It never looks at the tables.
 """
 
 from collections.abc import Iterable
@@ -33,7 +34,9 @@ class Roll:
 
 
 def roll_told(entries: Iterable[chain.Entry]) -> Roll:
-    """What the office's journal tells. Raises msgspec.DecodeError, and KeyError where it speaks of nobody it named."""
+    """What the office's journal tells. Raises msgspec.DecodeError, and KeyError where it speaks
+    of nobody it named.
+    """
     roll = Roll({}, {})
     for entry in entries:
         if entry.kind in _TAGS:
@@ -56,9 +59,13 @@ def _take(roll: Roll, event: OfficeEvent) -> None:
             )
         case OfficerChanged():
             present = roll.officers[event.login]
-            roll.officers[event.login] = msgspec.structs.replace(present, name=event.name, email=event.email)
+            roll.officers[event.login] = msgspec.structs.replace(
+                present, name=event.name, email=event.email
+            )
         case OfficerLeft():
-            roll.officers[event.login] = msgspec.structs.replace(roll.officers[event.login], left_on=event.on)
+            roll.officers[event.login] = msgspec.structs.replace(
+                roll.officers[event.login], left_on=event.on
+            )
         case Appointed():
             roll.appointments[event.number] = Appointment(
                 id=event.number,
@@ -75,16 +82,28 @@ def _take(roll: Roll, event: OfficeEvent) -> None:
 
 def differing(told: Roll, stored: Roll) -> tuple[str, ...]:
     """Each officer and appointment on which the two differ, in words."""
-    people = sorted(login for login, _ in set(told.officers.items()) ^ set(stored.officers.items()))
+    people = sorted(
+        login for login, _ in set(told.officers.items()) ^ set(stored.officers.items())
+    )
     made = sorted(
         {number for number, _ in _rows(told) ^ _rows(stored)},
     )
     return (
         *(
-            f"what is stored about the officer {login} is not what the journal of the office tells"
+            (
+                f"what is stored about the officer {login} is not what the journal of the "
+                "office "
+                "tells"
+            )
             for login in dict.fromkeys(people)
         ),
-        *(f"the stored appointment number {number} is not what the journal of the office tells" for number in made),
+        *(
+            (
+                f"the stored appointment number {number} is not what the journal of the office "
+                "tells"
+            )
+            for number in made
+        ),
     )
 
 

@@ -1,7 +1,9 @@
-"""Next year from this one: a new cycle of the same workflow, every date derived anew from the new meetings.
+"""Next year from this one: a new cycle of the same workflow, every date derived anew from the
+new meetings.
 
-Roles, people and sheets are the office's and the workflow's; they stay as they are. No date is ever last year's plus
-365 days. What only a person can settle is listed; nothing of it is guessed.
+Roles, people and sheets are the office's and the workflow's; they stay as they are. No date is
+ever last year's plus 365 days. What only a person can settle is listed; nothing of it is
+guessed.
 """
 
 from collections.abc import Iterator
@@ -25,7 +27,9 @@ from cycle.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The machine that the new cycle runs on. differs: from the one that the old cycle runs on."""
+    """The machine that the new cycle runs on. differs: from the one that the old cycle runs
+    on.
+    """
 
     machine: Machine
     sentence: str
@@ -46,7 +50,9 @@ class Redated:
 
 @dataclass(frozen=True, slots=True)
 class Rolled:
-    """A new cycle, or with `dry_run` what it would be. hours: meetings whose hour was taken over from the old cycle."""
+    """A new cycle, or with `dry_run` what it would be. hours: meetings whose hour was taken
+    over from the old cycle.
+    """
 
     cycle: str
     dry_run: bool
@@ -77,7 +83,8 @@ def roll(
     dates_file: str,
     dry_run: bool = False,
 ) -> Rolled | Refusal:
-    """Open the cycle `name` after the cycle `old_name`, in one transaction; with `dry_run` take it all back.
+    """Open the cycle `name` after the cycle `old_name`, in one transaction; with `dry_run` take
+    it all back.
 
     Raises UnknownCycleError, DeclarationError for the dates, and what `open_cycle` raises.
     """
@@ -94,7 +101,9 @@ def roll(
             dry_run=dry_run,
             workflow=ground.sentence,
             differs=ground.differs,
-            open_stages=tuple(stage.title for _, stage in opened.loaded.state.open_stages(ground.machine)),
+            open_stages=tuple(
+                stage.title for _, stage in opened.loaded.state.open_stages(ground.machine)
+            ),
             hours=hours,
             dates=tuple(_redated(old, opened.loaded)),
             decisions=tuple(decisions(uow, old, opened)),
@@ -112,23 +121,31 @@ def _ground(old: Loaded, declared: OfficeFile | None) -> Ground:
             if declared
             else f"the office has no file for {pinned.workflow}"
         )
-        return Ground(pinned, f"The workflow is the one that {old.name} runs on: {why}.", differs=False)
+        return Ground(
+            pinned, f"The workflow is the one that {old.name} runs on: {why}.", differs=False
+        )
     differs = model.fingerprint(declared.machine) != old.state.fingerprint
     how = "and differs from" if differs else "the same as"
     return Ground(
-        declared.machine, f"The workflow is that of {declared.file}, {how} the one {old.name} runs on.", differs
+        declared.machine,
+        f"The workflow is that of {declared.file}, {how} the one {old.name} runs on.",
+        differs,
     )
 
 
 def _with_hours(given: Dates, old: State) -> tuple[Dates, tuple[str, ...]]:
-    """The dates, with the hour at which a body sat in the old cycle where the new file gives none; and of which."""
+    """The dates, with the hour at which a body sat in the old cycle where the new file gives
+    none; and of which.
+    """
     hours = {
         key: old.meetings[key].at
         for key, meeting in given.meetings.items()
         if meeting.at is None and key in old.meetings and old.meetings[key].at
     }
     meetings = {
-        key: msgspec.structs.replace(meeting, at=time.fromisoformat(hour)) if (hour := hours.get(key)) else meeting
+        key: msgspec.structs.replace(meeting, at=time.fromisoformat(hour))
+        if (hour := hours.get(key))
+        else meeting
         for key, meeting in given.meetings.items()
     }
     taken_over = tuple(f"{key} at {hour}" for key, hour in hours.items())

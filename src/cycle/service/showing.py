@@ -1,4 +1,6 @@
-"""What an officer is asked to sign: the exact text, its hash, what changed since the last signature. Reads only."""
+"""What an officer is asked to sign: the exact text, its hash, what changed since the last
+signature. Reads only.
+"""
 
 import difflib
 from datetime import datetime
@@ -14,7 +16,9 @@ from cycle.store.unit_of_work import Reading
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """The last act on a row: `did`: signed, or returned. in_force: it was over the present text."""
+    """The last act on a row: `did`: signed, or returned. in_force: it was over the present
+    text.
+    """
 
     did: str
     by: str
@@ -36,7 +40,9 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A row, or a document where `issue` is None. text: what is to be signed, of a report; None for a file."""
+    """A row, or a document where `issue` is None. text: what is to be signed, of a report; None
+    for a file.
+    """
 
     cycle: str
     document: str
@@ -90,8 +96,12 @@ def show(reading: Reading, loaded: Loaded, what: str, of: str | None) -> Shown |
     )
 
 
-def file_of(reading: Reading, loaded: Loaded, what: str, of: str | None, version: int | None) -> File | Refusal:
-    """The text of a row as bytes, or a version of a document; the present one, unless another is named."""
+def file_of(
+    reading: Reading, loaded: Loaded, what: str, of: str | None, version: int | None
+) -> File | Refusal:
+    """The text of a row as bytes, or a version of a document; the present one, unless another
+    is named.
+    """
     found = _meant(loaded, what, of)
     if isinstance(found, Refusal):
         return found
@@ -99,16 +109,33 @@ def file_of(reading: Reading, loaded: Loaded, what: str, of: str | None, version
     held = loaded.state.documents[document]
     if row is not None and held.covered(row.issue) != held.sha256:
         covered = held.covered(row.issue)
-        return File(filename=f"{document}-{row.issue}.txt", content=reading.contents.get(covered), sha256=covered)
+        return File(
+            filename=f"{document}-{row.issue}.txt",
+            content=reading.contents.get(covered),
+            sha256=covered,
+        )
     versions = _versions(reading, loaded, document)
-    wanted = next((each for each in reversed(versions) if version in {None, each.version}), None)
+    wanted = next(
+        (each for each in reversed(versions) if version in {None, each.version}), None
+    )
     if wanted is None:
-        return refuse(Code.UNKNOWN_DOCUMENT, f"{document} has no version {version}; it has 1 to {held.version}")
-    return File(filename=wanted.filename, content=reading.contents.get(wanted.sha256), sha256=wanted.sha256)
+        return refuse(
+            Code.UNKNOWN_DOCUMENT,
+            f"{document} has no version {version}; it has 1 to {held.version}",
+        )
+    return File(
+        filename=wanted.filename,
+        content=reading.contents.get(wanted.sha256),
+        sha256=wanted.sha256,
+    )
 
 
-def _meant(loaded: Loaded, what: str, of: str | None) -> tuple[str, SignoffsNeed | None, Row | None] | Refusal:
-    """The document, and the row where one is named; rows of open stages go before those of others."""
+def _meant(
+    loaded: Loaded, what: str, of: str | None
+) -> tuple[str, SignoffsNeed | None, Row | None] | Refusal:
+    """The document, and the row where one is named; rows of open stages go before those of
+    others.
+    """
     machine, state = loaded.rulebook.machine, loaded.state
     if what in machine.documents:
         return (what, None, None) if what in state.documents else _not_attached(loaded, what)
@@ -121,14 +148,19 @@ def _meant(loaded: Loaded, what: str, of: str | None) -> tuple[str, SignoffsNeed
         if row.issue == what
     }
     if not places:
-        known = ", ".join(dict.fromkeys(row.issue for sheet in machine.sheets.values() for row in sheet.rows))
+        known = ", ".join(
+            dict.fromkeys(row.issue for sheet in machine.sheets.values() for row in sheet.rows)
+        )
         return refuse(
             Code.UNKNOWN_ISSUE,
             f'there is no document and no row "{what}"; rows: {known or "none"}',
             remedy=f"cycle status {loaded.name}",
         )
     open_now = {
-        need.of for _, stage in state.open_stages(machine) for need in stage.needs if isinstance(need, SignoffsNeed)
+        need.of
+        for _, stage in state.open_stages(machine)
+        for need in stage.needs
+        if isinstance(need, SignoffsNeed)
     }
     attached = [document for document in places if document in state.documents]
     chosen = [document for document in attached if document in open_now] or attached
@@ -143,7 +175,11 @@ def _meant(loaded: Loaded, what: str, of: str | None) -> tuple[str, SignoffsNeed
 
 def _not_attached(loaded: Loaded, document: str) -> Refusal:
     title = loaded.rulebook.machine.documents[document]
-    return refuse(Code.DOCUMENT_MISSING, f"the {title} has not been attached", remedy=f"cycle status {loaded.name}")
+    return refuse(
+        Code.DOCUMENT_MISSING,
+        f"the {title} has not been attached",
+        remedy=f"cycle status {loaded.name}",
+    )
 
 
 def _versions(reading: Reading, loaded: Loaded, document: str) -> tuple[Version, ...]:
@@ -174,16 +210,23 @@ def _last_act(loaded: Loaded, document: str, need: SignoffsNeed, issue: str) -> 
         at=act.at,
         sha256=act.sha256,
         said=act.returned or act.comment,
-        in_force=not act.lapsed_at and act.sha256 == loaded.state.documents[document].covered(issue),
+        in_force=not act.lapsed_at
+        and act.sha256 == loaded.state.documents[document].covered(issue),
     )
 
 
-def _difference(reading: Reading, act: Act | None, text: str | None, covered: str) -> tuple[str, ...]:
-    """Line by line, from what was acted on last to what stands now; nothing where a whole file was acted on."""
+def _difference(
+    reading: Reading, act: Act | None, text: str | None, covered: str
+) -> tuple[str, ...]:
+    """Line by line, from what was acted on last to what stands now; nothing where a whole file
+    was acted on.
+    """
     if act is None or text is None or act.sha256 == covered:
         return ()
     before = reading.contents.get(act.sha256)
     if not before.endswith(b"\n") or b"\n\nRecommendations\n\n" not in before:
         return ()
     lines = before.decode().splitlines(), text.splitlines()
-    return tuple(difflib.unified_diff(*lines, f"as {act.did}", "as it stands", lineterm="", n=1))
+    return tuple(
+        difflib.unified_diff(*lines, f"as {act.did}", "as it stands", lineterm="", n=1)
+    )

@@ -1,9 +1,11 @@
-"""What is due becomes entries in the journal and messages in the outbox, in the transaction that found it due.
+"""What is due becomes entries in the journal and messages in the outbox, in the transaction
+that found it due.
 
-First what can no longer be objected to takes effect; then the deadlines that have passed, with the outcomes the
-declaration gives such a miss; then the notices, gathered so that an officer gets one message. What still waits in the
-outbox for the same officer is folded into the new message: after days without a relay there is one letter, and it is
-true today. A message is known by the journal entry that decided it: `cycle/number`; a later wording adds a revision.
+First what can no longer be objected to takes effect; then the deadlines that have passed, with
+the outcomes the declaration gives such a miss; then the notices, gathered so that an officer
+gets one message. What still waits in the outbox for the same officer is folded into the new
+message: after days without a relay there is one letter, and it is true today. A message is
+known by the journal entry that decided it: `cycle/number`; a later wording adds a revision.
 """
 
 from collections import defaultdict
@@ -28,7 +30,9 @@ from cycle.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Spoken:
-    """What one pass did: the cycle afterwards, lines for the log, and roles nobody could be found for."""
+    """What one pass did: the cycle afterwards, lines for the log, and roles nobody could be
+    found for.
+    """
 
     loaded: Loaded
     lines: tuple[str, ...]
@@ -38,7 +42,11 @@ class Spoken:
 def settle(bureau: Bureau, uow: UnitOfWork, loaded: Loaded, now: datetime) -> Spoken:
     """Record and say all that is due, store the state, and note when to look again."""
     found = due(loaded.rulebook, loaded.state, now)
-    passed = pass_deadlines(loaded.rulebook, loaded.state, now) if found.passed or found.in_effect else ()
+    passed = (
+        pass_deadlines(loaded.rulebook, loaded.state, now)
+        if found.passed or found.in_effect
+        else ()
+    )
     if passed:
         loaded = record(uow, loaded, passed, now)
         found = due(loaded.rulebook, loaded.state, now)
@@ -55,7 +63,10 @@ def _give_notices(
     told: list[str] = []
     for reader, notices in post.items():
         loaded, written = _write(bureau, uow, loaded, reader, notices, now)
-        told += [f"{loaded.name}: {letter.kind.value} written to {reader.address}" for letter in written]
+        told += [
+            f"{loaded.name}: {letter.kind.value} written to {reader.address}"
+            for letter in written
+        ]
     return loaded, tuple(told), unheard
 
 
@@ -87,14 +98,22 @@ def _by_reader(
 
 
 def _write(
-    bureau: Bureau, uow: UnitOfWork, loaded: Loaded, reader: Reader, post: Sequence[Addressed], now: datetime
+    bureau: Bureau,
+    uow: UnitOfWork,
+    loaded: Loaded,
+    reader: Reader,
+    post: Sequence[Addressed],
+    now: datetime,
 ) -> tuple[Loaded, tuple[Letter, ...]]:
     """Record that the notices were given, and put the letters that give them into the outbox.
 
-    The first letter is known by the number of that record, `cycle/number`; a second by `cycle/number/2`.
+    The first letter is known by the number of that record, `cycle/number`; a second by
+    `cycle/number/2`.
     """
     given = NoticeGiven(
-        login=reader.login, address=reader.address, items=tuple(addressed.notice.item for addressed in post)
+        login=reader.login,
+        address=reader.address,
+        items=tuple(addressed.notice.item for addressed in post),
     )
     loaded = record(uow, loaded, (given,), now)
     desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
@@ -113,7 +132,8 @@ LetterOf = Callable[[str], Letter]
 def _letters(
     uow: UnitOfWork, desk: Desk, reader: Reader, post: Sequence[Addressed]
 ) -> Iterator[tuple[tuple[str, ...], LetterOf]]:
-    """What each letter says, and how it is written under a key: one digest, one for each meeting, the summary.
+    """What each letter says, and how it is written under a key: one digest, one for each
+    meeting, the summary.
 
     A digest tells what is asked, what another has not done, and how stages ended.
     """
@@ -123,14 +143,19 @@ def _letters(
     )
     if now:
         told = _with_what_waits(uow, desk, reader, now)
-        yield told.said, partial(letters.digest, desk, reader, told.matters, endings=told.endings)
+        yield (
+            told.said,
+            partial(letters.digest, desk, reader, told.matters, endings=told.endings),
+        )
     for addressed in post:
         news = addressed.notice.news
         if news:
             yield (news.said,), partial(letters.of_meeting, desk, reader, news)
     if any(addressed.notice.item.kind is NoticeKind.WEEKLY for addressed in post):
         head = uow.journal.head(desk.state.cycle)
-        summary = partial(letters.weekly, desk, reader, journal_head=head.hash, journal_length=head.version)
+        summary = partial(
+            letters.weekly, desk, reader, journal_head=head.hash, journal_length=head.version
+        )
         yield (WEEKLY,), summary
 
 
@@ -141,7 +166,9 @@ def _matter(addressed: Addressed) -> Matter:
 
 
 def _with_what_waits(uow: UnitOfWork, desk: Desk, reader: Reader, told: StillSo) -> StillSo:
-    """With what waits in the outbox for this reader and is still so, taken out of it to go into the new letter."""
+    """With what waits in the outbox for this reader and is still so, taken out of it to go into
+    the new letter.
+    """
     matters = {matter.said: matter for matter in told.matters}
     endings = {ending.said: ending for ending in told.endings}
     for message in uow.outbox.waiting_for(desk.state.cycle, reader.login):

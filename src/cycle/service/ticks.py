@@ -1,4 +1,6 @@
-"""The daemon's duties, each one pass that returns what it did. No loop, no sleep, no signal here."""
+"""The daemon's duties, each one pass that returns what it did. No loop, no sleep, no signal
+here.
+"""
 
 from dataclasses import dataclass
 
@@ -15,17 +17,20 @@ from cycle.store.unit_of_work import Reading, UnitOfWork
 
 @dataclass(frozen=True)
 class DuePass:
-    """One pass over the cycles whose time had come: lines for the log, and what went wrong in which cycle."""
+    """One pass over the cycles whose time had come: lines for the log, and what went wrong in
+    which cycle.
+    """
 
     lines: tuple[str, ...]
     faults: tuple[str, ...]
 
 
 def say_what_is_due(bureau: Bureau) -> DuePass:
-    """Look at each cycle that is due, a transaction each; one cycle's trouble does not keep another waiting.
+    """Look at each cycle that is due, a transaction each; one cycle's trouble does not keep
+    another waiting.
 
-    The work grows with what is due: cycles whose time has not come are not read. Raises DatabaseError: where the
-    database is away, it is so for every cycle.
+    The work grows with what is due: cycles whose time has not come are not read. Raises
+    DatabaseError: where the database is away, it is so for every cycle.
     """
     now = bureau.clock.now()
     with Reading(bureau.database) as reading:
@@ -47,7 +52,10 @@ def _one_cycle(bureau: Bureau, name: str) -> tuple[str, ...]:
     with UnitOfWork(bureau.database) as uow:
         spoken = settle(bureau, uow, load(uow, name), now)
         uow.commit()
-    unheard = (f"{name}: nobody holds {role}, nor any clerk's office; appoint someone" for role in spoken.unheard)
+    unheard = (
+        f"{name}: nobody holds {role}, nor any clerk's office; appoint someone"
+        for role in spoken.unheard
+    )
     return (*spoken.lines, *unheard)
 
 

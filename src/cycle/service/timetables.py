@@ -1,7 +1,8 @@
-"""Every date of a cycle in order, with its warnings; and what moves when one of them does. Reads only.
+"""Every date of a cycle in order, with its warnings; and what moves when one of them does.
+Reads only.
 
-The dates and the warnings are the engine's; here they are given what they rest on: the cycle, who is in which office,
-and when the same bodies sit in other cycles of the workflow.
+The dates and the warnings are the engine's; here they are given what they rest on: the cycle,
+who is in which office, and when the same bodies sit in other cycles of the workflow.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from cycle.store.unit_of_work import Reading
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """A cycle's timetable on a day: every line in order, reminders and escalations too, and what is to be warned of."""
+    """A cycle's timetable on a day: every line in order, reminders and escalations too, and
+    what is to be warned of.
+    """
 
     cycle: str
     title: str
@@ -44,7 +47,9 @@ def timetable_of(reading: Reading, name: str, now: datetime) -> Timetable:
 
 
 def draw_up(reading: Reading, loaded: Loaded, now: datetime) -> Timetable:
-    """The timetable of a cycle in hand. Raises NoCalendarDataError where one of its dates is beyond the calendar."""
+    """The timetable of a cycle in hand. Raises NoCalendarDataError where one of its dates is
+    beyond the calendar.
+    """
     rulebook, state = loaded.rulebook, loaded.state
     dated = timetable(rulebook, state, now)
     return Timetable(
@@ -53,7 +58,12 @@ def draw_up(reading: Reading, loaded: Loaded, now: datetime) -> Timetable:
         today=rulebook.local(now).date(),
         lines=in_order([*dated, *reminders(rulebook, state, now)]),
         warnings=cautions(
-            rulebook, state, dated, now, tenures=rulebook.tenures or (), elsewhere=_elsewhere(reading, loaded)
+            rulebook,
+            state,
+            dated,
+            now,
+            tenures=rulebook.tenures or (),
+            elsewhere=_elsewhere(reading, loaded),
         ),
     )
 
@@ -76,7 +86,13 @@ def shifts(rulebook: Rulebook, before: State, after: State, now: datetime) -> tu
     old = {line.key: line for line in timetable(rulebook, before, now)}
     today = rulebook.local(now).date()
     return tuple(
-        Shift(line.key, line.what, old[line.key].on, line.on, late=line.on is not None and line.on < today)
+        Shift(
+            line.key,
+            line.what,
+            old[line.key].on,
+            line.on,
+            late=line.on is not None and line.on < today,
+        )
         for line in timetable(rulebook, after, now)
         if (line.on, line.at) != (old[line.key].on, old[line.key].at)
     )

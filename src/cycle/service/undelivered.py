@@ -1,9 +1,11 @@
-"""Letters that did not arrive: who is told of them, what they see, and that no telling of it goes round in a circle.
+"""Letters that did not arrive: who is told of them, what they see, and that no telling of it
+goes round in a circle.
 
-The trouble itself was opened with the refusal, in one transaction, and stands in the clerks' list from then on. Here
-the letter about it is written: to the clerks of its cycle whose own address is not failing, else to the lead officer,
-else to the contact. Each trouble is told once. A letter about a failure that fails makes its own reader's address a
-failing one, so the next goes further down that list; at its end nobody is left, and it is said in the log only.
+The trouble itself was opened with the refusal, in one transaction, and stands in the clerks'
+list from then on. Here the letter about it is written: to the clerks of its cycle whose own
+address is not failing, else to the lead officer, else to the contact. Each trouble is told
+once. A letter about a failure that fails makes its own reader's address a failing one, so the
+next goes further down that list; at its end nobody is left, and it is said in the log only.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,21 +34,27 @@ _WORDS = 300
 
 @dataclass(frozen=True)
 class Told:
-    """What one pass did: lines for the log, and the troubles of which nobody is left to be told."""
+    """What one pass did: lines for the log, and the troubles of which nobody is left to be
+    told.
+    """
 
     lines: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
 
 
 def tell(bureau: Bureau) -> Told:
-    """Write about every trouble that nobody has been written to about, a transaction for all of them.
+    """Write about every trouble that nobody has been written to about, a transaction for all of
+    them.
 
-    In office hours, as everything is written; what comes back at night is in the clerks' list by then.
+    In office hours, as everything is written; what comes back at night is in the clerks' list
+    by then.
     """
     now = bureau.clock.now()
     with Reading(bureau.database) as reading:
         names = dict.fromkeys(trouble.cycle for trouble in reading.troubles.untold())
-        cycles = [name for name in names if name is None or load(reading, name).rulebook.in_hours(now)]
+        cycles = [
+            name for name in names if name is None or load(reading, name).rulebook.in_hours(now)
+        ]
     if not cycles:
         return Told()
     lines: list[str] = []
@@ -63,7 +71,9 @@ def tell(bureau: Bureau) -> Told:
     return Told(tuple(lines), tuple(unheard))
 
 
-def _write(bureau: Bureau, uow: UnitOfWork, cycle: str, troubles: Sequence[Undelivered], now: datetime) -> list[Reader]:
+def _write(
+    bureau: Bureau, uow: UnitOfWork, cycle: str, troubles: Sequence[Undelivered], now: datetime
+) -> list[Reader]:
     """One letter about all of them to each who is to be told; to whom."""
     loaded = load(uow, cycle)
     desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
@@ -79,14 +89,24 @@ def to_be_told(reading: Reading, desk: Desk) -> list[Reader]:
     machine = desk.rulebook.machine
     lead = (machine.weekly.to,) if machine.weekly else ()
     contact = Reader(THE_CONTACT, desk.contact.name, desk.contact.address)
-    circles = (_holders(reading, desk, machine.clerks), _holders(reading, desk, lead), [contact])
+    circles = (
+        _holders(reading, desk, machine.clerks),
+        _holders(reading, desk, lead),
+        [contact],
+    )
     failing = reading.troubles.failing()
-    reachable = ([reader for reader in circle if reader.address not in failing] for circle in circles)
+    reachable = (
+        [reader for reader in circle if reader.address not in failing] for circle in circles
+    )
     return next((circle for circle in reachable if circle), [])
 
 
 def _holders(reading: Reading, desk: Desk, roles: Sequence[str]) -> list[Reader]:
-    found = (reader for role in roles for reader, _ in readers_of(reading, desk.rulebook, role, desk.today))
+    found = (
+        reader
+        for role in roles
+        for reader, _ in readers_of(reading, desk.rulebook, role, desk.today)
+    )
     return list(dict.fromkeys(found))
 
 
@@ -134,7 +154,10 @@ def is_away(bureau: Bureau, relay: str) -> bool:
 def relay_is_away(bureau: Bureau, relay: str, words: str) -> None:
     """Put on record that a relay cannot be used, unless it is there in the same words."""
     with Reading(bureau.database) as reading:
-        if any((incident.relay, incident.words) == (relay, words) for incident in reading.troubles.incidents()):
+        if any(
+            (incident.relay, incident.words) == (relay, words)
+            for incident in reading.troubles.incidents()
+        ):
             return
     with UnitOfWork(bureau.database) as uow:
         uow.troubles.relay_is_away(relay, bureau.clock.now(), words)
@@ -150,7 +173,9 @@ def relay_is_back(bureau: Bureau, relay: str) -> None:
         uow.commit()
 
 
-def rows_for(reading: Reading, rulebook: Rulebook, cycle: str, actor: Actor, now: datetime) -> Iterator[TodoRow]:
+def rows_for(
+    reading: Reading, rulebook: Rulebook, cycle: str, actor: Actor, now: datetime
+) -> Iterator[TodoRow]:
     """What the post asks of a clerk of the cycle; nothing of anyone else."""
     office = actor.first_office(rulebook.machine.clerks)
     if office is None:
@@ -163,7 +188,8 @@ def rows_for(reading: Reading, rulebook: Rulebook, cycle: str, actor: Actor, now
             cycle,
             office.title,
             f"mail/{trouble.key}",
-            f"Deal with a letter to {trouble.address} that {_WHAT[trouble.why]}: {trouble.subject}",
+            f"Deal with a letter to {trouble.address} that {_WHAT[trouble.why]}: "
+            f"{trouble.subject}",
             plain_line(trouble.words, _WORDS),
             trouble.at,
             f"cycle mail show {trouble.key}",
@@ -171,7 +197,9 @@ def rows_for(reading: Reading, rulebook: Rulebook, cycle: str, actor: Actor, now
         )
 
 
-def _incident_row(rulebook: Rulebook, cycle: str, office: str, incident: Incident, now: datetime) -> TodoRow:
+def _incident_row(
+    rulebook: Rulebook, cycle: str, office: str, incident: Incident, now: datetime
+) -> TodoRow:
     return _row(
         rulebook,
         cycle,
@@ -218,8 +246,10 @@ def _row(
 def sentences(reading: Reading, rulebook: Rulebook, cycle: str) -> tuple[str, ...]:
     """How the post of a cycle stands, where something is wrong with it."""
     said = [
-        f"The mail relay {incident.relay} cannot be used since {rulebook.local(incident.since_at):%H:%M} on "
-        f"{short_day(rulebook.local(incident.since_at).date())}; letters wait: {plain_line(incident.words, _WORDS)}"
+        f"The mail relay {incident.relay} cannot be used since "
+        f"{rulebook.local(incident.since_at):%H:%M} on "
+        f"{short_day(rulebook.local(incident.since_at).date())}; letters wait: "
+        f"{plain_line(incident.words, _WORDS)}"
         for incident in reading.troubles.incidents()
     ]
     said += [

@@ -1,11 +1,14 @@
-"""Is the record whole? The chain, the replay, the people, the documents and the messages. Reads only.
+"""Is the record whole? The chain, the replay, the people, the documents and the messages. Reads
+only.
 
-What stands here can be redone by an auditor with any tool: every entry's hash covers the one before it, the journal
-replayed gives the stored state, byte for byte, and every content is named by the SHA-256 of its bytes. Each table is
-held against the journals, both ways: what they tell of must be stored, and a message must have been told of.
+What stands here can be redone by an auditor with any tool: every entry's hash covers the one
+before it, the journal replayed gives the stored state, byte for byte, and every content is
+named by the SHA-256 of its bytes. Each table is held against the journals, both ways: what they
+tell of must be stored, and a message must have been told of.
 
-It cannot see what is gone without trace: a cycle or the newest entries taken out of every table at once, or a chain
-written anew. Those show against the newest hash that the weekly letters carry, and against a backup.
+It cannot see what is gone without trace: a cycle or the newest entries taken out of every table
+at once, or a chain written anew. Those show against the newest hash that the weekly letters
+carry, and against a backup.
 """
 
 from collections.abc import Iterator, Mapping
@@ -41,7 +44,9 @@ class Found:
 
 
 def verify(bureau: Bureau) -> tuple[Found, ...]:
-    """Check every journal, every cycle's state, the officers, the closed days, every document and message."""
+    """Check every journal, every cycle's state, the officers, the closed days, every document
+    and message.
+    """
     return verify_record(bureau.database)
 
 
@@ -67,15 +72,24 @@ def _journal(reading: Reading, stream: str) -> Found:
         return Found(stream, len(entries), head.hash, (f"entry {broken.seq}: {broken.fault}",))
     cycle = next((stored for stored in reading.cycles.all() if stored.name == stream), None)
     if cycle is None:
-        gone = () if stream == OFFICE else ("its journal is here, but the cycle is no longer stored",)
+        gone = (
+            ()
+            if stream == OFFICE
+            else ("its journal is here, but the cycle is no longer stored",)
+        )
         return Found(stream, len(entries), head.hash, gone)
     faults = _state_faults(reading, cycle, entries)
     return Found(stream, len(entries), head.hash, faults)
 
 
-def _state_faults(reading: Reading, cycle: StoredCycle, entries: list[chain.Entry]) -> tuple[str, ...]:
+def _state_faults(
+    reading: Reading, cycle: StoredCycle, entries: list[chain.Entry]
+) -> tuple[str, ...]:
     try:
-        told = replay((events.from_text(entry.body), datetime.fromisoformat(entry.at)) for entry in entries)
+        told = replay(
+            (events.from_text(entry.body), datetime.fromisoformat(entry.at))
+            for entry in entries
+        )
     except (msgspec.ValidationError, msgspec.DecodeError, ValueError, KeyError) as error:
         return (f"the journal cannot be replayed: {error}",)
     faults = []
@@ -87,7 +101,9 @@ def _state_faults(reading: Reading, cycle: StoredCycle, entries: list[chain.Entr
 
 
 def _machine_faults(reading: Reading, entries: list[chain.Entry]) -> Iterator[str]:
-    """Every machine that the cycle ran on must be kept, whole, and each move have begun at the one before."""
+    """Every machine that the cycle ran on must be kept, whole, and each move have begun at the
+    one before.
+    """
     before = None
     for entry in entries:
         event = events.from_text(entry.body)
@@ -102,7 +118,9 @@ def _machine_faults(reading: Reading, entries: list[chain.Entry]) -> Iterator[st
             yield f"entry {entry.seq}: its machine {before} is not stored"
             continue
         if chain.sha256_text(text) != before:
-            yield f"entry {entry.seq}: the stored machine {before} does not match its fingerprint"
+            yield (
+                f"entry {entry.seq}: the stored machine {before} does not match its fingerprint"
+            )
 
 
 def _closed_days(reading: Reading) -> Found:
@@ -110,20 +128,31 @@ def _closed_days(reading: Reading) -> Found:
     try:
         told = [noted for entry in reading.journal.read(OFFICE) if (noted := noted_in(entry))]
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        return Found("closed days", 0, "", (f"the journal of the office cannot be read: {error}",))
+        return Found(
+            "closed days", 0, "", (f"the journal of the office cannot be read: {error}",)
+        )
     stored = reading.closed_days.all()
     differing = sorted({f"{word.on} ({word.division})" for word in {*told} ^ {*stored}})
-    faults = tuple(f"what is stored about {day} is not what the journal of the office tells" for day in differing)
+    faults = tuple(
+        f"what is stored about {day} is not what the journal of the office tells"
+        for day in differing
+    )
     return Found("closed days", len(stored), "", faults)
 
 
 _Told: TypeAlias = Mapping[tuple[str, int], events.Event | None]
-"""Every event of every cycle by journal and number; None for an entry that cannot be read, told of elsewhere."""
+"""Every event of every cycle by journal and number; None for an entry that cannot be read, told
+of elsewhere.
+"""
 
 
 def _told(reading: Reading) -> _Told:
     streams = (stream for stream in reading.journal.names() if stream != OFFICE)
-    return {(stream, entry.seq): _event(entry) for stream in streams for entry in reading.journal.read(stream)}
+    return {
+        (stream, entry.seq): _event(entry)
+        for stream in streams
+        for entry in reading.journal.read(stream)
+    }
 
 
 def _event(entry: chain.Entry) -> events.Event | None:
@@ -134,7 +163,9 @@ def _event(entry: chain.Entry) -> events.Event | None:
 
 
 def _people(reading: Reading) -> Found:
-    """Who may sign and who is written to hang on them, so the tables must be what the journal of the office tells."""
+    """Who may sign and who is written to hang on them, so the tables must be what the journal
+    of the office tells.
+    """
     stored = Roll(
         {officer.login: officer for officer in reading.officers.all()},
         {made.id: made for made in reading.officers.appointments()},
@@ -143,25 +174,37 @@ def _people(reading: Reading) -> Found:
     try:
         told = roll_told(reading.journal.read(OFFICE))
     except (msgspec.DecodeError, KeyError) as error:
-        return Found("officers", count, "", (f"the journal of the office cannot be read: {error}",))
+        return Found(
+            "officers", count, "", (f"the journal of the office cannot be read: {error}",)
+        )
     return Found("officers", count, "", differing(told, stored))
 
 
 def _contents(reading: Reading, told: _Told) -> Found:
     hashes = reading.contents.hashes()
     attached = {
-        event.sha256: (place, event) for place, event in told.items() if isinstance(event, events.DocumentAttached)
+        event.sha256: (place, event)
+        for place, event in told.items()
+        if isinstance(event, events.DocumentAttached)
     }
     for place, event in told.items():
         if isinstance(event, events.DocumentAttached):
-            attached |= {event.parts[row_part(issue)]: (place, event) for issue in rows_in(event.parts)}
-    evidence = {sha256: place for place, event in told.items() if event and (sha256 := events.evidence_of(event))}
+            attached |= {
+                event.parts[row_part(issue)]: (place, event) for issue in rows_in(event.parts)
+            }
+    evidence = {
+        sha256: place
+        for place, event in told.items()
+        if event and (sha256 := events.evidence_of(event))
+    }
     faults = []
     for sha256 in dict.fromkeys((*attached, *evidence, *hashes)):
         wrong = _content_fault(reading, sha256)
         if wrong and sha256 in attached:
             (stream, seq), event = attached[sha256]
-            faults.append(f"{event.document}, version {event.version}, of {stream}, entry {seq}: {wrong}")
+            faults.append(
+                f"{event.document}, version {event.version}, of {stream}, entry {seq}: {wrong}"
+            )
         elif wrong and sha256 in evidence:
             stream, seq = evidence[sha256]
             faults.append(f"the evidence of {stream}, entry {seq}: {wrong}")
@@ -195,8 +238,15 @@ def _messages(reading: Reading, told: _Told) -> Found:
         if line is None:
             faults.append(f"message {stream}/{seq}, to {event.login}, is not stored")
         elif (line.recipient, line.address) != (event.login, event.address):
-            faults.append(f"message {line.key} is not to whom the journal says, {event.login} at {event.address}")
-    faults += [f"message {key} stands on no entry of a journal" for key in stored if _decided_by(key) not in told]
+            faults.append(
+                f"message {line.key} is not to whom the journal says, {event.login} at "
+                f"{event.address}"
+            )
+    faults += [
+        f"message {key} stands on no entry of a journal"
+        for key in stored
+        if _decided_by(key) not in told
+    ]
     return Found("messages", len(lines), "", tuple(faults))
 
 

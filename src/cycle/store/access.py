@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 class Access(Enum):
     """READING: sees one state throughout, writes nothing.
 
-    DECIDING: reads, decides on what it read, and writes; never two at once.
-    STEPPING: writes steps of which each names the state it starts from, and so needs nobody to stand still. On SQLite
-    it is as DECIDING is; on a server several may go on at once, beside one that decides.
+    DECIDING: reads, decides on what it read, and writes; never two at once. STEPPING: writes
+    steps of which each names the state it starts from, and so needs nobody to stand still. On
+    SQLite it is as DECIDING is; on a server several may go on at once, beside one that decides.
     """
 
     READING = auto()

@@ -1,7 +1,9 @@
-"""Days on which an office is closed, or open against the rule, with where it is known from and since when.
+"""Days on which an office is closed, or open against the rule, with where it is known from and
+since when.
 
-A day once known stays on record: a later word on it is a row of its own, so that what was right to count last March
-can still be shown. Which word holds is for the overlay of a calendar to say (`service.overlay`).
+A day once known stays on record: a later word on it is a row of its own, so that what was right
+to count last March can still be shown. Which word holds is for the overlay of a calendar to say
+(`service.overlay`).
 """
 
 from datetime import date, datetime
@@ -18,7 +20,9 @@ OFFICE_ALONE = "*"
 
 
 class DayKind(StrEnum):
-    """What is said of the day: closed; open though the rule closes it; the rule's own answer holds again."""
+    """What is said of the day: closed; open though the rule closes it; the rule's own answer
+    holds again.
+    """
 
     CLOSED = "closed"
     OPENED = "opened"
@@ -26,7 +30,9 @@ class DayKind(StrEnum):
 
 
 class ClosedDay(msgspec.Struct, frozen=True, kw_only=True):
-    """A word on one day. `division` is whose day it is, `*` for this office alone; `known_at` when we learned of it."""
+    """A word on one day. `division` is whose day it is, `*` for this office alone; `known_at`
+    when we learned of it.
+    """
 
     division: str
     on: date
@@ -48,7 +54,9 @@ class ClosedDays:
         self._connection.execute(insert(closed_days).values(**msgspec.structs.asdict(day)))
 
     def known(self, at: datetime) -> tuple[ClosedDay, ...]:
-        """All that was known at the instant, by division and day, the latest word on a day last."""
+        """All that was known at the instant, by division and day, the latest word on a day
+        last.
+        """
         return self._words(_EVERY_WORD.where(closed_days.c.known_at <= at))
 
     def all(self) -> tuple[ClosedDay, ...]:

@@ -1,8 +1,9 @@
 """How instants and local dates are kept.
 
-PostgreSQL has types for both. SQLite has none, so there an instant is fixed-width ISO text in UTC with microseconds:
-it sorts as it runs, reads back to the microsecond, and an auditor with the sqlite3 shell sees a date and not a number.
-Only aware UTC goes in and comes out; anything else is a fault of ours and stops at once.
+PostgreSQL has types for both. SQLite has none, so there an instant is fixed-width ISO text in
+UTC with microseconds: it sorts as it runs, reads back to the microsecond, and an auditor with
+the sqlite3 shell sees a date and not a number. Only aware UTC goes in and comes out; anything
+else is a fault of ours and stops at once.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -36,19 +37,28 @@ class UtcInstant(TypeDecorator[datetime]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(DateTime(timezone=True) if dialect.name == "postgresql" else Text())
+        return dialect.type_descriptor(
+            DateTime(timezone=True) if dialect.name == "postgresql" else Text()
+        )
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | str | None:
         if value is None:
             return None
         instant = aware_utc(value)
-        return instant if dialect.name == "postgresql" else instant.isoformat(timespec="microseconds")
+        return (
+            instant
+            if dialect.name == "postgresql"
+            else instant.isoformat(timespec="microseconds")
+        )
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if dialect.name == "postgresql":
-            return value.astimezone(UTC)  # type: ignore[no-any-return]  # the driver's own instant
+            # the driver's own instant
+            return value.astimezone(UTC)  # type: ignore[no-any-return]
         try:
             return datetime.fromisoformat(value).astimezone(UTC)
         except (ValueError, OverflowError) as error:

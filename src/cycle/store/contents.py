@@ -23,34 +23,53 @@ class Contents:
         """Keep the bytes, unless they are kept already; their SHA-256."""
         sha256 = sha256_bytes(content)
         insert_once(
-            self._connection, contents.c.sha256, sha256=sha256, size=len(content), content=content, added_at=added_at
+            self._connection,
+            contents.c.sha256,
+            sha256=sha256,
+            size=len(content),
+            content=content,
+            added_at=added_at,
         )
         return sha256
 
     def get(self, sha256: str) -> bytes:
-        """The bytes with this SHA-256, checked. Raises UnknownContentError, ContentDamagedError."""
+        """The bytes with this SHA-256, checked. Raises UnknownContentError,
+        ContentDamagedError.
+        """
         query = select(contents.c.content).where(contents.c.sha256 == sha256)
         content: bytes | None = self._connection.execute(query).scalar()
         if content is None:
-            raise UnknownContentError(f"No document with the SHA-256 {sha256} is stored.", "Attach the document again.")
+            raise UnknownContentError(
+                f"No document with the SHA-256 {sha256} is stored.",
+                "Attach the document again.",
+            )
         if sha256_bytes(content) != sha256:
             raise ContentDamagedError(
-                f"What is stored under the SHA-256 {sha256} no longer has it: the database was changed or is damaged.",
+                f"What is stored under the SHA-256 {sha256} no longer has it: the database "
+                "was changed or is damaged.",
                 "Run `cycle verify`, and compare with the last backup.",
             )
         return content
 
     def size(self, sha256: str) -> int | None:
         """The size in bytes of the content with this SHA-256; None where there is none."""
-        return self._connection.execute(select(contents.c.size).where(contents.c.sha256 == sha256)).scalar()
+        return self._connection.execute(
+            select(contents.c.size).where(contents.c.sha256 == sha256)
+        ).scalar()
 
     def hashes(self) -> tuple[str, ...]:
         """The SHA-256 of everything kept, in order."""
-        return tuple(self._connection.execute(select(contents.c.sha256).order_by(contents.c.sha256)).scalars())
+        return tuple(
+            self._connection.execute(
+                select(contents.c.sha256).order_by(contents.c.sha256)
+            ).scalars()
+        )
 
 
 class Machines:
-    """The compiled machines' canonical texts, within one transaction. A machine once stored never changes."""
+    """The compiled machines' canonical texts, within one transaction. A machine once stored
+    never changes.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -1,7 +1,8 @@
 """A whole office from one database into another, empty one: all of it or nothing.
 
-While it is copied nobody may write to the office. Every row is read back and compared before the copy is committed;
-then the caller looks at the copy once more, and where it finds a fault, what was made is taken away again.
+While it is copied nobody may write to the office. Every row is read back and compared before
+the copy is committed; then the caller looks at the copy once more, and where it finds a fault,
+what was made is taken away again.
 """
 
 import os
@@ -31,10 +32,11 @@ Check = Callable[[Database], None]
 
 
 def copy_office(source: Database, target: str, check: Check) -> Mapping[str, int]:
-    """Copy the office into a new file or into a server's empty database; the number of rows of each table.
+    """Copy the office into a new file or into a server's empty database; the number of rows of
+    each table.
 
-    check: asked of the copy when it is there; where it raises, the copy is taken away again. Raises
-    DatabaseExistsError, CopyError, and what `connect` raises; then there is no copy.
+    check: asked of the copy when it is there; where it raises, the copy is taken away again.
+    Raises DatabaseExistsError, CopyError, and what `connect` raises; then there is no copy.
     """
     with _standing_still(source) as original, _place_for(target) as place:
         with connect(place, wait=WAIT) as database:
@@ -64,22 +66,29 @@ def _place_for(target: str) -> Iterator[str | Path]:
         return
     path = Path(target)
     if os.path.lexists(path):
-        raise DatabaseExistsError(f"{path} exists already.", "Choose another place, or move the file away first.")
+        raise DatabaseExistsError(
+            f"{path} exists already.", "Choose another place, or move the file away first."
+        )
     part = path.with_name(f"{path.name}.part")
     make_private_file(part)
     with ExitStack() as ending:
         ending.callback(part.unlink)
         yield part
         try:
-            os.link(part, path)  # unlike a renaming, it never replaces a file that has come there in the meantime
+            # Unlike a renaming, it never replaces a file that has come there in the meantime.
+            os.link(part, path)
         except OSError as error:
-            raise CopyError(f"The copy cannot be put at {path}: {error.strerror}.", "Choose another place.") from error
+            raise CopyError(
+                f"The copy cannot be put at {path}: {error.strerror}.", "Choose another place."
+            ) from error
 
 
 def _copy(original: Connection, database: Database) -> Mapping[str, int]:
     with database.writing() as copy:
         migrate_empty(database, copy)
-        counts = {table.name: _copy_table(original, copy, table) for table in metadata.sorted_tables}
+        counts = {
+            table.name: _copy_table(original, copy, table) for table in metadata.sorted_tables
+        }
         for table in metadata.sorted_tables:
             _compare(original, copy, table)
         if database.on_server:
@@ -89,9 +98,17 @@ def _copy(original: Connection, database: Database) -> Mapping[str, int]:
 
 
 @contextmanager
-def _rows(connection: Connection, table: Table) -> Iterator[Iterator[Sequence[Row[*tuple[Any, ...]]]]]:
-    """The rows in the order of their key, which is the same on every database, some at a time."""
-    query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=AT_A_TIME)
+def _rows(
+    connection: Connection, table: Table
+) -> Iterator[Iterator[Sequence[Row[*tuple[Any, ...]]]]]:
+    """The rows in the order of their key, which is the same on every database, some at a
+    time.
+    """
+    query = (
+        select(table)
+        .order_by(*table.primary_key.columns)
+        .execution_options(yield_per=AT_A_TIME)
+    )
     with connection.execute(query) as result:
         yield result.partitions()
 
@@ -110,7 +127,8 @@ def _write(copy: Connection, table: Table, rows: Sequence[Row[*tuple[Any, ...]]]
         copy.execute(insert(table), [row._asdict() for row in rows])
     except DataError as error:
         raise CopyError(
-            f"A row of {table.name} cannot be kept there: {first_line(str(error.orig))}. Nothing was copied.",
+            f"A row of {table.name} cannot be kept there: {first_line(str(error.orig))}. "
+            "Nothing was copied.",
             "Find the row that holds it; docs/postgresql.md says what a server cannot keep.",
         ) from error
 
@@ -119,7 +137,8 @@ def _compare(original: Connection, copy: Connection, table: Table) -> None:
     with _rows(original, table) as ours, _rows(copy, table) as theirs:
         if any(one != other for one, other in zip_longest(ours, theirs)):
             raise CopyError(
-                f"What was written of {table.name} does not read back as it was. Nothing was copied.",
+                f"What was written of {table.name} does not read back as it was. Nothing was "
+                "copied.",
                 "Try again; if it stays so, report it.",
             )
 

@@ -1,8 +1,9 @@
-"""One database: opened, checked for its version, and used in transactions that are either whole or nothing.
+"""One database: opened, checked for its version, and used in transactions that are either whole
+or nothing.
 
-A file of SQLite (`sqlite`) or a server's (`postgresql`); what each needs to keep the same promises is said there.
-A transaction is rolled back unless it is committed. Alembic is not imported here: an ordinary start reads the version
-with one query.
+A file of SQLite (`sqlite`) or a server's (`postgresql`); what each needs to keep the same
+promises is said there. A transaction is rolled back unless it is committed. Alembic is not
+imported here: an ordinary start reads the version with one query.
 """
 
 import sqlite3
@@ -31,9 +32,13 @@ WAIT = timedelta(seconds=10)
 
 
 class Database:
-    """An open database. Safe to share between threads; each transaction has a connection of its own."""
+    """An open database. Safe to share between threads; each transaction has a connection of its
+    own.
+    """
 
-    def __init__(self, engine: Engine, place: str, turn: AbstractContextManager[Any] | None = None) -> None:
+    def __init__(
+        self, engine: Engine, place: str, turn: AbstractContextManager[Any] | None = None
+    ) -> None:
         self._engine = engine
         self._turn = turn or nullcontext()
         self.place = place
@@ -46,22 +51,27 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that may decide and write, alone; rolled back unless the caller commits the connection.
+        """A transaction that may decide and write, alone; rolled back unless the caller commits
+        the connection.
 
-        Raises a DatabaseError for what the surroundings do to it: busy, full, read-only, damaged, away.
+        Raises a DatabaseError for what the surroundings do to it: busy, full, read-only,
+        damaged, away.
         """
         with self._turn, self._transaction(Access.DECIDING) as connection:
             yield connection
 
     @contextmanager
     def stepping(self) -> Iterator[Connection]:
-        """The same for steps that need nobody to stand still, each being conditional in itself."""
+        """The same for steps that need nobody to stand still, each being conditional in
+        itself.
+        """
         with self._turn, self._transaction(Access.STEPPING) as connection:
             yield connection
 
     def in_turn(self) -> "Database":
-        """The same, whose writers in this process come one after another: SQLite's own waiting draws lots among them,
-        and where many write at once, one may lose for long. A server lets its writers wait in a row by itself.
+        """The same, whose writers in this process come one after another: SQLite's own waiting
+        draws lots among them, and where many write at once, one may lose for long. A server
+        lets its writers wait in a row by itself.
         """
         return self if self.on_server else Database(self._engine, self.place, threading.Lock())
 
@@ -98,7 +108,9 @@ class Database:
 
 @contextmanager
 def _closed_on_failure(connection: Connection) -> Iterator[None]:
-    """Let no connection back into the pool that failed: after a failed COMMIT its transaction would still be open."""
+    """Let no connection back into the pool that failed: after a failed COMMIT its transaction
+    would still be open.
+    """
     try:
         yield
     except DBAPIError:
@@ -109,8 +121,9 @@ def _closed_on_failure(connection: Connection) -> Iterator[None]:
 def open_database(where: str | Path, *, wait: timedelta = WAIT) -> Database:
     """The database at a path or a `postgresql://` address, its version checked.
 
-    `wait`: how long a writer waits for another. Raises DatabaseMissingError, NotADatabaseError, DatabaseTooNewError,
-    DatabaseTooOldError, DatabaseAddressError, DatabaseDriverError, and what `Database.reading` raises.
+    `wait`: how long a writer waits for another. Raises DatabaseMissingError, NotADatabaseError,
+    DatabaseTooNewError, DatabaseTooOldError, DatabaseAddressError, DatabaseDriverError, and
+    what `Database.reading` raises.
     """
     database = connect(where, wait=wait)
     try:
@@ -122,7 +135,9 @@ def open_database(where: str | Path, *, wait: timedelta = WAIT) -> Database:
 
 
 def connect(where: str | Path, *, wait: timedelta = WAIT) -> Database:
-    """The database at `where`, whatever its version: for migrations. Everybody else calls `open_database`."""
+    """The database at `where`, whatever its version: for migrations. Everybody else calls
+    `open_database`.
+    """
     if is_file(where):
         return Database(sqlite.engine(Path(where), wait), f"The database {where}")
     address = str(where)
@@ -135,23 +150,29 @@ def is_file(where: str | Path) -> bool:
 
 
 def check_version(database: Database) -> None:
-    """Raises NotADatabaseError, DatabaseTooNewError or DatabaseTooOldError unless the schema is SCHEMA_VERSION."""
+    """Raises NotADatabaseError, DatabaseTooNewError or DatabaseTooOldError unless the schema is
+    SCHEMA_VERSION.
+    """
     found = known_version(database)
     if found < SCHEMA_VERSION:
         raise DatabaseTooOldError(
-            f"{database.place} is of version {found}; this program works with version {SCHEMA_VERSION}.",
+            f"{database.place} is of version {found}; this program works with version "
+            f"{SCHEMA_VERSION}.",
             "`cycle upgrade` makes a backup, then upgrades the database.",
         )
 
 
 def known_version(database: Database) -> str:
-    """The version of a database that this program can use or upgrade. Raises NotADatabaseError, DatabaseTooNewError."""
+    """The version of a database that this program can use or upgrade. Raises NotADatabaseError,
+    DatabaseTooNewError.
+    """
     found = schema_version(database)
     if found is None:
         raise empty(database.place) if database.on_server else damaged(database.place)
     if found > SCHEMA_VERSION:
         raise DatabaseTooNewError(
-            f"{database.place} is of version {found}; this program knows version {SCHEMA_VERSION} and no later one.",
+            f"{database.place} is of version {found}; this program knows version "
+            f"{SCHEMA_VERSION} and no later one.",
             "A newer cycle has upgraded it: install that version here too.",
         )
     return found

@@ -1,7 +1,9 @@
-"""What `pg_restore --file=-` writes out of a dump, read row by row: the types of columns, and the rows to be copied in.
+"""What `pg_restore --file=-` writes out of a dump, read row by row: the types of columns, and
+the rows to be copied in.
 
-PostgreSQL's manual, COPY, "Text Format": a row a line, fields between tabs, a backslash before what would be taken for
-something else. Values come out as SQLite keeps them (see `columns`). Pure; everything that is not data is passed over.
+PostgreSQL's manual, COPY, "Text Format": a row a line, fields between tabs, a backslash before
+what would be taken for something else. Values come out as SQLite keeps them (see `columns`).
+Pure; everything that is not data is passed over.
 """
 
 import re
@@ -25,7 +27,9 @@ class DumpedRow(NamedTuple):
 
 
 def rows_in(lines: Iterable[bytes]) -> Iterator[DumpedRow]:
-    """Every row, in the order of the text. Raises DumpTextError where it breaks off or makes no sense."""
+    """Every row, in the order of the text. Raises DumpTextError where it breaks off or makes no
+    sense.
+    """
     types: dict[tuple[str, str], str] = {}
     rest = iter(lines)
     for line in rest:
@@ -63,7 +67,9 @@ def _copied(
             return
         fields = line.removesuffix(b"\n").split(b"\t")
         if len(fields) != len(names):
-            raise DumpTextError(f"a row of {table} has {len(fields)} values for {len(names)} columns")
+            raise DumpTextError(
+                f"a row of {table} has {len(fields)} values for {len(names)} columns"
+            )
         yield DumpedRow(table, names, tuple(map(_value, readers, fields)))
     raise DumpTextError(f"it breaks off within {table}")
 
@@ -81,12 +87,18 @@ _MEANT = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v":
 
 
 def _instant(field: bytes) -> str:
-    return datetime.fromisoformat(field.decode()).astimezone(UTC).isoformat(timespec="microseconds")
+    return (
+        datetime.fromisoformat(field.decode())
+        .astimezone(UTC)
+        .isoformat(timespec="microseconds")
+    )
 
 
 def _bytes(field: bytes) -> bytes:
     if not field.startswith(rb"\x"):
-        raise DumpTextError("bytes are not written in hexadecimal; bytea_output of the database must be hex")
+        raise DumpTextError(
+            "bytes are not written in hexadecimal; bytea_output of the database must be hex"
+        )
     return bytes.fromhex(field[2:].decode())
 
 

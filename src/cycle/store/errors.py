@@ -1,7 +1,8 @@
-"""What can go wrong between cycle and its database, in words an officer or administrator can act on.
+"""What can go wrong between cycle and its database, in words an officer or administrator can
+act on.
 
-`DatabaseAwayError` and its kin pass by themselves or once somebody has made room: the daemon says so and tries again.
-The others need a person. None of them leaves anything half written.
+`DatabaseAwayError` and its kin pass by themselves or once somebody has made room: the daemon
+says so and tries again. The others need a person. None of them leaves anything half written.
 """
 
 from cycle.errors import CycleError
@@ -12,7 +13,9 @@ class DatabaseError(CycleError):
 
 
 class DatabaseAwayError(DatabaseError):
-    """The database cannot be used just now; nothing was changed, and trying again later may help."""
+    """The database cannot be used just now; nothing was changed, and trying again later may
+    help.
+    """
 
 
 class DatabaseBusyError(DatabaseAwayError):
@@ -24,7 +27,9 @@ class DatabaseFullError(DatabaseAwayError):
 
 
 class DatabaseLostError(DatabaseAwayError):
-    """The connection to the server was lost in the middle: what was under way is wholly done, or not at all."""
+    """The connection to the server was lost in the middle: what was under way is wholly done,
+    or not at all.
+    """
 
 
 class DatabaseFaultError(DatabaseAwayError):
@@ -40,7 +45,9 @@ class DatabaseReadOnlyError(DatabaseError):
 
 
 class DatabaseDeniedError(DatabaseError):
-    """The server does not let us in: another login, another password, or no right to what is there."""
+    """The server does not let us in: another login, another password, or no right to what is
+    there.
+    """
 
 
 class DatabaseDriverError(DatabaseError):
@@ -80,7 +87,9 @@ class ValueUnreadableError(DatabaseError):
 
 
 class ConflictError(CycleError):
-    """Somebody else changed the same thing in the meantime; nothing was written. The act may be tried again."""
+    """Somebody else changed the same thing in the meantime; nothing was written. The act may be
+    tried again.
+    """
 
 
 class UnknownCycleError(CycleError):
@@ -88,7 +97,9 @@ class UnknownCycleError(CycleError):
 
 
 class CycleExistsError(CycleError):
-    """A cycle of this name exists already, or the name is taken for the office's own journal."""
+    """A cycle of this name exists already, or the name is taken for the office's own
+    journal.
+    """
 
 
 class UnknownMachineError(CycleError):

@@ -1,7 +1,8 @@
 """What a driver reports, said as one of our errors with its remedy.
 
-Only failures of the surroundings are translated (a lock, a disk, a file). A broken constraint or a wrong statement is
-a fault of ours and passes through unchanged, to be logged with all its detail.
+Only failures of the surroundings are translated (a lock, a disk, a file). A broken constraint
+or a wrong statement is a fault of ours and passes through unchanged, to be logged with all its
+detail.
 """
 
 import sqlite3
@@ -24,7 +25,9 @@ from cycle.store.errors import (
 
 
 def translated(error: DBAPIError | PoolTimeoutError | sqlite3.Error, place: str) -> Exception:
-    """Our error for what the driver reported about the database at `place`; else the error itself."""
+    """Our error for what the driver reported about the database at `place`; else the error
+    itself.
+    """
     if isinstance(error, PoolTimeoutError):
         return server_failures.busy(place)
     original = error.orig if isinstance(error, DBAPIError) else error
@@ -43,7 +46,9 @@ def _of_server(original: Any, place: str) -> DatabaseError | None:
 
 
 _OF_CONNECTIONS = frozenset({"OperationalError", "ConnectionTimeout", "InterfaceError"})
-"""The kinds that psycopg raises without an SQLSTATE where a connection fails: not imported, for SQLite needs none."""
+"""The kinds that psycopg raises without an SQLSTATE where a connection fails: not imported, for
+SQLite needs none.
+"""
 
 _PRIMARY = 0xFF
 """SQLite's extended result codes carry the primary one in their lowest byte."""
@@ -51,8 +56,10 @@ _PRIMARY = 0xFF
 
 def _busy(place: str) -> DatabaseError:
     return DatabaseBusyError(
-        f"{place} is locked: another process is writing to it, and did not finish in time. Nothing was changed.",
-        "Try again in a moment. If it stays locked, see which process has the file open: `fuser -v` with its name.",
+        f"{place} is locked: another process is writing to it, and did not finish in time. "
+        "Nothing was changed.",
+        "Try again in a moment. If it stays locked, see which process has the file open: "
+        "`fuser -v` with its name.",
     )
 
 
@@ -66,21 +73,24 @@ def _full(place: str) -> DatabaseError:
 def _fault(place: str) -> DatabaseError:
     return DatabaseFaultError(
         f"The disk reported a fault while {place} was in use. Nothing was changed.",
-        "Look at the system's log for faults of the disk, and at `cycle verify` before going on.",
+        "Look at the system's log for faults of the disk, and at `cycle verify` before going "
+        "on.",
     )
 
 
 def _read_only(place: str) -> DatabaseError:
     return DatabaseReadOnlyError(
         f"{place} may be read here but not written. Nothing was changed.",
-        "Run the command as the user who owns the file, and see that the disk is not mounted read-only.",
+        "Run the command as the user who owns the file, and see that the disk is not mounted "
+        "read-only.",
     )
 
 
 def _cannot_open(place: str) -> DatabaseError:
     return DatabaseMissingError(
         f"{place} cannot be opened.",
-        "See that the file exists and that you may read it and write in its directory; `cycle init` makes a new one.",
+        "See that the file exists and that you may read it and write in its directory; "
+        "`cycle init` makes a new one.",
     )
 
 
@@ -96,7 +106,8 @@ def empty(place: str) -> DatabaseError:
     """The error for a server's database without a table of ours."""
     return NotADatabaseError(
         f"{place} holds no office.",
-        "See that `database` in cycle.toml names the right one. An empty one is filled by `cycle init`, "
+        "See that `database` in cycle.toml names the right one. An empty one is filled by "
+        "`cycle init`, "
         "`cycle restore` or `cycle migrate-database`.",
     )
 

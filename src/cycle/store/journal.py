@@ -1,7 +1,9 @@
-"""The journals: one for each cycle, and `office` for what concerns no cycle. Append-only, each entry chained.
+"""The journals: one for each cycle, and `office` for what concerns no cycle. Append-only, each
+entry chained.
 
-`streams` holds each journal's length and newest hash; appending is conditional on the length the caller last saw, and
-moves both together. So two acts decided on the same state cannot both be written, and an entry cut off is missed.
+`streams` holds each journal's length and newest hash; appending is conditional on the length
+the caller last saw, and moves both together. So two acts decided on the same state cannot both
+be written, and an entry cut off is missed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,7 +29,9 @@ _ENTRIES = (
     .where(journal.c.stream == bindparam("of"), journal.c.seq > bindparam("after"))
     .order_by(journal.c.seq)
 )
-_AT_VERSION = update(streams).where(streams.c.name == bindparam("of"), streams.c.version == bindparam("at_version"))
+_AT_VERSION = update(streams).where(
+    streams.c.name == bindparam("of"), streams.c.version == bindparam("at_version")
+)
 _HELD = _AT_VERSION.values(version=bindparam("at_version"))
 _ADVANCED = _AT_VERSION.values(version=bindparam("to_version"), head=bindparam("to_head"))
 _APPENDED = insert(journal)
@@ -35,7 +39,9 @@ _NEWEST_AT = select(func.max(journal.c.at))
 
 
 class Head(NamedTuple):
-    """How far a journal has come: its number of entries, and the newest one's hash (GENESIS for none)."""
+    """How far a journal has come: its number of entries, and the newest one's hash (GENESIS for
+    none).
+    """
 
     version: int
     hash: str
@@ -48,7 +54,11 @@ class Journal:
         self._connection = connection
 
     def append(
-        self, stream: str, entries: Sequence[tuple[str, str]], at: datetime, expected_version: int
+        self,
+        stream: str,
+        entries: Sequence[tuple[str, str]],
+        at: datetime,
+        expected_version: int,
     ) -> list[Entry]:
         """Append (kind, body) pairs, all at the instant `at`; the entries as written.
 
@@ -69,12 +79,18 @@ class Journal:
             if expected == 0
             else True
         )
-        new = {"of": stream, "at_version": expected, "to_version": newest.seq, "to_head": newest.hash}
+        new = {
+            "of": stream,
+            "at_version": expected,
+            "to_version": newest.seq,
+            "to_head": newest.hash,
+        }
         if not begun or self._connection.execute(_ADVANCED, new).rowcount != 1:
             raise _moved(stream)
 
     def hold(self, stream: str, version: int) -> None:
-        """Make sure that the journal has `version` entries and gets no more before this transaction ends.
+        """Make sure that the journal has `version` entries and gets no more before this
+        transaction ends.
 
         Raises ConflictError where it has another number of them.
         """
@@ -82,7 +98,9 @@ class Journal:
             raise _moved(stream)
 
     def head(self, stream: str) -> Head:
-        """The journal's length and newest hash, as kept beside it: what `chain.first_break` is to be asked with."""
+        """The journal's length and newest hash, as kept beside it: what `chain.first_break` is
+        to be asked with.
+        """
         row = self._connection.execute(_HEAD, {"of": stream}).one_or_none()
         return Head(row.version, row.head) if row else Head(0, GENESIS)
 
@@ -93,15 +111,21 @@ class Journal:
 
     def names(self) -> tuple[str, ...]:
         """Every journal there is, by name."""
-        return tuple(self._connection.execute(select(streams.c.name).order_by(streams.c.name)).scalars())
+        return tuple(
+            self._connection.execute(select(streams.c.name).order_by(streams.c.name)).scalars()
+        )
 
-    def read(self, stream: str, after: int = 0, until_at: datetime | None = None) -> Iterator[Entry]:
-        """The entries in order: those numbered above `after`, up to the first one later than `until_at`.
+    def read(
+        self, stream: str, after: int = 0, until_at: datetime | None = None
+    ) -> Iterator[Entry]:
+        """The entries in order: those numbered above `after`, up to the first one later than
+        `until_at`.
 
-        To be used up before the transaction ends. What is given is always an unbroken run, even where the
-        machine's clock was once set back.
+        To be used up before the transaction ends. What is given is always an unbroken run, even
+        where the machine's clock was once set back.
         """
-        # Texts of UTC instants sort as the instants do: "+" stands before "." where one has no fraction of a second.
+        # Texts of UTC instants sort as the instants do: "+" stands before "." where one has no
+        # fraction of a second.
         limit = aware_utc(until_at).isoformat() if until_at else None
         for row in self._connection.execute(_ENTRIES, {"of": stream, "after": after}):
             entry = Entry(*row)
@@ -110,7 +134,9 @@ class Journal:
             yield entry
 
 
-def _chained(stream: str, entries: Sequence[tuple[str, str]], at: datetime, head: Head) -> list[Entry]:
+def _chained(
+    stream: str, entries: Sequence[tuple[str, str]], at: datetime, head: Head
+) -> list[Entry]:
     chained: list[Entry] = []
     previous = head.hash
     for seq, (kind, body) in enumerate(entries, head.version + 1):

@@ -1,4 +1,6 @@
-"""The outbox as it is read: lists, one message with its history, and when there is something to send."""
+"""The outbox as it is read: lists, one message with its history, and when there is something to
+send.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,7 +29,9 @@ class Ledger:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def list(self, *, cycle: str | None = None, states: Sequence[MessageState] = ()) -> tuple[LedgerLine, ...]:
+    def list(
+        self, *, cycle: str | None = None, states: Sequence[MessageState] = ()
+    ) -> tuple[LedgerLine, ...]:
         """The messages, oldest first; of one cycle, or in certain states, where given."""
         query = select(*_LINE).order_by(outbox.c.id)
         if cycle is not None:
@@ -38,16 +42,23 @@ class Ledger:
 
     def show(self, key: str) -> LedgerPage:
         """Everything on record about the message. Raises UnknownMessageError."""
-        row = self._connection.execute(select(*_LINE, outbox.c.content).where(outbox.c.key == key)).one_or_none()
+        row = self._connection.execute(
+            select(*_LINE, outbox.c.content).where(outbox.c.key == key)
+        ).one_or_none()
         if row is None:
             raise unknown_message(key)
         return LedgerPage(
-            line=_line(row), items=self._items(row.id), content=row.content, history=self._history(row.id)
+            line=_line(row),
+            items=self._items(row.id),
+            content=row.content,
+            history=self._history(row.id),
         )
 
     def key_of(self, message_id: str) -> str | None:
         """The key of the message with this Message-ID; None where there is none."""
-        return self._connection.execute(select(outbox.c.key).where(outbox.c.message_id == message_id)).scalar()
+        return self._connection.execute(
+            select(outbox.c.key).where(outbox.c.message_id == message_id)
+        ).scalar()
 
     def owners(self) -> tuple[str, ...]:
         """The dispatchers that hold a message at present, dead or alive."""
@@ -69,12 +80,15 @@ class Ledger:
         return {_state(state): count for state, count in self._connection.execute(_COUNTS)}
 
     def waiting_since(self, states: Sequence[MessageState]) -> datetime | None:
-        """When the first of the messages in these states could have gone out; None where there is none."""
+        """When the first of the messages in these states could have gone out; None where there
+        is none.
+        """
         query = select(func.min(outbox.c.not_before_at)).where(outbox.c.state.in_(states))
         return self._connection.execute(query).scalar()
 
     def first_about(self, cycle: str, recipient: str, about: str) -> str | None:
-        """The Message-ID of the first message to a recipient that says `about`, or a step or change of it; None yet.
+        """The Message-ID of the first message to a recipient that says `about`, or a step or
+        change of it; None yet.
 
         One that was never offered, or that the relay would not take, is passed over.
         """
@@ -91,22 +105,36 @@ class Ledger:
         return self._connection.execute(query).scalar()
 
     def contents(self, cycle: str, recipient: str) -> tuple[bytes, ...]:
-        """The bytes of a cycle's messages to a recipient, oldest first, without those that nobody will ever see."""
-        query = select(outbox.c.content).where(outbox.c.cycle == cycle, outbox.c.recipient == recipient)
-        return tuple(self._connection.execute(query.where(_SEEN).order_by(outbox.c.id)).scalars())
+        """The bytes of a cycle's messages to a recipient, oldest first, without those that
+        nobody will ever see.
+        """
+        query = select(outbox.c.content).where(
+            outbox.c.cycle == cycle, outbox.c.recipient == recipient
+        )
+        return tuple(
+            self._connection.execute(query.where(_SEEN).order_by(outbox.c.id)).scalars()
+        )
 
     def _items(self, outbox_id: int) -> tuple[str, ...]:
         query = select(outbox_items.c.obligation).where(outbox_items.c.outbox_id == outbox_id)
-        return tuple(self._connection.execute(query.order_by(outbox_items.c.obligation)).scalars())
+        return tuple(
+            self._connection.execute(query.order_by(outbox_items.c.obligation)).scalars()
+        )
 
     def _history(self, outbox_id: int) -> tuple[Transition, ...]:
-        query = select(outbox_history).where(outbox_history.c.outbox_id == outbox_id).order_by(outbox_history.c.id)
+        query = (
+            select(outbox_history)
+            .where(outbox_history.c.outbox_id == outbox_id)
+            .order_by(outbox_history.c.id)
+        )
         return tuple(map(_transition, self._connection.execute(query)))
 
 
 def unknown_message(key: str) -> UnknownMessageError:
     """The error for a key that no message has."""
-    return UnknownMessageError(f"There is no message {key}.", "`cycle mail list` shows the keys.")
+    return UnknownMessageError(
+        f"There is no message {key}.", "`cycle mail list` shows the keys."
+    )
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> LedgerLine:

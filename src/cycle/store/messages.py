@@ -1,4 +1,6 @@
-"""The values of the outbox: what is handed in, what a dispatcher gets, what the ledger shows. No database here."""
+"""The values of the outbox: what is handed in, what a dispatcher gets, what the ledger shows.
+No database here.
+"""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -39,7 +41,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     key: unique for ever; a second message with the same key is not written.
     cycle: None for what concerns the office as a whole. recipient: a login.
     items: the keys of the obligations it speaks of.
-    not_before_at, not_after_at: when it may first be offered, and when its time is past (None: never).
+    not_before_at, not_after_at: when it may first be offered, and when its time is past (None:
+    never).
     """
 
     key: str
@@ -60,7 +63,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """A message one dispatcher holds for the length of the lease. Every later write must show this fence.
+    """A message one dispatcher holds for the length of the lease. Every later write must show
+    this fence.
 
     attempt: counts from 1. sha256: of the content when it was frozen.
     """
@@ -74,7 +78,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Transition(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a message's history: the state it entered, and why. code: the relay's reply code (RFC 5321)."""
+    """One line of a message's history: the state it entered, and why. code: the relay's reply
+    code (RFC 5321).
+    """
 
     at: datetime
     attempt: int
@@ -85,9 +91,11 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Undelivered(msgspec.Struct, frozen=True, kw_only=True):
-    """A message that did not reach its reader, or may not have: a person's to deal with until it is cleared.
+    """A message that did not reach its reader, or may not have: a person's to deal with until
+    it is cleared.
 
-    why: `refused`, `bounced` or, where the declaration says to ask, `uncertain`. kind: of the message.
+    why: `refused`, `bounced` or, where the declaration says to ask, `uncertain`. kind: of the
+    message.
     told_at: when someone was written to about it.
     """
 

@@ -1,6 +1,7 @@
 """Officers, and the offices they are appointed to, from one day to another, both inclusive.
 
-A role has one holder at a time; deputies may be several. Who held an office last March stays on record.
+A role has one holder at a time; deputies may be several. Who held an office last March stays on
+record.
 """
 
 from datetime import date
@@ -38,7 +39,9 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Appointment(msgspec.Struct, frozen=True, kw_only=True):
-    """An officer in a role, from the first day to the last, both inclusive; `to_on` is None while it is open."""
+    """An officer in a role, from the first day to the last, both inclusive; `to_on` is None
+    while it is open.
+    """
 
     id: int
     role: str
@@ -63,19 +66,27 @@ class Officers:
         """Take an officer on record. Raises OfficerExistsError where the login is taken."""
         values = {"name": name, "email": email, "external": int(external)}
         if not insert_once(self._connection, officers.c.login, login=login, **values):
-            raise OfficerExistsError(f"There is an officer with the login {login} already.", "Choose another login.")
+            raise OfficerExistsError(
+                f"There is an officer with the login {login} already.", "Choose another login."
+            )
 
     def update(self, login: str, *, name: str, email: str) -> None:
         """Change name and address. Raises UnknownOfficerError."""
         self._change(login, name=name, email=email)
 
     def leave(self, login: str, left_on: date | None) -> None:
-        """Record the last day in the office; None where the officer stays. Raises UnknownOfficerError."""
+        """Record the last day in the office; None where the officer stays. Raises
+        UnknownOfficerError.
+        """
         self._change(login, left_on=left_on)
 
     def get(self, login: str) -> Officer:
-        """The officer with this login. Raises UnknownOfficerError, with the logins that come close."""
-        row = self._connection.execute(select(officers).where(officers.c.login == login)).one_or_none()
+        """The officer with this login. Raises UnknownOfficerError, with the logins that come
+        close.
+        """
+        row = self._connection.execute(
+            select(officers).where(officers.c.login == login)
+        ).one_or_none()
         if row is None:
             raise self._unknown(login)
         return _officer(row)
@@ -85,18 +96,28 @@ class Officers:
         return tuple(self.get(login) for login in self._logins())
 
     def appoint(
-        self, role: str, login: str, *, capacity: Capacity, from_on: date, to_on: date | None = None
+        self,
+        role: str,
+        login: str,
+        *,
+        capacity: Capacity,
+        from_on: date,
+        to_on: date | None = None,
     ) -> Appointment:
         """Appoint an officer to a role.
 
-        Raises UnknownOfficerError; AppointmentError where it would end before it begins, or where the role would have
-        two holders on one day.
+        Raises UnknownOfficerError; AppointmentError where it would end before it begins, or
+        where the role would have two holders on one day.
         """
         officer = self.get(login)
-        wanted = Appointment(id=0, role=role, officer=officer, capacity=capacity, from_on=from_on, to_on=to_on)
+        wanted = Appointment(
+            id=0, role=role, officer=officer, capacity=capacity, from_on=from_on, to_on=to_on
+        )
         self._refuse_empty(wanted)
         self._refuse_second_holder(wanted)
-        statement = insert(appointments).values(role=role, login=login, capacity=capacity, from_on=from_on, to_on=to_on)
+        statement = insert(appointments).values(
+            role=role, login=login, capacity=capacity, from_on=from_on, to_on=to_on
+        )
         key = self._connection.execute(statement).inserted_primary_key
         assert key is not None
         return msgspec.structs.replace(wanted, id=key[0])
@@ -104,18 +125,28 @@ class Officers:
     def end(self, appointment_id: int, to_on: date) -> None:
         """End an appointment with the day `to_on`.
 
-        Raises AppointmentError where there is none of this number, or where it would end before it began.
+        Raises AppointmentError where there is none of this number, or where it would end before
+        it began.
         """
         found = self._appointments(appointments.c.id == appointment_id)
         if not found:
-            raise AppointmentError(f"There is no appointment number {appointment_id}.", "`cycle officer` lists them.")
+            raise AppointmentError(
+                f"There is no appointment number {appointment_id}.",
+                "`cycle officer` lists them.",
+            )
         self._refuse_empty(msgspec.structs.replace(found[0], to_on=to_on))
-        self._connection.execute(update(appointments).where(appointments.c.id == appointment_id).values(to_on=to_on))
+        self._connection.execute(
+            update(appointments).where(appointments.c.id == appointment_id).values(to_on=to_on)
+        )
 
     def holders(self, role: str, on: date) -> tuple[Appointment, ...]:
-        """Those who may act in the role on the day: the holder first, then deputies as they were appointed."""
+        """Those who may act in the role on the day: the holder first, then deputies as they
+        were appointed.
+        """
         found = self._appointments(and_(appointments.c.role == role, _in_effect(on)))
-        return tuple(sorted(found, key=lambda appointment: appointment.capacity is Capacity.DEPUTY))
+        return tuple(
+            sorted(found, key=lambda appointment: appointment.capacity is Capacity.DEPUTY)
+        )
 
     def offices_of(self, login: str, on: date) -> tuple[Appointment, ...]:
         """What the officer may act as on the day."""
@@ -132,34 +163,53 @@ class Officers:
     def _refuse_empty(self, wanted: Appointment) -> None:
         if wanted.ends_on < wanted.from_on:
             raise AppointmentError(
-                f"The appointment of {wanted.officer.login} to {wanted.role} would end on {wanted.ends_on}, "
+                f"The appointment of {wanted.officer.login} to {wanted.role} would end on "
+                f"{wanted.ends_on}, "
                 f"before it begins on {wanted.from_on}.",
-                "Give a last day that is not before the first, and within the officer's time in the office.",
+                "Give a last day that is not before the first, and within the officer's time "
+                "in the office.",
             )
 
     def _refuse_second_holder(self, wanted: Appointment) -> None:
         if wanted.capacity is Capacity.DEPUTY:
             return
-        held = and_(appointments.c.role == wanted.role, appointments.c.capacity == Capacity.HOLDER)
+        held = and_(
+            appointments.c.role == wanted.role, appointments.c.capacity == Capacity.HOLDER
+        )
         for other in self._appointments(held):
             if other.from_on <= wanted.ends_on and wanted.from_on <= other.ends_on:
                 raise _second_holder(other)
 
     def _change(self, login: str, **values: object) -> None:
-        if self._connection.execute(update(officers).where(officers.c.login == login).values(**values)).rowcount != 1:
+        if (
+            self._connection.execute(
+                update(officers).where(officers.c.login == login).values(**values)
+            ).rowcount
+            != 1
+        ):
             raise self._unknown(login)
 
     def _logins(self) -> tuple[str, ...]:
-        return tuple(self._connection.execute(select(officers.c.login).order_by(officers.c.login)).scalars())
+        return tuple(
+            self._connection.execute(
+                select(officers.c.login).order_by(officers.c.login)
+            ).scalars()
+        )
 
     def _unknown(self, login: str) -> UnknownOfficerError:
         close = get_close_matches(login, self._logins())
-        remedy = f"Did you mean {' or '.join(close)}?" if close else "`cycle officer` lists the officers there are."
+        remedy = (
+            f"Did you mean {' or '.join(close)}?"
+            if close
+            else "`cycle officer` lists the officers there are."
+        )
         return UnknownOfficerError(f"There is no officer with the login {login}.", remedy)
 
 
 _APPOINTMENTS = (
-    select(appointments, officers.c.name, officers.c.email, officers.c.left_on, officers.c.external)
+    select(
+        appointments, officers.c.name, officers.c.email, officers.c.left_on, officers.c.external
+    )
     .join(officers)
     .order_by(appointments.c.id)
 )
@@ -174,7 +224,13 @@ def _in_effect(on: date) -> ColumnElement[bool]:
 
 
 def _officer(row: Row[*tuple[Any, ...]]) -> Officer:
-    return Officer(login=row.login, name=row.name, email=row.email, left_on=row.left_on, external=bool(row.external))
+    return Officer(
+        login=row.login,
+        name=row.name,
+        email=row.email,
+        left_on=row.left_on,
+        external=bool(row.external),
+    )
 
 
 def _appointment(row: Row[*tuple[Any, ...]]) -> Appointment:
@@ -198,6 +254,7 @@ def _capacity(stored: str) -> Capacity:
 def _second_holder(other: Appointment) -> AppointmentError:
     until = "without an end" if other.to_on is None else f"until {other.to_on}"
     return AppointmentError(
-        f"{other.role} has a holder in that time: {other.officer.login}, from {other.from_on} {until}.",
+        f"{other.role} has a holder in that time: {other.officer.login}, from "
+        f"{other.from_on} {until}.",
         f"End that appointment first (number {other.id}), or appoint as a deputy.",
     )

@@ -1,9 +1,11 @@
-"""The outbox as it is written: messages enter once, are claimed under a lease, and settled under a fence.
+"""The outbox as it is written: messages enter once, are claimed under a lease, and settled
+under a fence.
 
-Each step is one conditional update that names the state it starts from and, for a dispatcher, the fence of its claim;
-it counts the rows and answers whether it happened. So a dispatcher that was slow, paused or dead cannot speak over
-its successor. Each step leaves a line in the history. A message is offered while `next_attempt_at` is set, and has a
-lease while it is claimed or being sent; both are empty otherwise. What to say to whom is decided elsewhere.
+Each step is one conditional update that names the state it starts from and, for a dispatcher,
+the fence of its claim; it counts the rows and answers whether it happened. So a dispatcher that
+was slow, paused or dead cannot speak over its successor. Each step leaves a line in the
+history. A message is offered while `next_attempt_at` is set, and has a lease while it is
+claimed or being sent; both are empty otherwise. What to say to whom is decided elsewhere.
 """
 
 from collections.abc import Collection, Sequence
@@ -41,7 +43,9 @@ OFFERED = (State.PENDING, State.DEFERRED, State.UNCERTAIN)
 UNSENT = (State.PENDING, State.DEFERRED)
 """The states in which it waits and the relay is known not to have taken it."""
 ANSWERED = (State.DATA_STARTED, State.UNCERTAIN)
-"""The states in which the relay's answer may arrive: late, but under an unchanged fence, it is still the truth."""
+"""The states in which the relay's answer may arrive: late, but under an unchanged fence, it is
+still the truth.
+"""
 IN_FLIGHT = (*OFFERED, State.CLAIMED, State.DATA_STARTED)
 """The states that are no end: it waits, or somebody holds it."""
 TAKEN = (*ANSWERED, State.ACCEPTED)
@@ -51,7 +55,9 @@ RETRIED = (State.REFUSED, State.BOUNCED, State.DEFERRED, State.UNCERTAIN)
 
 
 class _Move(NamedTuple):
-    """A step: the states it may start from, the state it leads to, when and why, and the relay's reply code."""
+    """A step: the states it may start from, the state it leads to, when and why, and the
+    relay's reply code.
+    """
 
     starting: Sequence[State]
     to: State
@@ -61,35 +67,43 @@ class _Move(NamedTuple):
 
 
 class Outbox(Ledger):
-    """The outbox, within one transaction. Every step answers False where the message was not in a state for it."""
+    """The outbox, within one transaction. Every step answers False where the message was not in
+    a state for it.
+    """
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._troubles = Troubles(connection)
 
     def enqueue(self, message: Message) -> bool:
-        """Write a message, to be offered from its `not_before_at` on; False where its key is on record already."""
+        """Write a message, to be offered from its `not_before_at` on; False where its key is on
+        record already.
+        """
         if not insert_once(self._connection, outbox.c.key, **_first_row(message)):
             return False
         outbox_id = self._id_of(message.key)
-        items = [{"outbox_id": outbox_id, "obligation": item} for item in sorted(set(message.items))]
+        items = [
+            {"outbox_id": outbox_id, "obligation": item} for item in sorted(set(message.items))
+        ]
         if items:
             self._connection.execute(insert(outbox_items), items)
         self._record(outbox_id, message.created_at, "written", None)
         return True
 
     def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int) -> list[Claim]:
-        """Take up to `limit` messages whose time has come, the longest waiting first, for the length of the lease.
+        """Take up to `limit` messages whose time has come, the longest waiting first, for the
+        length of the lease.
 
         The lease must be longer than the longest time-out of the transport.
         """
+        # Of no meaning to SQLite, where the writer is alone.
         query = (
             select(outbox)
             .where(outbox.c.next_attempt_at <= now, outbox.c.state.in_(OFFERED))
             .where(or_(outbox.c.not_after_at.is_(None), outbox.c.not_after_at > now))
             .order_by(outbox.c.next_attempt_at, outbox.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)  # of no meaning to SQLite, where the writer is alone
+            .with_for_update(skip_locked=True)
         )
         rows = self._connection.execute(query).all()
         return [claim for row in rows if (claim := self._take(row, now, owner, lease))]
@@ -97,7 +111,8 @@ class Outbox(Ledger):
     def start_data(self, claim: Claim, now: datetime) -> bool:
         """Mark, before the first byte of the body goes out, that it may; the lease begins anew.
 
-        False where the lease has run out or the claim is no longer ours: then nothing may be sent.
+        False where the lease has run out or the claim is no longer ours: then nothing may be
+        sent.
         """
         move = _Move((State.CLAIMED,), State.DATA_STARTED, now, "body begun")
         alive = outbox.c.lease_until_at > now
@@ -108,11 +123,15 @@ class Outbox(Ledger):
         move = _Move(ANSWERED, State.ACCEPTED, now, words, code)
         accepted = self._settle(claim, move, response=words, code=code)
         if accepted:
-            self._troubles.clear_address(claim.id, claim.message.address, now, f"{claim.message.key} was accepted")
+            self._troubles.clear_address(
+                claim.id, claim.message.address, now, f"{claim.message.key} was accepted"
+            )
         return accepted
 
     def refuse(self, claim: Claim, now: datetime, words: str, code: int | None = None) -> bool:
-        """The relay has refused it for good (RFC 5321 section 4.2.1, a reply of 5yz): a person's to deal with."""
+        """The relay has refused it for good (RFC 5321 section 4.2.1, a reply of 5yz): a
+        person's to deal with.
+        """
         move = _Move((State.CLAIMED, *ANSWERED), State.REFUSED, now, words, code)
         refused = self._settle(claim, move, response=words, code=code)
         if refused:
@@ -125,16 +144,32 @@ class Outbox(Ledger):
         return self._settle(claim, _Move((State.CLAIMED,), State.SUPERSEDED, now, words))
 
     def defer(
-        self, claim: Claim, now: datetime, words: str, code: int | None = None, *, next_attempt_at: datetime
+        self,
+        claim: Claim,
+        now: datetime,
+        words: str,
+        code: int | None = None,
+        *,
+        next_attempt_at: datetime,
     ) -> bool:
-        """The relay has refused it for the present (RFC 5321, a reply of 4yz), or could not be reached."""
+        """The relay has refused it for the present (RFC 5321, a reply of 4yz), or could not be
+        reached.
+        """
         move = _Move((State.CLAIMED, State.DATA_STARTED), State.DEFERRED, now, words, code)
         return self._put_back(claim, move, next_attempt_at)
 
     def mark_uncertain(
-        self, claim: Claim, now: datetime, words: str, code: int | None = None, *, next_attempt_at: datetime | None
+        self,
+        claim: Claim,
+        now: datetime,
+        words: str,
+        code: int | None = None,
+        *,
+        next_attempt_at: datetime | None,
     ) -> bool:
-        """The answer to the body was lost. `next_attempt_at`: when to offer the same bytes again; None for not."""
+        """The answer to the body was lost. `next_attempt_at`: when to offer the same bytes
+        again; None for not.
+        """
         move = _Move((State.DATA_STARTED,), State.UNCERTAIN, now, words, code)
         marked = self._put_back(claim, move, next_attempt_at)
         if marked:
@@ -146,14 +181,21 @@ class Outbox(Ledger):
 
         gone: dispatchers known to be dead; any other counts as dead once its lease has run out.
         """
-        unsent = _Move((State.CLAIMED,), State.PENDING, now, "its dispatcher went away before anything was sent")
+        unsent = _Move(
+            (State.CLAIMED,),
+            State.PENDING,
+            now,
+            "its dispatcher went away before anything was sent",
+        )
         unsure = _Move((State.DATA_STARTED,), State.UNCERTAIN, now, _WENT_AWAY_SENDING)
         late = _Move(OFFERED, State.EXPIRED, now, "its time is past")
         lost = or_(outbox.c.lease_until_at <= now, outbox.c.owner.in_(gone))
         past = and_(outbox.c.next_attempt_at.is_not(None), outbox.c.not_after_at <= now)
         rescued = Rescued(
             returned=self._move_all(unsent, lost, lease_until_at=None, next_attempt_at=now),
-            uncertain=self._move_all(unsure, lost, lease_until_at=None, next_attempt_at=_when_uncertain(now)),
+            uncertain=self._move_all(
+                unsure, lost, lease_until_at=None, next_attempt_at=_when_uncertain(now)
+            ),
             expired=self._move_all(late, past, next_attempt_at=None, settled_at=now),
         )
         for key in rescued.uncertain:
@@ -161,74 +203,111 @@ class Outbox(Ledger):
         return rescued
 
     def bounce(self, key: str, now: datetime, words: str) -> bool:
-        """It came back (RFC 3464, `failed`): a person's to deal with. Raises UnknownMessageError.
+        """It came back (RFC 3464, `failed`): a person's to deal with. Raises
+        UnknownMessageError.
 
         False where it cannot have come back: it is not with the relay.
         """
         move = _Move(TAKEN, State.BOUNCED, now, words)
-        bounced = self._by_hand(key, move, response=words, next_attempt_at=None, lease_until_at=None, settled_at=now)
+        bounced = self._by_hand(
+            key, move, response=words, next_attempt_at=None, lease_until_at=None, settled_at=now
+        )
         if bounced:
             line = self.show(key).line
             self._troubles.begin(line.id, line.address, State.BOUNCED, now, words)
         return bounced
 
     def note(self, key: str, now: datetime, words: str) -> None:
-        """Write a line into its history, and change nothing else. Raises UnknownMessageError."""
+        """Write a line into its history, and change nothing else. Raises
+        UnknownMessageError.
+        """
         self._record(self.show(key).line.id, now, words, None)
 
     def waiting_for(self, cycle: str, recipient: str) -> tuple[Message, ...]:
-        """The cycle's messages for a recipient that the relay cannot have taken yet, oldest first."""
+        """The cycle's messages for a recipient that the relay cannot have taken yet, oldest
+        first.
+        """
         query = select(outbox).where(outbox.c.cycle == cycle, outbox.c.recipient == recipient)
-        rows = self._connection.execute(query.where(outbox.c.state.in_(UNSENT)).order_by(outbox.c.id)).all()
+        rows = self._connection.execute(
+            query.where(outbox.c.state.in_(UNSENT)).order_by(outbox.c.id)
+        ).all()
         return tuple(_message(row, self._items(row.id)) for row in rows)
 
     def withdraw(self, key: str, now: datetime, words: str) -> bool:
-        """Supersede a message that the relay cannot have taken yet. Raises UnknownMessageError."""
+        """Supersede a message that the relay cannot have taken yet. Raises
+        UnknownMessageError.
+        """
         move = _Move(UNSENT, State.SUPERSEDED, now, words)
         return self._by_hand(key, move, next_attempt_at=None, settled_at=now)
 
     def hold(self, key: str, now: datetime, words: str) -> bool:
-        """Offer it no more until it is released; False where it is not waiting. Raises UnknownMessageError."""
+        """Offer it no more until it is released; False where it is not waiting. Raises
+        UnknownMessageError.
+        """
         return self._by_hand(key, _Move(OFFERED, State.HELD, now, words), next_attempt_at=None)
 
     def hold_all(self, now: datetime, words: str) -> tuple[str, ...]:
-        """Offer nothing more of what is in flight until a person releases it; the keys. For a restored backup."""
-        nobody = {"owner": None, "lease_until_at": None, "next_attempt_at": None, "fence": outbox.c.fence + 1}
+        """Offer nothing more of what is in flight until a person releases it; the keys. For a
+        restored backup.
+        """
+        nobody = {
+            "owner": None,
+            "lease_until_at": None,
+            "next_attempt_at": None,
+            "fence": outbox.c.fence + 1,
+        }
         return self._move_all(_Move(IN_FLIGHT, State.HELD, now, words), true(), **nobody)
 
     def release(self, key: str, now: datetime, words: str) -> bool:
-        """Offer a held message again, at once; False where it is not held. Raises UnknownMessageError."""
-        return self._by_hand(key, _Move((State.HELD,), State.PENDING, now, words), next_attempt_at=now)
+        """Offer a held message again, at once; False where it is not held. Raises
+        UnknownMessageError.
+        """
+        return self._by_hand(
+            key, _Move((State.HELD,), State.PENDING, now, words), next_attempt_at=now
+        )
 
     def retry(self, key: str, now: datetime, words: str) -> bool:
-        """Offer a refused, bounced, deferred or uncertain message again, at once. Raises UnknownMessageError."""
+        """Offer a refused, bounced, deferred or uncertain message again, at once. Raises
+        UnknownMessageError.
+        """
         move = _Move(RETRIED, State.PENDING, now, words)
-        return self._by_hand(key, move, next_attempt_at=now, settled_at=None) and self._dealt_with(key, now, words)
+        return self._by_hand(
+            key, move, next_attempt_at=now, settled_at=None
+        ) and self._dealt_with(key, now, words)
 
     def leave(self, key: str, now: datetime, words: str) -> bool:
         """Let it rest as it is: no further attempt, nobody asked. Raises UnknownMessageError.
 
-        False where nothing is open about it, and no attempt at a message of unknown fate is to come.
+        False where nothing is open about it, and no attempt at a message of unknown fate is to
+        come.
         """
         line = self.show(key).line
         doubted = line.state is State.UNCERTAIN and line.next_attempt_at is not None
         if not (doubted or self._troubles.is_open(key)):
             return False
         move = _Move((State.UNCERTAIN, State.REFUSED, State.BOUNCED), line.state, now, words)
-        return self._by_hand(key, move, next_attempt_at=None, settled_at=now) and self._dealt_with(key, now, words)
+        return self._by_hand(
+            key, move, next_attempt_at=None, settled_at=now
+        ) and self._dealt_with(key, now, words)
 
     def _dealt_with(self, key: str, now: datetime, words: str) -> bool:
         self._troubles.clear_message(self._id_of(key), now, words)
         return True
 
     def _ask_about(self, key: str, now: datetime, words: str) -> None:
-        """Where the declaration says so, a person is to say what becomes of a message of unknown fate."""
-        query = select(outbox.c.id, outbox.c.address, outbox.c.if_uncertain).where(outbox.c.key == key)
+        """Where the declaration says so, a person is to say what becomes of a message of
+        unknown fate.
+        """
+        query = select(outbox.c.id, outbox.c.address, outbox.c.if_uncertain).where(
+            outbox.c.key == key
+        )
         row = self._connection.execute(query).one()
         if row.if_uncertain == IfUncertain.ASK:
             self._troubles.begin(row.id, row.address, State.UNCERTAIN, now, words)
 
-    def _take(self, row: Row[*tuple[Any, ...]], now: datetime, owner: str, lease: timedelta) -> Claim | None:
+    def _take(
+        self, row: Row[*tuple[Any, ...]], now: datetime, owner: str, lease: timedelta
+    ) -> Claim | None:
         claim = Claim(
             id=row.id,
             fence=row.fence + 1,
@@ -237,32 +316,75 @@ class Outbox(Ledger):
             sha256=row.sha256,
             message=_message(row, self._items(row.id)),
         )
-        values = {"owner": owner, "lease_until_at": now + lease, "fence": claim.fence, "attempt": claim.attempt}
+        values = {
+            "owner": owner,
+            "lease_until_at": now + lease,
+            "fence": claim.fence,
+            "attempt": claim.attempt,
+        }
         move = _Move((State(row.state),), State.CLAIMED, now, "claimed")
-        return claim if self._move(row.id, row.fence, move, next_attempt_at=None, **values) else None
+        return (
+            claim
+            if self._move(row.id, row.fence, move, next_attempt_at=None, **values)
+            else None
+        )
 
     def _settle(self, claim: Claim, move: _Move, **values: Any) -> bool:
         return self._move(
-            claim.id, claim.fence, move, lease_until_at=None, next_attempt_at=None, settled_at=move.at, **values
+            claim.id,
+            claim.fence,
+            move,
+            lease_until_at=None,
+            next_attempt_at=None,
+            settled_at=move.at,
+            **values,
         )
 
     def _put_back(self, claim: Claim, move: _Move, next_attempt_at: datetime | None) -> bool:
         words = {"response": move.words, "code": move.code}
-        return self._move(claim.id, claim.fence, move, lease_until_at=None, next_attempt_at=next_attempt_at, **words)
+        return self._move(
+            claim.id,
+            claim.fence,
+            move,
+            lease_until_at=None,
+            next_attempt_at=next_attempt_at,
+            **words,
+        )
 
     def _by_hand(self, key: str, move: _Move, **values: Any) -> bool:
-        row = self._connection.execute(select(outbox.c.id, outbox.c.fence).where(outbox.c.key == key)).one_or_none()
+        row = self._connection.execute(
+            select(outbox.c.id, outbox.c.fence).where(outbox.c.key == key)
+        ).one_or_none()
         if row is None:
             raise unknown_message(key)
         return self._move(row.id, row.fence, move, owner=None, **values)
 
-    def _move_all(self, move: _Move, condition: ColumnElement[bool], **values: Any) -> tuple[str, ...]:
-        query = select(outbox.c.id, outbox.c.fence, outbox.c.key).where(condition, outbox.c.state.in_(move.starting))
-        rows = self._connection.execute(query.order_by(outbox.c.id).with_for_update(skip_locked=True)).all()
-        return tuple(row.key for row in rows if self._move(row.id, row.fence, move, condition, **values))
+    def _move_all(
+        self, move: _Move, condition: ColumnElement[bool], **values: Any
+    ) -> tuple[str, ...]:
+        query = select(outbox.c.id, outbox.c.fence, outbox.c.key).where(
+            condition, outbox.c.state.in_(move.starting)
+        )
+        rows = self._connection.execute(
+            query.order_by(outbox.c.id).with_for_update(skip_locked=True)
+        ).all()
+        return tuple(
+            row.key for row in rows if self._move(row.id, row.fence, move, condition, **values)
+        )
 
-    def _move(self, outbox_id: int, shown: int, move: _Move, *conditions: ColumnElement[bool], **values: Any) -> bool:
-        held = (outbox.c.id == outbox_id, outbox.c.fence == shown, outbox.c.state.in_(move.starting))
+    def _move(
+        self,
+        outbox_id: int,
+        shown: int,
+        move: _Move,
+        *conditions: ColumnElement[bool],
+        **values: Any,
+    ) -> bool:
+        held = (
+            outbox.c.id == outbox_id,
+            outbox.c.fence == shown,
+            outbox.c.state.in_(move.starting),
+        )
         change = update(outbox).where(*held, *conditions).values(state=move.to, **values)
         if self._connection.execute(change).rowcount != 1:
             return False
@@ -270,10 +392,14 @@ class Outbox(Ledger):
         return True
 
     def _record(self, outbox_id: int, at: datetime, words: str, code: int | None) -> None:
-        self._connection.execute(_LINE_OF_HISTORY, {"message": outbox_id, "at": at, "words": words, "code": code})
+        self._connection.execute(
+            _LINE_OF_HISTORY, {"message": outbox_id, "at": at, "words": words, "code": code}
+        )
 
     def _id_of(self, key: str) -> int:
-        outbox_id: int = self._connection.execute(select(outbox.c.id).where(outbox.c.key == key)).scalar_one()
+        outbox_id: int = self._connection.execute(
+            select(outbox.c.id).where(outbox.c.key == key)
+        ).scalar_one()
         return outbox_id
 
 
@@ -289,7 +415,9 @@ _LINE_OF_HISTORY = insert(outbox_history).from_select(
         bindparam("code", type_=outbox_history.c.code.type),
     ).where(outbox.c.id == bindparam("message")),
 )
-"""The message as it now stands, with the instant, the words and the relay's code of the step that led there."""
+"""The message as it now stands, with the instant, the words and the relay's code of the step
+that led there.
+"""
 
 
 _WENT_AWAY_SENDING = "its dispatcher went away while it was being sent"
@@ -315,5 +443,9 @@ def _first_row(message: Message) -> dict[str, Any]:
 
 
 def _message(row: Row[*tuple[Any, ...]], items: tuple[str, ...]) -> Message:
-    fields = {name: value for name, value in row._asdict().items() if name in Message.__struct_fields__}
+    fields = {
+        name: value
+        for name, value in row._asdict().items()
+        if name in Message.__struct_fields__
+    }
     return Message(**{**fields, "items": items, "if_uncertain": IfUncertain(row.if_uncertain)})

@@ -1,7 +1,9 @@
-"""Making a database and bringing it up to date, by Alembic's migrations. The one module that imports Alembic, late.
+"""Making a database and bringing it up to date, by Alembic's migrations. The one module that
+imports Alembic, late.
 
-A migration runs in one writing transaction: under the lock, whole or not at all. A backup is made first, under the
-same lock, so that it holds all that the migration finds; making it is the caller's part.
+A migration runs in one writing transaction: under the lock, whole or not at all. A backup is
+made first, under the same lock, so that it holds all that the migration finds; making it is the
+caller's part.
 """
 
 import os
@@ -17,10 +19,11 @@ from cycle.store.postgresql import allow_silence, check_fit, stop_writers
 
 
 def create_database(where: str | Path) -> None:
-    """Make a new, empty database at a path (mode 0600 from the first byte on), or in an empty one on a server.
+    """Make a new, empty database at a path (mode 0600 from the first byte on), or in an empty
+    one on a server.
 
-    Raises DatabaseExistsError, DatabaseMissingError for a directory that is not there, or a DatabaseError; then
-    nothing is left behind.
+    Raises DatabaseExistsError, DatabaseMissingError for a directory that is not there, or a
+    DatabaseError; then nothing is left behind.
     """
     if not is_file(where):
         _migrate_new(where)
@@ -48,7 +51,9 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def make_private_file(path: Path) -> None:
-    """Make an empty file that is its owner's alone. Raises DatabaseExistsError, DatabaseMissingError."""
+    """Make an empty file that is its owner's alone. Raises DatabaseExistsError,
+    DatabaseMissingError.
+    """
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
@@ -96,10 +101,13 @@ def refuse_filled(where: str) -> None:
 
 def _refuse_filled(database: Database, connection: Connection) -> None:
     if version_in(connection) is not None:
-        raise DatabaseExistsError(f"{database.place} holds an office already.", "Choose another, empty database.")
+        raise DatabaseExistsError(
+            f"{database.place} holds an office already.", "Choose another, empty database."
+        )
     if tables := inspect(connection).get_table_names():
         raise DatabaseExistsError(
-            f"{database.place} is not empty: it holds {tables[0]}.", "Choose another, empty database."
+            f"{database.place} is not empty: it holds {tables[0]}.",
+            "Choose another, empty database.",
         )
 
 
@@ -113,7 +121,9 @@ def _migrate(database: Database, first: Callable[[], object]) -> None:
 
 
 def _let_nobody_write(connection: Connection) -> None:
-    """SQLite's writer is alone already; a server is asked for locks that let others read, as long as it takes."""
+    """SQLite's writer is alone already; a server is asked for locks that let others read, as
+    long as it takes.
+    """
     allow_silence(connection)
     stop_writers(connection, inspect(connection).get_table_names())
 

@@ -1,7 +1,8 @@
 """What a PostgreSQL server reports, said as one of our errors with its remedy.
 
-An established connection gives an SQLSTATE (PostgreSQL's manual, appendix A). A connection that is refused gives words
-only, which are told apart by what they say in English; in another language they are told as they are.
+An established connection gives an SQLSTATE (PostgreSQL's manual, appendix A). A connection that
+is refused gives words only, which are told apart by what they say in English; in another
+language they are told as they are.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,7 +23,9 @@ LOG_OF_SERVER = "Ask the server's administrator, whose log says more."
 
 
 def of_state(sqlstate: str, words: str, place: str) -> DatabaseError | None:
-    """Our error for an SQLSTATE, where it is of the surroundings' making; None for a fault of ours."""
+    """Our error for an SQLSTATE, where it is of the surroundings' making; None for a fault of
+    ours.
+    """
     make = _BY_STATE.get(sqlstate) or _BY_CLASS.get(sqlstate[:2])
     return make(place, words) if make else None
 
@@ -43,14 +46,16 @@ def first_line(words: str) -> str:
 
 def busy(place: str, _: str = "") -> DatabaseError:
     return DatabaseBusyError(
-        f"{place} is busy: another process is writing to it, and did not finish in time. Nothing was changed.",
+        f"{place} is busy: another process is writing to it, and did not finish in time. "
+        "Nothing was changed.",
         "Try again in a moment.",
     )
 
 
 def _entangled(place: str, _: str) -> DatabaseError:
     return DatabaseBusyError(
-        f"{place} has ended this act, for it and another stood in each other's way. Nothing was changed.",
+        f"{place} has ended this act, for it and another stood in each other's way. Nothing "
+        "was changed.",
         "Try again.",
     )
 
@@ -71,13 +76,17 @@ def _away(place: str, words: str) -> DatabaseError:
 
 
 def _starting(place: str, _: str) -> DatabaseError:
-    return DatabaseAwayError(f"{place} is starting up or shutting down. Nothing was changed.", "Try again in a moment.")
+    return DatabaseAwayError(
+        f"{place} is starting up or shutting down. Nothing was changed.",
+        "Try again in a moment.",
+    )
 
 
 def _crowded(place: str, _: str) -> DatabaseError:
     return DatabaseBusyError(
         f"{place} takes no more connections at present. Nothing was changed.",
-        "Try again in a moment. If it stays so, the server's administrator can raise max_connections.",
+        "Try again in a moment. If it stays so, the server's administrator can raise "
+        "max_connections.",
     )
 
 
@@ -90,14 +99,16 @@ def _full(place: str, _: str) -> DatabaseError:
 
 def _fault(place: str, words: str) -> DatabaseError:
     return DatabaseFaultError(
-        f"The server reported a fault while {place[:1].lower()}{place[1:]} was in use: {first_line(words)}.",
+        f"The server reported a fault while {place[:1].lower()}{place[1:]} was in use: "
+        f"{first_line(words)}.",
         LOG_OF_SERVER,
     )
 
 
 def _read_only(place: str, _: str) -> DatabaseError:
     return DatabaseReadOnlyError(
-        f"{place} may be read but not written: it is a standby, or set to be read-only. Nothing was changed.",
+        f"{place} may be read but not written: it is a standby, or set to be read-only. "
+        "Nothing was changed.",
         "Name the server that takes writes; docs/postgresql.md says how to name several.",
     )
 
@@ -105,7 +116,8 @@ def _read_only(place: str, _: str) -> DatabaseError:
 def _denied(place: str, words: str) -> DatabaseError:
     return DatabaseDeniedError(
         f"{place} does not let us in: {first_line(words)}.",
-        "See that the address names the right login, and that its password file is right; docs/postgresql.md says how.",
+        "See that the address names the right login, and that its password file is right; "
+        "docs/postgresql.md says how.",
     )
 
 
@@ -118,7 +130,8 @@ def _forbidden(place: str, words: str) -> DatabaseError:
 
 def _no_database(place: str, _: str) -> DatabaseError:
     return DatabaseMissingError(
-        f"{place} does not exist.", "Have it made as docs/postgresql.md says, or mend its name in the address."
+        f"{place} does not exist.",
+        "Have it made as docs/postgresql.md says, or mend its name in the address.",
     )
 
 

@@ -1,8 +1,9 @@
 """The SQLite side of a database: a file with a rollback journal, synced in full.
 
-A writer takes the lock when it begins (BEGIN IMMEDIATE), so that two writers wait for each other instead of failing or
-losing an update; a reader may not write. Never: a network share; `:memory:`; write-ahead logging, which in SQLite up to
-3.51.2 can corrupt the file when two connections write.
+A writer takes the lock when it begins (BEGIN IMMEDIATE), so that two writers wait for each
+other instead of failing or losing an update; a reader may not write. Never: a network share;
+`:memory:`; write-ahead logging, which in SQLite up to 3.51.2 can corrupt the file when two
+connections write.
 """
 
 import os
@@ -20,10 +21,17 @@ from cycle.store.errors import DatabaseMissingError, DatabaseReadOnlyError
 
 def engine(path: Path, wait: timedelta) -> Engine:
     """Connections to the file. Raises DatabaseMissingError, DatabaseReadOnlyError."""
-    url = URL.create("sqlite+pysqlite", database=_checked_file(path).as_uri(), query={"mode": "rw", "uri": "true"})
-    # No pool: a kept connection would go on writing to a file that was moved away, or that a backup has replaced.
+    url = URL.create(
+        "sqlite+pysqlite",
+        database=_checked_file(path).as_uri(),
+        query={"mode": "rw", "uri": "true"},
+    )
+    # No pool: a kept connection would go on writing to a file that was moved away, or that a
+    # backup has replaced.
     made = create_engine(
-        url, poolclass=NullPool, connect_args={"isolation_level": None, "timeout": wait.total_seconds()}
+        url,
+        poolclass=NullPool,
+        connect_args={"isolation_level": None, "timeout": wait.total_seconds()},
     )
     event.listen(made, "connect", _set_pragmas)
     event.listen(made, "begin", _begin)
@@ -38,7 +46,8 @@ def _checked_file(path: Path) -> Path:
         )
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise DatabaseReadOnlyError(
-            f"The directory {path.parent} may not be written, and SQLite keeps its rollback journal there.",
+            f"The directory {path.parent} may not be written, and SQLite keeps its rollback "
+            "journal there.",
             "Run the command as the user who owns the directory.",
         )
     return path.resolve()
@@ -51,7 +60,8 @@ def _set_pragmas(connection: sqlite3.Connection, _: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     if access_of(connection) is Access.READING:
-        connection.exec_driver_sql("PRAGMA query_only=ON")  # for good: without a pool, each transaction has its own
+        # For good: without a pool, each transaction has its own.
+        connection.exec_driver_sql("PRAGMA query_only=ON")
         connection.exec_driver_sql("BEGIN")
     else:
         connection.exec_driver_sql("BEGIN IMMEDIATE")

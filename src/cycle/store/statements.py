@@ -12,7 +12,9 @@ _INSERTS: Mapping[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
 
 
 def insert_once(connection: Connection, unique: Column[str], **values: object) -> bool:
-    """Insert a row into the column's table unless one with the same value there stands already; whether it was."""
+    """Insert a row into the column's table unless one with the same value there stands already;
+    whether it was.
+    """
     table = unique.table
     assert isinstance(table, Table)
     insert = _INSERTS[connection.dialect.name](table).values(**values)

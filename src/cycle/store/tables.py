@@ -1,9 +1,11 @@
-"""The tables. What they hold is text, rows and bytes; what it means is known to the engine and the service.
+"""The tables. What they hold is text, rows and bytes; what it means is known to the engine and
+the service.
 
-Rules: instants and dates by `columns`; SQLite tables are STRICT, so that no value changes its type behind our back;
-constraints are named, so that a migration can find them. The schema in use is made by `migrations`, never by
-`metadata.create_all`; a test holds the two equal. `journal` is append-only: triggers refuse UPDATE and DELETE.
-They stop a slip, not the owner of the file, who can drop them; the hash chain is what shows a rewritten journal.
+Rules: instants and dates by `columns`; SQLite tables are STRICT, so that no value changes its
+type behind our back; constraints are named, so that a migration can find them. The schema in
+use is made by `migrations`, never by `metadata.create_all`; a test holds the two equal.
+`journal` is append-only: triggers refuse UPDATE and DELETE. They stop a slip, not the owner of
+the file, who can drop them; the hash chain is what shows a rewritten journal.
 """
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
@@ -58,7 +60,9 @@ cycles = Table(
     Column("name", Text, primary_key=True),
     Column("workflow", Text, nullable=False),
     Column("fingerprint", Text, ForeignKey("machines.fingerprint"), nullable=False),
-    Column("state", Text, nullable=False),  # canonical JSON; the journal's version is in streams
+    Column(
+        "state", Text, nullable=False
+    ),  # canonical JSON; the journal's version is in streams
     Column("next_due_at", UtcInstant, index=True),
     Column("opened_at", UtcInstant, nullable=False),
     Column("ended_at", UtcInstant),
@@ -82,7 +86,9 @@ officers = Table(
     Column("name", Text, nullable=False),
     Column("email", Text, nullable=False),
     Column("left_on", LocalDate),  # the last day in the office
-    Column("external", Integer, nullable=False, server_default="0"),  # 1: a partner, whose key is nobody's login
+    Column(
+        "external", Integer, nullable=False, server_default="0"
+    ),  # 1: a partner, whose key is nobody's login
     sqlite_strict=True,
 )
 

@@ -1,15 +1,28 @@
-"""What is wrong with the post, for people to mend: messages that did not arrive, and relays that cannot be used.
+"""What is wrong with the post, for people to mend: messages that did not arrive, and relays
+that cannot be used.
 
-A message's trouble is opened by the outbox, in the transaction that found it. It is cleared by a person (tried again,
-left as it is, the address put right), or by a later message that its address took. An address with a trouble that is
-not cleared counts as failing: nobody is told of anything through it alone.
+A message's trouble is opened by the outbox, in the transaction that found it. It is cleared by
+a person (tried again, left as it is, the address put right), or by a later message that its
+address took. An address with a trouble that is not cleared counts as failing: nobody is told of
+anything through it alone.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from cycle.store.messages import Incident, MessageState, Undelivered
 from cycle.store.tables import mail_incidents, outbox, undelivered
@@ -38,7 +51,9 @@ class Troubles:
 
     def failing(self) -> frozenset[str]:
         """The addresses that did not take, or did not keep, the last that was sent there."""
-        query = select(undelivered.c.address).where(_UNCLEARED, undelivered.c.why.in_(OF_THE_ADDRESS))
+        query = select(undelivered.c.address).where(
+            _UNCLEARED, undelivered.c.why.in_(OF_THE_ADDRESS)
+        )
         return frozenset(self._connection.execute(query).scalars())
 
     def told(self, numbers: Sequence[int], now: datetime) -> None:
@@ -60,22 +75,36 @@ class Troubles:
         of_it = and_(undelivered.c.address == address, undelivered.c.why.in_(OF_THE_ADDRESS))
         self._clear(or_(undelivered.c.outbox_id == outbox_id, of_it), now, words)
 
-    def begin(self, outbox_id: int, address: str, why: MessageState, now: datetime, words: str) -> None:
+    def begin(
+        self, outbox_id: int, address: str, why: MessageState, now: datetime, words: str
+    ) -> None:
         """Open a trouble; an older one of the same message is over with it."""
         self.clear_message(outbox_id, now, words)
-        row = {"outbox_id": outbox_id, "address": address, "why": why, "at": now, "words": words}
+        row = {
+            "outbox_id": outbox_id,
+            "address": address,
+            "why": why,
+            "at": now,
+            "words": words,
+        }
         self._connection.execute(insert(undelivered).values(**row))
 
     def incidents(self) -> tuple[Incident, ...]:
         """The relays that cannot be used at present."""
         rows = self._connection.execute(select(mail_incidents).order_by(mail_incidents.c.relay))
-        return tuple(Incident(relay=row.relay, since_at=row.since_at, words=row.words) for row in rows)
+        return tuple(
+            Incident(relay=row.relay, since_at=row.since_at, words=row.words) for row in rows
+        )
 
     def relay_is_away(self, relay: str, now: datetime, words: str) -> None:
         """Note that a relay cannot be used; it stays known since when."""
-        change = update(mail_incidents).where(mail_incidents.c.relay == relay).values(words=words)
+        change = (
+            update(mail_incidents).where(mail_incidents.c.relay == relay).values(words=words)
+        )
         if self._connection.execute(change).rowcount == 0:
-            self._connection.execute(insert(mail_incidents).values(relay=relay, since_at=now, words=words))
+            self._connection.execute(
+                insert(mail_incidents).values(relay=relay, since_at=now, words=words)
+            )
 
     def relay_is_back(self, relay: str) -> None:
         """Forget that a relay could not be used."""
@@ -86,7 +115,9 @@ class Troubles:
         self._connection.execute(change.values(cleared_at=now, cleared_words=words))
 
     def _found(self, query: Select[*tuple[Any, ...]]) -> tuple[Undelivered, ...]:
-        return tuple(map(_undelivered, self._connection.execute(query.order_by(undelivered.c.id))))
+        return tuple(
+            map(_undelivered, self._connection.execute(query.order_by(undelivered.c.id)))
+        )
 
 
 _UNCLEARED = undelivered.c.cleared_at.is_(None)

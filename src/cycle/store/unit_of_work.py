@@ -1,6 +1,8 @@
-"""One transaction, with everything the store keeps: nothing is changed unless `commit` was reached.
+"""One transaction, with everything the store keeps: nothing is changed unless `commit` was
+reached.
 
-A use case opens a UnitOfWork, reads, decides elsewhere, writes, and commits once. What only looks uses Reading.
+A use case opens a UnitOfWork, reads, decides elsewhere, writes, and commits once. What only
+looks uses Reading.
 """
 
 from contextlib import AbstractContextManager, ExitStack
@@ -52,13 +54,18 @@ class Reading:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._ending.__exit__(kind, error, trace)
 
 
 class UnitOfWork(Reading):
-    """A transaction that decides and writes, alone from its beginning on. Rolled back on leaving, unless committed."""
+    """A transaction that decides and writes, alone from its beginning on. Rolled back on
+    leaving, unless committed.
+    """
 
     def _begin(self) -> AbstractContextManager[Connection]:
         return self._database.writing()
@@ -69,7 +76,9 @@ class UnitOfWork(Reading):
 
 
 class Steps(UnitOfWork):
-    """A transaction of a dispatcher: steps of the outbox, each conditional in itself, beside others and who decides."""
+    """A transaction of a dispatcher: steps of the outbox, each conditional in itself, beside
+    others and who decides.
+    """
 
     def _begin(self) -> AbstractContextManager[Connection]:
         return self._database.stepping()

@@ -1,9 +1,9 @@
 """A backup: the whole database as one state of it, examined after it was written, and sealed.
 
-It is a file of SQLite, or pg_dump's of a server's database. It is examined as an auditor would: SQLite's own check of
-the file (of a dump, the file that its rows were read into), as many rows in each table as were copied, the chain of
-every journal, the replay, every document and message. What does not pass is taken away again: a backup that is there
-is good.
+It is a file of SQLite, or pg_dump's of a server's database. It is examined as an auditor would:
+SQLite's own check of the file (of a dump, the file that its rows were read into), as many rows
+in each table as were copied, the chain of every journal, the replay, every document and
+message. What does not pass is taken away again: a backup that is there is good.
 """
 
 import contextlib
@@ -25,7 +25,9 @@ from cycle.upkeep.files import BackupError
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A finished backup. version: of the database in it; rows: of all tables; entries: of all journals."""
+    """A finished backup. version: of the database in it; rows: of all tables; entries: of all
+    journals.
+    """
 
     file: Path
     size: int
@@ -63,17 +65,27 @@ def back_up(database: str, into: Path) -> Backup:
 
 
 def examine(file: Path) -> tuple[Backup, tuple[str, ...]]:
-    """What a backup holds, and everything that is wrong with it. Reads it, never writes. Raises BackupError."""
+    """What a backup holds, and everything that is wrong with it. Reads it, never writes. Raises
+    BackupError.
+    """
     sha256 = files.sha256_of(file)
     sealed = files.sealed_as(file)
-    faults = [] if sealed in {sha256, None} else [f"its SHA-256 is {sha256}, but it was sealed as {sealed}"]
+    faults = (
+        []
+        if sealed in {sha256, None}
+        else [f"its SHA-256 is {sha256}, but it was sealed as {sealed}"]
+    )
     version, rows, found = _looked_into(file)
-    backup = Backup(file, file.stat().st_size, sha256, version, sum(rows.values()), rows.get("journal", 0))
+    backup = Backup(
+        file, file.stat().st_size, sha256, version, sum(rows.values()), rows.get("journal", 0)
+    )
     return backup, (*faults, *found)
 
 
 def _looked_into(file: Path) -> tuple[str, Mapping[str, int], tuple[str, ...]]:
-    """Its version and rows, and what is wrong with the record in it. Raises DatabaseDriverError."""
+    """Its version and rows, and what is wrong with the record in it. Raises
+    DatabaseDriverError.
+    """
     try:
         with _unpacked(file) as copy:
             if torn := _torn(copy):
@@ -93,7 +105,9 @@ def _unpacked(file: Path) -> Iterator[Path]:
 
 
 def unpack(file: Path, target: Path) -> None:
-    """Put the database in a backup, of either kind, into a file of SQLite. Raises BackupError, DumpError."""
+    """Put the database in a backup, of either kind, into a file of SQLite. Raises BackupError,
+    DumpError.
+    """
     with _blaming(file, target):
         dumped = dumps.is_dump(file)
     if dumped:
@@ -123,7 +137,8 @@ def refuse_faulty(file: Path, faults: tuple[str, ...]) -> None:
     """Raises BackupError that names every fault."""
     if faults:
         raise BackupError(
-            f"{file} is not a whole backup: {_listed(faults)}.", "Keep it as it is, and take an earlier one."
+            f"{file} is not a whole backup: {_listed(faults)}.",
+            "Keep it as it is, and take an earlier one.",
         )
 
 
@@ -153,7 +168,9 @@ def _torn(copy: Path) -> tuple[str, ...]:
 
 
 def _faults_of_record(copy: Path) -> tuple[str, ...]:
-    """What the record in a copy lacks. One of an earlier version is brought up to date first, on a copy of its own."""
+    """What the record in a copy lacks. One of an earlier version is brought up to date first,
+    on a copy of its own.
+    """
     try:
         if _version(copy) >= SCHEMA_VERSION:
             return _faults_found(copy)

@@ -1,4 +1,5 @@
-"""Everything an office stands on, looked at in turn: a line each, with a remedy for what is not well. Changes nothing.
+"""Everything an office stands on, looked at in turn: a line each, with a remedy for what is not
+well. Changes nothing.
 
 No look stops another one: what cannot be looked at is a fault of its own line.
 """
@@ -14,7 +15,9 @@ from cycle.upkeep.findings import Finding, fault
 from cycle.upkeep.looks_at_machine import clock_and_zones, permissions, program, room, the_relay
 
 
-def examine(settings: Settings, settings_file: str, environment: Mapping[str, str], now: datetime) -> Iterator[Finding]:
+def examine(
+    settings: Settings, settings_file: str, environment: Mapping[str, str], now: datetime
+) -> Iterator[Finding]:
     """Every finding, in the order in which one thing stands on another."""
     looks: Mapping[str, Callable[[], Iterable[Finding]]] = {
         "program": program,

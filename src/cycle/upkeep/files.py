@@ -1,7 +1,8 @@
-"""Files that are whole or not there: written under another name, private from the first byte, then put in place.
+"""Files that are whole or not there: written under another name, private from the first byte,
+then put in place.
 
-Beside a backup lies its seal, `FILE.sha256`, in the form of `sha256sum --check`; it is written last, so a backup
-without one was not finished.
+Beside a backup lies its seal, `FILE.sha256`, in the form of `sha256sum --check`; it is written
+last, so a backup without one was not finished.
 """
 
 import contextlib
@@ -26,13 +27,16 @@ def seal_of(file: Path) -> Path:
 
 @contextlib.contextmanager
 def put_in_place(target: Path) -> Iterator[Path]:
-    """An empty private file to fill, which takes the target's name at the end; nothing is left where that fails.
+    """An empty private file to fill, which takes the target's name at the end; nothing is left
+    where that fails.
 
     Raises BackupError where the target is there already, or cannot be written.
     """
     refuse_existing(target)
     with _blaming(target):
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        descriptor, name = tempfile.mkstemp(
+            prefix=f".{target.name}.", suffix=".part", dir=target.parent
+        )
         os.close(descriptor)
     part = Path(name)
     try:
@@ -40,7 +44,8 @@ def put_in_place(target: Path) -> Iterator[Path]:
         with _blaming(target):
             _sync(part)
             try:
-                os.link(part, target)  # unlike a renaming, this cannot take another file's place
+                # Unlike a renaming, this cannot take another file's place.
+                os.link(part, target)
             except FileExistsError:
                 refuse_existing(target)
                 raise
@@ -52,7 +57,10 @@ def put_in_place(target: Path) -> Iterator[Path]:
 def refuse_existing(target: Path) -> None:
     """Raises BackupError where something of this name is there."""
     if os.path.lexists(target):
-        raise BackupError(f"{target} is there already; nothing was written.", "Name another file, or move it away.")
+        raise BackupError(
+            f"{target} is there already; nothing was written.",
+            "Name another file, or move it away.",
+        )
 
 
 @contextlib.contextmanager
@@ -75,7 +83,9 @@ def _sync(path: Path) -> None:
 
 
 def give_to_owner_of(whose: Path, made: Path) -> None:
-    """Root makes what the daemon's user must be able to open: it becomes that user's who has the other file."""
+    """Root makes what the daemon's user must be able to open: it becomes that user's who has
+    the other file.
+    """
     if os.geteuid() == 0:
         owner = whose.stat()
         os.chown(made, owner.st_uid, owner.st_gid)
@@ -94,7 +104,9 @@ def sha256_of(file: Path) -> str:
         with file.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError as error:
-        raise BackupError(f"{file} cannot be read: {error.strerror}.", "Name the file of a backup.") from error
+        raise BackupError(
+            f"{file} cannot be read: {error.strerror}.", "Name the file of a backup."
+        ) from error
 
 
 def seal(file: Path, sha256: str) -> None:
@@ -108,7 +120,9 @@ _SEAL = re.compile(r"(?P<sha256>[0-9a-f]{64}) [ *].+\n?")
 
 
 def sealed_as(file: Path) -> str | None:
-    """The SHA-256 that the backup's seal says; None where there is no seal. Raises BackupError for another text."""
+    """The SHA-256 that the backup's seal says; None where there is no seal. Raises BackupError
+    for another text.
+    """
     path = seal_of(file)
     try:
         found = _SEAL.fullmatch(path.read_text(encoding="utf-8"))
@@ -117,5 +131,8 @@ def sealed_as(file: Path) -> str | None:
     except (OSError, UnicodeDecodeError) as error:
         raise BackupError(f"The seal {path} cannot be read: {error}.") from error
     if found is None:
-        raise BackupError(f"The seal {path} is damaged: it is no line of sha256sum.", "Compare it with another copy.")
+        raise BackupError(
+            f"The seal {path} is damaged: it is no line of sha256sum.",
+            "Compare it with another copy.",
+        )
     return found["sha256"]

@@ -14,7 +14,9 @@ class Standing(StrEnum):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """what: what was looked at. says: how it stands. remedy: what to do; nothing where it is well."""
+    """what: what was looked at. says: how it stands. remedy: what to do; nothing where it is
+    well.
+    """
 
     what: str
     standing: Standing

@@ -1,7 +1,9 @@
-"""What a monitor asks: does the daemon do its passes, does mail go out, is there a backup. Reads only.
+"""What a monitor asks: does the daemon do its passes, does mail go out, is there a backup.
+Reads only.
 
-`problems` is what a person must look at; where there is none, the office is healthy. Figures that only grow (what was
-once refused) are figures. Never raises for what is wrong with an office: that is the answer.
+`problems` is what a person must look at; where there is none, the office is healthy. Figures
+that only grow (what was once refused) are figures. Never raises for what is wrong with an
+office: that is the answer.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,7 +29,9 @@ WAITING = timedelta(hours=1)
 """How long a message may wait: a relay that is full or shut for less is no matter."""
 
 SILENT = timedelta(minutes=1)
-"""How long a daemon that lives may leave its pulse unwritten: it writes it every few seconds."""
+"""How long a daemon that lives may leave its pulse unwritten: it writes it every few
+seconds.
+"""
 
 WAIT = timedelta(seconds=2)
 """A monitor asks often; it need not wait for a writer as long as an officer does."""
@@ -36,8 +40,10 @@ WAIT = timedelta(seconds=2)
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
     """What the database tells.
 
-    messages: how many stand in each state. oldest_unsent_seconds: how long the first of those that are to go out waits.
-    behind: cycles that nobody looked at though they are due. overdue: how many things in a cycle should be done by now.
+    messages: how many stand in each state. oldest_unsent_seconds: how long the first of those
+    that are to go out waits.
+    behind: cycles that nobody looked at though they are due. overdue: how many things in a
+    cycle should be done by now.
     """
 
     version: str
@@ -75,7 +81,11 @@ def health(settings: Settings, now: datetime) -> Health:
     except CycleError as error:
         problems.append(error.message)
     newest = max(nightly.nightly(Path(settings.backup.folder)), default=None)
-    if beat and now - beat.begun_at > timedelta(hours=26) and (newest is None or (now.date() - newest).days > 1):
+    if (
+        beat
+        and now - beat.begun_at > timedelta(hours=26)
+        and (newest is None or (now.date() - newest).days > 1)
+    ):
         problems.append("There is no backup of last night, nor of the one before.")
     return Health(
         healthy=not problems,
@@ -89,7 +99,9 @@ def health(settings: Settings, now: datetime) -> Health:
 
 
 def count(database: str, now: datetime) -> Counted:
-    """What the database tells. Raises CycleError where it cannot be read, or a cycle in it cannot."""
+    """What the database tells. Raises CycleError where it cannot be read, or a cycle in it
+    cannot.
+    """
     with open_database(database, wait=WAIT) as opened, Reading(opened) as reading:
         running = [cycle for cycle in reading.cycles.all() if cycle.ended_at is None]
         since = reading.outbox.waiting_since(IN_FLIGHT)
@@ -98,7 +110,11 @@ def count(database: str, now: datetime) -> Counted:
             messages={state.value: number for state, number in reading.outbox.counts().items()},
             oldest_unsent_seconds=max(0, int((now - since).total_seconds())) if since else None,
             cycles=len(running),
-            behind=tuple(cycle.name for cycle in running if cycle.next_due_at and cycle.next_due_at < now - BEHIND),
+            behind=tuple(
+                cycle.name
+                for cycle in running
+                if cycle.next_due_at and cycle.next_due_at < now - BEHIND
+            ),
             overdue={cycle.name: _overdue(reading, cycle.name, now) for cycle in running},
         )
 
@@ -117,7 +133,11 @@ def _of_daemon(beat: Pulse | None, now: datetime) -> Iterator[str]:
         return
     for duty in beat.late(now):
         last = beat.duties[duty].passed_at
-        ended = f"its last pass ended at {last:%Y-%m-%d %H:%M:%S} UTC" if last else "no pass of it has ended"
+        ended = (
+            f"its last pass ended at {last:%Y-%m-%d %H:%M:%S} UTC"
+            if last
+            else "no pass of it has ended"
+        )
         yield f"The daemon's duty {duty} is late: {ended}."
     for what, words in beat.troubles.items():
         yield f"{what[:1].upper()}{what[1:]}: {words}"

@@ -1,4 +1,6 @@
-"""The doctor's looks at what an office keeps: the database, the record in it, the mail that waits."""
+"""The doctor's looks at what an office keeps: the database, the record in it, the mail that
+waits.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +33,9 @@ def database(where: str) -> Iterator[Finding]:
 
 
 def server(where: str) -> Iterator[Finding]:
-    """The server's version, and that of the program that makes its backups, which may not be older."""
+    """The server's version, and that of the program that makes its backups, which may not be
+    older.
+    """
     if is_file(where):
         return
     with open_database(where) as opened:
@@ -51,9 +55,17 @@ def record(where: str) -> Iterator[Finding]:
     broken = [f"{part.subject}: {said}" for part in found for said in part.faults]
     if broken:
         more = f", and {len(broken) - 1} more" if len(broken) > 1 else ""
-        yield fault("record", f"{broken[0]}{more}", "See `cycle verify`, and compare the database with a backup.")
+        yield fault(
+            "record",
+            f"{broken[0]}{more}",
+            "See `cycle verify`, and compare the database with a backup.",
+        )
     else:
-        yield ok("record", f"{sum(part.entries for part in found)} entries, officers, documents and messages, whole")
+        yield ok(
+            "record",
+            f"{sum(part.entries for part in found)} entries, officers, documents and "
+            "messages, whole",
+        )
 
 
 def mail(where: str) -> Iterator[Finding]:
@@ -62,8 +74,14 @@ def mail(where: str) -> Iterator[Finding]:
         counts = reading.outbox.counts()
         since = reading.outbox.waiting_since(IN_FLIGHT)
     unsent = sum(counts.get(state, 0) for state in IN_FLIGHT)
-    waits = f"; {unsent} unsent, the first waits since {since:%Y-%m-%d %H:%M} UTC" if since else ""
+    waits = (
+        f"; {unsent} unsent, the first waits since {since:%Y-%m-%d %H:%M} UTC" if since else ""
+    )
     yield ok("mail", f"{sum(counts.values())} messages{waits}")
     for state, remedy in WORTH_A_LOOK.items():
         if counts.get(state):
-            yield warn("mail", f"{counts[state]} {state.value}: cycle mail list --state {state.value}", remedy)
+            yield warn(
+                "mail",
+                f"{counts[state]} {state.value}: cycle mail list --state {state.value}",
+                remedy,
+            )

@@ -1,7 +1,9 @@
-"""The nightly backup: due once a local day from a fixed time on, and how many of them are kept. A rule and a pass.
+"""The nightly backup: due once a local day from a fixed time on, and how many of them are kept.
+A rule and a pass.
 
-Due is what today lacks, so a night that was slept through is made up for as soon as somebody looks; no timer holds it.
-The first of each month is kept longest. Only finished backups count, and only those that this rule named are removed.
+Due is what today lacks, so a night that was slept through is made up for as soon as somebody
+looks; no timer holds it. The first of each month is kept longest. Only finished backups count,
+and only those that this rule named are removed.
 """
 
 import re
@@ -20,7 +22,9 @@ _NAME = re.compile(r"nightly-(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.(db|dump)")
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What one pass did. made: None where today's backup was there; removed: those whose time was past."""
+    """What one pass did. made: None where today's backup was there; removed: those whose time
+    was past.
+    """
 
     made: Backup | None
     removed: tuple[Path, ...]
@@ -32,7 +36,9 @@ def is_due(local: datetime, at: time, made: Collection[date]) -> bool:
 
 
 def no_longer_kept(made: Collection[date], *, days: int, months: int) -> frozenset[date]:
-    """The days whose backups have served: all but the newest `days`, and the first of each of the newest `months`."""
+    """The days whose backups have served: all but the newest `days`, and the first of each of
+    the newest `months`.
+    """
     newest = sorted(made, reverse=True)
     first_of_month = {(day.year, day.month): day for day in newest}
     monthly = sorted(first_of_month.values(), reverse=True)[:months]
@@ -43,20 +49,33 @@ def nightly(folder: Path) -> Mapping[date, Path]:
     """The finished nightly backups in a folder, by their day."""
     if not folder.is_dir():
         return {}
-    named = ((found, path) for path in folder.iterdir() if (found := _NAME.fullmatch(path.name)))
-    return {date.fromisoformat(found["day"]): path for found, path in named if files.seal_of(path).is_file()}
+    named = (
+        (found, path) for path in folder.iterdir() if (found := _NAME.fullmatch(path.name))
+    )
+    return {
+        date.fromisoformat(found["day"]): path
+        for found, path in named
+        if files.seal_of(path).is_file()
+    }
 
 
 def make_if_due(settings: Settings, now: datetime) -> Night:
-    """Make tonight's backup unless it is there; remove what is no longer kept. Raises BackupError, DatabaseError."""
+    """Make tonight's backup unless it is there; remove what is no longer kept. Raises
+    BackupError, DatabaseError.
+    """
     kept = settings.backup
     folder, local = Path(kept.folder), now.astimezone()
     made = None
     if is_due(local, time.fromisoformat(kept.at), nightly(folder)):
         ready(folder)
-        made = _make(settings.database, folder / f"nightly-{local.date()}{ending_of(settings.database)}")
+        made = _make(
+            settings.database, folder / f"nightly-{local.date()}{ending_of(settings.database)}"
+        )
     there = nightly(folder)
-    removed = [there[day] for day in sorted(no_longer_kept(there, days=kept.keep_days, months=kept.keep_months))]
+    removed = [
+        there[day]
+        for day in sorted(no_longer_kept(there, days=kept.keep_days, months=kept.keep_months))
+    ]
     for path in removed:
         files.seal_of(path).unlink(missing_ok=True)
         path.unlink(missing_ok=True)

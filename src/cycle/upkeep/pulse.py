@@ -1,8 +1,9 @@
-"""The daemon's pulse: a small file that says when each duty last did its pass, and what is in the way at present.
+"""The daemon's pulse: a small file that says when each duty last did its pass, and what is in
+the way at present.
 
-A file and no table: it is written every few seconds, needs no lasting, and must tell of a database that cannot be
-written. It is whole at every moment, private, and gone when the daemon has stopped cleanly. On several machines each
-daemon has its own.
+A file and no table: it is written every few seconds, needs no lasting, and must tell of a
+database that cannot be written. It is whole at every moment, private, and gone when the daemon
+has stopped cleanly. On several machines each daemon has its own.
 """
 
 import contextlib
@@ -24,7 +25,9 @@ class PulseError(CycleError):
 
 
 class Beat(msgspec.Struct, frozen=True, kw_only=True):
-    """One duty. every: seconds between two turns; allowed: seconds that one pass may take; passed_at: its last pass."""
+    """One duty. every: seconds between two turns; allowed: seconds that one pass may take;
+    passed_at: its last pass.
+    """
 
     every: int
     allowed: int
@@ -46,7 +49,8 @@ class Pulse(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(
             name
             for name, beat in self.duties.items()
-            if (now - (beat.passed_at or self.begun_at)).total_seconds() > beat.every + max(LATE, beat.allowed)
+            if (now - (beat.passed_at or self.begun_at)).total_seconds()
+            > beat.every + max(LATE, beat.allowed)
         )
 
 
@@ -67,7 +71,8 @@ def read(file: Path) -> Pulse | None:
         return None
     except (OSError, msgspec.DecodeError) as error:
         raise PulseError(
-            f"The daemon's pulse {file} cannot be read: {getattr(error, 'strerror', None) or error}.",
+            f"The daemon's pulse {file} cannot be read: "
+            f"{getattr(error, 'strerror', None) or error}.",
             "Run the command as the daemon's user, with the daemon's settings.",
         ) from error
 

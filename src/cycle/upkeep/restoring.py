@@ -1,9 +1,10 @@
 """A backup put back in the place of a database that is gone. Never over one that is there.
 
-A backup of either kind goes into either kind of place. A server's database must be there and empty; it is filled in one
-transaction, and proved from a new connection. The backup is examined first. What was in flight in it is held, since it
-may have been sent after the backup was made: whoever restores decides, message by message, and a message that is
-released is asked again whether it is still so.
+A backup of either kind goes into either kind of place. A server's database must be there and
+empty; it is filled in one transaction, and proved from a new connection. The backup is examined
+first. What was in flight in it is held, since it may have been sent after the backup was made:
+whoever restores decides, message by message, and a message that is released is asked again
+whether it is still so.
 """
 
 import os
@@ -28,7 +29,9 @@ LEFT_BEHIND = ("-journal", "-wal", "-shm")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """An office that goes on. database: path or address; sealed: whether the backup had its seal beside it."""
+    """An office that goes on. database: path or address; sealed: whether the backup had its
+    seal beside it.
+    """
 
     database: str
     backup: Backup
@@ -37,7 +40,9 @@ class Restored:
 
 
 def restore(database: str, backup: Path, *, by: str, now: datetime) -> Restored:
-    """Put a backup in the place of the office's database. Raises BackupError, DatabaseError; then nothing is left."""
+    """Put a backup in the place of the office's database. Raises BackupError, DatabaseError;
+    then nothing is left.
+    """
     sealed = files.sealed_as(backup) is not None
     if is_file(database):
         found, resumed = _into_file(Path(database), backup, by, now)
@@ -66,27 +71,40 @@ def _into_server(address: str, backup: Path, by: str, now: datetime) -> tuple[Ba
 
 
 def _prove(copy: Database) -> None:
-    faults = [f"{found.subject}: {fault}" for found in verify_record(copy) for fault in found.faults]
+    faults = [
+        f"{found.subject}: {fault}" for found in verify_record(copy) for fault in found.faults
+    ]
     if faults:
-        raise CopyError(f"What was restored is not whole: {faults[0]}.", "Try again; if it stays so, report it.")
+        raise CopyError(
+            f"What was restored is not whole: {faults[0]}.",
+            "Try again; if it stays so, report it.",
+        )
 
 
 def _made_ready(backup: Path, part: Path, by: str, now: datetime) -> tuple[Backup, Resumed]:
-    """Put the database in a backup into a file of SQLite, examined, of our version, with nothing in flight."""
+    """Put the database in a backup into a file of SQLite, examined, of our version, with
+    nothing in flight.
+    """
     found, faults = backups.examine(backup)
     backups.refuse_faulty(backup, faults)
     backups.unpack(backup, part)
     if files.sha256_of(backup) != found.sha256:
-        raise BackupError(f"{backup} changed while it was read.", "See what writes to it, then try again.")
+        raise BackupError(
+            f"{backup} changed while it was read.", "See what writes to it, then try again."
+        )
     upgrade_database(part)
     with open_database(part) as opened:
         return found, resume(opened, sha256=found.sha256, by=by, now=now)
 
 
 def _refuse_existing(database: Path) -> None:
-    for path in (database, *(database.with_name(database.name + ending) for ending in LEFT_BEHIND)):
+    for path in (
+        database,
+        *(database.with_name(database.name + ending) for ending in LEFT_BEHIND),
+    ):
         if os.path.lexists(path):
             raise BackupError(
-                f"{path} is there already, and a restored backup never takes its place; nothing was changed.",
+                f"{path} is there already, and a restored backup never takes its place; "
+                "nothing was changed.",
                 "Stop the daemon, move the file to a folder where it is kept, then try again.",
             )

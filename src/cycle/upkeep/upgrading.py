@@ -1,7 +1,8 @@
-"""A database brought to the version that this program works with: under the writer's lock, with a backup first.
+"""A database brought to the version that this program works with: under the writer's lock, with
+a backup first.
 
-The backup is examined as every backup is, which means that the migrations are run on a copy of it and the record
-verified afterwards: what would go wrong goes wrong there.
+The backup is examined as every backup is, which means that the migrations are run on a copy of
+it and the record verified afterwards: what would go wrong goes wrong there.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from cycle.upkeep.backups import Backup, back_up, ending_of
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """What was done: before, after: versions; backup: made before, None where there was nothing to do."""
+    """What was done: before, after: versions; backup: made before, None where there was nothing
+    to do.
+    """
 
     before: str
     after: str
@@ -23,7 +26,9 @@ class Upgraded:
 
 
 def upgrade(database: str, folder: Path, now: datetime) -> Upgraded:
-    """Upgrade the database, after a backup into the folder. Raises BackupError, DatabaseError; then nothing changed."""
+    """Upgrade the database, after a backup into the folder. Raises BackupError, DatabaseError;
+    then nothing changed.
+    """
     with connect(database) as opened:
         before = known_version(opened)
     if before == SCHEMA_VERSION:

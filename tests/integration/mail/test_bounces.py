@@ -1,4 +1,6 @@
-"""What did not arrive: the clerks see it at once and are written to, and a hostile notice changes nothing."""
+"""What did not arrive: the clerks see it at once and are written to, and a hostile notice
+changes nothing.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -40,15 +42,24 @@ Subject: Sign off
 """
 
 
-def notice(message_id: str, action: str = "failed", returned: str = "text/rfc822-headers", envelope: str = "") -> bytes:
-    return NOTICE.format(message_id=message_id, action=action, returned=returned, envelope=envelope).encode()
+def notice(
+    message_id: str,
+    action: str = "failed",
+    returned: str = "text/rfc822-headers",
+    envelope: str = "",
+) -> bytes:
+    return NOTICE.format(
+        message_id=message_id, action=action, returned=returned, envelope=envelope
+    ).encode()
 
 
 @pytest.mark.parametrize("returned", ["text/rfc822-headers", "message/rfc822"])
 def test_it_reads_which_message_came_back_and_why(returned: str) -> None:
     found = read(notice("<1@council.example>", returned=returned))
     words = "head-of-legal@council.example: 550 5.1.1 User unknown"
-    assert found == Notice(verdict=Verdict.FAILED, message_id="<1@council.example>", words=words)
+    assert found == Notice(
+        verdict=Verdict.FAILED, message_id="<1@council.example>", words=words
+    )
 
 
 def test_without_returned_headers_it_goes_by_the_name_of_the_envelope() -> None:
@@ -66,7 +77,11 @@ def test_without_returned_headers_it_goes_by_the_name_of_the_envelope() -> None:
         (notice(""), "which message"),
         (notice("<a b>"), "which message"),
         (notice("<1@council.example>", action=""), "no Action"),
-        (b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\nContent-Type: message/rfc822\n\n" * 3000, ""),
+        (
+            b"Content-Type: multipart/mixed; boundary=a\n\n"
+            + b"--a\nContent-Type: message/rfc822\n\n" * 3000,
+            "",
+        ),
         (
             notice("<1@council.example>").replace(
                 b"Content-Type: text/plain", b"Content-Type: text/plain; charset=x-no\xff"
@@ -74,7 +89,16 @@ def test_without_returned_headers_it_goes_by_the_name_of_the_envelope() -> None:
             None,
         ),
     ],
-    ids=["empty", "out of office", "huge", "no Message-ID", "a bad Message-ID", "no Action", "nested", "wrong charset"],
+    ids=[
+        "empty",
+        "out of office",
+        "huge",
+        "no Message-ID",
+        "a bad Message-ID",
+        "no Action",
+        "nested",
+        "wrong charset",
+    ],
 )
 def test_whatever_a_notice_holds_the_answer_is_a_word(content: bytes, why: str | None) -> None:
     found = read(content)
@@ -92,7 +116,11 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
 
 
 def sent_to(office: Office, login: str) -> dict[str, str]:
-    rows = [row for row in office.asks("mail", "list") if row["recipient"] == login and row["state"] != "superseded"]
+    rows = [
+        row
+        for row in office.asks("mail", "list")
+        if row["recipient"] == login and row["state"] != "superseded"
+    ]
     line: dict[str, str] = rows[0]
     return line
 
@@ -104,11 +132,17 @@ def comes_back(office: Office, tmp_path: Path, login: str, **how: str) -> str:
 
 
 def clerks_list(office: Office) -> list[str]:
-    return [row["key"] for row in office.asks(*CLERK, "todo")["rows"] if row["key"].startswith("mail/")]
+    return [
+        row["key"]
+        for row in office.asks(*CLERK, "todo")["rows"]
+        if row["key"].startswith("mail/")
+    ]
 
 
 def told(office: Office) -> tuple[str, ...]:
-    return undelivered.tell(build(settings.read(office.folder / "cycle.toml"), office.clock).bureau).lines
+    return undelivered.tell(
+        build(settings.read(office.folder / "cycle.toml"), office.clock).bureau
+    ).lines
 
 
 READER = "community-safety-officer"
@@ -121,15 +155,21 @@ def test_a_bounce_is_in_the_clerks_list_at_once_and_the_clerk_is_written_to_once
     assert "came back" in comes_back(office, tmp_path, READER)
     assert clerks_list(office) == [f"mail/{key}"]
     assert "came back" in office.types("status")
-    assert [line.rpartition(" ")[2] for line in told(office)] == ["democratic-services@council.example"]
+    assert [line.rpartition(" ")[2] for line in told(office)] == [
+        "democratic-services@council.example"
+    ]
     assert told(office) == ()
-    assert any(subject.startswith("democratic-services: A letter to") for subject in office.posts())
+    assert any(
+        subject.startswith("democratic-services: A letter to") for subject in office.posts()
+    )
 
 
 ENDS: list[Callable[[Office, str], object]] = [
     lambda office, key: office.types(*CLERK, "mail", "retry", key),
     lambda office, key: office.types(*CLERK, "mail", "leave", key),
-    lambda office, _: office.types("officer", "change", READER, "--email", "new@council.example"),
+    lambda office, _: office.types(
+        "officer", "change", READER, "--email", "new@council.example"
+    ),
 ]
 
 
@@ -152,7 +192,9 @@ def test_a_forged_notice_changes_nothing(office: Office, tmp_path: Path) -> None
     file = tmp_path / "forged.eml"
     file.write_bytes(notice("<forged@council.example>"))
     before = (office.folder / "cycle.db").read_bytes()
-    assert "no message of this office" in office.types(*CLERK, "mail", "bounce", str(file), fails=1)
+    assert "no message of this office" in office.types(
+        *CLERK, "mail", "bounce", str(file), fails=1
+    )
     assert (office.folder / "cycle.db").read_bytes() == before
 
 
@@ -162,8 +204,12 @@ def test_only_a_clerk_or_the_owner_may_act_on_the_ledger(office: Office) -> None
         assert "clerks of the cycle" in office.types("--as", READER, "mail", act, key, fails=1)
 
 
-def test_no_letter_about_a_failure_goes_round_in_a_circle(office: Office, tmp_path: Path) -> None:
-    """Every letter comes back: each goes one further down the list of people, and at its end there is silence."""
+def test_no_letter_about_a_failure_goes_round_in_a_circle(
+    office: Office, tmp_path: Path
+) -> None:
+    """Every letter comes back: each goes one further down the list of people, and at its end
+    there is silence.
+    """
     comes_back(office, tmp_path, READER)
     bureau = build(settings.read(office.folder / "cycle.toml"), office.clock).bureau
     readers: list[str] = []
@@ -188,13 +234,21 @@ def test_what_came_back_begins_no_thread(office: Office, tmp_path: Path) -> None
         office.on(day).daemon_looks()
         office.posts()
     later = [
-        row["key"] for row in office.asks("mail", "list") if row["recipient"] == READER and row["key"] != lost["key"]
+        row["key"]
+        for row in office.asks("mail", "list")
+        if row["recipient"] == READER and row["key"] != lost["key"]
     ]
     assert later
-    assert not [key for key in later if lost["message_id"] in office.asks("mail", "show", key)["content"]]
+    assert not [
+        key
+        for key in later
+        if lost["message_id"] in office.asks("mail", "show", key)["content"]
+    ]
 
 
-def test_a_preview_of_the_letter_about_it_shows_what_came_back(office: Office, tmp_path: Path) -> None:
+def test_a_preview_of_the_letter_about_it_shows_what_came_back(
+    office: Office, tmp_path: Path
+) -> None:
     assert office.asks("mail", "preview", "failure", "--cycle", CYCLE)["specimen"]
     comes_back(office, tmp_path, READER)
     found = office.asks("mail", "preview", "failure", "--cycle", CYCLE)
@@ -202,7 +256,9 @@ def test_a_preview_of_the_letter_about_it_shows_what_came_back(office: Office, t
     assert f"{READER}@council.example" in found["text"]
 
 
-def test_what_comes_back_at_night_is_written_about_in_the_morning(office: Office, tmp_path: Path) -> None:
+def test_what_comes_back_at_night_is_written_about_in_the_morning(
+    office: Office, tmp_path: Path
+) -> None:
     office.on("2017-01-27", at="22:00")
     comes_back(office, tmp_path, READER)
     assert clerks_list(office)

@@ -51,7 +51,9 @@ class HandSetClock:
 
 
 class ScriptedRelay:
-    """Gives the answers it was told to, in order, then accepts; asks before the body as a real one does."""
+    """Gives the answers it was told to, in order, then accepts; asks before the body as a real
+    one does.
+    """
 
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers)
@@ -197,11 +199,16 @@ def test_a_fault_in_asking_defers_that_message_and_lets_the_others_go(office: Of
         return Truth.TRUE
 
     office.truth = asked
-    assert counts(office.runs(ScriptedRelay())) == {MessageState.DEFERRED: 1, MessageState.ACCEPTED: 1}
+    assert counts(office.runs(ScriptedRelay())) == {
+        MessageState.DEFERRED: 1,
+        MessageState.ACCEPTED: 1,
+    }
     assert "the cycle cannot be read" in (office.line("m1").response or "")
 
 
-def test_a_deferred_message_waits_and_is_then_offered_with_the_same_bytes(office: Office) -> None:
+def test_a_deferred_message_waits_and_is_then_offered_with_the_same_bytes(
+    office: Office,
+) -> None:
     office.writes("m1")
     relay = ScriptedRelay(Deferred(code=451, words="greylisted"))
     assert counts(office.runs(relay)) == {MessageState.DEFERRED: 1}
@@ -217,13 +224,17 @@ def test_a_deferred_message_waits_and_is_then_offered_with_the_same_bytes(office
 def test_a_message_deferred_for_too_long_fails_where_people_see_it(office: Office) -> None:
     office.writes("m1")
     office.clock.at = START + pauses.GIVE_UP_AFTER
-    assert counts(office.runs(ScriptedRelay(Deferred(code=451, words="busy")))) == {MessageState.REFUSED: 1}
+    assert counts(office.runs(ScriptedRelay(Deferred(code=451, words="busy")))) == {
+        MessageState.REFUSED: 1
+    }
     assert office.line().response == "given up after 1 attempts: busy"
 
 
 def test_a_refused_message_fails_at_once(office: Office) -> None:
     office.writes("m1")
-    assert counts(office.runs(ScriptedRelay(Refused(code=550, words="no such person")))) == {MessageState.REFUSED: 1}
+    assert counts(office.runs(ScriptedRelay(Refused(code=550, words="no such person")))) == {
+        MessageState.REFUSED: 1
+    }
     line = office.line()
     assert (line.code, line.response, line.next_attempt_at) == (550, "no such person", None)
 
@@ -238,13 +249,20 @@ def test_an_uncertain_message_is_offered_again_byte_for_byte(office: Office) -> 
 
 
 @pytest.mark.parametrize("choice", [IfUncertain.ASK, IfUncertain.LEAVE])
-def test_an_uncertain_message_is_left_where_the_declaration_says_so(office: Office, choice: IfUncertain) -> None:
+def test_an_uncertain_message_is_left_where_the_declaration_says_so(
+    office: Office, choice: IfUncertain
+) -> None:
     office.writes("m1", if_uncertain=choice)
     office.runs(ScriptedRelay(Uncertain(words="connection lost")))
-    assert (office.line().state, office.line().next_attempt_at) == (MessageState.UNCERTAIN, None)
+    assert (office.line().state, office.line().next_attempt_at) == (
+        MessageState.UNCERTAIN,
+        None,
+    )
 
 
-def test_a_relay_that_is_away_is_one_incident_and_nothing_is_claimed(office: Office, tmp_path: Path) -> None:
+def test_a_relay_that_is_away_is_one_incident_and_nothing_is_claimed(
+    office: Office, tmp_path: Path
+) -> None:
     office.writes(*(f"m{number}" for number in range(1, 21)))
     relay = FolderRelay(tmp_path / "mails")
     relay.reachable = False
@@ -256,7 +274,9 @@ def test_a_relay_that_is_away_is_one_incident_and_nothing_is_claimed(office: Off
     assert counts(office.runs(relay)) == {MessageState.ACCEPTED: 20}
 
 
-def test_a_relay_that_goes_away_in_the_middle_gets_the_rest_later_and_is_reported_once(office: Office) -> None:
+def test_a_relay_that_goes_away_in_the_middle_gets_the_rest_later_and_is_reported_once(
+    office: Office,
+) -> None:
     office.writes("m1", "m2", "m3")
     relay = ScriptedRelay(Accepted(code=250, words="queued"), Unreachable(words="gone"))
     report = office.runs(relay)
@@ -305,19 +325,27 @@ def test_bytes_that_were_altered_in_the_store_are_not_sent(office: Office) -> No
     assert relay.sent == []
 
 
-def test_an_address_that_is_none_is_refused_before_the_relay_hears_of_it(office: Office) -> None:
-    office.writes("m1", address="legal@council.example> SIZE=1\r\nRCPT TO:<other@council.example")
+def test_an_address_that_is_none_is_refused_before_the_relay_hears_of_it(
+    office: Office,
+) -> None:
+    office.writes(
+        "m1", address="legal@council.example> SIZE=1\r\nRCPT TO:<other@council.example"
+    )
     relay = ScriptedRelay()
     assert counts(office.runs(relay)) == {MessageState.REFUSED: 1}
     assert relay.sent == []
 
 
-def test_over_real_smtp_a_break_after_the_dot_makes_one_copy_more_and_no_other(office: Office) -> None:
+def test_over_real_smtp_a_break_after_the_dot_makes_one_copy_more_and_no_other(
+    office: Office,
+) -> None:
     office.writes("m1", "m2")
 
     async def scenario() -> list[bytes]:
         async with listening({"DOT": DROP}) as sink:
-            settings = RelaySettings(host="127.0.0.1", port=sink.port, tls=Tls.NONE, timeout=5.0, helo="localhost")
+            settings = RelaySettings(
+                host="127.0.0.1", port=sink.port, tls=Tls.NONE, timeout=5.0, helo="localhost"
+            )
             async with SmtpRelay(settings) as relay:
                 first = await run_once(office.dispatcher(relay))
                 assert counts(first) == {MessageState.UNCERTAIN: 2}

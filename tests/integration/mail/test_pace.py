@@ -1,4 +1,6 @@
-"""How many at once and how fast: several connections share a batch, and a relay gets no more than it takes."""
+"""How many at once and how fast: several connections share a batch, and a relay gets no more
+than it takes.
+"""
 
 import asyncio
 import threading
@@ -39,7 +41,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
         with UnitOfWork(database) as work:
             for key in KEYS:
                 content = f"Subject: {key}\r\n\r\nPlease sign.\r\n".encode()
-                work.outbox.enqueue(sample_message(key, message_id=f"<{key}@council.example>", content=content))
+                work.outbox.enqueue(
+                    sample_message(key, message_id=f"<{key}@council.example>", content=content)
+                )
             work.commit()
         yield database
 
@@ -49,7 +53,9 @@ def settings_for(sink: Sink) -> RelaySettings:
 
 
 def sent_once(sink: Sink) -> bool:
-    return Counter(sink.contents) == Counter({f"Subject: {key}\r\n\r\nPlease sign.\r\n".encode(): 1 for key in KEYS})
+    return Counter(sink.contents) == Counter(
+        {f"Subject: {key}\r\n\r\nPlease sign.\r\n".encode(): 1 for key in KEYS}
+    )
 
 
 def states(database: Database) -> Counter[MessageState]:
@@ -57,7 +63,9 @@ def states(database: Database) -> Counter[MessageState]:
         return Counter(line.state for line in reading.outbox.list())
 
 
-def test_several_connections_share_a_batch_and_every_letter_goes_out_once(database: Database) -> None:
+def test_several_connections_share_a_batch_and_every_letter_goes_out_once(
+    database: Database,
+) -> None:
     async def scenario() -> None:
         async with listening() as sink, connections(settings_for(sink), 3) as relays:
             await run_once(dispatcher(database, relays, HandSetClock()))
@@ -68,13 +76,20 @@ def test_several_connections_share_a_batch_and_every_letter_goes_out_once(databa
     assert states(database) == {MessageState.ACCEPTED: len(KEYS)}
 
 
-def test_a_relay_that_goes_away_under_several_connections_leaves_nothing_claimed(database: Database) -> None:
+def test_a_relay_that_goes_away_under_several_connections_leaves_nothing_claimed(
+    database: Database,
+) -> None:
     async def scenario() -> None:
         clock = HandSetClock()
-        async with listening({"MAIL": DROP}) as sink, connections(settings_for(sink), 3) as relays:
+        async with (
+            listening({"MAIL": DROP}) as sink,
+            connections(settings_for(sink), 3) as relays,
+        ):
             report = await run_once(dispatcher(database, relays, clock))
             assert report.incident
-            assert not {MessageState.CLAIMED, MessageState.DATA_STARTED} & states(database).keys()
+            assert (
+                not {MessageState.CLAIMED, MessageState.DATA_STARTED} & states(database).keys()
+            )
             sink.faults.clear()
             clock.at += timedelta(minutes=10)
             await run_once(dispatcher(database, relays, clock))
@@ -94,30 +109,53 @@ def test_no_more_go_out_within_a_minute_than_the_relay_takes(database: Database)
                 await _run_until_still(database, relays, clock)
                 return len(sink.taken) - before
 
-            assert [await after(timedelta(seconds=seconds)) for seconds in (0, 30, 31, 60)] == [7, 0, 7, 6]
+            assert [await after(timedelta(seconds=seconds)) for seconds in (0, 30, 31, 60)] == [
+                7,
+                0,
+                7,
+                6,
+            ]
             assert sent_once(sink)
 
     asyncio.run(scenario())
 
 
-async def _run_until_still(database: Database, relays: tuple[Relay, ...], clock: HandSetClock) -> None:
+async def _run_until_still(
+    database: Database, relays: tuple[Relay, ...], clock: HandSetClock
+) -> None:
     while (await run_once(dispatcher(database, relays, clock, per_minute=7))).lines:
         pass
 
 
-def test_two_daemons_at_one_server_keep_one_pace(postgres: PostgresServer, tmp_path: Path) -> None:
+def test_two_daemons_at_one_server_keep_one_pace(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
     """While one claims its share of the minute, the other waits, and then counts it."""
     with postgres.office() as address, office_at(address, tmp_path / "office") as app:
         one, other = (
-            office_dispatcher(app.bureau, [FolderRelay(tmp_path)], "cycle@council.example", LEASE, per_minute=7)
+            office_dispatcher(
+                app.bureau,
+                [FolderRelay(tmp_path)],
+                "cycle@council.example",
+                LEASE,
+                per_minute=7,
+            )
             for _ in range(2)
         )
         reports: list[Report] = []
         second = threading.Thread(target=lambda: reports.append(asyncio.run(run_once(other))))
         with one.work() as claiming:
-            assert len(claiming.outbox.claim(app.clock.now(), owner=one.owner, lease=LEASE, limit=7)) == 7
+            assert (
+                len(
+                    claiming.outbox.claim(
+                        app.clock.now(), owner=one.owner, lease=LEASE, limit=7
+                    )
+                )
+                == 7
+            )
             second.start()
-            second.join(0.5)  # time to claim what is not its own; who waits is still waiting then
+            # Time to claim what is not its own; who waits is still waiting then.
+            second.join(0.5)
             claiming.commit()
         second.join()
         assert [report.lines for report in reports] == [()]
@@ -132,6 +170,8 @@ def office_at(address: str, folder: Path) -> Iterator[App]:
     with app.bureau.database:
         with UnitOfWork(app.bureau.database) as work:
             for key in KEYS:
-                work.outbox.enqueue(sample_message(key, cycle=None, message_id=f"<{key}@council.example>"))
+                work.outbox.enqueue(
+                    sample_message(key, cycle=None, message_id=f"<{key}@council.example>")
+                )
             work.commit()
         yield app

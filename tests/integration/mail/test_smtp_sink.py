@@ -1,6 +1,7 @@
 """The same faults from a server that is not ours: Postfix's smtp-sink, where it is installed.
 
-Each case is a sink that misbehaves, then one on the same port that does not. What it took lies in files.
+Each case is a sink that misbehaves, then one on the same port that does not. What it took lies
+in files.
 """
 
 import asyncio
@@ -27,7 +28,9 @@ from cycle.store.unit_of_work import UnitOfWork
 
 SINK = shutil.which("smtp-sink") or shutil.which("smtp-sink", path="/usr/sbin")
 
-pytestmark = pytest.mark.skipif(SINK is None, reason="Postfix's smtp-sink is not installed here")
+pytestmark = pytest.mark.skipif(
+    SINK is None, reason="Postfix's smtp-sink is not installed here"
+)
 
 HARD, SOFT, DROPS, CLOSES = "-f", "-r", "-q", "-Q"
 
@@ -94,7 +97,9 @@ def free_port() -> int:
 
 
 async def offer(database: Database, port: int, clock: HandSetClock) -> None:
-    settings = RelaySettings(host="127.0.0.1", port=port, tls=Tls.NONE, helo="localhost", timeout=10, data_timeout=10)
+    settings = RelaySettings(
+        host="127.0.0.1", port=port, tls=Tls.NONE, helo="localhost", timeout=10, data_timeout=10
+    )
     async with SmtpRelay(settings) as relay:
         await run_once(dispatcher(database, [relay], clock))
 
@@ -114,4 +119,6 @@ def test_another_servers_faults_are_recorded_the_same(case: Case, tmp_path: Path
         with sinking(port, tmp_path / "mended"):
             asyncio.run(offer(database, port, clock))
         copies = [file.read_bytes() for file in (tmp_path / "mended").iterdir()]
-        assert [message.content.replace(b"\r\n", b"\n").strip() in copy for copy in copies] == [True] * case.mended
+        assert [message.content.replace(b"\r\n", b"\n").strip() in copy for copy in copies] == [
+            True
+        ] * case.mended

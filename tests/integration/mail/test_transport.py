@@ -6,10 +6,22 @@ from typing import Any
 import pytest
 from tests.smtp_sinks import CERTIFICATE, DROP, PASSWORD, STALL, Sink, listening
 
-from cycle.mail.relay import Accepted, Answer, Deferred, Envelope, FenceLost, Refused, Uncertain, Unreachable
+from cycle.mail.relay import (
+    Accepted,
+    Answer,
+    Deferred,
+    Envelope,
+    FenceLost,
+    Refused,
+    Uncertain,
+    Unreachable,
+)
 from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
 
-CONTENT = b"Subject: Sign off\r\nMessage-ID: <1@council.example>\r\n\r\n.\r\n.. a dotted line\r\n.end\r\n"
+CONTENT = (
+    b"Subject: Sign off\r\nMessage-ID: <1@council.example>\r\n\r\n.\r\n.. a dotted "
+    b"line\r\n.end\r\n"
+)
 IMPATIENT = 0.05
 """Seconds to wait where a test means to see the wait end."""
 PATIENT = 3600.0
@@ -18,12 +30,20 @@ TOO_LONG = 20.0
 """Seconds after which a test that hangs is a test that failed."""
 
 
-def envelope(content: bytes = CONTENT, recipient: str = "head.of.legal@council.example") -> Envelope:
+def envelope(
+    content: bytes = CONTENT, recipient: str = "head.of.legal@council.example"
+) -> Envelope:
     return Envelope(sender="cycle@council.example", recipient=recipient, content=content)
 
 
 def settings(sink: Sink, **changes: Any) -> RelaySettings:
-    fields = {"host": "127.0.0.1", "port": sink.port, "tls": Tls.NONE, "timeout": 5.0, "data_timeout": 5.0}
+    fields = {
+        "host": "127.0.0.1",
+        "port": sink.port,
+        "tls": Tls.NONE,
+        "timeout": 5.0,
+        "data_timeout": 5.0,
+    }
     return RelaySettings(**{**fields, "helo": "localhost", **changes})
 
 
@@ -48,7 +68,11 @@ def answer_under(faults: dict[str, str], **changes: Any) -> tuple[Answer, Sink, 
         return True
 
     async def scenario() -> tuple[Answer, Sink]:
-        async with asyncio.timeout(TOO_LONG), listening(faults) as sink, SmtpRelay(settings(sink, **changes)) as relay:
+        async with (
+            asyncio.timeout(TOO_LONG),
+            listening(faults) as sink,
+            SmtpRelay(settings(sink, **changes)) as relay,
+        ):
             return await relay.deliver(envelope(), before_data), sink
 
     answer, sink = asyncio.run(scenario())
@@ -208,13 +232,17 @@ def test_a_relay_that_is_away_is_said_to_be_unreachable() -> None:
 
 
 def secured(sink: Sink, **changes: Any) -> RelaySettings:
-    return settings(sink, **{"host": "localhost", "tls": Tls.STARTTLS, "ca_file": CERTIFICATE, **changes})
+    return settings(
+        sink, **{"host": "localhost", "tls": Tls.STARTTLS, "ca_file": CERTIFICATE, **changes}
+    )
 
 
 @pytest.mark.parametrize("tls", [Tls.STARTTLS, Tls.TLS])
 def test_it_delivers_and_logs_in_under_tls(tls: Tls) -> None:
     async def scenario() -> Answer:
-        async with listening(starttls=tls is Tls.STARTTLS, tls=tls is Tls.TLS, login=True) as sink:
+        async with listening(
+            starttls=tls is Tls.STARTTLS, tls=tls is Tls.TLS, login=True
+        ) as sink:
             how = secured(sink, tls=tls, username="cycle", password=PASSWORD.decode())
             async with SmtpRelay(how) as relay:
                 return await relay.deliver(envelope(), may)
@@ -235,7 +263,9 @@ def test_a_relay_without_tls_gets_nothing_where_tls_is_required() -> None:
 
 
 @pytest.mark.parametrize("tls", [Tls.STARTTLS, Tls.TLS])
-@pytest.mark.parametrize("wrong", [{"ca_file": None}, {"host": "127.0.0.1"}], ids=["unknown authority", "other name"])
+@pytest.mark.parametrize(
+    "wrong", [{"ca_file": None}, {"host": "127.0.0.1"}], ids=["unknown authority", "other name"]
+)
 def test_a_wrong_certificate_gets_nothing(tls: Tls, wrong: dict[str, Any]) -> None:
     async def scenario() -> Answer:
         async with listening(starttls=tls is Tls.STARTTLS, tls=tls is Tls.TLS) as sink:

@@ -1,7 +1,9 @@
-"""Everything that a relay can do wrong, over real SMTP: what the ledger says then, how many copies there are, who sees.
+"""Everything that a relay can do wrong, over real SMTP: what the ledger says then, how many
+copies there are, who sees.
 
-The table is the test. Time-outs are settings made short; nothing sleeps. A relay's fault is one incident, a
-message's is its own; only a break once the body may have begun leaves a doubt, and only that makes a copy.
+The table is the test. Time-outs are settings made short; nothing sleeps. A relay's fault is one
+incident, a message's is its own; only a break once the body may have begun leaves a doubt, and
+only that makes a copy.
 """
 
 import asyncio
@@ -22,7 +24,12 @@ from cycle.store.database import Database, open_database
 from cycle.store.schema import create_database
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
-BUSY, NO, CLOSING, GARBAGE = "451 4.3.0 busy", "550 5.1.1 no such person", "421 4.3.2 closing", "garbage"
+BUSY, NO, CLOSING, GARBAGE = (
+    "451 4.3.0 busy",
+    "550 5.1.1 no such person",
+    "421 4.3.2 closing",
+    "garbage",
+)
 SHORT = 0.2
 """Seconds to wait for a relay that never answers."""
 TOO_LONG = 20.0
@@ -32,7 +39,8 @@ LOGIN: Mapping[str, Any] = {"username": "cycle", "password": PASSWORD.decode()}
 
 @dataclass(frozen=True)
 class Case:
-    """A fault, and what comes of it: the ledger's state, copies at the relay then, copies after it is mended.
+    """A fault, and what comes of it: the ledger's state, copies at the relay then, copies after
+    it is mended.
 
     sees: what the officer reads of it, in the ledger or as the one incident.
     """
@@ -47,11 +55,16 @@ class Case:
     client: Mapping[str, Any] = field(default_factory=dict)
 
 
-SECURED: Mapping[str, Any] = {"server": {"starttls": True, "login": True}, "client": {**TLS, **LOGIN}}
+SECURED: Mapping[str, Any] = {
+    "server": {"starttls": True, "login": True},
+    "client": {**TLS, **LOGIN},
+}
 
 
 def before_any_message(what: str, phase: str, fault: str, sees: str) -> Case:
-    """The relay's own fault, before a message is named: nothing is claimed, and it all goes out once that is mended."""
+    """The relay's own fault, before a message is named: nothing is claimed, and it all goes out
+    once that is mended.
+    """
     return Case(f"{what} at {phase}", {phase: fault}, "pending", 0, 1, sees, **SECURED)
 
 
@@ -70,7 +83,8 @@ AT_THE_DOOR = [
 
 CASES = [
     *AT_THE_DOOR,
-    #    what the relay does               at which phase    the ledger    copies  mended  what the officer sees
+    # what the relay does               at which phase    the ledger    copies  mended  what the
+    # officer sees
     Case("takes it", {}, "accepted", 1, 1, "queued as 1"),
     Case("4xx at MAIL", {"MAIL": BUSY}, "deferred", 0, 1, "4.3.0 busy"),
     Case("4xx at RCPT", {"RCPT": BUSY}, "deferred", 0, 1, "4.3.0 busy"),
@@ -84,15 +98,49 @@ CASES = [
     Case("drops at MAIL", {"MAIL": DROP}, "deferred", 0, 1, "at MAIL: the connection was lost"),
     Case("drops at RCPT", {"RCPT": DROP}, "deferred", 0, 1, "at RCPT: the connection was lost"),
     Case("drops at DATA", {"DATA": DROP}, "uncertain", 0, 1, "after the body had begun"),
-    Case("drops before the final dot", {"BODY": DROP}, "uncertain", 0, 1, "after the body had begun"),
-    Case("drops after the final dot", {"DOT": DROP}, "uncertain", 1, 2, "after the body had begun"),
-    Case("stalls at MAIL", {"MAIL": STALL}, "deferred", 0, 1, "no reply within the time allowed"),
-    Case("stalls at RCPT", {"RCPT": STALL}, "deferred", 0, 1, "no reply within the time allowed"),
-    Case("stalls at DATA", {"DATA": STALL}, "uncertain", 0, 1, "no reply within the time allowed"),
-    Case("stalls after the final dot", {"DOT": STALL}, "uncertain", 1, 2, "no reply within the time allowed"),
+    Case(
+        "drops before the final dot",
+        {"BODY": DROP},
+        "uncertain",
+        0,
+        1,
+        "after the body had begun",
+    ),
+    Case(
+        "drops after the final dot",
+        {"DOT": DROP},
+        "uncertain",
+        1,
+        2,
+        "after the body had begun",
+    ),
+    Case(
+        "stalls at MAIL", {"MAIL": STALL}, "deferred", 0, 1, "no reply within the time allowed"
+    ),
+    Case(
+        "stalls at RCPT", {"RCPT": STALL}, "deferred", 0, 1, "no reply within the time allowed"
+    ),
+    Case(
+        "stalls at DATA", {"DATA": STALL}, "uncertain", 0, 1, "no reply within the time allowed"
+    ),
+    Case(
+        "stalls after the final dot",
+        {"DOT": STALL},
+        "uncertain",
+        1,
+        2,
+        "no reply within the time allowed",
+    ),
     Case("garbage at MAIL", {"MAIL": GARBAGE}, "deferred", 0, 1, "at MAIL"),
     Case("garbage at RCPT", {"RCPT": GARBAGE}, "deferred", 0, 1, "at RCPT"),
-    Case("garbage after the body", {"DOT": GARBAGE}, "uncertain", 0, 1, "after the body had begun"),
+    Case(
+        "garbage after the body",
+        {"DOT": GARBAGE},
+        "uncertain",
+        0,
+        1,
+        "after the body had begun",
+    ),
     Case("offers no TLS", {}, "pending", 0, 0, "STARTTLS", client=TLS),
     Case(
         "a wrong certificate",
@@ -136,7 +184,10 @@ class HandSetClock:
 
 
 def dispatcher(
-    database: Database, relays: Sequence[Relay], clock: HandSetClock, per_minute: int | None = None
+    database: Database,
+    relays: Sequence[Relay],
+    clock: HandSetClock,
+    per_minute: int | None = None,
 ) -> Dispatcher:
     return Dispatcher(
         reading=lambda: Reading(database),
@@ -161,8 +212,17 @@ def test_the_ledger_says_what_became_of_it(case: Case, tmp_path: Path) -> None:
         clock = HandSetClock()
         async with asyncio.timeout(TOO_LONG), listening(case.faults, **case.server) as sink:
             stalls = STALL in case.faults.values()
-            seconds = {"timeout": SHORT if stalls else 10.0, "data_timeout": SHORT if stalls else 10.0}
-            fields = {"host": "127.0.0.1", "port": sink.port, "tls": Tls.NONE, "helo": "localhost", **seconds}
+            seconds = {
+                "timeout": SHORT if stalls else 10.0,
+                "data_timeout": SHORT if stalls else 10.0,
+            }
+            fields = {
+                "host": "127.0.0.1",
+                "port": sink.port,
+                "tls": Tls.NONE,
+                "helo": "localhost",
+                **seconds,
+            }
             async with SmtpRelay(RelaySettings(**{**fields, **case.client})) as relay:
                 report = await run_once(dispatcher(database, [relay], clock))
                 line = shown(database)

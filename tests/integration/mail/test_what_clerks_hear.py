@@ -1,4 +1,6 @@
-"""What the post tells the clerks: a relay that is away, a letter of unknown fate, a notice in the mailbox folder."""
+"""What the post tells the clerks: a relay that is away, a letter of unknown fate, a notice in
+the mailbox folder.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -49,7 +51,9 @@ def set_in(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_a_relay_that_is_away_is_one_line_in_the_clerks_list_until_it_is_back(office: Office) -> None:
+def test_a_relay_that_is_away_is_one_line_in_the_clerks_list_until_it_is_back(
+    office: Office,
+) -> None:
     names_relay(office, 1)
     office.daemon_looks()
     duties = duties_of(office)
@@ -82,7 +86,9 @@ def test_a_letter_of_unknown_fate_is_asked_of_a_clerk_where_the_workflow_says_so
 def test_a_letter_of_unknown_fate_is_left_where_the_workflow_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    office = opened_office(tmp_path, capsys, mail="mail: {if_uncertain: leave}").on("2017-01-23")
+    office = opened_office(tmp_path, capsys, mail="mail: {if_uncertain: leave}").on(
+        "2017-01-23"
+    )
     office.daemon_looks()
     asyncio.run(taken_and_broken_off(office))
     office.on("2017-01-24").posts()
@@ -109,7 +115,10 @@ def test_a_notice_in_the_mailbox_folder_is_taken_in_once_and_kept(office: Office
     (mailbox / "new" / "2.relay").write_bytes(b"Subject: out of office\r\n\r\nI am away.\r\n")
     duties_of(office).bounces()
     assert sent_to(office, READER)["state"] == "bounced"
-    assert sorted(file.name for file in (mailbox / "cur").iterdir()) == ["1.relay:2,S", "2.relay:2,S"]
+    assert sorted(file.name for file in (mailbox / "cur").iterdir()) == [
+        "1.relay:2,S",
+        "2.relay:2,S",
+    ]
     (mailbox / "cur" / "1.relay:2,S").rename(mailbox / "new" / "1.relay")
     before = office.asks("mail", "show", sent_to(office, READER)["key"])
     duties_of(office).bounces()

@@ -34,9 +34,14 @@ def test_a_file_with_a_fault_is_taken_away(source: Path, tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == [source]
 
 
-def test_what_a_server_was_given_with_a_fault_is_taken_away(source: Path, postgres: PostgresServer) -> None:
+def test_what_a_server_was_given_with_a_fault_is_taken_away(
+    source: Path, postgres: PostgresServer
+) -> None:
     with postgres.database() as address:
-        with open_database(source) as database, pytest.raises(CopyError, match="it has 1 cycle"):
+        with (
+            open_database(source) as database,
+            pytest.raises(CopyError, match="it has 1 cycle"),
+        ):
             copy_office(database, address, find_fault)
         left = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
         assert postgres.asks(left, database_of(address)) == []

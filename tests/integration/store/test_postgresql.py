@@ -1,4 +1,6 @@
-"""What is peculiar to PostgreSQL: its locks, its snapshots, and a server that goes away and comes back."""
+"""What is peculiar to PostgreSQL: its locks, its snapshots, and a server that goes away and
+comes back.
+"""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +9,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import DBAPIError
 from tests.postgres_server import STOP_AT_ONCE, STOP_FAST, PostgresServer, database_of
-from tests.store_samples import CYCLE, LEASE, NOW, count_one_more, count_up, sample_message, store_cycle
+from tests.store_samples import (
+    CYCLE,
+    LEASE,
+    NOW,
+    count_one_more,
+    count_up,
+    sample_message,
+    store_cycle,
+)
 
 from cycle.chain import first_break
 from cycle.store.database import Database, open_database
@@ -51,13 +61,18 @@ def number_of(database: Database) -> str:
 
 def test_a_second_who_decides_is_told_after_its_wait(where: str, database: Database) -> None:
     with open_database(where) as other, UnitOfWork(other):
-        with pytest.raises(DatabaseBusyError, match="another process is writing"), UnitOfWork(database):
+        with (
+            pytest.raises(DatabaseBusyError, match="another process is writing"),
+            UnitOfWork(database),
+        ):
             pass
         with Reading(database) as office:
             assert office.contents.hashes() == ()
 
 
-def test_a_dispatcher_takes_its_steps_beside_one_who_decides(where: str, database: Database) -> None:
+def test_a_dispatcher_takes_its_steps_beside_one_who_decides(
+    where: str, database: Database
+) -> None:
     with UnitOfWork(database) as uow:
         uow.outbox.enqueue(sample_message())
         uow.commit()
@@ -75,10 +90,15 @@ def test_a_claimer_passes_over_what_another_is_claiming(where: str, database: Da
     with open_database(where) as other, Steps(other) as first, Steps(database) as second:
         mine = first.outbox.claim(NOW, owner="d1", lease=LEASE, limit=2)
         theirs = second.outbox.claim(NOW, owner="d2", lease=LEASE, limit=9)
-        assert [[claim.message.key for claim in claims] for claims in (mine, theirs)] == [["m1", "m2"], ["m3"]]
+        assert [[claim.message.key for claim in claims] for claims in (mine, theirs)] == [
+            ["m1", "m2"],
+            ["m3"],
+        ]
 
 
-def test_what_is_withdrawn_while_it_is_being_claimed_goes_to_one_of_the_two(where: str, database: Database) -> None:
+def test_what_is_withdrawn_while_it_is_being_claimed_goes_to_one_of_the_two(
+    where: str, database: Database
+) -> None:
     with UnitOfWork(database) as uow:
         uow.outbox.enqueue(sample_message())
         uow.commit()
@@ -91,7 +111,9 @@ def test_what_is_withdrawn_while_it_is_being_claimed_goes_to_one_of_the_two(wher
         assert steps.outbox.claim(NOW, owner="d", lease=LEASE, limit=9) == []
 
 
-def test_no_update_is_lost_even_without_the_lock_of_those_who_decide(database: Database) -> None:
+def test_no_update_is_lost_even_without_the_lock_of_those_who_decide(
+    database: Database,
+) -> None:
     begin_cycle(database)
 
     def count_unlocked(times: int) -> int:
@@ -110,14 +132,19 @@ def test_no_update_is_lost_even_without_the_lock_of_those_who_decide(database: D
 
     with ThreadPoolExecutor(6) as threads:
         refused = sum(threads.map(count_unlocked, [15] * 6))
-    print(f"\n90 acts of 6 who did not wait for each other: {refused} refused and tried again, 90 written")
+    print(
+        f"\n90 acts of 6 who did not wait for each other: {refused} refused and tried again, "
+        "90 written"
+    )
     with Reading(database) as office:
         cycle = office.cycles.load(CYCLE)
         assert (cycle.state, cycle.version) == ("90", 91)
         assert first_break(CYCLE, office.journal.read(CYCLE), cycle.head, cycle.version) is None
 
 
-def test_a_reader_sees_one_state_throughout_while_others_write(where: str, database: Database) -> None:
+def test_a_reader_sees_one_state_throughout_while_others_write(
+    where: str, database: Database
+) -> None:
     begin_cycle(database)
     with Reading(database) as office:
         before = office.cycles.load(CYCLE)
@@ -126,13 +153,19 @@ def test_a_reader_sees_one_state_throughout_while_others_write(where: str, datab
     assert number_of(database) == "1"
 
 
-def test_one_who_falls_silent_in_a_transaction_is_ended_by_the_server(where: str, database: Database) -> None:
+def test_one_who_falls_silent_in_a_transaction_is_ended_by_the_server(
+    where: str, database: Database
+) -> None:
     with UnitOfWork(database) as uow:
-        limit = uow._connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar()
+        limit = uow._connection.exec_driver_sql(
+            "SHOW idle_in_transaction_session_timeout"
+        ).scalar()
         assert limit == f"{SILENT.total_seconds():.0f}s"
         uow._connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 1")
         begin_cycle_elsewhere(where)
-        with pytest.raises(DBAPIError, match="terminating connection due to idle-in-transaction timeout"):
+        with pytest.raises(
+            DBAPIError, match="terminating connection due to idle-in-transaction timeout"
+        ):
             uow.cycles.names()
 
 
@@ -151,7 +184,12 @@ def test_nothing_of_a_transaction_stays_with_the_connection(database: Database) 
             for name in ("lock_timeout", "idle_in_transaction_session_timeout")
         ]
         assert shown == ["0", "0"]
-        assert office._connection.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar() == 0
+        assert (
+            office._connection.exec_driver_sql(
+                "SELECT count(*) FROM pg_prepared_statements"
+            ).scalar()
+            == 0
+        )
 
 
 @pytest.mark.parametrize("how", [STOP_FAST, STOP_AT_ONCE], ids=["fast", "at-once"])
@@ -243,7 +281,9 @@ CREATE FUNCTION english.later(text, text) RETURNS boolean LANGUAGE sql AS
 CREATE OPERATOR english.> (LEFTARG = text, RIGHTARG = text, FUNCTION = english.later);
 ALTER DATABASE {} SET search_path = english, pg_catalog, public
 """
-"""The binaries know no language's order; so a database is given one, in which a comes before B."""
+"""The binaries know no language's order; so a database is given one, in which a comes before
+B.
+"""
 
 
 def refuses_as_unfit(address: str, said: str) -> None:

@@ -1,4 +1,6 @@
-"""What an officer or administrator is told when a PostgreSQL server cannot be used; never a password."""
+"""What an officer or administrator is told when a PostgreSQL server cannot be used; never a
+password.
+"""
 
 import os
 import socket
@@ -78,10 +80,14 @@ def test_a_password_comes_from_a_file_and_is_never_told(
     postgres: PostgresServer, where: str, tmp_path: Path, password: str | None
 ) -> None:
     postgres.asks(
-        "ALTER TABLE streams OWNER TO guarded; GRANT ALL ON ALL TABLES IN SCHEMA public TO guarded", database_of(where)
+        "ALTER TABLE streams OWNER TO guarded; GRANT ALL ON ALL TABLES IN SCHEMA public TO "
+        "guarded",
+        database_of(where),
     )
     passfile = tmp_path / "passfile"
-    passfile.write_text("" if password is None else f"*:*:*:guarded:{password}\n", encoding="ascii")
+    passfile.write_text(
+        "" if password is None else f"*:*:*:guarded:{password}\n", encoding="ascii"
+    )
     passfile.chmod(0o600)
     address = postgres.address(database_of(where), user="guarded") + f"&passfile={passfile}"
     if password == "open sesame":
@@ -110,7 +116,9 @@ def test_a_password_comes_from_a_file_and_is_never_told(
         "postgresql://cycle@db.council.example/cycle/swordfish",
     ],
 )
-def test_an_address_with_a_password_or_of_another_kind_is_refused_and_not_repeated(written: str) -> None:
+def test_an_address_with_a_password_or_of_another_kind_is_refused_and_not_repeated(
+    written: str,
+) -> None:
     with pytest.raises(DatabaseAddressError) as caught:
         open_database(written)
     assert "fish" not in caught.value.message + caught.value.remedy
@@ -161,8 +169,12 @@ def test_what_the_server_reports_in_the_middle_of_an_act_undoes_it(
 ) -> None:
     raises = f"BEGIN RAISE EXCEPTION 'as the server says it' USING ERRCODE = '{sqlstate}'; END"
     name = database_of(where)
-    postgres.asks(f"CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $${raises}$$", name)
-    postgres.asks("CREATE TRIGGER fails BEFORE INSERT ON contents EXECUTE FUNCTION fails()", name)
+    postgres.asks(
+        f"CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $${raises}$$", name
+    )
+    postgres.asks(
+        "CREATE TRIGGER fails BEFORE INSERT ON contents EXECUTE FUNCTION fails()", name
+    )
 
     def act() -> None:
         with open_database(where) as database, UnitOfWork(database) as uow:
@@ -188,11 +200,17 @@ def test_a_broken_rule_of_the_tables_is_a_fault_of_ours_and_passes_through() -> 
     [
         ("FATAL:  the database system is starting up", "is starting up"),
         (
-            "FATAL:  the database system is not yet accepting connections\nDETAIL:  Consistent recovery",
+            (
+                "FATAL:  the database system is not yet accepting connections\nDETAIL:  "
+                "Consistent recovery"
+            ),
             "cannot be reached",
         ),
         ("FATAL:  sorry, too many clients already", "takes no more connections"),
-        ("server closed the connection unexpectedly\n\tThis probably means", "The connection was lost"),
+        (
+            "server closed the connection unexpectedly\n\tThis probably means",
+            "The connection was lost",
+        ),
         ("SCHWERWIEGEND:  das Datenbanksystem startet", "das Datenbanksystem startet"),
         ("", "no reason was given"),
     ],
@@ -203,7 +221,8 @@ def test_a_connection_that_fails_is_told_by_what_is_said(words: str, said: str) 
 
 def test_without_the_driver_it_is_said_what_to_install() -> None:
     program = (
-        "import sys; sys.modules['psycopg'] = None; from cycle.store.database import open_database\n"
+        "import sys; sys.modules['psycopg'] = None; from cycle.store.database import "
+        "open_database\n"
         "try: open_database('postgresql://cycle@db.council.example/cycle')\n"
         "except Exception as error: print(type(error).__name__, error.remedy)"
     )
@@ -214,4 +233,7 @@ def test_without_the_driver_it_is_said_what_to_install() -> None:
         check=True,
         env={**os.environ, "PYTHONPATH": ":".join(sys.path)},
     )
-    assert ran.stdout == 'DatabaseDriverError Install it beside cycle: pip install "cycle[postgres]"\n'
+    assert (
+        ran.stdout
+        == 'DatabaseDriverError Install it beside cycle: pip install "cycle[postgres]"\n'
+    )

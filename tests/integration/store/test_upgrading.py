@@ -1,4 +1,6 @@
-"""A server's database that is one migration behind: upgraded under locks, after a backup of its own version."""
+"""A server's database that is one migration behind: upgraded under locks, after a backup of its
+own version.
+"""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +23,11 @@ from cycle.upkeep import backups, upgrading
 from cycle.upkeep.files import BackupError
 
 NOW = datetime(2017, 3, 14, 9, tzinfo=UTC)
-BEHIND = ScriptDirectory(str(Path(migrations.__file__).parent)).get_revision(SCHEMA_VERSION).down_revision
+BEHIND = (
+    ScriptDirectory(str(Path(migrations.__file__).parent))
+    .get_revision(SCHEMA_VERSION)
+    .down_revision
+)
 
 
 @pytest.fixture
@@ -37,7 +43,9 @@ def older(postgres: PostgresServer) -> Iterator[str]:
         yield address
 
 
-def test_an_older_database_is_upgraded_after_a_backup_of_its_own_version(older: str, tmp_path: Path) -> None:
+def test_an_older_database_is_upgraded_after_a_backup_of_its_own_version(
+    older: str, tmp_path: Path
+) -> None:
     with pytest.raises(DatabaseTooOldError):
         open_database(older)
     done = upgrading.upgrade(older, tmp_path, NOW)
@@ -66,7 +74,9 @@ def test_while_it_is_upgraded_others_read_and_nobody_writes(older: str) -> None:
         assert schema_version(database) == BEHIND
 
 
-def test_the_server_does_not_end_an_upgrade_for_the_time_that_its_backup_takes(older: str) -> None:
+def test_the_server_does_not_end_an_upgrade_for_the_time_that_its_backup_takes(
+    older: str,
+) -> None:
     said: list[str] = []
 
     def listen(_: object, __: object, statement: str, *___: object) -> None:
@@ -77,11 +87,17 @@ def test_the_server_does_not_end_an_upgrade_for_the_time_that_its_backup_takes(o
         upgrade_database(older, first=lambda: said.append("the backup"))
     finally:
         event.remove(Engine, "before_cursor_execute", listen)
-    limits = [line for line in said[: said.index("the backup")] if "idle_in_transaction_session_timeout" in line]
+    limits = [
+        line
+        for line in said[: said.index("the backup")]
+        if "idle_in_transaction_session_timeout" in line
+    ]
     assert limits[-1] == "SET LOCAL idle_in_transaction_session_timeout = 0"
 
 
-def test_of_two_who_upgrade_at_once_one_does_and_both_end_well(older: str, tmp_path: Path) -> None:
+def test_of_two_who_upgrade_at_once_one_does_and_both_end_well(
+    older: str, tmp_path: Path
+) -> None:
     folders = [tmp_path / "one", tmp_path / "other"]
     for folder in folders:
         folder.mkdir()

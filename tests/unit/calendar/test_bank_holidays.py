@@ -3,14 +3,27 @@ from datetime import date, timedelta
 import pytest
 from tests.government_days import FIRST_YEAR, LAST_YEAR, counts, published, walked
 
-from cycle.calendar.bank_holidays import PROCLAIMED_TO, LocalDay, UnknownBreakError, load_calendar
+from cycle.calendar.bank_holidays import (
+    PROCLAIMED_TO,
+    LocalDay,
+    UnknownBreakError,
+    load_calendar,
+)
 from cycle.calendar.days import NoCalendarDataError, WorkingCalendar
 from cycle.calendar.regime import ENGLAND_AND_WALES, SCOTLAND, STATUTORY, Regime
 
 DAY = timedelta(days=1)
 HARD_YEARS = (2011, 2012, 2020, 2022, 2023)
 EASTERS = (
-    *("2016-03-27", "2017-04-16", "2018-04-01", "2019-04-21", "2020-04-12", "2021-04-04", "2022-04-17"),
+    *(
+        "2016-03-27",
+        "2017-04-16",
+        "2018-04-01",
+        "2019-04-21",
+        "2020-04-12",
+        "2021-04-04",
+        "2022-04-17",
+    ),
     *("2023-04-09", "2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28", "2028-04-16"),
 )
 
@@ -38,7 +51,9 @@ def test_every_day_counts_as_the_government_published_it(division: str) -> None:
 def test_what_the_government_does_not_list_falls_on_weekends(division: str) -> None:
     """The package also names the holiday itself where only its substitute day is published."""
     calendar = load_calendar(STATUTORY[division])
-    more = {day for day in calendar.closed if FIRST_YEAR <= day.year <= LAST_YEAR} - set(published(division))
+    more = {day for day in calendar.closed if FIRST_YEAR <= day.year <= LAST_YEAR} - set(
+        published(division)
+    )
     assert more
     assert {day for day in more if day.isoweekday() <= 5} == set()
 
@@ -50,7 +65,9 @@ def test_the_world_cup_bank_holiday_is_scotlands_alone() -> None:
 
 
 def test_st_andrews_day_is_a_bank_holiday_from_2007_on() -> None:
-    """By the St Andrew's Day Bank Holiday (Scotland) Act 2007, which had Royal Assent on 15 January of that year."""
+    """By the St Andrew's Day Bank Holiday (Scotland) Act 2007, which had Royal Assent on 15
+    January of that year.
+    """
     calendar = load_calendar(SCOTLAND)
     assert calendar.is_working(date(2006, 11, 30))
     assert not calendar.is_working(date(2007, 11, 30))
@@ -130,7 +147,9 @@ def with_local(*days: LocalDay) -> WorkingCalendar:
 
 def test_an_office_may_close_a_day_and_open_one() -> None:
     eve, holiday = date(2024, 12, 24), date(2024, 8, 26)
-    calendar = with_local(LocalDay(eve, "Christmas Eve"), LocalDay(holiday, "withdrawn", "opened"))
+    calendar = with_local(
+        LocalDay(eve, "Christmas Eve"), LocalDay(holiday, "withdrawn", "opened")
+    )
     assert calendar.why_closed(eve) == "Christmas Eve"
     assert calendar.is_working(holiday)
 
@@ -138,7 +157,10 @@ def test_an_office_may_close_a_day_and_open_one() -> None:
 def test_a_bank_holiday_withdrawn_on_a_saturday_leaves_a_saturday() -> None:
     boxing_day = date(2026, 12, 26)
     assert with_local().why_closed(boxing_day) == "Boxing Day"
-    assert with_local(LocalDay(boxing_day, "withdrawn", "opened")).why_closed(boxing_day) == "Saturday"
+    assert (
+        with_local(LocalDay(boxing_day, "withdrawn", "opened")).why_closed(boxing_day)
+        == "Saturday"
+    )
 
 
 def test_of_two_words_on_one_day_the_later_holds() -> None:

@@ -4,7 +4,15 @@ import pytest
 from tests.readings import LONDON, bearings, said
 
 from cycle.calendar.days import NoCalendarDataError
-from cycle.calendar.evaluate import Bearings, Moment, NotComputableError, UnknownNameError, evaluate, instant, no_names
+from cycle.calendar.evaluate import (
+    Bearings,
+    Moment,
+    NotComputableError,
+    UnknownNameError,
+    evaluate,
+    instant,
+    no_names,
+)
 from cycle.calendar.expressions import Bound, Bounded, Day
 from cycle.calendar.grammar import parse
 
@@ -20,7 +28,10 @@ from cycle.calendar.grammar import parse
         ("25 working days before 2017-05-04", "2017-03-27"),
         ("25 working days before 2024-05-02", "2024-03-26"),
         ("30 working days before 2024-05-02", "2024-03-19"),
-        ("5 clear working days after 2022-09-16", "2022-09-27"),  # the State Funeral between them
+        (
+            "5 clear working days after 2022-09-16",
+            "2022-09-27",
+        ),  # the State Funeral between them
         ("5 working days after 2022-09-16", "2022-09-26"),
         ("28 clear days before 2017-04-12", "2017-03-14"),
         ("10 days before 2017-04-12", "2017-04-02"),
@@ -74,7 +85,9 @@ def test_by_takes_the_day_in_and_before_leaves_it_out(text: str, on: str) -> Non
         ("1 working day from 2017-06-05", "2017-06-05"),
     ],
 )
-def test_the_nearest_working_day_is_looked_for_on_the_side_that_is_said(text: str, on: str) -> None:
+def test_the_nearest_working_day_is_looked_for_on_the_side_that_is_said(
+    text: str, on: str
+) -> None:
     assert said(text) == on
 
 
@@ -93,7 +106,9 @@ def test_the_nearest_working_day_is_looked_for_on_the_side_that_is_said(text: st
         ("last working day of June", "2019-06-29", "2020-06-30"),
     ],
 )
-def test_without_a_year_the_first_occurrence_from_the_reference_on_is_meant(text: str, reference: str, on: str) -> None:
+def test_without_a_year_the_first_occurrence_from_the_reference_on_is_meant(
+    text: str, reference: str, on: str
+) -> None:
     assert said(text, date.fromisoformat(reference)) == on
 
 
@@ -112,7 +127,8 @@ def test_midnight_is_a_time_like_any_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["by 1 May 1997", "2041-01-01", "9999 weeks before 2017-03-28", "9999 weeks after council"]
+    "text",
+    ["by 1 May 1997", "2041-01-01", "9999 weeks before 2017-03-28", "9999 weeks after council"],
 )
 def test_a_date_outside_the_calendar_is_an_error_however_it_was_reached(text: str) -> None:
     with pytest.raises(NoCalendarDataError):
@@ -170,13 +186,23 @@ def test_where_nothing_has_a_name_a_date_is_asked_for() -> None:
         (date(2017, 3, 14), time(16), datetime(2017, 3, 14, 16, tzinfo=UTC)),
         (date(2017, 7, 14), time(16), datetime(2017, 7, 14, 15, tzinfo=UTC)),
         (date(2017, 3, 26), time(0, 59), datetime(2017, 3, 26, 0, 59, tzinfo=UTC)),
-        (date(2017, 3, 26), time(1, 30), datetime(2017, 3, 26, 1, 30, tzinfo=UTC)),  # skipped: 02:30 on the wall
+        (
+            date(2017, 3, 26),
+            time(1, 30),
+            datetime(2017, 3, 26, 1, 30, tzinfo=UTC),
+        ),  # skipped: 02:30 on the wall
         (date(2017, 3, 26), time(2), datetime(2017, 3, 26, 1, tzinfo=UTC)),
-        (date(2017, 10, 29), time(1, 30), datetime(2017, 10, 29, 0, 30, tzinfo=UTC)),  # twice: the first
+        (
+            date(2017, 10, 29),
+            time(1, 30),
+            datetime(2017, 10, 29, 0, 30, tzinfo=UTC),
+        ),  # twice: the first
         (date(2017, 10, 29), time(2), datetime(2017, 10, 29, 2, tzinfo=UTC)),
     ],
 )
-def test_a_local_time_is_an_instant_through_both_nights_of_the_clocks(on: date, at: time, there: datetime) -> None:
+def test_a_local_time_is_an_instant_through_both_nights_of_the_clocks(
+    on: date, at: time, there: datetime
+) -> None:
     assert instant(on, at, LONDON) == there
 
 

@@ -34,7 +34,11 @@ def test_the_steps_of_an_inner_rule_come_first_and_are_not_counted() -> None:
 
 def test_the_search_for_the_last_working_day_shows_what_it_passed() -> None:
     found = explained("last working day on or before 2027-01-31")
-    assert [step.why for step in found.steps[1:]] == ["Sunday", "Saturday", "last working day on or before 2027-01-31"]
+    assert [step.why for step in found.steps[1:]] == [
+        "Sunday",
+        "Saturday",
+        "last working day on or before 2027-01-31",
+    ]
 
 
 def test_calendar_days_are_counted_through_weekends() -> None:
@@ -60,16 +64,27 @@ def test_a_clear_period_names_its_authority() -> None:
         ("by 31 January 2027", "2027-01-31 does not count (Sunday); the date does not move"),
         ("by 25 December", "2017-12-25 does not count (Christmas Day)"),
         ("by 1 June 2029", "bank holidays after 2028 are computed, not yet proclaimed"),
-        ("5 working days before 2029-01-04", "bank holidays after 2028 are computed, not yet proclaimed"),
-        ("2017-03-26 at 01:30", "the clocks go forward that night and skip 01:30; 02:30 is meant"),
-        ("2017-10-29 at 01:30", "the clocks go back that night and 01:30 comes twice; its first coming is meant"),
+        (
+            "5 working days before 2029-01-04",
+            "bank holidays after 2028 are computed, not yet proclaimed",
+        ),
+        (
+            "2017-03-26 at 01:30",
+            "the clocks go forward that night and skip 01:30; 02:30 is meant",
+        ),
+        (
+            "2017-10-29 at 01:30",
+            "the clocks go back that night and 01:30 comes twice; its first coming is meant",
+        ),
     ],
 )
 def test_what_an_officer_should_know_of_a_date_is_a_warning(text: str, warning: str) -> None:
     assert any(each.startswith(warning) for each in explained(text).warnings)
 
 
-@pytest.mark.parametrize("text", ["by 30 May", "2017-03-24 at 01:30", "5 working days before 2028-12-29"])
+@pytest.mark.parametrize(
+    "text", ["by 30 May", "2017-03-24 at 01:30", "5 working days before 2028-12-29"]
+)
 def test_an_ordinary_date_carries_no_warning(text: str) -> None:
     assert explained(text).warnings == ()
 

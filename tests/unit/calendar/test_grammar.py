@@ -26,18 +26,33 @@ COMMITTEE = Name("plan-committee")
 @pytest.mark.parametrize(
     ("text", "expression"),
     [
-        ("5 clear working days before plan-committee", Count(5, Unit.CLEAR_WORKING, Direction.BEFORE, COMMITTEE)),
-        ("10 working days before 2017-03-28", Count(10, Unit.WORKING, Direction.BEFORE, Day(3, 28, 2017))),
-        ("28 clear days before plan-committee", Count(28, Unit.CLEAR, Direction.BEFORE, COMMITTEE)),
+        (
+            "5 clear working days before plan-committee",
+            Count(5, Unit.CLEAR_WORKING, Direction.BEFORE, COMMITTEE),
+        ),
+        (
+            "10 working days before 2017-03-28",
+            Count(10, Unit.WORKING, Direction.BEFORE, Day(3, 28, 2017)),
+        ),
+        (
+            "28 clear days before plan-committee",
+            Count(28, Unit.CLEAR, Direction.BEFORE, COMMITTEE),
+        ),
         ("by 30 May", Bounded(Bound.BY, Day(5, 30))),
         ("by 30 May 2017 at 12:00", AtTime(Bounded(Bound.BY, Day(5, 30, 2017)), time(12))),
         ("first working day of June", OfMonth(first=True, month=6)),
-        ("30 working days from the first working day of June", From(30, OfMonth(first=True, month=6))),
+        (
+            "30 working days from the first working day of June",
+            From(30, OfMonth(first=True, month=6)),
+        ),
         (
             "2 weeks after end of council-adoption",
             Count(2, Unit.WEEK, Direction.AFTER, Name("end of council-adoption")),
         ),
-        ("2 weeks after the end of the council-adoption", parse("2 weeks after end of council-adoption")),
+        (
+            "2 weeks after the end of the council-adoption",
+            parse("2 weeks after end of council-adoption"),
+        ),
         ("publication of plan", Name("publication of plan")),
         ("end", Name("end")),
     ],
@@ -53,7 +68,10 @@ def test_a_time_after_hours_belongs_to_what_they_count_from() -> None:
 
 
 def test_what_is_excluded_belongs_to_the_only_hours_there_are() -> None:
-    text = "by 48 hours before 2 working days before plan-committee excluding weekends and bank holidays"
+    text = (
+        "by 48 hours before 2 working days before plan-committee excluding weekends and "
+        "bank holidays"
+    )
     expression = parse(text)
     assert isinstance(expression, Bounded)
     assert isinstance(expression.of, Hours)
@@ -62,18 +80,25 @@ def test_what_is_excluded_belongs_to_the_only_hours_there_are() -> None:
 
 
 def test_names_are_found_however_deep_they_lie() -> None:
-    assert names_in(parse("by 2 days before 3 weeks after end of drafting at 10:00")) == {"end of drafting"}
+    assert names_in(parse("by 2 days before 3 weeks after end of drafting at 10:00")) == {
+        "end of drafting"
+    }
     assert names_in(parse("first working day of June")) == frozenset()
 
 
-@pytest.mark.parametrize("word", ["by", "before", "after", "on", "at", "from", "of", "first", "last", "working", "the"])
+@pytest.mark.parametrize(
+    "word",
+    ["by", "before", "after", "on", "at", "from", "of", "first", "last", "working", "the"],
+)
 def test_a_word_of_the_language_is_no_name(word: str) -> None:
     with pytest.raises(ExpressionError):
         parse(f"1 working day before {word}")
 
 
 def test_the_largest_count_is_read_and_one_more_is_not() -> None:
-    assert parse(f"{MOST} days after council") == Count(MOST, Unit.DAY, Direction.AFTER, Name("council"))
+    assert parse(f"{MOST} days after council") == Count(
+        MOST, Unit.DAY, Direction.AFTER, Name("council")
+    )
     with pytest.raises(ExpressionError, match="a count lies between 1 and 9999"):
         parse(f"{MOST + 1} days after council")
 

@@ -40,12 +40,17 @@ def test_a_tuesday_meeting_counts_the_saturday_before() -> None:
     ("first", "last"),
     [
         ("2016-12-24", "2016-12-28"),  # Christmas Day a Sunday: its substitute the Tuesday
-        ("2017-12-23", "2017-12-27"),  # Christmas Eve a Sunday, so that the break begins on the Saturday
+        (
+            "2017-12-23",
+            "2017-12-27",
+        ),  # Christmas Eve a Sunday, so that the break begins on the Saturday
         ("2020-12-24", "2020-12-29"),
         ("2024-12-24", "2024-12-27"),
     ],
 )
-def test_the_christmas_break_runs_to_the_first_week_day_that_is_no_bank_holiday(first: str, last: str) -> None:
+def test_the_christmas_break_runs_to_the_first_week_day_that_is_no_bank_holiday(
+    first: str, last: str
+) -> None:
     calendar = load_calendar(PARISH)
     day, end = date.fromisoformat(first), date.fromisoformat(last)
     assert calendar.is_working(day - timedelta(days=1))

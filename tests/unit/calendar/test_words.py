@@ -2,7 +2,14 @@
 
 from datetime import date, timedelta
 
-from cycle.calendar.words import brief_day, calendar_day, column_day, long_day, short_day, weekday
+from cycle.calendar.words import (
+    brief_day,
+    calendar_day,
+    column_day,
+    long_day,
+    short_day,
+    weekday,
+)
 
 TUESDAY = date(2017, 3, 7)
 A_YEAR = [date(2020, 1, 1) + timedelta(days=number) for number in range(366)]
@@ -22,4 +29,6 @@ def test_a_day_in_a_table_is_always_of_one_width() -> None:
 
 
 def test_every_day_of_a_year_has_its_english_name() -> None:
-    assert [long_day(day) for day in A_YEAR] == [f"{day:%A} {day.day} {day:%B %Y}" for day in A_YEAR]
+    assert [long_day(day) for day in A_YEAR] == [
+        f"{day:%A} {day.day} {day:%B %Y}" for day in A_YEAR
+    ]

@@ -1,4 +1,6 @@
-"""A client against whoever listens where the daemon should: it ends in words, whatever it is answered."""
+"""A client against whoever listens where the daemon should: it ends in words, whatever it is
+answered.
+"""
 
 import json
 import socket
@@ -67,7 +69,9 @@ def plainly(**changed: object) -> bytes:
         plainly(remedy={}),
     ],
 )
-def test_no_answer_of_a_false_daemon_is_more_than_an_error_in_words(tmp_path: Path, answer: bytes) -> None:
+def test_no_answer_of_a_false_daemon_is_more_than_an_error_in_words(
+    tmp_path: Path, answer: bytes
+) -> None:
     with answering(tmp_path / "s", answer) as place, pytest.raises(CycleError) as told:
         connection.ask((place,), ASKED)
     assert told.value.message
@@ -80,7 +84,9 @@ def test_a_sound_answer_is_taken(tmp_path: Path) -> None:
     assert answer == {**SOUND, "result": [1]}
 
 
-def test_where_nobody_listens_there_is_no_answer_and_the_next_place_is_asked(tmp_path: Path) -> None:
+def test_where_nobody_listens_there_is_no_answer_and_the_next_place_is_asked(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "file").write_text("", encoding="ascii")
     nowhere = (
         str(tmp_path / "none"),
@@ -95,6 +101,9 @@ def test_where_nobody_listens_there_is_no_answer_and_the_next_place_is_asked(tmp
 
 
 def test_an_answer_that_breaks_off_says_what_may_have_been_done(tmp_path: Path) -> None:
-    with answering(tmp_path / "s", plainly()[:-1]) as place, pytest.raises(ConnectionLostError) as told:
+    with (
+        answering(tmp_path / "s", plainly()[:-1]) as place,
+        pytest.raises(ConnectionLostError) as told,
+    ):
         connection.ask((place,), ASKED)
     assert "cycle log" in told.value.remedy

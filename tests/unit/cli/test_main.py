@@ -46,7 +46,9 @@ def test_wrong_usage_leaves_with_2_and_where_to_look(
     assert said in err
 
 
-def test_a_fault_of_ours_is_written_down_and_leaves_with_3(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fault_of_ours_is_written_down_and_leaves_with_3(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert run(["date", "by 30 May"], _Broken()) == 3
     err = capsys.readouterr().err
     assert "Traceback" not in err
@@ -59,7 +61,9 @@ def test_an_interruption_leaves_with_130() -> None:
     assert run(["date", "by 30 May"], _Interrupted()) == 130
 
 
-def test_a_settings_file_that_is_named_must_be_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_settings_file_that_is_named_must_be_there(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     assert run(["--config", str(tmp_path / "nosuch.toml"), "status"]) == 1
     assert "there is no such file" in capsys.readouterr().err
     assert run(["--config", "x" * 10_000, "status"]) == 1

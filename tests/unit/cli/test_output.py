@@ -53,7 +53,9 @@ def test_where_too_little_is_left_the_last_column_stands_below() -> None:
 
 def test_where_not_even_the_rest_fits_a_row_is_a_paragraph() -> None:
     page = screen(30)
-    page.table([("community-safety-officer", "community-safety-officer@council.example", "one office")])
+    page.table(
+        [("community-safety-officer", "community-safety-officer@council.example", "one office")]
+    )
     assert printed(page) == [
         "community-safety-officer",
         "      community-safety-officer@council.example",
@@ -96,7 +98,12 @@ def test_a_refusal_gives_every_reason_with_its_basis_and_what_would_help() -> No
                 "sentence": "legal is not signed by the Head of Legal",
                 "remedy": "cycle sign cs legal",
             },
-            {"code": "not-published", "sentence": "not public", "basis": "Local Government Act 1972", "remedy": None},
+            {
+                "code": "not-published",
+                "sentence": "not public",
+                "basis": "Local Government Act 1972",
+                "remedy": None,
+            },
         )
     )
     assert told(page).splitlines() == [

@@ -1,4 +1,6 @@
-"""Whatever is asked at the counter, an answer comes back: never an exception for what a caller can cause."""
+"""Whatever is asked at the counter, an answer comes back: never an exception for what a caller
+can cause.
+"""
 
 import json
 from collections.abc import Iterator
@@ -36,8 +38,16 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
         (shipped.workflows() / f"{name}.yaml").read_bytes()
         for name in ("officers", "community-safety", "community-safety-2016-17")
     )
-    assert serve(app.bureau, OWNER, "officer.import", {"content": officers, "file": "officers.yaml"}).done
-    opening = {"name": "cs", "workflow": workflow, "workflow_file": "w", "dates": dates, "dates_file": "d"}
+    assert serve(
+        app.bureau, OWNER, "officer.import", {"content": officers, "file": "officers.yaml"}
+    ).done
+    opening = {
+        "name": "cs",
+        "workflow": workflow,
+        "workflow_file": "w",
+        "dates": dates,
+        "dates_file": "d",
+    }
     assert serve(app.bureau, CLERK, "open", opening).done
     yield app.bureau
     app.bureau.database.close()
@@ -45,16 +55,48 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
 
 WORDS = st.one_of(
     st.text(max_size=40),
-    st.sampled_from(["cs", "legal", "plan", "council", "strategic-assessment", "assessment-report", "cross-cutting"]),
     st.sampled_from(
-        ["2017-03-01", "9999-12-31", "0001-01-01", "23:59", "24:00", "-1", "NaN", "office", "head-of-legal"]
+        [
+            "cs",
+            "legal",
+            "plan",
+            "council",
+            "strategic-assessment",
+            "assessment-report",
+            "cross-cutting",
+        ]
     ),
     st.sampled_from(
-        ["", "\x00", "\ud800", "a\nb", "\u202e", "'; DROP TABLE officers; --", "%s", "{0}", "../../etc/passwd"]
+        [
+            "2017-03-01",
+            "9999-12-31",
+            "0001-01-01",
+            "23:59",
+            "24:00",
+            "-1",
+            "NaN",
+            "office",
+            "head-of-legal",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "",
+            "\x00",
+            "\ud800",
+            "a\nb",
+            "\u202e",
+            "'; DROP TABLE officers; --",
+            "%s",
+            "{0}",
+            "../../etc/passwd",
+        ]
     ),
 )
 NUMBERS = st.one_of(st.integers(), st.just(2**63), st.just(-(2**63) - 1))
-BYTES = st.binary(max_size=40) | st.sampled_from([b"workflow: x", b"officers: []", b"begins: 2017-01-01"])
+BYTES = st.binary(max_size=40) | st.sampled_from(
+    [b"workflow: x", b"officers: []", b"begins: 2017-01-01"]
+)
 
 
 def hostile(kind: Any) -> st.SearchStrategy[Any]:
@@ -76,20 +118,29 @@ def hostile(kind: Any) -> st.SearchStrategy[Any]:
 
 def requests() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
     def of(name: str) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
-        fields = {field.name: hostile(field.type) for field in msgspec.structs.fields(SERVED[name][0])}
+        fields = {
+            field.name: hostile(field.type) for field in msgspec.structs.fields(SERVED[name][0])
+        }
         return st.tuples(st.just(name), st.fixed_dictionaries(fields))
 
     return st.sampled_from(sorted(SERVED)).flatmap(of)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(asked=requests(), caller=st.sampled_from([OWNER, CLERK, STRANGER]))
 @example(asked=("appoint", {"role": "r", "login": "l", "capacity": "\ud800"}), caller=OWNER)
 @example(asked=("status", {"cycle": "\udcff", "as_of": None}), caller=OWNER)
 @example(asked=("appoint.end", {"number": -(2**63) - 1, "on": "2017-02-01"}), caller=OWNER)
 @example(asked=("appoint.end", {"number": 2**63, "on": "2017-02-01"}), caller=OWNER)
-@example(asked=("meeting.move", {"cycle": "cs", "meeting": "council", "on": "9999-12-31"}), caller=CLERK)
-def test_whatever_is_asked_is_answered(bureau: Bureau, asked: tuple[str, dict[str, Any]], caller: Caller) -> None:
+@example(
+    asked=("meeting.move", {"cycle": "cs", "meeting": "council", "on": "9999-12-31"}),
+    caller=CLERK,
+)
+def test_whatever_is_asked_is_answered(
+    bureau: Bureau, asked: tuple[str, dict[str, Any]], caller: Caller
+) -> None:
     answer = serve(bureau, caller, *asked)
     assert [answer.done, bool(answer.reasons), bool(answer.error)].count(True) == 1
     json.dumps(answer.result)
@@ -111,7 +162,8 @@ def test_only_the_owner_of_the_database_may_type_for_others(bureau: Bureau) -> N
     for name, values in (("todo", {}), ("sign", {"cycle": "cs", "issues": ["legal"]})):
         answer = serve(bureau, posing, name, values)
         assert answer.error == (
-            "head-of-hr may not act as head-of-legal: only the owner of the database may type for others."
+            "head-of-hr may not act as head-of-legal: only the owner of the database may "
+            "type for others."
         )
 
 
@@ -121,7 +173,13 @@ def test_a_request_of_another_version_is_refused(bureau: Bureau) -> None:
 
 
 def test_instants_are_told_with_the_offset_of_the_zone_in_which_they_are_read() -> None:
-    at = {"at": [datetime(2017, 3, 26, 0, 59, tzinfo=UTC), datetime(2017, 3, 26, 1, 0, tzinfo=UTC)], "on": "as it is"}
+    at = {
+        "at": [
+            datetime(2017, 3, 26, 0, 59, tzinfo=UTC),
+            datetime(2017, 3, 26, 1, 0, tzinfo=UTC),
+        ],
+        "on": "as it is",
+    }
     assert in_zone(at, ZoneInfo("Europe/London")) == {
         "at": ["2017-03-26T00:59:00+00:00", "2017-03-26T02:00:00+01:00"],
         "on": "as it is",

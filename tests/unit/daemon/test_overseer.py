@@ -61,15 +61,23 @@ def systemd(tmp_path: Path) -> Iterator[Systemd]:
 class House:
     """A clockwork with duties of the test's, overseen."""
 
-    def __init__(self, duties: Mapping[str, Callable[[], None]], systemd: Systemd, file: Path) -> None:
+    def __init__(
+        self, duties: Mapping[str, Callable[[], None]], systemd: Systemd, file: Path
+    ) -> None:
         self.steady = Steady()
         clock = FakeClock(datetime(2017, 3, 14, 9, tzinfo=UTC))
-        self.passes = Passes(dict.fromkeys(duties, Turn(every=HOUR, allowed=600)), self.steady, clock)
+        self.passes = Passes(
+            dict.fromkeys(duties, Turn(every=HOUR, allowed=600)), self.steady, clock
+        )
         self.clockwork = Clockwork(duties, self.passes)
-        self.overseer = Overseer(self.clockwork, self.passes, Incidents(), clock, file, systemd.environment)
+        self.overseer = Overseer(
+            self.clockwork, self.passes, Incidents(), clock, file, systemd.environment
+        )
 
 
-def test_a_clockwork_that_sleeps_for_the_machines_clock_was_set_back_is_woken(tmp_path: Path, systemd: Systemd) -> None:
+def test_a_clockwork_that_sleeps_for_the_machines_clock_was_set_back_is_woken(
+    tmp_path: Path, systemd: Systemd
+) -> None:
     done: list[None] = []
     house = House({"due": lambda: done.append(None)}, systemd, tmp_path / "pulse")
     house.clockwork.start()
@@ -78,11 +86,16 @@ def test_a_clockwork_that_sleeps_for_the_machines_clock_was_set_back_is_woken(tm
     assert len(done) == 1, "its next turn is an hour away"
     house.steady.seconds = HOUR + 60
     house.overseer.look()
-    until(lambda: len(done) == 2, "a second pass, though the machine's clock says that it is not its turn")
+    until(
+        lambda: len(done) == 2,
+        "a second pass, though the machine's clock says that it is not its turn",
+    )
     house.clockwork.stop(lambda: None)
 
 
-def test_the_watchdog_is_fed_until_one_duty_does_not_get_on(tmp_path: Path, systemd: Systemd) -> None:
+def test_the_watchdog_is_fed_until_one_duty_does_not_get_on(
+    tmp_path: Path, systemd: Systemd
+) -> None:
     released = threading.Event()
     begun = threading.Event()
 
@@ -100,7 +113,10 @@ def test_the_watchdog_is_fed_until_one_duty_does_not_get_on(tmp_path: Path, syst
     house.overseer.look()
     assert systemd.heard() == [], "one duty hangs: systemd shall begin the daemon anew"
     house.passes.got_on("dispatch")
-    until(lambda: house.passes.stuck() == (), "the other duty woken, and the letter that was handed over counted")
+    until(
+        lambda: house.passes.stuck() == (),
+        "the other duty woken, and the letter that was handed over counted",
+    )
     house.overseer.look()
     assert systemd.heard() == ["WATCHDOG=1"]
     released.set()
@@ -110,7 +126,9 @@ def test_the_watchdog_is_fed_until_one_duty_does_not_get_on(tmp_path: Path, syst
     assert not (tmp_path / "pulse").exists()
 
 
-def test_a_pass_that_ends_in_a_fault_of_ours_is_no_work_done(tmp_path: Path, systemd: Systemd) -> None:
+def test_a_pass_that_ends_in_a_fault_of_ours_is_no_work_done(
+    tmp_path: Path, systemd: Systemd
+) -> None:
     failed = threading.Event()
 
     def fails() -> None:
@@ -126,7 +144,9 @@ def test_a_pass_that_ends_in_a_fault_of_ours_is_no_work_done(tmp_path: Path, sys
     assert house.passes.stuck() == ("due",)
 
 
-def test_the_pulse_is_private_and_says_what_each_duty_did(tmp_path: Path, systemd: Systemd) -> None:
+def test_the_pulse_is_private_and_says_what_each_duty_did(
+    tmp_path: Path, systemd: Systemd
+) -> None:
     file = tmp_path / "pulse"
     house = House({"due": lambda: None}, systemd, file)
     house.clockwork.start()

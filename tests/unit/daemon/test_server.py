@@ -54,13 +54,17 @@ def sending(place: Path, sent: bytes) -> socket.socket:
     line = socket.socket(socket.AF_UNIX)
     line.settimeout(10)
     line.connect(str(place))
-    with contextlib.suppress(BrokenPipeError):  # it may answer, that it is busy, before it has heard anything
+    with contextlib.suppress(
+        BrokenPipeError
+    ):  # it may answer, that it is busy, before it has heard anything
         line.sendall(sent)
     return line
 
 
 def heard(line: socket.socket) -> dict[str, object]:
-    """The answer, of just the length it announces: what follows, where the server did not hear all, is a reset."""
+    """The answer, of just the length it announces: what follows, where the server did not hear
+    all, is a reset.
+    """
     with line, line.makefile("rb") as answer:
         return wire.plain_in(answer.read(wire.size_in(answer.read(wire.HEADER_SIZE))))
 
@@ -83,7 +87,9 @@ def test_a_truncated_frame_ends_its_own_connection_only(place: Path) -> None:
     assert heard(sending(place, ASKED))["error"] is None
 
 
-def test_one_user_has_so_many_connections_and_then_is_told_to_wait(place: Path, desk: Desk) -> None:
+def test_one_user_has_so_many_connections_and_then_is_told_to_wait(
+    place: Path, desk: Desk
+) -> None:
     desk.may.clear()
     lines = [sending(place, ASKED) for _ in range(2)]
     assert all(desk.began.acquire(timeout=10) for _ in lines)

@@ -1,4 +1,6 @@
-"""The government's lists of bank holidays, in both forms, and what is wrong in one, with its place."""
+"""The government's lists of bank holidays, in both forms, and what is wrong in one, with its
+place.
+"""
 
 import json
 from collections.abc import Mapping
@@ -32,7 +34,11 @@ def events(*days: tuple[str, str], division: str = "scotland") -> Mapping[str, A
 
 def test_the_published_form_is_read() -> None:
     days = read("bank-holidays.json")
-    assert {day.division for day in days} == {"england-and-wales", "scotland", "northern-ireland"}
+    assert {day.division for day in days} == {
+        "england-and-wales",
+        "scotland",
+        "northern-ireland",
+    }
     title = "Bank Holiday for the State Funeral of Queen Elizabeth II"
     assert BankHoliday(division="england-and-wales", on=date(2022, 9, 19), title=title) in days
 
@@ -45,15 +51,20 @@ def test_the_published_form_is_read() -> None:
         ("frontend-2026.json", "scotland", date(2026, 6, 15), "World cup"),
     ],
 )
-def test_the_older_form_is_read_and_its_keys_made_into_titles(name: str, division: str, on: date, title: str) -> None:
-    assert BankHoliday(division=division, on=on, title=title) in read(name)  # type: ignore[arg-type]  # a known one
+def test_the_older_form_is_read_and_its_keys_made_into_titles(
+    name: str, division: str, on: date, title: str
+) -> None:
+    # a known one
+    assert BankHoliday(division=division, on=on, title=title) in read(name)  # type: ignore[arg-type]
 
 
 def test_the_malformed_date_of_2011_is_told_with_its_place() -> None:
     with pytest.raises(DeclarationError) as raised:
         read("calendars-2011.json")
     (fault,) = raised.value.faults
-    line = (LISTS / "calendars-2011.json").read_text(encoding="utf-8").splitlines()[fault.line - 1]
+    line = (
+        (LISTS / "calendars-2011.json").read_text(encoding="utf-8").splitlines()[fault.line - 1]
+    )
     assert line[fault.column - 1 :].startswith('"30/11/11"')
     assert str(fault).startswith(f"calendars-2011.json:{fault.line}:{fault.column}: ")
 
@@ -68,12 +79,18 @@ def test_every_division_of_2011_is_read_once_that_date_is_mended() -> None:
 def test_it_reads_a_list_written_on_one_line_or_indented_by_tabs() -> None:
     listed = events(("St Andrew\u2019s Day", "2026-11-30"))
     for content in (json.dumps(listed, separators=(",", ":")), json.dumps(listed, indent="\t")):
-        assert [day.title for day in read_bank_holidays(content.encode(), "list.json")] == ["St Andrew\u2019s Day"]
+        assert [day.title for day in read_bank_holidays(content.encode(), "list.json")] == [
+            "St Andrew\u2019s Day"
+        ]
 
 
-@pytest.mark.parametrize("written", ["30/11/11", "2026-02-29", "31/06/2026", "2026-1-5", "20261130", "", "tomorrow"])
+@pytest.mark.parametrize(
+    "written", ["30/11/11", "2026-02-29", "31/06/2026", "2026-1-5", "20261130", "", "tomorrow"]
+)
 def test_what_is_no_date_is_refused(written: str) -> None:
-    assert faults(events(("A day", written))) == [f'"{written}" is no date; 2011-11-30 or 30/11/2011 is expected']
+    assert faults(events(("A day", written))) == [
+        f'"{written}" is no date; 2011-11-30 or 30/11/2011 is expected'
+    ]
 
 
 def test_every_fault_is_told_at_once() -> None:
@@ -84,7 +101,10 @@ def test_every_fault_is_told_at_once() -> None:
 def test_a_day_under_another_year_and_a_day_named_twice_are_refused() -> None:
     wrong = {"scotland": {"2026": [{"title": "A day", "date": "30/11/2027"}]}}
     assert faults(wrong) == ['"30/11/2027" stands under the year 2026']
-    assert "stands here twice for scotland" in faults(events(("A", "2026-11-30"), ("B", "2026-11-30")))[0]
+    assert (
+        "stands here twice for scotland"
+        in faults(events(("A", "2026-11-30"), ("B", "2026-11-30")))[0]
+    )
 
 
 @pytest.mark.parametrize(

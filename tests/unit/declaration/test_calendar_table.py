@@ -28,10 +28,19 @@ def fault_of(content: bytes) -> str:
 
 def test_a_row_says_who_sits_when_and_where() -> None:
     (sitting,) = read(
-        "Date,Day,Time,Committee,Venue\n28/03/2017,Tue,6.30 pm, Planning  Committee ,Town Hall\n"
+        "Date,Day,Time,Committee,Venue\n28/03/2017,Tue,6.30 pm, Planning  Committee ,Town "
+        "Hall\n"
     ).sittings
-    assert (sitting.body, sitting.on, sitting.at) == ("Planning Committee", date(2017, 3, 28), time(18, 30))
-    assert (sitting.room, sitting.weekday, str(sitting.place)) == ("Town Hall", "Tue", "meetings.csv:2, Date")
+    assert (sitting.body, sitting.on, sitting.at) == (
+        "Planning Committee",
+        date(2017, 3, 28),
+        time(18, 30),
+    )
+    assert (sitting.room, sitting.weekday, str(sitting.place)) == (
+        "Town Hall",
+        "Tue",
+        "meetings.csv:2, Date",
+    )
 
 
 @pytest.mark.parametrize("written", ["2017-03-04", "04/03/2017", "4/3/2017"])
@@ -59,7 +68,9 @@ def test_a_date_is_iso_or_day_before_month(written: str) -> None:
 def test_a_time_is_of_the_clock(written: str, meant: time | None) -> None:
     found = read(f"date,body,time\n2017-03-28,Council,{written}\n")
     assert found.sittings[0].at == meant
-    assert [each.code for each in found.findings] == ([] if meant is not None else [Code.UNREADABLE_TIME])
+    assert [each.code for each in found.findings] == (
+        [] if meant is not None else [Code.UNREADABLE_TIME]
+    )
 
 
 def test_every_fault_is_told_with_its_line_and_column() -> None:
@@ -77,17 +88,32 @@ def test_every_fault_is_told_with_its_line_and_column() -> None:
         ",16.05.07,,Council",
     )
     assert told("\n".join(rows)) == [
-        'meetings.csv:2, Date: "30/11/11" has a year of two digits; write it with four; it is left out',
-        'meetings.csv:3, Date: "2017-02-29" is no day; write it as 2017-03-28 or 28/03/2017; it is left out',
-        'meetings.csv:4, Date: "28 March" is no day; write it as 2017-03-28 or 28/03/2017; it is left out',
         (
-            'meetings.csv:5, Time: "at the conclusion of Council" is no time of day, and is not used; '
+            'meetings.csv:2, Date: "30/11/11" has a year of two digits; write it with four; it '
+            "is left out"
+        ),
+        (
+            'meetings.csv:3, Date: "2017-02-29" is no day; write it as 2017-03-28 or '
+            "28/03/2017; "
+            "it is left out"
+        ),
+        (
+            'meetings.csv:4, Date: "28 March" is no day; write it as 2017-03-28 or 28/03/2017; '
+            "it is left out"
+        ),
+        (
+            'meetings.csv:5, Time: "at the conclusion of Council" is no time of day, and is '
+            "not used; "
             "write it as 18:30 or 6.30 pm"
         ),
         "meetings.csv:6, Meeting: nobody is said to sit; it is left out",
         "meetings.csv:7, Meeting: Council (CANCELLED) is called off; it is left out",
         "meetings.csv:8: the row has more values than the header has columns; it is left out",
-        'meetings.csv:12, Date: "16.05.07" has a year of two digits; write it with four; it is left out',
+        (
+            'meetings.csv:12, Date: "16.05.07" has a year of two digits; write it with four; '
+            "it "
+            "is left out"
+        ),
     ]
 
 
@@ -127,5 +153,7 @@ def test_what_is_no_table_is_refused(content: bytes, message: str) -> None:
 
 
 def test_a_byte_order_mark_is_no_part_of_the_header() -> None:
-    (sitting,) = read_calendar(b"\xef\xbb\xbfdate,body\n2017-03-28,Council\n", "x.csv", LONDON).sittings
+    (sitting,) = read_calendar(
+        b"\xef\xbb\xbfdate,body\n2017-03-28,Council\n", "x.csv", LONDON
+    ).sittings
     assert (sitting.on, sitting.body) == (date(2017, 3, 28), "Council")

@@ -3,7 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from cycle.declaration.dates import Dates, MeetingDate, Poll, meeting_date_of, missing_meetings, read_dates
+from cycle.declaration.dates import (
+    Dates,
+    MeetingDate,
+    Poll,
+    meeting_date_of,
+    missing_meetings,
+    read_dates,
+)
 from cycle.declaration.faults import DeclarationError
 
 SHIPPED = Path(__file__).parents[3] / "workflows" / "community-safety-2016-17.yaml"
@@ -39,7 +46,9 @@ def test_a_poll_may_name_its_notice_and_its_city_and_a_body_when_it_last_met() -
         "file",
         MEETINGS,
     )
-    assert dates.polls == (Poll(title="Mayor", on=date(2017, 5, 4), notice_on=date(2017, 3, 20), london=True),)
+    assert dates.polls == (
+        Poll(title="Mayor", on=date(2017, 5, 4), notice_on=date(2017, 3, 20), london=True),
+    )
     assert dates.last_met == {"council": date(2016, 4, 13)}
 
 
@@ -53,13 +62,20 @@ def test_polls_and_former_meetings_out_of_order_are_told_with_their_place() -> N
         "  counsel: 2016-04-13\n"
     ) == [
         "file:3:44: the notice of a poll comes before it, on 2017-05-04",
-        "file:5:12: this is not before the cycle begins, on 2016-11-14; what meets within it stands under meetings",
+        (
+            "file:5:12: this is not before the cycle begins, on 2016-11-14; what meets "
+            "within it "
+            "stands under meetings"
+        ),
         'file:6:3: the workflow has no meeting "counsel" (did you mean "council"?)',
     ]
 
 
 def test_a_poll_of_no_form_is_told_with_its_place() -> None:
-    assert faults_of("begins: 2016-11-14\npolls: [{title: Mayor, on: 4 May, londn: true}, {on: 2017-05-04}]\n") == [
+    assert faults_of(
+        "begins: 2016-11-14\npolls: [{title: Mayor, on: 4 May, londn: true}, {on: "
+        "2017-05-04}]\n"
+    ) == [
         "file:2:28: there is no such day; write it as 2017-03-28",
         'file:2:35: unknown key "londn" (did you mean "london"?)',
         'file:2:49: "title" is missing',
@@ -67,15 +83,26 @@ def test_a_poll_of_no_form_is_told_with_its_place() -> None:
 
 
 def test_meetings_without_a_date_are_named_but_no_fault() -> None:
-    dates = read_dates(b"begins: 2016-11-14\nmeetings: {council: 2017-04-12}\n", "file", MEETINGS)
-    assert missing_meetings(dates, MEETINGS) == ("assessment-committee", "away-day", "plan-committee")
+    dates = read_dates(
+        b"begins: 2016-11-14\nmeetings: {council: 2017-04-12}\n", "file", MEETINGS
+    )
+    assert missing_meetings(dates, MEETINGS) == (
+        "assessment-committee",
+        "away-day",
+        "plan-committee",
+    )
 
 
 def test_unknown_meetings_and_impossible_days_are_told_together() -> None:
-    assert faults_of("begins: 2016-11-31\nmeetings:\n  counsel: 2017-04-12\n  away-day: 16 February 2017\n") == [
+    assert faults_of(
+        "begins: 2016-11-31\nmeetings:\n  counsel: 2017-04-12\n  away-day: 16 February 2017\n"
+    ) == [
         "file:1:9: there is no such day; write it as 2017-03-28",
         'file:3:3: the workflow has no meeting "counsel" (did you mean "council"?)',
-        "file:4:13: there is no such day or time; write it as 2017-03-28 or 2017-03-28 at 18:30",
+        (
+            "file:4:13: there is no such day or time; write it as 2017-03-28 or 2017-03-28 at "
+            "18:30"
+        ),
     ]
 
 

@@ -16,7 +16,9 @@ remarks = st.lists(st.text() | st.just("a\nbegins: 2001-01-01"), max_size=2)
 
 
 @given(meetings, remarks, remarks)
-def test_it_reads_back_as_the_same_dates(on: dict[str, MeetingDate], heading: list[str], about: list[str]) -> None:
+def test_it_reads_back_as_the_same_dates(
+    on: dict[str, MeetingDate], heading: list[str], about: list[str]
+) -> None:
     dates = Dates(begins_on=date(2017, 1, 1), meetings=on)
     text = written(dates, heading, dict.fromkeys(KEYS, about))
     assert read_dates(text.encode(), "dates.yaml", KEYS) == dates

@@ -52,14 +52,24 @@ def test_what_is_no_meeting_is_told_with_its_line() -> None:
     assert [str(each) for each in found.findings] == [
         "meetings.ics:4: Council is called off; it is left out",
         "meetings.ics:9: Cancelled: Council is called off; it is left out",
-        "meetings.ics:13: Council recurs by a rule; give each meeting its own event; it is left out",
+        (
+            "meetings.ics:13: Council recurs by a rule; give each meeting its own event; it is "
+            "left out"
+        ),
         "meetings.ics:18, SUMMARY: nobody is said to sit; it is left out",
         (
-            'meetings.ics:21, DTSTART: Council: "20171331T183000" is no day; write it as 20170328 or '
+            'meetings.ics:21, DTSTART: Council: "20171331T183000" is no day; write it as '
+            "20170328 or "
             "20170328T183000; it is left out"
         ),
-        "meetings.ics:25, DTSTART: Council: one day is needed; write it as 20170328 or 20170328T183000; it is left out",
-        "meetings.ics:28, DTSTART: Council: one day is needed; write it as 20170328 or 20170328T183000; it is left out",
+        (
+            "meetings.ics:25, DTSTART: Council: one day is needed; write it as 20170328 or "
+            "20170328T183000; it is left out"
+        ),
+        (
+            "meetings.ics:28, DTSTART: Council: one day is needed; write it as 20170328 or "
+            "20170328T183000; it is left out"
+        ),
     ]
     assert found.sittings == ()
 
@@ -67,26 +77,37 @@ def test_what_is_no_meeting_is_told_with_its_line() -> None:
 def test_an_unknown_time_zone_is_told_and_the_hour_kept() -> None:
     found = events("SUMMARY:Council\nDTSTART;TZID=Nowhere/Land:20170412T183000")
     assert [str(each) for each in found.findings] == [
-        'meetings.ics:4, DTSTART: Council: there is no time zone "Nowhere/Land"; the hour is taken as local'
+        (
+            'meetings.ics:4, DTSTART: Council: there is no time zone "Nowhere/Land"; the '
+            "hour is "
+            "taken as local"
+        )
     ]
     assert found.sittings[0].at == time(18, 30)
 
 
-@pytest.mark.parametrize("start", ["DTSTART:00010101T000000Z", "DTSTART;TZID=America/New_York:99991231T235959"])
+@pytest.mark.parametrize(
+    "start", ["DTSTART:00010101T000000Z", "DTSTART;TZID=America/New_York:99991231T235959"]
+)
 def test_an_instant_beyond_all_calendars_is_an_implausible_year(start: str) -> None:
     (found,) = events(f"SUMMARY:Council\n{start}").findings
     assert (found.code, found.set_aside) == (Code.IMPLAUSIBLE_YEAR, True)
 
 
 def test_a_summary_of_several_lines_stays_on_one() -> None:
-    (sitting,) = events("SUMMARY:Council\\nbegins: 2001-01-01\nDTSTART;VALUE=DATE:20170412").sittings
+    (sitting,) = events(
+        "SUMMARY:Council\\nbegins: 2001-01-01\nDTSTART;VALUE=DATE:20170412"
+    ).sittings
     assert sitting.body == "Council begins: 2001-01-01"
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"BEGIN:VCALENDAR\r\nnonsense\r\nEND:VCALENDAR\r\n", "meetings.ics:1:1: this is no iCalendar"),
+        (
+            b"BEGIN:VCALENDAR\r\nnonsense\r\nEND:VCALENDAR\r\n",
+            "meetings.ics:1:1: this is no iCalendar",
+        ),
         (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "there is no event in this calendar"),
         (
             b"BEGIN:VCALENDAR\r\nBEGIN:XTIMEZONE\r\nTZID:X\r\nEND:VTIMEZONE\r\n",

@@ -10,7 +10,10 @@ def test_a_file_that_does_not_exist_is_told_by_name(tmp_path: Path) -> None:
     missing = tmp_path / "absent.yaml"
     with pytest.raises(DeclarationError) as caught:
         loader.content_of(missing)
-    assert caught.value.message == f"{missing}:1:1: the file can't be read: no such file or directory"
+    assert (
+        caught.value.message
+        == f"{missing}:1:1: the file can't be read: no such file or directory"
+    )
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
@@ -39,10 +42,17 @@ def test_a_misspelling_never_overrides_a_key_that_is_there() -> None:
 
 
 def test_no_complaint_is_in_words_of_the_library() -> None:
-    strange = b"workflow: [1]\ntitle: {}\nroles: []\nclerks: {}\noffice: 1\ncalendar: [x]\ntracks: {a: 1, b: [1, {}]}\n"
+    strange = (
+        b"workflow: [1]\ntitle: {}\nroles: []\nclerks: {}\noffice: 1\ncalendar: "
+        b"[x]\ntracks: {a: 1, b: [1, {}]}\n"
+    )
     messages = [fault.message for fault in loader.read_workflow(strange, "file").faults]
     assert messages
-    assert not [message for message in messages if message.startswith(("Input", "Value", "Extra", "Field"))]
+    assert not [
+        message
+        for message in messages
+        if message.startswith(("Input", "Value", "Extra", "Field"))
+    ]
 
 
 def test_faults_are_printed_in_the_order_of_the_file() -> None:
@@ -56,5 +66,7 @@ def test_faults_are_printed_in_the_order_of_the_file() -> None:
     ("given", "meant"),
     [("singing", "signing"), ("munday", "monday"), ("ownr", "owner"), ("colour", None)],
 )
-def test_the_nearest_word_is_suggested_only_where_one_is_near(given: str, meant: str | None) -> None:
+def test_the_nearest_word_is_suggested_only_where_one_is_near(
+    given: str, meant: str | None
+) -> None:
     assert nearest(given, ["owner", "title", "signing", "monday", "sunday"]) == meant

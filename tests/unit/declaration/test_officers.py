@@ -23,7 +23,12 @@ def test_the_shipped_officers_hold_every_role_of_the_shipped_workflow_once() -> 
 
 @pytest.mark.parametrize(
     "address",
-    ["head-of-legal@council.example", "o'neil+cycle@legal.council.example", "root@localhost", "a@b.c"],
+    [
+        "head-of-legal@council.example",
+        "o'neil+cycle@legal.council.example",
+        "root@localhost",
+        "a@b.c",
+    ],
 )
 def test_a_plain_address_is_taken(address: str) -> None:
     assert checked_address(address) == address
@@ -59,7 +64,9 @@ def test_anything_but_one_plain_address_is_refused(address: str) -> None:
         checked_address(address)
 
 
-@pytest.mark.parametrize("name", ["", " Clerk", "Clerk\n", "Town\x07Clerk", "Town\u202eClerk", "x" * 201])
+@pytest.mark.parametrize(
+    "name", ["", " Clerk", "Clerk\n", "Town\x07Clerk", "Town\u202eClerk", "x" * 201]
+)
 def test_a_name_is_printable_and_on_one_line(name: str) -> None:
     with pytest.raises(UnfitTextError):
         checked_name(name)
@@ -69,7 +76,8 @@ def test_a_name_is_printable_and_on_one_line(name: str) -> None:
 def test_every_fault_of_the_officers_is_told_at_its_place() -> None:
     text = """officers:
   - {login: clerk, name: Town Clerk, email: clerk@council, roles: [clerk], from: 2016-01-01}
-  - {login: The Mayor, name: " Mayor", email: mayor@council.example, role: [mayor], from: 2016-02-30}
+  - {login: The Mayor, name: " Mayor", email: mayor@council.example, role: [mayor],
+     from: 2016-02-30}
 """
     with pytest.raises(DeclarationError) as caught:
         read_officers(text.encode(), "file")
@@ -89,7 +97,12 @@ def test_a_login_belongs_to_one_officer() -> None:
 
 
 def test_a_partner_is_declared_as_external_and_an_officer_is_none_by_silence() -> None:
-    entry = "  - {login: LOGIN, name: A Name, email: a@partner.example, from: 2016-01-01EXTERNAL}\n"
+    entry = (
+        "  - {login: LOGIN, name: A Name, email: a@partner.example, from: 2016-01-01EXTERNAL}\n"
+    )
     partner = entry.replace("LOGIN", "probation").replace("EXTERNAL", ", external: true")
     text = "officers:\n" + partner + entry.replace("LOGIN", "clerk").replace("EXTERNAL", "")
-    assert [officer.external for officer in read_officers(text.encode(), "officers.yaml")] == [True, False]
+    assert [officer.external for officer in read_officers(text.encode(), "officers.yaml")] == [
+        True,
+        False,
+    ]

@@ -49,7 +49,12 @@ def test_a_scalar_means_what_yaml_1_2_says(written: str, meant: object) -> None:
 
 
 def test_keys_are_words_as_written() -> None:
-    assert value_of("{on: a, 010: b, true: c, null: d}") == {"on": "a", "010": "b", "true": "c", "null": "d"}
+    assert value_of("{on: a, 010: b, true: c, null: d}") == {
+        "on": "a",
+        "010": "b",
+        "true": "c",
+        "null": "d",
+    }
 
 
 def test_a_byte_order_mark_at_the_beginning_is_passed_over() -> None:
@@ -75,13 +80,20 @@ def test_the_first_of_two_equal_keys_is_kept_for_further_checks() -> None:
 
 
 def test_a_broken_byte_is_placed_by_its_line_and_character() -> None:
-    assert faults_of("a: é\nb: ü".encode() + b"\xff") == ["file:2:5: this is not UTF-8 text; save the file as UTF-8"]
+    assert faults_of("a: é\nb: ü".encode() + b"\xff") == [
+        "file:2:5: this is not UTF-8 text; save the file as UTF-8"
+    ]
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\x85", "\u2028", "\u202e", "\ufeff"])
+@pytest.mark.parametrize(
+    "character", ["\x00", "\x1b", "\x7f", "\x85", "\u2028", "\u202e", "\ufeff"]
+)
 def test_control_characters_are_refused_where_they_stand(character: str) -> None:
     (fault,) = faults_of(f"a: b\nc: d{character}".encode())
-    assert fault == f"file:2:5: the control character U+{ord(character):04X} may not stand in the file"
+    assert (
+        fault
+        == f"file:2:5: the control character U+{ord(character):04X} may not stand in the file"
+    )
 
 
 def test_a_depth_bomb_is_refused_before_it_is_built() -> None:

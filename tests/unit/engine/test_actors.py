@@ -20,6 +20,13 @@ def test_an_officer_without_the_office_has_none_to_act_in() -> None:
 
 
 def test_a_signature_says_for_whom_and_by_whose_hand() -> None:
-    by = By(login="d", name="D", title="Deputy", capacity=Capacity.DEPUTY, acting_for="The Head", typed_by="root")
+    by = By(
+        login="d",
+        name="D",
+        title="Deputy",
+        capacity=Capacity.DEPUTY,
+        acting_for="The Head",
+        typed_by="root",
+    )
     assert str(by) == "D, Deputy, deputy for The Head (typed by root)"
     assert str(By(login="h", name="The Head", title="The Head")) == "The Head"

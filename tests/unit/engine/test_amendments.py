@@ -1,4 +1,6 @@
-"""Approved as amended: what must be said of the amendment, of whom it is then asked, and what waits for it."""
+"""Approved as amended: what must be said of the amendment, of whom it is then asked, and what
+waits for it.
+"""
 
 import pytest
 from tests.committees import DELEGATED, WORKFLOW, decided, published, workflow
@@ -62,18 +64,22 @@ def test_without_a_delegate_the_owner_writes_the_amendment_in() -> None:
     assert "amended-plan" not in found.attaches("author", "plan", "second text").obligations()
 
 
-def test_the_amendment_is_due_with_the_next_publication_of_its_document_unless_another_day_is_set() -> None:
+def test_an_amendment_is_due_with_its_documents_next_publication_unless_a_day_is_set() -> None:
     due = left_to_the_head().obligations()["amended-plan"].due
     assert due
     assert due.on.isoformat() == "2017-03-20"
     due = (
-        decided(OUTCOME, amend=Amend(text="x", due="10 working days before council")).obligations()["amended-plan"].due
+        decided(OUTCOME, amend=Amend(text="x", due="10 working days before council"))
+        .obligations()["amended-plan"]
+        .due
     )
     assert due
     assert due.on.isoformat() == "2017-03-14"
 
 
-def test_the_delegate_is_reminded_of_the_amendment_and_those_above_told_when_it_is_late() -> None:
+def test_the_delegate_is_reminded_of_the_amendment_and_those_above_told_when_it_is_late() -> (
+    None
+):
     found = left_to_the_head().attaches("author", "council-report")
     found.until("2017-03-20 10:00")
     assert (found.at("2017-03-20 09:00"), "head") in [
@@ -100,22 +106,30 @@ def test_nothing_goes_on_before_the_amended_text_is_in() -> None:
 def test_only_a_changed_text_by_the_delegate_makes_the_amendment() -> None:
     found = left_to_the_head().attaches("author", "plan", "the author's text")
     assert "amended-plan" in found.obligations()
-    found.refuses(Code.NOT_AMENDED).attaches("head", "plan", "the author's text", consulted="the Chair")
+    found.refuses(Code.NOT_AMENDED).attaches(
+        "head", "plan", "the author's text", consulted="the Chair"
+    )
     found.refuses(Code.NOT_YOUR_OFFICE).attaches("clerk", "plan", "second text")
 
 
 def test_who_was_consulted_is_said_with_the_amended_text_and_kept() -> None:
-    found = left_to_the_head().refuses(Code.NOT_CONSULTED).attaches("head", "plan", "second text")
+    found = (
+        left_to_the_head().refuses(Code.NOT_CONSULTED).attaches("head", "plan", "second text")
+    )
     found.attaches("head", "plan", "second text", consulted="Chair and Vice-Chair, 2 March")
     last = found.recorded(events.DocumentAttached)[-1]
     assert (last.amends, last.consulted) == (("amended-plan",), "Chair and Vice-Chair, 2 March")
-    found.refuses(Code.AMENDS_NOTHING).attaches("author", "plan", "third text", consulted="the Chair")
+    found.refuses(Code.AMENDS_NOTHING).attaches(
+        "author", "plan", "third text", consulted="the Chair"
+    )
 
 
 def test_an_amendment_may_be_waived_by_the_one_who_may_and_is_then_over() -> None:
     found = left_to_the_head().attaches("author", "council-report")
     found.refuses(Code.NOT_YOUR_OFFICE).waives("head", "amended-plan")
-    found.waives("monitoring-officer", "amended-plan", "overtaken by events").publishes().completes("author", "papers")
+    found.waives(
+        "monitoring-officer", "amended-plan", "overtaken by events"
+    ).publishes().completes("author", "papers")
     assert found.state.amendments == {}
     assert "amended-plan" not in found.obligations()
 
@@ -123,21 +137,30 @@ def test_an_amendment_may_be_waived_by_the_one_who_may_and_is_then_over() -> Non
 def test_an_amendment_is_not_lost_when_a_stage_is_left_without_it() -> None:
     found = published(amending_twice()).on("2017-02-15")
     found.completes("clerk", "recommendation", "approved-as-amended", amend=DELEGATED)
-    found.completes("author", "papers", "withdrawn").on("2017-02-16").attaches("author", "plan", "another text")
+    found.completes("author", "papers", "withdrawn").on("2017-02-16").attaches(
+        "author", "plan", "another text"
+    )
     assert found.obligations()["amended-plan"].stage == "refresh"
 
 
 def test_a_second_amendment_of_a_document_is_a_need_of_its_own() -> None:
     found = decided(OUTCOME, amend=Amend(text="first"))
     again = ordered_by(
-        found.state, found.rules.machine.track("plan"), stage_of(found), outcome_of(found), Amend(text="second")
+        found.state,
+        found.rules.machine.track("plan"),
+        stage_of(found),
+        outcome_of(found),
+        Amend(text="second"),
     )
     assert again
     assert again.key == "amended-plan-2"
 
 
 def amending_twice() -> Machine:
-    text = WORKFLOW.replace("{complete: adoption}", "{complete: adoption, withdrawn: {to: refresh, regardless: true}}")
+    text = WORKFLOW.replace(
+        "{complete: adoption}",
+        "{complete: adoption, withdrawn: {to: refresh, regardless: true}}",
+    )
     return workflow_from(text.encode(), "small.yaml")
 
 

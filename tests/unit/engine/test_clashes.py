@@ -36,11 +36,18 @@ def test_the_dates_of_the_real_year_are_proved() -> None:
         actor=builders.actor("democratic-services"),
         cycle="community-safety-2016-17",
         begins_on=date(2016, 11, 14),
-        meetings={key: events.MeetingDate(on=date.fromisoformat(on)) for key, on in days.items()},
+        meetings={
+            key: events.MeetingDate(on=date.fromisoformat(on)) for key, on in days.items()
+        },
     )
     now, rules = datetime(2016, 11, 14, 10, tzinfo=UTC), builders.rulebook(machine)
-    held = tuple(Tenure(role=role, who=role, from_on=date(2016, 1, 1), to_on=date.max) for role in machine.roles)
-    answer = held_against(rules, replay((event, now) for event in begin(rules, opened, now)), now, held)
+    held = tuple(
+        Tenure(role=role, who=role, from_on=date(2016, 1, 1), to_on=date.max)
+        for role in machine.roles
+    )
+    answer = held_against(
+        rules, replay((event, now) for event in begin(rules, opened, now)), now, held
+    )
     assert answer.clashes == ()
     assert answer.dates > 30
 
@@ -53,11 +60,13 @@ def test_a_stage_that_takes_longer_than_its_dates_leave_is_told_with_every_way_o
     (clash,) = clashes(LONG_DRAFT)
     assert clash.code is Against.TOO_SOON
     assert clash.sentence.startswith(
-        "draft can begin on Wed 15 Feb 2017 at the earliest and takes 25 working days at least, "
+        "draft can begin on Wed 15 Feb 2017 at the earliest and takes 25 working days at "
+        "least, "
         "so it is not done before Tue 21 Mar 2017; but it has to meet: "
     )
     assert clash.mend == (
-        "Move committee to Thu 30 Mar 2017 or later, or move panel to Fri 10 Feb 2017 or earlier, "
+        "Move committee to Thu 30 Mar 2017 or later, or move panel to Fri 10 Feb 2017 or "
+        "earlier, "
         "or give draft fewer than 24 working days."
     )
 
@@ -70,8 +79,12 @@ def test_a_stage_that_takes_longer_than_its_dates_leave_is_told_with_every_way_o
         ({}, ((LONG_DRAFT[0], LONG_DRAFT[1].replace("25", "23")),)),
     ],
 )
-def test_each_way_out_mends_it_by_itself(meetings: Mapping[str, str], changes: tuple[tuple[str, str], ...]) -> None:
-    assert [clash for clash in clashes(*changes, meetings=meetings) if "draft can" in clash.sentence] == []
+def test_each_way_out_mends_it_by_itself(
+    meetings: Mapping[str, str], changes: tuple[tuple[str, str], ...]
+) -> None:
+    assert [
+        clash for clash in clashes(*changes, meetings=meetings) if "draft can" in clash.sentence
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -82,14 +95,21 @@ def test_each_way_out_mends_it_by_itself(meetings: Mapping[str, str], changes: t
         ({}, ((LONG_DRAFT[0], LONG_DRAFT[1].replace("25", "24")),)),
     ],
 )
-def test_one_day_less_does_not(meetings: Mapping[str, str], changes: tuple[tuple[str, str], ...]) -> None:
-    assert [clash for clash in clashes(*changes, meetings=meetings) if "draft can" in clash.sentence]
+def test_one_day_less_does_not(
+    meetings: Mapping[str, str], changes: tuple[tuple[str, str], ...]
+) -> None:
+    assert [
+        clash for clash in clashes(*changes, meetings=meetings) if "draft can" in clash.sentence
+    ]
 
 
 def test_papers_for_council_cannot_be_due_before_the_committee_has_sat() -> None:
     (clash,) = clashes(meetings={"council": "2017-03-30"})
     assert "papers can begin on Wed 29 Mar 2017" in clash.sentence
-    assert clash.mend == "Move council to Mon 10 Apr 2017 or later, or move committee to Fri 17 Mar 2017 or earlier."
+    assert clash.mend == (
+        "Move council to Mon 10 Apr 2017 or later, or move committee to Fri 17 Mar 2017 "
+        "or earlier."
+    )
 
 
 def test_a_date_of_its_own_that_waits_for_another_track_is_held_against_it() -> None:
@@ -110,7 +130,10 @@ def test_what_no_one_change_mends_says_so() -> None:
 
 def test_a_meeting_without_a_date_is_told_with_the_command_that_sets_one() -> None:
     (clash,) = clashes(meetings={"committee": None})
-    assert (clash.code, clash.mend) == (Against.UNDATED, "cycle meeting set small-2017 committee DATE")
+    assert (clash.code, clash.mend) == (
+        Against.UNDATED,
+        "cycle meeting set small-2017 committee DATE",
+    )
 
 
 def test_what_is_already_late_is_told_once() -> None:
@@ -126,7 +149,10 @@ def test_notice_that_can_no_longer_be_given_clashes() -> None:
 
 def test_an_office_that_nobody_holds_on_its_dates_is_told() -> None:
     (clash,) = clashes(tenures=EVERYONE[:2])
-    assert (clash.code, clash.mend) == (Against.ROLE_VACANT, "cycle appoint lawyer LOGIN --from 2017-03-17")
+    assert (clash.code, clash.mend) == (
+        Against.ROLE_VACANT,
+        "cycle appoint lawyer LOGIN --from 2017-03-17",
+    )
 
 
 def test_the_papers_of_a_stage_must_be_done_in_time_for_notice_of_its_meeting() -> None:
@@ -136,7 +162,9 @@ def test_the_papers_of_a_stage_must_be_done_in_time_for_notice_of_its_meeting() 
         ("by: clerk, due: 6 clear working days before committee", "by: clerk"),
     )
     (clash,) = clashes(LONG_DRAFT, *without_deadlines)
-    assert clash.sentence.endswith("but it has to meet: notice of committee on Mon 20 Mar 2017.")
+    assert clash.sentence.endswith(
+        "but it has to meet: notice of committee on Mon 20 Mar 2017."
+    )
 
 
 def test_a_stage_that_publishes_for_its_own_meeting_needs_only_have_begun() -> None:

@@ -1,4 +1,6 @@
-"""A decision recorded by mistake: while it waits it is voided; once in effect, or built upon, it stays."""
+"""A decision recorded by mistake: while it waits it is voided; once in effect, or built upon,
+it stays.
+"""
 
 from tests.committees import DELEGATED, WORKFLOW, decided, published
 
@@ -32,7 +34,10 @@ def test_an_order_to_amend_is_voided_only_before_the_amendment_is_made() -> None
 
 
 def test_so_it_is_where_the_next_stage_does_not_ask_for_the_amended_document_itself() -> None:
-    machine = workflow_from(WORKFLOW.replace("        - {document: plan, renew: false}\n", "").encode(), "small.yaml")
+    machine = workflow_from(
+        WORKFLOW.replace("        - {document: plan, renew: false}\n", "").encode(),
+        "small.yaml",
+    )
     found = published(machine).on("2017-02-15")
     found.completes("clerk", "recommendation", "approved-as-amended", amend=DELEGATED)
     completed = found.number(events.StageCompleted)
@@ -41,7 +46,9 @@ def test_so_it_is_where_the_next_stage_does_not_ask_for_the_amended_document_its
 
 
 def test_an_amendment_made_by_mistake_waits_again_once_it_is_voided() -> None:
-    found = decided("approved-as-amended", amend=DELEGATED).attaches("head", "plan", "amended", consulted="both")
+    found = decided("approved-as-amended", amend=DELEGATED).attaches(
+        "head", "plan", "amended", consulted="both"
+    )
     assert "amended-plan" not in found.obligations()
     found.corrects(found.number(events.DocumentAttached))
     assert "amended-plan" in found.obligations()

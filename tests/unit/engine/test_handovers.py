@@ -1,4 +1,6 @@
-"""From meeting to meeting: reports that cannot come in time are pointed out, and so is what comes on one day."""
+"""From meeting to meeting: reports that cannot come in time are pointed out, and so is what
+comes on one day.
+"""
 
 from datetime import date
 
@@ -10,7 +12,11 @@ from cycle.engine.cautions import Warned, cautions
 from cycle.engine.clashes import held_against
 from cycle.engine.timetable import LineKind, timetable
 
-OF_SOURCES = {Warned.SOURCE_AFTER_MEETING, Warned.PAPERS_BEFORE_SOURCE, Warned.SAME_DAY_HAND_OVER}
+OF_SOURCES = {
+    Warned.SOURCE_AFTER_MEETING,
+    Warned.PAPERS_BEFORE_SOURCE,
+    Warned.SAME_DAY_HAND_OVER,
+}
 
 
 def year(committee: str, council: str = "2017-04-12 18:30", *, windowed: bool = False) -> Year:
@@ -19,7 +25,10 @@ def year(committee: str, council: str = "2017-04-12 18:30", *, windowed: bool = 
 
 def warned(found: Year) -> dict[Warned, str]:
     lines = timetable(found.rules, found.state, found.now)
-    return {each.code: each.sentence for each in cautions(found.rules, found.state, lines, found.now)}
+    return {
+        each.code: each.sentence
+        for each in cautions(found.rules, found.state, lines, found.now)
+    }
 
 
 @pytest.mark.parametrize(
@@ -34,21 +43,32 @@ def warned(found: Year) -> dict[Warned, str]:
         ("2017-04-19 18:30", {Warned.SOURCE_AFTER_MEETING}),
     ],
 )
-def test_a_source_is_held_against_the_meeting_that_carries_its_report(committee: str, codes: set[Warned]) -> None:
+def test_a_source_is_held_against_the_meeting_that_carries_its_report(
+    committee: str, codes: set[Warned]
+) -> None:
     assert set(warned(year(committee))) & OF_SOURCES == codes
 
 
 def test_as_in_2015_an_agenda_may_go_out_on_the_very_day_that_cabinet_meets() -> None:
     told = warned(year("2015-04-14 18:30", "2015-04-22 18:30"))[Warned.SAME_DAY_HAND_OVER]
     assert told == (
-        "The papers for council must be public on the very day that committee sits, Tue 14 Apr 2015, with its report."
+        "The papers for council must be public on the very day that committee sits, Tue 14 "
+        "Apr 2015, with its report."
     )
 
 
 def test_the_timetable_knows_until_when_a_decision_may_be_objected_to() -> None:
     found = year("2017-03-28 18:30", windowed=True)
-    (line,) = [line for line in timetable(found.rules, found.state, found.now) if line.kind is LineKind.OBJECTIONS]
-    assert (line.on, str(line.at), line.basis) == (date(2017, 4, 5), "17:00:00", "Council procedure rule 18")
+    (line,) = [
+        line
+        for line in timetable(found.rules, found.state, found.now)
+        if line.kind is LineKind.OBJECTIONS
+    ]
+    assert (line.on, str(line.at), line.basis) == (
+        date(2017, 4, 5),
+        "17:00:00",
+        "Council procedure rule 18",
+    )
     assert "three councillors, by signed form" in line.what
 
 
@@ -62,8 +82,14 @@ def test_dates_that_would_lie_inside_the_window_are_pointed_out() -> None:
 
 def test_the_proof_of_the_dates_reckons_with_the_window() -> None:
     def clashes(found: Year) -> list[str]:
-        return [each.sentence for each in held_against(found.rules, found.state, found.now, ()).clashes]
+        return [
+            each.sentence
+            for each in held_against(found.rules, found.state, found.now, ()).clashes
+        ]
 
     open_until_the_fifth = "papers can begin on Thu 6 Apr 2017 at the earliest"
-    assert any(each.startswith(open_until_the_fifth) for each in clashes(year("2017-03-28 18:30", windowed=True)))
+    assert any(
+        each.startswith(open_until_the_fifth)
+        for each in clashes(year("2017-03-28 18:30", windowed=True))
+    )
     assert not any("papers can begin" in each for each in clashes(year("2017-03-28 18:30")))

@@ -1,4 +1,6 @@
-"""Papers public too late: let through by the chair's opinion at committee, by standing orders at Council, or not."""
+"""Papers public too late: let through by the chair's opinion at committee, by standing orders
+at Council, or not.
+"""
 
 import pytest
 from tests.committees import decided, workflow
@@ -8,14 +10,18 @@ from cycle.engine import events
 from cycle.engine.commands import Late
 from cycle.engine.verdicts import Code
 
-URGENT = Late(urgent="the grant lapses on 31 March.", chair="Chair of the Communities Committee")
+URGENT = Late(
+    urgent="the grant lapses on 31 March.", chair="Chair of the Communities Committee"
+)
 ORDER = Late(standing_order="SO 12.3")
 
 
 def ready() -> Year:
     """All that goes to committee is signed, and the last day for publication is past."""
     year = Year(workflow(), committee="2017-02-14 18:30", council="2017-03-28 18:30")
-    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal").signs("head-of-finance")
+    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal").signs(
+        "head-of-finance"
+    )
     return year.on("2017-02-07")
 
 
@@ -38,10 +44,14 @@ def waived(year: Year, late: Late | None, reason: str = "the figures came late")
         (Late(urgent="now", chair="Chair", standing_order="SO 1"), "late", {Code.NO_BASIS}),
     ],
 )
-def test_at_committee_each_thing_that_is_missing_is_told(late: Late | None, reason: str, codes: set[Code]) -> None:
+def test_at_committee_each_thing_that_is_missing_is_told(
+    late: Late | None, reason: str, codes: set[Code]
+) -> None:
     found = waived(ready().refuses(*codes), late, reason)
     assert found.refusal
-    bases = {each.basis for each in found.refusal.reasons if each.code is not Code.REASON_MISSING}
+    bases = {
+        each.basis for each in found.refusal.reasons if each.code is not Code.REASON_MISSING
+    }
     assert bases <= {"LGA 1972, s. 100B(4)(b)"}
 
 
@@ -53,7 +63,9 @@ def test_at_committee_each_thing_that_is_missing_is_told(late: Late | None, reas
         (Late(standing_order="SO 12.3", chair="The Mayor"), {Code.NO_BASIS}),
     ],
 )
-def test_at_council_the_chair_s_opinion_is_no_basis(late: Late | None, codes: set[Code]) -> None:
+def test_at_council_the_chair_s_opinion_is_no_basis(
+    late: Late | None, codes: set[Code]
+) -> None:
     waived(for_council().refuses(*codes), late)
 
 
@@ -65,14 +77,17 @@ def test_what_the_minutes_are_to_say_stands_in_the_record() -> None:
     (event,) = waived(ready(), URGENT).recorded(events.NeedWaived)
     assert event.late_item
     assert event.late_item.text == (
-        "The Chair of the Communities Committee was of the opinion that this item should be considered as a matter of "
+        "The Chair of the Communities Committee was of the opinion that this item should be "
+        "considered as a matter of "
         "urgency (LGA 1972, s. 100B(4)(b)): Report, Plan. "
         "The special circumstances were: the grant lapses on 31 March. "
         "The papers were not open to inspection in time, because: the figures came late."
     )
     (event,) = waived(for_council(), ORDER).recorded(events.NeedWaived)
     assert event.late_item
-    assert event.late_item.text.startswith("Under SO 12.3 this item was considered: Council report, Plan.")
+    assert event.late_item.text.startswith(
+        "Under SO 12.3 this item was considered: Council report, Plan."
+    )
 
 
 @pytest.mark.parametrize("published_first", [True, False])
@@ -94,7 +109,9 @@ def test_what_is_in_time_still_is_not_let_through_beforehand() -> None:
 
 
 def test_an_appendix_that_changed_after_publication_makes_the_whole_late() -> None:
-    found = decided("approved").attaches("author", "council-report").on("2017-03-20").publishes()
+    found = (
+        decided("approved").attaches("author", "council-report").on("2017-03-20").publishes()
+    )
     found.on("2017-03-21").attaches("author", "plan", "with another foreword")
     found.refuses(Code.DEADLINE_MISSED).completes("author", "papers")
     found.publishes().refuses(Code.DEADLINE_MISSED).completes("author", "papers")
@@ -105,10 +122,13 @@ def test_an_appendix_that_changed_after_publication_makes_the_whole_late() -> No
 def test_the_remedy_names_the_options_that_let_it_through() -> None:
     command = ready().publishes().obligations()["publish"].command
     assert command == (
-        'cycle waive year publish --reason "why late" --urgent "the special circumstances, for the minutes" '
+        'cycle waive year publish --reason "why late" --urgent "the special circumstances, '
+        'for the minutes" '
         '--chair "Chair of the Communities Committee", or move the meeting'
     )
-    assert '--standing-order "SO …"' in str(for_council().publishes().obligations()["publish"].command)
+    assert '--standing-order "SO …"' in str(
+        for_council().publishes().obligations()["publish"].command
+    )
 
 
 def test_nothing_else_is_let_through_by_urgency() -> None:

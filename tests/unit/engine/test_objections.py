@@ -1,4 +1,6 @@
-"""A decision that may be objected to: recorded at once, in effect later; and the tick that sees to it."""
+"""A decision that may be objected to: recorded at once, in effect later; and the tick that sees
+to it.
+"""
 
 import pytest
 from tests.committees import DELEGATED, WINDOW, WORKFLOW, decided, published, workflow
@@ -11,18 +13,25 @@ from cycle.machine.loading import workflow_from
 from cycle.queries import status
 
 LAST = "2017-02-22 17:00"
-"""Five clear working days after Tuesday 14 February: 15, 16, 17, 20, 21; the next is the 22nd."""
+"""Five clear working days after Tuesday 14 February: 15, 16, 17, 20, 21; the next is the
+22nd.
+"""
 
 
 def waiting(outcome: str = "approved") -> Year:
-    return decided(outcome, windowed=True, amend=DELEGATED if outcome == "approved-as-amended" else None)
+    return decided(
+        outcome, windowed=True, amend=DELEGATED if outcome == "approved-as-amended" else None
+    )
 
 
 def test_the_outcome_is_recorded_and_the_track_stays() -> None:
     found = waiting()
     (recorded,) = found.recorded(events.OutcomeRecorded)
     assert (recorded.outcome, recorded.minute) == ("approved", "82")
-    assert found.rules.local(recorded.in_effect_at).isoformat(timespec="minutes") == "2017-02-22T17:00+00:00"
+    assert (
+        found.rules.local(recorded.in_effect_at).isoformat(timespec="minutes")
+        == "2017-02-22T17:00+00:00"
+    )
     assert found.stands_at("plan") == "recommendation"
 
 
@@ -44,7 +53,10 @@ def test_the_daemon_puts_it_into_effect_and_looks_again_for_that() -> None:
 
 def test_its_end_is_the_end_of_the_window_though_the_daemon_was_away() -> None:
     found = waiting().on("2017-03-06").ticks()
-    assert found.rules.local(found.state.ended["plan.recommendation"].at).date().isoformat() == "2017-02-22"
+    assert (
+        found.rules.local(found.state.ended["plan.recommendation"].at).date().isoformat()
+        == "2017-02-22"
+    )
 
 
 def test_an_act_after_the_window_need_not_wait_for_the_daemon() -> None:
@@ -55,11 +67,16 @@ def test_an_act_after_the_window_need_not_wait_for_the_daemon() -> None:
 def test_an_objection_takes_effect_at_once_with_its_reason() -> None:
     found = waiting("approved-as-amended").on("2017-02-20")
     found.refuses(Code.REASON_MISSING).completes("clerk", "recommendation", "called-in")
-    found.completes("clerk", "recommendation", "called-in", reason="three councillors, form of 20 February")
+    found.completes(
+        "clerk", "recommendation", "called-in", reason="three councillors, form of 20 February"
+    )
     assert found.stands_at("plan") == "refresh"
     assert found.state.tracks["plan"].decided is None
     assert found.state.amendments == {}, "what was not in effect orders nothing"
-    assert found.state.ended["plan.recommendation"].reason == "three councillors, form of 20 February"
+    assert (
+        found.state.ended["plan.recommendation"].reason
+        == "three councillors, form of 20 February"
+    )
     assert found.state.meetings["committee"].on is None, "it must sit again"
 
 
@@ -88,7 +105,11 @@ def test_an_outcome_that_leads_back_waits_for_nobody(outcome: str) -> None:
 
 
 def test_a_decision_recorded_after_the_window_is_in_effect_at_once() -> None:
-    found = published(workflow(windowed=True)).on("2017-02-23").completes("clerk", "recommendation", "approved")
+    found = (
+        published(workflow(windowed=True))
+        .on("2017-02-23")
+        .completes("clerk", "recommendation", "approved")
+    )
     assert found.stands_at("plan") == "papers"
 
 
@@ -107,7 +128,9 @@ def test_status_says_that_it_is_recorded_and_not_in_effect() -> None:
     (track,) = status(found.rules, found.state, found.now).tracks
     assert track.standing == "decided"
     assert track.decided
-    assert track.decided.sentence.endswith("not in effect until Wednesday 22 February 2017 17:00")
+    assert track.decided.sentence.endswith(
+        "not in effect until Wednesday 22 February 2017 17:00"
+    )
     assert [(row.stage, row.outcome) for row in track.past] == [("refresh", "complete")]
 
 
@@ -120,7 +143,9 @@ def test_status_says_what_is_in_effect_though_the_daemon_has_not_been_round() ->
 
 
 def test_a_cycle_is_not_moved_to_a_workflow_that_lacks_what_is_decided() -> None:
-    text = WORKFLOW.replace("\n  council:\n    body", WINDOW).replace("approved: papers", "agreed: papers")
+    text = WORKFLOW.replace("\n  council:\n    body", WINDOW).replace(
+        "approved: papers", "agreed: papers"
+    )
     lacking = workflow_from(text.encode(), "small.yaml")
     assert [reason.code for reason in hindered(waiting(), lacking)] == [Code.OUTCOME_VANISHED]
 
@@ -128,5 +153,7 @@ def test_a_cycle_is_not_moved_to_a_workflow_that_lacks_what_is_decided() -> None
 def test_a_cycle_moved_while_it_waits_goes_on_by_the_new_workflow() -> None:
     found = waiting()
     moved(found, workflow())
-    found.refuses(Code.NOT_IN_EFFECT).completes("clerk", "recommendation", "called-in", reason="no window any more")
+    found.refuses(Code.NOT_IN_EFFECT).completes(
+        "clerk", "recommendation", "called-in", reason="no window any more"
+    )
     assert found.on("2017-02-23").ticks().stands_at("plan") == "papers"

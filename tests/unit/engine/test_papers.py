@@ -1,7 +1,18 @@
 """Documents, the sign-offs that cover them, their publication."""
 
 import pytest
-from tests.builders import ADVICE, actor, deputy, document, machine, machine_of, publish, signoffs, stage, task
+from tests.builders import (
+    ADVICE,
+    actor,
+    deputy,
+    document,
+    machine,
+    machine_of,
+    publish,
+    signoffs,
+    stage,
+    task,
+)
 from tests.timeline import Year
 
 from cycle.chain import sha256_text
@@ -13,7 +24,10 @@ from cycle.machine.model import Row, Sheet
 
 def year(**meetings: str) -> Year:
     return Year(
-        machine(plan=[stage("drafting", document("report"), signoffs("report"), publish("report"))]), **meetings
+        machine(
+            plan=[stage("drafting", document("report"), signoffs("report"), publish("report"))]
+        ),
+        **meetings,
     )
 
 
@@ -49,7 +63,11 @@ def test_the_same_text_again_leaves_sign_offs_and_version_as_they_are() -> None:
 
 
 def test_the_old_text_come_back_does_not_revive_a_lapsed_sign_off() -> None:
-    found = signed().attaches("author", "report", "second text").attaches("author", "report", "first text")
+    found = (
+        signed()
+        .attaches("author", "report", "second text")
+        .attaches("author", "report", "first text")
+    )
     assert "advice/legal" in found.obligations()
 
 
@@ -67,7 +85,9 @@ def test_an_officer_who_returned_a_row_may_sign_it_after_all() -> None:
 
 
 def test_signing_all_that_waits_leaves_out_what_was_returned() -> None:
-    drafted().returns("head-of-legal", "legal").refuses(Code.UNKNOWN_ISSUE).signs("head-of-legal")
+    drafted().returns("head-of-legal", "legal").refuses(Code.UNKNOWN_ISSUE).signs(
+        "head-of-legal"
+    )
 
 
 def test_a_sign_off_may_be_taken_back_by_returning_the_row() -> None:
@@ -80,11 +100,17 @@ def test_rows_are_signed_all_or_none() -> None:
 
 
 def test_a_row_named_twice_is_signed_once() -> None:
-    assert len(drafted().signs("head-of-legal", "legal", "legal").recorded(events.SignedOff)) == 1
+    assert (
+        len(drafted().signs("head-of-legal", "legal", "legal").recorded(events.SignedOff)) == 1
+    )
 
 
 def test_a_deputy_signs_as_a_deputy() -> None:
-    (event,) = drafted().signs_as(deputy("head-of-legal", "Ms Law"), "legal").recorded(events.SignedOff)
+    (event,) = (
+        drafted()
+        .signs_as(deputy("head-of-legal", "Ms Law"), "legal")
+        .recorded(events.SignedOff)
+    )
     assert (event.by.capacity, event.by.acting_for) == (Capacity.DEPUTY, "Ms Law")
 
 
@@ -97,10 +123,15 @@ def test_one_who_holds_two_offices_signs_each_row_in_its_own() -> None:
 
 
 def test_a_row_that_two_open_stages_ask_for_is_signed_once_for_both() -> None:
-    tracks = {key: [stage(f"{key}-stage", document("report"), signoffs("report"))] for key in ("plan", "grant")}
+    tracks = {
+        key: [stage(f"{key}-stage", document("report"), signoffs("report"))]
+        for key in ("plan", "grant")
+    }
     found = Year(machine(**tracks)).attaches("author", "report").signs("head-of-legal", "legal")
     assert len(found.recorded(events.SignedOff)) == 1
-    assert [each.what for each in found.obligations().values()] == ["Sign off Financial in the Report"]
+    assert [each.what for each in found.obligations().values()] == [
+        "Sign off Financial in the Report"
+    ]
 
 
 def test_one_document_serves_all_open_stages_that_need_it() -> None:
@@ -113,14 +144,18 @@ def test_one_document_serves_all_open_stages_that_need_it() -> None:
 def test_a_row_that_stands_in_two_sheets_over_one_text_is_signed_in_both() -> None:
     money = Sheet(key="money", rows=(Row(issue="legal", title="Legal", role="head-of-legal"),))
     needs = (document("report"), signoffs("report"), signoffs("report", sheet="money"))
-    found = Year(machine_of({"plan": [stage("drafting", *needs)]}, sheets=(ADVICE, money))).attaches("author", "report")
+    found = Year(
+        machine_of({"plan": [stage("drafting", *needs)]}, sheets=(ADVICE, money))
+    ).attaches("author", "report")
     found.signs("head-of-legal", "legal")
     assert "money/legal" not in found.obligations()
     assert "advice/legal" not in found.obligations()
 
 
 def test_signing_without_a_document_named_covers_all_that_waits_for_the_officer() -> None:
-    tracks = {key: [stage(f"{key}-stage", document(key), signoffs(key))] for key in ("plan", "grant")}
+    tracks = {
+        key: [stage(f"{key}-stage", document(key), signoffs(key))] for key in ("plan", "grant")
+    }
     found = Year(machine(**tracks)).attaches("author", "plan").attaches("author", "grant")
     found.signs("head-of-legal", of="plan")
     assert len(found.recorded(events.SignedOff)) == 1
@@ -138,11 +173,18 @@ def later_sheet() -> Year:
 
 
 def test_a_sheet_may_cover_a_document_of_an_earlier_stage() -> None:
-    found = later_sheet().signs("head-of-legal").signs("head-of-finance").completes("author", "clearing")
+    found = (
+        later_sheet()
+        .signs("head-of-legal")
+        .signs("head-of-finance")
+        .completes("author", "clearing")
+    )
     assert found.state.ended_at
 
 
-def test_a_document_returned_in_a_later_stage_is_asked_of_whoever_answers_for_the_sheet() -> None:
+def test_a_document_returned_in_a_later_stage_is_asked_of_whoever_answers_for_the_sheet() -> (
+    None
+):
     found = later_sheet().returns("head-of-legal", "legal")
     asked = found.obligations()["advice/legal"]
     assert (asked.role, asked.what) == ("author", "Amend the Report")
@@ -153,13 +195,20 @@ def test_a_document_returned_in_a_later_stage_is_asked_of_whoever_answers_for_th
 
 def test_all_parts_are_published_together_or_not_at_all() -> None:
     papers = stage("drafting", document("report"), document("plan"), publish("report", "plan"))
-    found = Year(machine(plan=[papers])).attaches("author", "report").refuses(Code.DOCUMENT_MISSING).publishes()
+    found = (
+        Year(machine(plan=[papers]))
+        .attaches("author", "report")
+        .refuses(Code.DOCUMENT_MISSING)
+        .publishes()
+    )
     (public,) = found.attaches("author", "plan").publishes().recorded(events.Published)
     assert set(public.documents) == {"report", "plan"}
 
 
 def test_a_publication_that_names_a_document_nobody_attached_waits_for_it() -> None:
-    first = stage("drafting", document("plan"), task("letter"), publish("report"), complete="second")
+    first = stage(
+        "drafting", document("plan"), task("letter"), publish("report"), complete="second"
+    )
     found = Year(machine(plan=[first, stage("second", document("report"))]))
     assert found.obligations()["publish"].since is None
     found.refuses(Code.DOCUMENT_MISSING).publishes()
@@ -182,7 +231,9 @@ def test_two_publications_of_one_stage_are_recorded_as_each_is_ready() -> None:
 
 
 def test_where_one_stage_has_published_the_other_is_meant() -> None:
-    tracks = {key: [stage(f"{key}-stage", document(key), publish(key))] for key in ("plan", "grant")}
+    tracks = {
+        key: [stage(f"{key}-stage", document(key), publish(key))] for key in ("plan", "grant")
+    }
     found = Year(machine(**tracks)).attaches("author", "plan").attaches("author", "grant")
     found.publishes(stage="plan-stage").publishes()
     assert len(found.recorded(events.Published)) == 2
@@ -197,13 +248,20 @@ def test_where_one_stage_has_published_the_other_is_meant() -> None:
         ("2017-03-21 08:00", True),
     ],
 )
-def test_a_publication_after_closing_counts_for_the_day_after(published: str, *, late: bool) -> None:
+def test_a_publication_after_closing_counts_for_the_day_after(
+    published: str, *, late: bool
+) -> None:
     papers = stage(
         "drafting",
         document("report"),
         publish("report", due="5 clear working days before council", missed="block"),
     )
-    found = Year(machine(plan=[papers]), council="2017-03-28").attaches("author", "report").on(published).publishes()
+    found = (
+        Year(machine(plan=[papers]), council="2017-03-28")
+        .attaches("author", "report")
+        .on(published)
+        .publishes()
+    )
     if late:
         found.refuses(Code.DEADLINE_MISSED).completes("author", "drafting")
     else:

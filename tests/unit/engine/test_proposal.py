@@ -1,4 +1,6 @@
-"""Which sitting a meeting gets, in small workflows that turn on one rule each. The shipped one: tests/property."""
+"""Which sitting a meeting gets, in small workflows that turn on one rule each. The shipped one:
+tests/property.
+"""
 
 from datetime import date
 
@@ -74,7 +76,10 @@ TWO_DAYS_LATER, NINE_DAYS_LATER = date(2024, 4, 18), date(2024, 4, 25)
 
 
 def test_papers_written_after_a_meeting_wait_for_it() -> None:
-    assert council_on(PAPERS_BETWEEN, PANEL, TWO_DAYS_LATER, date(2024, 4, 24), NINE_DAYS_LATER) == NINE_DAYS_LATER
+    assert (
+        council_on(PAPERS_BETWEEN, PANEL, TWO_DAYS_LATER, date(2024, 4, 24), NINE_DAYS_LATER)
+        == NINE_DAYS_LATER
+    )
 
 
 def test_papers_published_before_both_meetings_do_not_wait_for_the_first() -> None:
@@ -95,11 +100,15 @@ def test_a_meeting_more_than_a_year_after_the_beginning_is_of_another_year() -> 
     found = proposed(PAPERS_FIRST, panel=[PANEL], council=[too_late])["council"]
     assert isinstance(found, Unplaced)
     assert (found.earliest, found.latest) == (date(2024, 4, 17), last)
-    assert [each.why for each in found.passed_over] == ["it sits more than a year after the cycle begins on 2024-02-29"]
+    assert [each.why for each in found.passed_over] == [
+        "it sits more than a year after the cycle begins on 2024-02-29"
+    ]
 
 
 def test_a_year_ends_the_day_before_its_beginning_comes_round() -> None:
-    found = proposed(PAPERS_FIRST, begins=date(2024, 3, 5), panel=[PANEL], council=[date(2025, 3, 5)])["council"]
+    found = proposed(
+        PAPERS_FIRST, begins=date(2024, 3, 5), panel=[PANEL], council=[date(2025, 3, 5)]
+    )["council"]
     assert isinstance(found, Unplaced)
     assert found.latest == date(2025, 3, 4)
 
@@ -121,5 +130,7 @@ def test_a_meeting_that_no_stage_is_decided_at_gets_a_date_too() -> None:
 """
     found = proposed(alone, council=[date(2024, 3, 6), date(2024, 3, 8)], panel=[BEGINS])
     assert isinstance(found["council"], Chosen)
-    assert found["council"].sits.on == date(2024, 3, 8), "five clear working days from 29 February"
+    assert found["council"].sits.on == date(2024, 3, 8), (
+        "five clear working days from 29 February"
+    )
     assert isinstance(found["panel"], Chosen)

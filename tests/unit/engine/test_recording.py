@@ -14,9 +14,17 @@ from cycle.engine.verdicts import Code
 SINCE = date(2016, 1, 1)
 HEAD = Tenure("head-of-legal", "A Solicitor", SINCE, date(2017, 1, 31), login="solicitor")
 DEPUTY = Tenure(
-    "head-of-legal", "A Deputy", date(2017, 2, 1), date(2017, 2, 3), capacity=Capacity.DEPUTY, login="deputy"
+    "head-of-legal",
+    "A Deputy",
+    date(2017, 2, 1),
+    date(2017, 2, 3),
+    capacity=Capacity.DEPUTY,
+    login="deputy",
 )
-OTHERS = tuple(Tenure(role, role, SINCE, date.max, login=role) for role in ("author", "clerk", "head-of-finance"))
+OTHERS = tuple(
+    Tenure(role, role, SINCE, date.max, login=role)
+    for role in ("author", "clerk", "head-of-finance")
+)
 SIGN = commands.SignOff(actor=actor(), issues=("legal",))
 
 
@@ -31,27 +39,42 @@ def test_a_recorded_sign_off_names_the_holder_the_clerk_and_the_evidence() -> No
     said = f"A Solicitor, Head of legal, recorded by Clerk, on evidence {EVIDENCE[:8]}"
     assert str(signed.by) == said
     assert signed.by.evidence == EVIDENCE
-    assert (signed.by.login, signed.by.role, signed.by.person) == ("clerk", "head-of-legal", "solicitor")
+    assert (signed.by.login, signed.by.role, signed.by.person) == (
+        "clerk",
+        "head-of-legal",
+        "solicitor",
+    )
 
 
 def test_in_the_holders_absence_it_is_the_deputys_act() -> None:
-    (signed,) = year().on("2017-02-02").records("head-of-legal", SIGN).recorded(events.SignedOff)
+    (signed,) = (
+        year().on("2017-02-02").records("head-of-legal", SIGN).recorded(events.SignedOff)
+    )
     assert signed.by.person == "deputy"
 
 
 def test_a_clerk_who_records_acts_in_that_one_office_and_no_other() -> None:
-    """The clerk's own office is not brought along: what is the clerk's is not done in another's name."""
+    """The clerk's own office is not brought along: what is the clerk's is not done in another's
+    name.
+    """
     another = commands.SignOff(actor=actor(), issues=("financial",))
     found = year().refuses(Code.NOT_YOUR_OFFICE).records("head-of-legal", another)
     assert found.refusal
-    assert found.refusal.reasons[0].sentence.endswith("; it was to be recorded for the Head of legal")
+    assert found.refusal.reasons[0].sentence.endswith(
+        "; it was to be recorded for the Head of legal"
+    )
 
 
 def test_a_document_a_return_and_a_task_are_recorded_alike() -> None:
-    attach = commands.AttachDocument(actor=actor(), document="report", sha256="b" * 64, size=1, filename="b.docx")
+    attach = commands.AttachDocument(
+        actor=actor(), document="report", sha256="b" * 64, size=1, filename="b.docx"
+    )
     found = (
         year()
-        .records("head-of-legal", commands.ReturnForChange(actor=actor(), issues=("legal",), reason="a figure"))
+        .records(
+            "head-of-legal",
+            commands.ReturnForChange(actor=actor(), issues=("legal",), reason="a figure"),
+        )
         .records("author", attach)
         .records("author", commands.DoTask(actor=actor(), task="letter"))
     )
@@ -68,7 +91,9 @@ def test_a_document_a_return_and_a_task_are_recorded_alike() -> None:
         ("monitoring-officer", "clerk", {Code.OFFICE_VACANT}),
     ],
 )
-def test_recording_is_refused_with_every_reason(role: str, clerk: str, codes: set[Code]) -> None:
+def test_recording_is_refused_with_every_reason(
+    role: str, clerk: str, codes: set[Code]
+) -> None:
     year().refuses(*codes).records(role, SIGN, clerk=clerk)
 
 

@@ -1,4 +1,6 @@
-"""Every code of a refusal is provoked by some act; a code that none provokes fails the last test."""
+"""Every code of a refusal is provoked by some act; a code that none provokes fails the last
+test.
+"""
 
 from collections.abc import Callable
 
@@ -62,7 +64,12 @@ def sat() -> Year:
 
 
 def over() -> Year:
-    return sat().completes("clerk", "deciding", "adopted").does("author", "payment").completes("author", "paying")
+    return (
+        sat()
+        .completes("clerk", "deciding", "adopted")
+        .does("author", "payment")
+        .completes("author", "paying")
+    )
 
 
 ACTS: list[tuple[Code, Callable[[], Year], Callable[[Year], Year]]] = [
@@ -87,7 +94,11 @@ ACTS: list[tuple[Code, Callable[[], Year], Callable[[Year], Year]]] = [
     (Code.NOT_YOUR_OFFICE, published, lambda year: year.completes("clerk", "drafting")),
     (Code.NOT_YOUR_OFFICE, sat, lambda year: year.completes("author", "deciding", "adopted")),
     (Code.NOT_YOUR_OFFICE, year, lambda year: year.waives("clerk", "letter")),
-    (Code.NOT_YOUR_OFFICE, year, lambda year: year.sets("council", "2017-05-01", role="author")),
+    (
+        Code.NOT_YOUR_OFFICE,
+        year,
+        lambda year: year.sets("council", "2017-05-01", role="author"),
+    ),
     (Code.NOT_YOUR_OFFICE, sat, lambda year: year.cancels("council", role="author")),
     (Code.STAGE_NOT_OPEN, year, lambda year: year.completes("clerk", "deciding", "adopted")),
     (Code.STAGE_NOT_OPEN, sat, lambda year: year.attaches("author", "report")),
@@ -107,7 +118,11 @@ ACTS: list[tuple[Code, Callable[[], Year], Callable[[Year], Year]]] = [
         lambda: drafted().returns("head-of-legal", "legal"),
         lambda year: year.returns("head-of-legal", "legal"),
     ),
-    (Code.MEETING_UNDATED, at_council, lambda year: year.completes("clerk", "deciding", "adopted")),
+    (
+        Code.MEETING_UNDATED,
+        at_council,
+        lambda year: year.completes("clerk", "deciding", "adopted"),
+    ),
     (Code.MEETING_UNDATED, year, lambda year: year.moves("council", "2017-05-01")),
     (Code.MEETING_UNDATED, year, lambda year: year.cancels("council")),
     (
@@ -122,9 +137,21 @@ ACTS: list[tuple[Code, Callable[[], Year], Callable[[Year], Year]]] = [
     (Code.DATE_IN_PAST, year, lambda year: year.sets("council", "2017-01-09 09:59")),
     (Code.DATE_IN_PAST, year, lambda year: year.sets("council", "2017-01-09")),
     (Code.DATE_BEYOND_CALENDAR, year, lambda year: year.sets("council", "2040-06-01")),
-    (Code.REASON_MISSING, drafted, lambda year: year.returns("head-of-legal", "legal", reason=" ")),
-    (Code.REASON_MISSING, year, lambda year: year.waives("monitoring-officer", "letter", reason=" ")),
-    (Code.REASON_MISSING, lambda: year(council="2017-02-14"), lambda year: year.cancels("council", reason=" ")),
+    (
+        Code.REASON_MISSING,
+        drafted,
+        lambda year: year.returns("head-of-legal", "legal", reason=" "),
+    ),
+    (
+        Code.REASON_MISSING,
+        year,
+        lambda year: year.waives("monitoring-officer", "letter", reason=" "),
+    ),
+    (
+        Code.REASON_MISSING,
+        lambda: year(council="2017-02-14"),
+        lambda year: year.cancels("council", reason=" "),
+    ),
     (Code.NOT_WAIVABLE, at_council, lambda year: year.waives("monitoring-officer", "council")),
     (
         Code.ALREADY_WAIVED,
@@ -163,11 +190,25 @@ UNMET: list[tuple[Callable[[], Year], set[Code]]] = [
 
 
 OF_OUTCOMES = {
-    *(Code.AMENDMENT_MISSING, Code.AMENDS_NOTHING, Code.NOT_AMENDED, Code.NOT_CONSULTED, Code.UNKNOWN_ROLE),
+    *(
+        Code.AMENDMENT_MISSING,
+        Code.AMENDS_NOTHING,
+        Code.NOT_AMENDED,
+        Code.NOT_CONSULTED,
+        Code.UNKNOWN_ROLE,
+    ),
     *(Code.DATE_UNREADABLE, Code.NOT_IN_EFFECT, Code.NO_OBJECTION, Code.OUTCOME_VANISHED),
-    *(Code.URGENCY_MISSING, Code.CHAIR_MISSING, Code.STANDING_ORDER_MISSING, Code.NO_BASIS, Code.NOT_LATE),
+    *(
+        Code.URGENCY_MISSING,
+        Code.CHAIR_MISSING,
+        Code.STANDING_ORDER_MISSING,
+        Code.NO_BASIS,
+        Code.NOT_LATE,
+    ),
 }
-"""Reasons of what meetings decide: see test_amendments.py, test_objections.py and test_late_items.py."""
+"""Reasons of what meetings decide: see test_amendments.py, test_objections.py and
+test_late_items.py.
+"""
 
 OF_A_RECORDING = {Code.NOT_RECORDABLE, Code.UNKNOWN_ROLE, Code.OFFICE_VACANT}
 """Reasons why a clerk does not record what another has done: see test_recording.py."""
@@ -184,8 +225,16 @@ OF_A_CORRECTION = {
 }
 """Reasons why an act is not voided: see test_corrections.py."""
 
-OF_A_MOVE = {Code.SAME_WORKFLOW, Code.STAGE_VANISHED, Code.UNSOUND, Code.CANNOT_END, Code.NOT_AS_SHOWN}
-"""Reasons why a cycle is not moved to another workflow: see test_migration.py and the acceptance tests."""
+OF_A_MOVE = {
+    Code.SAME_WORKFLOW,
+    Code.STAGE_VANISHED,
+    Code.UNSOUND,
+    Code.CANNOT_END,
+    Code.NOT_AS_SHOWN,
+}
+"""Reasons why a cycle is not moved to another workflow: see test_migration.py and the
+acceptance tests.
+"""
 
 OF_A_REPORT = {Code.OWN_TEXT, Code.NOT_A_REPORT}
 """Of reports with parts: see test_reports_in_parts.py."""
@@ -201,19 +250,30 @@ def test_the_act_is_refused_for_this_reason(
 
 
 @pytest.mark.parametrize(("so_far", "codes"), UNMET)
-def test_a_stage_is_not_left_and_every_unmet_need_is_named(so_far: Callable[[], Year], codes: set[Code]) -> None:
+def test_a_stage_is_not_left_and_every_unmet_need_is_named(
+    so_far: Callable[[], Year], codes: set[Code]
+) -> None:
     so_far().refuses(*codes).completes("author", "drafting")
 
 
 def test_every_code_is_provoked_by_some_act() -> None:
     provoked = {code for code, _, _ in ACTS}.union(*(codes for _, codes in UNMET))
-    assert provoked | OF_A_MOVE | OF_OUTCOMES | OF_A_REPORT | OF_A_RECORDING | OF_A_CORRECTION == set(Code)
+    assert (
+        provoked | OF_A_MOVE | OF_OUTCOMES | OF_A_REPORT | OF_A_RECORDING | OF_A_CORRECTION
+        == set(Code)
+    )
 
 
 def test_a_refusal_names_each_row_that_is_not_signed() -> None:
-    found = drafted().refuses(Code.NOT_SIGNED, Code.TASK_NOT_DONE, Code.NOT_PUBLISHED).completes("author", "drafting")
+    found = (
+        drafted()
+        .refuses(Code.NOT_SIGNED, Code.TASK_NOT_DONE, Code.NOT_PUBLISHED)
+        .completes("author", "drafting")
+    )
     assert found.refusal
-    unsigned = [reason.sentence for reason in found.refusal.reasons if reason.code is Code.NOT_SIGNED]
+    unsigned = [
+        reason.sentence for reason in found.refusal.reasons if reason.code is Code.NOT_SIGNED
+    ]
     assert len(unsigned) == len(ADVICE.rows)
 
 
@@ -224,4 +284,7 @@ def test_what_comes_before_publication_is_told_to_the_one_who_publishes() -> Non
 def test_a_refusal_says_who_could_do_it() -> None:
     found = drafted().refuses(Code.NOT_YOUR_OFFICE).signs("author", "legal")
     assert found.refusal
-    assert found.refusal.reasons[0].sentence == "to sign legal is for the Head of legal; it was asked by the Author"
+    assert (
+        found.refusal.reasons[0].sentence
+        == "to sign legal is for the Head of legal; it was asked by the Author"
+    )

@@ -1,4 +1,6 @@
-"""A report with parts: each row is signed for itself, and nobody signs a text of their own where that is declared."""
+"""A report with parts: each row is signed for itself, and nobody signs a text of their own
+where that is declared.
+"""
 
 from datetime import date
 
@@ -14,7 +16,12 @@ from cycle.machine.model import Machine
 
 
 def a_report(*, not_by_author: bool = False) -> Machine:
-    drafting = stage("drafting", document("report"), signoffs("report", not_by_author=not_by_author), publish("report"))
+    drafting = stage(
+        "drafting",
+        document("report"),
+        signoffs("report", not_by_author=not_by_author),
+        publish("report"),
+    )
     return machine_of({"plan": [drafting]}, reports=("report",))
 
 
@@ -61,7 +68,10 @@ def test_another_row_changed_leaves_a_sign_off_standing() -> None:
 
 
 def test_every_row_changed_lets_every_sign_off_lapse() -> None:
-    assert lapsed(signed().attaches("author", "report", "second text")) == ["legal", "financial"]
+    assert lapsed(signed().attaches("author", "report", "second text")) == [
+        "legal",
+        "financial",
+    ]
 
 
 def test_a_change_of_the_whole_that_touches_no_row_lets_nothing_lapse() -> None:
@@ -82,7 +92,11 @@ def test_a_row_not_yet_signed_is_asked_since_its_own_text_came_in() -> None:
 
 
 def test_a_returned_row_waits_for_its_own_text_to_change() -> None:
-    found = drafted().returns("head-of-legal", "legal").attaches("author", "report", financial="a new figure")
+    found = (
+        drafted()
+        .returns("head-of-legal", "legal")
+        .attaches("author", "report", financial="a new figure")
+    )
     assert "report" in found.obligations()
     assert "report" not in found.attaches("author", "report", legal="mended").obligations()
 
@@ -111,8 +125,12 @@ def test_nobody_signs_a_row_whose_text_they_handed_in() -> None:
 
 def test_nobody_has_a_sign_off_over_their_own_text_recorded_for_them() -> None:
     roles = ("author", "clerk", "head-of-legal", "head-of-finance")
-    found = written_in_part().staffed(*(Tenure(role, role, date(2016, 1, 1), date.max, login=role) for role in roles))
-    found.refuses(Code.OWN_TEXT).records("head-of-legal", commands.SignOff(actor=actor(), issues=("legal",)))
+    found = written_in_part().staffed(
+        *(Tenure(role, role, date(2016, 1, 1), date.max, login=role) for role in roles)
+    )
+    found.refuses(Code.OWN_TEXT).records(
+        "head-of-legal", commands.SignOff(actor=actor(), issues=("legal",))
+    )
 
 
 def test_another_holder_signs_the_row_that_its_writer_may_not() -> None:
@@ -129,7 +147,9 @@ def test_who_wrote_a_row_is_who_last_changed_it() -> None:
 
 
 def test_a_text_of_ones_own_may_still_be_returned() -> None:
-    assert written_in_part().returns("head-of-legal", "legal").recorded(events.ReturnedForChange)
+    assert (
+        written_in_part().returns("head-of-legal", "legal").recorded(events.ReturnedForChange)
+    )
 
 
 def test_all_signs_what_is_not_of_ones_own_writing() -> None:
@@ -139,21 +159,41 @@ def test_all_signs_what_is_not_of_ones_own_writing() -> None:
 
 
 def test_handing_in_the_same_text_again_makes_nobody_else_its_writer() -> None:
-    whole = machine_of({"plan": [stage("drafting", document("report"), signoffs("report", not_by_author=True))]})
+    whole = machine_of(
+        {
+            "plan": [
+                stage("drafting", document("report"), signoffs("report", not_by_author=True))
+            ]
+        }
+    )
     command = commands.AttachDocument(
-        actor=actor("author", login="head-of-legal"), document="report", sha256="a" * 64, size=1, filename="a.docx"
+        actor=actor("author", login="head-of-legal"),
+        document="report",
+        sha256="a" * 64,
+        size=1,
+        filename="a.docx",
     )
     found = Year(whole).does_it(command).attaches("author", "report", "other").does_it(command)
     wrote = found.state.documents["report"].by
     again = commands.AttachDocument(
-        actor=actor("author", login="second"), document="report", sha256="a" * 64, size=1, filename="a.docx"
+        actor=actor("author", login="second"),
+        document="report",
+        sha256="a" * 64,
+        size=1,
+        filename="a.docx",
     )
     found.on("2017-01-16").does_it(again)
-    assert found.state.documents["report"].writer("legal") == Written(by=wrote, at=found.at("2017-01-09 10:00"))
+    assert found.state.documents["report"].writer("legal") == Written(
+        by=wrote, at=found.at("2017-01-09 10:00")
+    )
     found.refuses(Code.OWN_TEXT).signs("head-of-legal", "legal")
 
 
-def test_a_document_that_was_whole_before_the_cycle_was_moved_covers_its_rows_by_its_whole_text() -> None:
-    before = Year(machine_of({"plan": [stage("drafting", document("report"), signoffs("report"))]}))
+def test_a_document_whole_before_the_cycle_was_moved_covers_its_rows_by_its_whole_text() -> (
+    None
+):
+    before = Year(
+        machine_of({"plan": [stage("drafting", document("report"), signoffs("report"))]})
+    )
     held = before.attaches("author", "report").state.documents["report"]
     assert held.covered("legal") == held.sha256

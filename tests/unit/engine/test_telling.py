@@ -11,7 +11,10 @@ DUE_AT = datetime(2017, 4, 1, tzinfo=UTC)
 
 
 def passed(obligation: str) -> str:
-    return tell(shipped(), events.DeadlinePassed(obligation=obligation, due_at=DUE_AT, consequence="remind"))
+    return tell(
+        shipped(),
+        events.DeadlinePassed(obligation=obligation, due_at=DUE_AT, consequence="remind"),
+    )
 
 
 def test_a_missed_date_for_a_meeting_is_told_by_its_title() -> None:
@@ -19,20 +22,33 @@ def test_a_missed_date_for_a_meeting_is_told_by_its_title() -> None:
 
 
 def test_a_missed_completion_is_told_by_its_stage() -> None:
-    assert passed("plan.council-papers#1/complete") == "a deadline has passed: completion of Papers for Council"
+    assert (
+        passed("plan.council-papers#1/complete")
+        == "a deadline has passed: completion of Papers for Council"
+    )
 
 
 def test_a_missed_outcome_of_a_meeting_is_told_by_its_stage() -> None:
-    assert passed("plan.council-adoption#2/complete") == "a deadline has passed: outcome of Adoption by Council"
+    assert (
+        passed("plan.council-adoption#2/complete")
+        == "a deadline has passed: outcome of Adoption by Council"
+    )
 
 
 def test_what_a_stage_waits_for_is_told_by_its_title() -> None:
-    waits = events.StageEntered(track="grant", stage="grant-sift", round=1, waits_for=("plan.council-adoption",))
-    assert tell(shipped(), waits) == "Sift of the bids is next; it waits for Adoption by Council"
+    waits = events.StageEntered(
+        track="grant", stage="grant-sift", round=1, waits_for=("plan.council-adoption",)
+    )
+    assert (
+        tell(shipped(), waits) == "Sift of the bids is next; it waits for Adoption by Council"
+    )
 
 
 def test_an_outcome_that_a_stage_waits_for_is_told_with_it() -> None:
     waits = events.StageEntered(
         track="grant", stage="grant-sift", round=1, waits_for=("plan.council-adoption.adopted",)
     )
-    assert tell(shipped(), waits) == "Sift of the bids is next; it waits for Adoption by Council (adopted)"
+    assert (
+        tell(shipped(), waits)
+        == "Sift of the bids is next; it waits for Adoption by Council (adopted)"
+    )

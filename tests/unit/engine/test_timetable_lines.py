@@ -16,7 +16,11 @@ def test_every_date_stands_in_order_and_what_has_none_comes_last() -> None:
     listed = list(lines(panel=None).values())
     dated = [(line.on, line.at or time.max) for line in listed if line.on]
     assert dated == sorted(dated)
-    assert [line.key for line in listed[len(dated) :]] == ["panel", "panel/notice", "plan.opinion/meeting"]
+    assert [line.key for line in listed[len(dated) :]] == [
+        "panel",
+        "panel/notice",
+        "plan.opinion/meeting",
+    ]
     assert listed[-1].undated == "panel has no date: none has been fixed"
 
 
@@ -35,7 +39,9 @@ def test_a_publication_knows_its_plan_and_the_meeting_before() -> None:
 
 
 def test_a_plan_that_misses_the_latest_lawful_day_is_told_by_a_minus() -> None:
-    found = lines(("6 clear working days before committee", "4 clear working days before committee"))
+    found = lines(
+        ("6 clear working days before committee", "4 clear working days before committee")
+    )
     assert found["committee/notice"].planned == Planned(date(2017, 3, 21), -1)
 
 
@@ -45,7 +51,9 @@ def test_what_is_published_after_a_meeting_is_not_its_notice() -> None:
 
 
 def test_a_branch_that_can_be_avoided_is_no_meeting_before() -> None:
-    found = lines(("outcomes: {heard: draft}", "outcomes: {heard: draft, waved-through: papers}"))
+    found = lines(
+        ("outcomes: {heard: draft}", "outcomes: {heard: draft, waved-through: papers}")
+    )
     since = found["council/notice"].since
     assert since is not None
     assert since.meeting == "panel"
@@ -59,7 +67,11 @@ def test_a_sheet_of_sign_offs_is_due_from_those_who_sign() -> None:
 def said(*changes: tuple[str, str]) -> list[tuple[str, LineKind, date | None, tuple[str, ...]]]:
     rulebook, state = year(*changes)
     found = reminders(rulebook, state, NOW)
-    return [(line.key.rpartition("/")[2], line.kind, line.on, line.roles) for line in found if "/bids-" in line.key]
+    return [
+        (line.key.rpartition("/")[2], line.kind, line.on, line.roles)
+        for line in found
+        if "/bids-" in line.key
+    ]
 
 
 def test_reminders_and_escalations_follow_the_policy() -> None:
@@ -78,12 +90,16 @@ def test_what_is_called_for_on_a_closed_day_is_said_at_the_next_opening() -> Non
 
 
 def test_a_deadline_that_only_reminds_is_not_escalated() -> None:
-    kinds = {kind for _, kind, _, _ in said(("due: by 30 May", "due: by 30 May, missed: remind"))}
+    kinds = {
+        kind for _, kind, _, _ in said(("due: by 30 May", "due: by 30 May, missed: remind"))
+    }
     assert kinds == {LineKind.REMINDER}
 
 
 def test_nobody_is_told_of_themselves() -> None:
-    kinds = {kind for _, kind, _, _ in said(("task: bids sifted,", "task: bids sifted, by: clerk,"))}
+    kinds = {
+        kind for _, kind, _, _ in said(("task: bids sifted,", "task: bids sifted, by: clerk,"))
+    }
     assert kinds == {LineKind.REMINDER}
 
 

@@ -1,4 +1,6 @@
-"""An office that nobody holds is the clerk's matter; whoever comes into one is told what is open."""
+"""An office that nobody holds is the clerk's matter; whoever comes into one is told what is
+open.
+"""
 
 from datetime import date
 
@@ -12,17 +14,22 @@ from cycle.engine.tenures import Tenure
 
 SINCE, END = date(2016, 1, 1), date(2017, 1, 13)
 OTHERS = tuple(
-    Tenure(role, role, SINCE, date.max) for role in ("author", "clerk", "head", "head-of-finance", "monitoring-officer")
+    Tenure(role, role, SINCE, date.max)
+    for role in ("author", "clerk", "head", "head-of-finance", "monitoring-officer")
 )
 
 
-def legal(from_on: date = SINCE, to_on: date = date.max, capacity: Capacity = Capacity.HOLDER) -> Tenure:
+def legal(
+    from_on: date = SINCE, to_on: date = date.max, capacity: Capacity = Capacity.HOLDER
+) -> Tenure:
     return Tenure("head-of-legal", "A Solicitor", from_on, to_on, capacity)
 
 
 def year(*tenures: Tenure) -> Year:
     needs = (document("report"), signoffs("report", due="by 1 March"))
-    drafted = Year(machine(plan=[stage("drafting", *needs, due="by 3 March")])).attaches("author", "report")
+    drafted = Year(machine(plan=[stage("drafting", *needs, due="by 3 March")])).attaches(
+        "author", "report"
+    )
     return drafted.staffed(*OTHERS, *tenures)
 
 
@@ -34,7 +41,7 @@ def _all(found: Year) -> list[Obligation]:
     return [each for each in found.obligations().values() if each.need == APPOINT]
 
 
-def test_a_vacancy_is_the_clerks_from_the_day_after_the_last_and_due_two_working_days_later() -> None:
+def test_a_vacancy_is_the_clerks_from_the_day_after_and_due_two_working_days_later() -> None:
     found = year(legal(to_on=END)).on("2017-01-13 23:59")
     assert vacancies(found) == []
     found.on("2017-01-14 00:00")
@@ -62,13 +69,24 @@ def test_an_office_of_which_nothing_open_asks_anything_may_be_empty() -> None:
 
 
 def test_a_deputy_fills_an_office() -> None:
-    assert vacancies(year(legal(to_on=END), legal(END, date.max, Capacity.DEPUTY)).on("2017-01-20")) == []
+    assert (
+        vacancies(
+            year(legal(to_on=END), legal(END, date.max, Capacity.DEPUTY)).on("2017-01-20")
+        )
+        == []
+    )
 
 
 def test_the_vacancy_is_said_once_and_what_the_office_was_asked_is_not_said_beside_it() -> None:
     found = year(legal(to_on=END)).until("2017-01-16 09:00")
-    assert [told.about for told in found.told if told.role == "clerk"] == ["head-of-legal#2017-01-14/appoint"]
-    assert not [told for _, told in found.heard if told.role == "head-of-legal" and "advice" in told.about][1:]
+    assert [told.about for told in found.told if told.role == "clerk"] == [
+        "head-of-legal#2017-01-14/appoint"
+    ]
+    assert not [
+        told
+        for _, told in found.heard
+        if told.role == "head-of-legal" and "advice" in told.about
+    ][1:]
 
 
 def test_it_is_looked_at_when_an_appointment_ends_and_when_one_begins() -> None:
@@ -85,14 +103,20 @@ def test_a_successor_is_told_on_the_first_morning_all_that_is_open() -> None:
 
 
 def test_a_deputy_is_told_on_the_first_morning_also_while_the_holder_stays() -> None:
-    found = year(legal(), legal(date(2017, 1, 18), date(2017, 1, 20), Capacity.DEPUTY)).until("2017-01-17 09:00")
-    found.hears_nothing().until("2017-01-18 09:00").is_told("head-of-legal", NoticeKind.OPENING, "advice/legal")
+    found = year(legal(), legal(date(2017, 1, 18), date(2017, 1, 20), Capacity.DEPUTY)).until(
+        "2017-01-17 09:00"
+    )
+    found.hears_nothing().until("2017-01-18 09:00").is_told(
+        "head-of-legal", NoticeKind.OPENING, "advice/legal"
+    )
 
 
 def test_what_a_vacant_office_was_never_told_its_next_holder_is() -> None:
     found = year().until("2017-01-11 09:00")
     assert not [told for _, told in found.heard if told.role == "head-of-legal"]
-    found.staffed(*OTHERS, legal(date(2017, 1, 11))).ticks().is_told("head-of-legal", NoticeKind.OPENING, "legal")
+    found.staffed(*OTHERS, legal(date(2017, 1, 11))).ticks().is_told(
+        "head-of-legal", NoticeKind.OPENING, "legal"
+    )
 
 
 def test_old_acts_keep_the_name_under_them_whoever_holds_the_office_now() -> None:
@@ -103,9 +127,13 @@ def test_old_acts_keep_the_name_under_them_whoever_holds_the_office_now() -> Non
 
 
 def test_the_next_clerk_is_told_where_the_first_clerks_office_is_empty() -> None:
-    """With only one clerk's office, and that empty, it is still said: somebody must be able to hear of it."""
+    """With only one clerk's office, and that empty, it is still said: somebody must be able to
+    hear of it.
+    """
     others = tuple(each for each in OTHERS if each.role != "clerk")
-    found = Year(machine(plan=[stage("drafting", document("report", by="clerk"))])).staffed(*others)
+    found = Year(machine(plan=[stage("drafting", document("report", by="clerk"))])).staffed(
+        *others
+    )
     (vacancy,) = _all(found)
     assert (vacancy.role, vacancy.vacant_role) == ("clerk", "clerk")
     found.until("2017-01-10 09:00").is_told("clerk", NoticeKind.OPENING, APPOINT)

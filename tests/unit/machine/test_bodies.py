@@ -5,7 +5,11 @@ import pytest
 from cycle.machine.bodies import match
 from cycle.machine.model import Meeting
 
-PANEL = Meeting(key="panel", body="Communities, Housing and Environment Committee", acting_as="Crime Committee")
+PANEL = Meeting(
+    key="panel",
+    body="Communities, Housing and Environment Committee",
+    acting_as="Crime Committee",
+)
 COUNCIL = Meeting(key="council", body="Council")
 
 
@@ -24,13 +28,20 @@ def test_a_body_goes_by_several_names(name: str) -> None:
     assert match(PANEL, [name, "Planning Committee"]).names == (name,)
 
 
-@pytest.mark.parametrize("name", ["Council as Trustee", "Parish Council", "Councils", "Annual Council", ""])
+@pytest.mark.parametrize(
+    "name", ["Council as Trustee", "Parish Council", "Councils", "Annual Council", ""]
+)
 def test_another_body_is_not_meant(name: str) -> None:
     assert match(COUNCIL, [name]).names == ()
 
 
 def test_a_body_acting_as_another_one_still_is_not_meant() -> None:
-    assert match(PANEL, ["Communities, Housing and Environment Committee as Licensing Committee"]).names == ()
+    assert (
+        match(
+            PANEL, ["Communities, Housing and Environment Committee as Licensing Committee"]
+        ).names
+        == ()
+    )
 
 
 def test_where_some_names_say_as_what_it_acts_the_others_are_not_taken() -> None:
@@ -40,7 +51,11 @@ def test_where_some_names_say_as_what_it_acts_the_others_are_not_taken() -> None
 
 
 def test_the_nearest_names_are_told_where_none_is_meant() -> None:
-    names = ["Communities and Housing Committee", "Communities, Housing & Leisure Committee", "Zoo"]
+    names = [
+        "Communities and Housing Committee",
+        "Communities, Housing & Leisure Committee",
+        "Zoo",
+    ]
     found = match(PANEL, names)
     assert found.names == ()
     assert set(found.close) == set(names[:2])

@@ -31,9 +31,14 @@ def test_the_tracks_follow_the_year_of_the_report(machine: Machine) -> None:
     }
 
 
-def test_the_sheet_has_the_eleven_rows_of_the_report_and_their_six_offices(machine: Machine) -> None:
+def test_the_sheet_has_the_eleven_rows_of_the_report_and_their_six_offices(
+    machine: Machine,
+) -> None:
     housing = "Head of Housing and Community Services"
-    assert [(row.title, machine.title_of_role(row.role)) for row in machine.sheets["cross-cutting"].rows] == [
+    assert [
+        (row.title, machine.title_of_role(row.role))
+        for row in machine.sheets["cross-cutting"].rows
+    ] == [
         ("Impact on Corporate Priorities", housing),
         ("Risk Management", housing),
         ("Financial", "Director of Finance and Business Improvement"),
@@ -50,11 +55,16 @@ def test_the_sheet_has_the_eleven_rows_of_the_report_and_their_six_offices(machi
 
 def test_no_report_is_signed_off_by_its_author(machine: Machine) -> None:
     signing = {row.role for row in machine.sheets["cross-cutting"].rows}
-    owners = {stage.owner for _, stage in machine.stages() for need in stage.needs if isinstance(need, SignoffsNeed)}
+    owners = {
+        stage.owner
+        for _, stage in machine.stages()
+        for need in stage.needs
+        if isinstance(need, SignoffsNeed)
+    }
     assert not signing & owners
 
 
-def test_papers_for_every_meeting_of_the_council_are_public_five_clear_days_before_or_nothing_moves(
+def test_papers_for_every_meeting_are_public_five_clear_days_before_or_nothing_moves(
     machine: Machine,
 ) -> None:
     meetings = [key for key, meeting in machine.meetings.items() if meeting.notice]
@@ -64,7 +74,9 @@ def test_papers_for_every_meeting_of_the_council_are_public_five_clear_days_befo
         for need in stage.needs
         if isinstance(need, PublishNeed) and stage.key != "dissemination"
     ]
-    assert [due.rule for due in published if due] == [f"5 clear working days before {key}" for key in meetings]
+    assert [due.rule for due in published if due] == [
+        f"5 clear working days before {key}" for key in meetings
+    ]
     assert all(due and due.basis and due.missed is Missed.BLOCK for due in published)
 
 
@@ -85,12 +97,20 @@ def test_the_grant_is_sifted_after_council_and_reported_by_30_may(machine: Machi
 def test_the_statutory_copy_and_the_summary_cite_their_regulations(machine: Machine) -> None:
     stage = machine.stage("plan", "dissemination")
     bases = {need.key: need.due.basis for need in stage.needs if need.due and need.due.basis}
-    assert bases == {"copy-to-commissioner": "SI 2007/1830, reg. 13A", "publish": "SI 2007/1830, reg. 13"}
+    assert bases == {
+        "copy-to-commissioner": "SI 2007/1830, reg. 13A",
+        "publish": "SI 2007/1830, reg. 13",
+    }
 
 
-def test_the_plan_can_end_only_after_council_has_decided_so_the_grant_never_waits_in_vain(machine: Machine) -> None:
+def test_the_plan_can_end_only_after_council_has_decided_so_the_grant_never_waits_in_vain(
+    machine: Machine,
+) -> None:
     ending = {
-        stage.key for stage in machine.track("plan").stages for outcome in stage.outcomes if outcome.target == END
+        stage.key
+        for stage in machine.track("plan").stages
+        for outcome in stage.outcomes
+        if outcome.target == END
     }
     assert ending == {"council-adoption", "dissemination"}
 

@@ -39,7 +39,9 @@ def with_change(old: str, new: str) -> Machine:
 
 
 def outcomes(stage: Stage) -> dict[str, tuple[str, bool, bool]]:
-    return {each.name: (each.target, each.regardless, each.leads_back) for each in stage.outcomes}
+    return {
+        each.name: (each.target, each.regardless, each.leads_back) for each in stage.outcomes
+    }
 
 
 def test_the_office_is_taken_over(machine: Machine) -> None:
@@ -53,7 +55,8 @@ def test_a_notice_counts_back_from_its_meeting(machine: Machine) -> None:
     meeting = machine.meetings["council"]
     assert meeting.title == "Town Council acting as Grants Panel"
     assert meeting.notice == Notice(
-        rule="3 clear working days before council", basis="Local Government Act 1972, Sch. 12 para. 10"
+        rule="3 clear working days before council",
+        basis="Local Government Act 1972, Sch. 12 para. 10",
     )
 
 
@@ -69,7 +72,11 @@ def test_reminders_are_written_out_over_the_deadline(machine: Machine) -> None:
 def test_titles_come_from_keys_where_none_is_given(machine: Machine) -> None:
     assert machine.documents == {"report": "Report to Council", "budget-note": "Budget note"}
     assert [track.title for track in machine.tracks] == ["Decision", "Payment"]
-    assert [stage.title for _, stage in machine.stages()] == ["Drafting", "Decision of Council", "Paying"]
+    assert [stage.title for _, stage in machine.stages()] == [
+        "Drafting",
+        "Decision of Council",
+        "Paying",
+    ]
 
 
 def test_each_kind_of_need_is_written_out_with_its_defaults(machine: Machine) -> None:
@@ -78,11 +85,19 @@ def test_each_kind_of_need_is_written_out_with_its_defaults(machine: Machine) ->
             key="report",
             title="Report to Council",
             by="clerk",
-            due=Deadline(rule="10 working days before council", missed=Missed.OUTCOME, outcome="dropped"),
+            due=Deadline(
+                rule="10 working days before council", missed=Missed.OUTCOME, outcome="dropped"
+            ),
             reminders="usual",
             document="report",
         ),
-        DocumentNeed(key="note", title="Budget note", by="treasurer", reminders="usual", document="budget-note"),
+        DocumentNeed(
+            key="note",
+            title="Budget note",
+            by="treasurer",
+            reminders="usual",
+            document="budget-note",
+        ),
         SignoffsNeed(
             key="advice",
             title="Advice sign-offs of Report to Council",
@@ -104,7 +119,9 @@ def test_each_kind_of_need_is_written_out_with_its_defaults(machine: Machine) ->
     )
 
 
-def test_a_meeting_is_recorded_by_the_first_clerk_on_the_next_working_day(machine: Machine) -> None:
+def test_a_meeting_is_recorded_by_the_first_clerk_on_the_next_working_day(
+    machine: Machine,
+) -> None:
     stage = machine.stage("decision", "deciding")
     assert stage.meeting == MeetingNeed(
         key="meeting",
@@ -129,10 +146,14 @@ def test_a_task_is_known_by_the_words_of_its_text(machine: Machine) -> None:
     )
 
 
-def test_a_stage_may_wait_for_an_outcome_and_have_a_deadline_of_its_own(machine: Machine) -> None:
+def test_a_stage_may_wait_for_an_outcome_and_have_a_deadline_of_its_own(
+    machine: Machine,
+) -> None:
     stage = machine.stage("payment", "paying")
     assert stage.after == (After(track="decision", stage="deciding", outcome="granted"),)
-    assert stage.due == Deadline(rule="10 working days after end of deciding", basis="Financial regulations, no. 4")
+    assert stage.due == Deadline(
+        rule="10 working days after end of deciding", basis="Financial regulations, no. 4"
+    )
     assert stage.basis == "Financial regulations, no. 4"
 
 
@@ -151,20 +172,31 @@ def test_only_outcomes_to_the_same_or_an_earlier_stage_lead_back(machine: Machin
 def test_the_short_forms_mean_the_long_ones(machine: Machine) -> None:
     long = with_change("      meeting: council\n", "      needs: [{meeting: council}]\n")
     assert fingerprint(long) == fingerprint(machine)
-    assert fingerprint(with_change("after: decision", "after:\n        - decision")) == fingerprint(machine)
-    assert fingerprint(with_change("granted: end", "granted: {to: end}")) == fingerprint(machine)
+    assert fingerprint(
+        with_change("after: decision", "after:\n        - decision")
+    ) == fingerprint(machine)
+    assert fingerprint(with_change("granted: end", "granted: {to: end}")) == fingerprint(
+        machine
+    )
 
 
 def test_the_only_policy_serves_where_none_is_called_usual() -> None:
     text = GRANT.read_text(encoding="utf-8").replace("      reminders: gentle\n", "")
-    text = text.replace("  gentle:\n    remind: [1 working day before]\n", "").replace("  usual:", "  polite:")
-    needs = [need for _, stage in workflow_from(text.encode(), "file").stages() for need in stage.needs]
+    text = text.replace("  gentle:\n    remind: [1 working day before]\n", "").replace(
+        "  usual:", "  polite:"
+    )
+    needs = [
+        need
+        for _, stage in workflow_from(text.encode(), "file").stages()
+        for need in stage.needs
+    ]
     assert {need.reminders for need in needs} == {"polite"}
 
 
 def test_an_owner_holds_until_another_is_named(machine: Machine) -> None:
     unnamed = with_change(
-        "      title: Decision of Council\n      owner: clerk\n", "      title: Decision of Council\n"
+        "      title: Decision of Council\n      owner: clerk\n",
+        "      title: Decision of Council\n",
     )
     assert fingerprint(unnamed) == fingerprint(machine)
 
@@ -172,14 +204,18 @@ def test_an_owner_holds_until_another_is_named(machine: Machine) -> None:
 def test_two_policies_without_a_usual_one_serve_only_by_name() -> None:
     machine = with_change("  usual:", "  strict:")
     assert {need.reminders for need in machine.stage("decision", "drafting").needs} == {None}
-    assert {need.reminders for need in machine.stage("decision", "deciding").needs} == {"gentle"}
+    assert {need.reminders for need in machine.stage("decision", "deciding").needs} == {
+        "gentle"
+    }
 
 
 def test_a_changed_word_changes_the_fingerprint(machine: Machine) -> None:
     assert fingerprint(with_change("Town Clerk", "Clerk")) != fingerprint(machine)
 
 
-def test_dates_are_checked_against_the_meetings_of_the_machine(machine: Machine, tmp_path: Path) -> None:
+def test_dates_are_checked_against_the_meetings_of_the_machine(
+    machine: Machine, tmp_path: Path
+) -> None:
     path = tmp_path / "dates.yaml"
     path.write_text("begins: 2016-11-14\nmeetings: {counsel: 2017-04-12}\n", encoding="utf-8")
     with pytest.raises(DeclarationError, match='did you mean "council"'):
@@ -192,6 +228,8 @@ def test_the_least_working_days_of_a_stage_are_one_unless_declared(machine: Mach
     assert machine.stage("decision", "drafting").least == 1
 
 
-def test_what_is_declared_at_its_default_leaves_the_fingerprint_as_it_was(machine: Machine) -> None:
+def test_what_is_declared_at_its_default_leaves_the_fingerprint_as_it_was(
+    machine: Machine,
+) -> None:
     same = with_change("stage: drafting", "stage: drafting\n      least: 1 working day")
     assert fingerprint(same) == fingerprint(machine)

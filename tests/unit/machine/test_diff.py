@@ -31,7 +31,9 @@ def test_a_machine_differs_in_nothing_from_itself(declared: Machine) -> None:
 
 
 @given(machines(), machines())
-def test_two_machines_differ_exactly_where_their_fingerprints_do(old: Machine, new: Machine) -> None:
+def test_two_machines_differ_exactly_where_their_fingerprints_do(
+    old: Machine, new: Machine
+) -> None:
     assert bool(differences(old, new)) == (fingerprint(old) != fingerprint(new))
 
 
@@ -45,7 +47,10 @@ CHANGES: Iterable[tuple[tuple[str, str], str, str]] = [
         ),
     ),
     (
-        ("due: 7 working days before committee}", "due: 7 working days before committee, missed: block}"),
+        (
+            "due: 7 working days before committee}",
+            "due: 7 working days before committee, missed: block}",
+        ),
         "need plan.draft/advice changed",
         'The need advice of draft: when it is missed was "escalate", is now "block".',
     ),
@@ -57,7 +62,10 @@ CHANGES: Iterable[tuple[tuple[str, str], str, str]] = [
     (
         ("title: Legal, role: lawyer", "title: Legal, role: clerk"),
         "row advice/legal changed",
-        'The row legal of the sheet advice: office was "Lawyer (lawyer)", is now "Clerk (clerk)".',
+        (
+            'The row legal of the sheet advice: office was "Lawyer (lawyer)", is now "Clerk '
+            '(clerk)".'
+        ),
     ),
     (
         ("dropped: end", "dropped: draft"),
@@ -81,7 +89,8 @@ CHANGES: Iterable[tuple[tuple[str, str], str, str]] = [
         ("after: 2 working days, to: clerk", "after: 3 working days, to: author"),
         "reminders usual changed",
         (
-            'The reminder policy usual: escalation was "2 working days after deadline to the Clerk", is now '
+            'The reminder policy usual: escalation was "2 working days after deadline to the '
+            'Clerk", is now '
             '"3 working days after deadline to the Author".'
         ),
     ),
@@ -100,17 +109,24 @@ def test_a_change_is_told_in_words(change: tuple[str, str], key: str, sentence: 
 
 def test_what_is_new_is_told_with_what_it_asks() -> None:
     new = machine(
-        ("needs: [{document: report,", "needs: [{task: Notes made, as: notes, by: clerk}, {document: report,")
+        (
+            "needs: [{document: report,",
+            "needs: [{task: Notes made, as: notes, by: clerk}, {document: report,",
+        )
     )
     assert told(new) == {
-        "need plan.papers/notes new": "The need notes of papers is new (kind: task; title: Notes made; "
+        "need plan.papers/notes new": "The need notes of papers is new (kind: task; title: "
+        "Notes made; "
         "done by: Clerk (clerk); reminder policy: usual; asked for anew in another round: yes)."
     }
 
 
 def test_what_is_gone_takes_its_parts_with_it() -> None:
     new = machine(
-        ("    - {stage: opinion, owner: author, meeting: panel, outcomes: {heard: draft}}\n", ""),
+        (
+            "    - {stage: opinion, owner: author, meeting: panel, outcomes: {heard: draft}}\n",
+            "",
+        ),
         ("    - stage: draft\n", "    - stage: draft\n      owner: author\n"),
     )
     assert told(new) == {
@@ -120,7 +136,12 @@ def test_what_is_gone_takes_its_parts_with_it() -> None:
 
 
 def test_another_order_alone_is_told_as_that() -> None:
-    new = machine(("{author: Author, clerk: Clerk, lawyer: Lawyer}", "{lawyer: Lawyer, author: Author, clerk: Clerk}"))
+    new = machine(
+        (
+            "{author: Author, clerk: Clerk, lawyer: Lawyer}",
+            "{lawyer: Lawyer, author: Author, clerk: Clerk}",
+        )
+    )
     (only,) = differences(OLD, msgspec.structs.replace(OLD, tracks=OLD.tracks[::-1]))
     assert only.sentence == "Only the order in which things are listed differs."
     assert differences(OLD, new) == (), "roles are found by key: their order is nothing"
@@ -154,10 +175,18 @@ def test_every_field_of_the_model_has_its_word() -> None:
         model.TaskNeed,
         model.MeetingNeed,
     )
-    assert {field for part in parts for field in part.__struct_fields__} - NAMES - PARTS - set(WORDS) == set()
+    assert {field for part in parts for field in part.__struct_fields__} - NAMES - PARTS - set(
+        WORDS
+    ) == set()
 
 
 def test_the_shipped_workflow_can_be_taken_apart() -> None:
     empty = msgspec.structs.replace(shipped(), tracks=(), sheets={}, roles={})
     new = {each.key for each in differences(empty, shipped()) if each.change is Change.NEW}
-    assert {"plan", "plan.plan-refresh", "plan.plan-refresh/plan", "cross-cutting/legal", "head-of-hr"} <= new
+    assert {
+        "plan",
+        "plan.plan-refresh",
+        "plan.plan-refresh/plan",
+        "cross-cutting/legal",
+        "head-of-hr",
+    } <= new

@@ -17,7 +17,13 @@ SMALL = machine_of(
         "plan": [
             stage("drafting", complete="adoption"),
             stage("adoption", adopted=END, referred_back="drafting", complete="sending"),
-            stage("sending", due="by 1 March", missed="outcome again", complete=END, again="adoption"),
+            stage(
+                "sending",
+                due="by 1 March",
+                missed="outcome again",
+                complete=END,
+                again="adoption",
+            ),
         ],
         "grant": [stage("bids", complete="sift"), stage("sift", after=["plan.adoption"])],
     }
@@ -48,14 +54,22 @@ def test_every_arc_of_the_pnml_joins_a_place_and_a_transition() -> None:
     assert arcs
     assert len(arcs) == len(set(arcs))
     for source, target in arcs:
-        assert (source in places and target in transitions) or (source in transitions and target in places)
+        assert (source in places and target in transitions) or (
+            source in transitions and target in places
+        )
 
 
 def test_only_the_source_is_marked_and_only_acts_are_visible() -> None:
     page = ET.fromstring(to_pnml(net_of(SMALL)))
-    marked = [place.findtext(f"{PNML}name/{PNML}text") for place in page.iter(f"{PNML}place") if len(place) > 1]
+    marked = [
+        place.findtext(f"{PNML}name/{PNML}text")
+        for place in page.iter(f"{PNML}place")
+        if len(place) > 1
+    ]
     assert marked == [SOURCE]
-    silent = [each.find(f"{PNML}toolspecific") is not None for each in page.iter(f"{PNML}transition")]
+    silent = [
+        each.find(f"{PNML}toolspecific") is not None for each in page.iter(f"{PNML}transition")
+    ]
     assert silent == [each.label is None for each in net_of(SMALL).transitions]
 
 
@@ -70,7 +84,10 @@ def test_the_shipped_workflow_in_dot(matches_golden: Callable[[Path, str], None]
 def test_a_title_cannot_end_the_text_it_stands_in() -> None:
     machine = machine_of({"plan": [stage("drafting")]})
     drafting = type(machine.tracks[0].stages[0])(
-        key="drafting", title='The "plan"; \\ #1', owner="author", outcomes=machine.tracks[0].stages[0].outcomes
+        key="drafting",
+        title='The "plan"; \\ #1',
+        owner="author",
+        outcomes=machine.tracks[0].stages[0].outcomes,
     )
     titled = type(machine)(
         workflow="small",
@@ -80,7 +97,9 @@ def test_a_title_cannot_end_the_text_it_stands_in() -> None:
         clerks=("clerk",),
     )
     assert 'title: "The \\"year\\""' in to_mermaid(titled)
-    assert 'state "The #quot;plan#quot;#59; #92; #35;1" as s__plan__drafting' in to_mermaid(titled)
+    assert 'state "The #quot;plan#quot;#59; #92; #35;1" as s__plan__drafting' in to_mermaid(
+        titled
+    )
     assert 'label="The \\"plan\\"; \\\\ #1"' in to_dot(titled)
 
 

@@ -16,7 +16,11 @@ SECOND = stage("second")
 
 
 def standing(
-    *, opened: Collection[str] = (), passed: Collection[str] = (), documents: Collection[str] = (), **stages: str
+    *,
+    opened: Collection[str] = (),
+    passed: Collection[str] = (),
+    documents: Collection[str] = (),
+    **stages: str,
 ) -> Standing:
     return Standing(stages, frozenset(opened), frozenset(passed), frozenset(documents))
 
@@ -44,7 +48,12 @@ def test_a_stage_that_is_open_is_not_shut_again() -> None:
 
 
 def test_a_paper_that_nobody_is_asked_for_any_more_is_found() -> None:
-    late = machine(plan=[stage("first", document("annex"), complete="second"), stage("second", publish("annex"))])
+    late = machine(
+        plan=[
+            stage("first", document("annex"), complete="second"),
+            stage("second", publish("annex")),
+        ]
+    )
     wanted = "second would need the Annex, which nobody is asked to supply any more"
     assert sentences(late, standing(plan="second", opened={"plan"})) == [wanted]
     assert sentences(late, standing(plan="second", opened={"plan"}, documents={"annex"})) == []
@@ -52,16 +61,26 @@ def test_a_paper_that_nobody_is_asked_for_any_more_is_found() -> None:
 
 
 def test_so_is_a_text_to_be_signed() -> None:
-    late = machine(plan=[stage("first", document("report"), complete="second"), stage("second", signoffs("report"))])
+    late = machine(
+        plan=[
+            stage("first", document("report"), complete="second"),
+            stage("second", signoffs("report")),
+        ]
+    )
     assert len(sentences(late, standing(plan="second", opened={"plan"}))) == 1
 
 
 def test_what_another_track_asks_for_can_be_had_from_there() -> None:
     late = machine(
-        plan=[stage("first", document("annex"), complete="second"), stage("second", publish("annex"))],
+        plan=[
+            stage("first", document("annex"), complete="second"),
+            stage("second", publish("annex")),
+        ],
         side=[stage("noting", document("annex"))],
     )
-    assert sentences(late, standing(plan="second", side="noting", opened={"plan", "side"})) == []
+    assert (
+        sentences(late, standing(plan="second", side="noting", opened={"plan", "side"})) == []
+    )
 
 
 @given(tangled())
@@ -85,4 +104,6 @@ def test_from_wherever_a_sound_year_can_come_to_it_can_end(declared: Machine) ->
 
 def _at(begins: dict[str, str], tracks: tuple[Track, ...], here: Configuration) -> Standing:
     keys = [track.key for track in tracks]
-    return standing(**{**begins, **dict(zip(keys, here.stages, strict=True))}, passed=here.passed)
+    return standing(
+        **{**begins, **dict(zip(keys, here.stages, strict=True))}, passed=here.passed
+    )

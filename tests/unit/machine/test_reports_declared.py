@@ -1,4 +1,6 @@
-"""A document declared as a report: what it compiles to, and what is wrong with one that refers to nothing."""
+"""A document declared as a report: what it compiles to, and what is wrong with one that refers
+to nothing.
+"""
 
 import pytest
 from tests.builders import SHIPPED, shipped
@@ -26,7 +28,9 @@ def faults(old: str, new: str) -> str:
 
 def test_a_report_keeps_its_sheet_and_its_meeting_beside_its_title() -> None:
     machine = shipped()
-    assert machine.reports == {"committee-report": ReportForm(sheet="cross-cutting", meeting="plan-committee")}
+    assert machine.reports == {
+        "committee-report": ReportForm(sheet="cross-cutting", meeting="plan-committee")
+    }
     assert machine.documents["committee-report"] == "Report on the plan refresh"
     assert outline_of(machine, "plan") is None
 
@@ -36,7 +40,8 @@ def test_not_by_author_is_a_matter_of_the_sign_offs() -> None:
     assert isinstance(need, SignoffsNeed)
     assert need.not_by_author
     said = faults(
-        "        - task: Partners invited to the away day\n", "        - task: Partners\n          not_by: author\n"
+        "        - task: Partners invited to the away day\n",
+        "        - task: Partners\n          not_by: author\n",
     )
     assert '"not_by" says who may not sign' in said
 
@@ -44,9 +49,18 @@ def test_not_by_author_is_a_matter_of_the_sign_offs() -> None:
 @pytest.mark.parametrize(
     ("new", "told"),
     [
-        ("    report: {sheet: cross-cuting, meeting: plan-committee}\n", 'sheet of sign-offs "cross-cuting"'),
-        ("    report: {sheet: cross-cutting, meeting: plan-commitee}\n", 'meeting "plan-commitee"'),
-        ("    report: {sheet: cross-cutting, meting: plan-committee}\n", 'unknown key "meting"'),
+        (
+            "    report: {sheet: cross-cuting, meeting: plan-committee}\n",
+            'sheet of sign-offs "cross-cuting"',
+        ),
+        (
+            "    report: {sheet: cross-cutting, meeting: plan-commitee}\n",
+            'meeting "plan-commitee"',
+        ),
+        (
+            "    report: {sheet: cross-cutting, meting: plan-committee}\n",
+            'unknown key "meting"',
+        ),
     ],
 )
 def test_a_report_that_refers_to_nothing_is_told_with_its_place(new: str, told: str) -> None:
@@ -61,7 +75,8 @@ def test_another_sheet_over_a_report_may_not_share_its_issues() -> None:
     more = "documents:\n  strategic-assessment:"
     sheet = "  second:\n    - {issue: legal, title: Legal, role: head-of-legal}\n\n"
     text = TEXT.replace(more, sheet + more).replace(
-        "        - signoffs: cross-cutting\n          of: committee-report\n          not_by: author",
+        "        - signoffs: cross-cutting\n          of: committee-report\n          "
+        "not_by: author",
         "        - signoffs: second\n          of: committee-report\n          not_by: author",
     )
     with pytest.raises(DeclarationError) as raised:

@@ -6,8 +6,12 @@ from cycle.machine.model import END, Machine, Stage
 from cycle.machine.soundness import Unsoundness, prove
 
 
-def _chain(prefix: str, length: int, *, loops: bool = True, after: str | None = None) -> list[Stage]:
-    """Stages one after the other, each of which can also be deferred; `after` is what the last one waits for."""
+def _chain(
+    prefix: str, length: int, *, loops: bool = True, after: str | None = None
+) -> list[Stage]:
+    """Stages one after the other, each of which can also be deferred; `after` is what the last
+    one waits for.
+    """
     keys = [f"{prefix}{number}" for number in range(length)]
     back = {"deferred": "", "back": keys[0]} if loops else {}
     return [
@@ -43,7 +47,11 @@ def test_a_track_that_all_others_wait_for_multiplies_nothing() -> None:
 def test_sixty_stages_with_ways_back_to_everywhere_are_explored_once_each() -> None:
     keys = [f"s{number}" for number in range(60)]
     stages = [
-        stage(key, complete=(*keys, END)[number + 1], **{f"back{n}": to for n, to in enumerate(keys[: number + 1])})
+        stage(
+            key,
+            complete=(*keys, END)[number + 1],
+            **{f"back{n}": to for n, to in enumerate(keys[: number + 1])},
+        )
         for number, key in enumerate(keys)
     ]
     assert prove(machine_of({"plan": stages})).configurations == 61
@@ -56,7 +64,9 @@ def test_where_there_is_too_much_to_explore_it_says_that_nothing_is_proved() -> 
 
 def test_a_stage_that_no_outcome_leads_to_never_opens() -> None:
     machine = machine_of({"plan": [stage("a"), stage("b")]})
-    assert [(fault.code, fault.stage) for fault in prove(machine).faults] == [(Unsoundness.NEVER_OPENS, "b")]
+    assert [(fault.code, fault.stage) for fault in prove(machine).faults] == [
+        (Unsoundness.NEVER_OPENS, "b")
+    ]
 
 
 def test_stages_that_lead_only_to_one_another_have_no_way_out() -> None:
@@ -83,17 +93,28 @@ def test_a_document_that_must_be_supplied_before_may_be_published_later() -> Non
 
 def test_an_outcome_regardless_of_needs_may_leave_a_document_out() -> None:
     (fault,) = prove(_papers("withdrawn")).faults
-    assert (fault.code, fault.stage, fault.need) == (Unsoundness.NOT_SUPPLIED, "papers", "publish")
+    assert (fault.code, fault.stage, fault.need) == (
+        Unsoundness.NOT_SUPPLIED,
+        "papers",
+        "publish",
+    )
     assert fault.counterexample == ("Author completes drafting as withdrawn",)
 
 
 def test_an_outcome_that_comes_by_itself_may_leave_a_document_out() -> None:
     (fault,) = prove(_papers(missed="outcome late")).faults
-    assert fault.counterexample == ("A deadline of drafting is missed, and it ends by itself as late",)
+    assert fault.counterexample == (
+        "A deadline of drafting is missed, and it ends by itself as late",
+    )
 
 
 def test_a_document_that_another_track_is_asked_for_can_be_had_from_there() -> None:
-    machine = machine_of({"plan": [stage("papers", publish("plan"))], "grant": [stage("drafting", document("plan"))]})
+    machine = machine_of(
+        {
+            "plan": [stage("papers", publish("plan"))],
+            "grant": [stage("drafting", document("plan"))],
+        }
+    )
     assert prove(machine).sound
 
 
@@ -108,9 +129,15 @@ def test_a_document_that_another_track_is_asked_for_can_be_had_from_there() -> N
         ("by 1 March", False),
     ],
 )
-def test_only_a_deadline_that_each_turn_sets_anew_can_pass_for_ever(rule: str, *, spins: bool) -> None:
-    comments = stage("comments", due=rule, missed="outcome again", complete=END, again="comments")
-    machine = machine_of({"plan": [stage("drafting", document("plan"), complete="comments"), comments]})
+def test_only_a_deadline_that_each_turn_sets_anew_can_pass_for_ever(
+    rule: str, *, spins: bool
+) -> None:
+    comments = stage(
+        "comments", due=rule, missed="outcome again", complete=END, again="comments"
+    )
+    machine = machine_of(
+        {"plan": [stage("drafting", document("plan"), complete="comments"), comments]}
+    )
     codes = [fault.code for fault in prove(machine).faults]
     assert codes == ([Unsoundness.SPINS] if spins else [])
 

@@ -1,4 +1,6 @@
-"""The calendar part of a message: a list of the musts of RFC 5545 and 5546, and what two other parsers make of it."""
+"""The calendar part of a message: a list of the musts of RFC 5545 and 5546, and what two other
+parsers make of it.
+"""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,9 +21,17 @@ from cycle.mail.zone_rules import zone_rule
 AT = datetime(2017, 3, 14, 9, 0, tzinfo=UTC)
 US = Contact(name='Democratic "Services"', address="cycle@council.example")
 DAY = DiaryEntry(
-    key="plan.refresh#1/plan", what="Attach the plan", on=date(2017, 3, 31), command="cycle attach cs plan"
+    key="plan.refresh#1/plan",
+    what="Attach the plan",
+    on=date(2017, 3, 31),
+    command="cycle attach cs plan",
 )
-TIMED = DiaryEntry(key="plan.refresh#1/sheet!legal", what="Sign; the report, all", on=date(2017, 3, 16), at=time(17, 0))
+TIMED = DiaryEntry(
+    key="plan.refresh#1/sheet!legal",
+    what="Sign; the report, all",
+    on=date(2017, 3, 16),
+    at=time(17, 0),
+)
 GONE = msgspec.structs.replace(DAY, key="plan.refresh#1/publish", cancelled=True)
 DIARY = Diary(zone="Europe/London", sequence=7, entries=(DAY, TIMED, GONE))
 
@@ -37,7 +47,9 @@ def unfolded(text: str) -> list[str]:
 def events(text: str) -> list[dict[str, str]]:
     """By property name, without its parameters."""
     found: list[dict[str, str]] = []
-    for block in re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", text.replace("\r\n ", ""), re.DOTALL):
+    for block in re.findall(
+        r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", text.replace("\r\n ", ""), re.DOTALL
+    ):
         lines = [line.split(":", 1) for line in block.split("\r\n") if line]
         assert len({name.split(";")[0] for name, _ in lines}) == len(lines)
         found.append({name.split(";")[0]: value for name, value in lines} | dict(lines))
@@ -45,24 +57,38 @@ def events(text: str) -> list[dict[str, str]]:
 
 
 def test_every_line_ends_in_crlf_and_has_at_most_75_octets() -> None:  # RFC 5545 section 3.1
-    text = written(Diary(zone="Europe/London", sequence=1, entries=(msgspec.structs.replace(DAY, what="ŵ" * 120),)))
+    text = written(
+        Diary(
+            zone="Europe/London",
+            sequence=1,
+            entries=(msgspec.structs.replace(DAY, what="ŵ" * 120),),
+        )
+    )
     assert "\n" not in text.replace("\r\n", "")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert f"SUMMARY:{'ŵ' * 120}" in unfolded(text)
 
 
-def test_a_name_with_quotes_and_carets_is_written_as_another_parser_reads_it() -> None:  # RFC 6868
+def test_a_name_with_quotes_and_carets_is_written_as_another_parser_reads_it() -> (
+    None
+):  # RFC 6868
     name = 'The ^n and "Services"'
     text = to_icalendar(DIARY, "cs", AT, Contact(name=name, address="cycle@council.example"))
-    assert "ORGANIZER;CN=\"The ^^n and ^'Services^'\":mailto:cycle@council.example" in unfolded(text)
+    assert "ORGANIZER;CN=\"The ^^n and ^'Services^'\":mailto:cycle@council.example" in unfolded(
+        text
+    )
 
 
 @pytest.mark.parametrize("zone", ["Europe/London", "Africa/Casablanca"])
 def test_what_was_sent_is_read_back_as_it_was_last_sent(zone: str) -> None:
-    awkward = msgspec.structs.replace(DAY, what="Sign; the report, all\\ of it, " + "ŵ" * 90, command=None)
+    awkward = msgspec.structs.replace(
+        DAY, what="Sign; the report, all\\ of it, " + "ŵ" * 90, command=None
+    )
     timed = msgspec.structs.replace(TIMED, on=date(2017, 7, 3), at=time(0, 30))
     first = Diary(zone=zone, sequence=7, entries=(awkward, timed))
-    later = Diary(zone=zone, sequence=8, entries=(msgspec.structs.replace(timed, cancelled=True),))
+    later = Diary(
+        zone=zone, sequence=8, entries=(msgspec.structs.replace(timed, cancelled=True),)
+    )
     assert entries_sent((as_message(first), b"no calendar", as_message(later)), zone) == {
         awkward.key: awkward,
         timed.key: msgspec.structs.replace(timed, cancelled=True),
@@ -72,21 +98,40 @@ def test_what_was_sent_is_read_back_as_it_was_last_sent(zone: str) -> None:
 def as_message(diary: Diary) -> bytes:
     message = EmailMessage()
     message.set_content("words")
-    message.add_attachment(written(diary), subtype="calendar", cte="quoted-printable", filename="deadlines.ics")
+    message.add_attachment(
+        written(diary), subtype="calendar", cte="quoted-printable", filename="deadlines.ics"
+    )
     return message.as_bytes()
 
 
-def test_the_object_has_version_product_and_method_before_its_components() -> None:  # RFC 5545 sections 3.6, 3.7
+def test_the_object_has_version_product_and_method_before_its_components() -> (
+    None
+):  # RFC 5545 sections 3.6, 3.7
     lines = unfolded(written())
     assert lines[0] == "BEGIN:VCALENDAR"
     assert lines[-1] == "END:VCALENDAR"
-    head = lines[1 : next(place for place, line in enumerate(lines) if line == "BEGIN:VTIMEZONE")]
-    assert [line.partition(":")[0] for line in head] == ["VERSION", "PRODID", "CALSCALE", "METHOD"]
+    head = lines[
+        1 : next(place for place, line in enumerate(lines) if line == "BEGIN:VTIMEZONE")
+    ]
+    assert [line.partition(":")[0] for line in head] == [
+        "VERSION",
+        "PRODID",
+        "CALSCALE",
+        "METHOD",
+    ]
 
 
 def test_each_event_has_what_publish_asks_for() -> None:  # RFC 5546 section 3.2.1
     for event in events(written()):
-        assert {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "ORGANIZER", "SEQUENCE", "STATUS"} <= event.keys()
+        assert {
+            "UID",
+            "DTSTAMP",
+            "DTSTART",
+            "SUMMARY",
+            "ORGANIZER",
+            "SEQUENCE",
+            "STATUS",
+        } <= event.keys()
         assert "ATTENDEE" not in event
         assert re.fullmatch(r"\d{8}T\d{6}Z", event["DTSTAMP"])
 
@@ -105,7 +150,10 @@ def test_a_time_is_local_and_its_zone_is_in_the_object() -> None:  # RFC 5545 se
 
 def test_the_rule_of_the_zone_holds_for_ever() -> None:
     rules = [line for line in unfolded(written()) if line.startswith("RRULE")]
-    assert rules == ["RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"]
+    assert rules == [
+        "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+        "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+    ]
 
 
 @pytest.mark.parametrize("year", [2017, 2026, 2036])
@@ -128,27 +176,43 @@ def test_two_other_parsers_read_every_text_as_it_was_written() -> None:
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cf")), min_size=1))
 def test_no_text_adds_a_property(what: str) -> None:
-    text = written(Diary(zone="UTC", sequence=1, entries=(msgspec.structs.replace(DAY, what=what),)))
+    text = written(
+        Diary(zone="UTC", sequence=1, entries=(msgspec.structs.replace(DAY, what=what),))
+    )
     plain = written(Diary(zone="UTC", sequence=1, entries=(DAY,)))
-    assert [line.split(":")[0] for line in unfolded(text)] == [line.split(":")[0] for line in unfolded(plain)]
+    assert [line.split(":")[0] for line in unfolded(text)] == [
+        line.split(":")[0] for line in unfolded(plain)
+    ]
 
 
-def test_a_deadline_that_is_gone_is_cancelled_and_where_all_are_the_method_says_so() -> None:  # RFC 5546 section 3.2.5
-    assert [event["STATUS"] for event in events(written())] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+def test_a_deadline_that_is_gone_is_cancelled_and_where_all_are_the_method_says_so() -> (
+    None
+):  # RFC 5546 section 3.2.5
+    assert [event["STATUS"] for event in events(written())] == [
+        "CONFIRMED",
+        "CONFIRMED",
+        "CANCELLED",
+    ]
     assert "METHOD:PUBLISH" in written()
     gone = Diary(zone="Europe/London", sequence=8, entries=(GONE,))
     assert method(gone) == "CANCEL"
     assert "METHOD:CANCEL" in written(gone)
 
 
-def test_a_key_keeps_its_uid_and_another_cycle_has_another() -> None:  # RFC 5545 section 3.8.4.7
+def test_a_key_keeps_its_uid_and_another_cycle_has_another() -> (
+    None
+):  # RFC 5545 section 3.8.4.7
     assert events(written())[0]["UID"] == uid("cs", DAY.key, US.address)
     assert uid("cs", DAY.key, US.address) != uid("next", DAY.key, US.address)
     assert len({event["UID"] for event in events(written())}) == 3
 
 
-@pytest.mark.parametrize(("zone", "year"), [("Africa/Casablanca", 2026), ("Europe/London", 1990)])
-def test_a_zone_without_a_plain_rule_for_the_year_gives_an_instant(zone: str, year: int) -> None:
+@pytest.mark.parametrize(
+    ("zone", "year"), [("Africa/Casablanca", 2026), ("Europe/London", 1990)]
+)
+def test_a_zone_without_a_plain_rule_for_the_year_gives_an_instant(
+    zone: str, year: int
+) -> None:
     assert zone_rule(zone, year) is None
     entry = msgspec.structs.replace(TIMED, on=date(year, 7, 16))
     text = written(Diary(zone=zone, sequence=1, entries=(entry,)))
@@ -158,12 +222,21 @@ def test_a_zone_without_a_plain_rule_for_the_year_gives_an_instant(zone: str, ye
 
 
 @pytest.mark.parametrize(
-    "zone", ["Europe/London", "America/New_York", "Australia/Sydney", "Asia/Tokyo", "Europe/Dublin"]
+    "zone",
+    ["Europe/London", "America/New_York", "Australia/Sydney", "Asia/Tokyo", "Europe/Dublin"],
 )
 def test_the_rule_tells_every_hour_of_a_far_year_as_the_database_does(zone: str) -> None:
     rule = zone_rule(zone, 2026)
     assert rule
-    text = "".join(f"{line}\r\n" for line in ("BEGIN:VCALENDAR", *rule.lines(), "END:VCALENDAR"))
-    (theirs,) = (part.to_tz() for part in Calendar.from_ical(text).walk("VTIMEZONE") if isinstance(part, Timezone))
+    text = "".join(
+        f"{line}\r\n" for line in ("BEGIN:VCALENDAR", *rule.lines(), "END:VCALENDAR")
+    )
+    (theirs,) = (
+        part.to_tz()
+        for part in Calendar.from_ical(text).walk("VTIMEZONE")
+        if isinstance(part, Timezone)
+    )
     noons = [datetime(2035, 1, 1, 12) + timedelta(days=day) for day in range(365)]  # noqa: DTZ001 - local on purpose
-    assert [theirs.utcoffset(noon) for noon in noons] == [ZoneInfo(zone).utcoffset(noon) for noon in noons]
+    assert [theirs.utcoffset(noon) for noon in noons] == [
+        ZoneInfo(zone).utcoffset(noon) for noon in noons
+    ]

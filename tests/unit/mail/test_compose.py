@@ -22,13 +22,23 @@ SENDER = Sender(name="Democratic Services", address="cycle@council.example")
 TEMPLATES = Templates(shipped.templates() / "mail")
 LETTER = letters()[0]
 HEADERS = [
-    *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress"),
+    *(
+        "From",
+        "To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "Auto-Submitted",
+        "X-Auto-Response-Suppress",
+    ),
     *("In-Reply-To", "References", "MIME-Version", "Content-Type"),
 ]
 
 
 def parsed(letter: Letter, sender: Sender = SENDER) -> EmailMessage:
-    message = email.message_from_bytes(compose(letter, TEMPLATES, sender).content, policy=default)
+    message = email.message_from_bytes(
+        compose(letter, TEMPLATES, sender).content, policy=default
+    )
     assert isinstance(message, EmailMessage)
     return message
 
@@ -40,7 +50,9 @@ def part(message: EmailMessage, kind: str) -> str:
 
 
 def test_the_same_letter_gives_the_same_bytes() -> None:
-    assert compose(LETTER, TEMPLATES, SENDER) == compose(LETTER, Templates(shipped.templates() / "mail"), SENDER)
+    assert compose(LETTER, TEMPLATES, SENDER) == compose(
+        LETTER, Templates(shipped.templates() / "mail"), SENDER
+    )
 
 
 def test_the_hash_covers_the_bytes_and_the_id_and_subject_are_those_in_them() -> None:
@@ -62,9 +74,18 @@ def test_every_message_is_seven_bit_with_short_lines_ended_by_crlf(letter: Lette
 @pytest.mark.parametrize("letter", letters(), ids=lambda letter: letter.key)
 def test_every_message_has_text_first_then_html_and_no_defects(letter: Letter) -> None:
     message = parsed(letter)
-    words = next(inner for inner in message.walk() if inner.get_content_type() == "multipart/alternative")
-    assert [inner.get_content_type() for inner in words.iter_parts()] == ["text/plain", "text/html"]
-    others = [inner.get_content_type() for inner in message.iter_attachments()] if words is not message else []
+    words = next(
+        inner for inner in message.walk() if inner.get_content_type() == "multipart/alternative"
+    )
+    assert [inner.get_content_type() for inner in words.iter_parts()] == [
+        "text/plain",
+        "text/html",
+    ]
+    others = (
+        [inner.get_content_type() for inner in message.iter_attachments()]
+        if words is not message
+        else []
+    )
     assert others == (["text/calendar"] if letter.diary else [])
     assert [defect for inner in message.walk() for defect in inner.defects] == []
     assert part(message, "plain").replace("\r\n", "\n") == TEMPLATES.words(letter).text
@@ -77,16 +98,24 @@ def test_a_parser_of_another_make_reads_the_same_message(letter: Letter) -> None
     theirs = fast_mail_parser.parse_email(composed.content)
     assert theirs.subject == composed.subject
     assert theirs.headers["Message-ID"] == [composed.message_id]
-    assert [text.replace("\r\n", "\n") for text in theirs.text_plain] == [TEMPLATES.words(letter).text]
-    assert [text.replace("\r\n", "\n") for text in theirs.text_html] == [TEMPLATES.words(letter).html]
+    assert [text.replace("\r\n", "\n") for text in theirs.text_plain] == [
+        TEMPLATES.words(letter).text
+    ]
+    assert [text.replace("\r\n", "\n") for text in theirs.text_html] == [
+        TEMPLATES.words(letter).html
+    ]
     calendars = [part for part in theirs.attachments if part.mimetype == "text/calendar"]
     assert len(calendars) == (1 if letter.diary else 0)
 
 
-@pytest.mark.parametrize("letter", [each for each in letters() if each.diary], ids=lambda letter: letter.key)
+@pytest.mark.parametrize(
+    "letter", [each for each in letters() if each.diary], ids=lambda letter: letter.key
+)
 def test_the_method_of_the_calendar_is_that_of_its_part(letter: Letter) -> None:
     (attached,) = parsed(letter).iter_attachments()
-    (inside,) = [line for line in attached.get_content().splitlines() if line.startswith("METHOD:")]
+    (inside,) = [
+        line for line in attached.get_content().splitlines() if line.startswith("METHOD:")
+    ]
     assert inside == f"METHOD:{attached['Content-Type'].params['method']}"
     assert attached.get_filename() == "deadlines.ics"
 
@@ -120,7 +149,9 @@ def test_another_key_gives_another_id_and_another_boundary() -> None:
     assert parsed(other).get_boundary() != parsed(LETTER).get_boundary()
 
 
-VISIBLE = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cf")), max_size=120)
+VISIBLE = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cf")), max_size=120
+)
 
 
 def test_a_subject_of_two_lines_from_a_councils_template_is_refused(tmp_path: Path) -> None:
@@ -133,7 +164,10 @@ def test_a_sender_is_checked_when_it_is_made() -> None:
     with pytest.raises(UnfitTextError):
         Sender(name="Democratic\r\nBcc: spy@other.example", address="cycle@council.example")
     with pytest.raises(AddressError):
-        Sender(name="Democratic Services", address="cycle@council.example\r\nBcc: spy@other.example")
+        Sender(
+            name="Democratic Services",
+            address="cycle@council.example\r\nBcc: spy@other.example",
+        )
 
 
 def test_names_beyond_ascii_arrive_whole() -> None:

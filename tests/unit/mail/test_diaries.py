@@ -12,16 +12,24 @@ from cycle.mail import diaries
 from cycle.mail.letter import DiaryEntry
 
 PLAN = DiaryEntry(key="plan.drafting#1/report", what="Attach the report", on=date(2017, 2, 1))
-ROWS = DiaryEntry(key="plan.drafting#1/advice!head-of-legal", what="Sign off Legal", on=date(2017, 3, 1))
+ROWS = DiaryEntry(
+    key="plan.drafting#1/advice!head-of-legal", what="Sign off Legal", on=date(2017, 3, 1)
+)
 
 
 def year() -> Year:
     needs = (document("report", due="by 1 February"), signoffs("report", due="by 1 March"))
-    return Year(machine(plan=[stage("drafting", *needs, complete="deciding"), stage("deciding", meets())]))
+    return Year(
+        machine(
+            plan=[stage("drafting", *needs, complete="deciding"), stage("deciding", meets())]
+        )
+    )
 
 
 def gone(found: Year, *told: DiaryEntry) -> list[DiaryEntry]:
-    return list(diaries.gone(found.rules, found.state, {entry.key: entry for entry in told}, found.now))
+    return list(
+        diaries.gone(found.rules, found.state, {entry.key: entry for entry in told}, found.now)
+    )
 
 
 def cancelled(entry: DiaryEntry) -> DiaryEntry:
@@ -63,7 +71,7 @@ def test_rows_of_one_role_are_one_entry_which_stays_while_one_of_them_is_asked()
     assert gone(found.signs("head-of-legal"), ROWS) == [cancelled(ROWS)]
 
 
-def test_a_moved_meeting_moves_the_entries_of_those_who_were_told_and_makes_none_for_others() -> None:
+def test_a_moved_meeting_moves_the_entries_of_those_told_and_makes_none_for_others() -> None:
     needs = (document("report", due="5 working days before council"), task("letter"))
     found = Year(machine(plan=[stage("drafting", *needs)]), council="2017-03-28")
     (news,) = meeting_news(found.rules, found.moves("council", "2017-04-04").state, found.now)

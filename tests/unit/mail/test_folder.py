@@ -7,7 +7,9 @@ from cycle.mail.relay import Accepted, Answer, Deferred, Envelope, FenceLost, Un
 CONTENT = b"Subject: Sign off\r\n\r\n.\r\n"
 
 
-def deliver(relay: FolderRelay, recipient: str = "legal@council.example", *, begun: bool = True) -> Answer:
+def deliver(
+    relay: FolderRelay, recipient: str = "legal@council.example", *, begun: bool = True
+) -> Answer:
     envelope = Envelope(sender="cycle@council.example", recipient=recipient, content=CONTENT)
 
     async def before_data() -> bool:
@@ -18,7 +20,9 @@ def deliver(relay: FolderRelay, recipient: str = "legal@council.example", *, beg
 
 def test_it_numbers_the_files_in_order_and_writes_the_very_bytes(tmp_path: Path) -> None:
     relay = FolderRelay(tmp_path / "mails")
-    assert deliver(relay) == Accepted(code=250, words="written to 0001-legal@council.example.eml")
+    assert deliver(relay) == Accepted(
+        code=250, words="written to 0001-legal@council.example.eml"
+    )
     deliver(relay, "finance@council.example")
     found = sorted(path.name for path in (tmp_path / "mails").iterdir())
     assert found == ["0001-legal@council.example.eml", "0002-finance@council.example.eml"]

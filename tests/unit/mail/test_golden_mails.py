@@ -1,4 +1,6 @@
-"""Every kind of letter, as bytes and as read: `pytest --regenerate` writes them anew, to be read as a diff."""
+"""Every kind of letter, as bytes and as read: `pytest --regenerate` writes them anew, to be
+read as a diff.
+"""
 
 import email
 from collections.abc import Callable
@@ -24,7 +26,9 @@ def read(content: bytes) -> str:
     assert isinstance(message, EmailMessage)
     body = message.get_body(("plain",))
     assert body is not None
-    headers = "".join(f"{name}: {message[name]}\n" for name in ("From", "To", "Subject", "Date"))
+    headers = "".join(
+        f"{name}: {message[name]}\n" for name in ("From", "To", "Subject", "Date")
+    )
     return f"{headers}\n{body.get_content()}".replace("\r\n", "\n")
 
 
@@ -35,7 +39,9 @@ def html(content: bytes) -> str:
 
 
 @pytest.mark.parametrize("letter", letters(), ids=lambda letter: letter.key)
-def test_each_kind_of_letter_is_as_it_was_approved(letter: Letter, matches_golden: Callable[[Path, str], None]) -> None:
+def test_each_kind_of_letter_is_as_it_was_approved(
+    letter: Letter, matches_golden: Callable[[Path, str], None]
+) -> None:
     content = compose(letter, Templates(shipped.templates() / "mail"), SENDER).content
     name = letter.key.removeprefix("specimen/").replace("/", "-")
     matches_golden(GOLDEN / f"{name}.txt", read(content))

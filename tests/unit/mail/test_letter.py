@@ -12,12 +12,21 @@ LETTER = letters()[0]
 
 
 def item(**changes: Any) -> Item:
-    fields = {"key": "k", "kind": ItemKind.REMINDER, "what": "Sign", "command": "cycle sign", "role_title": "Legal"}
+    fields = {
+        "key": "k",
+        "kind": ItemKind.REMINDER,
+        "what": "Sign",
+        "command": "cycle sign",
+        "role_title": "Legal",
+    }
     return Item(**{**fields, **changes})
 
 
 def test_a_deadline_is_told_with_weekday_year_and_local_time() -> None:
-    assert item(due_on=date(2017, 3, 7), due_time=time(17, 0)).by_when == "Tuesday 7 March 2017, 17:00"
+    assert (
+        item(due_on=date(2017, 3, 7), due_time=time(17, 0)).by_when
+        == "Tuesday 7 March 2017, 17:00"
+    )
     assert item(due_on=date(2017, 3, 7)).by_when == "Tuesday 7 March 2017"
     assert item(due_on=date(2017, 3, 7)).by_when_short == "Tuesday 7 March"
 
@@ -39,18 +48,26 @@ def test_without_a_deadline_there_is_nothing_to_tell() -> None:
 )
 def test_the_time_left_is_said_in_words(days: int, kind: ItemKind, said: str) -> None:
     assert (
-        item(days_left=days, kind=kind, late=kind is not ItemKind.REMINDER and kind is not ItemKind.DUE_TODAY).time_left
+        item(
+            days_left=days,
+            kind=kind,
+            late=kind is not ItemKind.REMINDER and kind is not ItemKind.DUE_TODAY,
+        ).time_left
         == said
     )
 
 
-@pytest.mark.parametrize("field", ["what", "command", "role_title", "why", "consequence", "capacity_note"])
+@pytest.mark.parametrize(
+    "field", ["what", "command", "role_title", "why", "consequence", "capacity_note"]
+)
 def test_an_item_refuses_a_second_line_and_names_the_field(field: str) -> None:
     with pytest.raises(UnfitTextError, match=field.replace("_", " ")):
         item(**{field: "one\ntwo"})
 
 
-@pytest.mark.parametrize("field", ["key", "cycle", "cycle_title", "recipient_name", "thread", "journal_head"])
+@pytest.mark.parametrize(
+    "field", ["key", "cycle", "cycle_title", "recipient_name", "thread", "journal_head"]
+)
 def test_a_letter_refuses_a_second_line_and_names_the_field(field: str) -> None:
     with pytest.raises(UnfitTextError, match=field.replace("_", " ")):
         msgspec.structs.replace(LETTER, **{field: "one\u2028two"})
@@ -64,7 +81,9 @@ def test_a_thread_is_a_message_id_and_nothing_beside_it() -> None:
 
 def test_it_refuses_an_address_that_names_two_recipients() -> None:
     with pytest.raises(AddressError):
-        msgspec.structs.replace(LETTER, recipient_address="legal@council.example, spy@other.example")
+        msgspec.structs.replace(
+            LETTER, recipient_address="legal@council.example, spy@other.example"
+        )
     with pytest.raises(AddressError):
         Contact(name="Democratic Services Manager", address="nobody")
 

@@ -1,4 +1,6 @@
-"""Why a thing is asked again, and what happens if nothing happens, in the sentences of a letter."""
+"""Why a thing is asked again, and what happens if nothing happens, in the sentences of a
+letter.
+"""
 
 import pytest
 from tests.builders import document, machine, machine_of, meets, signoffs, stage, task
@@ -34,24 +36,43 @@ def test_what_is_asked_for_the_first_time_needs_no_reason() -> None:
 
 
 def test_a_sign_off_lapsed_is_told_with_who_changed_its_row_and_when() -> None:
-    year = reported().signs("head-of-legal").on("2017-01-11").attaches("author", "report", legal="another")
-    year.on("2017-01-12").attaches("author", "report", legal="another", financial="a new figure")
+    year = (
+        reported()
+        .signs("head-of-legal")
+        .on("2017-01-11")
+        .attaches("author", "report", legal="another")
+    )
+    year.on("2017-01-12").attaches(
+        "author", "report", legal="another", financial="a new figure"
+    )
     assert why(year, "advice/legal") == (
         "The Report was changed by Author on Wednesday 11 January 2017 (version 3). "
-        "The sign-off by Head of legal on Monday 9 January 2017 covered the text before, and lapsed with it."
+        "The sign-off by Head of legal on Monday 9 January 2017 covered the text before, and "
+        "lapsed with it."
     )
 
 
 def test_a_row_returned_stays_returned_while_only_another_row_changes() -> None:
-    year = reported().returns("head-of-legal", "legal").attaches("author", "report", financial="a new figure")
+    year = (
+        reported()
+        .returns("head-of-legal", "legal")
+        .attaches("author", "report", financial="a new figure")
+    )
     for key in ("report", "advice/legal"):
         back = again(year, key)
         assert back
-        assert (back.kind, [row.issue for row, _ in back.rows]) == (NoticeKind.RETURNED, ["legal"])
+        assert (back.kind, [row.issue for row, _ in back.rows]) == (
+            NoticeKind.RETURNED,
+            ["legal"],
+        )
 
 
 def test_a_text_is_asked_again_only_for_the_rows_that_are_still_to_be_mended() -> None:
-    year = reported().returns("head-of-legal", "legal").returns("head-of-finance", "financial", reason="too much")
+    year = (
+        reported()
+        .returns("head-of-legal", "legal")
+        .returns("head-of-finance", "financial", reason="too much")
+    )
     year.on("2017-01-11").attaches("author", "report", legal="mended")
     assert why(year, "report") == (
         'Head of finance returned the Report on Monday 9 January 2017, on Financial: "too much"'
@@ -74,7 +95,11 @@ def told(need: Need, on: str = "2017-01-10", key: str = "letter") -> str:
         (task("letter", "by 1 March", "remind"), "Drafting cannot be completed without it."),
         (
             task("letter", "by 1 March", "block"),
-            "Once late, Drafting cannot be completed unless the Monitoring officer waives it or the meeting moves.",
+            (
+                "Once late, Drafting cannot be completed unless the Monitoring officer "
+                "waives it "
+                "or the meeting moves."
+            ),
         ),
         (
             task("letter", "by 1 March", "outcome complete"),
@@ -82,11 +107,19 @@ def told(need: Need, on: str = "2017-01-10", key: str = "letter") -> str:
         ),
         (
             task("letter", "by 1 March"),
-            "Drafting cannot be completed without it. If it is late, the Head is told, then the Monitoring officer.",
+            (
+                "Drafting cannot be completed without it. If it is late, the Head is told, "
+                "then "
+                "the Monitoring officer."
+            ),
         ),
         (
             task("letter", "by 1 March", by="head"),
-            "Drafting cannot be completed without it. If it is late, the Monitoring officer is told.",
+            (
+                "Drafting cannot be completed without it. If it is late, the Monitoring "
+                "officer "
+                "is told."
+            ),
         ),
     ],
 )
@@ -96,11 +129,21 @@ def test_what_happens_if_nothing_happens(need: Need, said: str) -> None:
 
 def test_once_late_the_next_in_line_are_told() -> None:
     late = told(task("letter", "by 1 February"), "2017-02-02")
-    assert late == "Drafting cannot be completed without it. The Head is told, then the Monitoring officer."
+    assert late == (
+        "Drafting cannot be completed without it. The Head is told, then the Monitoring "
+        "officer."
+    )
 
 
 def test_a_stage_not_completed_and_a_meeting_without_a_date_hold_up_what_follows() -> None:
-    year = Year(machine(plan=[stage("drafting", task("letter")), stage("deciding", meets())])).does("author", "letter")
+    year = Year(
+        machine(plan=[stage("drafting", task("letter")), stage("deciding", meets())])
+    ).does("author", "letter")
     completing, dating = found(year, "complete"), found(year, "date")
-    assert consequence(year.rules, completing, year.now) == "Nothing that follows Drafting begins before that."
-    assert consequence(year.rules, dating, year.now).startswith("No deadline that hangs on the meeting has a date")
+    assert (
+        consequence(year.rules, completing, year.now)
+        == "Nothing that follows Drafting begins before that."
+    )
+    assert consequence(year.rules, dating, year.now).startswith(
+        "No deadline that hangs on the meeting has a date"
+    )

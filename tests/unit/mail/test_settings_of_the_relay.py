@@ -8,7 +8,9 @@ from cycle.mail.transport import RelaySettings, RelaySettingsError, Tls
 
 
 def settings(**changes: Any) -> RelaySettings:
-    return RelaySettings(**{"host": "relay.council.example", "port": 587, "tls": Tls.STARTTLS, **changes})
+    return RelaySettings(
+        **{"host": "relay.council.example", "port": 587, "tls": Tls.STARTTLS, **changes}
+    )
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "::1"])
@@ -16,7 +18,9 @@ def test_a_relay_on_this_machine_may_do_without_tls(host: str) -> None:
     assert settings(host=host, tls=Tls.NONE).on_loopback
 
 
-@pytest.mark.parametrize("host", ["relay.council.example", "10.0.0.25", "0.0.0.0", "localhost.council.example"])
+@pytest.mark.parametrize(
+    "host", ["relay.council.example", "10.0.0.25", "0.0.0.0", "localhost.council.example"]
+)
 def test_a_relay_elsewhere_may_not_do_without_tls(host: str) -> None:
     with pytest.raises(RelaySettingsError, match="unprotected") as caught:
         settings(host=host, tls=Tls.NONE)
@@ -29,7 +33,9 @@ def test_half_a_login_is_refused(half: dict[str, str]) -> None:
         settings(**half)
 
 
-@pytest.mark.parametrize("name", ["", "relay council", "relay..example", "relay\r\nRCPT", "x" * 64])
+@pytest.mark.parametrize(
+    "name", ["", "relay council", "relay..example", "relay\r\nRCPT", "x" * 64]
+)
 def test_what_is_no_host_name_is_refused(name: str) -> None:
     with pytest.raises(RelaySettingsError, match="neither a host name nor an IP address"):
         settings(host=name)

@@ -17,7 +17,9 @@ SPECIAL = "<b>&\"'</b>{{ letter }}"
 
 
 class Outline(HTMLParser):
-    """What a screen reader would go by: tags in order, and tables that are neither for layout nor with headed rows."""
+    """What a screen reader would go by: tags in order, and tables that are neither for layout
+    nor with headed rows.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -37,19 +39,28 @@ class Outline(HTMLParser):
 @LETTERS
 def test_text_wraps_for_a_terminal_but_commands_stay_whole(letter: Letter) -> None:
     text = TEMPLATES.words(letter).text
-    assert all(len(line) <= 76 for line in text.splitlines() if not line.strip().startswith("cycle "))
+    assert all(
+        len(line) <= 76 for line in text.splitlines() if not line.strip().startswith("cycle ")
+    )
     if letter.kind is not LetterKind.WEEKLY:
         assert all(f"\n       {item.command}\n" in text for item in letter.items if item.typed)
 
 
 def test_a_line_is_never_broken_inside_a_word_or_at_a_hyphen() -> None:
     name = "community-safety-" * 6
-    assert wrapped(f"The cycle {name} stands well", indent=2, first="* ") == f"* The cycle\n  {name}\n  stands well"
+    assert (
+        wrapped(f"The cycle {name} stands well", indent=2, first="* ")
+        == f"* The cycle\n  {name}\n  stands well"
+    )
 
 
 def test_a_long_command_is_never_broken() -> None:
-    command = "cycle sign community-safety-2016-17 cross-cutting " + " ".join(f"--row row-{n}" for n in range(20))
-    letter = msgspec.structs.replace(letters()[0], items=(_with(letters()[0].items[0], command=command),))
+    command = "cycle sign community-safety-2016-17 cross-cutting " + " ".join(
+        f"--row row-{n}" for n in range(20)
+    )
+    letter = msgspec.structs.replace(
+        letters()[0], items=(_with(letters()[0].items[0], command=command),)
+    )
     assert f"\n       {command}\n" in TEMPLATES.words(letter).text
 
 
@@ -69,7 +80,8 @@ def test_the_first_line_is_the_ask(letter: Letter) -> None:
 
 def test_the_subject_says_what_and_by_when() -> None:
     assert TEMPLATES.words(letters()[0]).subject == (
-        "2 things wait for you, the first by Thursday 16 March: sign off 6 rows of the committee report"
+        "2 things wait for you, the first by Thursday 16 March: sign off 6 rows of the "
+        "committee report"
     )
 
 
@@ -104,10 +116,16 @@ def _spiked(letter: Letter) -> Letter:
     texts = ("what", "command", "role_title", "why", "consequence", "capacity_note")
     items = tuple(_with(item, **dict.fromkeys(texts, SPECIAL)) for item in letter.items)
     tracks = tuple(
-        msgspec.structs.replace(track, track=SPECIAL, stage=SPECIAL, standing=SPECIAL) for track in letter.tracks
+        msgspec.structs.replace(track, track=SPECIAL, stage=SPECIAL, standing=SPECIAL)
+        for track in letter.tracks
     )
     return msgspec.structs.replace(
-        letter, items=items, tracks=tracks, recipient_name=SPECIAL, cycle_title=SPECIAL, cycle=SPECIAL
+        letter,
+        items=items,
+        tracks=tracks,
+        recipient_name=SPECIAL,
+        cycle_title=SPECIAL,
+        cycle=SPECIAL,
     )
 
 
@@ -183,10 +201,21 @@ def test_a_template_whose_words_cannot_be_sent_is_found_before_a_letter_is_due(
 
 
 def test_in_a_digest_what_another_has_not_done_is_asked_as_help() -> None:
-    escalated = next(letter for letter in letters() if letter.kind is LetterKind.ESCALATION).items[0]
-    words = TEMPLATES.words(msgspec.structs.replace(letters()[0], items=(escalated, *letters()[0].items)))
+    escalated = next(
+        letter for letter in letters() if letter.kind is LetterKind.ESCALATION
+    ).items[0]
+    words = TEMPLATES.words(
+        msgspec.structs.replace(letters()[0], items=(escalated, *letters()[0].items))
+    )
     first = " ".join(words.text.split("\n\n")[0].split())
-    help_ = "help the Head of Legal Partnership to sign off the row Legal of the committee report"
-    assert words.subject == f"3 things wait for you, 1 overdue, the first since Friday 10 March: {help_}"
-    assert first.startswith(f"Please see to 3 things, 1 of them overdue. The most urgent: {help_}. It was due by")
+    help_ = (
+        "help the Head of Legal Partnership to sign off the row Legal of the committee report"
+    )
+    assert (
+        words.subject
+        == f"3 things wait for you, 1 overdue, the first since Friday 10 March: {help_}"
+    )
+    assert first.startswith(
+        f"Please see to 3 things, 1 of them overdue. The most urgent: {help_}. It was due by"
+    )
     assert "Waits for:   Head of Legal Partnership" in words.text

@@ -65,11 +65,20 @@ def test_all_options_work_together() -> None:
         (Options(move=["counsel=2017-04-19@2017-03-20"]), "did you mean council?"),
         (Options(move=["council=2017-04-31@2017-03-20"]), "there is no day '2017-04-31'"),
         (Options(move=["council=2017-04-19@2017-04-19"]), "must be before 2017-04-19"),
-        (Options(move=["council=2017-04-19@2016-11-13"]), "not before the year begins on 2016-11-14"),
+        (
+            Options(move=["council=2017-04-19@2016-11-13"]),
+            "not before the year begins on 2016-11-14",
+        ),
         (Options(holiday=["2017-03-20"]), "write --holiday DATE@WHEN"),
-        (Options(holiday=["2017-04-14@2017-04-01"]), "2017-04-14 is closed already: Good Friday"),
+        (
+            Options(holiday=["2017-04-14@2017-04-01"]),
+            "2017-04-14 is closed already: Good Friday",
+        ),
         (Options(holiday=["2017-04-15@2017-04-01"]), "is closed already: Saturday"),
-        (Options(holiday=["2017-03-20@2017-03-10", "2017-03-20@2017-03-09"]), "2017-03-20 is named twice"),
+        (
+            Options(holiday=["2017-03-20@2017-03-10", "2017-03-20@2017-03-09"]),
+            "2017-03-20 is named twice",
+        ),
         (Options(holiday=["2999-03-20@2017-03-10"]), "beyond the calendar"),
         (Options(relay_down=["2017-02-06-2017-02-10"]), "write --relay-down FROM..TO"),
         (Options(relay_down=["06/02/2017..2017-02-10"]), "there is no day '06/02/2017'"),
@@ -78,7 +87,9 @@ def test_all_options_work_together() -> None:
         (Options(seed="1" * 19), "at most 18 digits"),
     ],
 )
-def test_an_option_that_makes_no_scenario_is_told_with_what_is_wrong(options: Options, said: str) -> None:
+def test_an_option_that_makes_no_scenario_is_told_with_what_is_wrong(
+    options: Options, said: str
+) -> None:
     with pytest.raises(ScenarioError) as error:
         read(options)
     assert said in error.value.message
@@ -102,10 +113,22 @@ def test_whatever_is_drawn_could_have_been_asked_for() -> None:
 def _as_options(wanted: Scenario) -> Options:
     return Options(
         late=[f"{role}={days}" for role, days in wanted.late.items()],
-        absent=[f"{role}:{_span(span)}" for role, spans in wanted.absent.items() for span in spans],
-        outcome=[f"{stage}={outcome}" for stage, outcomes in wanted.outcomes.items() for outcome in outcomes],
-        move=[f"{act.meeting}={act.to}@{act.when}" for act in wanted.planned if isinstance(act, Move)],
-        holiday=[f"{act.on}@{act.when}" for act in wanted.planned if isinstance(act, Proclaimed)],
+        absent=[
+            f"{role}:{_span(span)}" for role, spans in wanted.absent.items() for span in spans
+        ],
+        outcome=[
+            f"{stage}={outcome}"
+            for stage, outcomes in wanted.outcomes.items()
+            for outcome in outcomes
+        ],
+        move=[
+            f"{act.meeting}={act.to}@{act.when}"
+            for act in wanted.planned
+            if isinstance(act, Move)
+        ],
+        holiday=[
+            f"{act.on}@{act.when}" for act in wanted.planned if isinstance(act, Proclaimed)
+        ],
         relay_down=[_span(span) for span in wanted.relay_down],
     )
 

@@ -20,11 +20,16 @@ def _journal() -> list[tuple[datetime, events.Event]]:
     """Opened at nine, the plan attached at ten, the stage completed at eleven."""
     rules, author = builders.rulebook(MACHINE), builders.actor("author")
     opened = commands.OpenCycle(
-        actor=builders.actor("clerk"), cycle="small-2017", begins_on=date(2017, 1, 9), meetings={}
+        actor=builders.actor("clerk"),
+        cycle="small-2017",
+        begins_on=date(2017, 1, 9),
+        meetings={},
     )
     journal = [(NINE, event) for event in begin(rules, opened, NINE)]
     asked: list[commands.Command] = [
-        commands.AttachDocument(actor=author, document="plan", sha256="a" * 64, size=1, filename="plan.docx"),
+        commands.AttachDocument(
+            actor=author, document="plan", sha256="a" * 64, size=1, filename="plan.docx"
+        ),
         commands.CompleteStage(actor=author, stage="drafting"),
     ]
     for hours, command in enumerate(asked, start=1):
@@ -59,7 +64,13 @@ def test_the_log_has_one_trace_by_the_name_of_the_cycle() -> None:
 
 def test_what_came_by_itself_is_the_daemons() -> None:
     missed = events.StageCompleted(
-        track="plan", stage="drafting", round=1, outcome="complete", target="end", passes=True, missed="plan"
+        track="plan",
+        stage="drafting",
+        round=1,
+        outcome="complete",
+        target="end",
+        passes=True,
+        missed="plan",
     )
     (told,) = _events(to_xes("small-2017", MACHINE, [(NINE, missed)]))
     assert told["org:resource"] == "cycle"
@@ -67,25 +78,44 @@ def test_what_came_by_itself_is_the_daemons() -> None:
 
 def test_no_persons_name_leaves_the_office_with_the_log() -> None:
     by = By(login="jdoe", name="A Person", role="author", title="Author")
-    text = to_xes("small-2017", MACHINE, [(NINE, events.MeetingSet(meeting="council", on=date(2017, 4, 12), by=by))])
+    text = to_xes(
+        "small-2017",
+        MACHINE,
+        [(NINE, events.MeetingSet(meeting="council", on=date(2017, 4, 12), by=by))],
+    )
     assert "jdoe" not in text
     assert "A Person" not in text
 
 
-def test_the_standard_extensions_are_declared_and_every_event_has_the_global_attributes() -> None:
+def test_the_standard_extensions_are_declared_and_every_event_has_the_global_attributes() -> (
+    None
+):
     log = ET.fromstring(to_xes("small-2017", MACHINE, _journal()))
-    assert {each.attrib["prefix"] for each in log.iter(f"{XES}extension")} == {"concept", "lifecycle", "org", "time"}
+    assert {each.attrib["prefix"] for each in log.iter(f"{XES}extension")} == {
+        "concept",
+        "lifecycle",
+        "org",
+        "time",
+    }
     common = {each.attrib["key"] for each in next(log.iter(f"{XES}global"))}
     assert all(common <= set(each) for each in _events(ET.tostring(log, encoding="unicode")))
 
 
 def test_a_voided_act_stays_in_the_log_withdrawn_beside_its_correction() -> None:
     journal = _journal()
-    number = next(seq for seq, (_, event) in enumerate(journal, 1) if isinstance(event, events.DocumentAttached))
+    number = next(
+        seq
+        for seq, (_, event) in enumerate(journal, 1)
+        if isinstance(event, events.DocumentAttached)
+    )
     by = By(login="clerk", name="Clerk", role="clerk")
     at = NINE + timedelta(hours=3)
-    journal.append((at, events.ActVoided(first=number, last=number, reason="the wrong file", by=by)))
-    told = {each["concept:name"]: each for each in _events(to_xes("small-2017", MACHINE, journal))}
+    journal.append(
+        (at, events.ActVoided(first=number, last=number, reason="the wrong file", by=by))
+    )
+    told = {
+        each["concept:name"]: each for each in _events(to_xes("small-2017", MACHINE, journal))
+    }
     assert told["attach plan"]["lifecycle:transition"] == "withdraw"
     assert told["attach plan"]["cycle:voided-by"] == str(len(journal))
     assert told[f"correct no. {number}"]["lifecycle:transition"] == "complete"

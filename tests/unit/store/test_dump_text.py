@@ -36,8 +36,16 @@ def read(text: bytes) -> list[DumpedRow]:
 def test_values_come_out_as_sqlite_keeps_them() -> None:
     [row] = read(HEAD + COPY + ROW + END)
     assert (row.table, row.columns) == ("outbox", ("id", "key", "on", "content", "created_at"))
-    assert row.values == (7, "k", "2017-03-14", b"\x00\xff\n", "2017-03-14T09:00:00.500000+00:00")
-    assert datetime.fromisoformat(str(row.values[4])) == datetime(2017, 3, 14, 9, microsecond=500_000, tzinfo=UTC)
+    assert row.values == (
+        7,
+        "k",
+        "2017-03-14",
+        b"\x00\xff\n",
+        "2017-03-14T09:00:00.500000+00:00",
+    )
+    assert datetime.fromisoformat(str(row.values[4])) == datetime(
+        2017, 3, 14, 9, microsecond=500_000, tzinfo=UTC
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,15 +70,24 @@ def test_what_a_backslash_hides_is_read_as_it_was(written: bytes, meant: str | N
 def test_tables_follow_one_another_and_an_empty_one_has_no_rows() -> None:
     other = b"COPY public.streams (name) FROM stdin;\noffice\ncs\n"
     found = read(HEAD + COPY + END + other + END)
-    assert [(row.table, row.values) for row in found] == [("streams", ("office",)), ("streams", ("cs",))]
+    assert [(row.table, row.values) for row in found] == [
+        ("streams", ("office",)),
+        ("streams", ("cs",)),
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (COPY + ROW, "it breaks off within outbox"),
-        (COPY + ROW.replace(b"\t2017-03-14\t", b"\t") + END, "a row of outbox has 4 values for 5 columns"),
-        (COPY + ROW.replace(rb"\\x00ff0a", rb"\\000\\377") + END, "bytea_output of the database must be hex"),
+        (
+            COPY + ROW.replace(b"\t2017-03-14\t", b"\t") + END,
+            "a row of outbox has 4 values for 5 columns",
+        ),
+        (
+            COPY + ROW.replace(rb"\\x00ff0a", rb"\\000\\377") + END,
+            "bytea_output of the database must be hex",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_said(text: bytes, said: str) -> None:
@@ -78,7 +95,10 @@ def test_what_makes_no_sense_is_said(text: bytes, said: str) -> None:
         read(HEAD + text)
 
 
-@pytest.mark.parametrize("wrong", [(b"7\t", b"x\t"), (b"ff0a", b"fg0a"), (b"05:00", b"25:00"), (b"\tk\t", b"\t\xff\t")])
+@pytest.mark.parametrize(
+    "wrong",
+    [(b"7\t", b"x\t"), (b"ff0a", b"fg0a"), (b"05:00", b"25:00"), (b"\tk\t", b"\t\xff\t")],
+)
 def test_a_value_that_is_none_of_its_kind_is_an_error(wrong: tuple[bytes, bytes]) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - each type has its own words
         read(HEAD + COPY + ROW.replace(*wrong) + END)

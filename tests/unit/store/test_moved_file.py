@@ -11,7 +11,9 @@ from cycle.store.schema import create_database
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
 
-def test_a_file_moved_away_is_missed_at_once_and_used_again_when_it_is_back(tmp_path: Path) -> None:
+def test_a_file_moved_away_is_missed_at_once_and_used_again_when_it_is_back(
+    tmp_path: Path,
+) -> None:
     path, away = tmp_path / "office.db", tmp_path / "away.db"
     create_database(path)
     with open_database(path) as database:

@@ -1,4 +1,6 @@
-"""What is peculiar to SQLite: the file, its locks, and what an officer is told when it cannot be used."""
+"""What is peculiar to SQLite: the file, its locks, and what an officer is told when it cannot
+be used.
+"""
 
 import os
 import sqlite3
@@ -90,7 +92,9 @@ def test_opening_makes_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"Not a database, but long enough to be taken for one. " * 40])
+@pytest.mark.parametrize(
+    "content", [b"", b"Not a database, but long enough to be taken for one. " * 40]
+)
 def test_another_file_is_not_taken_for_a_database(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "letter.txt"
     path.write_bytes(content)
@@ -115,7 +119,10 @@ def test_an_older_database_asks_to_be_upgraded(path: Path) -> None:
 def test_a_second_writer_is_told_after_its_wait(path: Path, database: Database) -> None:
     with open_database(path) as other, UnitOfWork(other) as holder:
         holder.contents.put(b"the plan", NOW)
-        with pytest.raises(DatabaseBusyError, match="another process is writing"), UnitOfWork(database):
+        with (
+            pytest.raises(DatabaseBusyError, match="another process is writing"),
+            UnitOfWork(database),
+        ):
             pass
         with Reading(database) as office:
             assert office.contents.hashes() == ()
@@ -123,7 +130,11 @@ def test_a_second_writer_is_told_after_its_wait(path: Path, database: Database) 
 
 def test_a_reader_in_the_way_of_a_commit_loses_nothing(path: Path, database: Database) -> None:
     def commit_while_read() -> None:
-        with open_database(path) as other, Reading(other) as reader, UnitOfWork(database) as uow:
+        with (
+            open_database(path) as other,
+            Reading(other) as reader,
+            UnitOfWork(database) as uow,
+        ):
             reader.contents.hashes()
             uow.contents.put(b"the plan", NOW)
             uow.commit()
@@ -159,9 +170,12 @@ def test_a_reading_that_writes_is_refused(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pragma", "value"), [("journal_mode", "delete"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 0)]
+    ("pragma", "value"),
+    [("journal_mode", "delete"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 0)],
 )
-def test_every_connection_is_set_to_lose_nothing(database: Database, pragma: str, value: object) -> None:
+def test_every_connection_is_set_to_lose_nothing(
+    database: Database, pragma: str, value: object
+) -> None:
     with database.writing() as first, database.reading() as second:
         for connection in (first, second):
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
@@ -181,7 +195,10 @@ def test_a_value_cannot_change_its_type_in_the_journal(database: Database) -> No
         (lambda office: office.cycles.due_before(NOW), "ix_cycles_next_due_at"),
         (lambda office: office.outbox.next_attempt_at(), "ix_outbox_next_attempt_at"),
         (lambda office: list(office.journal.read("office", 5)), "sqlite_autoindex_journal_1"),
-        (lambda office: office.outbox.claim(NOW, owner="d", lease=AT_ONCE, limit=1), "ix_outbox_next_attempt_at"),
+        (
+            lambda office: office.outbox.claim(NOW, owner="d", lease=AT_ONCE, limit=1),
+            "ix_outbox_next_attempt_at",
+        ),
     ],
 )
 def test_frequent_questions_are_answered_by_an_index(

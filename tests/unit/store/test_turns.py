@@ -1,4 +1,6 @@
-"""Writers of one process that take turns wait for each other, however short SQLite's own patience is."""
+"""Writers of one process that take turns wait for each other, however short SQLite's own
+patience is.
+"""
 
 import threading
 from datetime import timedelta

@@ -22,7 +22,9 @@ def test_the_newest_days_and_the_first_of_each_month_are_kept() -> None:
     kept = set(made) - no_longer_kept(made, days=14, months=12)
     newest = set(made[-14:])
     assert newest <= kept
-    assert kept - newest == {day for day in made[:-14] if day.day == 1 and day > date(2016, 5, 31)}
+    assert kept - newest == {
+        day for day in made[:-14] if day.day == 1 and day > date(2016, 5, 31)
+    }
 
 
 def test_kept_day_by_day_it_comes_to_the_same_as_looking_back() -> None:

@@ -28,7 +28,9 @@ def test_nothing_is_done_where_nothing_is_behind(tmp_path: Path) -> None:
     assert (tmp_path / "cycle.db").read_bytes() == before
 
 
-def test_what_is_done_first_is_done_under_the_writers_lock_and_stops_everything_where_it_fails(tmp_path: Path) -> None:
+def test_what_is_done_first_is_done_under_the_writers_lock_and_stops_everything_where_it_fails(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "cycle.db"
     create_database(path)
 
@@ -36,7 +38,9 @@ def test_what_is_done_first_is_done_under_the_writers_lock_and_stops_everything_
         with contextlib.closing(sqlite3.connect(path, timeout=0)) as other:
             with pytest.raises(sqlite3.OperationalError, match="locked"):
                 other.execute("BEGIN IMMEDIATE")
-            assert other.execute("SELECT count(*) FROM journal").fetchone() == (0,), "a reader, such as a backup, may"
+            assert other.execute("SELECT count(*) FROM journal").fetchone() == (0,), (
+                "a reader, such as a backup, may"
+            )
         raise BackupError("no room")
 
     before = path.read_bytes()
@@ -45,7 +49,11 @@ def test_what_is_done_first_is_done_under_the_writers_lock_and_stops_everything_
     assert path.read_bytes() == before
 
 
-BEHIND = ScriptDirectory(str(Path(migrations.__file__).parent)).get_revision(SCHEMA_VERSION).down_revision
+BEHIND = (
+    ScriptDirectory(str(Path(migrations.__file__).parent))
+    .get_revision(SCHEMA_VERSION)
+    .down_revision
+)
 
 
 @pytest.fixture
@@ -62,8 +70,12 @@ def older(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.skipif(BEHIND is None, reason="there is one migration only: nothing can be behind it")
-def test_an_older_database_is_upgraded_after_a_backup_of_its_own_version(older: Path, tmp_path: Path) -> None:
+@pytest.mark.skipif(
+    BEHIND is None, reason="there is one migration only: nothing can be behind it"
+)
+def test_an_older_database_is_upgraded_after_a_backup_of_its_own_version(
+    older: Path, tmp_path: Path
+) -> None:
     with pytest.raises(DatabaseTooOldError) as caught:
         open_database(older)
     assert "cycle upgrade" in caught.value.remedy

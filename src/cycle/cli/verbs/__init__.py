@@ -1,4 +1,6 @@
-"""The verbs, by name: the module that serves each, and what it does in a line. Importing this imports none of them."""
+"""The verbs, by name: the module that serves each, and what it does in a line. Importing this
+imports none of them.
+"""
 
 from typing import NamedTuple
 
@@ -24,7 +26,9 @@ VERBS: dict[str, Verb] = {
     "log": Verb("log", MINE, "what happened, in order"),
     "explain": Verb("explain", MINE, "why this date, and why not yet"),
     "show": Verb("show", MINE, "the exact text to be signed, and what changed since"),
-    "report": Verb("report", ACTS, "the committee report in Word or HTML; a new one to fill in"),
+    "report": Verb(
+        "report", ACTS, "the committee report in Word or HTML; a new one to fill in"
+    ),
     "attach": Verb("attach", ACTS, "hand in a document"),
     "sign": Verb("sign", ACTS, "sign rows of a sheet over the present text"),
     "return": Verb("return_", ACTS, "send a text back to its author with a reason"),
@@ -50,12 +54,16 @@ VERBS: dict[str, Verb] = {
     "holiday": Verb("holiday", OFFICE, "closed days: list, add, withdraw, remove, import"),
     "mail": Verb("mail", OFFICE, "the ledger of messages: list, show, retry"),
     "verify": Verb("verify", OFFICE, "prove that the record is whole"),
-    "migrate-database": Verb("migrate_database", OFFICE, "copy the office into another database, and verify it"),
+    "migrate-database": Verb(
+        "migrate_database", OFFICE, "copy the office into another database, and verify it"
+    ),
     "backup": Verb("backup", OFFICE, "copy the database, prove the copy whole, seal it"),
     "restore": Verb("restore", OFFICE, "put a backup in the place of a lost database"),
     "upgrade": Verb("upgrade", OFFICE, "bring the database to this program's version"),
     "health": Verb("health", OFFICE, "for a monitor: daemon, mail, backup"),
     "doctor": Verb("doctor", OFFICE, "look at all it stands on, with remedies"),
-    "completion": Verb("completion", OFFICE, "make bash, zsh or fish complete the words of cycle"),
+    "completion": Verb(
+        "completion", OFFICE, "make bash, zsh or fish complete the words of cycle"
+    ),
     "daemon": Verb("daemon", OFFICE, "remind, escalate and enforce, until stopped"),
 }

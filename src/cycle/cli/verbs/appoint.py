@@ -14,7 +14,9 @@ from cycle.cli.usage import UsageError
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("role", nargs="?", help="as the workflow names it, e.g. head-of-legal")
     parser.add_argument("login", nargs="?", help="the officer, as `cycle officer` lists them")
-    parser.add_argument("--from", dest="from_on", metavar="DATE", help="first day; today without it")
+    parser.add_argument(
+        "--from", dest="from_on", metavar="DATE", help="first day; today without it"
+    )
     parser.add_argument("--to", dest="to_on", metavar="DATE", help="last day")
     parser.add_argument("--end", type=int, metavar="NUMBER", help="end this appointment")
     parser.add_argument("--on", metavar="DATE", help="the last day, with --end")
@@ -27,6 +29,12 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         screen.line(office.ask("appoint.end", number=args.end, on=args.on))
         return 0
     if not args.role or not args.login:
-        raise UsageError("name the role and the officer: cycle appoint ROLE LOGIN\nSee: cycle appoint --help")
-    screen.line(office.ask("appoint", role=args.role, login=args.login, from_on=args.from_on, to_on=args.to_on))
+        raise UsageError(
+            "name the role and the officer: cycle appoint ROLE LOGIN\nSee: cycle appoint --help"
+        )
+    screen.line(
+        office.ask(
+            "appoint", role=args.role, login=args.login, from_on=args.from_on, to_on=args.to_on
+        )
+    )
     return 0

@@ -1,4 +1,6 @@
-"""Hand in a document. What was signed over another text lapses, and its officers are asked again."""
+"""Hand in a document. What was signed over another text lapses, and its officers are asked
+again.
+"""
 
 import argparse
 import base64
@@ -13,7 +15,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cycle", help="its name, as `cycle status` has it")
     parser.add_argument("document", help="as the workflow names it, e.g. committee-report")
     parser.add_argument("file", help="the text itself: PDF, Word, anything")
-    parser.add_argument("--consulted", metavar="WHOM", help="who was consulted, where an amendment asks for that")
+    parser.add_argument(
+        "--consulted",
+        metavar="WHOM",
+        help="who was consulted, where an amendment asks for that",
+    )
     for_another(parser)
     dry_run(parser)
 

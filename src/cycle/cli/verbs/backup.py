@@ -1,7 +1,8 @@
-"""Copy the whole database as one state of it, examine the copy as an auditor would, and seal it.
+"""Copy the whole database as one state of it, examine the copy as an auditor would, and seal
+it.
 
-Officers may go on working. The seal, FILE.sha256, lies beside the backup. Without a FILE it goes to the folder of
-backups that the settings name. Never over a file that is there.
+Officers may go on working. The seal, FILE.sha256, lies beside the backup. Without a FILE it
+goes to the folder of backups that the settings name. Never over a file that is there.
 """
 
 import argparse
@@ -17,9 +18,17 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to; else the folder of backups")
     parser.add_argument(
-        "--nightly", action="store_true", help="tonight's, unless the daemon made it already; remove what is too old"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="where to; else the folder of backups",
+    )
+    parser.add_argument(
+        "--nightly",
+        action="store_true",
+        help="tonight's, unless the daemon made it already; remove what is too old",
     )
     parser.add_argument("--json", action="store_true", help="for programs")
 
@@ -29,7 +38,9 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     from cycle.upkeep.backups import back_up  # noqa: PLC0415 - as above
 
     if args.nightly and args.file:
-        raise UsageError("tonight's backup has its own name: give --nightly or a FILE, not both")
+        raise UsageError(
+            "tonight's backup has its own name: give --nightly or a FILE, not both"
+        )
     settings, now = office.settings_of_owner, office.clock.now()
     if args.nightly:
         night = nightly.make_if_due(settings, now)
@@ -37,9 +48,13 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
             screen.line(f"{path} is no longer kept.")
         if night.made:
             return _tell(night.made, screen, as_json=args.json)
-        screen.json(None) if args.json else screen.line("Tonight's backup is there already, or not due yet.")
+        screen.json(None) if args.json else screen.line(
+            "Tonight's backup is there already, or not due yet."
+        )
         return 0
-    return _tell(back_up(settings.database, args.file or _named(office)), screen, as_json=args.json)
+    return _tell(
+        back_up(settings.database, args.file or _named(office)), screen, as_json=args.json
+    )
 
 
 def _named(office: Office) -> Path:
@@ -48,7 +63,10 @@ def _named(office: Office) -> Path:
 
     folder = Path(office.settings.backup.folder)
     nightly.ready(folder)
-    return folder / f"by-hand-{office.clock.now():%Y-%m-%dT%H%M%S}Z{ending_of(office.settings.database)}"
+    return (
+        folder
+        / f"by-hand-{office.clock.now():%Y-%m-%dT%H%M%S}Z{ending_of(office.settings.database)}"
+    )
 
 
 def _tell(made: "Backup", screen: Screen, *, as_json: bool) -> int:
@@ -58,6 +76,9 @@ def _tell(made: "Backup", screen: Screen, *, as_json: bool) -> int:
         screen.json(msgspec.to_builtins(made, enc_hook=str))
         return 0
     screen.line(f"{made.file}: whole", paint=GREEN)
-    screen.line(f"{made.size:,} bytes, {made.rows:,} rows, {made.entries:,} entries of the journals", indent=2)
+    screen.line(
+        f"{made.size:,} bytes, {made.rows:,} rows, {made.entries:,} entries of the journals",
+        indent=2,
+    )
     screen.line(f"SHA-256 {made.sha256}", indent=2)
     return 0

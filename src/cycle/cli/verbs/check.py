@@ -1,7 +1,8 @@
-"""Check declarations, every fault with its place; prove that the year cannot get stuck; try every mail template.
+"""Check declarations, every fault with its place; prove that the year cannot get stuck; try
+every mail template.
 
-A year that can get stuck is shown with the shortest list of acts that leads there. With --cycle: can the dates of a
-cycle be met, with the least working days that each stage takes?
+A year that can get stuck is shown with the shortest list of acts that leads there. With
+--cycle: can the dates of a cycle be met, with the least working days that each stage takes?
 """
 
 import argparse
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="without any: the office's workflows")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="without any: the office's workflows",
+    )
     parser.add_argument("--cycle", metavar="NAME", help="this cycle's dates, as things stand")
     parser.add_argument("--json", action="store_true", help="for programs; everything")
 
@@ -63,11 +70,15 @@ def _checked(files: Sequence[Path], office: Office) -> "Iterator[Checked]":
         try:
             yield check(content_of(path), str(path), templates)
         except DeclarationError as error:
-            yield Checked(file=str(path), findings=(Finding(code=DECLARATION, sentence=error.message),))
+            yield Checked(
+                file=str(path), findings=(Finding(code=DECLARATION, sentence=error.message),)
+            )
 
 
 def _templates(office: Office, *, asked: bool) -> list[Path]:
-    """The office's own templates before the shipped; only these where a file is checked outside any office."""
+    """The office's own templates before the shipped; only these where a file is checked outside
+    any office.
+    """
     from cycle import shipped  # noqa: PLC0415 - wanted here only
     from cycle.whereabouts import NoSettingsError  # noqa: PLC0415 - as above
 
@@ -85,9 +96,14 @@ def _show(screen: Screen, found: "Checked") -> None:
         screen.complain(_told(finding), "\n  ".join(_more(finding)))
     if found.sound and found.fingerprint:
         made_of = f"{found.tracks} tracks, {found.stages} stages, {found.roles} roles"
-        screen.line(f"{found.file}: {made_of}; fingerprint {found.fingerprint[:12]}", paint=GREEN)
+        screen.line(
+            f"{found.file}: {made_of}; fingerprint {found.fingerprint[:12]}", paint=GREEN
+        )
         screen.line(f"sound: {found.configurations} configurations explored", indent=2)
-        screen.line(f"{found.letters} letters put into words, of every kind and for every stage", indent=2)
+        screen.line(
+            f"{found.letters} letters put into words, of every kind and for every stage",
+            indent=2,
+        )
 
 
 def _told(finding: "Finding") -> str:
@@ -98,7 +114,9 @@ def _more(finding: "Finding") -> Iterator[str]:
     """The acts that lead there, numbered, and what would mend it."""
     if finding.counterexample:
         yield "It comes to this by:"
-    yield from (f"{number:>3}. {act}" for number, act in enumerate(finding.counterexample, start=1))
+    yield from (
+        f"{number:>3}. {act}" for number, act in enumerate(finding.counterexample, start=1)
+    )
     if finding.mend:
         yield finding.mend
 
@@ -112,7 +130,9 @@ def _workflows_of(office: Office) -> list[Path]:
 
 
 def _declares_a_workflow(path: Path) -> bool:
-    """Dates and officers lie in the same folder; a workflow says that it is one, at the beginning of a line."""
+    """Dates and officers lie in the same folder; a workflow says that it is one, at the
+    beginning of a line.
+    """
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except PermissionError:  # the list of officers, which may be its owner's alone

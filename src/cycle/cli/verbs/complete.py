@@ -1,8 +1,8 @@
 """End a stage by an outcome; at a meeting, record what it decided.
 
-An outcome that amends a document says how: the amendment, who makes it, and by when. It is then asked for in the stage
-that follows. A decision that may be objected to is recorded at once and in effect later; an objection to it is recorded
-as an outcome too, with its reason.
+An outcome that amends a document says how: the amendment, who makes it, and by when. It is then
+asked for in the stage that follows. A decision that may be objected to is recorded at once and
+in effect later; an objection to it is recorded as an outcome too, with its reason.
 
 cycle complete CYCLE plan-recommendation recommended --minute 82
 
@@ -24,14 +24,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("stage", help="the open stage, as `cycle status` names it")
     parser.add_argument("outcome", nargs="?", help="may be left out where there is only one")
     parser.add_argument("--minute", metavar="REF", help="the minute's reference")
-    parser.add_argument("--reason", metavar="TEXT", help="why; an objection to a decision needs one")
+    parser.add_argument(
+        "--reason", metavar="TEXT", help="why; an objection to a decision needs one"
+    )
     amending = parser.add_argument_group("an outcome that amends")
-    amending.add_argument("--amendment", metavar="TEXT", help="what is to be amended; such an outcome needs it")
     amending.add_argument(
-        "--delegated-to", metavar="ROLE", help="who makes it; without it the stage's owner writes it in"
+        "--amendment", metavar="TEXT", help="what is to be amended; such an outcome needs it"
+    )
+    amending.add_argument(
+        "--delegated-to",
+        metavar="ROLE",
+        help="who makes it; without it the stage's owner writes it in",
     )
     amending.add_argument("--consulting", metavar="WHOM", help="in consultation with whom")
-    amending.add_argument("--by", metavar="DATE", help="by when, a date or a rule; else by the next publication")
+    amending.add_argument(
+        "--by", metavar="DATE", help="by when, a date or a rule; else by the next publication"
+    )
     dry_run(parser)
 
 

@@ -1,7 +1,8 @@
-"""Print what makes a shell complete the words of `cycle`: verbs, options, and the names of this office.
+"""Print what makes a shell complete the words of `cycle`: verbs, options, and the names of this
+office.
 
-For bash, in ~/.bashrc: eval "$(cycle completion bash)". For zsh, in ~/.zshrc: eval "$(cycle completion zsh)". For fish:
-cycle completion fish > ~/.config/fish/completions/cycle.fish
+For bash, in ~/.bashrc: eval "$(cycle completion bash)". For zsh, in ~/.zshrc: eval "$(cycle
+completion zsh)". For fish: cycle completion fish > ~/.config/fish/completions/cycle.fish
 """
 
 import argparse

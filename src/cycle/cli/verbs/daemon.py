@@ -1,4 +1,5 @@
-"""Remind, escalate, enforce, and answer the officers' `cycle` over a socket, until SIGTERM or Ctrl-C.
+"""Remind, escalate, enforce, and answer the officers' `cycle` over a socket, until SIGTERM or
+Ctrl-C.
 
 One line of log an act, on standard error.
 """
@@ -24,5 +25,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noq
 
     app = build(settings, office.clock, wait=WAIT)
     with app.bureau.database:
-        run_until_stopped(app, os.environ, Path(whereabouts.to_listen_at(office.settings_file, os.environ)))
+        run_until_stopped(
+            app, os.environ, Path(whereabouts.to_listen_at(office.settings_file, os.environ))
+        )
     return 0

@@ -1,7 +1,8 @@
 """Evaluate a deadline expression: `cycle date "5 clear working days before 2017-03-28"`.
 
-With - for the expression, one a line is read from standard input, and for each one line is printed: the ISO date, or
-`error:` and what is wrong. A date without a year is its first occurrence from today on. Needs no office, no settings.
+With - for the expression, one a line is read from standard input, and for each one line is
+printed: the ISO date, or `error:` and what is wrong. A date without a year is its first
+occurrence from today on. Needs no office, no settings.
 """
 
 import argparse
@@ -30,15 +31,23 @@ REMEMBERED = 4096
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("expression", help='such as "by 30 May"; - reads one a line from standard input')
+    parser.add_argument(
+        "expression", help='such as "by 30 May"; - reads one a line from standard input'
+    )
     parser.add_argument("--calendar", default="england-and-wales", help=", ".join(STATUTORY))
-    parser.add_argument("--explain", action="store_true", help="show each day counted or passed over, and why")
-    parser.add_argument("--json", action="store_true", help="for programs; with the account of each day")
+    parser.add_argument(
+        "--explain", action="store_true", help="show each day counted or passed over, and why"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="for programs; with the account of each day"
+    )
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     calendar = load_calendar(_regime(args.calendar))
-    bearings = Bearings(calendar, _no_meetings, office.clock.now().astimezone(LONDON).date(), LONDON)
+    bearings = Bearings(
+        calendar, _no_meetings, office.clock.now().astimezone(LONDON).date(), LONDON
+    )
     if args.expression == STANDARD_INPUT:
         if args.explain or args.json:
             raise UsageError("--explain and --json take one expression, not standard input")
@@ -88,7 +97,10 @@ def _answers(bearings: Bearings) -> Callable[[bytes], tuple[str, bool]]:
     @lru_cache(maxsize=REMEMBERED)
     def answer(line: bytes) -> tuple[str, bool]:
         try:
-            return f"{evaluate(parse(line.decode(errors='replace').rstrip()), bearings)}\n", True
+            return (
+                f"{evaluate(parse(line.decode(errors='replace').rstrip()), bearings)}\n",
+                True,
+            )
         except CycleError as error:
             remedy = f". {error.remedy}" if error.remedy else ""
             return f"error: {_one_line(error.message.rstrip('.') + remedy)}\n", False
@@ -98,7 +110,11 @@ def _answers(bearings: Bearings) -> Callable[[bytes], tuple[str, bool]]:
 
 def _one_line(text: str) -> str:
     """The text with whatever does not print, or would begin another line, as its code."""
-    return text if text.isprintable() else "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+    return (
+        text
+        if text.isprintable()
+        else "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+    )
 
 
 def _plain(found: Explanation, calendar: str) -> dict[str, Any]:
@@ -107,7 +123,10 @@ def _plain(found: Explanation, calendar: str) -> dict[str, Any]:
         "calendar": calendar,
         "on": found.moment.on.isoformat(),
         "at": f"{found.moment.at:%H:%M}" if found.moment.at else None,
-        "steps": [{"on": step.on.isoformat(), "counted": step.counted, "why": step.why} for step in found.steps],
+        "steps": [
+            {"on": step.on.isoformat(), "counted": step.counted, "why": step.why}
+            for step in found.steps
+        ],
         "basis": list(found.basis),
         "warnings": list(found.warnings),
     }
@@ -120,7 +139,10 @@ def _show(found: Explanation, bearings: Bearings, screen: Screen) -> None:
     screen.line(f"Calendar: {bearings.calendar.name}")
     screen.line()
     screen.table(
-        [(column_day(step.on), "counted" if step.counted else "-", step.why) for step in found.steps],
+        [
+            (column_day(step.on), "counted" if step.counted else "-", step.why)
+            for step in found.steps
+        ],
         paints=[None if step.counted else DIM for step in found.steps],
     )
     screen.line()

@@ -1,7 +1,9 @@
-"""Propose the dates of a new cycle from the council's own calendar of meetings (.ics, or CSV with a header).
+"""Propose the dates of a new cycle from the council's own calendar of meetings (.ics, or CSV
+with a header).
 
-For each meeting of the workflow the next one of its body that the rules allow. Prints a dates file for `open`, `roll`
-and `rehearse`, with the reason for each choice beside it; what is wrong in the calendar goes to standard error.
+For each meeting of the workflow the next one of its body that the rules allow. Prints a dates
+file for `open`, `roll` and `rehearse`, with the reason for each choice beside it; what is wrong
+in the calendar goes to standard error.
 """
 
 import argparse
@@ -19,10 +21,22 @@ from cycle.cli.verbs.open import workflow_file
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("workflow", help="its name in the office's folder, or a file")
     parser.add_argument(
-        "--from", dest="calendar", required=True, type=Path, metavar="CALENDAR", help="the council's calendar"
+        "--from",
+        dest="calendar",
+        required=True,
+        type=Path,
+        metavar="CALENDAR",
+        help="the council's calendar",
     )
-    parser.add_argument("--begins", metavar="DATE", help="when work on the cycle begins; without it, today")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the dates file there; never over another file")
+    parser.add_argument(
+        "--begins", metavar="DATE", help="when work on the cycle begins; without it, today"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="write the dates file there; never over another file",
+    )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -43,7 +57,9 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         return 0
     _tell_doubts(proposed, screen)
     if args.out:
-        screen.line(f"{args.out} holds the dates proposed. Look at each, then rehearse the year:")
+        screen.line(
+            f"{args.out} holds the dates proposed. Look at each, then rehearse the year:"
+        )
         screen.command(f"cycle rehearse {args.workflow} --dates {args.out}")
     else:
         for line in proposed["text"].splitlines():
@@ -61,6 +77,10 @@ def _write(path: Path, text: str) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
-        raise Failed(f"{path} is there already; nothing has been written.", "Name another file.") from error
+        raise Failed(
+            f"{path} is there already; nothing has been written.", "Name another file."
+        ) from error
     except OSError as error:
-        raise Failed(f"{path} cannot be written: {error.strerror}.", "Name a file in a folder of yours.") from error
+        raise Failed(
+            f"{path} cannot be written: {error.strerror}.", "Name a file in a folder of yours."
+        ) from error

@@ -12,8 +12,16 @@ from cycle.cli.output import Screen
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("role", help="as the workflow names it, e.g. head-of-legal")
     parser.add_argument("login", help="who stands in, as `cycle officer` lists them")
-    parser.add_argument("--from", dest="from_on", required=True, metavar="DATE", help="first day")
-    parser.add_argument("--to", dest="to_on", required=True, metavar="DATE", help="last day; every absence has an end")
+    parser.add_argument(
+        "--from", dest="from_on", required=True, metavar="DATE", help="first day"
+    )
+    parser.add_argument(
+        "--to",
+        dest="to_on",
+        required=True,
+        metavar="DATE",
+        help="last day; every absence has an end",
+    )
     parser.add_argument("--reason", help="stands in the journal of the office")
 
 

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("workflow", help="its name in the office's folder, or a file")
-    parser.add_argument("--format", choices=("mermaid", "dot"), default="mermaid", help="mermaid unless told")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write it there instead of showing it")
+    parser.add_argument(
+        "--format", choices=("mermaid", "dot"), default="mermaid", help="mermaid unless told"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="write it there instead of showing it"
+    )
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
@@ -27,8 +31,12 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 
 
 def machine_named(workflow: str, office: Office) -> "Machine":
-    """The machine of a file, or of a workflow in the office's folder. Raises Failed, DeclarationError."""
+    """The machine of a file, or of a workflow in the office's folder. Raises Failed,
+    DeclarationError.
+    """
     from cycle.machine.loading import load_workflow  # noqa: PLC0415 - heavy, and wanted here only
 
     named = Path(workflow)
-    return load_workflow(named if is_file(named) else workflow_file(workflow, Path(office.settings.workflows)))
+    return load_workflow(
+        named if is_file(named) else workflow_file(workflow, Path(office.settings.workflows))
+    )

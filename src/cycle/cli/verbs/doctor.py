@@ -1,4 +1,5 @@
-"""Look at everything that this office stands on, with a remedy for what is not well. Sends no mail, changes nothing.
+"""Look at everything that this office stands on, with a remedy for what is not well. Sends no
+mail, changes nothing.
 
 Run it as the daemon's user, on the daemon's machine. Exit code 1 where there is a fault.
 """

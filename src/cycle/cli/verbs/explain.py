@@ -1,4 +1,6 @@
-"""Why this date, and why not yet: of a stage, a need, an issue, a meeting. Each day counted or passed over is shown."""
+"""Why this date, and why not yet: of a stage, a need, an issue, a meeting. Each day counted or
+passed over is shown.
+"""
 
 import argparse
 from collections.abc import Mapping
@@ -10,7 +12,9 @@ from cycle.cli.output import BOLD, DIM, Screen
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cycle", help="its name, as `cycle status` has it")
-    parser.add_argument("what", help="a stage, a need, an issue of a sheet, a document or a meeting")
+    parser.add_argument(
+        "what", help="a stage, a need, an issue of a sheet, a document or a meeting"
+    )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 

@@ -1,4 +1,5 @@
-"""Give a workflow or a cycle away in a standard format, for proof and analysis by other programs.
+"""Give a workflow or a cycle away in a standard format, for proof and analysis by other
+programs.
 
 pnml is the workflow as a Petri net (ISO/IEC 15909-2), xes what happened in a cycle (IEEE 1849).
 """
@@ -18,11 +19,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     xes = formats.add_parser("xes", help="an event log of a cycle, for process mining")
     xes.add_argument("cycle", help="its name, as `cycle status` has it")
     for each in (pnml, xes):
-        each.add_argument("--out", type=Path, metavar="FILE", help="write it there instead of showing it")
+        each.add_argument(
+            "--out", type=Path, metavar="FILE", help="write it there instead of showing it"
+        )
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
-    text = _pnml(args.workflow, office) if args.format == "pnml" else office.ask("export.xes", cycle=args.cycle)
+    text = (
+        _pnml(args.workflow, office)
+        if args.format == "pnml"
+        else office.ask("export.xes", cycle=args.cycle)
+    )
     screen.document(text, args.out)
     return 0
 

@@ -1,7 +1,9 @@
-"""Days that do not count: list them, put one on record, withdraw one, take a word back, take in the government's list.
+"""Days that do not count: list them, put one on record, withdraw one, take a word back, take in
+the government's list.
 
-Every change counts the open cycles anew, and prints each date that moved. The owner of the database may make one, and
-whoever holds a clerk's office in an open cycle. What was once put on record stays there, with who, when and the source.
+Every change counts the open cycles anew, and prints each date that moved. The owner of the
+database may make one, and whoever holds a clerk's office in an open cycle. What was once put on
+record stays there, with who, when and the source.
 """
 
 import argparse
@@ -20,22 +22,32 @@ OFFICE_ALONE = "*"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="what", metavar="list | add | withdraw | remove | import")
-    listing = verbs.add_parser("list", help="bank holidays and the office's own days, each with its source")
-    listing.add_argument("--year", type=int, metavar="Y", help="without it: this year and the next")
+    verbs = parser.add_subparsers(
+        dest="what", metavar="list | add | withdraw | remove | import"
+    )
+    listing = verbs.add_parser(
+        "list", help="bank holidays and the office's own days, each with its source"
+    )
+    listing.add_argument(
+        "--year", type=int, metavar="Y", help="without it: this year and the next"
+    )
     listing.add_argument("--json", action="store_true", help="for programs")
     adding = verbs.add_parser("add", help="put a closed day on record")
     _day_of(adding)
     adding.add_argument("title", help='such as "State Funeral"')
     _from(adding)
-    withdrawing = verbs.add_parser("withdraw", help="have a closed day counted; a weekend stands")
+    withdrawing = verbs.add_parser(
+        "withdraw", help="have a closed day counted; a weekend stands"
+    )
     _day_of(withdrawing)
     withdrawing.add_argument("--reason", required=True)
     _from(withdrawing)
     removing = verbs.add_parser("remove", help="take back what was put on record about a day")
     _day_of(removing)
     removing.add_argument("--reason", required=True)
-    taking = verbs.add_parser("import", help="take in the government's list, www.gov.uk/bank-holidays.json")
+    taking = verbs.add_parser(
+        "import", help="take in the government's list, www.gov.uk/bank-holidays.json"
+    )
     taking.add_argument("file", type=Path)
     _from(taking)
     for changing in (adding, withdrawing, removing, taking):
@@ -49,12 +61,16 @@ def _day_of(parser: argparse.ArgumentParser) -> None:
 
 
 def _from(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--source", metavar="S", help="where it is known from, e.g. an address or a minute")
+    parser.add_argument(
+        "--source", metavar="S", help="where it is known from, e.g. an address or a minute"
+    )
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     if args.what in {None, "list"}:
-        return _list(office, screen, getattr(args, "year", None), as_json=getattr(args, "json", False))
+        return _list(
+            office, screen, getattr(args, "year", None), as_json=getattr(args, "json", False)
+        )
     values = {key: value for key, value in vars(args).items() if key != "what"}
     if args.what == "import":
         values["content"] = base64.b64encode(read(args.file)).decode()
@@ -73,7 +89,11 @@ def _tell(screen: Screen, done: Mapping[str, Any]) -> None:
         verb = "move" if done["dry_run"] else "moved"
         moved(screen, cycle["shifts"], f"Dates of {cycle['cycle']} that {verb}:")
     if done["happened"] and not done["cycles"]:
-        screen.line("No date of an open cycle moves." if done["dry_run"] else "No date of an open cycle has moved.")
+        screen.line(
+            "No date of an open cycle moves."
+            if done["dry_run"]
+            else "No date of an open cycle has moved."
+        )
     _warn(screen, done)
 
 
@@ -83,13 +103,21 @@ def _warn(screen: Screen, done: Mapping[str, Any]) -> None:
         screen.line()
         count = "1 deadline" if late == 1 else f"{late} deadlines"
         tense = "would be" if done["dry_run"] else "is now" if late == 1 else "are now"
-        screen.line(f"Warning: {count} {tense} past. What waits for whom: cycle todo, cycle status", paint=RED)
+        screen.line(
+            f"Warning: {count} {tense} past. What waits for whom: cycle todo, cycle status",
+            paint=RED,
+        )
     if done["unlisted"]:
         screen.line()
-        screen.line("The list leaves out days that are closed here; they stay closed:", paint=YELLOW)
+        screen.line(
+            "The list leaves out days that are closed here; they stay closed:", paint=YELLOW
+        )
         for day in done["unlisted"]:
             screen.line(day, indent=2)
-        screen.line("If one has been withdrawn or moved: cycle holiday withdraw DATE --division D --reason R")
+        screen.line(
+            "If one has been withdrawn or moved: cycle holiday withdraw DATE --division D "
+            "--reason R"
+        )
 
 
 def _list(office: Office, screen: Screen, year: int | None, *, as_json: bool) -> int:
@@ -98,7 +126,10 @@ def _list(office: Office, screen: Screen, year: int | None, *, as_json: bool) ->
         screen.json(rows)
         return 0
     screen.table(
-        [(day(row["on"]), _whose(row["calendar"]), row["standing"], _what(row)) for row in rows],
+        [
+            (day(row["on"]), _whose(row["calendar"]), row["standing"], _what(row))
+            for row in rows
+        ],
         head=("day", "whose", "standing", "what, and from where"),
         paints=[DIM if row["standing"] == "withdrawn" else None for row in rows],
     )

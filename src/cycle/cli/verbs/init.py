@@ -10,14 +10,20 @@ from cycle.database_address import checked_address
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("dir", nargs="?", type=Path, default=Path(), help="the folder; here without it")
+    parser.add_argument(
+        "dir", nargs="?", type=Path, default=Path(), help="the folder; here without it"
+    )
     parser.add_argument(
         "--database",
         metavar="ADDRESS",
-        help="keep it in the empty database of a PostgreSQL server: postgresql://LOGIN@HOST/DATABASE",
+        help="keep it in the empty database of a PostgreSQL server: "
+        "postgresql://LOGIN@HOST/DATABASE",
     )
     parser.add_argument(
-        "--settings", type=Path, metavar="FILE", help="on a server: make what these settings name, but for themselves"
+        "--settings",
+        type=Path,
+        metavar="FILE",
+        help="on a server: make what these settings name, but for themselves",
     )
 
 
@@ -43,11 +49,17 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noq
             ("take them on record", "cycle officer import workflows/officers.yaml"),
             (
                 "watch the whole year in advance",
-                "cycle rehearse community-safety --dates workflows/community-safety-2016-17.yaml",
+                (
+                    "cycle rehearse community-safety --dates "
+                    "workflows/community-safety-2016-17.yaml"
+                ),
             ),
             (
                 "begin a year, as one of your officers",
-                "cycle --as democratic-services open NAME --workflow community-safety --dates FILE",
+                (
+                    "cycle --as democratic-services open NAME --workflow community-safety "
+                    "--dates FILE"
+                ),
             ),
             ("remind, escalate and enforce", "cycle daemon"),
         ),

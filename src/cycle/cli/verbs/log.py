@@ -18,7 +18,9 @@ from cycle.cli.words import minute_of_instant
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cycle", help="its name, as `cycle status` has it")
     parser.add_argument("--json", action="store_true", help="for programs, with whole hashes")
-    parser.add_argument("--evidence", metavar="SHA", help="fetch this evidence; its first digits are enough")
+    parser.add_argument(
+        "--evidence", metavar="SHA", help="fetch this evidence; its first digits are enough"
+    )
     parser.add_argument("--out", metavar="FILE", help="a new file to write the evidence to")
 
 
@@ -32,7 +34,10 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         screen.json(rows)
         return 0
     screen.table(
-        [(str(row["seq"]), minute_of_instant(row["at"]), row["hash"][:8], _sentence(row)) for row in rows],
+        [
+            (str(row["seq"]), minute_of_instant(row["at"]), row["hash"][:8], _sentence(row))
+            for row in rows
+        ],
         head=("no.", "when", "hash", "what happened"),
         paints=[DIM if row["voided_by"] else None for row in rows],
     )
@@ -40,7 +45,11 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 
 
 def _sentence(row: Mapping[str, Any]) -> str:
-    return f"[void, see no. {row['voided_by']}] {row['sentence']}" if row["voided_by"] else str(row["sentence"])
+    return (
+        f"[void, see no. {row['voided_by']}] {row['sentence']}"
+        if row["voided_by"]
+        else str(row["sentence"])
+    )
 
 
 def _fetch(args: argparse.Namespace, office: Office, screen: Screen) -> int:

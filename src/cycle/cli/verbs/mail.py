@@ -1,4 +1,6 @@
-"""The ledger of messages: what was written to whom, and what the relay said; and messages before there are any."""
+"""The ledger of messages: what was written to whom, and what the relay said; and messages
+before there are any.
+"""
 
 import argparse
 import base64
@@ -21,7 +23,9 @@ ACTS = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(
-        dest="what", required=True, metavar="list | show | retry | leave | hold | release | bounce | preview"
+        dest="what",
+        required=True,
+        metavar="list | show | retry | leave | hold | release | bounce | preview",
     )
     listing = verbs.add_parser("list", help="every message, oldest first")
     listing.add_argument("cycle", nargs="?", help="only messages of this cycle")
@@ -31,10 +35,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     showing.add_argument("key", help="as `cycle mail list` shows it")
     showing.add_argument("--json", action="store_true", help="for programs")
     for act, what in ACTS.items():
-        verbs.add_parser(act, help=what).add_argument("key", help="as `cycle mail list` shows it")
-    coming_back = verbs.add_parser("bounce", help="take in notices that a message could not be delivered")
+        verbs.add_parser(act, help=what).add_argument(
+            "key", help="as `cycle mail list` shows it"
+        )
+    coming_back = verbs.add_parser(
+        "bounce", help="take in notices that a message could not be delivered"
+    )
     coming_back.add_argument("file", nargs="+", help="a message as it came back (RFC 3464)")
-    looking = verbs.add_parser("preview", help="a kind of message as this cycle would have it now; nothing is sent")
+    looking = verbs.add_parser(
+        "preview", help="a kind of message as this cycle would have it now; nothing is sent"
+    )
     looking.add_argument("kind", nargs="?", help="without one: the kinds there are")
     looking.add_argument("--cycle", help="whose data to take")
     looking.add_argument("--out", metavar="DIR", help="write text, HTML and .eml there")
@@ -59,7 +69,9 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 
 
 def _bounce(files: list[str], office: Office, screen: Screen) -> int:
-    """Each file by itself: one that is no notice does not keep the others from being taken in."""
+    """Each file by itself: one that is no notice does not keep the others from being taken
+    in.
+    """
     failed: list[Failed] = []
     for name in files:
         try:
@@ -107,7 +119,9 @@ def _write(screen: Screen, found: Mapping[str, Any], out: str) -> None:
             path.write_text(found[part], encoding="utf-8", newline="")
             screen.line(str(path))
     except OSError as error:
-        raise Failed(f"Nothing can be written to {folder}: {error.strerror}.", "Name another folder.") from error
+        raise Failed(
+            f"Nothing can be written to {folder}: {error.strerror}.", "Name another folder."
+        ) from error
     screen.line(_about(found))
 
 
@@ -117,11 +131,20 @@ def _list(screen: Screen, rows: list[Mapping[str, Any]]) -> None:
         return
     screen.table(
         [
-            (row["key"], minute_of_instant(row["created_at"]), row["state"], row["address"], row["subject"])
+            (
+                row["key"],
+                minute_of_instant(row["created_at"]),
+                row["state"],
+                row["address"],
+                row["subject"],
+            )
             for row in rows
         ],
         head=("key", "written", "state", "to", "subject"),
-        paints=[RED if row["state"] in {"refused", "bounced", "uncertain", "expired"} else None for row in rows],
+        paints=[
+            RED if row["state"] in {"refused", "bounced", "uncertain", "expired"} else None
+            for row in rows
+        ],
     )
 
 
@@ -138,7 +161,10 @@ def _show(screen: Screen, page: Mapping[str, Any]) -> None:
     )
     screen.line()
     screen.table(
-        [(minute_of_instant(step["at"]), step["state"], step["words"]) for step in page["history"]],
+        [
+            (minute_of_instant(step["at"]), step["state"], step["words"])
+            for step in page["history"]
+        ],
         head=("when", "state", "why"),
     )
     screen.line()

@@ -9,7 +9,10 @@ from cycle.cli.output import Screen
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="what", required=True, metavar="set | move | cancel")
-    for name, help_ in (("set", "fix the date of a meeting that has none"), ("move", "move a meeting that has a date")):
+    for name, help_ in (
+        ("set", "fix the date of a meeting that has none"),
+        ("move", "move a meeting that has a date"),
+    ):
         dated = verbs.add_parser(name, help=help_)
         _whose(dated)
         dated.add_argument("on", metavar="DATE", help="e.g. 2017-03-28")

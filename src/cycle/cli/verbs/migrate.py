@@ -1,7 +1,9 @@
-"""Show what another version of the workflow changes for a running cycle; move the cycle to it once that is confirmed.
+"""Show what another version of the workflow changes for a running cycle; move the cycle to it
+once that is confirmed.
 
-Without --to nothing is moved: every difference is shown, each date that moves, what is newly asked and what no longer
-counts. To move it, name the fingerprint that was shown, and the reason; both stand in the journal.
+Without --to nothing is moved: every difference is shown, each date that moves, what is newly
+asked and what no longer counts. To move it, name the fingerprint that was shown, and the
+reason; both stand in the journal.
 
 cycle migrate cs-2016-17
 
@@ -33,9 +35,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workflow",
         metavar="W",
-        help="its name in the office's folder, or a file; without it, the file of the cycle's own workflow",
+        help="its name in the office's folder, or a file; without it, the file of the "
+        "cycle's own workflow",
     )
-    parser.add_argument("--to", metavar="FINGERPRINT", help="move it: the fingerprint that was shown")
+    parser.add_argument(
+        "--to", metavar="FINGERPRINT", help="move it: the fingerprint that was shown"
+    )
     parser.add_argument("--reason", help="why; needed with --to")
     dry_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
@@ -43,8 +48,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     if args.to is not None and not (args.reason or "").strip():
-        raise UsageError("--to needs --reason: why the cycle is moved stands in the journal\nSee: cycle migrate --help")
-    file = workflow_file(args.workflow or office.ask("workflow.of", cycle=args.cycle), Path(office.settings.workflows))
+        raise UsageError(
+            "--to needs --reason: why the cycle is moved stands in the journal\nSee: cycle "
+            "migrate --help"
+        )
+    file = workflow_file(
+        args.workflow or office.ask("workflow.of", cycle=args.cycle),
+        Path(office.settings.workflows),
+    )
     shown = office.ask(
         "migrate",
         cycle=args.cycle,
@@ -64,22 +75,39 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 def _tell(screen: Screen, shown: Plain, file: Path, *, named: str | None) -> None:
     before, after = shown["fingerprint_before"][:SHORT], shown["fingerprint"][:SHORT]
     if shown["moved"]:
-        screen.line(f"{shown['cycle']} now runs on {shown['workflow']} {after}; before, on {before}.", paint=BOLD)
+        screen.line(
+            f"{shown['cycle']} now runs on {shown['workflow']} {after}; before, on {before}.",
+            paint=BOLD,
+        )
     else:
-        screen.line(f"{shown['cycle']} runs on {before}; {file} declares {shown['workflow']} {after}.", paint=BOLD)
-    _list(screen, "What differs in the workflow:", [each["sentence"] for each in shown["differences"]])
+        screen.line(
+            f"{shown['cycle']} runs on {before}; {file} declares {shown['workflow']} {after}.",
+            paint=BOLD,
+        )
+    _list(
+        screen,
+        "What differs in the workflow:",
+        [each["sentence"] for each in shown["differences"]],
+    )
     if shown["consequences"]:
         _tell_consequences(screen, shown["consequences"])
         _list(screen, "At once:", shown["at_once"])
         _list(screen, "New offices that nobody holds:", shown["vacant"], paint=YELLOW)
-        _list(screen, "New warnings of the timetable:", [each["sentence"] for each in shown["warnings"]], paint=YELLOW)
+        _list(
+            screen,
+            "New warnings of the timetable:",
+            [each["sentence"] for each in shown["warnings"]],
+            paint=YELLOW,
+        )
     screen.line()
     if shown["obstacles"]:
         screen.flush()
         screen.refuse(shown["obstacles"])
     elif not shown["moved"]:
         workflow = f" --workflow {named}" if named else ""
-        screen.line("Nothing has been changed. To move the cycle to what is shown here:", paint=BOLD)
+        screen.line(
+            "Nothing has been changed. To move the cycle to what is shown here:", paint=BOLD
+        )
         screen.command(f'cycle migrate {shown["cycle"]}{workflow} --to {after} --reason "…"')
 
 
@@ -90,7 +118,12 @@ def _tell_consequences(screen: Screen, told: Plain) -> None:
         "Dates:",
         ("old", "new", "", "what"),
         [
-            (_day(each, "was_"), _day(each), "late at once" if each["late"] else _fate(each), each["what"])
+            (
+                _day(each, "was_"),
+                _day(each),
+                "late at once" if each["late"] else _fate(each),
+                each["what"],
+            )
             for each in told["dates"]
         ],
         [RED if each["late"] else None for each in told["dates"]],
@@ -99,7 +132,10 @@ def _tell_consequences(screen: Screen, told: Plain) -> None:
         screen,
         "What is asked, and of whom:",
         ("", "office", "by", "what"),
-        [(_fate(each), _office(each), _day(each), each["what"]) for each in told["obligations"]],
+        [
+            (_fate(each), _office(each), _day(each), each["what"])
+            for each in told["obligations"]
+        ],
     )
     _list(screen, "On record, and no longer asked for:", told["set_aside"])
     _list(screen, "Meetings:", told["meetings"])
@@ -119,7 +155,9 @@ def _table(
         screen.table(rows, head=head, paints=paints)
 
 
-def _list(screen: Screen, title: str, lines: Sequence[str], *, paint: str | None = None) -> None:
+def _list(
+    screen: Screen, title: str, lines: Sequence[str], *, paint: str | None = None
+) -> None:
     if lines:
         screen.line()
         screen.line(title, paint=BOLD)

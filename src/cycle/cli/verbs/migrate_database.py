@@ -1,7 +1,8 @@
-"""Copy the office from the database in use into another one, empty or new, and prove that the copy is whole.
+"""Copy the office from the database in use into another one, empty or new, and prove that the
+copy is whole.
 
-Nothing is there unless all of it is, and the database in use is left as it is. Stop the daemons first; then put the
-line that is shown into cycle.toml, and start them again.
+Nothing is there unless all of it is, and the database in use is left as it is. Stop the daemons
+first; then put the line that is shown into cycle.toml, and start them again.
 
 cycle migrate-database postgresql://cycle@db.council.example/cycle
 
@@ -20,7 +21,9 @@ from cycle.database_address import checked_address, on_server
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "target", metavar="TARGET", help="the path of a new file, or the address of a server's database"
+        "target",
+        metavar="TARGET",
+        help="the path of a new file, or the address of a server's database",
     )
     parser.add_argument("--json", action="store_true", help="for programs")
 
@@ -29,13 +32,20 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     from cycle.bootstrap import caller_here  # noqa: PLC0415 - heavy, and wanted only here
     from cycle.service.relocating import relocate  # noqa: PLC0415 - as above
 
-    target = checked_address(args.target) if on_server(args.target) else str(Path(args.target).resolve())
+    target = (
+        checked_address(args.target)
+        if on_server(args.target)
+        else str(Path(args.target).resolve())
+    )
     caller = caller_here(office.settings_of_owner, None, os.getuid())
     with screen.at_work():
         moved = relocate(office.app.bureau, caller, target)
     setting = f"database = {json.dumps(target, ensure_ascii=False)}"
     if args.json:
-        journals = [{"name": each.subject, "entries": each.entries, "head": each.head} for each in moved.journals]
+        journals = [
+            {"name": each.subject, "entries": each.entries, "head": each.head}
+            for each in moved.journals
+        ]
         screen.json(
             {
                 "source": moved.source,
@@ -52,13 +62,20 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         [(each.subject, str(each.entries), each.head) for each in moved.journals],
         head=("journal", "entries", "newest hash"),
     )
-    screen.line(f"{sum(moved.rows.values()):,} rows of {len(moved.rows)} tables were read back and compared.")
+    screen.line(
+        f"{sum(moved.rows.values()):,} rows of {len(moved.rows)} tables were read back and "
+        "compared."
+    )
     if moved.in_hand:
         screen.line(
-            f"{moved.in_hand} messages were in a daemon's hands. Each is offered again once its lease has run out.",
+            f"{moved.in_hand} messages were in a daemon's hands. Each is offered again once "
+            "its lease has run out.",
             paint=YELLOW,
         )
     screen.line()
-    screen.line(f"To run the office from there, put this line into {office.settings_file}, and restart its daemons:")
+    screen.line(
+        f"To run the office from there, put this line into {office.settings_file}, and "
+        "restart its daemons:"
+    )
     screen.command(setting)
     return 0

@@ -1,4 +1,6 @@
-"""The people of the office: list them, add, change, note that one leaves, or take in a whole file."""
+"""The people of the office: list them, add, change, note that one leaves, or take in a whole
+file.
+"""
 
 import argparse
 import base64
@@ -19,7 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     adding.add_argument("login", help="as on this machine: lower-case letters, digits, hyphens")
     adding.add_argument("--name", required=True)
     adding.add_argument("--email", required=True)
-    adding.add_argument("--external", action="store_true", help="a partner of another body, without a login")
+    adding.add_argument(
+        "--external", action="store_true", help="a partner of another body, without a login"
+    )
     changing = verbs.add_parser("change", help="change a name or an address")
     changing.add_argument("login", help="as `cycle officer` lists it")
     changing.add_argument("--name")
@@ -27,7 +31,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     leaving = verbs.add_parser("leave", help="note a person's last day")
     leaving.add_argument("login", help="as `cycle officer` lists it")
     leaving.add_argument("--on", required=True, metavar="DATE")
-    taking = verbs.add_parser("import", help="take in a file of officers and the offices they hold")
+    taking = verbs.add_parser(
+        "import", help="take in a file of officers and the offices they hold"
+    )
     taking.add_argument("file", type=Path, help="YAML, as workflows/officers.yaml")
 
 
@@ -51,7 +57,12 @@ def _list(office: Office, screen: Screen, *, as_json: bool) -> int:
     else:
         screen.table(
             [
-                (_key(row), row["name"], row["email"], "; ".join(row["offices"]) or _gone(row["left_on"]))
+                (
+                    _key(row),
+                    row["name"],
+                    row["email"],
+                    "; ".join(row["offices"]) or _gone(row["left_on"]),
+                )
                 for row in rows
             ],
             head=("login", "name", "address", "offices"),

@@ -13,9 +13,18 @@ from cycle.cli.output import BOLD, YELLOW, Screen
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="e.g. community-safety-2016-17")
-    parser.add_argument("--workflow", required=True, metavar="W", help="its name in the office's folder, or a file")
     parser.add_argument(
-        "--dates", required=True, type=Path, metavar="FILE", help="when it begins, when each body meets"
+        "--workflow",
+        required=True,
+        metavar="W",
+        help="its name in the office's folder, or a file",
+    )
+    parser.add_argument(
+        "--dates",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="when it begins, when each body meets",
     )
 
 
@@ -39,23 +48,32 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         if names:
             screen.line(f"{label}: {', '.join(names)}.")
     if count := opened["warnings"]:
-        screen.line(f"The timetable ends with {count} warning{'' if count == 1 else 's'}.", paint=YELLOW)
+        screen.line(
+            f"The timetable ends with {count} warning{'' if count == 1 else 's'}.", paint=YELLOW
+        )
     screen.line("See every date with:")
     screen.command(f"cycle timetable {opened['cycle']}")
     return 0
 
 
 def workflow_file(named: str, folder: Path) -> Path:
-    """The file of a workflow: the path itself, or a name in the folder. Raises Failed where there is none."""
+    """The file of a workflow: the path itself, or a name in the folder. Raises Failed where
+    there is none.
+    """
     for path in (folder / f"{named}.yaml", Path(named)):
         if is_file(path):
             return path
     known = sorted(path.stem for path in folder.glob("*.yaml")) if is_there(folder) else []
-    raise Failed(f"There is no workflow {named}.", f"In {folder} there are: {', '.join(known) or 'none'}.")
+    raise Failed(
+        f"There is no workflow {named}.",
+        f"In {folder} there are: {', '.join(known) or 'none'}.",
+    )
 
 
 def is_file(path: Path) -> bool:
-    """Whether a file stands there; False too for a name too long for a file, or where there is no way to it."""
+    """Whether a file stands there; False too for a name too long for a file, or where there is
+    no way to it.
+    """
     with contextlib.suppress(OSError):
         return path.is_file()
     return False

@@ -14,4 +14,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
-    return tell(screen, office.ask("publish", cycle=args.cycle, stage=args.stage, dry_run=args.dry_run))
+    return tell(
+        screen, office.ask("publish", cycle=args.cycle, stage=args.stage, dry_run=args.dry_run)
+    )

@@ -1,6 +1,8 @@
-"""Play a whole year on a virtual clock: every act, reminder, escalation and message, before the year begins.
+"""Play a whole year on a virtual clock: every act, reminder, escalation and message, before the
+year begins.
 
-Days are written as 2017-03-28; spans include both their ends. The options work together, and most may be repeated.
+Days are written as 2017-03-28; spans include both their ends. The options work together, and
+most may be repeated.
 """
 
 import argparse
@@ -22,21 +24,34 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("workflow", help="its name in the office's folder, or a file")
     parser.add_argument(
-        "--dates", required=True, type=Path, metavar="FILE", help="when it begins, when each body meets"
+        "--dates",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="when it begins, when each body meets",
     )
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="keep every message, every document and the year there: a new folder"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="keep every message, every document and the year there: a new folder",
     )
     for option, form, what in (
         ("--late", "ROLE=DAYS", "this office acts so many working days after each deadline"),
         ("--absent", "ROLE:FROM..TO", "its holder is away, without a deputy"),
-        ("--outcome", "STAGE=OUTCOME", "how a stage ends the first time; said again, the second time"),
+        (
+            "--outcome",
+            "STAGE=OUTCOME",
+            "how a stage ends the first time; said again, the second time",
+        ),
         ("--move", "MEETING=DATE@WHEN", "the clerk moves a meeting to a date, on the day WHEN"),
         ("--holiday", "DATE@WHEN", "a one-off bank holiday, proclaimed on the day WHEN"),
         ("--relay-down", "FROM..TO", "no mail can be handed over"),
     ):
         parser.add_argument(option, action="append", default=[], metavar=form, help=what)
-    parser.add_argument("--seed", metavar="N", help="a year drawn by lot, the same for the same number")
+    parser.add_argument(
+        "--seed", metavar="N", help="a year drawn by lot, the same for the same number"
+    )
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
@@ -47,7 +62,9 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     from cycle.rehearsal.year import Year  # noqa: PLC0415 - as above
 
     named = args.workflow
-    path = named if is_file(Path(named)) else workflow_file(named, Path(office.settings.workflows))
+    path = (
+        named if is_file(Path(named)) else workflow_file(named, Path(office.settings.workflows))
+    )
     machine = load_workflow(Path(path))
     dates = load_dates(args.dates, machine)
     scenario = _scenario(args, machine, dates)
@@ -92,6 +109,8 @@ def _make_folder(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         empty = not any(out.iterdir())
     except OSError as error:
-        raise UsageError(f"--out {out}: no folder can be made there: {error.strerror}") from error
+        raise UsageError(
+            f"--out {out}: no folder can be made there: {error.strerror}"
+        ) from error
     if not empty:
         raise UsageError(f"--out {out}: that folder is not empty; name a new one")

@@ -1,4 +1,5 @@
-"""Write the committee report in Word or HTML, or the sign-off sheet for the file; or begin a new report.
+"""Write the committee report in Word or HTML, or the sign-off sheet for the file; or begin a
+new report.
 
 cycle report new CYCLE committee-report --out report.yaml
 cycle report CYCLE committee-report --format docx --public --out report.docx
@@ -19,11 +20,26 @@ _NEW = 3
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.usage = "cycle report [new] CYCLE DOCUMENT [options]"
-    parser.add_argument("words", nargs="+", metavar="CYCLE DOCUMENT", help="after new: a report to fill in is written")
-    parser.add_argument("--format", choices=("docx", "html"), default="html", help="html unless told")
-    parser.add_argument("--public", action="store_true", help="without what the council keeps internal")
-    parser.add_argument("--sheet", action="store_true", help="the sign-off sheet, as HTML, with hashes and times")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write it there instead of showing it")
+    parser.add_argument(
+        "words",
+        nargs="+",
+        metavar="CYCLE DOCUMENT",
+        help="after new: a report to fill in is written",
+    )
+    parser.add_argument(
+        "--format", choices=("docx", "html"), default="html", help="html unless told"
+    )
+    parser.add_argument(
+        "--public", action="store_true", help="without what the council keeps internal"
+    )
+    parser.add_argument(
+        "--sheet",
+        action="store_true",
+        help="the sign-off sheet, as HTML, with hashes and times",
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="write it there instead of showing it"
+    )
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
@@ -32,14 +48,23 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         screen.document(office.ask("report.new", cycle=cycle, document=document), args.out)
         return 0
     if len(args.words) != _NEW - 1:
-        raise UsageError("name a cycle and a document: cycle report CYCLE DOCUMENT\nSee: cycle report --help")
+        raise UsageError(
+            "name a cycle and a document: cycle report CYCLE DOCUMENT\nSee: cycle report --help"
+        )
     if args.sheet and (args.public or args.format == "docx"):
-        raise UsageError("the sign-off sheet is internal, and HTML: leave out --public and --format")
+        raise UsageError(
+            "the sign-off sheet is internal, and HTML: leave out --public and --format"
+        )
     if args.format == "docx" and not args.out:
         raise UsageError("a Word file needs a name: --out FILE")
     cycle, document = args.words
     made = office.ask(
-        "report", cycle=cycle, document=document, format=args.format, public=args.public, sheet=args.sheet
+        "report",
+        cycle=cycle,
+        document=document,
+        format=args.format,
+        public=args.public,
+        sheet=args.sheet,
     )
     content = base64.b64decode(made["content"])
     if args.out:

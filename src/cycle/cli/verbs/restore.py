@@ -1,6 +1,7 @@
 """Put a backup in the place of a database that is gone; never over one that is there.
 
-The backup is examined first; --check does no more than that. What was in flight when it was made may have been sent
+The backup is examined first; --check does no more than that. What was in flight when it was
+made may have been sent
 since: it is held, and listed. Stop the daemon before.
 """
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a backup")
-    parser.add_argument("--check", action="store_true", help="examine the backup; restore nothing")
+    parser.add_argument(
+        "--check", action="store_true", help="examine the backup; restore nothing"
+    )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -54,7 +57,10 @@ def examined(file: Path, screen: Screen, *, as_json: bool) -> int:
         screen.line("Keep it as it is, and take an earlier one.")
     else:
         screen.line(f"{file}: whole", paint=GREEN)
-        screen.line(f"version {backup.version}, {backup.rows:,} rows, {backup.entries:,} entries", indent=2)
+        screen.line(
+            f"version {backup.version}, {backup.rows:,} rows, {backup.entries:,} entries",
+            indent=2,
+        )
         screen.line(f"SHA-256 {backup.sha256}", indent=2)
     return 1 if faults else 0
 
@@ -62,16 +68,25 @@ def examined(file: Path, screen: Screen, *, as_json: bool) -> int:
 def _tell(done: "Restored", screen: Screen) -> None:
     reaches = done.resumed.last_entry_at
     screen.line(f"{done.database} is restored from {done.backup.file}.", paint=BOLD)
-    screen.line(f"The record reaches to {reaches:%Y-%m-%d %H:%M:%S} UTC." if reaches else "The record is empty.")
+    screen.line(
+        f"The record reaches to {reaches:%Y-%m-%d %H:%M:%S} UTC."
+        if reaches
+        else "The record is empty."
+    )
     screen.line("What was done after that is lost: ask the officers to do it again.")
     if not done.sealed:
-        screen.line("The backup had no seal (FILE.sha256) beside it; the record in it is whole.", paint=YELLOW)
+        screen.line(
+            "The backup had no seal (FILE.sha256) beside it; the record in it is whole.",
+            paint=YELLOW,
+        )
     held = done.resumed.in_flight
     if not held:
         screen.line("No message was in flight.")
         return
     screen.line()
-    screen.line("In flight when the backup was made, and held now, for each may have been sent since:")
+    screen.line(
+        "In flight when the backup was made, and held now, for each may have been sent since:"
+    )
     screen.table([(line.key, line.state.value, line.address, line.subject) for line in held])
     screen.line("Each is offered again, if what it says is still so, by:")
     screen.command("cycle mail release KEY")

@@ -9,7 +9,9 @@ from cycle.cli.output import Screen
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cycle", help="its name, as `cycle status` has it")
-    parser.add_argument("issues", nargs="+", metavar="ISSUE", help="rows of a sheet, e.g. legal")
+    parser.add_argument(
+        "issues", nargs="+", metavar="ISSUE", help="rows of a sheet, e.g. legal"
+    )
     parser.add_argument("--reason", required=True, help="what must change")
     parser.add_argument("--of", metavar="DOCUMENT", help="only rows over this document")
     for_another(parser)

@@ -1,6 +1,8 @@
-"""Begin next year's cycle from this one: the same workflow, offices and sheets; every date derived anew.
+"""Begin next year's cycle from this one: the same workflow, offices and sheets; every date
+derived anew.
 
-What only a person can decide is listed. With --dry-run everything is printed and nothing is opened.
+What only a person can decide is listed. With --dry-run everything is printed and nothing is
+opened.
 """
 
 import argparse
@@ -21,7 +23,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cycle", help="this year's")
     parser.add_argument("name", help="next year's, e.g. community-safety-2017-18")
     parser.add_argument(
-        "--dates", required=True, type=Path, metavar="FILE", help="when it begins, when each body meets"
+        "--dates",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="when it begins, when each body meets",
     )
     dry_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
@@ -54,7 +60,9 @@ def _declared(office: Office, cycle: str) -> dict[str, str]:
 
 def _tell(rolled: Mapping[str, Any], screen: Screen) -> None:
     if rolled["dry_run"]:
-        screen.line(f"{rolled['cycle']} would be opened so; nothing has been changed.", paint=BOLD)
+        screen.line(
+            f"{rolled['cycle']} would be opened so; nothing has been changed.", paint=BOLD
+        )
     else:
         screen.line(f"{rolled['cycle']} is open.", paint=BOLD)
     screen.line(f"Open stages: {', '.join(rolled['open_stages'])}.")
@@ -63,7 +71,10 @@ def _tell(rolled: Mapping[str, Any], screen: Screen) -> None:
         screen.line(f"Hours taken over from the year before: {', '.join(rolled['hours'])}.")
     screen.line()
     screen.table(
-        [(day(line["was_on"]), by_when(line) or "no date", line["what"]) for line in rolled["dates"]],
+        [
+            (day(line["was_on"]), by_when(line) or "no date", line["what"])
+            for line in rolled["dates"]
+        ],
         head=("last year", "this year", "what"),
         paints=[BOLD if line["kind"] == "meeting" else None for line in rolled["dates"]],
     )

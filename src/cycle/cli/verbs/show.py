@@ -1,4 +1,5 @@
-"""Show the exact text that a row's sign-off covers, its hash, and what changed since it was last signed; or a document.
+"""Show the exact text that a row's sign-off covers, its hash, and what changed since it was
+last signed; or a document.
 
 cycle show CYCLE legal
 cycle show CYCLE committee-report --version 1 --out old.yaml
@@ -14,16 +15,24 @@ from cycle.cli.words import minute_of_instant
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cycle", help="its name, as `cycle status` has it")
-    parser.add_argument("what", metavar="ISSUE", help="a row to sign, e.g. legal; or a document")
+    parser.add_argument(
+        "what", metavar="ISSUE", help="a row to sign, e.g. legal; or a document"
+    )
     parser.add_argument("--of", metavar="DOCUMENT", help="the row over this document")
-    parser.add_argument("--version", type=int, metavar="N", help="of a document: an earlier version, with --out")
-    parser.add_argument("--out", metavar="FILE", help="write the text, or the document's bytes, there")
+    parser.add_argument(
+        "--version", type=int, metavar="N", help="of a document: an earlier version, with --out"
+    )
+    parser.add_argument(
+        "--out", metavar="FILE", help="write the text, or the document's bytes, there"
+    )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
 def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     if args.out:
-        found = office.ask("show.file", cycle=args.cycle, what=args.what, of=args.of, version=args.version)
+        found = office.ask(
+            "show.file", cycle=args.cycle, what=args.what, of=args.of, version=args.version
+        )
         screen.file(base64.b64decode(found["content"]), args.out)
         screen.line(f"{args.out} has the SHA-256 {found['sha256']}")
         return 0
@@ -45,14 +54,19 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     return 0
 
 
-def _last(screen: Screen, found: dict) -> None:  # type: ignore[type-arg]  # plain values of an answer
+# plain values of an answer
+def _last(screen: Screen, found: dict) -> None:  # type: ignore[type-arg]
     last = found["last"]
     if last is None:
         screen.line("Nobody has signed it yet.")
         return
     said = f': "{last["said"]}"' if last["said"] else ""
-    stands = "over this text" if last["in_force"] else f"over another text, {last['sha256'][:16]}…"
-    screen.line(f"Last {last['did']} by {last['by']}, {minute_of_instant(last['at'])}, {stands}{said}")
+    stands = (
+        "over this text" if last["in_force"] else f"over another text, {last['sha256'][:16]}…"
+    )
+    screen.line(
+        f"Last {last['did']} by {last['by']}, {minute_of_instant(last['at'])}, {stands}{said}"
+    )
     if found["difference"]:
         screen.line()
         screen.line("What has changed since:", paint=BOLD)

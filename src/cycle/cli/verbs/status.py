@@ -34,7 +34,8 @@ def _cycle(screen: Screen, row: Mapping[str, Any]) -> None:
     screen.line(f"{row['cycle']}: {row['title']}", paint=BOLD)
     ended = f"ended on {day_of_instant(row['ended_at'])}" if row["ended_at"] else "running"
     screen.line(
-        f"as of {day_of_instant(row['at'])}, {ended}, {row['version']} journal entries; days left in working days",
+        f"as of {day_of_instant(row['at'])}, {ended}, {row['version']} journal entries; days "
+        "left in working days",
         paint=DIM,
     )
     for track in row["tracks"]:
@@ -53,15 +54,24 @@ def _track(screen: Screen, track: Mapping[str, Any]) -> None:
         "ended": "at its end",
         "decided": f"{track['stage_title']} ({track['stage']}) is decided{again}",
         "waiting": f"{track['stage_title']} waits for {', '.join(track['waits_for'])}",
-        "open": f"{track['stage_title']} ({track['stage']}), open since {day_of_instant(track['since'])}{again}",
+        "open": (
+            f"{track['stage_title']} ({track['stage']}), open since "
+            f"{day_of_instant(track['since'])}{again}"
+        ),
     }[track["standing"]]
     screen.line(f"{track['title']}: {standing}", paint=BOLD)
     _past(screen, track["past"])
     if track["decided"]:
         _decided(screen, track["decided"])
-    screen.table([_need(need) for need in track["needs"]], paints=[_paint(need) for need in track["needs"]])
+    screen.table(
+        [_need(need) for need in track["needs"]],
+        paints=[_paint(need) for need in track["needs"]],
+    )
     if track["standing"] == "open" and all(need["holds"] for need in track["needs"]):
-        screen.line(f"all that it needs is there; it can end as: {', '.join(track['outcomes'])}", indent=2)
+        screen.line(
+            f"all that it needs is there; it can end as: {', '.join(track['outcomes'])}",
+            indent=2,
+        )
 
 
 def _past(screen: Screen, past: Iterable[Mapping[str, Any]]) -> None:
@@ -78,13 +88,21 @@ def _decided(screen: Screen, decided: Mapping[str, Any]) -> None:
     who = f" by {decided['who']}" if decided["who"] else ""
     screen.line(decided["sentence"], paint=YELLOW, indent=2)
     if decided["objection"]:
-        screen.line(f"until then it may be objected to{who}, and end as: {decided['objection']}", indent=2)
+        screen.line(
+            f"until then it may be objected to{who}, and end as: {decided['objection']}",
+            indent=2,
+        )
 
 
 def _need(need: Mapping[str, Any]) -> tuple[str, ...]:
     mark = "[~]" if need["waived"] else "[x]" if need["holds"] else "[ ]"
     left = "" if need["holds"] else days_left_in_short(need)
-    return (f"  {mark}", by_when(need) or ("undated" if need["undated"] else ""), left, need["sentence"])
+    return (
+        f"  {mark}",
+        by_when(need) or ("undated" if need["undated"] else ""),
+        left,
+        need["sentence"],
+    )
 
 
 def _paint(need: Mapping[str, Any]) -> str | None:

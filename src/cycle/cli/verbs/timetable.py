@@ -1,4 +1,5 @@
-"""Every date of a cycle in order: meetings, the latest lawful publication before each, every deadline; then warnings.
+"""Every date of a cycle in order: meetings, the latest lawful publication before each, every
+deadline; then warnings.
 
 Slack is counted in working days from today; a minus says that the date is past.
 """
@@ -25,8 +26,16 @@ SAID = {"reminder", "escalation"}
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cycle", help="its name, as `cycle status` has it")
-    parser.add_argument("--all", action="store_true", help="reminders and escalations too, as if each deadline passed")
-    parser.add_argument("--basis", action="store_true", help="below each date who acts, its rule and its basis in law")
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="reminders and escalations too, as if each deadline passed",
+    )
+    parser.add_argument(
+        "--basis",
+        action="store_true",
+        help="below each date who acts, its rule and its basis in law",
+    )
     parser.add_argument("--json", action="store_true", help="for programs; everything")
 
 
@@ -44,7 +53,11 @@ def show(screen: Screen, found: Mapping[str, Any], *, everything: bool, basis: b
     screen.line(f"{found['cycle']}: {found['title']}", paint=BOLD)
     screen.line(f"Slack in working days from {day(found['today'])}.", paint=DIM)
     screen.line()
-    _table(screen, [line for line in found["lines"] if everything or line["kind"] not in SAID], basis=basis)
+    _table(
+        screen,
+        [line for line in found["lines"] if everything or line["kind"] not in SAID],
+        basis=basis,
+    )
     _warn(screen, found["warnings"])
 
 
@@ -52,10 +65,16 @@ def _table(screen: Screen, lines: Iterable[Mapping[str, Any]], *, basis: bool) -
     rows: list[tuple[tuple[str, ...], str | None]] = []
     for line in lines:
         row = (by_when(line) or "no date", _slack(line), LABELS[line["kind"]], _what(line))
-        rows.append((row, BOLD if line["kind"] == "meeting" else DIM if line["kind"] in SAID else None))
+        rows.append(
+            (row, BOLD if line["kind"] == "meeting" else DIM if line["kind"] in SAID else None)
+        )
         if basis and (rule := _rule(line)):
             rows.append((("", "", "", rule), DIM))
-    screen.table([row for row, _ in rows], head=("date", "slack", "", "what"), paints=[paint for _, paint in rows])
+    screen.table(
+        [row for row, _ in rows],
+        head=("date", "slack", "", "what"),
+        paints=[paint for _, paint in rows],
+    )
 
 
 def _slack(line: Mapping[str, Any]) -> str:
@@ -76,11 +95,16 @@ def _facts(line: Mapping[str, Any]) -> Iterator[str]:
     if line["planned"]:
         room = line["planned"]["room"]
         yield (
-            "planned for that day" if room == 0 else f"planned {_days(abs(room))} {'earlier' if room > 0 else 'later'}"
+            "planned for that day"
+            if room == 0
+            else f"planned {_days(abs(room))} {'earlier' if room > 0 else 'later'}"
         )
     if line["since"]:
         count = line["since"]["working_days"]
-        yield f"{_days(abs(count))} {'after' if count >= 0 else 'before'} {line['since']['meeting']}"
+        yield (
+            f"{_days(abs(count))} {'after' if count >= 0 else 'before'} "
+            f"{line['since']['meeting']}"
+        )
 
 
 def _days(count: int) -> str:
@@ -94,13 +118,19 @@ def _rule(line: Mapping[str, Any]) -> str:
 
 
 def _warn(screen: Screen, warnings: list[Mapping[str, Any]]) -> None:
-    """Each warning; the basis and what would mend it are said once for several of a kind that share them."""
+    """Each warning; the basis and what would mend it are said once for several of a kind that
+    share them.
+    """
     if not warnings:
         return
     screen.line()
-    screen.line("1 warning" if len(warnings) == 1 else f"{len(warnings)} warnings", paint=YELLOW)
+    screen.line(
+        "1 warning" if len(warnings) == 1 else f"{len(warnings)} warnings", paint=YELLOW
+    )
     rows: list[tuple[tuple[str, str], str | None]] = []
-    for (_, basis, mend), alike in groupby(warnings, key=lambda each: (each["code"], each["basis"], each["mend"])):
+    for (_, basis, mend), alike in groupby(
+        warnings, key=lambda each: (each["code"], each["basis"], each["mend"])
+    ):
         rows += [(("-", f"{each['sentence']} [{each['code']}]"), None) for each in alike]
         rows += [(("", f"Basis: {basis}."), DIM)] if basis else []
         rows.append((("", f"What helps: {mend}"), DIM))

@@ -23,7 +23,9 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     asked = [row for row in mine["rows"] if row["asked"]]
     later = [row for row in mine["rows"] if not row["asked"]]
     offices = ", ".join(mine["offices"]) or "no office today"
-    screen.line(f"{mine['name']} ({offices})" if mine["name"] != offices else mine["name"], paint=BOLD)
+    screen.line(
+        f"{mine['name']} ({offices})" if mine["name"] != offices else mine["name"], paint=BOLD
+    )
     if not asked:
         screen.line("Nothing waits for you.")
     for when, rows in groupby(asked, key=_when):
@@ -42,7 +44,12 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     if later:
         screen.line()
         screen.line("Later, once something else has come first:", paint=DIM)
-        screen.table([(f"  {by_when(row) or 'no date'}", f"{row['what']} ({row['sentence']})") for row in later])
+        screen.table(
+            [
+                (f"  {by_when(row) or 'no date'}", f"{row['what']} ({row['sentence']})")
+                for row in later
+            ]
+        )
     return 0
 
 
@@ -55,4 +62,8 @@ def _asked(screen: Screen, row: Mapping[str, Any]) -> None:
 
 
 def _when(row: Mapping[str, Any]) -> str:
-    return f"By {' '.join(by_when(row).split())}, {days_left(row)}:" if row["on"] else "Without a date:"
+    return (
+        f"By {' '.join(by_when(row).split())}, {days_left(row)}:"
+        if row["on"]
+        else "Without a date:"
+    )

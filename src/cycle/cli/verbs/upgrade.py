@@ -1,6 +1,8 @@
-"""Bring the database to the version that this program works with, after a backup; does nothing where it is there.
+"""Bring the database to the version that this program works with, after a backup; does nothing
+where it is there.
 
-Under the writer's lock: the backup holds all that the upgrade finds. It is tried on a copy of the backup first.
+Under the writer's lock: the backup holds all that the upgrade finds. It is tried on a copy of
+the backup first.
 """
 
 import argparse
@@ -25,6 +27,9 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noq
     if done.backup is None:
         screen.line(f"The database is of version {done.after} already; nothing to do.")
         return 0
-    screen.line(f"The database was of version {done.before} and is of version {done.after}.", paint=GREEN)
+    screen.line(
+        f"The database was of version {done.before} and is of version {done.after}.",
+        paint=GREEN,
+    )
     screen.line(f"Before that, a backup was made: {done.backup.file}")
     return 0

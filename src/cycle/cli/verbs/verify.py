@@ -1,4 +1,5 @@
-"""Prove that the record is whole: every journal's chain, its replay, every document, every message.
+"""Prove that the record is whole: every journal's chain, its replay, every document, every
+message.
 
 With --backup: that of a backup, and that the backup is what was written.
 """
@@ -14,7 +15,9 @@ from cycle.cli.verbs.restore import examined
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--backup", type=Path, metavar="FILE", help="a backup, and not the office")
+    parser.add_argument(
+        "--backup", type=Path, metavar="FILE", help="a backup, and not the office"
+    )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -27,7 +30,10 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         screen.json(found)
         return 1 if broken else 0
     screen.table(
-        [(part["subject"], str(part["entries"]), _verdict(part), part["head"]) for part in found],
+        [
+            (part["subject"], str(part["entries"]), _verdict(part), part["head"])
+            for part in found
+        ],
         head=("what", "entries", "verdict", "newest hash"),
         paints=[RED if part["faults"] else GREEN for part in found],
     )
@@ -37,7 +43,8 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
             for fault in part["faults"]:
                 screen.line(f"{part['subject']}: {fault}", paint=RED)
         screen.line(
-            "The record has been changed or damaged. Keep this database as it is, and compare it with a backup."
+            "The record has been changed or damaged. Keep this database as it is, and "
+            "compare it with a backup."
         )
     return 1 if broken else 0
 

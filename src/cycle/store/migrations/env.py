@@ -1,4 +1,6 @@
-"""Alembic's way in: run the migrations on the connection handed over, inside its transaction."""
+"""Alembic's way in: run the migrations on the connection handed over, inside its
+transaction.
+"""
 
 from alembic import context
 

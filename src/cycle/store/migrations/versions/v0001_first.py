@@ -1,4 +1,6 @@
-"""The first schema: journals and cycles, the office's people and days, the outbox and its history."""
+"""The first schema: journals and cycles, the office's people and days, the outbox and its
+history.
+"""
 
 from alembic import op
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Text

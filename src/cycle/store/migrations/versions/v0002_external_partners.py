@@ -1,4 +1,6 @@
-"""Partners of other bodies (police, probation, fire, health), who are written to and hold offices without a login."""
+"""Partners of other bodies (police, probation, fire, health), who are written to and hold
+offices without a login.
+"""
 
 from alembic import op
 from sqlalchemy import Column, Integer

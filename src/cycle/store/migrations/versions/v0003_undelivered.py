@@ -1,4 +1,6 @@
-"""What did not arrive, which relay is away, and an index by which the pace of sending is counted."""
+"""What did not arrive, which relay is away, and an index by which the pace of sending is
+counted.
+"""
 
 from alembic import op
 from sqlalchemy import Column, ForeignKey, Integer, Text
