@@ -3,10 +3,12 @@ without an index, gives a `cycle` that begins an office.
 """
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import venv
 import zipfile
 from collections.abc import Callable
@@ -15,6 +17,8 @@ from pathlib import Path
 
 import pytest
 from tests.source_trees import REPOSITORY, tracked
+
+from cycle import VERSION
 
 Install = Callable[[str], Path]
 """Installs the distribution of a kind; the new environment's folder of programs."""
@@ -120,3 +124,13 @@ def test_the_installed_program_begins_an_office_that_is_sound(
     assert {p.name: p.read_bytes() for p in (office / "workflows").iterdir()} == shipped
     _plainly(program, "officer", "import", "workflows/officers.yaml", cwd=office)
     assert "community-safety" in _plainly(program, "check", cwd=office)
+
+
+def test_program_project_and_changelog_name_the_same_release() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    changelog = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## \[(.+?)\](.*)$", changelog, re.MULTILINE)
+    assert headings[0] == ("Unreleased", "")
+    released, dated = headings[1]
+    assert released == VERSION == project["project"]["version"]
+    assert re.fullmatch(r" - \d{4}-\d{2}-\d{2}", dated)
