@@ -27,6 +27,7 @@ from cycle.engine.due import due
 from cycle.engine.events import NoticeKind
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.situation import Situation
 from cycle.engine.state import State, to_text
 from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Code, Decision, Refusal
@@ -214,7 +215,9 @@ class Year:
         self, entry: int, role: str = "clerk", reason: str = "the wrong cycle"
     ) -> Self:
         command = commands.CorrectAct(actor=actor(role), entry=entry, reason=reason)
-        return self._answered(correct(self.rules, self.state, self.journal, command, self.now))
+        return self._answered(
+            correct(Situation(self.rules, self.state, self.now), self.journal, command)
+        )
 
     @property
     def journal(self) -> tuple[ToldEntry, ...]:
@@ -234,7 +237,7 @@ class Year:
         ][which]
 
     def does_it(self, command: commands.Command) -> Self:
-        return self._answered(decide(self.rules, self.state, command, self.now))
+        return self._answered(decide(Situation(self.rules, self.state, self.now), command))
 
     def _answered(self, decision: Decision) -> Self:
         expected, self._expected = self._expected, frozenset()
@@ -258,8 +261,8 @@ class Year:
 
     def ticks(self) -> Self:
         """One pass of the daemon: deadlines that have passed, then all that is to be said."""
-        self.happens(*pass_deadlines(self.rules, self.state, self.now))
-        notices = due(self.rules, self.state, self.now).notices
+        self.happens(*pass_deadlines(Situation(self.rules, self.state, self.now)))
+        notices = due(Situation(self.rules, self.state, self.now)).notices
         self.told = tuple(
             Told(each.role, each.item.kind, each.item.obligation) for each in notices
         )
@@ -285,7 +288,7 @@ class Year:
 
     @property
     def look_again_at(self) -> datetime | None:
-        return due(self.rules, self.state, self.now).look_again_at
+        return due(Situation(self.rules, self.state, self.now)).look_again_at
 
     def is_told(self, role: str, kind: NoticeKind, about: str = "") -> Self:
         assert any(told[:2] == (role, kind) and about in told.about for told in self.told), (
@@ -301,7 +304,7 @@ class Year:
         """What is asked now, by the end of its key (`plan.drafting#1/report` is `report`)."""
         return {
             each.key.partition("/")[2]: each
-            for each in obligations(self.rules, self.state, self.now)
+            for each in obligations(Situation(self.rules, self.state, self.now))
         }
 
     def recorded(self, kind: type[E]) -> list[E]:

@@ -25,6 +25,7 @@ from cycle.engine.dependencies import JournalEntry
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_part
 from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Decision, Refusal
@@ -246,7 +247,7 @@ def _opening(data: st.DataObject, rules: Rulebook) -> tuple[events.Event, ...]:
 
 
 def _asked(rules: Rulebook, state: State, command: commands.Command, now: datetime) -> Step:
-    decision = decide(rules, state, command, now)
+    decision = decide(Situation(rules, state, now), command)
     if isinstance(decision, Refusal):
         return Step(state, command, decision, (), state, now)
     return Step(state, command, None, decision, after(state, decision, now), now)
@@ -256,9 +257,9 @@ def tick(rules: Rulebook, state: State, now: datetime) -> Step:
     """One pass of the daemon, as the service makes it: deadlines first, then what is to be
     said.
     """
-    happened = pass_deadlines(rules, state, now)
+    happened = pass_deadlines(Situation(rules, state, now))
     present = after(state, happened, now)
-    notices = due(rules, present, now).notices
+    notices = due(Situation(rules, present, now)).notices
     if notices:
         given = events.NoticeGiven(
             login="x", address="x@council.example", items=tuple(each.item for each in notices)
@@ -276,7 +277,7 @@ def after(state: State, happened: Sequence[events.Event], now: datetime) -> Stat
 
 def _moments(rules: Rulebook, state: State, now: datetime) -> st.SearchStrategy[datetime]:
     soon = [now, now + timedelta(minutes=61), now + timedelta(days=1), now + timedelta(days=6)]
-    following = due(rules, state, now).look_again_at
+    following = due(Situation(rules, state, now)).look_again_at
     return st.sampled_from(
         [*soon, following, following + timedelta(hours=9)] if following else soon
     )
@@ -410,10 +411,10 @@ def walk_with_corrections(
             decision: Decision = tick(rules, state, now).happened
         elif turn <= 2:
             asked = data.draw(_corrections(rules, journal))
-            decision = correct(rules, state, journal, asked, now)
+            decision = correct(Situation(rules, state, now), journal, asked)
         else:
             command = data.draw(command_for(rules, state, now))
-            decision = decide(rules, state, command, now)
+            decision = decide(Situation(rules, state, now), command)
             asked_for |= {
                 len(journal) + number: command
                 for number in range(1, len(_events(decision)) + 1)

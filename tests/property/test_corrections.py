@@ -30,6 +30,7 @@ from cycle.engine.evolve import evolve, replay, voided_by
 from cycle.engine.guards import open_stages, verdicts
 from cycle.engine.obligations import obligations
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State, from_text, to_text
 from cycle.engine.verdicts import Refusal
 from cycle.machine.model import Machine, SignoffsNeed
@@ -115,7 +116,7 @@ def allowed(
     rules: Rulebook, state: State, command: commands.Command, now: datetime
 ) -> tuple[events.Event, ...]:
     """What a command leads to; nothing where it is refused."""
-    answer = decide(rules, state, command, now)
+    answer = decide(Situation(rules, state, now), command)
     return () if isinstance(answer, Refusal) else answer
 
 
@@ -165,16 +166,14 @@ def test_every_act_that_stays_would_be_allowed_without_the_one_that_was_voided(
     state = replay((told.event, told.at) for told in journal)
     for act in acts(journal):
         asked = commands.CorrectAct(actor=EVERYONE, entry=act.last.seq, reason="a mistake")
-        if isinstance(correct(rules, state, journal, asked, now), Refusal):
+        if isinstance(correct(Situation(rules, state, now), journal, asked), Refusal):
             continue
         voided = dict.fromkeys(range(act.first.seq, act.last.seq + 1), len(journal) + 1)
         for later in (each for each in acts(journal) if each.first.seq > act.last.seq):
             before = without_voided(journal, later.first.seq, voided)
             answer = decide(
-                rules,
-                before,
+                Situation(rules, before, later.first.at),
                 naming_one(done[later.first.seq], later.first.event),
-                later.first.at,
             )
             assert answer == tuple(told.event for told in later.entries), (
                 act.first,
@@ -246,7 +245,7 @@ def test_after_corrections_sign_offs_cover_their_text_and_nothing_is_said_twice(
     data: st.DataObject, rules: Rulebook
 ) -> None:
     for step in walk_with_corrections(data, rules):
-        for where in open_stages(rules, step.after, step.now):
+        for where in open_stages(Situation(rules, step.after, step.now)):
             for verdict in verdicts(where):
                 if (
                     isinstance(verdict.need, SignoffsNeed)
@@ -256,7 +255,7 @@ def test_after_corrections_sign_offs_cover_their_text_and_nothing_is_said_twice(
                     assert verdict.issue
                     assert is_signed(step.after, verdict.need, verdict.issue, where.opened_seq)
         settled = tick(rules, step.after, step.now).after
-        found = due(rules, settled, step.now)
+        found = due(Situation(rules, settled, step.now))
         assert (found.notices, found.passed) == ((), ())
 
 
@@ -267,10 +266,12 @@ def test_what_a_correction_opens_again_is_said_again(
 ) -> None:
     for step in walk_with_corrections(data, rules):
         if voided_in(step):
-            before = {found.key for found in obligations(rules, step.before, step.now)}
+            before = {
+                found.key for found in obligations(Situation(rules, step.before, step.now))
+            }
             again = [
                 found
-                for found in obligations(rules, step.after, step.now)
+                for found in obligations(Situation(rules, step.after, step.now))
                 if found.key not in before
             ]
             assert not {found.key for found in again} & set(step.after.said)

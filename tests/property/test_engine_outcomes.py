@@ -21,6 +21,7 @@ from cycle.engine.due import due
 from cycle.engine.evolve import evolve
 from cycle.engine.obligations import obligations
 from cycle.engine.rulebook import DueDate
+from cycle.engine.situation import Situation
 from cycle.engine.state import State, from_text, round_address, to_text
 from cycle.engine.verdicts import Refusal
 
@@ -121,7 +122,7 @@ def walk(data: st.DataObject, year: Year, *, steps: int = 25) -> Iterator[Step]:
             step = tick(rules, state, now)
         else:
             command = data.draw(acts())
-            decision = decide(rules, state, command, now)
+            decision = decide(Situation(rules, state, now), command)
             if isinstance(decision, Refusal):
                 step = Step(state, command, decision, (), state, now)
             else:
@@ -169,7 +170,9 @@ def test_no_decision_that_may_be_objected_to_is_in_effect_early(
 @given(st.data(), YEARS)
 def test_nothing_is_asked_of_a_stage_that_is_decided(data: st.DataObject, year: Year) -> None:
     for step in walk(data, year):
-        asked = [found.key for found in obligations(year.rules, step.after, step.now)]
+        asked = [
+            found.key for found in obligations(Situation(year.rules, step.after, step.now))
+        ]
         for key, track in step.after.tracks.items():
             if track.decided:
                 assert not [
@@ -188,7 +191,7 @@ def test_the_daemon_comes_back_for_it_in_time(data: st.DataObject, year: Year) -
         ]
         if step.command is None:
             assert all(at > step.now for at in waiting)
-        again = due(year.rules, step.after, step.now).look_again_at
+        again = due(Situation(year.rules, step.after, step.now)).look_again_at
         coming = [at for at in waiting if at > step.now]
         assert not coming or (again is not None and again <= min(coming))
 

@@ -15,6 +15,7 @@ from tests.walks import Step, after, machines, walk
 from cycle.engine import events
 from cycle.engine.guards import open_stages, verdicts
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_address
 from cycle.machine.model import (
     DocumentNeed,
@@ -177,7 +178,7 @@ def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(
         present = step.after
         for address, row in present.signoffs.items():
             assert row.lapsed_at is not None or row.sha256 == present_text(present, address)
-        for where in open_stages(rules, present, step.now):
+        for where in open_stages(Situation(rules, present, step.now)):
             for verdict in verdicts(where):
                 if (
                     isinstance(verdict.need, SignoffsNeed)

@@ -13,6 +13,7 @@ from cycle.engine.commands import MigrateCycle
 from cycle.engine.descriptions import describe
 from cycle.engine.evolve import evolve
 from cycle.engine.migration import migrate, obstacles
+from cycle.engine.situation import Situation
 from cycle.engine.state import State, from_text, to_text
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Machine, fingerprint
@@ -41,8 +42,8 @@ def test_the_same_machine_would_mean_nothing(data: st.DataObject, declared: Mach
     rules = rulebook(declared)
     last = list(walk(data, rules, steps=8))[-1]
     told = consequences(
-        MigrationSide(rules, last.after, last.now),
-        MigrationSide(rulebook(declared), last.after, last.now),
+        MigrationSide(Situation(rules, last.after, last.now)),
+        MigrationSide(Situation(rulebook(declared), last.after, last.now)),
     )
     assert (told.dates, told.obligations, told.set_aside, told.meetings, told.notes) == (
         (),
@@ -87,9 +88,10 @@ def test_a_moved_cycle_goes_on_and_its_journal_tells_its_state(
     before, after = _fields(last.after), _fields(state)
     assert {key: before[key] for key in kept} == {key: after[key] for key in kept}
     told = consequences(
-        MigrationSide(rules, last.after, last.now), MigrationSide(target, state, last.now)
+        MigrationSide(Situation(rules, last.after, last.now)),
+        MigrationSide(Situation(target, state, last.now)),
     )
-    lines = {line.key: line.on for line in timetable(target, state, last.now)}
+    lines = {line.key: line.on for line in timetable(Situation(target, state, last.now))}
     assert all(
         lines[each.key] == each.on
         for each in told.dates

@@ -17,6 +17,7 @@ from cycle.engine import commands
 from cycle.engine.decide import begin, decide
 from cycle.engine.evolve import replay
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
 from cycle.machine.model import END, Machine, Outcome
@@ -167,7 +168,8 @@ def _opened(rules: Rulebook) -> State:
 def _completed(rules: Rulebook, state: State, stage: str, outcome: str, number: int) -> State:
     now = OPENED_AT + timedelta(hours=number)
     decision = decide(
-        rules, state, commands.CompleteStage(actor=EVERYONE, stage=stage, outcome=outcome), now
+        Situation(rules, state, now),
+        commands.CompleteStage(actor=EVERYONE, stage=stage, outcome=outcome),
     )
     assert not isinstance(decision, Refusal), decision
     return after(state, decision, now)

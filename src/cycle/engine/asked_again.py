@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from cycle.engine.events import NoticeKind
 from cycle.engine.obligations import Obligation
-from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import DocumentState, SignOffState, State, row_address
+from cycle.engine.situation import Situation
+from cycle.engine.state import DocumentState, SignOffState, row_address
 from cycle.machine.model import DocumentNeed, Row, SignoffsNeed
 
 
@@ -28,23 +28,23 @@ class AskedAgain:
     rows: tuple[tuple[Row, SignOffState], ...]
 
 
-def asked_again(rulebook: Rulebook, state: State, obligation: Obligation) -> AskedAgain | None:
+def asked_again(situation: Situation, obligation: Obligation) -> AskedAgain | None:
     """Why the obligation is asked again; None where it is asked for the first time."""
-    need = rulebook.machine.stage(obligation.track, obligation.stage).need(obligation.need)
-    text = state.documents.get(obligation.document or "")
+    need = situation.machine.stage(obligation.track, obligation.stage).need(obligation.need)
+    text = situation.state.documents.get(obligation.document or "")
     if text is None or obligation.document is None:
         return None
     match need:
         case SignoffsNeed():
-            row = rulebook.machine.sheets[need.sheet].row(obligation.issue or "")
+            row = situation.machine.sheets[need.sheet].row(obligation.issue or "")
             return _of_row(
                 need.of,
                 text,
                 row,
-                state.signoffs.get(row_address(need.of, need.sheet, row.issue)),
+                situation.state.signoffs.get(row_address(need.of, need.sheet, row.issue)),
             )
         case DocumentNeed():
-            rows = tuple(_returned(rulebook, state, need.document, text))
+            rows = tuple(_returned(situation, need.document, text))
             return AskedAgain(NoticeKind.RETURNED, need.document, text, rows) if rows else None
         case _:
             return None
@@ -68,10 +68,10 @@ def _of_row(
 
 
 def _returned(
-    rulebook: Rulebook, state: State, document: str, text: DocumentState
+    situation: Situation, document: str, text: DocumentState
 ) -> Iterator[tuple[Row, SignOffState]]:
-    for sheet in rulebook.machine.sheets.values():
+    for sheet in situation.machine.sheets.values():
         for row in sheet.rows:
-            last = state.signoffs.get(row_address(document, sheet.key, row.issue))
+            last = situation.state.signoffs.get(row_address(document, sheet.key, row.issue))
             if last and last.returned and last.sha256 == text.covered(row.issue):
                 yield row, last

@@ -14,11 +14,10 @@ from typing import assert_never
 from cycle.calendar.words import calendar_day, long_day
 from cycle.engine import amendments, late_items
 from cycle.engine.amendments import AmendmentNeed
-from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import (
     DocumentState,
     SignOffState,
-    State,
     need_address,
     round_address,
     row_address,
@@ -70,26 +69,24 @@ class Verdict:
 class OpenStage:
     """One open stage of a cycle, and all that its guards look at."""
 
-    rulebook: Rulebook
-    state: State
+    situation: Situation
     track: Track
     stage: Stage
-    now: datetime
 
     @property
     def opened_at(self) -> datetime:
-        opened = self.state.tracks[self.track.key].opened_at
+        opened = self.situation.state.tracks[self.track.key].opened_at
         assert opened is not None
         return opened
 
     @property
     def opened_seq(self) -> int:
-        return self.state.tracks[self.track.key].opened_seq
+        return self.situation.state.tracks[self.track.key].opened_seq
 
     @property
     def prefix(self) -> str:
         return round_address(
-            self.track.key, self.stage.key, self.state.tracks[self.track.key].round
+            self.track.key, self.stage.key, self.situation.state.tracks[self.track.key].round
         )
 
     def key(self, need: Need, issue: str | None = None) -> str:
@@ -104,22 +101,22 @@ class OpenStage:
         itself.
         """
         return (
-            *amendments.raised(self.rulebook.machine, self.state, self.track),
+            *amendments.raised(self.situation.machine, self.situation.state, self.track),
             *self.stage.needs,
         )
 
     def title_of(self, document: str) -> str:
-        return self.rulebook.machine.documents.get(document, document)
+        return self.situation.machine.documents.get(document, document)
 
 
-def open_stages(rulebook: Rulebook, state: State, now: datetime) -> tuple[OpenStage, ...]:
+def open_stages(situation: Situation) -> tuple[OpenStage, ...]:
     """The open stages of the cycle, ready for their guards; of one that is decided nothing is
     asked any more.
     """
     return tuple(
-        OpenStage(rulebook, state, track, stage, now)
-        for track, stage in state.open_stages(rulebook.machine)
-        if state.tracks[track.key].decided is None
+        OpenStage(situation, track, stage)
+        for track, stage in situation.state.open_stages(situation.machine)
+        if situation.state.tracks[track.key].decided is None
     )
 
 
@@ -138,9 +135,9 @@ def bare_verdicts(where: OpenStage) -> Iterator[Verdict]:
 
 def _settled(where: OpenStage, verdict: Verdict) -> Verdict:
     """The verdict once waivers and missed deadlines that block have had their say."""
-    waiver = where.state.waivers.get(verdict.key) or where.state.waivers.get(
-        where.key(verdict.need)
-    )
+    waiver = where.situation.state.waivers.get(
+        verdict.key
+    ) or where.situation.state.waivers.get(where.key(verdict.need))
     if waiver and waiver.late_item:
         sentence = (
             f"{verdict.sentence}; late, and let through by {waiver.by}: {waiver.late_item.text}"
@@ -170,28 +167,28 @@ def _to_amend(where: OpenStage, returned: Verdict) -> Verdict:
     of = returned.need.of
     if any(isinstance(need, DocumentNeed) and need.document == of for need in where.needs):
         return returned
-    row = where.state.signoffs[row_address(of, returned.need.sheet, returned.issue or "")]
+    row = where.situation.state.signoffs[
+        row_address(of, returned.need.sheet, returned.issue or "")
+    ]
     return replace(
         returned,
         role=returned.need.by,
         what=f"Amend the {where.title_of(of)}",
         since=row.at,
-        remedy=f"cycle attach {where.state.cycle} {of} FILE",
+        remedy=f"cycle attach {where.situation.state.cycle} {of} FILE",
     )
 
 
 def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> Verdict:
-    due = late_items.missed(
-        where.rulebook, where.state, verdict.need, deadline.rule, verdict.done_at, where.now
-    )
+    due = late_items.missed(where.situation, verdict.need, deadline.rule, verdict.done_at)
     if due is None:
         return verdict
     state_of_it = (
         "was late" if verdict.done_at else "has not been done, and can now only be late"
     )
-    waivers = where.rulebook.machine.may_waive
+    waivers = where.situation.machine.may_waive
     named = f"{verdict.need.key}/{verdict.issue}" if verdict.issue else verdict.need.key
-    options = late_items.options(where.rulebook.machine, verdict.need)
+    options = late_items.options(where.situation.machine, verdict.need)
     return replace(
         verdict,
         role=waivers[0] if verdict.done_at and waivers else verdict.role,
@@ -199,7 +196,7 @@ def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> 
         holds=False,
         code=Code.DEADLINE_MISSED,
         sentence=f"{verdict.what}: the deadline was {long_day(due.on)}; it {state_of_it}",
-        remedy=f"cycle waive {where.state.cycle} {named} {options}, or move the meeting",
+        remedy=f"cycle waive {where.situation.state.cycle} {named} {options}, or move the meeting",
     )
 
 
@@ -210,7 +207,7 @@ def _verdicts_of(where: OpenStage, need: Need) -> Iterator[Verdict]:
         case DocumentNeed():
             yield _document(where, need)
         case SignoffsNeed():
-            sheet = where.rulebook.machine.sheets[need.sheet]
+            sheet = where.situation.machine.sheets[need.sheet]
             yield from (_sign_off(where, need, row) for row in sheet.rows)
         case PublishNeed():
             yield _publication(where, need)
@@ -223,7 +220,7 @@ def _verdicts_of(where: OpenStage, need: Need) -> Iterator[Verdict]:
 
 
 def _document(where: OpenStage, need: DocumentNeed) -> Verdict:
-    document = where.state.documents.get(need.document)
+    document = where.situation.state.documents.get(need.document)
     title = where.title_of(need.document)
     asked = Verdict(
         key=where.key(need),
@@ -234,7 +231,7 @@ def _document(where: OpenStage, need: DocumentNeed) -> Verdict:
         sentence=f"the {title} has not been attached",
         code=Code.DOCUMENT_MISSING,
         since=where.opened_at,
-        remedy=f"cycle attach {where.state.cycle} {need.document} FILE",
+        remedy=f"cycle attach {where.situation.state.cycle} {need.document} FILE",
     )
     if document is None:
         return asked
@@ -270,11 +267,11 @@ def _amended(where: OpenStage, need: AmendmentNeed) -> Verdict:
         role=need.by,
         what=need.title,
         holds=made_at is not None,
-        sentence=amendments.describe_amendment_need(where.rulebook.machine, need),
+        sentence=amendments.describe_amendment_need(where.situation.machine, need),
         code=None if made_at else Code.NOT_AMENDED,
         since=where.opened_at,
         done_at=made_at,
-        remedy=None if made_at else amendments.remedy(where.state, need),
+        remedy=None if made_at else amendments.remedy(where.situation.state, need),
     )
 
 
@@ -289,18 +286,18 @@ def _returned(
     where: OpenStage, key: str, document: DocumentState
 ) -> tuple[str, SignOffState] | None:
     """The row over the document's present text that was returned for change, with its title."""
-    for sheet in where.rulebook.machine.sheets.values():
+    for sheet in where.situation.machine.sheets.values():
         for row in sheet.rows:
-            signed = where.state.signoffs.get(row_address(key, sheet.key, row.issue))
+            signed = where.situation.state.signoffs.get(row_address(key, sheet.key, row.issue))
             if signed and signed.returned and signed.sha256 == document.covered(row.issue):
                 return row.title, signed
     return None
 
 
 def _sign_off(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
-    document = where.state.documents.get(need.of)
+    document = where.situation.state.documents.get(need.of)
     title = where.title_of(need.of)
-    signed = where.state.signoffs.get(row_address(need.of, need.sheet, row.issue))
+    signed = where.situation.state.signoffs.get(row_address(need.of, need.sheet, row.issue))
     what = f"Sign off {row.title} in the {title}"
     verdict = Verdict(
         key=where.key(need, row.issue),
@@ -310,10 +307,10 @@ def _sign_off(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
         issue=row.issue,
         holds=False,
         sentence=f"{row.title} is not signed by the "
-        f"{where.rulebook.machine.title_of_role(row.role)}",
+        f"{where.situation.machine.title_of_role(row.role)}",
         code=Code.NOT_SIGNED,
         since=max(document.writer(row.issue).at, where.opened_at) if document else None,
-        remedy=f"cycle sign {where.state.cycle} {row.issue}",
+        remedy=f"cycle sign {where.situation.state.cycle} {row.issue}",
     )
     if document is None:
         return replace(
@@ -338,7 +335,7 @@ def _sign_off(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
 
 
 def _publication(where: OpenStage, need: PublishNeed) -> Verdict:
-    public = where.state.publications.get(where.address(need))
+    public = where.situation.state.publications.get(where.address(need))
     papers = _listed([where.title_of(document) for document in need.documents])
     have = "have" if len(need.documents) > 1 else "has"
     verdict = Verdict(
@@ -349,7 +346,7 @@ def _publication(where: OpenStage, need: PublishNeed) -> Verdict:
         holds=False,
         sentence=f"the {papers} {have} not been published",
         code=Code.NOT_PUBLISHED,
-        remedy=f"cycle publish {where.state.cycle} {where.stage.key}",
+        remedy=f"cycle publish {where.situation.state.cycle} {where.stage.key}",
     )
     before = _before_publication(where, need)
     if isinstance(before, str):
@@ -363,14 +360,15 @@ def _publication(where: OpenStage, need: PublishNeed) -> Verdict:
         )
         return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)
     if any(
-        where.state.documents[key].sha256 != public.documents[key] for key in need.documents
+        where.situation.state.documents[key].sha256 != public.documents[key]
+        for key in need.documents
     ):
         sentence = (
-            f"what was published on {calendar_day(where.rulebook.local(public.at))} "
+            f"what was published on {calendar_day(where.situation.rulebook.local(public.at))} "
             "has changed since"
         )
         return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)
-    since = where.rulebook.local(public.at)
+    since = where.situation.rulebook.local(public.at)
     sentence = f"the {papers} {have} been public since {since:%H:%M} on {calendar_day(since)}"
     return replace(
         verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=public.at
@@ -388,7 +386,7 @@ def _before_publication(where: OpenStage, need: PublishNeed) -> datetime | str:
                 if comes_before(verdict, need) and not verdict.holds:
                     return verdict.sentence
                 ready = max(ready, verdict.done_at or ready)
-    missing = [key for key in need.documents if key not in where.state.documents]
+    missing = [key for key in need.documents if key not in where.situation.state.documents]
     if missing:
         return f"the {where.title_of(missing[0])} has not been attached"
     return ready
@@ -406,7 +404,7 @@ def comes_before(verdict: Verdict, publication: PublishNeed) -> bool:
 
 
 def _task(where: OpenStage, need: TaskNeed) -> Verdict:
-    task = where.state.tasks.get(where.address(need))
+    task = where.situation.state.tasks.get(where.address(need))
     verdict = Verdict(
         key=where.key(need),
         need=need,
@@ -416,7 +414,7 @@ def _task(where: OpenStage, need: TaskNeed) -> Verdict:
         sentence=f"not reported as done: {need.title}",
         code=Code.TASK_NOT_DONE,
         since=where.opened_at,
-        remedy=f"cycle done {where.state.cycle} {need.key}",
+        remedy=f"cycle done {where.situation.state.cycle} {need.key}",
     )
     if task is None or (need.renew and task.seq < where.opened_seq):
         return verdict
@@ -427,9 +425,9 @@ def _task(where: OpenStage, need: TaskNeed) -> Verdict:
 
 
 def _meeting(where: OpenStage, need: MeetingNeed) -> Verdict:
-    meeting = where.state.meetings.get(need.meeting)
-    title = where.rulebook.machine.meetings[need.meeting].title
-    starts = where.rulebook.meeting_starts(meeting) if meeting else None
+    meeting = where.situation.state.meetings.get(need.meeting)
+    title = where.situation.machine.meetings[need.meeting].title
+    starts = where.situation.rulebook.meeting_starts(meeting) if meeting else None
     verdict = Verdict(
         key=where.key(need),
         need=need,
@@ -439,14 +437,14 @@ def _meeting(where: OpenStage, need: MeetingNeed) -> Verdict:
         sentence=f"the {title} has no date",
         code=Code.MEETING_UNDATED,
         since=max(meeting.changed_at if meeting else where.opened_at, where.opened_at),
-        remedy=f"cycle meeting set {where.state.cycle} {need.meeting} DATE",
+        remedy=f"cycle meeting set {where.situation.state.cycle} {need.meeting} DATE",
     )
     if starts is None:
         why = f": {meeting.why_undated}" if meeting and meeting.why_undated else ""
         return replace(verdict, sentence=verdict.sentence + why)
-    here = where.rulebook.local(starts)
+    here = where.situation.rulebook.local(starts)
     sits = replace(verdict, what=f"The {title} sits", remedy=None, since=None)
-    if where.now < starts:
+    if where.situation.now < starts:
         return replace(
             sits,
             code=Code.MEETING_NOT_SAT,

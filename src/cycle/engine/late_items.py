@@ -13,8 +13,8 @@ from datetime import datetime
 from cycle.calendar.expressions import names_in
 from cycle.engine.commands import Late
 from cycle.engine.events import LateItem
-from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
-from cycle.engine.state import State
+from cycle.engine.rulebook import DueDate, Undated, parsed
+from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Code, Reason
 from cycle.machine.model import LateBy, LateItems, Machine, Meeting, Missed, Need, PublishNeed
 
@@ -61,25 +61,23 @@ def options(machine: Machine, need: Need) -> str:
 
 
 def missed(
-    rulebook: Rulebook,
-    state: State,
+    situation: Situation,
     need: Need,
     rule: str,
     done_at: datetime | None,
-    now: datetime,
 ) -> DueDate | None:
     """The deadline, where what was done, or is still to be done, is late by it; None where it
     is not.
     """
-    due = rulebook.due(state, rule)
+    due = situation.due(rule)
     if isinstance(due, Undated):
         return None
     after_closing = (
         isinstance(need, PublishNeed)
         and done_at is not None
-        and rulebook.counted_on(done_at) > due.on
+        and situation.rulebook.counted_on(done_at) > due.on
     )
-    return due if after_closing or due.passed(done_at or now) else None
+    return due if after_closing or due.passed(done_at or situation.now) else None
 
 
 def faults(way: Way | None, late: Late) -> tuple[Reason, ...]:

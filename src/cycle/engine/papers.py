@@ -8,7 +8,6 @@ EWHC 3657 (Admin)).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
 from cycle.engine import amendments, events
 from cycle.engine.actors import Actor, By
@@ -30,31 +29,32 @@ from cycle.engine.refusals import (
     which_one,
 )
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import AmendmentState, State, row_address, row_part
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import DocumentNeed, PublishNeed, SignoffsNeed
 
 
-def attach(
-    rulebook: Rulebook, state: State, command: AttachDocument, now: datetime
-) -> Decision:
+def attach(situation: Situation, actor: Actor, command: AttachDocument) -> Decision:
     """Take a version of a document, and let lapse what was signed over another text."""
     asked = tuple(
-        role
-        for where in open_stages(rulebook, state, now)
-        for role in _asked_of(where, command.document)
+        role for where in open_stages(situation) for role in _asked_of(where, command.document)
     )
     if not asked:
-        return _not_asked_for(rulebook, command.document)
-    office = command.actor.first_office(asked)
+        return _not_asked_for(situation.rulebook, command.document)
+    office = actor.first_office(asked)
     if office is None:
-        return not_your_office(rulebook, command.actor, f"attaching {command.document}", *asked)
-    if lacking := _rows_lacking(rulebook, state, command):
+        return not_your_office(
+            situation.rulebook, actor, f"attaching {command.document}", *asked
+        )
+    if lacking := _rows_lacking(situation, command):
         return lacking
-    before = state.documents.get(command.document)
+    before = situation.state.documents.get(command.document)
     unchanged = before is not None and before.sha256 == command.sha256
-    amends = amendments.pending(state, command.document, office.role)
-    if reasons := tuple(_not_as_ordered(rulebook, command, amends, unchanged=unchanged)):
+    amends = amendments.pending(situation.state, command.document, office.role)
+    if reasons := tuple(
+        _not_as_ordered(situation.rulebook, command, amends, unchanged=unchanged)
+    ):
         return Refusal(reasons=reasons)
     version = 1 if before is None else before.version + (0 if unchanged else 1)
     attached = events.DocumentAttached(
@@ -63,21 +63,24 @@ def attach(
         sha256=command.sha256,
         size=command.size,
         filename=command.filename,
-        by=command.actor.acting(office),
+        by=actor.acting(office),
         amends=tuple(each.ordered.key for each in amends),
         consulted=command.consulted,
         parts=command.parts,
     )
-    after = evolve(state, attached, now)
-    return (attached, *lapses(rulebook, after, command.document))
+    after = evolve(situation.state, attached, situation.now)
+    return (
+        attached,
+        *lapses(Situation(situation.rulebook, after, situation.now), command.document),
+    )
 
 
-def _rows_lacking(rulebook: Rulebook, state: State, command: AttachDocument) -> Refusal | None:
+def _rows_lacking(situation: Situation, command: AttachDocument) -> Refusal | None:
     """A report comes with a text for every row of its sheet, or it is none."""
-    form = rulebook.machine.reports.get(command.document)
+    form = situation.machine.reports.get(command.document)
     if form is None:
         return None
-    rows = rulebook.machine.sheets[form.sheet].rows
+    rows = situation.machine.sheets[form.sheet].rows
     lacking = [row.title for row in rows if row_part(row.issue) not in command.parts]
     if not lacking:
         return None
@@ -85,7 +88,7 @@ def _rows_lacking(rulebook: Rulebook, state: State, command: AttachDocument) -> 
         Code.NOT_A_REPORT,
         f"{command.document} is a report with a text for each row; there is none for "
         f"{', '.join(lacking)}",
-        remedy=f"cycle report new {state.cycle} {command.document}",
+        remedy=f"cycle report new {situation.state.cycle} {command.document}",
     )
 
 
@@ -133,14 +136,14 @@ def _asked_of(where: OpenStage, document: str) -> Iterator[str]:
                 pass
 
 
-def lapses(rulebook: Rulebook, state: State, document: str) -> Iterator[events.SignOffLapsed]:
+def lapses(situation: Situation, document: str) -> Iterator[events.SignOffLapsed]:
     """The sign-offs in force over another text than the one that the document now has for
     them.
     """
-    present = state.documents[document]
-    for sheet in rulebook.machine.sheets.values():
+    present = situation.state.documents[document]
+    for sheet in situation.machine.sheets.values():
         for row in sheet.rows:
-            signed = state.signoffs.get(row_address(document, sheet.key, row.issue))
+            signed = situation.state.signoffs.get(row_address(document, sheet.key, row.issue))
             if signed and not signed.lapsed_at and signed.sha256 != present.covered(row.issue):
                 yield events.SignOffLapsed(
                     document=document, sheet=sheet.key, issue=row.issue, sha256=signed.sha256
@@ -166,38 +169,36 @@ def _not_asked_for(rulebook: Rulebook, document: str) -> Refusal:
     )
 
 
-def sign(rulebook: Rulebook, state: State, command: SignOff, now: datetime) -> Decision:
+def sign(situation: Situation, actor: Actor, command: SignOff) -> Decision:
     """Sign the named rows, or every row that waits for the actor; all of them or none."""
-    rows = _rows(rulebook, state, now, command.of)
+    rows = _rows(situation, command.of)
     if not command.issues:
-        chosen = [row for row in rows if command.actor.office(row.role) and _can_be_signed(row)]
-        own = [reason for row in chosen if (reason := _own_text(state, row, command.actor))]
-        chosen = [row for row in chosen if not _own_text(state, row, command.actor)]
+        chosen = [row for row in rows if actor.office(row.role) and _can_be_signed(row)]
+        own = [reason for row in chosen if (reason := _own_text(situation.state, row, actor))]
+        chosen = [row for row in chosen if not _own_text(situation.state, row, actor)]
         if not chosen:
             nothing = Reason(
                 code=Code.UNKNOWN_ISSUE,
-                sentence=f"nothing waits for a sign-off by {command.actor.name}",
+                sentence=f"nothing waits for a sign-off by {actor.name}",
                 remedy="cycle todo",
             )
             return Refusal(reasons=tuple(own) or (nothing,))
     else:
-        picked = _pick(rulebook, state, command.actor, rows, command.issues, "sign")
+        picked = _pick(situation, actor, rows, command.issues, "sign")
         if isinstance(picked, Refusal):
             return picked
         chosen = picked
     return tuple(
         events.SignedOff(
-            **_row_fields(state, row),
-            by=_signature(command.actor, row),
+            **_row_fields(situation.state, row),
+            by=_signature(actor, row),
             comment=command.comment,
         )
         for row in chosen
     )
 
 
-def return_for_change(
-    rulebook: Rulebook, state: State, command: ReturnForChange, now: datetime
-) -> Decision:
+def return_for_change(situation: Situation, actor: Actor, command: ReturnForChange) -> Decision:
     """Send the text back to its author: the row stays unsigned until the document changes or
     the officer relents.
     """
@@ -210,34 +211,27 @@ def return_for_change(
         return refuse(
             Code.UNKNOWN_ISSUE,
             "name the row that is returned",
-            remedy=f"cycle status {state.cycle}",
+            remedy=f"cycle status {situation.state.cycle}",
         )
-    rows = _pick(
-        rulebook,
-        state,
-        command.actor,
-        _rows(rulebook, state, now, command.of),
-        command.issues,
-        "return",
-    )
+    rows = _pick(situation, actor, _rows(situation, command.of), command.issues, "return")
     if isinstance(rows, Refusal):
         return rows
     return tuple(
         events.ReturnedForChange(
-            **_row_fields(state, row),
-            by=_signature(command.actor, row),
+            **_row_fields(situation.state, row),
+            by=_signature(actor, row),
             reason=command.reason.strip(),
         )
         for row in rows
     )
 
 
-def _rows(rulebook: Rulebook, state: State, now: datetime, of: str | None) -> list[Verdict]:
+def _rows(situation: Situation, of: str | None) -> list[Verdict]:
     """The rows of every open stage, as the acts alone tell them; one that two stages ask for is
     one row.
     """
     rows: dict[str, Verdict] = {}
-    for where in open_stages(rulebook, state, now):
+    for where in open_stages(situation):
         for row in bare_verdicts(where):
             if isinstance(row.need, SignoffsNeed) and of in {None, row.need.of}:
                 address = row_address(row.need.of, row.need.sheet, row.issue or "")
@@ -251,8 +245,7 @@ def _can_be_signed(row: Verdict) -> bool:
 
 
 def _pick(
-    rulebook: Rulebook,
-    state: State,
+    situation: Situation,
     actor: Actor,
     rows: Sequence[Verdict],
     issues: Iterable[str],
@@ -263,7 +256,7 @@ def _pick(
     reasons: list[Reason] = []
     for issue in dict.fromkeys(issues):
         named = [row for row in rows if row.issue == issue]
-        answers = [(row, _why_not(rulebook, state, actor, row, verb)) for row in named]
+        answers = [(row, _why_not(situation, actor, row, verb)) for row in named]
         free = [row for row, reason in answers if reason is None]
         if (unclear := _unclear(named, issue, rows)) or not free:
             reasons.append(unclear or next(reason for _, reason in answers if reason))
@@ -291,18 +284,18 @@ def _unclear(named: Sequence[Verdict], issue: str, rows: Sequence[Verdict]) -> R
     return None
 
 
-def _why_not(
-    rulebook: Rulebook, state: State, actor: Actor, row: Verdict, verb: str
-) -> Reason | None:
+def _why_not(situation: Situation, actor: Actor, row: Verdict, verb: str) -> Reason | None:
     if actor.office(row.role) is None:
-        return not_your_office_reason(rulebook, actor, f"to {verb} {row.issue}", row.role)
+        return not_your_office_reason(
+            situation.rulebook, actor, f"to {verb} {row.issue}", row.role
+        )
     if row.holds and verb == "sign":
         return Reason(code=Code.ALREADY_SIGNED, sentence=row.sentence)
     if row.code is Code.SIGN_OFF_RETURNED and verb == "return":
         return Reason(code=Code.ALREADY_DONE, sentence=row.sentence)
     if row.since is None and row.code is Code.NOT_SIGNED:
         return Reason(code=Code.DOCUMENT_MISSING, sentence=row.sentence)
-    return _own_text(state, row, actor) if verb == "sign" else None
+    return _own_text(situation.state, row, actor) if verb == "sign" else None
 
 
 def _own_text(state: State, row: Verdict, actor: Actor) -> Reason | None:
@@ -343,24 +336,24 @@ def _signature(actor: Actor, row: Verdict) -> By:
     return actor.acting(actor.office(row.role))
 
 
-def publish(rulebook: Rulebook, state: State, command: Publish, now: datetime) -> Decision:
+def publish(situation: Situation, actor: Actor, command: Publish) -> Decision:
     """Record that the papers of a stage are public as of now: all of them that are ready."""
     asked = [
         (where, paper)
-        for where in open_stages(rulebook, state, now)
+        for where in open_stages(situation)
         for paper in bare_verdicts(where)
         if isinstance(paper.need, PublishNeed) and command.stage in {None, where.stage.key}
     ]
     if not asked:
-        return nothing_open(rulebook, state, command.stage, "no papers wait to be published")
+        return nothing_open(situation, command.stage, "no papers wait to be published")
     waiting = [(where, paper) for where, paper in asked if not paper.holds] or asked
     stages = dict.fromkeys(where.stage.key for where, _ in waiting)
     if len(stages) > 1:
-        return which_one(state, "publish", tuple(stages))
+        return which_one(situation.state, "publish", tuple(stages))
     reasons: list[Reason] = []
     published: list[events.Event] = []
     for where, paper in waiting:
-        answer = _made_public(where, paper, command.actor)
+        answer = _made_public(where, paper, actor)
         if isinstance(answer, Refusal):
             reasons += answer.reasons
         else:
@@ -373,7 +366,10 @@ def _made_public(where: OpenStage, paper: Verdict, actor: Actor) -> events.Publi
     office = actor.office(paper.role)
     if office is None:
         return not_your_office(
-            where.rulebook, actor, f"publishing the papers of {where.stage.key}", paper.role
+            where.situation.rulebook,
+            actor,
+            f"publishing the papers of {where.stage.key}",
+            paper.role,
         )
     if paper.holds:
         return refuse(Code.ALREADY_PUBLISHED, paper.sentence)
@@ -383,7 +379,9 @@ def _made_public(where: OpenStage, paper: Verdict, actor: Actor) -> events.Publi
         track=where.track.key,
         stage=where.stage.key,
         need=paper.need.key,
-        documents={key: where.state.documents[key].sha256 for key in paper.need.documents},
+        documents={
+            key: where.situation.state.documents[key].sha256 for key in paper.need.documents
+        },
         by=actor.acting(office),
     )
 

@@ -9,6 +9,7 @@ from tests.timeline import Year
 from cycle.engine import events
 from cycle.engine.due import due
 from cycle.engine.events import NoticeKind
+from cycle.engine.situation import Situation
 from cycle.machine.model import Escalation, Machine, ReminderPolicy, Weekly
 
 OPENING, REMINDER, DUE_TODAY = NoticeKind.OPENING, NoticeKind.REMINDER, NoticeKind.DUE_TODAY
@@ -256,7 +257,7 @@ def test_after_downtime_one_weekly_summary_is_made_up_for() -> None:
 
 def test_there_is_nothing_to_look_for_again_where_only_people_can_change_anything() -> None:
     found = letter(None).until("2017-01-11")
-    assert due(found.rules, found.state, found.now).look_again_at is None
+    assert due(Situation(found.rules, found.state, found.now)).look_again_at is None
 
 
 def test_that_notices_are_given_does_not_move_when_to_look_again() -> None:
@@ -264,7 +265,7 @@ def test_that_notices_are_given_does_not_move_when_to_look_again() -> None:
     spoken.
     """
     year = weekly().on("2017-01-20 09:00")
-    found = due(year.rules, year.state, year.now)
+    found = due(Situation(year.rules, year.state, year.now))
     assert found.notices
     year.ticks()
-    assert due(year.rules, year.state, year.now).look_again_at == found.look_again_at
+    assert due(Situation(year.rules, year.state, year.now)).look_again_at == found.look_again_at

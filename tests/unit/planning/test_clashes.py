@@ -7,6 +7,7 @@ from tests import builders, years
 from cycle.engine import commands, events
 from cycle.engine.decide import begin
 from cycle.engine.evolve import replay
+from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure
 from cycle.planning.clashes import Clash, ClashCode, held_against
 
@@ -25,7 +26,7 @@ def clashes(
     tenures: tuple[Tenure, ...] = EVERYONE,
 ) -> tuple[Clash, ...]:
     rules, state = years.year(*changes, meetings=meetings)
-    return held_against(rules, state, now, tenures).clashes
+    return held_against(Situation(rules, state, now), tenures).clashes
 
 
 def test_the_dates_of_the_real_year_are_proved() -> None:
@@ -46,7 +47,7 @@ def test_the_dates_of_the_real_year_are_proved() -> None:
         for role in machine.roles
     )
     answer = held_against(
-        rules, replay((event, now) for event in begin(rules, opened, now)), now, held
+        Situation(rules, replay((event, now) for event in begin(rules, opened, now)), now), held
     )
     assert answer.clashes == ()
     assert answer.dates > 30

@@ -8,6 +8,7 @@ import pytest
 from tests.committees import workflow
 from tests.timeline import Year
 
+from cycle.engine.situation import Situation
 from cycle.planning.clashes import held_against
 from cycle.planning.timetable import TimetableLineKind, timetable
 from cycle.planning.warnings import WarningCode, timetable_warnings
@@ -24,10 +25,10 @@ def year(committee: str, council: str = "2017-04-12 18:30", *, windowed: bool = 
 
 
 def warned(found: Year) -> dict[WarningCode, str]:
-    lines = timetable(found.rules, found.state, found.now)
+    lines = timetable(Situation(found.rules, found.state, found.now))
     return {
         each.code: each.sentence
-        for each in timetable_warnings(found.rules, found.state, lines, found.now)
+        for each in timetable_warnings(Situation(found.rules, found.state, found.now), lines)
     }
 
 
@@ -61,7 +62,7 @@ def test_the_timetable_knows_until_when_a_decision_may_be_objected_to() -> None:
     found = year("2017-03-28 18:30", windowed=True)
     (line,) = [
         line
-        for line in timetable(found.rules, found.state, found.now)
+        for line in timetable(Situation(found.rules, found.state, found.now))
         if line.kind is TimetableLineKind.OBJECTIONS
     ]
     assert (line.on, str(line.at), line.basis) == (
@@ -84,7 +85,7 @@ def test_the_proof_of_the_dates_reckons_with_the_window() -> None:
     def clashes(found: Year) -> list[str]:
         return [
             each.sentence
-            for each in held_against(found.rules, found.state, found.now, ()).clashes
+            for each in held_against(Situation(found.rules, found.state, found.now), ()).clashes
         ]
 
     open_until_the_fifth = "papers can begin on Thu 6 Apr 2017 at the earliest"

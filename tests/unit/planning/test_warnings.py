@@ -7,6 +7,7 @@ from tests.years import year
 
 from cycle.engine.events import MeetingDateSpent, Poll
 from cycle.engine.evolve import evolve
+from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure
 from cycle.planning.timetable import timetable
 from cycle.planning.warnings import TimetableWarning, WarningCode, timetable_warnings
@@ -27,10 +28,8 @@ def warned(
     """The warnings of one code, or all of them, of a year opened so."""
     rulebook, state = year(*changes, **opened)
     found = timetable_warnings(
-        rulebook,
-        state,
-        timetable(rulebook, state, now),
-        now,
+        Situation(rulebook, state, now),
+        timetable(Situation(rulebook, state, now)),
         tenures=tenures,
         elsewhere=elsewhere,
     )
@@ -299,8 +298,10 @@ def test_a_meeting_that_sat_and_is_needed_again_has_been_held() -> None:
     rulebook, state = year(last_met={"panel": date(2016, 3, 1)}, meetings={"committee": None})
     spent = evolve(state, MeetingDateSpent(meeting="panel", was_on=date(2017, 2, 14)), NOW)
     at = datetime(2018, 2, 14, 12, tzinfo=UTC)
-    assert timetable_warnings(rulebook, spent, (), at) == ()
-    (found,) = timetable_warnings(rulebook, spent, (), datetime(2018, 2, 15, 12, tzinfo=UTC))
+    assert timetable_warnings(Situation(rulebook, spent, at), ()) == ()
+    (found,) = timetable_warnings(
+        Situation(rulebook, spent, datetime(2018, 2, 15, 12, tzinfo=UTC)), ()
+    )
     assert "met on Tue 14 Feb 2017" in found.sentence
 
 

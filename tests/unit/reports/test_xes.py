@@ -8,6 +8,7 @@ from cycle.engine import commands, events
 from cycle.engine.actors import By
 from cycle.engine.decide import begin, decide
 from cycle.engine.evolve import replay
+from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Refusal
 from cycle.reports.xes import to_xes
 
@@ -34,7 +35,9 @@ def _journal() -> list[tuple[datetime, events.Event]]:
     ]
     for hours, command in enumerate(asked, start=1):
         at = NINE + timedelta(hours=hours)
-        happened = decide(rules, replay((event, then) for then, event in journal), command, at)
+        happened = decide(
+            Situation(rules, replay((event, then) for then, event in journal), at), command
+        )
         assert not isinstance(happened, Refusal)
         journal += [(at, event) for event in happened]
     return journal
