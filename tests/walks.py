@@ -29,18 +29,10 @@ from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_part
 from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Decision, Refusal
-from cycle.machine.model import (
-    END,
-    Machine,
-    Missed,
-    Need,
-    Objections,
-    Outcome,
-    Stage,
-    TaskNeed,
-    Track,
-    Weekly,
-)
+from cycle.machine.model import END, Machine, Objections, Outcome, Stage, Track, Weekly
+from cycle.machine.needs import Need
+from cycle.machine.needs.base import Missed
+from cycle.machine.needs.task import TaskNeed
 
 OPENED_AT = datetime(2017, 1, 9, 10, tzinfo=UTC)
 RULES = (

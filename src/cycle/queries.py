@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime, time
 from cycle.engine import events, objections
 from cycle.engine.descriptions import describe
 from cycle.engine.evolve import replay, voided_by
-from cycle.engine.guards import OpenStage, open_stages, verdicts
+from cycle.engine.guards import open_stages
 from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.open_stage import OpenStage
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import Decided, State, stage_address
-from cycle.machine.model import Machine, MeetingNeed, Stage, Track
+from cycle.machine.model import Machine, Stage, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +259,9 @@ def _needs(where: OpenStage) -> tuple[NeedRow, ...]:
             holds=verdict.holds,
             waived=verdict.waived,
             sentence=verdict.sentence,
-            rule=verdict.due.rule
-            if verdict.due and not isinstance(verdict.need, MeetingNeed)
-            else None,
+            rule=verdict.due.rule if verdict.due and verdict.need.is_asked else None,
         )
-        for verdict in verdicts(where)
+        for verdict in where.verdicts
     )
 
 

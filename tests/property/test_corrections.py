@@ -33,7 +33,8 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, from_text, to_text
 from cycle.engine.verdicts import Refusal
-from cycle.machine.model import Machine, SignoffsNeed
+from cycle.machine.model import Machine
+from cycle.machine.needs.signoffs import SignoffsNeed
 
 RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(
     machines().map(rulebook), st.just(rulebook(shipped()))

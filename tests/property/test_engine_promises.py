@@ -17,15 +17,13 @@ from cycle.engine.guards import open_stages, verdicts
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_address
-from cycle.machine.model import (
-    DocumentNeed,
-    MeetingNeed,
-    Need,
-    PublishNeed,
-    SignoffsNeed,
-    Stage,
-    TaskNeed,
-)
+from cycle.machine.model import Stage
+from cycle.machine.needs import Need
+from cycle.machine.needs.document import DocumentNeed
+from cycle.machine.needs.meeting import MeetingNeed
+from cycle.machine.needs.publish import PublishNeed
+from cycle.machine.needs.signoffs import SignoffsNeed
+from cycle.machine.needs.task import TaskNeed
 
 RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(
     machines().map(rulebook), st.just(rulebook(shipped()))

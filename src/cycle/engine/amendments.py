@@ -18,16 +18,10 @@ from cycle.engine.rulebook import DueDate
 from cycle.engine.situation import Situation
 from cycle.engine.state import AmendmentState, State
 from cycle.engine.verdicts import Code, Reason
-from cycle.machine.model import (
-    Deadline,
-    DocumentNeed,
-    Machine,
-    Need,
-    Outcome,
-    PublishNeed,
-    Stage,
-    Track,
-)
+from cycle.machine.model import Machine, Outcome, Stage, Track
+from cycle.machine.needs import Need
+from cycle.machine.needs.base import Deadline
+from cycle.machine.needs.document import DocumentNeed
 
 AMENDED = "amended-"
 """What the key of such a need begins with; the document's follows."""
@@ -77,7 +71,7 @@ def _need(machine: Machine, stage: Stage, each: AmendmentState) -> AmendmentNeed
 
 def _published_by(stage: Stage, document: str) -> Iterator[str]:
     for need in stage.needs:
-        if isinstance(need, PublishNeed) and need.due and document in need.documents:
+        if need.is_publication and need.due and document in need.rests_on:
             yield need.due.rule
 
 

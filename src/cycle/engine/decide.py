@@ -5,15 +5,17 @@ since nothing here can. No one acts beyond their office: each decision asks for 
 first, and the default answer is no.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import assert_never
 
 from cycle.calendar.words import calendar_day
-from cycle.engine import commands, events, meetings, papers, stages
+from cycle.engine import commands, events, stages
 from cycle.engine.actors import Actor
 from cycle.engine.due import newly_passed
 from cycle.engine.evolve import evolve
+from cycle.engine.guards import open_stages
+from cycle.engine.needs import KINDS
+from cycle.engine.needs.kind import Act
 from cycle.engine.obligations import Obligation
 from cycle.engine.recording import acting_as
 from cycle.engine.refusals import not_your_office
@@ -21,7 +23,8 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Decision, Refusal, refuse
-from cycle.machine.model import Missed, fingerprint
+from cycle.machine.model import fingerprint
+from cycle.machine.needs.base import Missed
 
 
 def may_begin(rulebook: Rulebook, actor: Actor) -> Refusal | None:
@@ -72,29 +75,17 @@ def _answer(situation: Situation, actor: Actor, command: commands.Command) -> De
             f"{situation.state.cycle} ended on {calendar_day(when)}; nothing more can be done in it",
         )
     whose = acting_as(situation, actor, command)
-    return whose if isinstance(whose, Refusal) else _decide(situation, whose, command)
+    if isinstance(whose, Refusal):
+        return whose
+    return ACTS[type(command)](situation, open_stages(situation), whose, command)
 
 
-def _decide(situation: Situation, actor: Actor, command: commands.Command) -> Decision:
-    match command:
-        case commands.AttachDocument():
-            return papers.attach(situation, actor, command)
-        case commands.SignOff():
-            return papers.sign(situation, actor, command)
-        case commands.ReturnForChange():
-            return papers.return_for_change(situation, actor, command)
-        case commands.Publish():
-            return papers.publish(situation, actor, command)
-        case commands.DoTask():
-            return stages.do_task(situation, actor, command)
-        case commands.CompleteStage():
-            return stages.complete(situation, actor, command)
-        case commands.Waive():
-            return stages.waive(situation, actor, command)
-        case commands.SetMeeting() | commands.MoveMeeting() | commands.CancelMeeting():
-            return meetings.decide_meeting(situation, actor, command)
-        case _:
-            assert_never(command)
+ACTS: Mapping[type[commands.Command], Act] = {
+    commands.CompleteStage: stages.complete,
+    commands.Waive: stages.waive,
+    **{command: act for kind in KINDS.values() for command, act in kind.acts.items()},
+}
+"""What decides each command: of stages, and of the needs that it touches."""
 
 
 def pass_deadlines(situation: Situation) -> tuple[events.Event, ...]:

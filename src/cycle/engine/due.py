@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, UndatedError
-from cycle.engine.asked_again import asked_again
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeItem, NoticeKind
 from cycle.engine.meeting_news import MeetingNews, meeting_news
-from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.obligations import Obligation, asked_again, obligations
 from cycle.engine.rulebook import DueDate, Rulebook, StateAnchors
 from cycle.engine.situation import Situation
 from cycle.engine.tenures import changes_after
-from cycle.machine.model import Missed
+from cycle.machine.needs.base import Missed
 from cycle.machine.rules import DEADLINE
 
 WEEKLY = "weekly"

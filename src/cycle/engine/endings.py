@@ -14,7 +14,7 @@ from datetime import timedelta
 from cycle.engine.events import NoticeKind
 from cycle.engine.situation import Situation
 from cycle.engine.state import EndedStage, State, stage_address
-from cycle.machine.model import END, Machine, Outcome, SignoffsNeed, Stage, Track
+from cycle.machine.model import END, Machine, Outcome, Stage, Track
 
 ENDED = "ended:"
 """What the key begins with under which the end of a stage counts as said."""
@@ -86,8 +86,7 @@ def _concerned(
     if onward:
         roles += [onward.owner, onward.completed_by]
     if onward and outcome.leads_back:
-        sheets = [need.sheet for need in onward.needs if isinstance(need, SignoffsNeed)]
-        roles += [row.role for sheet in sheets for row in machine.sheets[sheet].rows]
+        roles += [role for need in onward.needs for role in need.signatories(machine.sheets)]
     if not outcome.leads_back:
         roles += [
             other.owner

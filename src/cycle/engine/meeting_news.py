@@ -14,10 +14,11 @@ import msgspec
 
 from cycle.calendar.expressions import names_in
 from cycle.engine.amendments import raised
-from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
+from cycle.engine.rulebook import DueDate, Undated, parsed
 from cycle.engine.situation import Situation
 from cycle.engine.state import MeetingChange, State, stages_ahead
-from cycle.machine.model import MeetingNeed, Need, SignoffsNeed, Stage
+from cycle.machine.model import Stage
+from cycle.machine.needs import Need
 
 NEWS = "meeting:"
 """What the key begins with under which a change of a meeting counts as said."""
@@ -93,9 +94,8 @@ def _hanging_on(situation: Situation, meeting: str) -> Iterator[tuple[str, str, 
         for need in stage.needs:
             if need.due and meeting in names_in(parsed(need.due.rule)):
                 what = _what(stage, need)
-                yield from (
-                    (what, need.due.rule, role) for role in _roles(situation.rulebook, need)
-                )
+                roles = need.roles(situation.machine.sheets)
+                yield from ((what, need.due.rule, role) for role in roles)
     for track in situation.machine.tracks:
         for need in raised(situation.machine, situation.state, track):
             if need.due and meeting in names_in(parsed(need.due.rule)):
@@ -103,14 +103,4 @@ def _hanging_on(situation: Situation, meeting: str) -> Iterator[tuple[str, str, 
 
 
 def _what(stage: Stage, need: Need) -> str:
-    return (
-        f"Record the outcome of {stage.title}" if isinstance(need, MeetingNeed) else need.title
-    )
-
-
-def _roles(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
-    if isinstance(need, SignoffsNeed):
-        return tuple(
-            dict.fromkeys(row.role for row in rulebook.machine.sheets[need.sheet].rows)
-        )
-    return (need.by,)
+    return need.title if need.is_asked else need.errand(stage.title)

@@ -5,12 +5,14 @@ deadlines are derived, never stored. A meeting that has sat keeps its date. The 
 before stays in the state and in the journal.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import assert_never
 
 from cycle.engine import events
 from cycle.engine.actors import Actor, By
 from cycle.engine.commands import CancelMeeting, MoveMeeting, SetMeeting
+from cycle.engine.open_stage import OpenStage
 from cycle.engine.refusals import not_your_office
 from cycle.engine.situation import Situation
 from cycle.engine.state import MeetingState, State
@@ -21,6 +23,7 @@ ONE_YEAR = timedelta(days=366)
 
 def decide_meeting(
     situation: Situation,
+    _: Sequence[OpenStage],
     actor: Actor,
     command: SetMeeting | MoveMeeting | CancelMeeting,
 ) -> Decision:

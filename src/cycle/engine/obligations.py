@@ -13,21 +13,17 @@ from datetime import date, datetime
 
 from cycle.calendar.expressions import names_in
 from cycle.calendar.words import calendar_day
-from cycle.engine.guards import OpenStage, Verdict, open_stages, verdicts
+from cycle.engine.guards import open_stages
+from cycle.engine.needs import kind_of
+from cycle.engine.needs.kind import AskedAgain
+from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
 from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import ONE_DAY, Tenure, last_before
 from cycle.engine.verdicts import Code
-from cycle.machine.model import (
-    Deadline,
-    DocumentNeed,
-    MeetingNeed,
-    Missed,
-    ReminderPolicy,
-    SignoffsNeed,
-    Stage,
-)
+from cycle.machine.model import ReminderPolicy, Stage
+from cycle.machine.needs.base import Deadline, Missed
 
 COMPLETE = "complete"
 """The last part of the key of the obligation to complete a stage."""
@@ -90,12 +86,8 @@ def obligations(situation: Situation) -> tuple[Obligation, ...]:
 
 
 def _of_stage(where: OpenStage) -> tuple[Obligation, ...]:
-    answers = verdicts(where)
-    unmet = [
-        verdict
-        for verdict in answers
-        if not verdict.holds and not isinstance(verdict.need, MeetingNeed)
-    ]
+    answers = where.verdicts
+    unmet = [verdict for verdict in answers if not verdict.holds and verdict.need.is_asked]
     asked = tuple(_unmet(where, verdict) for verdict in unmet)
     undated = any(verdict.code is Code.MEETING_UNDATED for verdict in answers)
     if (asked or undated) and _own_deadline(where) is None:
@@ -128,7 +120,7 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
         what=verdict.what,
         why_open=verdict.sentence,
         issue=verdict.issue,
-        document=_document(verdict),
+        document=verdict.need.hands_in,
         since=verdict.since,
         due=due,
         undated=undated,
@@ -205,7 +197,7 @@ def _to_fill(situation: Situation) -> Iterator[Obligation]:
 
 
 def _roles_asked(where: OpenStage) -> Iterator[str]:
-    yield from (verdict.role for verdict in verdicts(where) if not verdict.holds)
+    yield from (verdict.role for verdict in where.verdicts if not verdict.holds)
     yield where.stage.completed_by
 
 
@@ -248,14 +240,6 @@ def _waits_for(stage: Stage, meeting: str) -> bool:
     rules = [need.due.rule for need in stage.needs if need.due]
     sits = stage.meeting is not None and stage.meeting.meeting == meeting
     return sits or any(meeting in names_in(parsed(rule)) for rule in rules)
-
-
-def _document(verdict: Verdict) -> str | None:
-    match verdict.need:
-        case DocumentNeed(document=document) | SignoffsNeed(of=document):
-            return document
-        case _:
-            return None
 
 
 def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
@@ -321,3 +305,14 @@ def _dated(where: OpenStage, deadline: Deadline | None) -> tuple[DueDate | None,
 
 def _policy(where: OpenStage, key: str | None) -> ReminderPolicy | None:
     return where.situation.machine.reminders.get(key) if key else None
+
+
+def asked_again(situation: Situation, found: Obligation) -> AskedAgain | None:
+    """Why the obligation is asked again though it was done once; None where it is asked for the
+    first time.
+
+    It is told from the state alone, so that it is still said when the deadline has passed
+    meanwhile, or has become what blocks the stage.
+    """
+    need = situation.machine.stage(found.track, found.stage).need(found.need)
+    return kind_of(need).asked_again(situation, need, found.issue) if need else None

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from cycle.engine.actors import Actor, Capacity
-from cycle.engine.guards import Verdict
 from cycle.engine.objections import describe_objections
+from cycle.engine.open_stage import Verdict
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State

@@ -6,20 +6,21 @@ outcome declared to hold regardless. An outcome that leads back opens another ro
 the dates of the meetings that must sit again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cycle.engine import amendments, events, late_items, objections, tracks
 from cycle.engine.actors import Actor, By
-from cycle.engine.commands import CompleteStage, DoTask, Late, Waive
-from cycle.engine.guards import OpenStage, Verdict, bare_verdicts, open_stages, verdicts
+from cycle.engine.commands import CompleteStage, Late, Waive
+from cycle.engine.guards import open_stage, open_stages
 from cycle.engine.obligations import Obligation
+from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import not_open, not_your_office, nothing_open, reasons_of, which_one
 from cycle.engine.situation import Situation
 from cycle.engine.state import Decided, State, stage_address
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
-from cycle.machine.model import END, MeetingNeed, Outcome, Stage, TaskNeed, Track
+from cycle.machine.model import END, Outcome, Stage, Track
 from cycle.machine.reachable import reached
 
 
@@ -56,7 +57,9 @@ def _entering_anew(situation: Situation) -> Iterator[events.StageEntered]:
                 )
 
 
-def complete(situation: Situation, actor: Actor, command: CompleteStage) -> Decision:
+def complete(
+    situation: Situation, _: Sequence[OpenStage], actor: Actor, command: CompleteStage
+) -> Decision:
     """End a stage by an outcome."""
     found = next(
         (place for place in situation.machine.stages() if place[1].key == command.stage),
@@ -78,7 +81,9 @@ def complete(situation: Situation, actor: Actor, command: CompleteStage) -> Deci
     outcome = _chosen(situation.state, stage, command)
     if isinstance(outcome, Refusal):
         return outcome
-    unmet = [verdict for verdict in verdicts(_at(situation, track, stage)) if not verdict.holds]
+    unmet = [
+        verdict for verdict in open_stage(situation, track, stage).verdicts if not verdict.holds
+    ]
     goes = tracks.fire(track, stage, outcome, needs_hold=not unmet) is not None
     faults = amendments.faults(situation, stage, outcome, command.amend)
     if reasons := (*faults, *(() if goes else reasons_of(unmet))):
@@ -173,10 +178,6 @@ def take_missed_outcome(situation: Situation, obligation: Obligation) -> Iterato
     outcome = stage.outcome(obligation.deadline.outcome or "")
     assert outcome is not None
     yield from _leave(situation, StageEnding(track, stage, outcome, missed=obligation.key))
-
-
-def _at(situation: Situation, track: Track, stage: Stage) -> OpenStage:
-    return OpenStage(situation, track, stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,50 +301,9 @@ def _spent(situation: Situation, stage: Stage) -> events.MeetingDateSpent:
     )
 
 
-def do_task(situation: Situation, actor: Actor, command: DoTask) -> Decision:
-    """Report a task as done."""
-    tasks = [
-        (where, task)
-        for where in open_stages(situation)
-        for task in bare_verdicts(where)
-        if isinstance(task.need, TaskNeed)
-    ]
-    named = [
-        pair
-        for pair in tasks
-        if command.task in {pair[1].need.key, f"{pair[0].stage.key}/{pair[1].need.key}"}
-    ]
-    named = [pair for pair in named if not pair[1].holds] or named
-    if len(named) > 1:
-        return which_one(
-            situation.state, "done", [f"{where.stage.key}/{command.task}" for where, _ in named]
-        )
-    if not named:
-        known = ", ".join(task.need.key for _, task in tasks) or "none"
-        sentence = f'no open stage has a task "{command.task}"; open tasks: {known}'
-        return refuse(
-            Code.UNKNOWN_TASK, sentence, remedy=f"cycle status {situation.state.cycle}"
-        )
-    where, task = named[0]
-    office = actor.office(task.role)
-    if office is None:
-        return not_your_office(
-            situation.rulebook, actor, f"reporting {command.task} as done", task.role
-        )
-    if task.holds:
-        return refuse(Code.ALREADY_DONE, task.sentence)
-    by = actor.acting(office)
-    done = events.TaskDone(
-        track=where.track.key,
-        stage=where.stage.key,
-        need=task.need.key,
-        by=by,
-        note=command.note,
-    )
-    return (done,)
-
-
-def waive(situation: Situation, actor: Actor, command: Waive) -> Decision:
+def waive(
+    situation: Situation, _: Sequence[OpenStage], actor: Actor, command: Waive
+) -> Decision:
     """Let a stage go on without a need, or without one row of its sheet, for this round."""
     may_waive = situation.machine.may_waive
     office = actor.first_office(may_waive)
@@ -353,12 +313,12 @@ def waive(situation: Situation, actor: Actor, command: Waive) -> Decision:
     if not named:
         return _nothing_to_waive(situation, command)
     if len(named) > 1:
-        stages = dict.fromkeys(where.stage.key for where, _, _ in named)
+        places = dict.fromkeys(where.stage.key for where, _, _ in named)
         return which_one(
             situation.state,
             "waive",
-            tuple(stages)
-            if len(stages) > 1
+            tuple(places)
+            if len(places) > 1
             else [key.partition("/")[2] for _, _, key in named],
         )
     where, verdict, obligation = named[0]
@@ -410,7 +370,7 @@ def _waivable(situation: Situation, command: Waive) -> Iterator[tuple[OpenStage,
             continue
         unmet = [
             verdict
-            for verdict in verdicts(where)
+            for verdict in where.verdicts
             if not verdict.holds and _can_be_waived(verdict)
         ]
         whole = [verdict for verdict in unmet if verdict.need.key == command.need]
@@ -426,17 +386,17 @@ def _waivable(situation: Situation, command: Waive) -> Iterator[tuple[OpenStage,
 
 
 def _can_be_waived(verdict: Verdict) -> bool:
-    return not isinstance(verdict.need, MeetingNeed)
+    return verdict.need.is_asked
 
 
 def _nothing_to_waive(situation: Situation, command: Waive) -> Refusal:
-    all_of_them = [verdict for where in open_stages(situation) for verdict in verdicts(where)]
+    all_of_them = [verdict for where in open_stages(situation) for verdict in where.verdicts]
     named = [
         v
         for v in all_of_them
         if command.need in {v.need.key, v.issue, f"{v.need.key}/{v.issue}"}
     ]
-    if any(isinstance(verdict.need, MeetingNeed) for verdict in named):
+    if any(not verdict.need.is_asked for verdict in named):
         return refuse(
             Code.NOT_WAIVABLE,
             "that a meeting sits cannot be waived: the decision is the meeting's",

@@ -13,13 +13,19 @@ from itertools import groupby
 
 import msgspec
 
-from cycle.engine.asked_again import asked_again
 from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeKind
 from cycle.engine.meeting_news import MeetingNews, moved_dates
-from cycle.engine.obligations import APPOINT, COMPLETE, DATE, Obligation, obligations
+from cycle.engine.needs import kind_of
+from cycle.engine.obligations import (
+    APPOINT,
+    COMPLETE,
+    DATE,
+    Obligation,
+    asked_again,
+    obligations,
+)
 from cycle.engine.situation import Situation
-from cycle.machine.model import TaskNeed
 from cycle.mail import calendar_entries
 from cycle.mail.letter import (
     Contact,
@@ -228,9 +234,8 @@ def _is_vacancy(matter: Matter) -> bool:
 def _what(desk: LetterContext, group: Sequence[Matter]) -> str:
     """What is wanted, as an imperative: `Sign off 6 rows of the committee report again`."""
     first, machine = group[0].obligation, desk.situation.machine
-    if isinstance(machine.stage(first.track, first.stage).need(first.need), TaskNeed):
-        return f'Report "{first.what}" as done'
-    what = first.what
+    need = machine.stage(first.track, first.stage).need(first.need)
+    what = kind_of(need).wording(first.what) if need else first.what
     if len(group) > 1 and first.document:
         what = (
             f"Sign off {len(group)} rows of the "

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cycle.calendar.words import long_day
-from cycle.engine.asked_again import AskedAgain, asked_again
 from cycle.engine.events import NoticeKind
-from cycle.engine.obligations import COMPLETE, DATE, Obligation
+from cycle.engine.needs.kind import AskedAgain
+from cycle.engine.obligations import COMPLETE, DATE, Obligation, asked_again
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import SignOffState
-from cycle.machine.model import Machine, Missed, Row
+from cycle.machine.model import Machine
+from cycle.machine.needs.base import Missed, Row
 
 
 def why_again(situation: Situation, obligations: Sequence[Obligation]) -> str | None:

@@ -20,7 +20,7 @@ from cycle.calendar.expressions import names_in
 from cycle.engine.rulebook import DueDate, Undated, parsed
 from cycle.engine.situation import Situation
 from cycle.engine.state import stage_address, stages_ahead
-from cycle.machine.model import Machine, PublishNeed, Stage
+from cycle.machine.model import Machine, Stage
 from cycle.machine.sequence import Place, before
 from cycle.planning.timetable import deadlines
 
@@ -206,4 +206,4 @@ def _notices(year: AttainableYear, ahead: Mapping[Place, Stage]) -> Iterator[Req
 
 
 def _publishes(stage: Stage) -> bool:
-    return any(isinstance(need, PublishNeed) for need in stage.needs)
+    return any(need.is_publication for need in stage.needs)

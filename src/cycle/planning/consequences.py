@@ -18,7 +18,7 @@ from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import END_OF_DAY
 from cycle.engine.situation import Situation
 from cycle.engine.state import need_address, row_address, stages_ahead
-from cycle.machine.model import DocumentNeed, PublishNeed, SignoffsNeed
+from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.machine.reachable import reached
 from cycle.planning.timetable import TimetableLine, TimetableLineKind, timetable
 
@@ -116,18 +116,11 @@ class MigrationSide:
                 address = need_address(track.key, stage.key, need.key)
                 yield address
                 yield f"{need.__struct_config__.tag} {address}"
-                match need:
-                    case DocumentNeed(document=document):
-                        yield document
-                    case PublishNeed(documents=documents):
-                        yield from documents
-                    case SignoffsNeed():
-                        yield need.of
-                        for row in self.situation.machine.sheets[need.sheet].rows:
-                            yield f"{address}/{row.issue}"
-                            yield row_address(need.of, need.sheet, row.issue)
-                    case _:
-                        pass
+                yield from need.rests_on
+                if isinstance(need, SignoffsNeed):
+                    for row in self.situation.machine.sheets[need.sheet].rows:
+                        yield f"{address}/{row.issue}"
+                        yield row_address(need.of, need.sheet, row.issue)
 
     def title_of(self, document: str) -> str:
         return self.situation.machine.documents.get(document, document)
@@ -262,11 +255,8 @@ def _lacking(after: MigrationSide, address: str, public: frozenset[str]) -> tupl
     """The papers that a publication is now to hold and did not."""
     for track, stage in stages_ahead(after.situation.machine, after.situation.state):
         for need in stage.needs:
-            if (
-                isinstance(need, PublishNeed)
-                and need_address(track.key, stage.key, need.key) == address
-            ):
-                return tuple(document for document in need.documents if document not in public)
+            if need.is_publication and need_address(track.key, stage.key, need.key) == address:
+                return tuple(document for document in need.rests_on if document not in public)
     return ()
 
 

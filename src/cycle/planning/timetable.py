@@ -18,20 +18,9 @@ from cycle.engine.obligations import COMPLETE
 from cycle.engine.rulebook import DueDate, Undated, parsed
 from cycle.engine.situation import Situation
 from cycle.engine.state import need_address, stage_address
-from cycle.machine.model import (
-    Deadline,
-    Machine,
-    Meeting,
-    MeetingNeed,
-    Missed,
-    Need,
-    Notice,
-    PublishNeed,
-    ReminderPolicy,
-    SignoffsNeed,
-    Stage,
-    Track,
-)
+from cycle.machine.model import Machine, Meeting, Notice, ReminderPolicy, Stage, Track
+from cycle.machine.needs.base import Deadline, Missed
+from cycle.machine.needs.meeting import MeetingNeed
 from cycle.machine.sequence import meeting_before
 
 
@@ -245,11 +234,7 @@ def _planned(desk: _Desk, meeting: Meeting, latest: date) -> Planned | None:
 def _publishing(machine: Machine, meeting: str) -> Iterator[str]:
     for _, stage in machine.stages():
         for need in stage.needs:
-            if (
-                isinstance(need, PublishNeed)
-                and need.due
-                and meeting in names_in(parsed(need.due.rule))
-            ):
+            if need.is_publication and need.due and meeting in names_in(parsed(need.due.rule)):
                 yield need.due.rule
 
 
@@ -298,8 +283,8 @@ def deadlines(machine: Machine) -> Iterator[AskedNeed]:
                     track,
                     stage,
                     need.key,
-                    _what(need, stage),
-                    _roles(machine, need),
+                    need.errand(stage.title),
+                    need.roles(machine.sheets),
                     need.due,
                     policy,
                 )
@@ -309,22 +294,6 @@ def deadlines(machine: Machine) -> Iterator[AskedNeed]:
             yield AskedNeed(
                 track, stage, COMPLETE, what, (stage.completed_by,), stage.due, policy
             )
-
-
-def _what(need: Need, stage: Stage) -> str:
-    match need:
-        case MeetingNeed():
-            return f"Record the outcome of {stage.title}"
-        case PublishNeed():
-            return f"Publish the papers of {stage.title}"
-        case _:
-            return need.title
-
-
-def _roles(machine: Machine, need: Need) -> tuple[str, ...]:
-    if isinstance(need, SignoffsNeed):
-        return tuple(dict.fromkeys(row.role for row in machine.sheets[need.sheet].rows))
-    return (need.by,)
 
 
 def _said(desk: _Desk, asked: AskedNeed) -> Iterator[TimetableLine]:

@@ -14,20 +14,16 @@ from datetime import date, datetime, time, timedelta
 from cycle.calendar.evaluate import instant
 from cycle.declaration.report_new import new_report
 from cycle.engine import commands
+from cycle.engine.guards import open_stages
 from cycle.engine.late_items import Way, way_of
+from cycle.engine.needs import kind_of
+from cycle.engine.needs.kind import HandIn
 from cycle.engine.obligations import COMPLETE, Obligation
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
-from cycle.machine.model import (
-    DocumentNeed,
-    LateBy,
-    MeetingNeed,
-    PublishNeed,
-    SignoffsNeed,
-    Stage,
-    TaskNeed,
-)
+from cycle.machine.model import LateBy, Stage
+from cycle.machine.needs import Need
 from cycle.machine.outlines import outline_of
 from cycle.planning.year_order import YearOrder
 from cycle.rehearsal.scenario import Scenario
@@ -88,7 +84,7 @@ def _at_work(rulebook: Rulebook, role: str, at: datetime, scenario: Scenario) ->
 def deed(situation: Situation, found: Obligation, scenario: Scenario) -> Submission:
     """What the one responsible does about an obligation."""
     stage = situation.machine.stage(found.track, found.stage)
-    need = stage.need(found.need)
+    need = _need(situation, found)
     if found.meeting:
         return _fix_date(situation, found.meeting)
     if found.need == COMPLETE:
@@ -106,20 +102,18 @@ def deed(situation: Situation, found: Obligation, scenario: Scenario) -> Submiss
         return Submission(
             commands.Waive(need=found.need, stage=found.stage, reason=reason, late=late)
         )
-    if found.need in situation.state.amendments:
-        ordered = situation.state.amendments[found.need].ordered
-        return _attach(situation, ordered.document, consulted=ordered.consulting)
-    match need:
-        case DocumentNeed(document=key):
-            return _attach(situation, key)
-        case SignoffsNeed(of=document):
-            return Submission(commands.SignOff(of=document))
-        case PublishNeed():
-            return Submission(commands.Publish(stage=found.stage))
-        case TaskNeed(key=key):
-            return Submission(commands.DoTask(task=key))
-        case MeetingNeed() | None:
-            raise LookupError(f"{found.key} is asked by no need of {found.stage}")
+    if need is None:
+        raise LookupError(f"{found.key} is asked by no need of {found.stage}")
+    done = kind_of(need).rehearsed(situation, need, found.stage)
+    return _attach(situation, done) if isinstance(done, HandIn) else Submission(done)
+
+
+def _need(situation: Situation, found: Obligation) -> Need | None:
+    """The need that an obligation is about: declared, or raised by an outcome."""
+    for where in open_stages(situation):
+        if (where.track.key, where.stage.key) == (found.track, found.stage):
+            return next((need for need in where.needs if need.key == found.need), None)
+    return None
 
 
 def _fix_date(situation: Situation, meeting: str) -> Submission:
@@ -195,7 +189,8 @@ def _late(way: Way | None) -> commands.Late | None:
     return commands.Late(urgent="rehearsed", chair=f"Chair of the {way.meeting.body}")
 
 
-def _attach(situation: Situation, key: str, *, consulted: str | None = None) -> Submission:
+def _attach(situation: Situation, text_due: HandIn) -> Submission:
+    key = text_due.document
     before = situation.state.documents.get(key)
     version = before.version + 1 if before else 1
     title = situation.machine.documents.get(key, key)
@@ -207,4 +202,6 @@ def _attach(situation: Situation, key: str, *, consulted: str | None = None) -> 
     else:
         text = f"{title}\n{situation.state.cycle}, version {version}\n\n{STANDS_IN}\n"
     filename = f"{key}-v{version}.{'yaml' if outline else 'txt'}"
-    return submission(situation.machine, key, filename, text.encode(), consulted=consulted)
+    return submission(
+        situation.machine, key, filename, text.encode(), consulted=text_due.consulted
+    )

@@ -37,8 +37,8 @@ from cycle.rehearsal.scenario import (
 from cycle.service import acts, closed_days, office, ticks
 from cycle.service.cycles import Loaded, load, rulebook_for
 from cycle.service.opening import open_cycle
-from cycle.service.submissions import Submission
 from cycle.service.services import Caller, Services
+from cycle.service.submissions import Submission
 from cycle.service.timetables import Shift
 from cycle.service.verification import Verified, verify
 from cycle.settings import MailSettings, Settings

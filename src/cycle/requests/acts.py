@@ -10,19 +10,8 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from cycle.engine.commands import (
-    CancelMeeting,
-    Command,
-    CompleteStage,
-    CorrectAct,
-    DoTask,
-    MoveMeeting,
-    Publish,
-    ReturnForChange,
-    SetMeeting,
-    SignOff,
-    Waive,
-)
+from cycle.engine.commands import Command, CompleteStage, CorrectAct, Waive
+from cycle.engine.needs import KINDS
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.requests.shapes import Plain, Served
@@ -71,15 +60,9 @@ class Attach(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 COMMANDS: Mapping[str, type[Command]] = {
-    "sign": SignOff,
-    "return": ReturnForChange,
-    "done": DoTask,
-    "publish": Publish,
     "complete": CompleteStage,
-    "meeting.set": SetMeeting,
-    "meeting.move": MoveMeeting,
-    "meeting.cancel": CancelMeeting,
     "waive": Waive,
+    **{name: command for kind in KINDS.values() for name, command in kind.requests.items()},
 }
 """By the name of a request: the command that its fields are."""
 

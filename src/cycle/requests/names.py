@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from cycle.machine.model import Machine, TaskNeed
+from cycle.machine.model import Machine
+from cycle.machine.needs.task import TaskNeed
 from cycle.requests.shapes import Served, shaped
 from cycle.service.cycles import load
 from cycle.service.services import Caller, Services

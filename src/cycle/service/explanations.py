@@ -7,20 +7,14 @@ from dataclasses import dataclass
 from cycle.calendar.explain import Explanation
 from cycle.calendar.words import calendar_day, long_day, weekday
 from cycle.engine.amendments import AmendmentNeed
-from cycle.engine.guards import Verdict, open_stages, verdicts
+from cycle.engine.guards import open_stages
 from cycle.engine.objections import describe_objections
+from cycle.engine.open_stage import Verdict
 from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.situation import Situation
 from cycle.errors import CycleError
-from cycle.machine.model import (
-    Deadline,
-    DocumentNeed,
-    Need,
-    PublishNeed,
-    SignoffsNeed,
-    Stage,
-    Track,
-)
+from cycle.machine.model import Stage, Track
+from cycle.machine.needs.base import Deadline
 
 
 class NothingCalledThatError(CycleError):
@@ -51,7 +45,7 @@ class _View:
             (w for w in open_stages(self.situation) if w.stage.key == stage),
             None,
         )
-        return verdicts(where) if where else ()
+        return where.verdicts if where else ()
 
 
 def explain(situation: Situation, what: str) -> tuple[Explained, ...]:
@@ -81,20 +75,7 @@ def _names(rulebook: Rulebook) -> Iterator[str]:
     for _, stage in machine.stages():
         yield stage.key
         for need in stage.needs:
-            yield from _names_of(rulebook, need)
-
-
-def _names_of(rulebook: Rulebook, need: Need) -> Iterator[str]:
-    yield need.key
-    match need:
-        case DocumentNeed(document=document):
-            yield document
-        case SignoffsNeed(sheet=sheet):
-            yield from (row.issue for row in rulebook.machine.sheets[sheet].rows)
-        case PublishNeed(documents=documents):
-            yield from documents
-        case _:
-            return
+            yield from need.names(rulebook.machine.sheets)
 
 
 def _meetings(view: _View, what: str) -> Iterator[Explained]:
@@ -164,7 +145,7 @@ def _needs_of_open(view: _View, stage: Stage) -> Iterator[str]:
 def _needs(view: _View, what: str) -> Iterator[Explained]:
     for _, stage in view.situation.machine.stages():
         for need in stage.needs:
-            if what in set(_names_of(view.situation.rulebook, need)):
+            if what in need.names(view.situation.machine.sheets):
                 answers = [
                     v
                     for v in view.verdicts_in(stage.key)
@@ -181,7 +162,7 @@ def _needs(view: _View, what: str) -> Iterator[Explained]:
 def _amendments(view: _View, what: str) -> Iterator[Explained]:
     """What outcomes ordered, by its key or its document."""
     for where in open_stages(view.situation):
-        for verdict in verdicts(where):
+        for verdict in where.verdicts:
             if isinstance(verdict.need, AmendmentNeed) and what in {
                 verdict.need.key,
                 verdict.need.document,

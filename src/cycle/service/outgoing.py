@@ -13,12 +13,11 @@ from datetime import datetime
 
 import msgspec
 
-from cycle.engine.asked_again import asked_again
 from cycle.engine.due import WEEKLY
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeKind
 from cycle.engine.meeting_news import NEWS, meeting_news
-from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.obligations import Obligation, asked_again, obligations
 from cycle.engine.situation import Situation
 from cycle.mail import letters
 from cycle.mail.calendar_part import entries_sent

@@ -3,10 +3,10 @@ begins.
 """
 
 import msgspec
+from cycle.engine.asked_again import asked_again
 from tests.builders import document, machine, meets, signoffs, stage
 from tests.timeline import Year
 
-from cycle.engine.asked_again import asked_again
 from cycle.engine.endings import endings
 from cycle.engine.events import NoticeKind
 from cycle.engine.obligations import obligations

@@ -3,14 +3,14 @@ letter.
 """
 
 import pytest
+from cycle.engine.asked_again import AskedAgain, asked_again
 from tests.builders import document, machine, machine_of, meets, signoffs, stage, task
 from tests.timeline import Year
 
-from cycle.engine.asked_again import AskedAgain, asked_again
 from cycle.engine.events import NoticeKind
 from cycle.engine.obligations import Obligation
 from cycle.engine.situation import Situation
-from cycle.machine.model import Need
+from cycle.machine.needs import Need
 from cycle.mail.reasons import consequence, why_again
 
 
