@@ -27,7 +27,7 @@ from cycle.engine.decide import decide
 from cycle.engine.dependencies import JournalEntry, acts
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve, replay, voided_by
-from cycle.engine.guards import open_stages, verdicts
+from cycle.engine.guards import open_stages
 from cycle.engine.obligations import obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
@@ -117,7 +117,7 @@ def allowed(
     rules: Rulebook, state: State, command: commands.Command, now: datetime
 ) -> tuple[events.Event, ...]:
     """What a command leads to; nothing where it is refused."""
-    answer = decide(Situation(rules, state, now), command)
+    answer = decide(Situation(rules, state, now), EVERYONE, command)
     return () if isinstance(answer, Refusal) else answer
 
 
@@ -125,20 +125,20 @@ def everything(now: datetime) -> Iterator[commands.Command]:
     """All that anyone might do, the ways that go on before those that go round."""
     for sha256 in ("a" * 64, "b" * 64):
         yield commands.AttachDocument(
-            actor=EVERYONE, document="report", sha256=sha256, size=1, filename="a.docx"
+            document="report", sha256=sha256, size=1, filename="a.docx"
         )
     for issue in ("legal", "financial"):
-        yield commands.SignOff(actor=EVERYONE, issues=(issue,))
-        yield commands.SignOff(actor=EVERYONE, issues=(issue,))
-        yield commands.Waive(actor=EVERYONE, need=issue, reason="in order")
-    yield commands.ReturnForChange(actor=EVERYONE, issues=("legal",), reason="a figure")
+        yield commands.SignOff(issues=(issue,))
+        yield commands.SignOff(issues=(issue,))
+        yield commands.Waive(need=issue, reason="in order")
+    yield commands.ReturnForChange(issues=("legal",), reason="a figure")
     for task in ("letter", "payment", "account"):
-        yield commands.DoTask(actor=EVERYONE, task=task)
-        yield commands.Waive(actor=EVERYONE, need=task, reason="in order")
+        yield commands.DoTask(task=task)
+        yield commands.Waive(need=task, reason="in order")
     for need in ("report", "publish"):
-        yield commands.Waive(actor=EVERYONE, need=need, reason="in order")
-    yield commands.Publish(actor=EVERYONE)
-    yield commands.Publish(actor=EVERYONE)
+        yield commands.Waive(need=need, reason="in order")
+    yield commands.Publish()
+    yield commands.Publish()
     for stage, outcome in (
         ("drafting", "complete"),
         ("drafting", "complete"),
@@ -148,11 +148,11 @@ def everything(now: datetime) -> Iterator[commands.Command]:
         ("paying", "complete"),
         ("closing", "complete"),
     ):
-        yield commands.CompleteStage(actor=EVERYONE, stage=stage, outcome=outcome)
+        yield commands.CompleteStage(stage=stage, outcome=outcome)
     soon = (now + timedelta(days=9)).date()
-    yield commands.SetMeeting(actor=EVERYONE, meeting="council", on=soon)
-    yield commands.MoveMeeting(actor=EVERYONE, meeting="council", on=soon)
-    yield commands.CancelMeeting(actor=EVERYONE, meeting="council", reason="snow")
+    yield commands.SetMeeting(meeting="council", on=soon)
+    yield commands.MoveMeeting(meeting="council", on=soon)
+    yield commands.CancelMeeting(meeting="council", reason="snow")
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -166,14 +166,15 @@ def test_every_act_that_stays_would_be_allowed_without_the_one_that_was_voided(
     journal, done, now = busy_year(rules, seed, steps=seed)
     state = replay((told.event, told.at) for told in journal)
     for act in acts(journal):
-        asked = commands.CorrectAct(actor=EVERYONE, entry=act.last.seq, reason="a mistake")
-        if isinstance(correct(Situation(rules, state, now), journal, asked), Refusal):
+        asked = commands.CorrectAct(entry=act.last.seq, reason="a mistake")
+        if isinstance(correct(Situation(rules, state, now), EVERYONE, journal, asked), Refusal):
             continue
         voided = dict.fromkeys(range(act.first.seq, act.last.seq + 1), len(journal) + 1)
         for later in (each for each in acts(journal) if each.first.seq > act.last.seq):
             before = without_voided(journal, later.first.seq, voided)
             answer = decide(
                 Situation(rules, before, later.first.at),
+                EVERYONE,
                 naming_one(done[later.first.seq], later.first.event),
             )
             assert answer == tuple(told.event for told in later.entries), (
@@ -247,7 +248,7 @@ def test_after_corrections_sign_offs_cover_their_text_and_nothing_is_said_twice(
 ) -> None:
     for step in walk_with_corrections(data, rules):
         for where in open_stages(Situation(rules, step.after, step.now)):
-            for verdict in verdicts(where):
+            for verdict in where.verdicts:
                 if (
                     isinstance(verdict.need, SignoffsNeed)
                     and verdict.holds

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.builders import actor
 from tests.committees import DELEGATED, decided, published, workflow
 from tests.timeline import Year
-from tests.walks import Step, after, tick
+from tests.walks import Asked, Step, after, tick
 
 from cycle import chain
 from cycle.chain import sha256_text
@@ -52,45 +52,53 @@ AMENDED = (
 )
 
 
-def acts() -> st.SearchStrategy[commands.Command]:
+def acts() -> st.SearchStrategy[Asked]:
     """What may follow a committee, most of it by one who may."""
     who = st.sampled_from([EVERYONE, EVERYONE, EVERYONE, actor("head"), actor("author")])
     stages = st.sampled_from(
         ["recommendation", "recommendation", "papers", "adoption", "refresh"]
     )
     return st.one_of(
-        st.builds(
-            commands.CompleteStage,
-            actor=who,
-            stage=stages,
-            outcome=st.sampled_from([*DECISIONS, "complete", "adopted"]),
-            amend=st.sampled_from(AMENDED),
-            reason=st.sampled_from(["three councillors object", None]),
-        ).map(_without_needless_amendment),
-        st.builds(
-            commands.AttachDocument,
-            actor=who,
-            document=st.sampled_from(["plan", "plan", "council-report", "report"]),
-            sha256=st.sampled_from(["a", "b", "c"]).map(sha256_text),
-            size=st.just(1),
-            filename=st.just("a.docx"),
-            consulted=st.sampled_from([None, "the Chair"]),
+        st.tuples(
+            who,
+            st.builds(
+                commands.CompleteStage,
+                stage=stages,
+                outcome=st.sampled_from([*DECISIONS, "complete", "adopted"]),
+                amend=st.sampled_from(AMENDED),
+                reason=st.sampled_from(["three councillors object", None]),
+            ).map(_without_needless_amendment),
         ),
-        st.builds(commands.SignOff, actor=st.just(EVERYONE)),
-        st.builds(commands.Publish, actor=who),
-        st.builds(
-            commands.Waive,
-            actor=who,
-            need=st.sampled_from(["amended-plan", "publish", "council-report"]),
-            reason=st.just("in order"),
-            late=st.sampled_from([None, commands.Late(standing_order="SO 12")]),
+        st.tuples(
+            who,
+            st.builds(
+                commands.AttachDocument,
+                document=st.sampled_from(["plan", "plan", "council-report", "report"]),
+                sha256=st.sampled_from(["a", "b", "c"]).map(sha256_text),
+                size=st.just(1),
+                filename=st.just("a.docx"),
+                consulted=st.sampled_from([None, "the Chair"]),
+            ),
         ),
-        st.builds(
-            commands.SetMeeting,
-            actor=st.just(EVERYONE),
-            meeting=st.just("committee"),
-            on=st.dates(date(2017, 2, 20), date(2017, 3, 20)),
-            at=st.just("18:30"),
+        st.tuples(st.just(EVERYONE), st.builds(commands.SignOff)),
+        st.tuples(who, st.builds(commands.Publish)),
+        st.tuples(
+            who,
+            st.builds(
+                commands.Waive,
+                need=st.sampled_from(["amended-plan", "publish", "council-report"]),
+                reason=st.just("in order"),
+                late=st.sampled_from([None, commands.Late(standing_order="SO 12")]),
+            ),
+        ),
+        st.tuples(
+            st.just(EVERYONE),
+            st.builds(
+                commands.SetMeeting,
+                meeting=st.just("committee"),
+                on=st.dates(date(2017, 2, 20), date(2017, 3, 20)),
+                at=st.just("18:30"),
+            ),
         ),
     )
 
@@ -122,7 +130,7 @@ def walk(data: st.DataObject, year: Year, *, steps: int = 25) -> Iterator[Step]:
             step = tick(rules, state, now)
         else:
             command = data.draw(acts())
-            decision = decide(Situation(rules, state, now), command)
+            decision = decide(Situation(rules, state, now), *command)
             if isinstance(decision, Refusal):
                 step = Step(state, command, decision, (), state, now)
             else:
@@ -189,7 +197,7 @@ def test_the_daemon_comes_back_for_it_in_time(data: st.DataObject, year: Year) -
         waiting = [
             track.decided.in_effect_at for track in step.after.tracks.values() if track.decided
         ]
-        if step.command is None:
+        if step.asked is None:
             assert all(at > step.now for at in waiting)
         again = due(Situation(year.rules, step.after, step.now)).look_again_at
         coming = [at for at in waiting if at > step.now]

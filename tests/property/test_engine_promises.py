@@ -13,7 +13,7 @@ from tests.builders import rulebook, shipped
 from tests.walks import Step, after, machines, walk
 
 from cycle.engine import events
-from cycle.engine.guards import open_stages, verdicts
+from cycle.engine.guards import open_stages
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_address
@@ -116,7 +116,7 @@ def test_no_stage_is_left_without_what_it_needs(data: st.DataObject, rules: Rule
             outcome = stage.outcome(event.outcome)
             assert outcome
             if event.missed:
-                assert step.command is None
+                assert step.asked is None
                 assert event.missed in state.missed
                 assert state.missed[event.missed] < step.now
             elif not outcome.regardless:
@@ -134,10 +134,10 @@ def test_no_one_acts_beyond_their_office(data: st.DataObject, rules: Rulebook) -
     for step in walk(data, rules):
         for event in step.happened:
             by = getattr(event, "by", None)
-            if by is None or step.command is None:
+            if by is None or step.asked is None:
                 continue
-            assert by.login == step.command.actor.login
-            assert by.role in {held.role for held in step.command.actor.offices}
+            assert by.login == step.asked[0].login
+            assert by.role in {held.role for held in step.asked[0].offices}
             assert by.role in roles_for(rules, event), event
 
 
@@ -177,7 +177,7 @@ def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(
         for address, row in present.signoffs.items():
             assert row.lapsed_at is not None or row.sha256 == present_text(present, address)
         for where in open_stages(Situation(rules, present, step.now)):
-            for verdict in verdicts(where):
+            for verdict in where.verdicts:
                 if (
                     isinstance(verdict.need, SignoffsNeed)
                     and verdict.holds

@@ -20,7 +20,7 @@ from cycle.machine.model import Machine, fingerprint
 from cycle.planning.consequences import MigrationSide, consequences
 from cycle.planning.timetable import timetable
 
-COMMAND = MigrateCycle(actor=actor("clerk"), reason="it is time")
+COMMAND = (actor("clerk"), MigrateCycle(reason="it is time"))
 
 
 @settings(deadline=None, max_examples=30)
@@ -30,7 +30,9 @@ def test_a_move_to_the_same_machine_is_refused_as_that(
 ) -> None:
     rules = rulebook(declared)
     state = list(walk(data, rules, steps=6))[-1].after
-    assert [reason.code for reason in obstacles(rules, rulebook(declared), state, COMMAND)] in (
+    assert [
+        reason.code for reason in obstacles(rules, rulebook(declared), state, *COMMAND)
+    ] in (
         [Code.SAME_WORKFLOW],
         [Code.CYCLE_ENDED],
     )
@@ -61,12 +63,12 @@ def test_a_moved_cycle_goes_on_and_its_journal_tells_its_state(
 ) -> None:
     rules, target = rulebook(old), rulebook(new)
     last = list(walk(data, rules, steps=8))[-1]
-    reasons = obstacles(rules, target, last.after, COMMAND)
+    reasons = obstacles(rules, target, last.after, *COMMAND)
     if reasons:
         assert all(reason.sentence for reason in reasons)
     assume(not reasons)
     state = last.after
-    happened = migrate(rules, target, state, COMMAND, last.now)
+    happened = migrate(Situation(rules, state, last.now), target, *COMMAND)
     for event in happened:
         stored = events.from_text(canonical(events.to_plain(event)))
         assert stored == event

@@ -159,17 +159,19 @@ def _loops_first(outcome: Outcome) -> bool:
 
 
 def _opened(rules: Rulebook) -> State:
-    asked = commands.OpenCycle(
-        actor=EVERYONE, cycle="walk", begins_on=date(2017, 1, 9), meetings={}
+    asked = (
+        EVERYONE,
+        commands.OpenCycle(cycle="walk", begins_on=date(2017, 1, 9), meetings={}),
     )
-    return replay((event, OPENED_AT) for event in begin(rules, asked, OPENED_AT))
+    return replay((event, OPENED_AT) for event in begin(rules, *asked, OPENED_AT))
 
 
 def _completed(rules: Rulebook, state: State, stage: str, outcome: str, number: int) -> State:
     now = OPENED_AT + timedelta(hours=number)
     decision = decide(
         Situation(rules, state, now),
-        commands.CompleteStage(actor=EVERYONE, stage=stage, outcome=outcome),
+        EVERYONE,
+        commands.CompleteStage(stage=stage, outcome=outcome),
     )
     assert not isinstance(decision, Refusal), decision
     return after(state, decision, now)

@@ -72,7 +72,8 @@ def _answer(situation: Situation, actor: Actor, command: commands.Command) -> De
         when = situation.rulebook.local(situation.state.ended_at)
         return refuse(
             Code.CYCLE_ENDED,
-            f"{situation.state.cycle} ended on {calendar_day(when)}; nothing more can be done in it",
+            f"{situation.state.cycle} ended on {calendar_day(when)}; nothing more can be "
+            "done in it",
         )
     whose = acting_as(situation, actor, command)
     if isinstance(whose, Refusal):

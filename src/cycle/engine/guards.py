@@ -98,5 +98,6 @@ def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> 
         holds=False,
         code=Code.DEADLINE_MISSED,
         sentence=f"{verdict.what}: the deadline was {long_day(due.on)}; it {state_of_it}",
-        remedy=f"cycle waive {where.situation.state.cycle} {named} {options}, or move the meeting",
+        remedy=f"cycle waive {where.situation.state.cycle} {named} {options}, "
+        "or move the meeting",
     )

@@ -242,9 +242,8 @@ def _impossible(
         sentence=f"The stage {stage.title} cannot begin {why}, but of its dates "
         f"{_listed(early)} {verb} earlier.",
         basis=None,
-        mend=f"Change the order of the meetings (cycle meeting move {view.situation.state.cycle} "
-        "MEETING DATE), or the deadlines "
-        "of the workflow.",
+        mend="Change the order of the meetings (cycle meeting move "
+        f"{view.situation.state.cycle} MEETING DATE), or the deadlines of the workflow.",
         on=early[0].on,
         about=(f"{track.key}.{stage.key}", *(line.key for line in early)),
     )

@@ -5,8 +5,6 @@ on the wire: its bytes travel, and the command holds their hash.
 """
 
 from collections.abc import Mapping
-from functools import partial
-from typing import Any, TypeAlias
 
 import msgspec
 
@@ -14,7 +12,7 @@ from cycle.engine.commands import Command, CompleteStage, CorrectAct, Waive
 from cycle.engine.needs import KINDS
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
-from cycle.requests.shapes import Plain, Served
+from cycle.requests.shapes import Served
 from cycle.service import acts
 from cycle.service.acts import Done
 from cycle.service.correcting import correct
@@ -66,21 +64,6 @@ COMMANDS: Mapping[str, type[Command]] = {
 }
 """By the name of a request: the command that its fields are."""
 
-Asked: TypeAlias = tuple[Envelope, Any]
-
-
-def _decoded(shape: type[msgspec.Struct], values: Plain) -> Asked:
-    """Raises msgspec.ValidationError where the values are no such request."""
-    around = set(Envelope.__struct_fields__)
-    envelope = {name: value for name, value in values.items() if name in around}
-    fields = {name: value for name, value in values.items() if name not in around}
-    return msgspec.convert(envelope, Envelope), msgspec.convert(fields, shape)
-
-
-def _act(services: Services, caller: Caller, asked: Asked) -> Done | Refusal:
-    envelope, command = asked
-    return _perform(services, caller, envelope, command)
-
 
 def _perform(
     services: Services,
@@ -127,8 +110,9 @@ def _kept(content: bytes, name: str) -> bytes:
     return content
 
 
-def _attach(services: Services, caller: Caller, asked: Asked) -> Done | Refusal:
-    envelope, said = asked
+def _attach(
+    services: Services, caller: Caller, envelope: Envelope, said: Attach
+) -> Done | Refusal:
     content = _kept(said.content, said.filename)
     with Reading(services.database) as reading:
         machine = load(reading, envelope.cycle).rulebook.machine
@@ -138,13 +122,14 @@ def _attach(services: Services, caller: Caller, asked: Asked) -> Done | Refusal:
     return _perform(services, caller, envelope, handed_in.command, handed_in.kept)
 
 
-def _correct(services: Services, caller: Caller, asked: Asked) -> Done | Refusal:
-    envelope, command = asked
+def _correct(
+    services: Services, caller: Caller, envelope: Envelope, command: CorrectAct
+) -> Done | Refusal:
     return correct(services, caller, envelope.cycle, command, dry_run=envelope.dry_run)
 
 
 SERVED: Mapping[str, Served] = {
-    **{name: Served(partial(_decoded, command), _act) for name, command in COMMANDS.items()},
-    "attach": Served(partial(_decoded, Attach), _attach),
-    "correct": Served(partial(_decoded, CorrectAct), _correct),
+    **{name: Served((Envelope, command), _perform) for name, command in COMMANDS.items()},
+    "attach": Served((Envelope, Attach), _attach),
+    "correct": Served((Envelope, CorrectAct), _correct),
 }

@@ -78,7 +78,7 @@ def serve(services: Services, caller: Caller, name: str, values: Plain) -> Answe
         return Answer(error=f"The request {name} makes no sense: {error}.", remedy=SAME_VERSION)
     try:
         let_in(services, caller)
-        result = served.serve(services, caller, asked)
+        result = served.serve(services, caller, *asked)
     except CycleError as error:
         return Answer(error=error.message, remedy=error.remedy or None)
     if isinstance(result, Refusal):

@@ -6,7 +6,6 @@ every request that has such a field.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, TypeAlias
 
 import msgspec
@@ -20,19 +19,30 @@ Plain: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One request: what reads its values, raising msgspec.ValidationError; and what serves
-    it.
+    """One request. shapes: what its values are; the last shape has whatever is no field of
+    those before it. serve: takes a value of each shape.
     """
 
-    decode: Callable[[Plain], Any]
-    serve: Callable[[Services, Caller, Any], Any]
+    shapes: tuple[type[msgspec.Struct], ...]
+    serve: Callable[..., Any]
+
+    def decode(self, values: Plain) -> tuple[Any, ...]:
+        """A value of each shape. Raises msgspec.ValidationError where the values are no such
+        request.
+        """
+        left = dict(values)
+        found = []
+        for shape in self.shapes[:-1]:
+            own = {name: left.pop(name) for name in shape.__struct_fields__ if name in left}
+            found.append(msgspec.convert(own, shape))
+        return (*found, msgspec.convert(left, self.shapes[-1]))
 
 
 def shaped(
     shape: type[msgspec.Struct], serve: Callable[[Services, Caller, Any], Any]
 ) -> Served:
     """A request whose values are the fields of one shape."""
-    return Served(partial(msgspec.convert, type=shape), serve)
+    return Served((shape,), serve)
 
 
 def _text(name: str) -> Callable[[str], str]:

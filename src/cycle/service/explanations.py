@@ -123,7 +123,9 @@ def _why_not_yet(view: _View, track: Track, stage: Stage) -> Iterator[str]:
     if present.stage != stage.key:
         yield f"The {track.title.lower()} track is at {present.stage}."
     elif present.decided:
-        yield f"It is decided: {describe_objections(view.situation.rulebook, present.decided, view.situation.now)}."
+        situation = view.situation
+        decision = describe_objections(situation.rulebook, present.decided, situation.now)
+        yield f"It is decided: {decision}."
     elif not present.open:
         yield f"It has not begun: it waits for {', '.join(present.waits_for)}."
     else:

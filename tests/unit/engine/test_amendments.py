@@ -11,7 +11,6 @@ from cycle.engine.amendments import ordered_by
 from cycle.engine.commands import Amend
 from cycle.engine.events import NoticeKind
 from cycle.engine.meeting_news import meeting_news, moved_dates
-from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Code
 from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine, Outcome, Stage
@@ -177,8 +176,6 @@ def outcome_of(year: Year) -> Outcome:
 
 def test_the_delegate_hears_of_a_moved_council_on_which_the_amendment_hangs() -> None:
     found = left_to_the_head().moves("council", "2017-04-04")
-    assert "head" in {
-        news.role for news in meeting_news(Situation(found.rules, found.state, found.now))
-    }
-    (moved,) = moved_dates(Situation(found.rules, found.state, now), "council", "head")
+    assert "head" in {news.role for news in meeting_news(found.situation)}
+    (moved,) = moved_dates(found.situation, "council", "head")
     assert moved.what == "Amend the Plan"

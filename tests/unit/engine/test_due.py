@@ -9,7 +9,6 @@ from tests.timeline import Year
 from cycle.engine import events
 from cycle.engine.due import due
 from cycle.engine.events import NoticeKind
-from cycle.engine.situation import Situation
 from cycle.machine.model import Escalation, Machine, ReminderPolicy, Weekly
 
 OPENING, REMINDER, DUE_TODAY = NoticeKind.OPENING, NoticeKind.REMINDER, NoticeKind.DUE_TODAY
@@ -257,7 +256,7 @@ def test_after_downtime_one_weekly_summary_is_made_up_for() -> None:
 
 def test_there_is_nothing_to_look_for_again_where_only_people_can_change_anything() -> None:
     found = letter(None).until("2017-01-11")
-    assert due(Situation(found.rules, found.state, found.now)).look_again_at is None
+    assert due(found.situation).look_again_at is None
 
 
 def test_that_notices_are_given_does_not_move_when_to_look_again() -> None:
@@ -265,7 +264,7 @@ def test_that_notices_are_given_does_not_move_when_to_look_again() -> None:
     spoken.
     """
     year = weekly().on("2017-01-20 09:00")
-    found = due(Situation(year.rules, year.state, year.now))
+    found = due(year.situation)
     assert found.notices
     year.ticks()
-    assert due(Situation(year.rules, year.state, year.now)).look_again_at == found.look_again_at
+    assert due(year.situation).look_again_at == found.look_again_at

@@ -28,11 +28,7 @@ def year() -> Year:
 
 
 def gone(found: Year, *told: DiaryEntry) -> list[DiaryEntry]:
-    return list(
-        calendar_entries.gone(
-            Situation(found.rules, found.state, found.now), {entry.key: entry for entry in told}
-        )
-    )
+    return list(calendar_entries.gone(found.situation, {entry.key: entry for entry in told}))
 
 
 def cancelled(entry: DiaryEntry) -> DiaryEntry:
@@ -80,25 +76,20 @@ def test_a_moved_meeting_moves_the_entries_of_those_told_and_makes_none_for_othe
     (news,) = meeting_news(
         Situation(found.rules, found.moves("council", "2017-04-04").state, found.now)
     )
-    assert (
-        list(calendar_entries.hanging_on(Situation(found.rules, found.state, found.now), news))
-        == []
-    )
+    assert list(calendar_entries.hanging_on(found.situation, news)) == []
     found.until("2017-01-10 09:00").moves("council", "2017-04-11")
-    (entry,) = calendar_entries.hanging_on(Situation(found.rules, found.state, found.now), news)
+    (entry,) = calendar_entries.hanging_on(found.situation, news)
     assert (entry.key, entry.on, entry.cancelled) == (PLAN.key, date(2017, 4, 4), False)
     found.cancels("council")
-    (entry,) = calendar_entries.hanging_on(Situation(found.rules, found.state, found.now), news)
+    (entry,) = calendar_entries.hanging_on(found.situation, news)
     assert (entry.key, entry.on, entry.cancelled) == (PLAN.key, date(2017, 4, 4), True)
 
 
 def test_a_diary_has_each_key_once_the_first_of_them_in_order_of_days() -> None:
     found = year()
     other = msgspec.structs.replace(PLAN, what="Something else")
-    together = calendar_entries.diary(
-        Situation(found.rules, found.state, now), (ROWS, PLAN, other)
-    )
+    together = calendar_entries.diary(found.situation, (ROWS, PLAN, other))
     assert together
     assert together.entries == (PLAN, ROWS)
     assert (together.zone, together.sequence) == ("Europe/London", found.state.version)
-    assert calendar_entries.diary(Situation(found.rules, found.state, now), ()) is None
+    assert calendar_entries.diary(found.situation, ()) is None

@@ -33,13 +33,15 @@ def test_the_dates_of_the_real_year_are_proved() -> None:
     machine = builders.shipped()
     days = {"assessment-committee": "2017-02-14", "away-day": "2017-02-16"}
     days |= {"plan-committee": "2017-03-28", "council": "2017-04-12"}
-    opened = commands.OpenCycle(
-        actor=builders.actor("democratic-services"),
-        cycle="community-safety-2016-17",
-        begins_on=date(2016, 11, 14),
-        meetings={
-            key: events.MeetingDate(on=date.fromisoformat(on)) for key, on in days.items()
-        },
+    opened = (
+        builders.actor("democratic-services"),
+        commands.OpenCycle(
+            cycle="community-safety-2016-17",
+            begins_on=date(2016, 11, 14),
+            meetings={
+                key: events.MeetingDate(on=date.fromisoformat(on)) for key, on in days.items()
+            },
+        ),
     )
     now, rules = datetime(2016, 11, 14, 10, tzinfo=UTC), builders.rulebook(machine)
     held = tuple(
@@ -47,7 +49,8 @@ def test_the_dates_of_the_real_year_are_proved() -> None:
         for role in machine.roles
     )
     answer = held_against(
-        Situation(rules, replay((event, now) for event in begin(rules, opened, now)), now), held
+        Situation(rules, replay((event, now) for event in begin(rules, *opened, now)), now),
+        held,
     )
     assert answer.clashes == ()
     assert answer.dates > 30
