@@ -55,7 +55,7 @@ class Unsoundness(StrEnum):
     """There are more configurations than are explored: neither proved nor refuted."""
 
 
-MENDS = {
+REMEDIES = {
     Unsoundness.NEVER_PASSED: "Wait for the stage instead of one of its outcomes, or lead "
     "every way of the other track "
     "through what is waited for.",

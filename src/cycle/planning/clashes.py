@@ -45,7 +45,7 @@ class Clash:
 
     code: ClashCode
     sentence: str
-    mend: str
+    remedy: str
     on: date | None
 
 
@@ -198,4 +198,4 @@ def _vacant(year: AttainableYear, tenures: tuple[Tenure, ...]) -> Iterator[Clash
         if (line.track, line.stage) in year.spans and line.on and line.on >= year.today
     )
     for caution in offices_filled(WarningContext(year.situation, lines, tenures, {})):
-        yield Clash(ClashCode.ROLE_VACANT, caution.sentence, caution.mend, caution.on)
+        yield Clash(ClashCode.ROLE_VACANT, caution.sentence, caution.remedy, caution.on)

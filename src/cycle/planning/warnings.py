@@ -56,7 +56,7 @@ class TimetableWarning:
     code: WarningCode
     sentence: str
     basis: str | None
-    mend: str
+    remedy: str
     on: date | None
     about: tuple[str, ...]
 
@@ -100,7 +100,7 @@ def final_decision(view: WarningContext) -> Iterator[TimetableWarning]:
         code=WarningCode.FINAL_DECISION_UNDATED,
         sentence=f"The final decision is made by {title}, which has no date ({undated.why}).",
         basis=None,
-        mend=f"cycle meeting set {view.situation.state.cycle} {key} DATE",
+        remedy=f"cycle meeting set {view.situation.state.cycle} {key} DATE",
         on=None,
         about=(key,),
     )
@@ -137,7 +137,7 @@ def _between(
         code=code,
         sentence=sentence,
         basis=line.basis,
-        mend=f"A later {line.meeting}, or an earlier {line.since.meeting}: "
+        remedy=f"A later {line.meeting}, or an earlier {line.since.meeting}: "
         f"cycle meeting move {view.situation.state.cycle} {line.meeting} DATE",
         on=line.on,
         about=(line.key, line.since.meeting),
@@ -176,7 +176,7 @@ def hand_overs(view: WarningContext) -> Iterator[TimetableWarning]:
             code=WarningCode(found.kind.value),
             sentence=found.sentence,
             basis=None,
-            mend=f"A later {found.meeting}, or an earlier {found.source}; or hand its report "
+            remedy=f"A later {found.meeting}, or an earlier {found.source}; or hand its report "
             "on at once.",
             on=found.on,
             about=(found.meeting, found.source),
@@ -242,7 +242,7 @@ def _impossible(
         sentence=f"The stage {stage.title} cannot begin {why}, but of its dates "
         f"{_listed(early)} {verb} earlier.",
         basis=None,
-        mend="Change the order of the meetings (cycle meeting move "
+        remedy="Change the order of the meetings (cycle meeting move "
         f"{view.situation.state.cycle} MEETING DATE), or the deadlines of the workflow.",
         on=early[0].on,
         about=(f"{track.key}.{stage.key}", *(line.key for line in early)),
@@ -272,7 +272,7 @@ def _meeting_closed(
         sentence=f"{line.key} is to sit on {brief_day(on)}, "
         f"a day on which the office is closed{_unless_weekday(closed)}.",
         basis=None,
-        mend="Check it against the calendar of meetings; cycle meeting move "
+        remedy="Check it against the calendar of meetings; cycle meeting move "
         f"{view.situation.state.cycle} {line.key} DATE",
         on=on,
         about=(line.key,),
@@ -290,7 +290,7 @@ def _deadline_closed(
         f"a day on which the office is closed{_unless_weekday(closed)}. "
         "The date does not move.",
         basis=line.basis,
-        mend=f"Act by {brief_day(last)}, the last working day before it.",
+        remedy=f"Act by {brief_day(last)}, the last working day before it.",
         on=on,
         about=(line.key,),
     )
@@ -324,7 +324,7 @@ def _inside(
         f"{poll.title}, "
         f"{brief_day(first)} to {brief_day(poll.on)}: {_listed(inside)}.",
         basis=basis_of_period(poll),
-        mend="A meeting is lawful in it. Take advice before anything is published, launched "
+        remedy="A meeting is lawful in it. Take advice before anything is published, launched "
         "or consulted on, or wait "
         "until after the poll.",
         on=inside[0].on,
@@ -397,7 +397,7 @@ def _not_met(
         f"least every {every.period}, "
         f"so by {brief_day(limit)}.",
         basis=every.basis,
-        mend=f"Find a date for it by {brief_day(limit)}.",
+        remedy=f"Find a date for it by {brief_day(limit)}.",
         on=later or limit + timedelta(days=1),
         about=keys,
     )
@@ -443,7 +443,7 @@ def _vacant(
         f"when {_listed(missing)} "
         f"{'is' if len(missing) == 1 else 'are'} due.{since}",
         basis=None,
-        mend=f"cycle appoint {role} LOGIN --from {first.isoformat()}",
+        remedy=f"cycle appoint {role} LOGIN --from {first.isoformat()}",
         on=first,
         about=(role, *(line.key for line in missing)),
     )

@@ -50,7 +50,7 @@ def test_a_final_decision_without_a_date_is_warned_of() -> None:
         "The final decision is made by Council, which has no date (council has no date: "
         "none has been fixed)."
     )
-    assert found.mend == "cycle meeting set small-2017 council DATE"
+    assert found.remedy == "cycle meeting set small-2017 council DATE"
 
 
 def test_without_a_final_decision_declared_nothing_is_said_of_it() -> None:
@@ -174,7 +174,7 @@ def test_a_deadline_on_a_closed_day_does_not_move_and_is_warned_of() -> None:
         "Bank Holiday). "
         "The date does not move."
     )
-    assert found.mend == "Act by Fri 26 May 2017, the last working day before it."
+    assert found.remedy == "Act by Fri 26 May 2017, the last working day before it."
 
 
 def poll(on: str, notice: str | None = None, *, london: bool = False) -> Poll:
@@ -313,7 +313,7 @@ def test_a_role_that_nobody_holds_at_its_deadline_is_warned_of_once() -> None:
         "2017) and "
         "bids sifted (Tue 30 May 2017) are due."
     )
-    assert found.mend == "cycle appoint author LOGIN --from 2017-03-16"
+    assert found.remedy == "cycle appoint author LOGIN --from 2017-03-16"
 
 
 def test_a_holder_who_has_left_is_named_and_a_deputy_counts_as_present() -> None:
