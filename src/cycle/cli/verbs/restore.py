@@ -22,6 +22,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="examine the backup; restore nothing"
     )
+    parser.add_argument(
+        "--not-whole",
+        action="store_true",
+        help="take it though its record is not whole, for want of another",
+    )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -32,7 +37,13 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     from cycle.upkeep.restoring import restore  # noqa: PLC0415 - as above
 
     database = office.settings_of_owner.database
-    done = restore(database, args.file, by=login_of(os.getuid()), now=office.clock.now())
+    done = restore(
+        database,
+        args.file,
+        by=login_of(os.getuid()),
+        now=office.clock.now(),
+        not_whole=args.not_whole,
+    )
     if args.json:
         import msgspec  # noqa: PLC0415 - wanted here only
 
@@ -46,11 +57,12 @@ def examined(file: Path, screen: Screen, *, as_json: bool) -> int:
     """Everything that is wrong with a backup; 0 where nothing is."""
     from cycle.upkeep.backups import examine  # noqa: PLC0415 - as above
 
-    backup, faults = examine(file)
+    backup = examine(file)
+    faults = backup.faults
     if as_json:
         import msgspec  # noqa: PLC0415 - wanted here only
 
-        screen.json({**msgspec.to_builtins(backup, enc_hook=str), "faults": faults})
+        screen.json(msgspec.to_builtins(backup, enc_hook=str))
     elif faults:
         for fault in faults:
             screen.line(f"{file}: {fault}", paint=RED)
@@ -74,9 +86,11 @@ def _tell(done: "Restored", screen: Screen) -> None:
         else "The record is empty."
     )
     screen.line("What was done after that is lost: ask the officers to do it again.")
+    for fault in done.backup.faults:
+        screen.line(f"Its record is not whole: {fault}", paint=RED)
     if not done.sealed:
         screen.line(
-            "The backup had no seal (FILE.sha256) beside it; the record in it is whole.",
+            "The backup had no seal (FILE.sha256) beside it.",
             paint=YELLOW,
         )
     held = done.resumed.in_flight

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from cycle.cli.client import Office
-from cycle.cli.output import GREEN, Screen
+from cycle.cli.output import GREEN, RED, Screen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,4 +32,6 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noq
         paint=GREEN,
     )
     screen.line(f"Before that, a backup was made: {done.backup.file}")
+    for fault in done.backup.faults:
+        screen.line(f"Its record is not whole: {fault}", paint=RED)
     return 0
