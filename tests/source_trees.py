@@ -3,8 +3,12 @@ what it looks at.
 """
 
 import ast
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = REPOSITORY / "src" / "cycle"
@@ -49,3 +53,22 @@ def syntax(path: Path) -> ast.Module:
 def name_of(path: Path) -> str:
     """How a file is called in a message: from the top of the repository."""
     return path.relative_to(REPOSITORY).as_posix()
+
+
+def tracked() -> list[str]:
+    """Every file that git tracks, named from the top of the repository."""
+    return _git_lists()
+
+
+def untracked() -> list[str]:
+    """Every file that git neither tracks nor ignores."""
+    return _git_lists("--others", "--exclude-standard")
+
+
+def _git_lists(*options: str) -> list[str]:
+    if not (REPOSITORY / ".git").exists() or not shutil.which("git"):
+        pytest.skip("it asks git, and this is no checkout, or git is not installed")
+    # Whoever owns the checkout: reading a list of names runs nothing of it.
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", *options]
+    listed = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
+    return sorted(name for name in listed.stdout.decode().split("\0") if name)
