@@ -18,19 +18,24 @@ def read(path: Named) -> bytes:
     try:
         with open(path, "rb") as file:
             content = file.read(LARGEST_DOCUMENT + 1)
-    except IsADirectoryError as error:
-        raise Failed(f"{path} is a folder.", "Name a file.") from error
     except OSError as error:
-        raise Failed(
-            f"{path} cannot be read: {error.strerror}.",
-            "See that the path is right, and the file yours.",
-        ) from error
+        raise unreadable(path, error) from error
     if len(content) > LARGEST_DOCUMENT:
         raise Failed(
             f"{path} has more than {LARGEST_DOCUMENT:,} bytes; nothing larger is kept.",
             "Take a smaller copy, for instance a PDF with reduced pictures.",
         )
     return content
+
+
+def unreadable(path: Named, error: OSError) -> Failed:
+    """Why a file cannot be read, with what to do."""
+    if isinstance(error, IsADirectoryError):
+        return Failed(f"{path} is a folder.", "Name a file.")
+    return Failed(
+        f"{path} cannot be read: {error.strerror}.",
+        "See that the path is right, and the file yours.",
+    )
 
 
 def write(path: Named, content: bytes) -> None:

@@ -15,12 +15,13 @@ from cycle.declaration.officers import read_officers
 from cycle.engine.verdicts import Refusal
 from cycle.machine.loading import workflow_from
 from cycle.oneline import checked_text
-from cycle.service import ledger, office
+from cycle.service import ledger, office, returned_mail
 from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import load
 from cycle.service.opening import open_cycle
 from cycle.service.people import for_whom
 from cycle.store.errors import AppointmentError
+from cycle.store.messages import UNREAD
 from cycle.store.unit_of_work import Reading
 
 LARGEST_NUMBER = 2**31 - 1
@@ -206,7 +207,8 @@ def _end_appointment(bureau: Bureau, caller: Caller, asked: EndAppointment) -> s
 
 
 def _on_message(act: ledger.Act, bureau: Bureau, caller: Caller, asked: MailKey) -> str:
-    return ledger.do(bureau, caller, act, asked.key)
+    do = returned_mail.do if asked.key.startswith(UNREAD) else ledger.do
+    return do(bureau, caller, act, asked.key)
 
 
 def _mail_bounce(bureau: Bureau, caller: Caller, asked: Bounce) -> str:
