@@ -29,7 +29,7 @@ from cycle.mail.returned import (
     message_ids,
     walk,
 )
-from cycle.oneline import plain_line
+from cycle.text_checks import plain_line
 
 _ENVELOPE = "original-envelope-id"
 

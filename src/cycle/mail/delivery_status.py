@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import msgspec
 
-from cycle.oneline import plain_line
+from cycle.text_checks import plain_line
 
 
 class Verdict(StrEnum):

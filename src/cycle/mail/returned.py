@@ -15,7 +15,7 @@ from html import unescape
 from itertools import islice
 from typing import NamedTuple
 
-from cycle.oneline import plain_line
+from cycle.text_checks import plain_line
 
 STATUS_PARTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 """What holds a delivery status (RFC 3464; RFC 6533 for addresses beyond ASCII)."""

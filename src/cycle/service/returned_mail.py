@@ -12,9 +12,9 @@ from typing import Protocol
 
 from cycle.mail.returned import glance
 from cycle.service import ledger
-from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import load
 from cycle.service.people import actor_for
+from cycle.service.services import Caller, Services
 from cycle.store.messages import Unread
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -46,28 +46,28 @@ class Looked:
     unread: list[str] = field(default_factory=list)
 
 
-def look_through(bureau: Bureau, mailbox: Mailbox, tried: set[str]) -> Looked:
+def look_through(services: Services, mailbox: Mailbox, tried: set[str]) -> Looked:
     """Take in every notice that is unseen, and keep on record what is not understood.
 
     tried: names of what this process did not understand; it does not try them again. Raises
     OSError.
     """
-    with Reading(bureau.database) as reading:
+    with Reading(services.database) as reading:
         known = {row.file: row for row in reading.unread_mail.in_folder(mailbox.place)}
     names = mailbox.unseen()
     looked = Looked()
     for name in names:
         row = known.get(name)
         if row is not None and row.settled_at is not None:
-            _file(bureau, mailbox, row)
-        elif name not in tried and not _understood(bureau, mailbox, name, row, looked):
+            _file(services, mailbox, row)
+        elif name not in tried and not _understood(services, mailbox, name, row, looked):
             tried.add(name)
-    _settle_what_has_gone(bureau, [row for name, row in known.items() if name not in names])
+    _settle_what_has_gone(services, [row for name, row in known.items() if name not in names])
     return looked
 
 
 def _understood(
-    bureau: Bureau, mailbox: Mailbox, name: str, row: Unread | None, looked: Looked
+    services: Services, mailbox: Mailbox, name: str, row: Unread | None, looked: Looked
 ) -> bool:
     """Whether nobody need read it; what has gone in the meantime is somebody else's."""
     try:
@@ -75,29 +75,29 @@ def _understood(
     except FileNotFoundError:
         return True
     try:
-        looked.taken_in.append(ledger.take_in_bounce(bureau, None, content, name))
+        looked.taken_in.append(ledger.take_in_bounce(services, None, content, name))
     except ledger.NothingToDoError as error:
         looked.set_aside.append(error.message)
     except ledger.UnusableError as error:
         looked.unread.append(error.message)
         if row is None:
-            _keep(bureau, mailbox.place, name, content, error.why)
+            _keep(services, mailbox.place, name, content, error.why)
         return False
     if row is None:
         mailbox.mark_seen(name)
     else:
-        _settle(bureau, [row], "understood at a later look")
-        _file(bureau, mailbox, row)
+        _settle(services, [row], "understood at a later look")
+        _file(services, mailbox, row)
     return True
 
 
-def _keep(bureau: Bureau, folder: str, name: str, content: bytes, why: str) -> None:
+def _keep(services: Services, folder: str, name: str, content: bytes, why: str) -> None:
     brief = glance(content)
-    with UnitOfWork(bureau.database) as uow:
+    with UnitOfWork(services.database) as uow:
         uow.unread_mail.add(
             folder=folder,
             file=name,
-            since_at=bureau.clock.now(),
+            since_at=services.clock.now(),
             sender=brief.sender,
             subject=brief.subject,
             why=why,
@@ -106,49 +106,49 @@ def _keep(bureau: Bureau, folder: str, name: str, content: bytes, why: str) -> N
         uow.commit()
 
 
-def _file(bureau: Bureau, mailbox: Mailbox, row: Unread) -> None:
+def _file(services: Services, mailbox: Mailbox, row: Unread) -> None:
     mailbox.mark_seen(row.file)
-    with UnitOfWork(bureau.database) as uow:
-        uow.unread_mail.filed([row.id], bureau.clock.now())
+    with UnitOfWork(services.database) as uow:
+        uow.unread_mail.filed([row.id], services.clock.now())
         uow.commit()
 
 
-def _settle(bureau: Bureau, rows: Iterable[Unread], words: str) -> None:
-    with UnitOfWork(bureau.database) as uow:
+def _settle(services: Services, rows: Iterable[Unread], words: str) -> None:
+    with UnitOfWork(services.database) as uow:
         for row in rows:
-            uow.unread_mail.settle(row.id, bureau.clock.now(), words)
+            uow.unread_mail.settle(row.id, services.clock.now(), words)
         uow.commit()
 
 
-def _settle_what_has_gone(bureau: Bureau, rows: Sequence[Unread]) -> None:
+def _settle_what_has_gone(services: Services, rows: Sequence[Unread]) -> None:
     if not rows:
         return
-    now = bureau.clock.now()
-    with UnitOfWork(bureau.database) as uow:
+    now = services.clock.now()
+    with UnitOfWork(services.database) as uow:
         for row in rows:
             uow.unread_mail.settle(row.id, now, "read or moved in its folder")
         uow.unread_mail.filed([row.id for row in rows], now)
         uow.commit()
 
 
-def show(bureau: Bureau, caller: Caller, key: str) -> Unread:
+def show(services: Services, caller: Caller, key: str) -> Unread:
     """What is known of a message that is not understood. Raises UnknownMessageError,
     LedgerError.
     """
-    with Reading(bureau.database) as reading:
-        _refuse_strangers(reading, caller, bureau.clock.now())
+    with Reading(services.database) as reading:
+        _refuse_strangers(reading, caller, services.clock.now())
         return reading.unread_mail.get(key)
 
 
-def do(bureau: Bureau, caller: Caller, act: ledger.Act, key: str) -> str:
+def do(services: Services, caller: Caller, act: ledger.LedgerAct, key: str) -> str:
     """Settle it, which is all that can be done to it; a sentence. Raises UnknownMessageError,
     LedgerError.
     """
-    now = bureau.clock.now()
-    with UnitOfWork(bureau.database) as uow:
+    now = services.clock.now()
+    with UnitOfWork(services.database) as uow:
         _refuse_strangers(uow, caller, now)
         row = uow.unread_mail.get(key)
-        if act is not ledger.Act.LEAVE:
+        if act is not ledger.LedgerAct.LEAVE:
             raise ledger.LedgerError(
                 f"{key} came back to this office; nothing of it is sent.",
                 f"When you have read it: cycle mail leave {key}",
