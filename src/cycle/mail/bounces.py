@@ -119,11 +119,11 @@ def _text_of_status(part: Message) -> str:
     blocks = inner(part)
     written = "\n\n".join(map(_as_written, blocks)) if blocks else str(part.get_payload())
     content = written.encode("utf-8", "surrogateescape")
-    match str(part.get("Content-Transfer-Encoding", "")).strip().casefold():
-        case "base64":
-            content = _from_base64(content)
-        case "quoted-printable":
-            content = quopri.decodestring(content)
+    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().casefold()
+    if encoding == "base64":
+        content = _from_base64(content)
+    elif encoding == "quoted-printable":
+        content = quopri.decodestring(content)
     return content.decode("utf-8", "replace")
 
 

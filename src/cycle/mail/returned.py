@@ -118,9 +118,10 @@ def _holds_status(message: Message) -> bool:
 
 
 def _headers_in(part: Message) -> Message:
-    within = inner(part)
+    if within := inner(part):
+        return within[0]
     content = part.get_payload(decode=True)
-    return within[0] if within else message_from_bytes(content or b"")
+    return message_from_bytes(content if isinstance(content, bytes) else b"")
 
 
 def _named_by(notice: Sequence[Message]) -> Iterator[str]:
