@@ -80,7 +80,7 @@ class FaultyYear:
 
     @property
     def database(self) -> Database:
-        return self.year.bureau.database
+        return self.year.services.database
 
     def live(self) -> Iterator[str]:
         """The year, line by line, with what people and other mail systems do to its mail."""
@@ -102,13 +102,13 @@ class FaultyYear:
         if drawn < 0.10:
             yield from self._comes_back(self._lot.choice(("failed", "failed", "delayed")))
         elif drawn < 0.20:
-            yield from self._a_clerk_acts(self._lot.choice(tuple(ledger.Act)))
+            yield from self._a_clerk_acts(self._lot.choice(tuple(ledger.LedgerAct)))
         elif drawn < 0.30:
-            yield from undelivered.tell(self.year.bureau).lines
+            yield from undelivered.tell(self.year.services).lines
         elif drawn < 0.32:
             yield from self._an_address_changes()
         elif drawn < 0.34:
-            yield f"rescued {rescue_once(self._work, self.year.bureau.clock)}"
+            yield f"rescued {rescue_once(self._work, self.year.services.clock)}"
 
     def _work(self) -> UnitOfWork:
         return UnitOfWork(self.database)
@@ -127,15 +127,15 @@ class FaultyYear:
         notice = NOTICE.format(
             address=line.address, action=action, message_id=content["Message-ID"]
         )
-        yield ledger.take_in_bounce(self.year.bureau, None, notice.encode(), "came-back.eml")
+        yield ledger.take_in_bounce(self.year.services, None, notice.encode(), "came-back.eml")
 
-    def _a_clerk_acts(self, act: ledger.Act) -> Iterator[str]:
+    def _a_clerk_acts(self, act: ledger.LedgerAct) -> Iterator[str]:
         lines = self._lines()
         if not lines:
             return
         key = self._lot.choice(lines[-20:]).key
         try:
-            yield ledger.do(self.year.bureau, ADMINISTRATOR, act, key)
+            yield ledger.do(self.year.services, ADMINISTRATOR, act, key)
         except ledger.LedgerError as error:
             yield error.message
 
@@ -145,7 +145,7 @@ class FaultyYear:
         login = self._lot.choice(officers).login
         number = self._lot.randrange(100)
         office.change_officer(
-            self.year.bureau,
+            self.year.services,
             ADMINISTRATOR,
             login,
             name=None,

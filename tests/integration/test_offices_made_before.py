@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.integration.offices import CLERK, CYCLE, Office
 
-from cycle.founding import found
+from cycle.new_office import make_office
 from cycle.store.database import SCHEMA_VERSION
 
 KEPT = Path(__file__).parents[1] / "data/offices"
@@ -22,7 +22,7 @@ def office(
     request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> Office:
     folder = tmp_path / "office"
-    found(folder)
+    make_office(folder)
     (folder / "cycle.db").write_bytes(lzma.decompress(request.param.read_bytes()))
     office = Office(folder, capsys).on("2017-03-20")
     office.types("upgrade")

@@ -9,12 +9,12 @@ import pytest
 from tests.mail_faults import FaultyYear
 
 from cycle.mail.letter import LetterKind
+from cycle.operations.backups import back_up
+from cycle.operations.restore import restore
 from cycle.rehearsal.year import ADMINISTRATOR
-from cycle.service.relocating import relocate
+from cycle.service.moving_database import relocate
 from cycle.service.verification import verify_record
 from cycle.store.database import open_database
-from cycle.upkeep.backups import back_up
-from cycle.upkeep.restoring import restore
 
 BEFALLS = frozenset({"accepted", "refused", "bounced", "uncertain", "deferred", "held"})
 
@@ -28,8 +28,8 @@ def goes_on_elsewhere(year: FaultyYear, folder: Path) -> None:
     folder.mkdir()
     made = back_up(year.place, folder / "backup.db")
     assert made.faults == ()
-    relocate(year.year.bureau, ADMINISTRATOR, str(folder / "moved.db"))
-    now = year.year.bureau.clock.now() + timedelta(days=1)
+    relocate(year.year.services, ADMINISTRATOR, str(folder / "moved.db"))
+    now = year.year.services.clock.now() + timedelta(days=1)
     restored = restore(str(folder / "restored.db"), made.file, by="administrator", now=now)
     for place in (restored.database, str(folder / "moved.db")):
         with open_database(place) as database:

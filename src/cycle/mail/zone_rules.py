@@ -28,7 +28,7 @@ _WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 _USUAL_HOUR = 2
 
 
-class Change(NamedTuple):
+class ClockChange(NamedTuple):
     """A day on which clocks are changed: the week (5 is the last) and weekday (0 is Sunday) of
     a month, at an hour.
     """
@@ -63,7 +63,7 @@ class ZoneRule:
     name: str
     standard: tuple[str, timedelta]
     summer: tuple[str, timedelta] | None
-    changes: tuple[Change, Change] | None
+    changes: tuple[ClockChange, ClockChange] | None
     since: int
 
     def lines(self) -> Iterator[str]:
@@ -83,7 +83,7 @@ class ZoneRule:
         kind: str,
         before: tuple[str, timedelta],
         after: tuple[str, timedelta],
-        change: Change | None,
+        change: ClockChange | None,
     ) -> Iterator[str]:
         yield f"BEGIN:{kind}"
         begins = change.in_year(self.since) if change else datetime(self.since, 1, 1)  # noqa: DTZ001 - local
@@ -136,9 +136,9 @@ def _read(name: str, footer: str) -> ZoneRule | None:
     return ZoneRule(name, (_plain(found[1]), standard), (_plain(found[3]), summer), changes, 0)
 
 
-def _change(written: tuple[str | None, ...]) -> Change:
+def _change(written: tuple[str | None, ...]) -> ClockChange:
     month, week, weekday, hour = written
-    return Change(
+    return ClockChange(
         int(month or 0), int(week or 0), int(weekday or 0), int(hour) if hour else _USUAL_HOUR
     )
 

@@ -16,20 +16,23 @@ from cycle.calendar.words import short_day
 from cycle.engine.actors import Actor
 from cycle.engine.rulebook import Rulebook
 from cycle.mail.letter import Letter, LetterKind, NotDelivered
-from cycle.mail.letters import Desk, Reader
-from cycle.oneline import plain_line
+from cycle.mail.letters import LetterContext, Reader
 from cycle.queries import TodoRow
-from cycle.service.bureau import Bureau
 from cycle.service.cycles import load
 from cycle.service.outgoing import put_in_outbox
 from cycle.service.people import readers_of
+from cycle.service.services import Services
 from cycle.store.messages import Incident, MessageState, Undelivered
 from cycle.store.unit_of_work import Reading, UnitOfWork
+from cycle.text_checks import plain_line
 
 THE_CONTACT = "the contact"
 """Stands for a login where the office's contact is written to; a login has no space."""
 
 _WORDS = 300
+
+MOST_UNREAD = 10
+"""Rows at a time: anybody can write to the address to which bounces go."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,15 @@ class Told:
     unheard: tuple[str, ...] = ()
 
 
-def tell(bureau: Bureau) -> Told:
+def tell(services: Services) -> Told:
     """Write about every trouble that nobody has been written to about, a transaction for all of
     them.
 
     In office hours, as everything is written; what comes back at night is in the clerks' list
     by then.
     """
-    now = bureau.clock.now()
-    with Reading(bureau.database) as reading:
+    now = services.clock.now()
+    with Reading(services.database) as reading:
         names = dict.fromkeys(trouble.cycle for trouble in reading.troubles.untold())
         cycles = [
             name for name in names if name is None or load(reading, name).rulebook.in_hours(now)
@@ -59,11 +62,11 @@ def tell(bureau: Bureau) -> Told:
         return Told()
     lines: list[str] = []
     unheard: list[str] = []
-    with UnitOfWork(bureau.database) as uow:
+    with UnitOfWork(services.database) as uow:
         untold = uow.troubles.untold()
         for cycle in cycles:
             ours = [trouble for trouble in untold if trouble.cycle == cycle]
-            readers = _write(bureau, uow, cycle, ours, now) if cycle and ours else []
+            readers = _write(services, uow, cycle, ours, now) if cycle and ours else []
             lines += [f"{cycle}: failure written to {reader.address}" for reader in readers]
             unheard += [] if readers else [trouble.key for trouble in ours]
             uow.troubles.told([trouble.id for trouble in ours], now)
@@ -72,15 +75,19 @@ def tell(bureau: Bureau) -> Told:
 
 
 def _write(
-    bureau: Bureau, uow: UnitOfWork, cycle: str, troubles: Sequence[Undelivered], now: datetime
+    services: Services,
+    uow: UnitOfWork,
+    cycle: str,
+    troubles: Sequence[Undelivered],
+    now: datetime,
 ) -> list[Reader]:
     """One letter about all of them to each who is to be told; to whom."""
     loaded = load(uow, cycle)
-    desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
+    desk = LetterContext(loaded.rulebook, loaded.state, services.contact, now)
     readers = to_be_told(uow, desk)
     for number, reader in enumerate(readers, start=1):
         told = letter(desk, reader, troubles, _key(cycle, troubles[0].id, number))
-        put_in_outbox(bureau, uow, desk, reader, told, [trouble.key for trouble in troubles])
+        put_in_outbox(services, uow, desk, reader, told, [trouble.key for trouble in troubles])
     return readers
 
 
@@ -103,7 +110,7 @@ def told_of(key: str) -> tuple[str, int] | None:
             return None
 
 
-def to_be_told(reading: Reading, desk: Desk) -> list[Reader]:
+def to_be_told(reading: Reading, desk: LetterContext) -> list[Reader]:
     """The first circle of people in which an address works."""
     machine = desk.rulebook.machine
     lead = (machine.weekly.to,) if machine.weekly else ()
@@ -120,7 +127,7 @@ def to_be_told(reading: Reading, desk: Desk) -> list[Reader]:
     return next((circle for circle in reachable if circle), [])
 
 
-def _holders(reading: Reading, desk: Desk, roles: Sequence[str]) -> list[Reader]:
+def _holders(reading: Reading, desk: LetterContext, roles: Sequence[str]) -> list[Reader]:
     found = (
         reader
         for role in roles
@@ -129,7 +136,9 @@ def _holders(reading: Reading, desk: Desk, roles: Sequence[str]) -> list[Reader]
     return list(dict.fromkeys(found))
 
 
-def letter(desk: Desk, reader: Reader, troubles: Sequence[Undelivered], key: str) -> Letter:
+def letter(
+    desk: LetterContext, reader: Reader, troubles: Sequence[Undelivered], key: str
+) -> Letter:
     """The letter to one reader about all of them."""
     return Letter(
         kind=LetterKind.FAILURE,
@@ -164,30 +173,30 @@ _WHAT = {
 }
 
 
-def is_away(bureau: Bureau, relay: str) -> bool:
+def is_away(services: Services, relay: str) -> bool:
     """Whether it stands on record that a relay cannot be used."""
-    with Reading(bureau.database) as reading:
+    with Reading(services.database) as reading:
         return any(incident.relay == relay for incident in reading.troubles.incidents())
 
 
-def relay_is_away(bureau: Bureau, relay: str, words: str) -> None:
+def relay_is_away(services: Services, relay: str, words: str) -> None:
     """Put on record that a relay cannot be used, unless it is there in the same words."""
-    with Reading(bureau.database) as reading:
+    with Reading(services.database) as reading:
         if any(
             (incident.relay, incident.words) == (relay, words)
             for incident in reading.troubles.incidents()
         ):
             return
-    with UnitOfWork(bureau.database) as uow:
-        uow.troubles.relay_is_away(relay, bureau.clock.now(), words)
+    with UnitOfWork(services.database) as uow:
+        uow.troubles.relay_is_away(relay, services.clock.now(), words)
         uow.commit()
 
 
-def relay_is_back(bureau: Bureau, relay: str) -> None:
+def relay_is_back(services: Services, relay: str) -> None:
     """Take off the record that a relay cannot be used."""
-    if not is_away(bureau, relay):
+    if not is_away(services, relay):
         return
-    with UnitOfWork(bureau.database) as uow:
+    with UnitOfWork(services.database) as uow:
         uow.troubles.relay_is_back(relay)
         uow.commit()
 
@@ -201,6 +210,7 @@ def rows_for(
         return
     for incident in reading.troubles.incidents():
         yield _incident_row(rulebook, cycle, office.title, incident, now)
+    yield from _unread_rows(reading, rulebook, cycle, office.title, now)
     for trouble in reading.troubles.open(cycle=cycle):
         yield _row(
             rulebook,
@@ -214,6 +224,36 @@ def rows_for(
             f"cycle mail show {trouble.key}",
             now,
         )
+
+
+def _unread_rows(
+    reading: Reading, rulebook: Rulebook, cycle: str, office: str, now: datetime
+) -> Iterator[TodoRow]:
+    """What came back and is not understood: it may be about any cycle, so it stands in each."""
+    for unread in reading.unread_mail.open(MOST_UNREAD):
+        yield _row(
+            rulebook,
+            cycle,
+            office,
+            f"mail/{unread.key}",
+            f"Read a message that came back and is not understood: {unread.subject}",
+            plain_line(f"From {unread.sender}: {unread.why}", _WORDS),
+            unread.since_at,
+            f"cycle mail show {unread.key}",
+            now,
+        )
+
+
+def _unread_sentences(reading: Reading) -> Iterator[str]:
+    rows = reading.unread_mail.open(MOST_UNREAD)
+    for unread in rows:
+        yield (
+            f"A message that came back is not understood ({plain_line(unread.subject, 80)}): "
+            f"cycle mail show {unread.key}"
+        )
+    more = reading.unread_mail.count() - len(rows)
+    if more:
+        yield f"{more} more that came back are not understood, and are shown after these."
 
 
 def _incident_row(
@@ -275,4 +315,4 @@ def sentences(reading: Reading, rulebook: Rulebook, cycle: str) -> tuple[str, ..
         f"A letter to {trouble.address} {_WHAT[trouble.why]}: cycle mail show {trouble.key}"
         for trouble in reading.troubles.open(cycle=cycle)
     ]
-    return tuple(said)
+    return (*said, *_unread_sentences(reading))

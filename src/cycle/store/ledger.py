@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, or_, select
 
 from cycle.store.columns import unreadable
 from cycle.store.errors import UnknownMessageError
-from cycle.store.messages import LedgerLine, LedgerPage, MessageState, Transition
+from cycle.store.messages import LedgerLine, LedgerPage, MessageState, MessageTransition
 from cycle.store.tables import outbox, outbox_history, outbox_items
 
 _LINE = tuple(outbox.c[field] for field in LedgerLine.__struct_fields__)
@@ -54,11 +54,15 @@ class Ledger:
             history=self._history(row.id),
         )
 
-    def key_of(self, message_id: str) -> str | None:
-        """The key of the message with this Message-ID; None where there is none."""
-        return self._connection.execute(
-            select(outbox.c.key).where(outbox.c.message_id == message_id)
-        ).scalar()
+    def first_known(self, message_ids: Sequence[str]) -> str | None:
+        """The key of the first of these Message-IDs that a message has; None where none has."""
+        found = self._connection.execute(
+            select(outbox.c.message_id, outbox.c.key).where(
+                outbox.c.message_id.in_(message_ids)
+            )
+        )
+        keys = {row.message_id: row.key for row in found}
+        return next((keys[each] for each in message_ids if each in keys), None)
 
     def owners(self) -> tuple[str, ...]:
         """The dispatchers that hold a message at present, dead or alive."""
@@ -121,7 +125,7 @@ class Ledger:
             self._connection.execute(query.order_by(outbox_items.c.obligation)).scalars()
         )
 
-    def _history(self, outbox_id: int) -> tuple[Transition, ...]:
+    def _history(self, outbox_id: int) -> tuple[MessageTransition, ...]:
         query = (
             select(outbox_history)
             .where(outbox_history.c.outbox_id == outbox_id)
@@ -142,8 +146,8 @@ def _line(row: Row[*tuple[Any, ...]]) -> LedgerLine:
     return LedgerLine(**{**fields, "state": _state(row.state)})
 
 
-def _transition(row: Row[*tuple[Any, ...]]) -> Transition:
-    return Transition(
+def _transition(row: Row[*tuple[Any, ...]]) -> MessageTransition:
+    return MessageTransition(
         at=row.at,
         attempt=row.attempt,
         state=_state(row.state),
