@@ -9,18 +9,18 @@ from cycle import shipped
 from cycle.machine.loading import load_dates, load_workflow
 from cycle.mail.dispatch import rescue_once
 from cycle.mail.relay import (
-    Accepted,
     Answer,
     BeforeData,
-    Deferred,
     Envelope,
     FenceLost,
-    Refused,
-    Uncertain,
-    Unreachable,
+    RelayAccepted,
+    RelayDeferred,
+    RelayRefused,
+    RelayUncertain,
+    RelayUnreachable,
 )
 from cycle.rehearsal.scenario import Scenario
-from cycle.rehearsal.year import ADMINISTRATOR, Year
+from cycle.rehearsal.year import ADMINISTRATOR, RehearsedYear
 from cycle.service import ledger, office, undelivered
 from cycle.store.database import Database
 from cycle.store.messages import LedgerLine, MessageState
@@ -52,20 +52,20 @@ class RelayByLot:
     def __init__(self, lot: random.Random) -> None:
         self._lot = lot
 
-    async def connect(self) -> Unreachable | None:
+    async def connect(self) -> RelayUnreachable | None:
         return None
 
     async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:
         drawn = self._lot.random()
         if drawn < 0.05:
-            return Deferred(words="4.3.0 busy", code=451)
+            return RelayDeferred(words="4.3.0 busy", code=451)
         if drawn < 0.15:
-            return Refused(code=550, words=f"no such person {envelope.recipient}")
+            return RelayRefused(code=550, words=f"no such person {envelope.recipient}")
         if not await before_data():
             return FenceLost()
         if drawn < 0.25:
-            return Uncertain(words="the connection was lost after the body had begun")
-        return Accepted(code=250, words="queued")
+            return RelayUncertain(words="the connection was lost after the body had begun")
+        return RelayAccepted(code=250, words="queued")
 
 
 class FaultyYear:
@@ -76,7 +76,9 @@ class FaultyYear:
         dates = load_dates(shipped.workflows() / "community-safety-2016-17.yaml", machine)
         self._lot = random.Random(seed)
         self.place = str(folder / "rehearsal.db")
-        self.year = Year(machine, dates, scenario or Scenario(), folder, RelayByLot(self._lot))
+        self.year = RehearsedYear(
+            machine, dates, scenario or Scenario(), folder, RelayByLot(self._lot)
+        )
 
     @property
     def database(self) -> Database:
