@@ -74,6 +74,11 @@ def _counted(counted: Counted) -> Iterator[str]:
     yield from _gauge(
         "cycle_cycles_behind", "Cycles due that nobody looked at.", {"": len(counted.behind)}
     )
+    yield from _gauge(
+        "cycle_unread_returned_messages",
+        "What came back and is not understood, at most ten.",
+        {"": len(counted.unread)},
+    )
     overdue = {_label("cycle", name): number for name, number in counted.overdue.items()}
     yield from _gauge(
         "cycle_overdue_obligations", "What should be done by now and is not.", overdue

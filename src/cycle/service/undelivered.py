@@ -31,6 +31,9 @@ THE_CONTACT = "the contact"
 
 _WORDS = 300
 
+MOST_UNREAD = 10
+"""Rows at a time: anybody can write to the address to which bounces go."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -83,9 +86,28 @@ def _write(
     desk = LetterContext(loaded.at(now), services.contact)
     readers = to_be_told(uow, desk)
     for number, reader in enumerate(readers, start=1):
-        told = letter(desk, reader, troubles, f"{cycle}/undelivered/{troubles[0].id}/{number}")
+        told = letter(desk, reader, troubles, _key(cycle, troubles[0].id, number))
         put_in_outbox(services, uow, desk, reader, told, [trouble.key for trouble in troubles])
     return readers
+
+
+_INFIX = "undelivered"
+
+
+def _key(cycle: str, trouble: int, number: int) -> str:
+    """The key of the letter to the reader of a number about a trouble and those after it."""
+    return f"{cycle}/{_INFIX}/{trouble}/{number}"
+
+
+def told_of(key: str) -> tuple[str, int] | None:
+    """The cycle, and the first of the troubles of which the letter of this key tells; None
+    where it is another kind of letter.
+    """
+    match key.split("/"):
+        case [cycle, infix, trouble, *_] if infix == _INFIX and trouble.isdecimal():
+            return cycle, int(trouble)
+        case _:
+            return None
 
 
 def to_be_told(reading: Reading, desk: LetterContext) -> list[Reader]:
@@ -188,6 +210,7 @@ def rows_for(
         return
     for incident in reading.troubles.incidents():
         yield _incident_row(rulebook, cycle, office.title, incident, now)
+    yield from _unread_rows(reading, rulebook, cycle, office.title, now)
     for trouble in reading.troubles.open(cycle=cycle):
         yield _row(
             rulebook,
@@ -201,6 +224,36 @@ def rows_for(
             f"cycle mail show {trouble.key}",
             now,
         )
+
+
+def _unread_rows(
+    reading: Reading, rulebook: Rulebook, cycle: str, office: str, now: datetime
+) -> Iterator[TodoRow]:
+    """What came back and is not understood: it may be about any cycle, so it stands in each."""
+    for unread in reading.unread_mail.open(MOST_UNREAD):
+        yield _row(
+            rulebook,
+            cycle,
+            office,
+            f"mail/{unread.key}",
+            f"Read a message that came back and is not understood: {unread.subject}",
+            plain_line(f"From {unread.sender}: {unread.why}", _WORDS),
+            unread.since_at,
+            f"cycle mail show {unread.key}",
+            now,
+        )
+
+
+def _unread_sentences(reading: Reading) -> Iterator[str]:
+    rows = reading.unread_mail.open(MOST_UNREAD)
+    for unread in rows:
+        yield (
+            f"A message that came back is not understood ({plain_line(unread.subject, 80)}): "
+            f"cycle mail show {unread.key}"
+        )
+    more = reading.unread_mail.count() - len(rows)
+    if more:
+        yield f"{more} more that came back are not understood, and are shown after these."
 
 
 def _incident_row(
@@ -262,4 +315,4 @@ def sentences(reading: Reading, rulebook: Rulebook, cycle: str) -> tuple[str, ..
         f"A letter to {trouble.address} {_WHAT[trouble.why]}: cycle mail show {trouble.key}"
         for trouble in reading.troubles.open(cycle=cycle)
     ]
-    return tuple(said)
+    return (*said, *_unread_sentences(reading))
