@@ -27,7 +27,7 @@ _WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 _USUAL_HOUR = 2
 
 
-class Change(NamedTuple):
+class ClockChange(NamedTuple):
     """A day on which clocks are changed: the week (5 is the last) and weekday (0 is Sunday) of
     a month, at an hour.
     """
@@ -77,7 +77,7 @@ class ZoneRule:
     name: str
     standard: tuple[str, timedelta]
     summer: tuple[str, timedelta] | None
-    changes: tuple[Change, Change] | None
+    changes: tuple[ClockChange, ClockChange] | None
     since: int
 
     def observances(self) -> Iterator[Observance]:
@@ -92,7 +92,7 @@ class ZoneRule:
             yield Observance(False, name, begins, offset, offset, None)
 
     def _from(
-        self, change: Change, before: tuple[str, timedelta], after: tuple[str, timedelta]
+        self, change: ClockChange, before: tuple[str, timedelta], after: tuple[str, timedelta]
     ) -> Observance:
         return Observance(
             summer=after is self.summer,
@@ -144,9 +144,9 @@ def _read(name: str, footer: str) -> ZoneRule | None:
     return ZoneRule(name, (_plain(found[1]), standard), (_plain(found[3]), summer), changes, 0)
 
 
-def _change(written: tuple[str | None, ...]) -> Change:
+def _change(written: tuple[str | None, ...]) -> ClockChange:
     month, week, weekday, hour = written
-    return Change(
+    return ClockChange(
         int(month or 0), int(week or 0), int(weekday or 0), int(hour) if hour else _USUAL_HOUR
     )
 
