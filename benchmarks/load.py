@@ -89,7 +89,7 @@ def multiply(office: Office) -> None:
     a key of its own.
     """
     ticks.say_what_is_due(
-        build(read(office.folder / "cycle.toml"), FileClock(office.clock)).bureau
+        build(read(office.folder / "cycle.toml"), FileClock(office.clock)).services
     )
     with closing(sqlite3.connect(office.database)) as database, database:
         database.row_factory = sqlite3.Row

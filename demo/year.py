@@ -20,10 +20,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from cycle import shipped
 from cycle.machine.loading import load_dates, load_workflow
 from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
-from cycle.rehearsal.album import Album
+from cycle.rehearsal.output import RehearsalOutput
 from cycle.rehearsal.scenario import Scenario
 from cycle.rehearsal.scratch import scratch_folder
-from cycle.rehearsal.year import Year
+from cycle.rehearsal.year import RehearsedYear
 
 OUT = Path("demo-year")
 SCENARIO = Scenario(late={"head-of-legal": 2})
@@ -75,13 +75,13 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
-def _play(relay: SmtpRelay) -> Album:
+def _play(relay: SmtpRelay) -> RehearsalOutput:
     workflows = shipped.workflows()
     machine = load_workflow(workflows / "community-safety.yaml")
     dates = load_dates(workflows / "community-safety-2016-17.yaml", machine)
     with tempfile.TemporaryDirectory(prefix="cycle-demo-", dir=scratch_folder()) as scratch:
-        year = Year(machine, dates, SCENARIO, Path(scratch), relay)
-        album = Album(machine, SCENARIO, year)
+        year = RehearsedYear(machine, dates, SCENARIO, Path(scratch), relay)
+        album = RehearsalOutput(machine, SCENARIO, year)
         for text in album.play():
             _say(text)
         album.keep(OUT)
@@ -90,7 +90,7 @@ def _play(relay: SmtpRelay) -> Album:
     return album
 
 
-def _epilogue(album: Album, arrived: int, took: timedelta) -> None:
+def _epilogue(album: RehearsalOutput, arrived: int, took: timedelta) -> None:
     sent = sum(line.mail is not None and line.mail.sent for line in album.lines)
     _say(
         f"\n{arrived} messages arrived over SMTP, {sent} were sent. The year took "

@@ -7,11 +7,11 @@ from tests.timeline import Year
 
 from cycle.engine.actors import Actor
 from cycle.engine.commands import MigrateCycle
-from cycle.engine.consequences import Consequences, Side, consequences
 from cycle.engine.decide import pass_deadlines
 from cycle.engine.migration import migrate, obstacles
 from cycle.engine.verdicts import Reason
 from cycle.machine.model import Machine
+from cycle.planning.consequences import Consequences, MigrationSide, consequences
 
 CLERK = actor("clerk")
 
@@ -29,11 +29,11 @@ def moved(year: Year, new: Machine, reason: str = "the council's wish") -> Conse
     """Move the year, which goes on by the new machine; what that meant."""
     assert hindered(year, new, reason=reason) == ()
     year.happens(*pass_deadlines(year.rules, year.state, year.now))
-    before, target = Side(year.rules, year.state, year.now), rulebook(new)
+    before, target = MigrationSide(year.rules, year.state, year.now), rulebook(new)
     year.happens(
         *migrate(
             year.rules, target, year.state, MigrateCycle(actor=CLERK, reason=reason), year.now
         )
     )
     year.rules = target
-    return consequences(before, Side(target, year.state, year.now))
+    return consequences(before, MigrationSide(target, year.state, year.now))

@@ -22,11 +22,11 @@ from cycle.engine import commands, events
 from cycle.engine.actors import Actor, Recording
 from cycle.engine.corrections import correct
 from cycle.engine.decide import begin, decide, pass_deadlines
+from cycle.engine.dependencies import JournalEntry as ToldEntry
 from cycle.engine.due import due
 from cycle.engine.events import NoticeKind
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.obligations import Obligation, obligations
-from cycle.engine.standing import Told as ToldEntry
 from cycle.engine.state import State, to_text
 from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Code, Decision, Refusal

@@ -21,10 +21,10 @@ from cycle.engine.actors import Actor, Capacity
 from cycle.engine.commands import CorrectAct
 from cycle.engine.corrections import correct
 from cycle.engine.decide import begin, decide, pass_deadlines
+from cycle.engine.dependencies import JournalEntry
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.standing import Told
 from cycle.engine.state import State, row_part
 from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Decision, Refusal
@@ -385,7 +385,7 @@ class Corrected:
     before: State
     decision: Decision
     after: State
-    journal: tuple[Told, ...]
+    journal: tuple[JournalEntry, ...]
     commands: Mapping[int, commands.Command]
     asked: CorrectAct | None
     now: datetime
@@ -398,7 +398,8 @@ def walk_with_corrections(
     now = OPENED_AT
     opening = _opening(data, rules)
     journal = [
-        Told(seq, now, event, rules.machine) for seq, event in enumerate(opening, start=1)
+        JournalEntry(seq, now, event, rules.machine)
+        for seq, event in enumerate(opening, start=1)
     ]
     asked_for: dict[int, commands.Command] = {}
     state = retold(journal)
@@ -418,14 +419,14 @@ def walk_with_corrections(
                 for number in range(1, len(_events(decision)) + 1)
             }
         journal += [
-            Told(len(journal) + number, now, event, rules.machine)
+            JournalEntry(len(journal) + number, now, event, rules.machine)
             for number, event in enumerate(_events(decision), start=1)
         ]
         state = retold(journal)
         yield Corrected(before, decision, state, tuple(journal), asked_for, asked, now)
 
 
-def retold(journal: Sequence[Told]) -> State:
+def retold(journal: Sequence[JournalEntry]) -> State:
     return replay((told.event, told.at) for told in journal)
 
 
@@ -433,7 +434,9 @@ def _events(decision: Decision) -> tuple[events.Event, ...]:
     return () if isinstance(decision, Refusal) else decision
 
 
-def _corrections(rules: Rulebook, journal: Sequence[Told]) -> st.SearchStrategy[CorrectAct]:
+def _corrections(
+    rules: Rulebook, journal: Sequence[JournalEntry]
+) -> st.SearchStrategy[CorrectAct]:
     """Of an act of a person's, the latest being the likeliest; now and then of any entry, or by
     anyone.
     """

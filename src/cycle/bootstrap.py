@@ -20,20 +20,20 @@ from cycle.mail.dispatch import Dispatcher
 from cycle.mail.letter import Contact, Letter
 from cycle.mail.owners import own_name
 from cycle.mail.relay import Relay
-from cycle.mail.wording import Templates
-from cycle.oneline import AddressError, UnfitTextError
+from cycle.mail.templates import Templates
 from cycle.service import ticks
-from cycle.service.bureau import Bureau, Caller
+from cycle.service.services import Caller, Services
 from cycle.settings import MailSettings, Settings, SettingsError
 from cycle.store.database import WAIT, Database, is_file, open_database
 from cycle.store.unit_of_work import Reading, Steps, UnitOfWork
+from cycle.text_checks import AddressError, UnfitTextError
 
 if TYPE_CHECKING:
     from cycle.mail.transport import RelaySettings
 
 
 @dataclass(frozen=True)
-class Postroom:
+class TemplateComposer:
     """The council's templates and sender, put to work."""
 
     templates: Templates
@@ -49,7 +49,7 @@ class App:
 
     settings: Settings
     clock: Clock
-    bureau: Bureau
+    services: Services
 
 
 def build(settings: Settings, clock: Clock, *, wait: timedelta = WAIT) -> App:
@@ -60,12 +60,12 @@ def build(settings: Settings, clock: Clock, *, wait: timedelta = WAIT) -> App:
     """
     with ExitStack() as undo:
         database = undo.enter_context(open_database(settings.database, wait=wait))
-        app = App(settings, clock, bureau_of(settings, database, clock))
+        app = App(settings, clock, services_of(settings, database, clock))
         undo.pop_all()
         return app
 
 
-def bureau_of(settings: Settings, database: Database, clock: Clock) -> Bureau:
+def services_of(settings: Settings, database: Database, clock: Clock) -> Services:
     """The use cases' half of an office, over an open database. Raises SettingsError for
     addresses that are none.
     """
@@ -76,7 +76,7 @@ def bureau_of(settings: Settings, database: Database, clock: Clock) -> Bureau:
         contact = Contact(name=mail.contact_name, address=mail.contact_address)
     templates = Templates(Path(settings.templates) / "mail", shipped.templates() / "mail")
     forms = (Path(settings.templates) / "report", shipped.templates() / "report")
-    return Bureau(database, clock, Postroom(templates, sender), contact, forms)
+    return Services(database, clock, TemplateComposer(templates, sender), contact, forms)
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def _blaming(settings: str) -> Iterator[None]:
 
 
 def dispatcher(
-    bureau: Bureau,
+    services: Services,
     relays: Sequence[Relay],
     sender: str,
     lease: timedelta,
@@ -106,15 +106,15 @@ def dispatcher(
     """
     work = UnitOfWork if per_minute else Steps
     return Dispatcher(
-        reading=partial(Reading, bureau.database),
-        work=partial(work, bureau.database),
+        reading=partial(Reading, services.database),
+        work=partial(work, services.database),
         relays=relays,
-        clock=bureau.clock,
+        clock=services.clock,
         owner=owner or own_name(),
         sender=sender,
         lease=lease,
-        truth=partial(ticks.truth, bureau),
-        renew=partial(ticks.say_anew, bureau),
+        truth=partial(ticks.truth, services),
+        renew=partial(ticks.say_anew, services),
         per_minute=per_minute,
     )
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from cycle.engine import events, objections
+from cycle.engine.descriptions import describe
 from cycle.engine.evolve import replay, voided_by
 from cycle.engine.guards import OpenStage, open_stages, verdicts
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.state import Decided, State, stage_address
-from cycle.engine.telling import tell
 from cycle.machine.model import Machine, MeetingNeed, Stage, Track
 
 
@@ -208,7 +208,7 @@ def _decided(rulebook: Rulebook, stage: Stage, decided: Decided, now: datetime) 
         in_effect_at=decided.in_effect_at,
         minute=decided.minute,
         recorded_by=str(decided.by),
-        sentence=objections.in_words(rulebook, decided, now),
+        sentence=objections.describe_objections(rulebook, decided, now),
         objection=window.outcome if window else None,
         who=window.who if window else None,
     )
@@ -344,7 +344,7 @@ def log(
     for seq, at, event, digest in read:
         if isinstance(event, events.CycleOpened | events.CycleMigrated):
             machine = machine_of(event.fingerprint)
-        kind, sentence = events.kind_of(event), tell(machine, event)
+        kind, sentence = events.kind_of(event), describe(machine, event)
         rows.append(
             LogRow(seq, at, kind, sentence, digest, voided.get(seq), events.evidence_of(event))
         )

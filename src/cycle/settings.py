@@ -1,7 +1,7 @@
 """The settings of one office: `cycle.toml`, read strictly. No secret stands in it; a password
 has a file of its own.
 
-Which file that is, `cycle.whereabouts` finds. Relative paths count from the folder that the
+Which file that is, `cycle.locations` finds. Relative paths count from the folder that the
 file lies in.
 """
 
@@ -68,7 +68,7 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 class DaemonSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How often the daemon looks, in seconds. socket: where it listens, found by
-    `cycle.whereabouts`.
+    `cycle.locations`.
     """
 
     due_seconds: int = 30

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cycle.cli.verbs import VERBS
-from cycle.counter.window import SERVED
+from cycle.requests.dispatch import SERVED
 from cycle.wire import LARGEST_FRAME
 
 TEXTS = (

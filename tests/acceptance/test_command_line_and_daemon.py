@@ -57,15 +57,8 @@ def test_a_reminder_a_sign_off_an_escalation_a_block_and_a_waiver(
         )
 
         waived = office.run(
-            *(
-                "waive",
-                "cs",
-                "publish",
-                "--reason",
-                "the figures came late",
-                "--urgent",
-                "the grant lapses on 31 March",
-            ),
+            *("waive", "cs", "publish", "--reason", "the figures came late"),
+            *("--urgent", "the grant lapses on 31 March"),
             *("--chair", "Chair of the Communities, Housing and Environment Committee"),
             who="monitoring-officer",
         )
@@ -74,15 +67,8 @@ def test_a_reminder_a_sign_off_an_escalation_a_block_and_a_waiver(
         assert ended.code == 0, ended.err
         assert daemon.stop() == 0
     told = office.kinds()
-    for kind in (
-        "signed-off",
-        "notice-given",
-        "deadline-passed",
-        "published",
-        "need-waived",
-        "stage-completed",
-    ):
-        assert kind in told
+    assert {"signed-off", "notice-given", "deadline-passed"} <= set(told)
+    assert {"published", "need-waived", "stage-completed"} <= set(told)
     checked = office.run("verify", "--json")
     assert checked.code == 0
     assert all(not part["faults"] for part in checked.json)

@@ -22,7 +22,7 @@ from tests.acceptance.fuzzing import frame, words
 from tests.acceptance.offices import Office
 
 from cycle import bootstrap, settings, wire
-from cycle.daemon.desk import Desk
+from cycle.daemon.request_handler import RequestHandler
 from cycle.daemon.server import Server
 
 CASES = int(os.environ.get("CYCLE_FUZZ", "600"))
@@ -35,7 +35,7 @@ def served(office: Office) -> Iterator[Path]:
     changes anything.
     """
     app = bootstrap.build(settings.read(office.folder / "cycle.toml"), FileClock(office.clock))
-    desk = Desk(app.bureau)
+    desk = RequestHandler(app.services)
     place = office.folder / "cycle.sock"
     server = Server(place, desk.answer, desk.owns)
     server.start()

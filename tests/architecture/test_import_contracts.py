@@ -15,6 +15,7 @@ BREACHES = {
     "rooms": ("store/database.py", "import cycle.service"),
     "no-rings": ("store/columns.py", "def late():\n    import cycle.store.unit_of_work"),
     "pure-rooms": ("engine/decide.py", "import time"),
+    "planning-advises": ("engine/due.py", "import cycle.planning.timetable"),
     "compiled-is-compiled": ("engine/due.py", "import cycle.declaration.schema"),
     "only-transport-mails": ("mail/compose.py", "import aiosmtplib"),
     "only-the-scheduler-schedules": ("service/ticks.py", "import apscheduler"),

@@ -15,6 +15,7 @@ HEAVY = {
     "holidays",
     "icalendar",
     "jinja2",
+    "prometheus_client",
     "pydantic",
     "sqlalchemy",
     "transitions",
@@ -88,6 +89,6 @@ def test_a_question_over_the_socket_brings_in_next_to_nothing(verb: str) -> None
         "cycle.cli.words",
         "cycle.clock",
         "cycle.errors",
-        "cycle.whereabouts",
+        "cycle.locations",
         "cycle.wire",
     }

@@ -11,6 +11,8 @@ from tests.source_trees import CODE_FOLDERS, PACKAGE, name_of, python_files, syn
 
 LONGEST_FILE = 510
 LONGEST_FUNCTION = 60
+LONGEST_TABLE = 80
+"""Of a function that is one `match`: a row a case."""
 LONGEST_HEADER = 15
 CATCH_ALLS = {"common", "helpers", "misc", "utils"}
 ALL_CODE = python_files(*CODE_FOLDERS)
@@ -23,6 +25,12 @@ def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
         for node in ast.walk(syntax(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
+
+
+def allowed(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = [node for node in function.body if not isinstance(node, ast.Expr)]
+    is_table = len(body) == 1 and isinstance(body[0], ast.Match)
+    return LONGEST_TABLE if is_table else LONGEST_FUNCTION
 
 
 def imported(path: Path) -> set[str]:
@@ -48,7 +56,7 @@ def test_no_function_is_long() -> None:
         f"{name_of(path)}:{function.name}": lines
         for path in ALL_CODE
         for function in functions(path)
-        if (lines := (function.end_lineno or 0) - function.lineno + 1) >= LONGEST_FUNCTION
+        if (lines := (function.end_lineno or 0) - function.lineno + 1) >= allowed(function)
     }
     assert long == {}
 

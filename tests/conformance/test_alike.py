@@ -19,7 +19,7 @@ from cycle.chain import Entry, canonical
 from cycle.store.database import SCHEMA_VERSION, Database, open_database, schema_version
 from cycle.store.errors import AppointmentError, DatabaseBusyError
 from cycle.store.journal import OFFICE
-from cycle.store.officers import Capacity
+from cycle.store.officers import AppointmentKind
 from cycle.store.schema import upgrade_database
 from cycle.store.tables import metadata
 from cycle.store.unit_of_work import Reading, UnitOfWork
@@ -95,14 +95,14 @@ def test_one_who_appoints_while_another_does_waits_for_it_and_is_refused(
     def appoint(login: str) -> None:
         with open_database(address, wait=MINUTE) as own, UnitOfWork(own) as uow:
             uow.officers.appoint(
-                "head-of-legal", login, capacity=Capacity.HOLDER, from_on=NOW.date()
+                "head-of-legal", login, capacity=AppointmentKind.HOLDER, from_on=NOW.date()
             )
             uow.commit()
 
     with ThreadPoolExecutor(1) as threads:
         with UnitOfWork(database) as first:
             first.officers.appoint(
-                "head-of-legal", "legal", capacity=Capacity.HOLDER, from_on=NOW.date()
+                "head-of-legal", "legal", capacity=AppointmentKind.HOLDER, from_on=NOW.date()
             )
             second = threads.submit(appoint, "solicitor")
             wait([second], timeout=1.0)  # one who did not wait would be done by then

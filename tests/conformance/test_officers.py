@@ -6,13 +6,13 @@ from tests.store_samples import MINUTE, NOW
 from cycle.store.closed_days import ClosedDay, DayKind
 from cycle.store.database import Database
 from cycle.store.errors import AppointmentError, OfficerExistsError, UnknownOfficerError
-from cycle.store.officers import Capacity, Officer
+from cycle.store.officers import AppointmentKind, Officer
 from cycle.store.unit_of_work import UnitOfWork
 
 DAY = timedelta(days=1)
 FIRST = date(2016, 4, 1)
 ROLE = "head-of-legal"
-HOLDER, DEPUTY = Capacity.HOLDER, Capacity.DEPUTY
+HOLDER, DEPUTY = AppointmentKind.HOLDER, AppointmentKind.DEPUTY
 
 
 def staff(uow: UnitOfWork) -> None:

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from cycle.clock import SystemClock
 from cycle.mail.dispatch import Dispatcher, Truth, rescue_once, run_once
 from cycle.mail.owners import is_gone, own_name
-from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, Unreachable
+from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, RelayUnreachable
 from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
 from cycle.store.database import Database, open_database
 from cycle.store.messages import Message
@@ -48,7 +48,7 @@ class _DyingRelay:
         self._begun = begun
         self._answered = answered
 
-    async def connect(self) -> Unreachable | None:
+    async def connect(self) -> RelayUnreachable | None:
         return await self._inner.connect()
 
     async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:

@@ -5,8 +5,8 @@ import pytest
 
 from cycle.machine.loading import load_workflow
 from cycle.machine.soundness import prove
-from cycle.mail.wording import Templates
-from cycle.service.checking import Finding, check
+from cycle.mail.templates import Templates
+from cycle.service.checking import DeclarationFinding, check
 
 ROOT = Path(__file__).parents[2]
 UNSOUND = sorted((Path(__file__).parent / "soundness").glob("*.yaml"))
@@ -19,7 +19,7 @@ def _named(path: Path) -> str:
     return path.stem
 
 
-def _told(finding: Finding) -> str:
+def _told(finding: DeclarationFinding) -> str:
     acts = [f"  {number}. {act}" for number, act in enumerate(finding.counterexample, start=1)]
     return "\n".join([f"{finding.sentence} [{finding.code}]", *acts, f"  {finding.mend}", ""])
 

@@ -20,7 +20,8 @@ def test_the_published_schema_refuses_unknown_keys_everywhere() -> None:
 
 
 def test_the_published_schema_knows_the_short_forms() -> None:
-    stage = json.loads(PUBLISHED.read_text(encoding="utf-8"))["$defs"]["Stage"]["properties"]
+    parts = json.loads(PUBLISHED.read_text(encoding="utf-8"))["$defs"]
+    stage = parts["DeclaredStage"]["properties"]
     assert {form.get("type") for form in stage["after"]["anyOf"]} == {"string", "array"}
     (outcome,) = stage["outcomes"]["patternProperties"].values()
     assert {form.get("type") for form in outcome["anyOf"]} == {"string", None}

@@ -12,9 +12,9 @@ from tests.fakes import FakeClock
 from cycle import settings
 from cycle.bootstrap import build, dispatcher
 from cycle.cli.main import run
-from cycle.founding import found
 from cycle.mail.dispatch import run_once
 from cycle.mail.folder import FolderRelay
+from cycle.new_office import make_office
 from cycle.service import ticks
 
 CYCLE = "community-safety-2016-17"
@@ -46,7 +46,7 @@ class Office:
 
     def daemon_looks(self) -> None:
         app = build(settings.read(self.folder / "cycle.toml"), self.clock)
-        assert not ticks.say_what_is_due(app.bureau).faults
+        assert not ticks.say_what_is_due(app.services).faults
 
     def posts(self) -> list[str]:
         """Hand over what waits; the subjects of what was sent."""
@@ -55,7 +55,7 @@ class Office:
         sent = []
         while report := asyncio.run(
             run_once(
-                dispatcher(app.bureau, [relay], "cycle@council.example", timedelta(hours=1))
+                dispatcher(app.services, [relay], "cycle@council.example", timedelta(hours=1))
             )
         ).lines:
             sent += [line.key for line in report if line.state == "accepted"]
@@ -72,7 +72,7 @@ def opened_office(
     mail: a line added to the workflow, where the post of the year is to be run otherwise.
     """
     folder = tmp_path / "office"
-    found(folder)
+    make_office(folder)
     with (folder / "workflows/community-safety.yaml").open("a", encoding="utf-8") as workflow:
         workflow.write(f"\n{mail}\n")
     office = Office(folder, capsys)

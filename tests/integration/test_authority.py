@@ -212,7 +212,7 @@ def test_evidence_that_is_gone_or_changed_is_found(office: Office) -> None:
 
 def _faults(office: Office) -> str:
     app = build(settings.read(office.folder / "cycle.toml"), office.clock)
-    return " ".join(fault for part in verify(app.bureau) for fault in part.faults)
+    return " ".join(fault for part in verify(app.services) for fault in part.faults)
 
 
 @pytest.mark.parametrize(

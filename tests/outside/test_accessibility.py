@@ -19,8 +19,8 @@ import pytest
 from cycle import shipped
 from cycle.mail.compose import Sender, compose
 from cycle.mail.letter import Letter
-from cycle.mail.specimens import letters
-from cycle.mail.wording import Templates
+from cycle.mail.samples import letters
+from cycle.mail.templates import Templates
 
 AXE = Path(__file__).parents[2] / ".outside" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium")

@@ -13,7 +13,6 @@ import pytest
 from tests import builders
 from tests.mutants import mutants
 
-from cycle.counter.window import serve
 from cycle.machine.loading import load_dates, load_workflow
 from cycle.machine.model import Machine
 from cycle.machine.nets import net_of
@@ -21,7 +20,8 @@ from cycle.machine.pnml import to_pnml
 from cycle.machine.soundness import Unsoundness, prove
 from cycle.mail.folder import FolderRelay
 from cycle.rehearsal.scenario import Scenario
-from cycle.rehearsal.year import ADMINISTRATOR, Year
+from cycle.rehearsal.year import ADMINISTRATOR, RehearsedYear
+from cycle.requests.dispatch import serve
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".outside" / "bin" / "python"
@@ -71,7 +71,7 @@ def test_a_rehearsed_year_replays_on_its_net_without_a_misfit(tmp_path: Path) ->
     folder = ROOT / "workflows"
     machine = load_workflow(folder / "community-safety.yaml")
     dates = load_dates(folder / "community-safety-2016-17.yaml", machine)
-    year = Year(machine, dates, Scenario(), tmp_path, FolderRelay(tmp_path / "mails"))
+    year = RehearsedYear(machine, dates, Scenario(), tmp_path, FolderRelay(tmp_path / "mails"))
     list(year.play())
     (tmp_path / "year.pnml").write_text(to_pnml(net_of(machine)), encoding="utf-8")
     (tmp_path / "year.xes").write_text(_log_of(year), encoding="utf-8")
@@ -79,6 +79,6 @@ def test_a_rehearsed_year_replays_on_its_net_without_a_misfit(tmp_path: Path) ->
     assert judged(tmp_path)["year"] == {"sound": True, "fitness": 1.0}
 
 
-def _log_of(year: Year) -> str:
-    text: str = serve(year.bureau, ADMINISTRATOR, "export.xes", {"cycle": year.name}).result
+def _log_of(year: RehearsedYear) -> str:
+    text: str = serve(year.services, ADMINISTRATOR, "export.xes", {"cycle": year.name}).result
     return text

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cycle.calendar.bank_holidays import load_calendar
 from cycle.calendar.regime import ENGLAND_AND_WALES
-from cycle.service.overlay import overlay
+from cycle.service.closed_day_overlay import overlay
 from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
 
 BEGINNING = datetime(2022, 1, 1, 9, tzinfo=UTC)

@@ -25,12 +25,12 @@ from cycle.chain import canonical
 from cycle.engine import commands, events
 from cycle.engine.corrections import correct
 from cycle.engine.decide import decide
+from cycle.engine.dependencies import JournalEntry, acts
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve, replay, voided_by
 from cycle.engine.guards import open_stages, verdicts
 from cycle.engine.obligations import obligations
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.standing import Told, acts
 from cycle.engine.state import State, from_text, to_text
 from cycle.engine.verdicts import Refusal
 from cycle.machine.model import Machine, SignoffsNeed
@@ -81,14 +81,14 @@ EVERYONE = builders.actor(*builders.ROLES, login="everyone")
 
 def busy_year(
     rules: Rulebook, seed: int, steps: int
-) -> tuple[list[Told], dict[int, commands.Command], datetime]:
+) -> tuple[list[JournalEntry], dict[int, commands.Command], datetime]:
     """A year in which something happens at every step: drawn by the seed from what may be
     done.
     """
     lot = random.Random(seed)
     year = Year(rules.machine, council="2017-02-14")
     journal = [
-        Told(seq, at, event, rules.machine)
+        JournalEntry(seq, at, event, rules.machine)
         for seq, (event, at) in enumerate(year.history, start=1)
     ]
     done: dict[int, commands.Command] = {}
@@ -106,7 +106,7 @@ def busy_year(
         command, answer = lot.choice(possible)
         done |= {len(journal) + number: command for number in range(1, len(answer) + 1)}
         journal += [
-            Told(len(journal) + number, now, event, rules.machine)
+            JournalEntry(len(journal) + number, now, event, rules.machine)
             for number, event in enumerate(answer, 1)
         ]
     return journal, done, now
@@ -183,7 +183,9 @@ def test_every_act_that_stays_would_be_allowed_without_the_one_that_was_voided(
             )
 
 
-def without_voided(journal: Sequence[Told], before: int, voided: dict[int, int]) -> State:
+def without_voided(
+    journal: Sequence[JournalEntry], before: int, voided: dict[int, int]
+) -> State:
     """The state before an entry, what is void now left out of its history, its number kept."""
     state: State | None = None
     for told in journal[: before - 1]:

@@ -25,9 +25,9 @@ from hypothesis import strategies as st
 from cycle import shipped
 from cycle.mail.compose import Sender, compose
 from cycle.mail.letter import Letter
-from cycle.mail.specimens import letters
-from cycle.mail.wording import Templates, WordingError
-from cycle.oneline import AddressError, UnfitTextError
+from cycle.mail.samples import letters
+from cycle.mail.templates import Templates, WordingError
+from cycle.text_checks import AddressError, UnfitTextError
 
 Place: TypeAlias = tuple[str | int, ...]
 """Where a text stands in a value: names of fields, numbers in a tuple."""

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cycle.mail.pauses import FIRST, GIVE_UP_AFTER, LONGEST, next_attempt, pause
+from cycle.mail.retry_schedule import FIRST, GIVE_UP_AFTER, LONGEST, next_attempt, pause
 
 NOW = datetime(2017, 3, 14, 9, 0, tzinfo=UTC)
 keys = st.text(max_size=20)

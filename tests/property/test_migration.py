@@ -11,14 +11,14 @@ from tests.walks import machines, tick, walk
 from cycle.chain import canonical
 from cycle.engine import events
 from cycle.engine.commands import MigrateCycle
-from cycle.engine.consequences import Side, consequences
+from cycle.engine.descriptions import describe
 from cycle.engine.evolve import evolve
 from cycle.engine.migration import migrate, obstacles
 from cycle.engine.state import State, from_text, to_text
-from cycle.engine.telling import tell
-from cycle.engine.timetable import timetable
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Machine, fingerprint
+from cycle.planning.consequences import MigrationSide, consequences
+from cycle.planning.timetable import timetable
 
 COMMAND = MigrateCycle(actor=actor("clerk"), reason="it is time")
 
@@ -42,7 +42,8 @@ def test_the_same_machine_would_mean_nothing(data: st.DataObject, declared: Mach
     rules = rulebook(declared)
     last = list(walk(data, rules, steps=8))[-1]
     told = consequences(
-        Side(rules, last.after, last.now), Side(rulebook(declared), last.after, last.now)
+        MigrationSide(rules, last.after, last.now),
+        MigrationSide(rulebook(declared), last.after, last.now),
     )
     assert (told.dates, told.obligations, told.set_aside, told.meetings, told.notes) == (
         (),
@@ -69,7 +70,7 @@ def test_a_moved_cycle_goes_on_and_its_journal_tells_its_state(
     for event in happened:
         stored = events.from_text(canonical(events.to_plain(event)))
         assert stored == event
-        assert tell(old, event)
+        assert describe(old, event)
         state = evolve(state, stored, last.now)
     assert from_text(to_text(state)) == state
     assert state.fingerprint == fingerprint(new)
@@ -86,7 +87,9 @@ def test_a_moved_cycle_goes_on_and_its_journal_tells_its_state(
     )
     before, after = _fields(last.after), _fields(state)
     assert {key: before[key] for key in kept} == {key: after[key] for key in kept}
-    told = consequences(Side(rules, last.after, last.now), Side(target, state, last.now))
+    told = consequences(
+        MigrationSide(rules, last.after, last.now), MigrationSide(target, state, last.now)
+    )
     lines = {line.key: line.on for line in timetable(target, state, last.now)}
     assert all(
         lines[each.key] == each.on
@@ -95,7 +98,7 @@ def test_a_moved_cycle_goes_on_and_its_journal_tells_its_state(
     )
     for _ in range(3):
         step = tick(target, state, last.now)
-        assert all(tell(old, event) for event in step.happened)
+        assert all(describe(old, event) for event in step.happened)
         state = step.after
     assert tick(target, state, last.now).happened == (), "what is said is said once"
 

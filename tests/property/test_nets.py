@@ -14,13 +14,13 @@ from tests.walks import machines, walk
 
 from cycle.engine import events
 from cycle.machine.model import Machine
-from cycle.machine.nets import SINK, SOURCE, Net, Transition, label_of, net_of
+from cycle.machine.nets import SINK, SOURCE, Net, NetTransition, label_of, net_of
 from cycle.machine.soundness import prove
 
 Marking: TypeAlias = tuple[tuple[str, int], ...]
 
 
-def fired(here: Marking, transition: Transition) -> Marking | None:
+def fired(here: Marking, transition: NetTransition) -> Marking | None:
     tokens = dict(here)
     for place in transition.takes:
         if not tokens.get(place):

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.repetition import examples
 
 from cycle.calendar.evaluate import Moment
-from cycle.engine.proposal import Chosen, NotOffered, Proposed, Unplaced, Waiting, propose
 from cycle.engine.rulebook import Rulebook
 from cycle.machine.loading import load_workflow
+from cycle.planning.proposal import Chosen, NotOffered, Proposed, Unplaced, Waiting, propose
 from cycle.service.cycles import rulebook_for
 
 MACHINE = load_workflow(Path(__file__).parents[2] / "workflows" / "community-safety.yaml")

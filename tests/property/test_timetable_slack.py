@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from tests.repetition import examples
 from tests.years import year
 
-from cycle.engine.timetable import timetable
+from cycle.planning.timetable import timetable
 
 days = st.dates(date(2017, 1, 3), date(2018, 12, 31))
 

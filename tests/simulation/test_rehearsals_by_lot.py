@@ -11,10 +11,10 @@ from cycle import shipped
 from cycle.calendar.bank_holidays import load_calendar
 from cycle.machine.loading import load_dates, load_workflow
 from cycle.mail.folder import FolderRelay
-from cycle.rehearsal.album import Album
-from cycle.rehearsal.lines import Line, LineKind
+from cycle.rehearsal.lines import StoryLine, StoryLineKind
+from cycle.rehearsal.output import RehearsalOutput
 from cycle.rehearsal.scenario import drawn
-from cycle.rehearsal.year import Year
+from cycle.rehearsal.year import RehearsedYear
 
 COMPLETE = "every track is at its end: the cycle is complete"
 
@@ -24,8 +24,8 @@ def test_a_year_drawn_by_lot_ends_with_a_whole_record(seed: int, tmp_path: Path)
     machine = load_workflow(shipped.workflows() / "community-safety.yaml")
     dates = load_dates(shipped.workflows() / "community-safety-2016-17.yaml", machine)
     scenario = drawn(seed, machine, dates, load_calendar(machine.calendar))
-    year = Year(machine, dates, scenario, tmp_path, FolderRelay(tmp_path / "mails"))
-    album = Album(machine, scenario, year)
+    year = RehearsedYear(machine, dates, scenario, tmp_path, FolderRelay(tmp_path / "mails"))
+    album = RehearsalOutput(machine, scenario, year)
     list(album.play())
     year.close()
     assert not album.faults
@@ -45,6 +45,6 @@ def test_a_year_drawn_by_lot_ends_with_a_whole_record(seed: int, tmp_path: Path)
     ]
 
 
-def _is_an_act(line: Line) -> bool:
+def _is_an_act(line: StoryLine) -> bool:
     """An officer's act; a bank holiday may be proclaimed on any day."""
-    return line.kind is LineKind.PERSON and line.event != "day-noted"
+    return line.kind is StoryLineKind.PERSON and line.event != "day-noted"

@@ -10,10 +10,10 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cycle import whereabouts
+from cycle import locations
 from cycle.cli import connection
 from cycle.clock import Clock
-from cycle.whereabouts import NoSettingsError, NoSuchSettingsError
+from cycle.locations import NoSettingsError, NoSuchSettingsError
 from cycle.wire import Request
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cycle.settings import Settings
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class RequestRefusedError(Exception):
     """The counter said no; every reason as plain values."""
 
     def __init__(self, reasons: tuple[Mapping[str, Any], ...]) -> None:
@@ -29,7 +29,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
         self.reasons = reasons
 
 
-class Failed(Exception):  # noqa: N818 - as above
+class RequestFailedError(Exception):
     """The counter could not do it, and says why and what helps."""
 
     def __init__(self, error: str, remedy: str | None) -> None:
@@ -38,11 +38,11 @@ class Failed(Exception):  # noqa: N818 - as above
         self.remedy = remedy or ""
 
 
-class DaemonFault(Failed):
+class DaemonFaultError(RequestFailedError):
     """Something went wrong inside the daemon itself: a fault of ours."""
 
 
-class Office:
+class OfficeClient:
     """One office, as the command line sees it. Nothing is opened before it is asked for."""
 
     def __init__(
@@ -60,7 +60,7 @@ class Office:
     @cached_property
     def settings_file(self) -> str:
         """The path of the settings file in use. Raises NoSettingsError."""
-        return whereabouts.find(self._config, os.environ)
+        return locations.find(self._config, os.environ)
 
     @cached_property
     def settings(self) -> "Settings":
@@ -90,7 +90,7 @@ class Office:
     def close(self) -> None:
         """Let go of the database, if it was opened: a server would wait for a farewell."""
         if "app" in vars(self):
-            self.app.bureau.database.close()
+            self.app.services.database.close()
 
     def ask(self, request: str, /, **values: Any) -> Any:
         """The result of a request, as plain values.
@@ -102,11 +102,11 @@ class Office:
             if answer is None:
                 answer = self._in_this_process(request, values)
         if answer.get("fault"):
-            raise DaemonFault(answer["error"], answer["remedy"])
+            raise DaemonFaultError(answer["error"], answer["remedy"])
         if answer["reasons"]:
-            raise Refused(tuple(answer["reasons"]))
+            raise RequestRefusedError(tuple(answer["reasons"]))
         if answer["error"] is not None:
-            raise Failed(answer["error"], answer["remedy"])
+            raise RequestFailedError(answer["error"], answer["remedy"])
         return answer["result"]
 
     def _of_the_daemon(
@@ -119,15 +119,15 @@ class Office:
         machine.
         """
         try:
-            return whereabouts.to_ask_at(self.settings_file)
+            return locations.to_ask_at(self.settings_file)
         except NoSuchSettingsError:
             raise
         except NoSettingsError:
-            return (whereabouts.SYSTEM_SOCKET,)
+            return (locations.SYSTEM_SOCKET,)
 
     def _in_this_process(self, request: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
         from cycle.bootstrap import caller_here  # noqa: PLC0415 - heavy, and wanted only where no daemon listens
-        from cycle.counter.window import serve  # noqa: PLC0415 - as above
+        from cycle.requests.dispatch import serve  # noqa: PLC0415 - as above
 
         caller = caller_here(self.settings, self._acts_as, os.getuid())
-        return vars(serve(self.app.bureau, caller, request, values))
+        return vars(serve(self.app.services, caller, request, values))

@@ -10,7 +10,7 @@ import argparse
 import importlib
 from collections.abc import Iterable, Sequence
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.verbs import VERBS
 
 GLOBAL = ("--config", "--as", "--help", "--version")
@@ -37,7 +37,7 @@ _SAYS_CYCLE = frozenset({"cycle", "words"})
 
 
 def candidates(
-    words: Sequence[str], parser: argparse.ArgumentParser, office: Office
+    words: Sequence[str], parser: argparse.ArgumentParser, office: OfficeClient
 ) -> list[str]:
     """What the last of the words may become. words: after `cycle` and its global options, the
     last one unfinished.
@@ -56,7 +56,7 @@ def candidates(
 class _Line:
     """The words of a verb, read as its parser would read them, as far as they go."""
 
-    def __init__(self, parser: argparse.ArgumentParser, office: Office) -> None:
+    def __init__(self, parser: argparse.ArgumentParser, office: OfficeClient) -> None:
         self._parser = parser
         self._office = office
         self._cycle: str | None = None

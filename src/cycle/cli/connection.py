@@ -10,7 +10,7 @@ from typing import Any
 
 from cycle import wire
 from cycle.errors import CycleError
-from cycle.whereabouts import address_of
+from cycle.locations import address_of
 
 PATIENCE = 120.0
 """Seconds without a byte before the daemon is given up. Proving a large record takes a

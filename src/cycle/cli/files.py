@@ -5,7 +5,7 @@ prompt waits for it.
 import os
 from typing import TypeAlias
 
-from cycle.cli.client import Failed
+from cycle.cli.client import RequestFailedError
 from cycle.wire import LARGEST_DOCUMENT
 
 Named: TypeAlias = str | os.PathLike[str]
@@ -19,14 +19,14 @@ def read(path: Named) -> bytes:
         with open(path, "rb") as file:
             content = file.read(LARGEST_DOCUMENT + 1)
     except IsADirectoryError as error:
-        raise Failed(f"{path} is a folder.", "Name a file.") from error
+        raise RequestFailedError(f"{path} is a folder.", "Name a file.") from error
     except OSError as error:
-        raise Failed(
+        raise RequestFailedError(
             f"{path} cannot be read: {error.strerror}.",
             "See that the path is right, and the file yours.",
         ) from error
     if len(content) > LARGEST_DOCUMENT:
-        raise Failed(
+        raise RequestFailedError(
             f"{path} has more than {LARGEST_DOCUMENT:,} bytes; nothing larger is kept.",
             "Take a smaller copy, for instance a PDF with reduced pictures.",
         )
@@ -39,9 +39,9 @@ def write(path: Named, content: bytes) -> None:
         with open(path, "xb") as file:
             file.write(content)
     except FileExistsError as error:
-        raise Failed(f"{path} exists already.", "Name a new file.") from error
+        raise RequestFailedError(f"{path} exists already.", "Name a new file.") from error
     except OSError as error:
-        raise Failed(
+        raise RequestFailedError(
             f"{path} cannot be written: {error.strerror}.",
             "See that the folder is there, and yours.",
         ) from error

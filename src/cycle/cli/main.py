@@ -11,7 +11,12 @@ from contextlib import closing
 from typing import Any, NoReturn
 
 from cycle import VERSION
-from cycle.cli.client import DaemonFault, Failed, Office, Refused
+from cycle.cli.client import (
+    DaemonFaultError,
+    OfficeClient,
+    RequestFailedError,
+    RequestRefusedError,
+)
 from cycle.cli.output import OutputError, Screen, columns
 from cycle.cli.usage import UsageError
 from cycle.cli.verbs import VERBS
@@ -62,12 +67,12 @@ def run(argv: Sequence[str], clock: Clock | None = None) -> int:
     except UsageError as error:
         screen.complain(str(error))
         return USAGE
-    except Refused as refused:
+    except RequestRefusedError as refused:
         screen.refuse(refused.reasons)
         return REFUSED
-    except Failed as failed:
+    except RequestFailedError as failed:
         screen.complain(failed.error, failed.remedy)
-        return OUR_FAULT if isinstance(failed, DaemonFault) else REFUSED
+        return OUR_FAULT if isinstance(failed, DaemonFaultError) else REFUSED
     except CycleError as error:
         screen.complain(error.message, error.remedy)
         if isinstance(error, OutputError):
@@ -99,11 +104,11 @@ def _run(argv: Sequence[str], clock: Clock, screen: Screen) -> int:
     if rest:
         raise UsageError(f"unknown option {rest[0]}\nSee: cycle --help")
     verb = words.pop(0) if words else "todo"
-    with closing(Office(named.config, named.acts_as, clock, screen.at_work)) as office:
+    with closing(OfficeClient(named.config, named.acts_as, clock, screen.at_work)) as office:
         return _served(verb, words, office, screen)
 
 
-def _served(verb: str, words: Sequence[str], office: Office, screen: Screen) -> int:
+def _served(verb: str, words: Sequence[str], office: OfficeClient, screen: Screen) -> int:
     if verb == COMPLETING:
         return _complete(words, office, screen)
     if verb not in VERBS:
@@ -123,11 +128,11 @@ def _served(verb: str, words: Sequence[str], office: Office, screen: Screen) -> 
     return code
 
 
-def _complete(words: Sequence[str], office: Office, screen: Screen) -> int:
+def _complete(words: Sequence[str], office: OfficeClient, screen: Screen) -> int:
     from cycle.cli.completing import candidates  # noqa: PLC0415 - for shells only
 
     words = words[len(_before_verb(words[:-1])) :]
-    with contextlib.suppress(CycleError, Failed, Refused):
+    with contextlib.suppress(CycleError, RequestFailedError, RequestRefusedError):
         for candidate in candidates(words, Parser(), office):
             screen.line(candidate)
     return DONE

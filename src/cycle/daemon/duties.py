@@ -20,16 +20,16 @@ from typing import TypeVar
 
 from cycle.bootstrap import App
 from cycle.daemon import maildir
-from cycle.mail.dispatch import Dispatcher, Report, rescue_once, run_once
+from cycle.mail.dispatch import Dispatcher, DispatchReport, rescue_once, run_once
 from cycle.mail.owners import is_gone
-from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, Unreachable
+from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, RelayUnreachable
+from cycle.operations import nightly_backup
+from cycle.operations.files import BackupError
 from cycle.service import ledger, ticks, undelivered
 from cycle.store.database import check_version
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import MessageState
 from cycle.store.unit_of_work import Steps
-from cycle.upkeep import nightly
-from cycle.upkeep.files import BackupError
 
 T = TypeVar("T")
 
@@ -80,7 +80,7 @@ class Noted:
     relay: Relay
     got_on: Callable[[], None]
 
-    async def connect(self) -> Unreachable | None:
+    async def connect(self) -> RelayUnreachable | None:
         away = await self.relay.connect()
         self.got_on()
         return away
@@ -103,7 +103,7 @@ class Duties:
         dispatcher_over: Callable[[Sequence[Relay]], Dispatcher],
         got_on: Callable[[], None],
     ) -> None:
-        self._bureau = app.bureau
+        self._services = app.services
         self._settings = app.settings
         self._relay = app.settings.mail.relay
         self._bounces = Path(app.settings.mail.bounces) if app.settings.mail.bounces else None
@@ -129,7 +129,7 @@ class Duties:
 
     def due(self) -> None:
         """Say and enforce what is due."""
-        found = self._with_database(lambda: ticks.say_what_is_due(self._bureau))
+        found = self._with_database(lambda: ticks.say_what_is_due(self._services))
         if found is None:
             return
         for line in found.lines:
@@ -149,7 +149,7 @@ class Duties:
         if not self._stopping:
             self._tell_of_undelivered()
 
-    def _tell(self, report: Report) -> None:
+    def _tell(self, report: DispatchReport) -> None:
         for line in report.lines:
             level = logging.WARNING if line.state in WORTH_A_LOOK else logging.INFO
             LOG.log(
@@ -162,16 +162,16 @@ class Duties:
             )
         if report.incident:
             self.incidents.begins("the mail relay", report.incident)
-            undelivered.relay_is_away(self._bureau, self._relay, report.incident)
+            undelivered.relay_is_away(self._services, self._relay, report.incident)
         elif report.lines:
             self._relay_is_back()
 
     def _relay_is_back(self) -> None:
         self.incidents.ends("the mail relay")
-        undelivered.relay_is_back(self._bureau, self._relay)
+        undelivered.relay_is_back(self._services, self._relay)
 
     def _tell_of_undelivered(self) -> None:
-        told = undelivered.tell(self._bureau)
+        told = undelivered.tell(self._services)
         for line in told.lines:
             LOG.info("mail: %s", line)
         for key in told.unheard:
@@ -206,7 +206,7 @@ class Duties:
                     return
             self._tell(report)
             if (
-                undelivered.is_away(self._bureau, self._relay)
+                undelivered.is_away(self._services, self._relay)
                 and await relays[0].connect() is None
             ):
                 self._relay_is_back()
@@ -215,7 +215,7 @@ class Duties:
         """Take back what a dead dispatcher held."""
         rescued = self._with_database(
             lambda: rescue_once(
-                partial(Steps, self._bureau.database), self._bureau.clock, is_gone
+                partial(Steps, self._services.database), self._services.clock, is_gone
             )
         )
         if rescued is None:
@@ -231,11 +231,11 @@ class Duties:
         """Make tonight's backup, unless it is there; after a failure, not before a while has
         passed.
         """
-        now, failed_at = self._bureau.clock.now(), self._backup_failed_at
+        now, failed_at = self._services.clock.now(), self._backup_failed_at
         if failed_at and failed_at <= now < failed_at + BACKUP_AGAIN:
             return
         try:
-            night = nightly.make_if_due(self._settings, now)
+            night = nightly_backup.make_if_due(self._settings, now)
         except (BackupError, DatabaseError) as error:
             self._backup_failed_at = now
             self.incidents.begins(
@@ -271,7 +271,9 @@ class Duties:
 
     def _one_bounce(self, name: str, content: bytes) -> bool:
         try:
-            LOG.warning("bounce: %s", ledger.take_in_bounce(self._bureau, None, content, name))
+            LOG.warning(
+                "bounce: %s", ledger.take_in_bounce(self._services, None, content, name)
+            )
         except ledger.LedgerError as error:
             LOG.info("bounce: %s", error.message)
         return True
@@ -289,7 +291,7 @@ class Duties:
     def _with_database(self, duty: Callable[[], T]) -> T | None:
         try:
             # Another machine's program may have upgraded it.
-            check_version(self._bureau.database)
+            check_version(self._services.database)
             done = duty()
         except DatabaseError as error:
             self.incidents.begins("the database", error.message)

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from cycle import VERSION
 from cycle.bootstrap import App, dispatcher, smtp
-from cycle.daemon.desk import Desk
 from cycle.daemon.duties import LOG, Duties
-from cycle.daemon.overseer import Overseer
-from cycle.daemon.passes import Passes, Turn
-from cycle.daemon.scheduler import Clockwork
+from cycle.daemon.progress import DutyTurn, Progress
+from cycle.daemon.request_handler import RequestHandler
+from cycle.daemon.scheduler import DutyScheduler
 from cycle.daemon.server import Server
+from cycle.daemon.watchdog import Watchdog
 from cycle.mail.owners import own_name
 from cycle.settings import DaemonSettings
 
@@ -47,13 +47,13 @@ def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> 
     Raises RelaySettingsError, SettingsError, DoorwayError before the first turn.
     """
     _log_to_stderr()
-    app = replace(app, bureau=replace(app.bureau, database=app.bureau.database.in_turn()))
+    app = replace(app, services=replace(app.services, database=app.services.database.in_turn()))
     mail = app.settings.mail
     relay_over, lease = smtp(mail, environment)
-    passes = Passes(turns(app.settings.daemon, lease), time.monotonic, app.clock)
+    passes = Progress(turns(app.settings.daemon, lease), time.monotonic, app.clock)
     post = partial(
         dispatcher,
-        app.bureau,
+        app.services,
         sender=mail.sender_address,
         lease=lease,
         owner=own_name(),
@@ -61,8 +61,8 @@ def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> 
     )
     duties = Duties(app, relay_over, post, got_on=partial(passes.got_on, "dispatch"))
     _hold_back_signals()
-    clockwork = Clockwork(duties.by_name(), passes)
-    overseer = Overseer(
+    clockwork = DutyScheduler(duties.by_name(), passes)
+    overseer = Watchdog(
         clockwork,
         passes,
         duties.incidents,
@@ -70,10 +70,12 @@ def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> 
         Path(app.settings.daemon.pulse),
         environment,
     )
-    desk = Desk(app.bureau)
+    desk = RequestHandler(app.services)
     server = Server(place, desk.answer, desk.owns)
     server.start()
-    LOG.info("cycle %s begins: %s; mail to %s", VERSION, app.bureau.database.place, mail.relay)
+    LOG.info(
+        "cycle %s begins: %s; mail to %s", VERSION, app.services.database.place, mail.relay
+    )
     LOG.info("listening at %s", place)
     clockwork.start()
     overseer.begin()
@@ -82,18 +84,18 @@ def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> 
     overseer.end()
     server.stop()
     clockwork.stop(duties.stop)
-    app.bureau.database.close()
+    app.services.database.close()
     LOG.info("cycle ends: stopped cleanly")
 
 
-def turns(every: DaemonSettings, lease: timedelta) -> Mapping[str, Turn]:
+def turns(every: DaemonSettings, lease: timedelta) -> Mapping[str, DutyTurn]:
     """How often each duty has its turn, and how long it may go without getting on."""
     return {
-        "rescue": Turn(every.rescue_seconds, A_PASS),
-        "due": Turn(every.due_seconds, A_PASS),
-        "dispatch": Turn(every.dispatch_seconds, int(lease.total_seconds())),
-        "bounces": Turn(every.rescue_seconds, A_PASS),
-        "backup": Turn(BACKUP_EVERY, A_BACKUP),
+        "rescue": DutyTurn(every.rescue_seconds, A_PASS),
+        "due": DutyTurn(every.due_seconds, A_PASS),
+        "dispatch": DutyTurn(every.dispatch_seconds, int(lease.total_seconds())),
+        "bounces": DutyTurn(every.rescue_seconds, A_PASS),
+        "backup": DutyTurn(BACKUP_EVERY, A_BACKUP),
     }
 
 

@@ -16,13 +16,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from cycle.clock import SystemClock
-from cycle.daemon.passes import Passes
+from cycle.daemon.progress import Progress
 
 
-class Clockwork:
+class DutyScheduler:
     """Gives each duty its turn, from `start` to `stop`."""
 
-    def __init__(self, duties: Mapping[str, Callable[[], None]], passes: Passes) -> None:
+    def __init__(self, duties: Mapping[str, Callable[[], None]], passes: Progress) -> None:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._passes = passes
         self._scheduler = BackgroundScheduler(

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cycle import wire
-from cycle.daemon.doorway import BACKLOG, Doorway
-from cycle.daemon.turnstile import BusyError, Turnstile
+from cycle.daemon.connection_limits import BusyError, ConnectionLimits
+from cycle.daemon.listener import BACKLOG, Listener
 from cycle.errors import CycleError
 
 LOG = logging.getLogger("cycle")
@@ -63,13 +63,13 @@ class Server:
         self._answer = answer
         self._owns = owns
         self._limits = limits or Limits()
-        self._inside = Turnstile(self._limits.connections, self._limits.each)
-        self._large = Turnstile(self._limits.large_waiting, 1)
+        self._inside = ConnectionLimits(self._limits.connections, self._limits.each)
+        self._large = ConnectionLimits(self._limits.large_waiting, 1)
         self._in_hand: set[asyncio.Task[None] | None] = set()
 
     def start(self) -> None:
         """Listen; when this returns, whoever connects is served. Raises DoorwayError."""
-        self._doorway = Doorway.opened(self._place)
+        self._doorway = Listener.opened(self._place)
         self._pool = ThreadPoolExecutor(self._limits.workers, "request")
         self._listening = threading.Event()
         self._thread = threading.Thread(

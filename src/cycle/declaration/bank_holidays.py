@@ -27,7 +27,7 @@ from cycle.declaration.yaml_nodes import (
     parse,
 )
 from cycle.errors import CycleError
-from cycle.oneline import checked_name
+from cycle.text_checks import checked_name
 
 DIVISIONS: Mapping[str, Division] = {
     "england-and-wales": "england-and-wales",

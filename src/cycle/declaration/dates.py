@@ -16,21 +16,21 @@ from pydantic_core import PydanticCustomError
 
 from cycle.declaration import loader
 from cycle.declaration.faults import Fault, nearest
-from cycle.declaration.loader import Reading
+from cycle.declaration.loader import CheckedFile
 from cycle.declaration.schema import CLOCK, Declared, Key, Line
 from cycle.declaration.source import Source
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-class MeetingDate(msgspec.Struct, frozen=True, kw_only=True):
+class DeclaredMeetingDate(msgspec.Struct, frozen=True, kw_only=True):
     """The local date of a meeting, and its local hour where one is fixed."""
 
     on: date
     at: time | None = None
 
 
-class Poll(msgspec.Struct, frozen=True, kw_only=True):
+class PollDates(msgspec.Struct, frozen=True, kw_only=True):
     """The day of an election. `notice_on`: when notice of it was actually published, where that
     is known.
     """
@@ -47,8 +47,8 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     begins_on: date
-    meetings: Mapping[str, MeetingDate] = {}
-    polls: tuple[Poll, ...] = ()
+    meetings: Mapping[str, DeclaredMeetingDate] = {}
+    polls: tuple[PollDates, ...] = ()
     last_met: Mapping[str, date] = {}
 
 
@@ -60,13 +60,13 @@ def date_of(text: str) -> date | None:
         return None
 
 
-def meeting_date_of(text: str) -> MeetingDate | None:
+def meeting_date_of(text: str) -> DeclaredMeetingDate | None:
     """The value of `2017-03-28` or `2017-03-28 at 18:30`; None for anything else."""
     day, at, hour = text.partition(" at ")
     on = date_of(day)
     if on is None or (at and not re.fullmatch(CLOCK, hour)):
         return None
-    return MeetingDate(on=on, at=time.fromisoformat(hour) if at else None)
+    return DeclaredMeetingDate(on=on, at=time.fromisoformat(hour) if at else None)
 
 
 def _dated(text: str) -> str:
@@ -98,9 +98,9 @@ class DeclaredPoll(Declared):
     notice: Day | None = None
     london: bool = False
 
-    def value(self) -> Poll:
+    def value(self) -> PollDates:
         notice_on = date.fromisoformat(self.notice) if self.notice else None
-        return Poll(
+        return PollDates(
             title=self.title,
             on=date.fromisoformat(self.on),
             notice_on=notice_on,
@@ -155,7 +155,7 @@ def _unknown_meetings(source: Source, where: str, known: Collection[str]) -> tup
     return tuple(faults)
 
 
-def _out_of_order(reading: Reading[DatesFile]) -> tuple[Fault, ...]:
+def _out_of_order(reading: CheckedFile[DatesFile]) -> tuple[Fault, ...]:
     return tuple(_misplaced(reading.source, reading.value.value())) if reading.value else ()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from cycle.declaration.dates import Dates, MeetingDate
+from cycle.declaration.dates import Dates, DeclaredMeetingDate
 from cycle.declaration.sittings import one_line
 
 
@@ -19,7 +19,7 @@ def written(dates: Dates, heading: Sequence[str], remarks: Mapping[str, Sequence
     return "\n".join(lines) + "\n"
 
 
-def _when(meeting: MeetingDate) -> str:
+def _when(meeting: DeclaredMeetingDate) -> str:
     return f"{meeting.on} at {meeting.at:%H:%M}" if meeting.at else f"{meeting.on}"
 
 

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from cycle.declaration import yaml_nodes
 from cycle.declaration.faults import DeclarationError, Fault, in_order, nearest
-from cycle.declaration.schema import Workflow
+from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.wording import fault_of, known_keys, path_of
 from cycle.declaration.yaml_nodes import MappingNode, Node, Path, ScalarNode, SequenceNode
@@ -26,7 +26,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Generic[Model]):
+class CheckedFile(Generic[Model]):
     """What a file gave: `value` is None where its form is too broken to go on, else it may be
     checked further.
     """
@@ -59,14 +59,14 @@ def content_of(path: FilePath) -> bytes:
     return content
 
 
-def read_workflow(content: bytes, file: str) -> Reading[Workflow]:
+def read_workflow(content: bytes, file: str) -> CheckedFile[DeclaredWorkflow]:
     """A workflow declaration. Raises DeclarationError where the file isn't YAML at all."""
-    return read(content, file, Workflow)
+    return read(content, file, DeclaredWorkflow)
 
 
 def read(
     content: bytes, file: str, model: type[Model], most: int = MAX_BYTES
-) -> Reading[Model]:
+) -> CheckedFile[Model]:
     """Any declared file of at most so many bytes. Raises DeclarationError where the file isn't
     YAML at all.
     """
@@ -78,7 +78,9 @@ def read(
     source, unknown = _with_known_keys(Source(file, root), model)
     value, misformed = _validated(source, model)
     faults = (*faults, *_elsewhere(_without_value(source), faults))
-    return Reading(source, value, in_order((*faults, *unknown, *_elsewhere(misformed, faults))))
+    return CheckedFile(
+        source, value, in_order((*faults, *unknown, *_elsewhere(misformed, faults)))
+    )
 
 
 def _elsewhere(later: tuple[Fault, ...], earlier: tuple[Fault, ...]) -> tuple[Fault, ...]:

@@ -1,6 +1,6 @@
 """The people of an office as a file declares them. Pure, but for reading its file.
 
-What counts as a name, a login and a mail address is said in cycle.oneline.
+What counts as a name, a login and a mail address is said in cycle.text_checks.
 """
 
 from collections.abc import Callable
@@ -14,10 +14,10 @@ from pydantic_core import PydanticCustomError
 from cycle.declaration import loader
 from cycle.declaration.dates import Day
 from cycle.declaration.faults import Fault
-from cycle.declaration.loader import Reading
+from cycle.declaration.loader import CheckedFile
 from cycle.declaration.schema import Declared, Key
 from cycle.errors import CycleError
-from cycle.oneline import checked_address, checked_login, checked_name
+from cycle.text_checks import checked_address, checked_login, checked_name
 
 
 class DeclaredOfficer(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +91,7 @@ def read_officers(content: bytes, file: str) -> tuple[DeclaredOfficer, ...]:
     return reading.checked(_repeated_logins(reading)).value()
 
 
-def _repeated_logins(reading: Reading[OfficersFile]) -> tuple[Fault, ...]:
+def _repeated_logins(reading: CheckedFile[OfficersFile]) -> tuple[Fault, ...]:
     if reading.value is None:
         return ()
     seen: set[str] = set()

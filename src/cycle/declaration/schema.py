@@ -65,7 +65,7 @@ def _known_timezone(name: str) -> str:
     return name
 
 
-def _known_calendar(calendar: "Calendar") -> "Calendar":
+def _known_calendar(calendar: "DeclaredCalendar") -> "DeclaredCalendar":
     if not calendar.model_fields_set - {"name"} and calendar.name not in STATUTORY:
         known = ", ".join(STATUTORY)
         message = (
@@ -89,18 +89,18 @@ class Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Office(Declared):
+class DeclaredOfficeHours(Declared):
     opens: Clock = "09:00"
     closes: Clock = "17:00"
 
     @model_validator(mode="after")
-    def _opens_before_it_closes(self) -> "Office":
+    def _opens_before_it_closes(self) -> "DeclaredOfficeHours":
         if self.opens >= self.closes:
             raise PydanticCustomError("hours", "the office must open before it closes")
         return self
 
 
-class Calendar(Declared):
+class DeclaredCalendar(Declared):
     """A statutory calendar by its name, or a local way of counting."""
 
     name: Key
@@ -118,91 +118,91 @@ class Calendar(Declared):
         return Regime(name=self.name, division=division, weekend=weekend, breaks=self.breaks)
 
 
-class LateItems(Declared):
+class DeclaredLateItems(Declared):
     by: Literal["chair", "standing-orders"]
     basis: Line | None = None
 
 
-class Notice(Declared):
+class DeclaredNotice(Declared):
     """`late_items: chair` is short for a way without a basis."""
 
     rule: Line
     basis: Line | None = None
     late_items: Annotated[
-        LateItems | None,
+        DeclaredLateItems | None,
         BeforeValidator(
             _short_for("by"),
-            json_schema_input_type=Literal["chair", "standing-orders"] | LateItems,
+            json_schema_input_type=Literal["chair", "standing-orders"] | DeclaredLateItems,
         ),
     ] = None
 
 
-class Objections(Declared):
+class DeclaredObjections(Declared):
     until: Line
     outcome: Key
     who: Line | None = None
     basis: Line | None = None
 
 
-class Interval(Declared):
+class DeclaredInterval(Declared):
     period: Line
     basis: Line | None = None
 
 
-class Meeting(Declared):
+class DeclaredMeeting(Declared):
     """`at_least_every: 12 months` is short for an interval without a basis."""
 
     body: Line
     acting_as: Line | None = None
-    notice: Notice | None = None
+    notice: DeclaredNotice | None = None
     at_least_every: Annotated[
-        Interval | None,
-        BeforeValidator(_short_for("period"), json_schema_input_type=Line | Interval),
+        DeclaredInterval | None,
+        BeforeValidator(_short_for("period"), json_schema_input_type=Line | DeclaredInterval),
     ] = None
-    objections: Objections | None = None
+    objections: DeclaredObjections | None = None
     receives_from: Annotated[
         tuple[Key, ...],
         BeforeValidator(_one_or_more, json_schema_input_type=Key | tuple[Key, ...]),
     ] = ()
 
 
-class Row(Declared):
+class DeclaredRow(Declared):
     issue: Key
     title: Line
     role: Key
 
 
-class Report(Declared):
+class DeclaredReport(Declared):
     """A report to a meeting, handed in with its parts; each row of the sheet is one of them."""
 
     sheet: Key
     meeting: Key
 
 
-class Document(Declared):
+class DeclaredDocument(Declared):
     """A title alone is short for a document that is a file like any other."""
 
     title: Line
-    report: Report | None = None
+    report: DeclaredReport | None = None
 
 
-class Escalation(Declared):
+class DeclaredEscalation(Declared):
     after: Line
     to: Key
 
 
-class Reminders(Declared):
+class DeclaredReminders(Declared):
     remind: tuple[Line, ...] = ()
     then: Line | None = None
-    escalate: tuple[Escalation, ...] = ()
+    escalate: tuple[DeclaredEscalation, ...] = ()
 
 
-class Weekly(Declared):
+class DeclaredWeekly(Declared):
     to: Key
     on: Weekday = "monday"
 
 
-class Outcome(Declared):
+class DeclaredOutcome(Declared):
     to: Key
     regardless: bool = False
     amends: Key | None = None
@@ -212,7 +212,7 @@ NeedKind: TypeAlias = Literal["document", "signoffs", "publish", "task", "meetin
 NEED_KINDS: tuple[NeedKind, ...] = get_args(NeedKind)
 
 
-class Timed(Declared):
+class DeclaredTimed(Declared):
     """What a need and a stage may both say of their deadline."""
 
     due: Line | None = None
@@ -221,7 +221,7 @@ class Timed(Declared):
     reminders: Key | None = None
 
     @model_validator(mode="after")
-    def _missed_needs_a_deadline(self) -> "Timed":
+    def _missed_needs_a_deadline(self) -> "DeclaredTimed":
         if self.missed and not self.due and not self.has_usual_deadline:
             raise PydanticCustomError(
                 "missed", '"missed" says what follows a deadline; say when with "due"'
@@ -233,7 +233,7 @@ class Timed(Declared):
         return False
 
 
-class Need(Timed):
+class DeclaredNeed(DeclaredTimed):
     """Says what is needed under exactly one of `document`, `signoffs`, `publish`, `task`,
     `meeting`.
     """
@@ -278,7 +278,7 @@ class Need(Timed):
         return self.named or usual
 
     @model_validator(mode="after")
-    def _is_of_one_kind(self) -> "Need":
+    def _is_of_one_kind(self) -> "DeclaredNeed":
         if len(self.kinds) != 1:
             raise PydanticCustomError(
                 "need", "a need is exactly one of {kinds}", {"kinds": ", ".join(NEED_KINDS)}
@@ -298,7 +298,7 @@ class Need(Timed):
         return self
 
 
-class Stage(Timed):
+class DeclaredStage(DeclaredTimed):
     """A stage of a track. `meeting` is short for a need of that kind; an `owner` holds until
     another is named.
     """
@@ -312,67 +312,70 @@ class Stage(Timed):
     ] = ()
     meeting: Key | None = None
     least: Annotated[str, StringConstraints(pattern=LEAST, max_length=20)] = "1 working day"
-    needs: tuple[Need, ...] = ()
+    needs: tuple[DeclaredNeed, ...] = ()
     outcomes: Mapping[
         Key,
         Annotated[
-            Outcome, BeforeValidator(_short_for("to"), json_schema_input_type=Key | Outcome)
+            DeclaredOutcome,
+            BeforeValidator(_short_for("to"), json_schema_input_type=Key | DeclaredOutcome),
         ],
     ] = Field(min_length=1)
 
-    def all_needs(self) -> tuple[tuple[tuple[str | int, ...], Need], ...]:
+    def all_needs(self) -> tuple[tuple[tuple[str | int, ...], DeclaredNeed], ...]:
         """Every need with its path below the stage, the short form of a meeting last."""
-        listed: list[tuple[tuple[str | int, ...], Need]] = [
+        listed: list[tuple[tuple[str | int, ...], DeclaredNeed]] = [
             (("needs", i), need) for i, need in enumerate(self.needs)
         ]
         return (
-            (*listed, (("meeting",), Need(meeting=self.meeting)))
+            (*listed, (("meeting",), DeclaredNeed(meeting=self.meeting)))
             if self.meeting
             else tuple(listed)
         )
 
 
-class Mail(Declared):
+class DeclaredMail(Declared):
     """What becomes of a letter of which nobody knows whether the relay took it."""
 
     if_uncertain: Literal["resend", "ask", "leave"] = "resend"
 
 
-class Workflow(Declared):
+class DeclaredWorkflow(Declared):
     """A whole declaration."""
 
     workflow: Key
     title: Line
     timezone: Annotated[str, AfterValidator(_known_timezone)] = "Europe/London"
     calendar: Annotated[
-        Calendar,
-        BeforeValidator(_short_for("name"), json_schema_input_type=Key | Calendar),
+        DeclaredCalendar,
+        BeforeValidator(_short_for("name"), json_schema_input_type=Key | DeclaredCalendar),
         AfterValidator(_known_calendar),
-    ] = Calendar(name="england-and-wales")
+    ] = DeclaredCalendar(name="england-and-wales")
     basis: Line | None = None
-    office: Office = Office()
+    office: DeclaredOfficeHours = DeclaredOfficeHours()
     roles: Mapping[Key, Line] = Field(min_length=1)
     clerks: tuple[Key, ...] = Field(min_length=1)
     may_waive: tuple[Key, ...] = ()
-    meetings: Mapping[Key, Meeting] = {}
+    meetings: Mapping[Key, DeclaredMeeting] = {}
     final_decision: Key | None = None
     least_between: Annotated[int, Field(ge=0, le=60)] = 1
-    sheets: Mapping[Key, Annotated[tuple[Row, ...], Field(min_length=1)]] = {}
+    sheets: Mapping[Key, Annotated[tuple[DeclaredRow, ...], Field(min_length=1)]] = {}
     documents: Mapping[
         Key,
         Annotated[
-            Document,
-            BeforeValidator(_short_for("title"), json_schema_input_type=Line | Document),
+            DeclaredDocument,
+            BeforeValidator(
+                _short_for("title"), json_schema_input_type=Line | DeclaredDocument
+            ),
         ],
     ] = {}
-    reminders: Mapping[Key, Reminders] = {}
-    weekly: Weekly | None = None
-    mail: Mail = Mail()
-    tracks: Mapping[Key, Annotated[tuple[Stage, ...], Field(min_length=1)]] = Field(
+    reminders: Mapping[Key, DeclaredReminders] = {}
+    weekly: DeclaredWeekly | None = None
+    mail: DeclaredMail = DeclaredMail()
+    tracks: Mapping[Key, Annotated[tuple[DeclaredStage, ...], Field(min_length=1)]] = Field(
         min_length=1
     )
 
-    def owner_of(self, wanted: Stage) -> str | None:
+    def owner_of(self, wanted: DeclaredStage) -> str | None:
         """The owner a stage names, else the one last named above it in the file; None where
         none is.
         """
@@ -399,7 +402,7 @@ def json_schema() -> str:
     """The text of `workflow.schema.json`: the form of a declaration, for editors that complete
     and check YAML.
     """
-    generated = Workflow.model_json_schema()
+    generated = DeclaredWorkflow.model_json_schema()
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A workflow of cycle",

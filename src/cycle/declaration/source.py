@@ -5,7 +5,7 @@ from typing import assert_never
 
 from cycle.declaration.faults import Fault
 from cycle.declaration.yaml_nodes import (
-    Entry,
+    MappingEntry,
     MappingNode,
     Mark,
     Node,
@@ -106,7 +106,7 @@ def _renamed(node: Node, path: Path, key: str | None) -> Node:
 
 def _renamed_entries(
     node: MappingNode, step: str, rest: Path, key: str | None
-) -> list[tuple[str, Entry]]:
+) -> list[tuple[str, MappingEntry]]:
     entries = []
     for name, entry in node.entries.items():
         if name != step:

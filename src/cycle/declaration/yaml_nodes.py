@@ -49,7 +49,7 @@ class SequenceNode:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MappingEntry:
     """A value under its key; `mark` is the key's place."""
 
     mark: Mark
@@ -59,7 +59,7 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class MappingNode:
     mark: Mark
-    entries: dict[str, Entry]
+    entries: dict[str, MappingEntry]
 
 
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
@@ -184,7 +184,7 @@ class _Builder:
     def _next(self) -> Any:
         try:
             # the stubs leave it out
-            return self.loader.get_event()  # type: ignore[no-untyped-call]
+            return self.loader.get_event()  # type: ignore[no-untyped-call]  # no stub
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise _Stop(_mark(mark) if mark else self._here(), _in_plain_words(error)) from None
@@ -228,7 +228,7 @@ class _Builder:
         return SequenceNode(mark, tuple(items))
 
     def _mapping(self, mark: Mark, depth: int) -> MappingNode:
-        entries: dict[str, Entry] = {}
+        entries: dict[str, MappingEntry] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key_mark = _mark(event.start_mark)
             key = self._key(event, depth)
@@ -239,7 +239,7 @@ class _Builder:
                     f'"{key}" stands here twice; first in line {entries[key].mark.line}',
                 )
             elif key is not None:
-                entries[key] = Entry(key_mark, node)
+                entries[key] = MappingEntry(key_mark, node)
         return MappingNode(mark, entries)
 
     def _key(self, event: Any, depth: int) -> str | None:

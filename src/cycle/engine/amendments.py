@@ -93,7 +93,7 @@ def pending(state: State, document: str, role: str | None) -> tuple[AmendmentSta
     )
 
 
-def in_words(machine: Machine, ordered: Amendment) -> str:
+def describe_amendment(machine: Machine, ordered: Amendment) -> str:
     """`"…", by the Head of Housing, in consultation with the Chair`."""
     who = machine.title_of_role(ordered.role)
     whose = f"delegated to the {who}" if ordered.delegated else f"to be written in by the {who}"
@@ -101,12 +101,12 @@ def in_words(machine: Machine, ordered: Amendment) -> str:
     return f'"{ordered.text}", {whose}{consulting}'
 
 
-def told(machine: Machine, need: AmendmentNeed) -> str:
+def describe_amendment_need(machine: Machine, need: AmendmentNeed) -> str:
     """How it stands with the amendment."""
     title = machine.documents.get(need.document, need.document)
     made = need.state
     if made.made_at is None:
-        return f"the {title} is to be amended: {in_words(machine, made.ordered)}"
+        return f"the {title} is to be amended: {describe_amendment(machine, made.ordered)}"
     consulted = f"; consulted: {made.consulted}" if made.consulted else ""
     return f"the {title} was amended by {made.made_by}, as was ordered{consulted}"
 

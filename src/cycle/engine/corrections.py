@@ -13,13 +13,13 @@ from datetime import date, datetime
 from cycle.engine import events
 from cycle.engine.actors import Actor
 from cycle.engine.commands import CorrectAct
+from cycle.engine.dependencies import JournalEntry, RecordedAct, acts, dependents_of
+from cycle.engine.descriptions import describe
 from cycle.engine.evolve import replay, voided_by
 from cycle.engine.obligations import obligations
 from cycle.engine.refusals import not_your_office_reason
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.standing import Act, Told, acts, standing_on
 from cycle.engine.state import State
-from cycle.engine.telling import tell
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal
 
 _STAY: Mapping[type[events.Event], tuple[Code, str]] = {
@@ -38,7 +38,7 @@ _STAY: Mapping[type[events.Event], tuple[Code, str]] = {
 def correct(
     rulebook: Rulebook,
     state: State,
-    history: Sequence[Told],
+    history: Sequence[JournalEntry],
     command: CorrectAct,
     now: datetime,
 ) -> Decision:
@@ -80,7 +80,7 @@ def _not_a_clerk(rulebook: Rulebook, actor: Actor) -> Iterator[Reason]:
         yield not_your_office_reason(rulebook, actor, "correcting the record", *clerks)
 
 
-def _unknown(history: Sequence[Told], command: CorrectAct) -> Iterator[Reason]:
+def _unknown(history: Sequence[JournalEntry], command: CorrectAct) -> Iterator[Reason]:
     sentence = (
         f"the journal has no entry {command.entry}; its entries are numbered from 1 "
         f"to {len(history)}"
@@ -89,7 +89,7 @@ def _unknown(history: Sequence[Told], command: CorrectAct) -> Iterator[Reason]:
 
 
 def _why_not(
-    state: State, act: Act, all_acts: Sequence[Act], voided: Mapping[int, int]
+    state: State, act: RecordedAct, all_acts: Sequence[RecordedAct], voided: Mapping[int, int]
 ) -> Iterator[Reason]:
     """What kind of entry it is that stays, or that it is void already; else everything that
     stands on it.
@@ -101,16 +101,16 @@ def _why_not(
             code=code, sentence=f"no. {act.first.seq} {why}", remedy=f"cycle log {state.cycle}"
         )
         return
-    for later in standing_on(act, all_acts, voided):
+    for later in dependents_of(act, all_acts, voided):
         yield Reason(
             code=Code.STOOD_UPON,
             sentence=f"no. {later.first.seq} stands on it: "
-            f"{tell(later.first.machine, later.first.event)}",
+            f"{describe(later.first.machine, later.first.event)}",
             remedy=f'cycle correct {state.cycle} {later.first.seq} --reason "…"',
         )
 
 
-def _stays(act: Act) -> tuple[Code, str] | None:
+def _stays(act: RecordedAct) -> tuple[Code, str] | None:
     event = act.first.event
     if isinstance(event, events.NoticeGiven | events.DeadlinePassed):
         return Code.NOT_AN_ACT, "is nobody's act: it records what was so, and stays"
@@ -127,14 +127,14 @@ def _stays(act: Act) -> tuple[Code, str] | None:
     return _STAY.get(type(event))
 
 
-def _void_already(act: Act, voided: Mapping[int, int]) -> tuple[Code, str] | None:
+def _void_already(act: RecordedAct, voided: Mapping[int, int]) -> tuple[Code, str] | None:
     correction = voided.get(act.first.seq)
     return (
         (Code.ALREADY_VOIDED, f"is void already, by no. {correction}") if correction else None
     )
 
 
-def _redated(state: State, act: Act) -> dict[str, date | None]:
+def _redated(state: State, act: RecordedAct) -> dict[str, date | None]:
     """The meetings whose date changes back, each with the date that it has had until now."""
     kinds = (
         events.MeetingSet
@@ -149,7 +149,7 @@ def _redated(state: State, act: Act) -> dict[str, date | None]:
 def _asking_again(
     rulebook: Rulebook,
     state: State,
-    history: Sequence[Told],
+    history: Sequence[JournalEntry],
     bare: events.ActVoided,
     now: datetime,
 ) -> events.ActVoided:

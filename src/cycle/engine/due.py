@@ -16,7 +16,7 @@ from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, Undated
 from cycle.engine.asked_again import asked_again
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeItem, NoticeKind
-from cycle.engine.news import MeetingNews, meeting_news
+from cycle.engine.meeting_news import MeetingNews, meeting_news
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import DueDate, Rulebook, StateAnchors
 from cycle.engine.state import State

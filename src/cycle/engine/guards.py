@@ -270,7 +270,7 @@ def _amended(where: OpenStage, need: AmendmentNeed) -> Verdict:
         role=need.by,
         what=need.title,
         holds=made_at is not None,
-        sentence=amendments.told(where.rulebook.machine, need),
+        sentence=amendments.describe_amendment_need(where.rulebook.machine, need),
         code=None if made_at else Code.NOT_AMENDED,
         since=where.opened_at,
         done_at=made_at,

@@ -20,7 +20,7 @@ from cycle.engine.stages import enter_anew
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Reason
 from cycle.machine.model import Machine, fingerprint
-from cycle.machine.onward import Standing, stuck
+from cycle.machine.onward import Position, stuck
 from cycle.machine.soundness import prove
 
 
@@ -106,7 +106,7 @@ def _unsound(new: Machine) -> Iterator[Reason]:
 
 def _cannot_end(new: Machine, state: State) -> Iterator[Reason]:
     present = {track.key: state.tracks.get(track.key) for track in new.tracks}
-    standing = Standing(
+    standing = Position(
         stages={
             track.key: here.stage if (here := present[track.key]) else track.stages[0].key
             for track in new.tracks

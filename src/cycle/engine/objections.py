@@ -24,7 +24,9 @@ def in_effect_on(rulebook: Rulebook, at: datetime) -> str:
     return f"{long_day(here)} {here:%H:%M}"
 
 
-def in_words(rulebook: Rulebook, decided: Decided, now: datetime | None = None) -> str:
+def describe_objections(
+    rulebook: Rulebook, decided: Decided, now: datetime | None = None
+) -> str:
     """`approved, minute 82, recorded by …; not in effect until Monday 6 March 2017 17:00`.
 
     now: where the daemon may be late, and the outcome in effect though nobody has recorded it
@@ -67,7 +69,7 @@ def barred(
             if window
             else None
         )
-        sentence = f"{stage.key} is decided: {in_words(rulebook, decided)}"
+        sentence = f"{stage.key} is decided: {describe_objections(rulebook, decided)}"
         if window:
             sentence += (
                 "; until then it can only be objected "

@@ -102,7 +102,7 @@ def _not_as_ordered(
     for each in amends:
         ordered = each.ordered
         if unchanged:
-            told = amendments.in_words(rulebook.machine, ordered)
+            told = amendments.describe_amendment(rulebook.machine, ordered)
             sentence = f"this is the very text that is to be amended: {told}"
             yield Reason(
                 code=Code.NOT_AMENDED, sentence=sentence, remedy="attach the amended text"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from cycle.engine.actors import Actor, Capacity
 from cycle.engine.guards import Verdict
-from cycle.engine.objections import in_words
+from cycle.engine.objections import describe_objections
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Reason, Refusal, refuse
@@ -73,7 +73,9 @@ def nothing_open(
         return refuse(Code.UNKNOWN_STAGE, f'no stage is called "{stage}"; there are: {known}')
     decided = state.tracks[found[0].key].decided
     if decided and state.tracks[found[0].key].stage == stage:
-        return refuse(Code.NOT_IN_EFFECT, f"{stage} is decided: {in_words(rulebook, decided)}")
+        return refuse(
+            Code.NOT_IN_EFFECT, f"{stage} is decided: {describe_objections(rulebook, decided)}"
+        )
     return not_open(rulebook, state, found[0].key, found[1]) or refuse(
         Code.UNKNOWN_NEED, f"{otherwise} in {stage}", remedy=f"cycle status {state.cycle}"
     )

@@ -93,14 +93,18 @@ def complete(
     return _ended(
         rulebook,
         state,
-        Ending(track, stage, outcome, command.actor.acting(office)),
+        StageEnding(track, stage, outcome, command.actor.acting(office)),
         command,
         now,
     )
 
 
 def _ended(
-    rulebook: Rulebook, state: State, ending: "Ending", command: CompleteStage, now: datetime
+    rulebook: Rulebook,
+    state: State,
+    ending: "StageEnding",
+    command: CompleteStage,
+    now: datetime,
 ) -> Decision:
     """The outcome is in effect at once, or recorded only, where it may still be objected to."""
     track, stage, outcome = ending.track, ending.stage, ending.outcome
@@ -140,10 +144,10 @@ def into_effect(rulebook: Rulebook, state: State, now: datetime) -> tuple[events
     return tuple(happened)
 
 
-def _as_decided(track: Track, stage: Stage, decided: Decided) -> "Ending":
+def _as_decided(track: Track, stage: Stage, decided: Decided) -> "StageEnding":
     outcome = stage.outcome(decided.outcome)
     assert outcome is not None, "a cycle is moved to no workflow that lacks it"
-    return Ending(
+    return StageEnding(
         track,
         stage,
         outcome,
@@ -180,7 +184,7 @@ def take_missed_outcome(
     outcome = stage.outcome(obligation.deadline.outcome or "")
     assert outcome is not None
     yield from _leave(
-        rulebook, state, Ending(track, stage, outcome, missed=obligation.key), now
+        rulebook, state, StageEnding(track, stage, outcome, missed=obligation.key), now
     )
 
 
@@ -191,7 +195,7 @@ def _at(
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class StageEnding:
     """How a stage ends: by which outcome, on whose record or by which missed deadline, and what
     goes with it.
     """
@@ -208,7 +212,7 @@ class Ending:
 
 
 def _leave(
-    rulebook: Rulebook, state: State, ending: Ending, now: datetime
+    rulebook: Rulebook, state: State, ending: StageEnding, now: datetime
 ) -> Iterator[events.Event]:
     """The events of a stage left: its completion, dates spent, the next stage, whatever waited
     for this, the end.

@@ -15,7 +15,7 @@ from transitions import EventData, Machine
 from cycle.machine.model import END, Outcome, Stage, Track
 
 
-class Token:
+class TrackToken:
     """What a trigger is fired at: the stage it is in, and whether this outcome's needs hold."""
 
     __slots__ = ("needs_hold", "state")
@@ -31,7 +31,7 @@ def fire(track: Track, stage: Stage, outcome: Outcome, *, needs_hold: bool) -> s
     Raises transitions.MachineError where the stage has no such outcome: the caller must have
     looked.
     """
-    token = Token(stage.key, needs_hold=needs_hold)
+    token = TrackToken(stage.key, needs_hold=needs_hold)
     moved = _machine_of(track).events[outcome.name].trigger(token)
     return token.state if moved else None
 
@@ -57,5 +57,5 @@ def _machine_of(track: Track) -> Machine:
 
 def _needs_hold(event: EventData) -> bool:
     token = event.model
-    assert isinstance(token, Token)
+    assert isinstance(token, TrackToken)
     return token.needs_hold

@@ -15,7 +15,7 @@ from cycle.calendar.expressions import names_in
 from cycle.calendar.grammar import parse
 from cycle.machine import rules
 from cycle.machine.model import END, Machine, Stage, Track
-from cycle.machine.reachable import Act
+from cycle.machine.reachable import TakenOutcome
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class _Edge:
     counts_from: frozenset[str]
 
 
-def spinning(machine: Machine) -> Iterator[tuple[Track, Stage, tuple[Act, ...]]]:
+def spinning(machine: Machine) -> Iterator[tuple[Track, Stage, tuple[TakenOutcome, ...]]]:
     """For each circle that could turn for ever: its track, the first stage of it, and the acts
     of one turn.
     """
@@ -45,7 +45,7 @@ def spinning(machine: Machine) -> Iterator[tuple[Track, Stage, tuple[Act, ...]]]
                 track,
                 stage,
                 tuple(
-                    Act(track.key, edge.stage.key, edge.outcome, by_itself=True)
+                    TakenOutcome(track.key, edge.stage.key, edge.outcome, by_itself=True)
                     for edge in circle
                 ),
             )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 from cycle.declaration import schema
-from cycle.declaration.schema import WEEKDAYS, Workflow, titled
+from cycle.declaration.schema import WEEKDAYS, DeclaredWorkflow, titled
 from cycle.machine import rules
 from cycle.machine.model import (
     END,
@@ -46,7 +46,7 @@ USUAL_POLICY = "usual"
 """The reminder policy of all that names none."""
 
 
-def compile_workflow(declared: Workflow) -> Machine:
+def compile_workflow(declared: DeclaredWorkflow) -> Machine:
     """The machine of a declaration without faults. The same declaration always gives the same
     fingerprint.
     """
@@ -73,7 +73,7 @@ def compile_workflow(declared: Workflow) -> Machine:
     )
 
 
-def document_titles(declared: Workflow) -> dict[str, str]:
+def document_titles(declared: DeclaredWorkflow) -> dict[str, str]:
     """Title by key of every document: those listed, and those that some stage needs."""
     needed = (
         need.document
@@ -85,13 +85,13 @@ def document_titles(declared: Workflow) -> dict[str, str]:
     return {key: titled(key) for key in needed if key} | listed
 
 
-def _reports(declared: Workflow) -> Iterator[tuple[str, ReportForm]]:
+def _reports(declared: DeclaredWorkflow) -> Iterator[tuple[str, ReportForm]]:
     for key, document in declared.documents.items():
         if document.report:
             yield key, ReportForm(sheet=document.report.sheet, meeting=document.report.meeting)
 
 
-def _meeting(key: str, declared: schema.Meeting) -> Meeting:
+def _meeting(key: str, declared: schema.DeclaredMeeting) -> Meeting:
     every = declared.at_least_every
     return Meeting(
         key=key,
@@ -104,7 +104,7 @@ def _meeting(key: str, declared: schema.Meeting) -> Meeting:
     )
 
 
-def _objections(declared: schema.Objections | None) -> Objections | None:
+def _objections(declared: schema.DeclaredObjections | None) -> Objections | None:
     if declared is None:
         return None
     return Objections(
@@ -112,7 +112,7 @@ def _objections(declared: schema.Objections | None) -> Objections | None:
     )
 
 
-def _notice(meeting: str, declared: schema.Notice | None) -> Notice | None:
+def _notice(meeting: str, declared: schema.DeclaredNotice | None) -> Notice | None:
     if declared is None:
         return None
     late = declared.late_items
@@ -123,14 +123,14 @@ def _notice(meeting: str, declared: schema.Notice | None) -> Notice | None:
     )
 
 
-def _sheet(key: str, rows: tuple[schema.Row, ...]) -> Sheet:
+def _sheet(key: str, rows: tuple[schema.DeclaredRow, ...]) -> Sheet:
     return Sheet(
         key=key,
         rows=tuple(Row(issue=row.issue, title=row.title, role=row.role) for row in rows),
     )
 
 
-def _policy(key: str, declared: schema.Reminders) -> ReminderPolicy:
+def _policy(key: str, declared: schema.DeclaredReminders) -> ReminderPolicy:
     step = rules.step(declared.then) if declared.then else None
     return ReminderPolicy(
         key=key,
@@ -143,11 +143,13 @@ def _policy(key: str, declared: schema.Reminders) -> ReminderPolicy:
     )
 
 
-def _weekly(declared: schema.Weekly | None) -> Weekly | None:
+def _weekly(declared: schema.DeclaredWeekly | None) -> Weekly | None:
     return Weekly(to=declared.to, weekday=WEEKDAYS.index(declared.on)) if declared else None
 
 
-def _track(declared: Workflow, key: str, stages: tuple[schema.Stage, ...]) -> Track:
+def _track(
+    declared: DeclaredWorkflow, key: str, stages: tuple[schema.DeclaredStage, ...]
+) -> Track:
     return Track(
         key=key,
         title=titled(key),
@@ -155,7 +157,11 @@ def _track(declared: Workflow, key: str, stages: tuple[schema.Stage, ...]) -> Tr
     )
 
 
-def _stage(declared: Workflow, stages: tuple[schema.Stage, ...], stage: schema.Stage) -> Stage:
+def _stage(
+    declared: DeclaredWorkflow,
+    stages: tuple[schema.DeclaredStage, ...],
+    stage: schema.DeclaredStage,
+) -> Stage:
     return Stage(
         key=stage.stage,
         title=stage.title or titled(stage.stage),
@@ -170,7 +176,7 @@ def _stage(declared: Workflow, stages: tuple[schema.Stage, ...], stage: schema.S
     )
 
 
-def _owner(declared: Workflow, stage: schema.Stage) -> str:
+def _owner(declared: DeclaredWorkflow, stage: schema.DeclaredStage) -> str:
     owner = declared.owner_of(stage)
     assert owner is not None, "checked by cycle.machine.references"
     return owner
@@ -182,7 +188,9 @@ def after_of(written: str) -> After:
     return After(track=track, stage=stage, outcome=outcome[0] if outcome else None)
 
 
-def _outcomes(stages: tuple[schema.Stage, ...], stage: schema.Stage) -> Iterator[Outcome]:
+def _outcomes(
+    stages: tuple[schema.DeclaredStage, ...], stage: schema.DeclaredStage
+) -> Iterator[Outcome]:
     """An outcome leads back where its target stands no later in the track than its stage."""
     place = {each.stage: number for number, each in enumerate(stages)}
     for name, outcome in stage.outcomes.items():
@@ -196,14 +204,14 @@ def _outcomes(stages: tuple[schema.Stage, ...], stage: schema.Stage) -> Iterator
         )
 
 
-def _deadline(rule: str | None, said: schema.Timed) -> Deadline | None:
+def _deadline(rule: str | None, said: schema.DeclaredTimed) -> Deadline | None:
     if rule is None:
         return None
     missed, _, outcome = (said.missed or Missed.ESCALATE).partition(" ")
     return Deadline(rule=rule, basis=said.basis, missed=Missed(missed), outcome=outcome or None)
 
 
-def _policy_of(declared: Workflow, *named: str | None) -> str | None:
+def _policy_of(declared: DeclaredWorkflow, *named: str | None) -> str | None:
     """The first policy named; else the usual one; else the only one there is."""
     if chosen := next(filter(None, named), None):
         return chosen
@@ -220,12 +228,14 @@ class _Shared(TypedDict):
     renew: bool
 
 
-def _need(declared: Workflow, stage: schema.Stage, need: schema.Need) -> Need:
+def _need(
+    declared: DeclaredWorkflow, stage: schema.DeclaredStage, need: schema.DeclaredNeed
+) -> Need:
     titles, shared = document_titles(declared), _shared(declared, stage, need)
     match need:
-        case schema.Need(document=str(key)):
+        case schema.DeclaredNeed(document=str(key)):
             return DocumentNeed(**shared, title=titles[key], document=key)
-        case schema.Need(signoffs=str(sheet), of=str(document)):
+        case schema.DeclaredNeed(signoffs=str(sheet), of=str(document)):
             return SignoffsNeed(
                 **shared,
                 title=f"{titled(sheet)} sign-offs of {titles[document]}",
@@ -233,15 +243,15 @@ def _need(declared: Workflow, stage: schema.Stage, need: schema.Need) -> Need:
                 of=document,
                 not_by_author=need.not_by is not None,
             )
-        case schema.Need(publish=tuple(documents)):
+        case schema.DeclaredNeed(publish=tuple(documents)):
             return PublishNeed(
                 **shared,
                 title=f"Publication of {_listed(documents, titles)}",
                 documents=documents,
             )
-        case schema.Need(task=str(text)):
+        case schema.DeclaredNeed(task=str(text)):
             return TaskNeed(**shared, title=text)
-        case schema.Need(meeting=str(key)):
+        case schema.DeclaredNeed(meeting=str(key)):
             return MeetingNeed(
                 **shared, title=_meeting(key, declared.meetings[key]).title, meeting=key
             )
@@ -249,7 +259,9 @@ def _need(declared: Workflow, stage: schema.Stage, need: schema.Need) -> Need:
             raise AssertionError("the schema lets no need pass that is of no kind")
 
 
-def _shared(declared: Workflow, stage: schema.Stage, need: schema.Need) -> _Shared:
+def _shared(
+    declared: DeclaredWorkflow, stage: schema.DeclaredStage, need: schema.DeclaredNeed
+) -> _Shared:
     """What the needs of all kinds say. Sign-offs aren't renewed by rounds: they follow the text
     they cover.
     """

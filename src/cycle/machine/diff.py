@@ -44,7 +44,7 @@ class Part(StrEnum):
     OUTCOME = "outcome"
 
 
-class Change(StrEnum):
+class ChangeKind(StrEnum):
     """How it differs."""
 
     NEW = "new"
@@ -56,7 +56,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """One difference. key: the address of the thing, as `plan.plan-refresh/plan`."""
 
     part: Part
-    change: Change
+    change: ChangeKind
     key: str
     sentence: str
 
@@ -325,14 +325,14 @@ def _new(thing: Thing) -> Difference:
         f"{word}: {text}" for word, text in thing.aspects.items() if text not in {NOTHING, "no"}
     )
     sentence = f"{_capital(thing.name)} is new" + (f" ({told})." if told else ".")
-    return Difference(part=thing.part, change=Change.NEW, key=thing.key, sentence=sentence)
+    return Difference(part=thing.part, change=ChangeKind.NEW, key=thing.key, sentence=sentence)
 
 
 def _gone(thing: Thing) -> Difference:
     title = thing.aspects.get("title")
     named = f"{_capital(thing.name)} ({title})" if title else _capital(thing.name)
     return Difference(
-        part=thing.part, change=Change.GONE, key=thing.key, sentence=f"{named} is gone."
+        part=thing.part, change=ChangeKind.GONE, key=thing.key, sentence=f"{named} is gone."
     )
 
 
@@ -349,14 +349,14 @@ def _changed(was: Thing, now: Thing) -> Iterator[Difference]:
                 f"{_capital(now.name)}: {word} was {_quoted(before)}, is now {_quoted(after)}."
             )
             yield Difference(
-                part=now.part, change=Change.CHANGED, key=now.key, sentence=sentence
+                part=now.part, change=ChangeKind.CHANGED, key=now.key, sentence=sentence
             )
 
 
 def _reordered(new: Machine) -> Difference:
     sentence = "Only the order in which things are listed differs."
     return Difference(
-        part=Part.WORKFLOW, change=Change.CHANGED, key=new.workflow, sentence=sentence
+        part=Part.WORKFLOW, change=ChangeKind.CHANGED, key=new.workflow, sentence=sentence
     )
 
 

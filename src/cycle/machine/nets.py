@@ -23,7 +23,7 @@ SOURCE = "source"
 SINK = "sink"
 
 
-class Transition(msgspec.Struct, frozen=True, kw_only=True):
+class NetTransition(msgspec.Struct, frozen=True, kw_only=True):
     """Takes a token from each place of `takes`, puts one into each of `puts`. label: the act;
     None where silent.
     """
@@ -39,7 +39,7 @@ class Net(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     title: str
-    transitions: tuple[Transition, ...]
+    transitions: tuple[NetTransition, ...]
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ def net_of(machine: Machine) -> Net:
         name=machine.workflow,
         title=machine.title,
         transitions=(
-            Transition(
+            NetTransition(
                 key="begin", takes=(SOURCE,), puts=(*begins, *map(_not_yet, waited_for))
             ),
             *(
@@ -96,10 +96,12 @@ def _not_yet(name: str) -> str:
     return f"not yet {name}"
 
 
-def _of_stage(track: Track, stage: Stage, waited_for: tuple[str, ...]) -> Iterator[Transition]:
+def _of_stage(
+    track: Track, stage: Stage, waited_for: tuple[str, ...]
+) -> Iterator[NetTransition]:
     if stage.after:
         needed = tuple(dict.fromkeys(_passed(str(after)) for after in stage.after))
-        yield Transition(
+        yield NetTransition(
             key=f"opening {track.key}.{stage.key}",
             takes=(_in(track, stage.key), *needed),
             puts=(_open(track, stage), *needed),
@@ -107,7 +109,7 @@ def _of_stage(track: Track, stage: Stage, waited_for: tuple[str, ...]) -> Iterat
     for outcome in stage.outcomes:
         names = sorted(names_passed(track, stage, outcome) & set(waited_for))
         for number, before in enumerate(_histories(track, stage, names)):
-            yield Transition(
+            yield NetTransition(
                 key=f"{track.key}.{stage.key}.{outcome.name}"
                 + (f" again {number}" if number else ""),
                 takes=(
@@ -156,9 +158,9 @@ class _Fate(NamedTuple):
     not_passed: bool
 
 
-def _ending(machine: Machine, waited_for: tuple[str, ...]) -> Iterator[Transition]:
+def _ending(machine: Machine, waited_for: tuple[str, ...]) -> Iterator[NetTransition]:
     """All tracks end together; then each name's token is taken away, wherever it is."""
-    yield Transition(
+    yield NetTransition(
         key="all ended",
         takes=tuple(_in(track, END) for track in machine.tracks),
         puts=tuple(f"clearing {name}" for name in waited_for) or (SINK,),
@@ -166,17 +168,17 @@ def _ending(machine: Machine, waited_for: tuple[str, ...]) -> Iterator[Transitio
     for fate in (_fate(machine, name) for name in waited_for):
         takes, puts = f"clearing {fate.name}", (f"cleared {fate.name}",)
         if fate.passed:
-            yield Transition(
+            yield NetTransition(
                 key=f"clear {_passed(fate.name)}", takes=(takes, _passed(fate.name)), puts=puts
             )
         if fate.not_passed:
-            yield Transition(
+            yield NetTransition(
                 key=f"clear {_not_yet(fate.name)}",
                 takes=(takes, _not_yet(fate.name)),
                 puts=puts,
             )
     if waited_for:
-        yield Transition(
+        yield NetTransition(
             key="end", takes=tuple(f"cleared {name}" for name in waited_for), puts=(SINK,)
         )
 

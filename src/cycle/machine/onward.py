@@ -28,11 +28,11 @@ from cycle.machine.reachable import (
     missing,
     supply,
 )
-from cycle.machine.soundness import in_words
+from cycle.machine.soundness import describe_acts
 
 
 @dataclass(frozen=True)
-class Standing:
+class Position:
     """Where a year stands. stages: by track, its stage or END; open: the tracks whose stage
     waits for nothing more.
     """
@@ -63,7 +63,7 @@ class Stuck(msgspec.Struct, frozen=True, kw_only=True):
     acts: tuple[str, ...] = ()
 
 
-def stuck(machine: Machine, standing: Standing) -> tuple[Stuck, ...]:
+def stuck(machine: Machine, standing: Position) -> tuple[Stuck, ...]:
     """For each thing that can be missing for ever, the shortest way there; nothing where the
     end is always in reach.
 
@@ -74,12 +74,13 @@ def stuck(machine: Machine, standing: Standing) -> tuple[Stuck, ...]:
         found = _explored(tracks, standing)
         for where, sentence in (*_waiting(found), *_not_supplied(machine, found)):
             told.setdefault(
-                sentence, Stuck(sentence=sentence, acts=in_words(machine, found.acts(where)))
+                sentence,
+                Stuck(sentence=sentence, acts=describe_acts(machine, found.acts(where))),
             )
     return tuple(told.values())
 
 
-def _explored(tracks: tuple[Track, ...], standing: Standing) -> Explored:
+def _explored(tracks: tuple[Track, ...], standing: Position) -> Explored:
     stages = tuple(standing.stages[track.key] for track in tracks)
     passed = standing.passed | set(map(supply, standing.documents))
     at_hand = tuple(_opened(track, standing) for track in tracks)
@@ -89,7 +90,7 @@ def _explored(tracks: tuple[Track, ...], standing: Standing) -> Explored:
     return _FromHere(at_hand, asked, here=Configuration(stages, passed)).explore()
 
 
-def _opened(track: Track, standing: Standing) -> Track:
+def _opened(track: Track, standing: Position) -> Track:
     if track.key not in standing.open:
         return track
     stages = (

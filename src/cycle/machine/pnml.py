@@ -6,7 +6,7 @@ transitions carry the mark by which ProM and pm4py know them.
 
 from xml.etree import ElementTree as ET
 
-from cycle.machine.nets import SOURCE, Net, Transition
+from cycle.machine.nets import SOURCE, Net, NetTransition
 
 GRAMMAR = "http://www.pnml.org/version-2009/grammar/"
 
@@ -42,7 +42,7 @@ def _place(page: ET.Element, key: str, name: str) -> None:
         ET.SubElement(ET.SubElement(element, "initialMarking"), "text").text = "1"
 
 
-def _transition(page: ET.Element, key: str, transition: Transition) -> None:
+def _transition(page: ET.Element, key: str, transition: NetTransition) -> None:
     element = ET.SubElement(page, "transition", id=key)
     _named(element, transition.label or transition.key)
     if transition.label is None:

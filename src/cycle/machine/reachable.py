@@ -26,7 +26,7 @@ MOST = 100_000
 """Configurations of tracks joined together beyond which the exploration gives up."""
 
 
-class Act(NamedTuple):
+class TakenOutcome(NamedTuple):
     """A stage ended by an outcome. by_itself: the daemon takes it because a deadline was
     missed.
     """
@@ -53,16 +53,16 @@ class Explored:
     """
 
     tracks: tuple[Track, ...]
-    came_by: Mapping[Configuration, tuple[Configuration, Act] | None]
+    came_by: Mapping[Configuration, tuple[Configuration, TakenOutcome] | None]
     standstills: tuple[Configuration, ...]
     """Nothing is open and not every track has ended; those reached by the fewest acts come
     first.
     """
     complete: bool
 
-    def acts(self, reached: Configuration) -> tuple[Act, ...]:
+    def acts(self, reached: Configuration) -> tuple[TakenOutcome, ...]:
         """The acts that lead there, from the beginning."""
-        acts: list[Act] = []
+        acts: list[TakenOutcome] = []
         while step := self.came_by[reached]:
             reached, act = step
             acts.append(act)
@@ -111,10 +111,10 @@ def automatic(stage: Stage) -> frozenset[str]:
     return frozenset(due.outcome for due in deadlines if due and due.outcome)
 
 
-class Move(NamedTuple):
+class PossibleMove(NamedTuple):
     """What one act does: where the track goes, and the names that are then passed."""
 
-    act: Act
+    act: TakenOutcome
     target: str
     names: frozenset[str]
 
@@ -128,7 +128,7 @@ class Explorer:
     tracks: tuple[Track, ...]
     watched: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _waits: list[dict[str, frozenset[str]]] = field(init=False)
-    _moves: list[dict[str, tuple[Move, ...]]] = field(init=False)
+    _moves: list[dict[str, tuple[PossibleMove, ...]]] = field(init=False)
     _kept: list[dict[str, frozenset[str]]] = field(init=False)
     """By track and stage: the names that may still matter to the track from there."""
 
@@ -151,7 +151,7 @@ class Explorer:
         acts as possible.
         """
         first = self.begin()
-        came_by: dict[Configuration, tuple[Configuration, Act] | None] = {first: None}
+        came_by: dict[Configuration, tuple[Configuration, TakenOutcome] | None] = {first: None}
         waiting, standstills = deque([first]), []
         while waiting and len(came_by) <= most:
             here = waiting.popleft()
@@ -170,7 +170,9 @@ class Explorer:
             if key != END and self._waits[place][key] <= here.passed:
                 yield place
 
-    def _onward(self, here: Configuration, place: int) -> Iterator[tuple[Act, Configuration]]:
+    def _onward(
+        self, here: Configuration, place: int
+    ) -> Iterator[tuple[TakenOutcome, Configuration]]:
         for act, target, names in self._moves[place][here.stages[place]]:
             stages = (*here.stages[:place], target, *here.stages[place + 1 :])
             kept = frozenset[str]().union(
@@ -178,7 +180,7 @@ class Explorer:
             )
             yield act, Configuration(stages, (here.passed | names) & kept)
 
-    def _moves_of(self, track: Track, stage: Stage) -> Iterator[Move]:
+    def _moves_of(self, track: Track, stage: Stage) -> Iterator[PossibleMove]:
         """One move an outcome; two where taking it by itself leaves out a document that is
         watched.
         """
@@ -190,11 +192,13 @@ class Explorer:
         for outcome in stage.outcomes:
             names, act = (
                 names_passed(track, stage, outcome),
-                Act(track.key, stage.key, outcome.name),
+                TakenOutcome(track.key, stage.key, outcome.name),
             )
-            yield Move(act, outcome.target, names if outcome.regardless else names | supplied)
+            yield PossibleMove(
+                act, outcome.target, names if outcome.regardless else names | supplied
+            )
             if supplied and outcome.name in automatic(stage):
-                yield Move(act._replace(by_itself=True), outcome.target, names)
+                yield PossibleMove(act._replace(by_itself=True), outcome.target, names)
 
     def _still_asked(self, track: Track) -> dict[str, frozenset[str]]:
         asked = {
@@ -208,7 +212,7 @@ class Explorer:
         return {END: frozenset(), **kept}
 
 
-def play(tracks: tuple[Track, ...], acts: Iterable[Act]) -> Configuration | None:
+def play(tracks: tuple[Track, ...], acts: Iterable[TakenOutcome]) -> Configuration | None:
     """Where acts lead, one after the other; None where one of them cannot be done, its stage
     not being open.
     """

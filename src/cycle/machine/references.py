@@ -10,7 +10,7 @@ from datetime import date
 from cycle.calendar import expressions, grammar
 from cycle.declaration import schema
 from cycle.declaration.faults import Fault, nearest
-from cycle.declaration.schema import Workflow
+from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
 from cycle.machine import rules
@@ -19,7 +19,7 @@ from cycle.machine.model import END
 from cycle.machine.rules import DEADLINE, Rule
 
 
-def faults_of_references(declared: Workflow, source: Source) -> tuple[Fault, ...]:
+def faults_of_references(declared: DeclaredWorkflow, source: Source) -> tuple[Fault, ...]:
     """Every name that refers to nothing, and every date rule that can't be read."""
     checker = _Checker(declared, source)
     checker.check_offices()
@@ -30,7 +30,7 @@ def faults_of_references(declared: Workflow, source: Source) -> tuple[Fault, ...
     return tuple(checker.faults)
 
 
-def _stages(declared: Workflow) -> Iterator[tuple[Path, schema.Stage]]:
+def _stages(declared: DeclaredWorkflow) -> Iterator[tuple[Path, schema.DeclaredStage]]:
     for track, stages in declared.tracks.items():
         for number, stage in enumerate(stages):
             yield ("tracks", track, number), stage
@@ -38,7 +38,7 @@ def _stages(declared: Workflow) -> Iterator[tuple[Path, schema.Stage]]:
 
 @dataclass(slots=True)
 class _Checker:
-    declared: Workflow
+    declared: DeclaredWorkflow
     source: Source
     faults: list[Fault] = field(default_factory=list)
     dated: frozenset[str] = field(init=False)
@@ -94,7 +94,9 @@ class _Checker:
         for key, policy in self.declared.reminders.items():
             self._policy(("reminders", key), policy)
 
-    def _objections(self, path: Path, meeting: str, objections: schema.Objections) -> None:
+    def _objections(
+        self, path: Path, meeting: str, objections: schema.DeclaredObjections
+    ) -> None:
         """Each stage that the meeting decides must have the outcome that an objection leads
         to.
         """
@@ -124,7 +126,7 @@ class _Checker:
                     self.declared.meetings,
                 )
 
-    def _policy(self, path: Path, policy: schema.Reminders) -> None:
+    def _policy(self, path: Path, policy: schema.DeclaredReminders) -> None:
         for number, written in enumerate(policy.remind):
             self._rule(
                 (*path, "remind", number), rules.reminder(written), {DEADLINE, *self.dated}
@@ -144,7 +146,7 @@ class _Checker:
                 f'"{policy.then}" is no step; write it as "every 2 working days"',
             )
 
-    def check_stage(self, path: Path, stage: schema.Stage) -> None:
+    def check_stage(self, path: Path, stage: schema.DeclaredStage) -> None:
         self._owner(path, stage)
         self._timed(path, stage, stage)
         for number, written in enumerate(stage.after):
@@ -159,13 +161,13 @@ class _Checker:
         for below, need in stage.all_needs():
             self._need((*path, *below), need, stage)
 
-    def _owner(self, path: Path, stage: schema.Stage) -> None:
+    def _owner(self, path: Path, stage: schema.DeclaredStage) -> None:
         if stage.owner:
             self._role((*path, "owner"), stage.owner)
         elif self.declared.owner_of(stage) is None:
             self._add(path, '"owner" is missing, and no stage above names one')
 
-    def _need(self, path: Path, need: schema.Need, stage: schema.Stage) -> None:
+    def _need(self, path: Path, need: schema.DeclaredNeed, stage: schema.DeclaredStage) -> None:
         self._timed(path, need, stage)
         if need.by:
             self._role((*path, "by"), need.by)
@@ -181,7 +183,7 @@ class _Checker:
         for number, document in enumerate(need.publish or ()):
             self._known((*path, "publish", number), "document", document, documents)
 
-    def _own_rows(self, path: Path, need: schema.Need) -> None:
+    def _own_rows(self, path: Path, need: schema.DeclaredNeed) -> None:
         """Beside a report's own sheet another may be signed over the whole of it, but not under
         the same issue.
         """
@@ -200,7 +202,9 @@ class _Checker:
             )
             self._add((*path, "signoffs"), message)
 
-    def _timed(self, path: Path, said: schema.Timed, stage: schema.Stage) -> None:
+    def _timed(
+        self, path: Path, said: schema.DeclaredTimed, stage: schema.DeclaredStage
+    ) -> None:
         if said.due:
             self._rule(
                 (*path, "due"), Rule(said.due), self.dated, own=rules.end_of(stage.stage)

@@ -32,10 +32,10 @@ from cycle.machine.model import (
 )
 from cycle.machine.reachable import (
     MOST,
-    Act,
     Configuration,
     Explored,
     Explorer,
+    TakenOutcome,
     components,
     missing,
     names_passed,
@@ -101,7 +101,7 @@ class SoundnessFault(msgspec.Struct, frozen=True, kw_only=True):
     after: int | None = None
     """Which of the stage's `after`, counted from 0."""
     need: str | None = None
-    acts: tuple[Act, ...] = ()
+    acts: tuple[TakenOutcome, ...] = ()
     counterexample: tuple[str, ...] = ()
 
 
@@ -141,12 +141,12 @@ def prove(machine: Machine, most: int = MOST) -> Proof:
     )
 
 
-def in_words(machine: Machine, acts: Iterable[Act]) -> tuple[str, ...]:
+def describe_acts(machine: Machine, acts: Iterable[TakenOutcome]) -> tuple[str, ...]:
     """`Democratic Services Manager completes plan-refresh as complete`."""
     return tuple(_act_in_words(machine, act) for act in acts)
 
 
-def _act_in_words(machine: Machine, act: Act) -> str:
+def _act_in_words(machine: Machine, act: TakenOutcome) -> str:
     if act.by_itself:
         return f"A deadline of {act.stage} is missed, and it ends by itself as {act.outcome}"
     who = machine.title_of_role(machine.stage(act.track, act.stage).completed_by)
@@ -158,13 +158,13 @@ def _fault(
     code: Unsoundness,
     sentence: str,
     place: tuple[str, str],
-    acts: tuple[Act, ...] = (),
+    acts: tuple[TakenOutcome, ...] = (),
     *,
     after: int | None = None,
     need: str | None = None,
 ) -> SoundnessFault:
     track, stage = place
-    words = in_words(machine, acts)
+    words = describe_acts(machine, acts)
     return SoundnessFault(
         code=code,
         sentence=sentence,
@@ -213,7 +213,7 @@ def _standstills(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
                 told.add(cause.sentence)
                 acts = found.acts(here)
                 yield msgspec.structs.replace(
-                    cause, acts=acts, counterexample=in_words(machine, acts)
+                    cause, acts=acts, counterexample=describe_acts(machine, acts)
                 )
 
 
@@ -407,11 +407,11 @@ def _spin(
     explored: Iterable[Explored],
     track: Track,
     stage: Stage,
-    circle: tuple[Act, ...],
+    circle: tuple[TakenOutcome, ...],
 ) -> SoundnessFault:
     names = " to ".join([*(act.stage for act in circle), stage.key])
     sentence = f"{names}: by missed deadlines alone, again and again, without a person"
-    acts: tuple[Act, ...] = ()
+    acts: tuple[TakenOutcome, ...] = ()
     for found in explored:
         if track in found.tracks:
             place = found.tracks.index(track)
@@ -426,7 +426,9 @@ def _spin(
     )
 
 
-def _needed(found: Explored, acts: tuple[Act, ...], place: int) -> tuple[Act, ...]:
+def _needed(
+    found: Explored, acts: tuple[TakenOutcome, ...], place: int
+) -> tuple[TakenOutcome, ...]:
     """The acts without those of other tracks that the last stage of this track does not rest
     on.
     """

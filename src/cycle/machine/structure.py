@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from cycle.calendar import expressions, grammar
 from cycle.declaration import schema
 from cycle.declaration.faults import Fault
-from cycle.declaration.schema import Workflow
+from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
 from cycle.machine.model import END, Missed
@@ -19,7 +19,7 @@ COMPLETE = "complete"
 """The engine's name for what is asked once all needs of a stage are met."""
 
 
-def faults_of_structure(declared: Workflow, source: Source) -> tuple[Fault, ...]:
+def faults_of_structure(declared: DeclaredWorkflow, source: Source) -> tuple[Fault, ...]:
     """Stages that can't be reached or left for good, keys used twice or kept for another
     meaning.
     """
@@ -35,7 +35,7 @@ def faults_of_structure(declared: Workflow, source: Source) -> tuple[Fault, ...]
     )
 
 
-def _repeated_stages(declared: Workflow, source: Source) -> Iterator[Fault]:
+def _repeated_stages(declared: DeclaredWorkflow, source: Source) -> Iterator[Fault]:
     """A stage is named alone on the command line, so its key is unique in the whole
     workflow.
     """
@@ -47,7 +47,7 @@ def _repeated_stages(declared: Workflow, source: Source) -> Iterator[Fault]:
     yield from _repeated(places, "the stage", "in this workflow", source)
 
 
-def _repeated_in_lists(declared: Workflow, source: Source) -> Iterator[Fault]:
+def _repeated_in_lists(declared: DeclaredWorkflow, source: Source) -> Iterator[Fault]:
     for sheet, rows in declared.sheets.items():
         issues = [
             (("sheets", sheet, number, "issue"), row.issue) for number, row in enumerate(rows)
@@ -58,7 +58,7 @@ def _repeated_in_lists(declared: Workflow, source: Source) -> Iterator[Fault]:
             yield from _repeated_needs(("tracks", track, number), stage, source)
 
 
-def _repeated_needs(path: Path, stage: schema.Stage, source: Source) -> Iterator[Fault]:
+def _repeated_needs(path: Path, stage: schema.DeclaredStage, source: Source) -> Iterator[Fault]:
     needs = stage.all_needs()
     keys = [((*path, *below), need.key) for below, need in needs]
     yield from _repeated(
@@ -79,7 +79,7 @@ def _repeated(
             yield source.at_value(path, f'{what} "{key}" stands twice {where}')
 
 
-def _kept_words(declared: Workflow, source: Source) -> Iterator[Fault]:
+def _kept_words(declared: DeclaredWorkflow, source: Source) -> Iterator[Fault]:
     """Words with a meaning of their own in outcomes and date rules."""
     for track, stages in declared.tracks.items():
         for number, stage in enumerate(stages):
@@ -98,7 +98,7 @@ def _kept_words(declared: Workflow, source: Source) -> Iterator[Fault]:
             )
 
 
-def _misplaced(path: Path, stage: schema.Stage, source: Source) -> Iterator[Fault]:
+def _misplaced(path: Path, stage: schema.DeclaredStage, source: Source) -> Iterator[Fault]:
     """A need called as what comes after all needs; a block where there is nothing that could
     come too late to count.
     """
@@ -121,7 +121,9 @@ def _misplaced(path: Path, stage: schema.Stage, source: Source) -> Iterator[Faul
             yield source.at_value((*path, *below, "missed"), fault)
 
 
-def _amended_at_the_end(path: Path, stage: schema.Stage, source: Source) -> Iterator[Fault]:
+def _amended_at_the_end(
+    path: Path, stage: schema.DeclaredStage, source: Source
+) -> Iterator[Fault]:
     """An amendment is asked for in the stage that its outcome leads to; at its end a track asks
     for nothing.
     """
@@ -142,7 +144,7 @@ def _names_itself(key: str) -> bool:
 
 
 def _disconnected(
-    path: Path, stages: tuple[schema.Stage, ...], source: Source
+    path: Path, stages: tuple[schema.DeclaredStage, ...], source: Source
 ) -> Iterator[Fault]:
     onward = {
         stage.stage: {outcome.to for outcome in stage.outcomes.values()} for stage in stages

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 import msgspec
 
-from cycle.oneline import plain_line
+from cycle.text_checks import plain_line
 
 LARGEST = 2_000_000
 """Bytes. A notice carries the message back at most; ours are some tens of thousands."""

@@ -19,8 +19,8 @@ import msgspec
 from cycle import chain
 from cycle.mail.calendar_part import method, to_icalendar
 from cycle.mail.letter import Contact, Letter
-from cycle.mail.wording import Templates
-from cycle.oneline import ENCODED, checked_address, checked_line, checked_name
+from cycle.mail.templates import Templates
+from cycle.text_checks import ENCODED, checked_address, checked_line, checked_name
 
 LONGEST_MESSAGE_ID = 66
 """Characters, with the angle brackets: what older Exchange and archive systems keep whole."""

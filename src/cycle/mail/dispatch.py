@@ -22,22 +22,22 @@ import msgspec
 from cycle import chain
 from cycle.clock import Clock
 from cycle.errors import CycleError
-from cycle.mail import pauses
+from cycle.mail import retry_schedule
 from cycle.mail.marks import Marks, Step
 from cycle.mail.relay import (
-    Accepted,
-    Deferred,
     Envelope,
     FenceLost,
-    Refused,
     Relay,
-    Uncertain,
-    Unreachable,
+    RelayAccepted,
+    RelayDeferred,
+    RelayRefused,
+    RelayUncertain,
+    RelayUnreachable,
 )
-from cycle.oneline import AddressError
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import Claim, IfUncertain, Message, MessageState, Rescued
 from cycle.store.unit_of_work import Reading, UnitOfWork
+from cycle.text_checks import AddressError
 
 _MINUTE = timedelta(minutes=1)
 
@@ -80,7 +80,7 @@ class Dispatcher:
     per_minute: int | None = None
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class DispatchLine(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one message. recorded: False where another dispatcher had taken it over in
     the meantime.
     """
@@ -99,24 +99,24 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return self.message.address
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class DispatchReport(msgspec.Struct, frozen=True, kw_only=True):
     """What one run did. incident: why the relay could not be used, said once however many
     messages wait.
     """
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[DispatchLine, ...] = ()
     incident: str | None = None
 
 
-async def run_once(dispatcher: Dispatcher) -> Report:
+async def run_once(dispatcher: Dispatcher) -> DispatchReport:
     """Offer one batch of what is due. Raises DatabaseError where the outbox cannot be used; the
     next run mends that.
     """
     if not _something_is_due(dispatcher):
-        return Report()
+        return DispatchReport()
     away = await dispatcher.relays[0].connect()
     if away:
-        return Report(incident=away.words)
+        return DispatchReport(incident=away.words)
     return await _Batch(dispatcher, _claim(dispatcher)).deliver()
 
 
@@ -172,10 +172,10 @@ class _Batch:
     def __init__(self, dispatcher: Dispatcher, claims: Sequence[Claim]) -> None:
         self._dispatcher = dispatcher
         self._waiting = deque(claims)
-        self._lines: list[Line] = []
+        self._lines: list[DispatchLine] = []
         self._marks = Marks(dispatcher.work)
 
-    async def deliver(self) -> Report:
+    async def deliver(self) -> DispatchReport:
         """Offer all of it, over as many connections as there are. Raises DatabaseError once
         each has ended its last.
         """
@@ -184,13 +184,13 @@ class _Batch:
         for end in ends:
             if isinstance(end, BaseException):
                 raise end
-        away = next((end for end in ends if isinstance(end, Unreachable)), None)
+        away = next((end for end in ends if isinstance(end, RelayUnreachable)), None)
         if away is None or not self._waiting:
-            return Report(lines=tuple(self._lines))
+            return DispatchReport(lines=tuple(self._lines))
         self._lines += _put_back(self._dispatcher, self._waiting, away)
-        return Report(lines=tuple(self._lines), incident=away.words)
+        return DispatchReport(lines=tuple(self._lines), incident=away.words)
 
-    async def _serve(self, relay: Relay) -> Unreachable | None:
+    async def _serve(self, relay: Relay) -> RelayUnreachable | None:
         """Offer one message after the other over one connection; why it cannot be used, where
         that is so.
         """
@@ -201,7 +201,7 @@ class _Batch:
                 answer = await relay.deliver(
                     _envelope(self._dispatcher, claim), partial(self._begin, claim)
                 )
-                if isinstance(answer, Unreachable):
+                if isinstance(answer, RelayUnreachable):
                     # Nothing of it was sent: another connection may take it.
                     self._waiting.appendleft(claim)
                     return answer
@@ -215,8 +215,10 @@ class _Batch:
         return await self._marks.write(lambda work: work.outbox.start_data(claim, now))
 
     async def _settle(
-        self, claim: Claim, answer: Accepted | Deferred | Refused | Uncertain | FenceLost
-    ) -> Line:
+        self,
+        claim: Claim,
+        answer: RelayAccepted | RelayDeferred | RelayRefused | RelayUncertain | FenceLost,
+    ) -> DispatchLine:
         """Commit what the relay answered."""
         settled = _settled(self._dispatcher, claim, answer)
         if settled is None:
@@ -235,7 +237,7 @@ class _Settled:
     step: Step
 
 
-def _unfit(dispatcher: Dispatcher, claim: Claim) -> Line | None:
+def _unfit(dispatcher: Dispatcher, claim: Claim) -> DispatchLine | None:
     """A message that must not go out as it is stored: damaged bytes, or an address that is
     none.
     """
@@ -251,7 +253,7 @@ def _unfit(dispatcher: Dispatcher, claim: Claim) -> Line | None:
     return None
 
 
-def _no_longer_true(dispatcher: Dispatcher, claim: Claim) -> Line | None:
+def _no_longer_true(dispatcher: Dispatcher, claim: Claim) -> DispatchLine | None:
     """Ask again what the message says. A fault in asking defers this message and lets the
     others go.
     """
@@ -288,37 +290,37 @@ def _envelope(dispatcher: Dispatcher, claim: Claim) -> Envelope:
 def _settled(
     dispatcher: Dispatcher,
     claim: Claim,
-    answer: Accepted | Deferred | Refused | Uncertain | FenceLost,
+    answer: RelayAccepted | RelayDeferred | RelayRefused | RelayUncertain | FenceLost,
 ) -> _Settled | None:
     """What an answer makes of a message; None where it is no longer this dispatcher's to
     say.
     """
     now = dispatcher.clock.now()
     match answer:
-        case Accepted(code=code, words=words):
+        case RelayAccepted(code=code, words=words):
             return _Settled(
                 MessageState.ACCEPTED,
                 words,
                 lambda work: work.outbox.accept(claim, now, words, code),
             )
-        case Deferred():
+        case RelayDeferred():
             return _deferral(claim, now, answer.words, answer.code)
-        case Refused():
+        case RelayRefused():
             return _refusal(claim, now, answer.words, answer.code)
-        case Uncertain():
+        case RelayUncertain():
             return _doubt(claim, now, answer.words)
         case FenceLost():
             return None
 
 
-def _written(dispatcher: Dispatcher, claim: Claim, settled: _Settled) -> Line:
+def _written(dispatcher: Dispatcher, claim: Claim, settled: _Settled) -> DispatchLine:
     with dispatcher.work() as work:
         recorded = settled.step(work)
         work.commit()
     return _line(claim, settled.state, settled.words, recorded=recorded)
 
 
-def _supersede(dispatcher: Dispatcher, claim: Claim, words: str) -> Line:
+def _supersede(dispatcher: Dispatcher, claim: Claim, words: str) -> DispatchLine:
     now = dispatcher.clock.now()
     put_away = _Settled(
         MessageState.SUPERSEDED, words, lambda work: work.outbox.supersede(claim, now, words)
@@ -337,7 +339,7 @@ def _deferral(claim: Claim, now: datetime, words: str, code: int | None = None) 
     see it.
     """
     message = claim.message
-    again_at = pauses.next_attempt(
+    again_at = retry_schedule.next_attempt(
         message.message_id,
         claim.attempt,
         now,
@@ -358,7 +360,9 @@ def _doubt(claim: Claim, now: datetime, words: str) -> _Settled:
     person.
     """
     resend = claim.message.if_uncertain is IfUncertain.RESEND
-    again_at = now + pauses.pause(claim.message.message_id, claim.attempt) if resend else None
+    again_at = (
+        now + retry_schedule.pause(claim.message.message_id, claim.attempt) if resend else None
+    )
     return _Settled(
         MessageState.UNCERTAIN,
         words,
@@ -367,13 +371,13 @@ def _doubt(claim: Claim, now: datetime, words: str) -> _Settled:
 
 
 def _put_back(
-    dispatcher: Dispatcher, claims: Collection[Claim], away: Unreachable
-) -> Iterator[Line]:
+    dispatcher: Dispatcher, claims: Collection[Claim], away: RelayUnreachable
+) -> Iterator[DispatchLine]:
     """Give back, in one transaction, what was claimed when the relay went away: the incident is
     not the messages'.
     """
     now = dispatcher.clock.now()
-    again_at = now + pauses.AFTER_INCIDENT
+    again_at = now + retry_schedule.AFTER_INCIDENT
     with dispatcher.work() as work:
         recorded = [
             work.outbox.defer(claim, now, away.words, next_attempt_at=again_at)
@@ -384,5 +388,5 @@ def _put_back(
         yield _line(claim, MessageState.DEFERRED, away.words, recorded=was)
 
 
-def _line(claim: Claim, state: MessageState, words: str, *, recorded: bool) -> Line:
-    return Line(message=claim.message, state=state, words=words, recorded=recorded)
+def _line(claim: Claim, state: MessageState, words: str, *, recorded: bool) -> DispatchLine:
+    return DispatchLine(message=claim.message, state=state, words=words, recorded=recorded)

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 from cycle.mail.relay import (
-    Accepted,
     Answer,
     BeforeData,
-    Deferred,
     Envelope,
     FenceLost,
-    Unreachable,
+    RelayAccepted,
+    RelayDeferred,
+    RelayUnreachable,
 )
 
 _UNFIT = re.compile(r"[^A-Za-z0-9.@_-]")
@@ -29,11 +29,11 @@ class FolderRelay:
         self._count = 0
         self.reachable = True
 
-    async def connect(self) -> Unreachable | None:
+    async def connect(self) -> RelayUnreachable | None:
         return (
             None
             if self.reachable
-            else Unreachable(words=f"the folder {self._folder} is set to be unreachable")
+            else RelayUnreachable(words=f"the folder {self._folder} is set to be unreachable")
         )
 
     async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:
@@ -50,8 +50,8 @@ class FolderRelay:
             part.write_bytes(envelope.content)
             part.rename(self._folder / name)
         except OSError as error:
-            return Deferred(
+            return RelayDeferred(
                 words=f"{name} could not be written to {self._folder}: {error.strerror}"
             )
         self._count += 1
-        return Accepted(code=250, words=f"written to {name}")
+        return RelayAccepted(code=250, words=f"written to {name}")

@@ -13,7 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from cycle.calendar.words import long_day, short_day
-from cycle.oneline import checked_address, checked_line, checked_message_id, checked_name
+from cycle.text_checks import checked_address, checked_line, checked_message_id, checked_name
 
 
 class LetterKind(StrEnum):
@@ -141,7 +141,7 @@ class Item(_OneLiners, frozen=True, kw_only=True):
         return f"{days} {'left' if self.days_left > 0 else 'overdue'}"
 
 
-class TrackState(_OneLiners, frozen=True, kw_only=True):
+class TrackLine(_OneLiners, frozen=True, kw_only=True):
     """Where one track stands, for the weekly summary: its title, the stage's title, and a
     sentence on it.
     """
@@ -151,7 +151,7 @@ class TrackState(_OneLiners, frozen=True, kw_only=True):
     standing: str
 
 
-class MovedDate(_OneLiners, frozen=True, kw_only=True):
+class MovedDateLine(_OneLiners, frozen=True, kw_only=True):
     """One of the reader's dates that hangs on a meeting; None where it has, or had, no date."""
 
     what: str
@@ -159,7 +159,7 @@ class MovedDate(_OneLiners, frozen=True, kw_only=True):
     on: date | None = None
 
 
-class MeetingNews(_OneLiners, frozen=True, kw_only=True):
+class MeetingText(_OneLiners, frozen=True, kw_only=True):
     """What became of a meeting. `on` is None where it was cancelled, `was_on` where it had no
     date.
     """
@@ -169,7 +169,7 @@ class MeetingNews(_OneLiners, frozen=True, kw_only=True):
     on: date | None = None
     at: time | None = None
     why: str | None = None
-    dates: tuple[MovedDate, ...] = ()
+    dates: tuple[MovedDateLine, ...] = ()
 
     @property
     def headline(self) -> str:
@@ -203,7 +203,7 @@ class NotDelivered(_OneLiners, frozen=True, kw_only=True):
     uncertain: bool = False
 
 
-class EndingNews(_OneLiners, frozen=True, kw_only=True):
+class EndingText(_OneLiners, frozen=True, kw_only=True):
     """How a stage ended.
 
     decided: whether a meeting decided it. outcome: in words, `referred back`. by: who recorded
@@ -319,10 +319,10 @@ class Letter(_OneLiners, frozen=True, kw_only=True):
     contact: Contact
     items: tuple[Item, ...] = ()
     thread: str | None = None
-    news: MeetingNews | None = None
-    endings: tuple[EndingNews, ...] = ()
+    news: MeetingText | None = None
+    endings: tuple[EndingText, ...] = ()
     diary: Diary | None = None
-    tracks: tuple[TrackState, ...] = ()
+    tracks: tuple[TrackLine, ...] = ()
     journal_head: str | None = None
     journal_length: int | None = None
     undelivered: tuple[NotDelivered, ...] = ()

@@ -16,24 +16,24 @@ import msgspec
 from cycle.engine.asked_again import asked_again
 from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeKind
-from cycle.engine.news import MeetingNews, moved_dates
+from cycle.engine.meeting_news import MeetingNews, moved_dates
 from cycle.engine.obligations import APPOINT, COMPLETE, DATE, Obligation, obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.machine.model import TaskNeed
-from cycle.mail import diaries
+from cycle.mail import calendar_entries
 from cycle.mail.letter import (
     Contact,
     DiaryEntry,
-    EndingNews,
+    EndingText,
     Item,
     ItemKind,
     Letter,
     LetterKind,
-    TrackState,
+    TrackLine,
 )
-from cycle.mail.letter import MeetingNews as MeetingNewsSaid
-from cycle.mail.letter import MovedDate as MovedDateSaid
+from cycle.mail.letter import MeetingText as MeetingNewsSaid
+from cycle.mail.letter import MovedDateLine as MovedDateSaid
 from cycle.mail.reasons import consequence, why_again
 
 
@@ -61,7 +61,7 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class LetterContext:
     """What every letter about one cycle has in common."""
 
     rulebook: Rulebook
@@ -75,7 +75,7 @@ class Desk:
 
 
 def digest(
-    desk: Desk,
+    desk: LetterContext,
     reader: Reader,
     matters: Sequence[Matter],
     key: str,
@@ -93,7 +93,9 @@ def digest(
     return msgspec.structs.replace(
         _letter(desk, reader, key, _kind_of(matters), items),
         endings=tuple(_ending(desk, ending) for ending in endings),
-        diary=diaries.diary(desk.rulebook, desk.state, _entries(desk, reader, matters)),
+        diary=calendar_entries.diary(
+            desk.rulebook, desk.state, _entries(desk, reader, matters)
+        ),
     )
 
 
@@ -104,7 +106,7 @@ def _kind_of(matters: Sequence[Matter]) -> LetterKind:
     return LetterKind.ESCALATION if only_escalations else LetterKind.DIGEST
 
 
-def of_meeting(desk: Desk, reader: Reader, news: MeetingNews, key: str) -> Letter:
+def of_meeting(desk: LetterContext, reader: Reader, news: MeetingNews, key: str) -> Letter:
     """One letter on one meeting that was fixed, moved or cancelled, with the reader's own dates
     that moved.
     """
@@ -125,16 +127,16 @@ def of_meeting(desk: Desk, reader: Reader, news: MeetingNews, key: str) -> Lette
         why=meeting.why_undated,
         dates=dates,
     )
-    entries = diaries.hanging_on(desk.rulebook, desk.state, news, desk.now)
+    entries = calendar_entries.hanging_on(desk.rulebook, desk.state, news, desk.now)
     return msgspec.structs.replace(
         _letter(desk, reader, key, LetterKind.MEETING, ()),
         news=said,
-        diary=diaries.diary(desk.rulebook, desk.state, entries),
+        diary=calendar_entries.diary(desk.rulebook, desk.state, entries),
     )
 
 
 def weekly(
-    desk: Desk, reader: Reader, key: str, *, journal_head: str, journal_length: int
+    desk: LetterContext, reader: Reader, key: str, *, journal_head: str, journal_length: int
 ) -> Letter:
     """The state of everything, with the journal's newest hash, which whoever keeps the mail can
     hold against it.
@@ -160,7 +162,7 @@ def _weekly_kind(obligation: Obligation, now: datetime) -> NoticeKind:
 
 
 def _letter(
-    desk: Desk, reader: Reader, key: str, kind: LetterKind, items: tuple[Item, ...]
+    desk: LetterContext, reader: Reader, key: str, kind: LetterKind, items: tuple[Item, ...]
 ) -> Letter:
     return Letter(
         kind=kind,
@@ -199,7 +201,7 @@ def _urgency(item: Item) -> tuple[date, str]:
     return (item.due_on or date.max, item.key)
 
 
-def _item(desk: Desk, reader: Reader, group: Sequence[Matter]) -> Item:
+def _item(desk: LetterContext, reader: Reader, group: Sequence[Matter]) -> Item:
     first = group[0]
     found = first.obligation
     due_on = found.due.on if found.due else None
@@ -226,7 +228,7 @@ def _is_vacancy(matter: Matter) -> bool:
     return matter.obligation.need == APPOINT and matter.kind is not NoticeKind.ESCALATION
 
 
-def _what(desk: Desk, group: Sequence[Matter]) -> str:
+def _what(desk: LetterContext, group: Sequence[Matter]) -> str:
     """What is wanted, as an imperative: `Sign off 6 rows of the committee report again`."""
     first, machine = group[0].obligation, desk.rulebook.machine
     if isinstance(machine.stage(first.track, first.stage).need(first.need), TaskNeed):
@@ -241,7 +243,7 @@ def _what(desk: Desk, group: Sequence[Matter]) -> str:
     return f"{what} again" if again and again.kind is NoticeKind.LAPSED else what
 
 
-def _because(desk: Desk, group: Sequence[Matter]) -> str | None:
+def _because(desk: LetterContext, group: Sequence[Matter]) -> str | None:
     if not _is_vacancy(group[0]):
         return why_again(desk.rulebook, desk.state, [matter.obligation for matter in group])
     found = group[0].obligation
@@ -250,13 +252,13 @@ def _because(desk: Desk, group: Sequence[Matter]) -> str | None:
     return f"{found.why_open[:1].upper()}{found.why_open[1:]}.{waits}"
 
 
-def _asked_of(desk: Desk, role: str | None) -> Iterator[Matter]:
+def _asked_of(desk: LetterContext, role: str | None) -> Iterator[Matter]:
     for found in obligations(desk.rulebook, desk.state, desk.now):
         if found.role == role and found.asked(desk.now):
             yield Matter(found.key, _weekly_kind(found, desk.now), found)
 
 
-def _command(desk: Desk, group: Sequence[Matter]) -> str:
+def _command(desk: LetterContext, group: Sequence[Matter]) -> str:
     found = group[0].obligation
     if group[0].kind is NoticeKind.ESCALATION:
         return f"cycle explain {desk.state.cycle} {found.issue or _subject(found)}"
@@ -265,7 +267,7 @@ def _command(desk: Desk, group: Sequence[Matter]) -> str:
     return found.command or f"cycle explain {desk.state.cycle} {found.stage}"
 
 
-def _by_answer(desk: Desk) -> str:
+def _by_answer(desk: LetterContext) -> str:
     """What a reader without a login does instead: the clerk records it."""
     return (
         f"Answer this message, or write to the {desk.contact.name}, "
@@ -278,7 +280,9 @@ def _subject(found: Obligation) -> str:
     return found.stage if found.need in {COMPLETE, APPOINT} else found.meeting or found.need
 
 
-def _entries(desk: Desk, reader: Reader, matters: Iterable[Matter]) -> Iterator[DiaryEntry]:
+def _entries(
+    desk: LetterContext, reader: Reader, matters: Iterable[Matter]
+) -> Iterator[DiaryEntry]:
     """The reader's own deadlines still to come; not another's, of whose delay they are only
     told.
     """
@@ -296,29 +300,31 @@ def _entries(desk: Desk, reader: Reader, matters: Iterable[Matter]) -> Iterator[
             )
 
 
-def without_what_is_gone(desk: Desk, letter: Letter, told: Mapping[str, DiaryEntry]) -> Letter:
+def without_what_is_gone(
+    desk: LetterContext, letter: Letter, told: Mapping[str, DiaryEntry]
+) -> Letter:
     """The letter, with which what earlier ones put into the reader's calendar in vain leaves it
     again.
     """
     entries = letter.diary.entries if letter.diary else ()
-    gone = diaries.gone(desk.rulebook, desk.state, told, desk.now)
+    gone = calendar_entries.gone(desk.rulebook, desk.state, told, desk.now)
     return msgspec.structs.replace(
-        letter, diary=diaries.diary(desk.rulebook, desk.state, (*entries, *gone))
+        letter, diary=calendar_entries.diary(desk.rulebook, desk.state, (*entries, *gone))
     )
 
 
 def _in_diary(matter: Matter) -> str:
-    return diaries.key_of(matter.obligation)
+    return calendar_entries.key_of(matter.obligation)
 
 
-def _ending(desk: Desk, ending: Ending) -> EndingNews:
+def _ending(desk: LetterContext, ending: Ending) -> EndingText:
     onward, ended = ending.onward, ending.ended
     dates = [
         found.due.on
         for found in obligations(desk.rulebook, desk.state, desk.now)
         if onward and found.due and _is_of(found, ending.track.key, onward.key)
     ]
-    return EndingNews(
+    return EndingText(
         stage=ending.stage.title,
         outcome=ended.outcome.replace("-", " "),
         decided=ending.stage.meeting is not None,
@@ -339,12 +345,12 @@ def _is_of(found: Obligation, track: str, stage: str) -> bool:
     return (found.track, found.stage) == (track, stage) and found.need not in {DATE, APPOINT}
 
 
-def _standing(desk: Desk, track: str, groups: Sequence[Sequence[Matter]]) -> TrackState:
+def _standing(desk: LetterContext, track: str, groups: Sequence[Sequence[Matter]]) -> TrackLine:
     """Where a track is, and how much of what the letter counts and lists is its own."""
     machine = desk.rulebook.machine
     present = desk.state.tracks[track]
     if present.ended:
-        return TrackState(
+        return TrackLine(
             track=machine.track(track).title,
             stage="At its end",
             standing="nothing remains to be done",
@@ -352,10 +358,10 @@ def _standing(desk: Desk, track: str, groups: Sequence[Sequence[Matter]]) -> Tra
     stage = machine.stage(track, present.stage)
     if not present.open:
         waits = ", ".join(present.waits_for)
-        return TrackState(
+        return TrackLine(
             track=machine.track(track).title, stage=stage.title, standing=f"waits for {waits}"
         )
     mine = [group[0] for group in groups if group[0].obligation.track == track]
     late = sum(matter.kind is NoticeKind.OVERDUE for matter in mine)
     standing = f"{len(mine)} open" + (f", {late} overdue" if late else "")
-    return TrackState(track=machine.track(track).title, stage=stage.title, standing=standing)
+    return TrackLine(track=machine.track(track).title, stage=stage.title, standing=standing)

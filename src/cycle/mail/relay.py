@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
-from cycle.oneline import checked_address
+from cycle.text_checks import checked_address
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +32,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         checked_address(self.recipient)
 
 
-class Accepted(msgspec.Struct, frozen=True, kw_only=True):
+class RelayAccepted(msgspec.Struct, frozen=True, kw_only=True):
     """The relay has taken the message: it is the relay's to deliver now, and nobody has read it
     yet.
     """
@@ -41,7 +41,7 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True):
     words: str
 
 
-class Deferred(msgspec.Struct, frozen=True, kw_only=True):
+class RelayDeferred(msgspec.Struct, frozen=True, kw_only=True):
     """Not now: nothing was taken, and trying later may help. `code` is None where the relay
     gave no reply.
     """
@@ -50,20 +50,20 @@ class Deferred(msgspec.Struct, frozen=True, kw_only=True):
     code: int | None = None
 
 
-class Refused(msgspec.Struct, frozen=True, kw_only=True):
+class RelayRefused(msgspec.Struct, frozen=True, kw_only=True):
     """Not ever: trying the same again will not help."""
 
     code: int
     words: str
 
 
-class Uncertain(msgspec.Struct, frozen=True, kw_only=True):
+class RelayUncertain(msgspec.Struct, frozen=True, kw_only=True):
     """The body had begun and no usable reply came: the relay may have taken it."""
 
     words: str
 
 
-class Unreachable(msgspec.Struct, frozen=True, kw_only=True):
+class RelayUnreachable(msgspec.Struct, frozen=True, kw_only=True):
     """The relay, not the message, is at fault: away, without TLS, wrongly certified, or
     refusing the login.
     """
@@ -75,7 +75,9 @@ class FenceLost(msgspec.Struct, frozen=True, kw_only=True):
     """The claim had passed to another when the body was about to begin; nothing was sent."""
 
 
-Answer: TypeAlias = Accepted | Deferred | Refused | Uncertain | Unreachable | FenceLost
+Answer: TypeAlias = (
+    RelayAccepted | RelayDeferred | RelayRefused | RelayUncertain | RelayUnreachable | FenceLost
+)
 
 BeforeData: TypeAlias = Callable[[], Awaitable[bool]]
 """Called once, when all but the body has been agreed; commits that the body begins. False
@@ -86,7 +88,7 @@ forbids it.
 class Relay(Protocol):
     """Where messages are handed over, one at a time."""
 
-    async def connect(self) -> Unreachable | None:
+    async def connect(self) -> RelayUnreachable | None:
         """Make ready to deliver; the reason where that cannot be. Does nothing where it is
         ready.
         """

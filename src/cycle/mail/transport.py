@@ -34,17 +34,17 @@ from aiosmtplib import (
 
 from cycle.errors import CycleError
 from cycle.mail.relay import (
-    Accepted,
     Answer,
     BeforeData,
-    Deferred,
     Envelope,
     FenceLost,
-    Refused,
-    Uncertain,
-    Unreachable,
+    RelayAccepted,
+    RelayDeferred,
+    RelayRefused,
+    RelayUncertain,
+    RelayUnreachable,
 )
-from cycle.oneline import is_domain
+from cycle.text_checks import is_domain
 
 _LOGIN_WANTED = frozenset({530, 534, 535, 538})
 """Replies to MAIL that speak of the login, not of the message (RFC 4954 section 6)."""
@@ -169,7 +169,7 @@ class SmtpRelay:
         finally:
             self._client.close()
 
-    async def connect(self) -> Unreachable | None:
+    async def connect(self) -> RelayUnreachable | None:
         """Connect, protect and log in, unless the connection stands. Raises nothing for what a
         relay can do.
         """
@@ -181,7 +181,7 @@ class SmtpRelay:
                 await self._client.ehlo()
         except (SMTPException, OSError) as error:
             self._client.close()
-            return Unreachable(words=f"the relay {self._place}: {_trouble(error)}")
+            return RelayUnreachable(words=f"the relay {self._place}: {_trouble(error)}")
         return None
 
     async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:
@@ -198,7 +198,7 @@ class SmtpRelay:
     async def _offer(self, envelope: Envelope, before_data: BeforeData) -> Answer:
         stood = self._client.is_connected
         refusal = await self._agree(envelope)
-        if stood and isinstance(refusal, Unreachable):
+        if stood and isinstance(refusal, RelayUnreachable):
             refusal = await self._agree(envelope)
         if refusal is None and not await before_data():
             refusal = FenceLost()
@@ -269,10 +269,10 @@ class SmtpRelay:
             if _kind(error.code) in {4, 5}:
                 return _no(error)
             self._client.close()
-            return Deferred(words=f"at RCPT: {_trouble(error)}")
+            return RelayDeferred(words=f"at RCPT: {_trouble(error)}")
         except (SMTPException, OSError) as error:
             self._client.close()
-            return Deferred(words=f"at RCPT: {_trouble(error)}")
+            return RelayDeferred(words=f"at RCPT: {_trouble(error)}")
         return None
 
     async def _hand_over(self, content: bytes) -> Answer:
@@ -282,8 +282,8 @@ class SmtpRelay:
             return await self._answered(error)
         except (SMTPException, OSError) as error:
             self._client.close()
-            return Uncertain(words=f"after the body had begun: {_trouble(error)}")
-        return Accepted(code=response.code, words=response.message)
+            return RelayUncertain(words=f"after the body had begun: {_trouble(error)}")
+        return RelayAccepted(code=response.code, words=response.message)
 
     async def _answered(self, error: SMTPDataError) -> Answer:
         """A reply other than 250: by its first digit (RFC 5321 4.2.1); what that digit does not
@@ -291,13 +291,13 @@ class SmtpRelay:
         """
         match _kind(error.code):
             case 2:
-                return Accepted(code=error.code, words=error.message)
+                return RelayAccepted(code=error.code, words=error.message)
             case 4 | 5:
                 await self._reset()
                 return _no(error)
             case _:
                 self._client.close()
-                return Uncertain(words=f"after the body had begun: {_trouble(error)}")
+                return RelayUncertain(words=f"after the body had begun: {_trouble(error)}")
 
     async def _reset(self) -> None:
         """Clear the envelope, so that the connection can serve the next message; else drop
@@ -310,9 +310,9 @@ class SmtpRelay:
         except (SMTPException, OSError):
             self._client.close()
 
-    def _away(self, phase: str, error: Exception) -> Unreachable:
+    def _away(self, phase: str, error: Exception) -> RelayUnreachable:
         self._client.close()
-        return Unreachable(words=f"the relay {self._place}, at {phase}: {_trouble(error)}")
+        return RelayUnreachable(words=f"the relay {self._place}, at {phase}: {_trouble(error)}")
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -378,10 +378,10 @@ def _kind(code: int) -> int:
     return code // 100
 
 
-def _no(error: SMTPResponseException) -> Deferred | Refused:
+def _no(error: SMTPResponseException) -> RelayDeferred | RelayRefused:
     if _kind(error.code) == 4:  # noqa: PLR2004 - 4yz, transient negative completion (RFC 5321 4.2.1)
-        return Deferred(code=error.code, words=error.message)
-    return Refused(code=error.code, words=error.message)
+        return RelayDeferred(code=error.code, words=error.message)
+    return RelayRefused(code=error.code, words=error.message)
 
 
 def _trouble(error: BaseException) -> str:

@@ -14,13 +14,13 @@ from itertools import groupby
 
 from cycle.calendar.words import short_day
 from cycle.engine import events
-from cycle.engine.telling import tell
+from cycle.engine.descriptions import describe
 from cycle.machine.model import END, Machine
 from cycle.service.timetables import Shift
 from cycle.store.messages import MessageState
 
 
-class LineKind(StrEnum):
+class StoryLineKind(StrEnum):
     """Who made a line of the storybook."""
 
     PERSON = "person"
@@ -31,7 +31,7 @@ class LineKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mail:
+class RehearsedMail:
     """A message offered to the relay, and what became of it. role: whose; obligations: what it
     speaks of, by key.
     """
@@ -50,16 +50,16 @@ class Mail:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class StoryLine:
     """One line of the storybook, at a local time. event: the journal's word for what
     happened.
     """
 
     at: datetime
-    kind: LineKind
+    kind: StoryLineKind
     text: str
     event: str | None = None
-    mail: Mail | None = None
+    mail: RehearsedMail | None = None
 
 
 def shifted(shift: Shift) -> str:
@@ -85,7 +85,9 @@ def sentences(
         several = list(together)
         yield (
             several[0],
-            _of_several(machine, several) if len(several) > 1 else tell(machine, several[0]),
+            _of_several(machine, several)
+            if len(several) > 1
+            else describe(machine, several[0]),
         )
 
 

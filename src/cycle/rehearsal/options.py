@@ -12,7 +12,7 @@ from cycle.declaration.dates import Dates, date_of
 from cycle.declaration.faults import nearest
 from cycle.errors import CycleError
 from cycle.machine.model import Machine
-from cycle.rehearsal.scenario import Move, Planned, Proclaimed, Scenario, Span, drawn
+from cycle.rehearsal.scenario import DaySpan, MeetingMove, Planned, Proclaimed, Scenario, drawn
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ def scenario_of(
     """The scenario that the options describe, over one drawn by lot where a seed is given.
     Raises ScenarioError.
     """
-    reader = _Reader(machine, dates, calendar)
+    reader = _OptionReader(machine, dates, calendar)
     planned: list[Planned] = [
         *map(reader.move, options.move),
         *map(reader.holiday, options.holiday),
@@ -92,7 +92,7 @@ def _gathered(read: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _OptionReader:
     """Reads one word of each kind. Each raises ScenarioError."""
 
     machine: Machine
@@ -114,7 +114,7 @@ class _Reader:
             )
         return role, int(days)
 
-    def absent(self, word: str) -> tuple[str, Span]:
+    def absent(self, word: str) -> tuple[str, DaySpan]:
         role, span = _halves("--absent", word, ":")
         _known("--absent", word, "role", role, self.machine.roles)
         return role, self._span("--absent", word, span)
@@ -132,11 +132,11 @@ class _Reader:
         )
         return key, outcome
 
-    def move(self, word: str) -> Move:
+    def move(self, word: str) -> MeetingMove:
         meeting, days = _halves("--move", word, "=")
         _known("--move", word, "meeting", meeting, self.machine.meetings)
         to, when = self._date_and_when("--move", word, days)
-        return Move(meeting, to, when)
+        return MeetingMove(meeting, to, when)
 
     def holiday(self, word: str) -> Proclaimed:
         on, when = self._date_and_when("--holiday", word, word)
@@ -144,7 +144,7 @@ class _Reader:
             raise ScenarioError(f"--holiday {word}: {on} is closed already: {closed}")
         return Proclaimed(on, when)
 
-    def relay_down(self, word: str) -> Span:
+    def relay_down(self, word: str) -> DaySpan:
         return self._span("--relay-down", word, word)
 
     def _date_and_when(self, option: str, word: str, days: str) -> tuple[date, date]:
@@ -157,7 +157,7 @@ class _Reader:
             )
         return on, when
 
-    def _span(self, option: str, word: str, days: str) -> Span:
+    def _span(self, option: str, word: str, days: str) -> DaySpan:
         first, last = (
             self._date(option, word, day) for day in _halves(option, word, "..", days)
         )
@@ -167,7 +167,7 @@ class _Reader:
             )
         if last - first > LONGEST_SPAN:
             raise ScenarioError(f"{option} {word}: that is longer than a year")
-        return Span(first, last)
+        return DaySpan(first, last)
 
     def _date(self, option: str, word: str, day: str) -> date:
         found = date_of(day)

@@ -4,9 +4,9 @@ otherwise.
 
 from collections.abc import Callable
 
-from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, Unreachable
+from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, RelayUnreachable
 
-AWAY = Unreachable(words="the relay does not answer")
+AWAY = RelayUnreachable(words="the relay does not answer")
 
 
 class OutageRelay:
@@ -18,7 +18,7 @@ class OutageRelay:
         self._relay = relay
         self._is_down = is_down
 
-    async def connect(self) -> Unreachable | None:
+    async def connect(self) -> RelayUnreachable | None:
         return AWAY if self._is_down() else await self._relay.connect()
 
     async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:

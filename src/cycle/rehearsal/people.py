@@ -21,7 +21,6 @@ from cycle.engine.late_items import Way, way_of
 from cycle.engine.obligations import COMPLETE, Obligation
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
-from cycle.engine.year_order import YearOrder
 from cycle.machine.model import (
     DocumentNeed,
     LateBy,
@@ -32,6 +31,7 @@ from cycle.machine.model import (
     TaskNeed,
 )
 from cycle.machine.outlines import outline_of
+from cycle.planning.year_order import YearOrder
 from cycle.rehearsal.scenario import Scenario
 from cycle.service.handing_in import handed_in
 

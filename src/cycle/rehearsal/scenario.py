@@ -21,7 +21,7 @@ PROCLAIMED = "Bank holiday, proclaimed"
 
 
 @dataclass(frozen=True)
-class Span:
+class DaySpan:
     """From one day to another, both included."""
 
     first: date
@@ -32,7 +32,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Move:
+class MeetingMove:
     """The clerk moves a meeting to another day, on a day."""
 
     meeting: str
@@ -48,7 +48,7 @@ class Proclaimed:
     when: date
 
 
-Planned = Move | Proclaimed
+Planned = MeetingMove | Proclaimed
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,10 @@ class Scenario:
     """
 
     late: Mapping[str, int] = field(default_factory=dict)
-    absent: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    absent: Mapping[str, tuple[DaySpan, ...]] = field(default_factory=dict)
     outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     planned: tuple[Planned, ...] = ()
-    relay_down: tuple[Span, ...] = ()
+    relay_down: tuple[DaySpan, ...] = ()
 
     def over(self, other: "Scenario") -> "Scenario":
         """Both at once; where both speak of a role's lateness, of a stage's outcomes or of one
@@ -96,10 +96,10 @@ class Scenario:
 
 
 def _subject(planned: Planned) -> object:
-    return planned.meeting if isinstance(planned, Move) else planned.on
+    return planned.meeting if isinstance(planned, MeetingMove) else planned.on
 
 
-def in_words(scenario: Scenario, machine: Machine) -> Iterator[str]:
+def describe(scenario: Scenario, machine: Machine) -> Iterator[str]:
     """What is different this year, a sentence each."""
     for role, days in scenario.late.items():
         yield (
@@ -112,15 +112,15 @@ def in_words(scenario: Scenario, machine: Machine) -> Iterator[str]:
     for stage, outcomes in scenario.outcomes.items():
         yield f"{titles[stage]}: {', then '.join(outcomes)}"
     for planned in scenario.planned:
-        yield planned_in_words(planned, machine)
+        yield describe_planned(planned, machine)
     for span in scenario.relay_down:
         yield f"the mail relay cannot be reached {_from_to(span)}"
 
 
-def planned_in_words(planned: Planned, machine: Machine) -> str:
+def describe_planned(planned: Planned, machine: Machine) -> str:
     """One planned act, in a sentence."""
     match planned:
-        case Move(meeting=meeting, to=to):
+        case MeetingMove(meeting=meeting, to=to):
             return (
                 f"{machine.meetings[meeting].title}: moved to {calendar_day(to)}, on "
                 f"{calendar_day(planned.when)}"
@@ -132,7 +132,7 @@ def planned_in_words(planned: Planned, machine: Machine) -> str:
             )
 
 
-def _from_to(span: Span) -> str:
+def _from_to(span: DaySpan) -> str:
     return f"from {calendar_day(span.first)} to {calendar_day(span.last)}"
 
 
@@ -162,7 +162,7 @@ class _Lot:
             if self._one_in(4):
                 yield role, self.chance.randint(1, 5)
 
-    def absent(self) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    def absent(self) -> Iterator[tuple[str, tuple[DaySpan, ...]]]:
         for role in self.machine.roles:
             if self._one_in(5):
                 yield role, (self._span(5, 15),)
@@ -174,30 +174,32 @@ class _Lot:
             if stage.meeting and back and self._one_in(4):
                 yield stage.key, (self.chance.choice(back),)
 
-    def moved(self) -> Iterator[Move]:
+    def moved(self) -> Iterator[MeetingMove]:
         """A meeting may be put off by some working days, two to three weeks ahead."""
         for key, meeting in self.dates.meetings.items():
             if self._one_in(6):
                 to = self.calendar.working_day_after(meeting.on, self.chance.randint(1, 3))
                 when = self.calendar.working_day_before(meeting.on, self.chance.randint(10, 15))
                 if when >= self.dates.begins_on:
-                    yield Move(key, to, when)
+                    yield MeetingMove(key, to, when)
 
     def proclaimed(self) -> Iterator[Proclaimed]:
         if self._one_in(4):
             on = self.calendar.working_day_after(self._some_day(), 10)
             yield Proclaimed(on, on - timedelta(days=10))
 
-    def outage(self) -> Iterator[Span]:
+    def outage(self) -> Iterator[DaySpan]:
         if self._one_in(3):
             yield self._span(1, 7)
 
     def _one_in(self, number: int) -> bool:
         return self.chance.randrange(number) == 0
 
-    def _span(self, shortest: int, longest: int) -> Span:
+    def _span(self, shortest: int, longest: int) -> DaySpan:
         first = self._some_day()
-        return Span(first, first + timedelta(days=self.chance.randint(shortest, longest) - 1))
+        return DaySpan(
+            first, first + timedelta(days=self.chance.randint(shortest, longest) - 1)
+        )
 
     def _some_day(self) -> date:
         """A day in the first half year."""

@@ -10,15 +10,15 @@ from itertools import groupby
 
 from cycle.calendar.words import calendar_day, long_day
 from cycle.machine.model import Machine
-from cycle.rehearsal.lines import Line, LineKind, Mail
+from cycle.rehearsal.lines import RehearsedMail, StoryLine, StoryLineKind
 from cycle.store.messages import MessageState
 
 _MARK = {
-    LineKind.PERSON: " ",
-    LineKind.DAEMON: "*",
-    LineKind.MAIL: ">",
-    LineKind.MEETING: "=",
-    LineKind.DATE: "~",
+    StoryLineKind.PERSON: " ",
+    StoryLineKind.DAEMON: "*",
+    StoryLineKind.MAIL: ">",
+    StoryLineKind.MEETING: "=",
+    StoryLineKind.DATE: "~",
 }
 
 NOT_SENT = "x"
@@ -32,7 +32,7 @@ LEGEND = (
 WEEK = timedelta(weeks=1)
 
 
-def told(machine: Machine, lines: Iterable[Line]) -> Iterator[str]:
+def told(machine: Machine, lines: Iterable[StoryLine]) -> Iterator[str]:
     """One text line after another: a heading for each day, then what happened on it."""
     day: date | None = None
     minute = ""
@@ -46,21 +46,21 @@ def told(machine: Machine, lines: Iterable[Line]) -> Iterator[str]:
         now = f"{line.at:%H:%M}"
         yield (
             f"  {now if now != minute else '     '} {_mark_of(line)} "
-            f"{in_words(machine, *several)}"
+            f"{describe(machine, *several)}"
         )
         minute = now
 
 
-def _mark_of(line: Line) -> str:
+def _mark_of(line: StoryLine) -> str:
     return NOT_SENT if line.mail and not line.mail.sent else _MARK[line.kind]
 
 
-def _told_once(line: Line) -> object:
+def _told_once(line: StoryLine) -> object:
     """Equal for lines that are told together: the same message to several readers."""
     return (line.at, line.text, line.mail.state) if line.mail else id(line)
 
 
-def in_words(machine: Machine, line: Line, *copies: Line) -> str:
+def describe(machine: Machine, line: StoryLine, *copies: StoryLine) -> str:
     """A line without its time: for a mail to whom, and what became of it where the relay did
     not take it.
     """
@@ -70,7 +70,7 @@ def in_words(machine: Machine, line: Line, *copies: Line) -> str:
     return f"{', '.join(readers)}: {line.text}{_fate(line.mail)}"
 
 
-def _fate(mail: Mail) -> str:
+def _fate(mail: RehearsedMail) -> str:
     match mail.state:
         case MessageState.ACCEPTED:
             return ""
@@ -100,7 +100,7 @@ class Glance:
         return min(self.weeks.items(), key=lambda week: (-week[1], week[0]), default=None)
 
 
-def glances(machine: Machine, lines: Iterable[Line]) -> tuple[Glance, ...]:
+def glances(machine: Machine, lines: Iterable[StoryLine]) -> tuple[Glance, ...]:
     """Each role's year, in the order of the declaration."""
     by_role: dict[str, Counter[date]] = {role: Counter() for role in machine.roles}
     for line in lines:
@@ -112,7 +112,7 @@ def glances(machine: Machine, lines: Iterable[Line]) -> tuple[Glance, ...]:
     )
 
 
-def at_a_glance(machine: Machine, lines: Iterable[Line]) -> Iterator[str]:
+def at_a_glance(machine: Machine, lines: Iterable[StoryLine]) -> Iterator[str]:
     """Each role's year in two text lines: the figures, and a mark for each week from the first
     to the last.
     """

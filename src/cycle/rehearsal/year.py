@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import partial
 from pathlib import Path
 
-from cycle.bootstrap import bureau_of, dispatcher
+from cycle.bootstrap import dispatcher, services_of
 from cycle.chain import Entry
 from cycle.declaration.dates import Dates
 from cycle.engine import commands, events
@@ -24,23 +24,23 @@ from cycle.machine.model import Machine
 from cycle.mail import dispatch
 from cycle.mail.relay import Relay
 from cycle.rehearsal.clock import VirtualClock
-from cycle.rehearsal.lines import Line, LineKind, Mail, sentences, shifted
+from cycle.rehearsal.lines import RehearsedMail, StoryLine, StoryLineKind, sentences, shifted
 from cycle.rehearsal.outage import OutageRelay
 from cycle.rehearsal.people import Deed, acts_at, at_work_on, deed, put_off
 from cycle.rehearsal.scenario import (
     PROCLAIMED,
-    Move,
+    MeetingMove,
     Planned,
     Proclaimed,
     Scenario,
-    planned_in_words,
+    describe_planned,
 )
 from cycle.service import acts, closed_days, office, ticks
-from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import Loaded, load, rulebook_for
 from cycle.service.opening import open_cycle
+from cycle.service.services import Caller, Services
 from cycle.service.timetables import Shift
-from cycle.service.verification import Found, verify
+from cycle.service.verification import Verified, verify
 from cycle.settings import MailSettings, Settings
 from cycle.store.closed_days import OFFICE_ALONE
 from cycle.store.database import open_database
@@ -68,7 +68,7 @@ class Whose(IntEnum):
 
 
 @dataclass(frozen=True)
-class Turn:
+class RehearsalTurn:
     """Whose turn it is, and when; with what is asked of an officer, planned for the clerk, or
     which meeting sits.
     """
@@ -80,7 +80,7 @@ class Turn:
     planned: Planned | None = None
 
 
-class Year:
+class RehearsedYear:
     """A scratch office over one cycle. Every role has one officer, called by the role's own key
     and title.
     """
@@ -95,9 +95,11 @@ class Year:
         self._clock = VirtualClock(
             self._rulebook.opening_on(dates.begins_on) + timedelta(hours=1)
         )
-        self.bureau: Bureau = bureau_of(settings, open_database(settings.database), self._clock)
+        self.services: Services = services_of(
+            settings, open_database(settings.database), self._clock
+        )
         self._dispatcher = dispatcher(
-            self.bureau,
+            self.services,
             [OutageRelay(relay, self._relay_is_down)],
             settings.mail.sender_address,
             LEASE,
@@ -109,10 +111,10 @@ class Year:
         self._sat: set[tuple[str, datetime]] = set()
         self._planned = list(scenario.planned)
         self._mail_rests_until: datetime | None = None
-        self._acting = LineKind.PERSON
-        self._moved: tuple[Line, ...] = ()
+        self._acting = StoryLineKind.PERSON
+        self._moved: tuple[StoryLine, ...] = ()
 
-    def play(self) -> Iterator[Line]:
+    def play(self) -> Iterator[StoryLine]:
         """The storybook, line by line as it happens. Raises RehearsalError where the year
         cannot end.
         """
@@ -143,8 +145,8 @@ class Year:
     def unplayed(self) -> Iterator[str]:
         """What the scenario wanted and the year never came to."""
         for planned in self._planned:
-            yield planned_in_words(planned, self._machine)
-        with Reading(self.bureau.database) as reading:
+            yield describe_planned(planned, self._machine)
+        with Reading(self.services.database) as reading:
             rounds = load(reading, self.name).state.rounds
         for track, stage in self._machine.stages():
             wanted = self._scenario.outcomes.get(stage.key, ())
@@ -153,80 +155,86 @@ class Year:
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
         """Every version of every document, by the name of its file."""
-        with Reading(self.bureau.database) as reading:
+        with Reading(self.services.database) as reading:
             for entry in reading.journal.read(self.name):
                 event = events.from_text(entry.body)
                 if isinstance(event, events.DocumentAttached):
                     yield event.filename, reading.contents.get(event.sha256)
 
-    def verify(self) -> tuple[Found, ...]:
+    def verify(self) -> tuple[Verified, ...]:
         """The proof that the year's record is whole."""
-        return verify(self.bureau)
+        return verify(self.services)
 
     def close(self) -> None:
-        self.bureau.database.close()
+        self.services.database.close()
 
     def _begin(self) -> None:
         for role in self._machine.roles.values():
             office.add_officer(
-                self.bureau,
+                self.services,
                 ADMINISTRATOR,
                 role.key,
                 name=role.title,
                 email=f"{role.key}@council.example",
             )
             office.appoint(
-                self.bureau, ADMINISTRATOR, role.key, role.key, from_on=self._dates.begins_on
+                self.services, ADMINISTRATOR, role.key, role.key, from_on=self._dates.begins_on
             )
-        open_cycle(self.bureau, self._clerk, self.name, self._machine, self._dates)
+        open_cycle(self.services, self._clerk, self.name, self._machine, self._dates)
 
     @property
     def _clerk(self) -> Caller:
         return Caller(login=self._machine.clerks[0])
 
-    def _look(self) -> tuple[Loaded, list[Turn], list[Line]]:
+    def _look(self) -> tuple[Loaded, list[RehearsalTurn], list[StoryLine]]:
         """How the cycle stands, whose turn may be next, and what has happened since the last
         look.
         """
-        with Reading(self.bureau.database) as reading:
+        with Reading(self.services.database) as reading:
             loaded = load(reading, self.name)
             daemon_at = reading.cycles.next_due_at()
             mail_at = reading.outbox.next_attempt_at()
             entries = list(reading.journal.read(self.name, after=self._told))
         self._told += len(entries)
-        turns = [Turn(daemon_at, Whose.DAEMON)] if daemon_at else []
+        turns = [RehearsalTurn(daemon_at, Whose.DAEMON)] if daemon_at else []
         if mail_at:
-            turns.append(Turn(max(mail_at, self._mail_rests_until or mail_at), Whose.RELAY))
+            turns.append(
+                RehearsalTurn(max(mail_at, self._mail_rests_until or mail_at), Whose.RELAY)
+            )
         if not loaded.state.ended_at:
             turns += [*self._plans(loaded), *self._sittings(loaded), *self._officers(loaded)]
         return loaded, turns, list(self._news(entries))
 
-    def _plans(self, loaded: Loaded) -> Iterator[Turn]:
+    def _plans(self, loaded: Loaded) -> Iterator[RehearsalTurn]:
         for planned in self._planned:
             at = max(at_work_on(loaded.rulebook, planned.when), self._clock.now())
-            yield Turn(at, Whose.CLERK, planned=planned)
+            yield RehearsalTurn(at, Whose.CLERK, planned=planned)
 
-    def _sittings(self, loaded: Loaded) -> Iterator[Turn]:
+    def _sittings(self, loaded: Loaded) -> Iterator[RehearsalTurn]:
         """Meetings still to come, of which the storybook says that they sit; nobody acts on it
         before the next day.
         """
         for key, meeting in loaded.state.meetings.items():
             starts = loaded.rulebook.meeting_starts(meeting)
             if starts and starts >= self._clock.now() and (key, starts) not in self._sat:
-                yield Turn(starts, Whose.MEETING, key)
+                yield RehearsalTurn(starts, Whose.MEETING, key)
 
-    def _officers(self, loaded: Loaded) -> Iterator[Turn]:
+    def _officers(self, loaded: Loaded) -> Iterator[RehearsalTurn]:
         now = self._clock.now()
         for found in obligations(loaded.rulebook, loaded.state, now):
             at = acts_at(loaded.rulebook, found, self._scenario, now)
             if at is not None:
-                yield Turn(at, Whose.OFFICER, found.key, found=found)
+                yield RehearsalTurn(at, Whose.OFFICER, found.key, found=found)
 
-    def _take(self, turn: Turn, loaded: Loaded, runner: asyncio.Runner) -> Iterator[Line]:
-        self._acting = LineKind.DAEMON if turn.whose is Whose.DAEMON else LineKind.PERSON
+    def _take(
+        self, turn: RehearsalTurn, loaded: Loaded, runner: asyncio.Runner
+    ) -> Iterator[StoryLine]:
+        self._acting = (
+            StoryLineKind.DAEMON if turn.whose is Whose.DAEMON else StoryLineKind.PERSON
+        )
         match turn.whose:
             case Whose.DAEMON:
-                passed = ticks.say_what_is_due(self.bureau)
+                passed = ticks.say_what_is_due(self.services)
                 if passed.faults:
                     raise RehearsalError("; ".join(sorted(passed.faults)))
             case Whose.RELAY:
@@ -240,7 +248,8 @@ class Year:
             case Whose.MEETING:
                 self._sat.add((turn.what, turn.at))
                 yield self._line(
-                    LineKind.MEETING, f"{self._machine.meetings[turn.what].title}: sits today"
+                    StoryLineKind.MEETING,
+                    f"{self._machine.meetings[turn.what].title}: sits today",
                 )
 
     def _officer_acts(self, found: Obligation, loaded: Loaded) -> None:
@@ -251,61 +260,69 @@ class Year:
             for key, move in put_off(loaded.rulebook, after, found.meeting, now):
                 self._do(found.role, f"Move {self._machine.meetings[key].title}", move)
 
-    def _plan_comes(self, planned: Planned) -> Iterator[Line]:
+    def _plan_comes(self, planned: Planned) -> Iterator[StoryLine]:
         """The clerk's act, and the dates that move with it."""
         self._planned.remove(planned)
         match planned:
-            case Move(meeting=meeting, to=to):
+            case MeetingMove(meeting=meeting, to=to):
                 asked = Deed(
                     partial(commands.MoveMeeting, meeting=meeting, on=to, reason="rehearsed")
                 )
                 shifts = self._do(
-                    self._machine.clerks[0], planned_in_words(planned, self._machine), asked
+                    self._machine.clerks[0], describe_planned(planned, self._machine), asked
                 ).shifts
             case Proclaimed(on=on):
                 yield self._line(
-                    LineKind.PERSON, planned_in_words(planned, self._machine), event="day-noted"
+                    StoryLineKind.PERSON,
+                    describe_planned(planned, self._machine),
+                    event="day-noted",
                 )
                 division = self._machine.calendar.division or OFFICE_ALONE
                 known = closed_days.add(
-                    self.bureau, ADMINISTRATOR, on, PROCLAIMED, division=division, source=None
+                    self.services, ADMINISTRATOR, on, PROCLAIMED, division=division, source=None
                 )
                 shifts = tuple(shift for cycle in known.cycles for shift in cycle.shifts)
         still_ahead = (shift for shift in shifts if shift.late or not self._is_behind(shift))
-        self._moved = tuple(self._line(LineKind.DATE, shifted(shift)) for shift in still_ahead)
+        self._moved = tuple(
+            self._line(StoryLineKind.DATE, shifted(shift)) for shift in still_ahead
+        )
 
     def _is_behind(self, shift: Shift) -> bool:
         return all(day is not None and day < self._today() for day in (shift.was_on, shift.on))
 
     def _do(self, role: str, what: str, done: Deed) -> acts.Done:
         caller = Caller(login=role)
-        answer = acts.perform(self.bureau, caller, self.name, done.command, kept=done.kept)
+        answer = acts.perform(self.services, caller, self.name, done.command, kept=done.kept)
         if isinstance(answer, Refusal):
             reasons = "; ".join(reason.sentence for reason in answer.reasons)
             raise RehearsalError(f"{what}: refused, since {reasons}.", "Run: cycle check")
         return answer
 
-    def _news(self, entries: Iterable[Entry]) -> Iterator[Line]:
+    def _news(self, entries: Iterable[Entry]) -> Iterator[StoryLine]:
         """What the journal says of the turn just taken."""
         for event, text in sentences(
             self._machine, [events.from_text(entry.body) for entry in entries]
         ):
-            kind = LineKind.DAEMON if isinstance(event, events.DeadlinePassed) else self._acting
+            kind = (
+                StoryLineKind.DAEMON
+                if isinstance(event, events.DeadlinePassed)
+                else self._acting
+            )
             yield self._line(kind, text, event=events.kind_of(event))
 
-    def _mail(self, runner: asyncio.Runner) -> Iterator[Line]:
+    def _mail(self, runner: asyncio.Runner) -> Iterator[StoryLine]:
         """Offer what waits. Nothing but the outbox changes by it."""
         report = runner.run(dispatch.run_once(self._dispatcher))
         if report.incident:
             yield self._line(
-                LineKind.DAEMON,
+                StoryLineKind.DAEMON,
                 f"no mail can be handed over: {report.incident}; what is due waits",
             )
             self._mail_rests_until = self._relay_is_back_at(report.incident)
         for line in report.lines:
-            yield self._line(LineKind.MAIL, line.message.subject, mail=_mail(line))
+            yield self._line(StoryLineKind.MAIL, line.message.subject, mail=_mail(line))
 
-    def _all_sent(self, mails: Sequence[Line]) -> bool:
+    def _all_sent(self, mails: Sequence[StoryLine]) -> bool:
         """Whether nothing is left to be offered at this instant, so that another look would
         show what the last did.
         """
@@ -332,9 +349,14 @@ class Year:
         return self._rulebook.local(self._clock.now()).date()
 
     def _line(
-        self, kind: LineKind, text: str, *, event: str | None = None, mail: Mail | None = None
-    ) -> Line:
-        return Line(
+        self,
+        kind: StoryLineKind,
+        text: str,
+        *,
+        event: str | None = None,
+        mail: RehearsedMail | None = None,
+    ) -> StoryLine:
+        return StoryLine(
             at=self._rulebook.local(self._clock.now()),
             kind=kind,
             text=text,
@@ -343,12 +365,12 @@ class Year:
         )
 
 
-def _next_of(turns: Iterable[Turn]) -> Turn | None:
+def _next_of(turns: Iterable[RehearsalTurn]) -> RehearsalTurn | None:
     return min(turns, key=lambda turn: (turn.at, turn.whose, turn.what), default=None)
 
 
-def _mail(line: dispatch.Line) -> Mail:
-    return Mail(
+def _mail(line: dispatch.DispatchLine) -> RehearsedMail:
+    return RehearsedMail(
         role=line.message.recipient,
         address=line.message.address,
         subject=line.message.subject,

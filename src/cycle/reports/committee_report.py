@@ -16,7 +16,7 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.machine.model import ReportForm
 from cycle.reports.prose import Paragraph, paragraphs
-from cycle.reports.standing import Standing, standings
+from cycle.reports.sign_offs import RowStanding, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def cautions(subject: Subject) -> Iterator[str]:
         yield f"Not signed over the present text: {', '.join(unsigned)}."
 
 
-def _standings(subject: Subject) -> tuple[Standing, ...]:
+def _standings(subject: Subject) -> tuple[RowStanding, ...]:
     return standings(subject.rulebook, subject.state, subject.document, subject.form.sheet)
 
 

@@ -14,7 +14,7 @@ from cycle.engine.actors import By, Capacity
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import SignOffState
 from cycle.reports.committee_report import Subject
-from cycle.reports.standing import Standing, standings
+from cycle.reports.sign_offs import RowStanding, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SignOffSheet:
     """All that the sheet's template prints."""
 
     title: str
@@ -53,11 +53,11 @@ class Sheet:
     rows: tuple[SheetRow, ...]
 
 
-def sheet(subject: Subject, now: datetime) -> Sheet:
+def sign_off_sheet(subject: Subject, now: datetime) -> SignOffSheet:
     """The sheet as the record stands at `now`."""
     held, rulebook = subject.state.documents[subject.document], subject.rulebook
     found = standings(rulebook, subject.state, subject.document, subject.form.sheet)
-    return Sheet(
+    return SignOffSheet(
         title=subject.title,
         cycle=subject.state.cycle,
         document=subject.document,
@@ -73,7 +73,7 @@ def sheet(subject: Subject, now: datetime) -> Sheet:
     )
 
 
-def _row(rulebook: Rulebook, standing: Standing) -> SheetRow:
+def _row(rulebook: Rulebook, standing: RowStanding) -> SheetRow:
     act = standing.act
     return SheetRow(
         title=standing.title,
@@ -91,7 +91,7 @@ def _row(rulebook: Rulebook, standing: Standing) -> SheetRow:
     )
 
 
-def _said(standing: Standing, act: SignOffState | None) -> str:
+def _said(standing: RowStanding, act: SignOffState | None) -> str:
     if act is None:
         return standing.lines[0] if standing.cleared else ""
     return act.returned or act.comment or ""

@@ -9,15 +9,15 @@ from datetime import datetime
 from cycle.engine import commands, events
 from cycle.engine.actors import Actor
 from cycle.engine.decide import decide
-from cycle.engine.news import meeting_news
+from cycle.engine.meeting_news import meeting_news
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
 from cycle.mail.letter import LetterKind
-from cycle.service.bureau import Behalf, Bureau, Caller
 from cycle.service.cycles import Loaded, load, record
+from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
-from cycle.service.speaking import settle
+from cycle.service.services import Behalf, Caller, Services
 from cycle.service.timetables import Shift, draw_up, shifts
 from cycle.store.messages import MessageState
 from cycle.store.unit_of_work import Reading, UnitOfWork
@@ -53,7 +53,7 @@ class Done:
 
 
 def perform(
-    bureau: Bureau,
+    services: Services,
     caller: Caller,
     cycle: str,
     command_of: Callable[[Actor], commands.Command],
@@ -70,9 +70,9 @@ def perform(
     dry_run: do all of it, and take it back; the answer is the same. Raises UnknownCycleError,
     NotAnOfficerError, NotTheOwnerError, ConflictError.
     """
-    now = bureau.clock.now()
-    _warm_up(bureau, cycle)
-    with UnitOfWork(bureau.database) as uow:
+    now = services.clock.now()
+    _warm_up(services, cycle)
+    with UnitOfWork(services.database) as uow:
         loaded = load(uow, cycle)
         actor = actor_for(
             uow, loaded.rulebook, caller, loaded.rulebook.local(now).date(), behalf
@@ -84,17 +84,17 @@ def perform(
             uow.contents.put(content, now)
         after = record(uow, loaded, decision, now)
         done = done_by(uow, loaded, after, decision, now)
-        settle(bureau, uow, after, now)
+        record_and_notify(services, uow, after, now)
         if not dry_run:
             uow.commit()
     return done
 
 
-def _warm_up(bureau: Bureau, cycle: str) -> None:
+def _warm_up(services: Services, cycle: str) -> None:
     """Load the cycle's calendar before the lock is taken: the first time it takes 300 ms, and
     others would wait.
     """
-    with Reading(bureau.database) as reading:
+    with Reading(services.database) as reading:
         load(reading, cycle)
 
 

@@ -12,8 +12,8 @@ from cycle.declaration.faults import DeclarationError
 from cycle.machine.model import Machine, fingerprint
 from cycle.machine.proving import Proved, proved
 from cycle.machine.soundness import MENDS
-from cycle.mail import specimens
-from cycle.mail.wording import Templates
+from cycle.mail import samples
+from cycle.mail.templates import Templates
 
 DECLARATION = "declaration"
 """The code of a fault in the form of the file, or in what its names refer to."""
@@ -21,7 +21,7 @@ TEMPLATE = "template"
 """The code of a fault in a mail template."""
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class DeclarationFinding(msgspec.Struct, frozen=True, kw_only=True):
     """One fault: `sentence` begins with its place; counterexample: the acts that lead there, in
     order.
     """
@@ -44,7 +44,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str | None = None
     configurations: int = 0
     letters: int = 0
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[DeclarationFinding, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -56,10 +56,12 @@ def check(content: bytes, file: str, templates: Templates) -> Checked:
     try:
         found = proved(content, file)
     except DeclarationError as error:
-        faults = tuple(Finding(code=DECLARATION, sentence=str(fault)) for fault in error.faults)
+        faults = tuple(
+            DeclarationFinding(code=DECLARATION, sentence=str(fault)) for fault in error.faults
+        )
         return Checked(file=file, findings=faults)
     machine = found.machine
-    letters = (*specimens.letters(), *specimens.letters_of(machine))
+    letters = (*samples.letters(), *samples.letters_of(machine))
     faulty = dict.fromkeys(
         error.message for letter in letters for error in templates.faults(letter)
     )
@@ -74,7 +76,10 @@ def check(content: bytes, file: str, templates: Templates) -> Checked:
         letters=len(letters),
         findings=(
             *_unsound(found),
-            *(Finding(code=TEMPLATE, sentence=message, mend=mend) for message in faulty),
+            *(
+                DeclarationFinding(code=TEMPLATE, sentence=message, mend=mend)
+                for message in faulty
+            ),
         ),
     )
 
@@ -83,9 +88,9 @@ def _stages(machine: Machine) -> int:
     return sum(len(track.stages) for track in machine.tracks)
 
 
-def _unsound(found: Proved) -> Iterator[Finding]:
+def _unsound(found: Proved) -> Iterator[DeclarationFinding]:
     for fault, place in zip(found.proof.faults, found.places, strict=True):
-        yield Finding(
+        yield DeclarationFinding(
             code=fault.code.value,
             sentence=str(place),
             mend=MENDS[fault.code],

@@ -22,16 +22,16 @@ from cycle.calendar.words import long_day
 from cycle.declaration.bank_holidays import BankHoliday
 from cycle.declaration.faults import nearest
 from cycle.errors import CycleError
-from cycle.oneline import checked_line, checked_name
-from cycle.service.bureau import Bureau, Caller
+from cycle.service.closed_day_overlay import overlay
 from cycle.service.cycles import Loaded, load
-from cycle.service.overlay import overlay
 from cycle.service.people import actor_for
 from cycle.service.recounting import recounted
+from cycle.service.services import Caller, Services
 from cycle.service.timetables import Shift
 from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
 from cycle.store.journal import OFFICE
 from cycle.store.unit_of_work import Reading, UnitOfWork
+from cycle.text_checks import checked_line, checked_name
 
 BY_HAND = "entered by hand"
 """The source of a day for which none was named."""
@@ -99,7 +99,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedDay:
     """Words to be taken, and days to come that a list which covers their year leaves out."""
 
     said: tuple[Said, ...]
@@ -122,7 +122,7 @@ class Outcome:
     """
 
     dry_run: bool
-    wanted: Wanted
+    wanted: WantedDay
     cycles: tuple[Recounted, ...]
 
 
@@ -157,7 +157,7 @@ class Book:
 
 
 def add(
-    bureau: Bureau,
+    services: Services,
     caller: Caller,
     on: date,
     title: str,
@@ -171,18 +171,18 @@ def add(
     """
     said = Said(division, on, DayKind.CLOSED, checked_name(title), _source(source))
 
-    def words(book: Book) -> Wanted:
+    def words(book: Book) -> WantedDay:
         if closed := _closed_as(book, division, on):
             raise ClosedDayError(
                 f"{on} is closed already: {closed}.", "See: cycle holiday list"
             )
-        return Wanted((said,))
+        return WantedDay((said,))
 
-    return _say(bureau, caller, words, dry_run=dry_run)
+    return _say(services, caller, words, dry_run=dry_run)
 
 
 def withdraw(
-    bureau: Bureau,
+    services: Services,
     caller: Caller,
     on: date,
     reason: str,
@@ -196,7 +196,7 @@ def withdraw(
     """
     said = Said(division, on, DayKind.OPENED, checked_name(reason), _source(source))
 
-    def words(book: Book) -> Wanted:
+    def words(book: Book) -> WantedDay:
         calendars = (
             book.of_office() if division == OFFICE_ALONE else (book.of_division(division),)
         )
@@ -206,13 +206,13 @@ def withdraw(
             raise ClosedDayError(
                 f"{long_day(on)} is no closed day, so it cannot be withdrawn.", _SEE_LIST
             )
-        return Wanted((said,))
+        return WantedDay((said,))
 
-    return _say(bureau, caller, words, dry_run=dry_run)
+    return _say(services, caller, words, dry_run=dry_run)
 
 
 def take_back(
-    bureau: Bureau,
+    services: Services,
     caller: Caller,
     on: date,
     reason: str,
@@ -226,7 +226,7 @@ def take_back(
     """
     said = Said(division, on, DayKind.AS_RULED, checked_name(reason), BY_HAND)
 
-    def words(book: Book) -> Wanted:
+    def words(book: Book) -> WantedDay:
         if book.latest(division, on) is None:
             whose = "for this office alone" if division == OFFICE_ALONE else f"for {division}"
             raise ClosedDayError(
@@ -235,13 +235,13 @@ def take_back(
                 "A day of the bank holidays themselves is withdrawn: cycle holiday withdraw. "
                 "See: cycle holiday list",
             )
-        return Wanted((said,))
+        return WantedDay((said,))
 
-    return _say(bureau, caller, words, dry_run=dry_run)
+    return _say(services, caller, words, dry_run=dry_run)
 
 
 def take_in(
-    bureau: Bureau,
+    services: Services,
     caller: Caller,
     listed: Sequence[BankHoliday],
     *,
@@ -251,11 +251,11 @@ def take_in(
     """Take what is new in a list of bank holidays. Raises NoCalendarDataError,
     NotAKeeperError.
     """
-    today = bureau.clock.now().date()
+    today = services.clock.now().date()
 
-    def words(book: Book) -> Wanted:
+    def words(book: Book) -> WantedDay:
         new = (day for day in listed if _closed_as(book, day.division, day.on) is None)
-        return Wanted(
+        return WantedDay(
             tuple(
                 Said(day.division, day.on, DayKind.CLOSED, day.title, _source(source))
                 for day in new
@@ -263,7 +263,7 @@ def take_in(
             tuple(_unlisted(book, listed, today)),
         )
 
-    return _say(bureau, caller, words, dry_run=dry_run)
+    return _say(services, caller, words, dry_run=dry_run)
 
 
 _SEE_LIST = "See: cycle holiday list"
@@ -309,13 +309,13 @@ def _unlisted(book: Book, listed: Sequence[BankHoliday], today: date) -> Iterato
 
 
 def _say(
-    bureau: Bureau, caller: Caller, words: Callable[[Book], Wanted], *, dry_run: bool
+    services: Services, caller: Caller, words: Callable[[Book], WantedDay], *, dry_run: bool
 ) -> Outcome:
     """One transaction: who asks, what is new, the dates that move. A dry run does all of it,
     and takes it back.
     """
-    now = bureau.clock.now()
-    with UnitOfWork(bureau.database) as uow:
+    now = services.clock.now()
+    with UnitOfWork(services.database) as uow:
         running = _running(uow)
         typed_by = _refuse_strangers(uow, running, caller, now)
         wanted = words(

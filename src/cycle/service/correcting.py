@@ -4,19 +4,19 @@ and nothing changes.
 
 from cycle.engine.commands import CorrectAct
 from cycle.engine.corrections import correct as decide_correction
+from cycle.engine.descriptions import describe
 from cycle.engine.events import ActVoided
-from cycle.engine.telling import tell
 from cycle.engine.verdicts import Refusal
 from cycle.service.acts import Done, done_by
-from cycle.service.bureau import Bureau, Caller
-from cycle.service.cycles import load, record, told_of
+from cycle.service.cycles import journal_entries_of, load, record
+from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
-from cycle.service.speaking import settle
+from cycle.service.services import Caller, Services
 from cycle.store.unit_of_work import UnitOfWork
 
 
 def correct(
-    bureau: Bureau,
+    services: Services,
     caller: Caller,
     cycle: str,
     entry: int,
@@ -29,18 +29,18 @@ def correct(
 
     Raises UnknownCycleError, NotAnOfficerError, NoLoginError, NotTheOwnerError, ConflictError.
     """
-    now = bureau.clock.now()
-    with UnitOfWork(bureau.database) as uow:
+    now = services.clock.now()
+    with UnitOfWork(services.database) as uow:
         before = load(uow, cycle)
         actor = actor_for(uow, before.rulebook, caller, before.rulebook.local(now).date())
-        history = tuple(told_of(uow, cycle))
+        history = tuple(journal_entries_of(uow, cycle))
         command = CorrectAct(actor=actor, entry=entry, reason=reason)
         decision = decide_correction(before.rulebook, before.state, history, command, now)
         if isinstance(decision, Refusal):
             return decision
         after = record(uow, before, decision, now)
         done = done_by(uow, before, after, decision, now)
-        settle(bureau, uow, after, now)
+        record_and_notify(services, uow, after, now)
         if not dry_run:
             uow.commit()
     voided = {
@@ -50,7 +50,7 @@ def correct(
         for seq in range(event.first, event.last + 1)
     }
     return done, tuple(
-        f"no. {told.seq}: {tell(told.machine, told.event)}"
+        f"no. {told.seq}: {describe(told.machine, told.event)}"
         for told in history
         if told.seq in voided
     )

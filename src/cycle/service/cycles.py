@@ -11,14 +11,14 @@ from cycle import chain
 from cycle.calendar.bank_holidays import load_calendar
 from cycle.engine import events
 from cycle.engine import state as states
+from cycle.engine.dependencies import JournalEntry
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.standing import Told
 from cycle.engine.state import State
 from cycle.engine.tenures import Tenure
 from cycle.machine import model
 from cycle.machine.model import Machine
-from cycle.service.overlay import overlay
+from cycle.service.closed_day_overlay import overlay
 from cycle.service.people import tenures_of
 from cycle.store.closed_days import ClosedDay
 from cycle.store.unit_of_work import Reading, UnitOfWork
@@ -111,14 +111,14 @@ def history_of(reading: Reading, name: str) -> Iterator[tuple[events.Event, date
         yield events.from_text(entry.body), datetime.fromisoformat(entry.at)
 
 
-def told_of(reading: Reading, name: str) -> Iterator[Told]:
+def journal_entries_of(reading: Reading, name: str) -> Iterator[JournalEntry]:
     """The same with each entry's number and the machine of its time."""
     machine: Machine | None = None
     for seq, (event, at) in enumerate(history_of(reading, name), start=1):
         if machine is None or isinstance(event, events.CycleOpened):
             assert isinstance(event, events.CycleOpened)
             machine = stored_machine(reading, event.fingerprint)
-        yield Told(seq, at, event, machine)
+        yield JournalEntry(seq, at, event, machine)
         if isinstance(event, events.CycleMigrated):
             machine = stored_machine(reading, event.fingerprint)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from cycle.engine.clashes import Against, Clash, held_against
 from cycle.engine.tenures import Tenure
-from cycle.oneline import AddressError, checked_address
+from cycle.planning.clashes import Clash, ClashCode, held_against
 from cycle.service.cycles import load
 from cycle.store.unit_of_work import Reading
+from cycle.text_checks import AddressError, checked_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +50,4 @@ def _addresses(letters: dict[str, str]) -> Iterator[Clash]:
             checked_address(address)
         except AddressError as error:
             mend = f"cycle officer change {login} --email ADDRESS"
-            yield Clash(Against.ADDRESS, f"{login}: {error.message}.", mend, None)
+            yield Clash(ClashCode.ADDRESS, f"{login}: {error.message}.", mend, None)

@@ -9,7 +9,7 @@ from cycle.calendar.explain import Explanation
 from cycle.calendar.words import calendar_day, long_day, weekday
 from cycle.engine.amendments import AmendmentNeed
 from cycle.engine.guards import Verdict, open_stages, verdicts
-from cycle.engine.objections import in_words
+from cycle.engine.objections import describe_objections
 from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.state import State
 from cycle.errors import CycleError
@@ -151,7 +151,7 @@ def _why_not_yet(view: _View, track: Track, stage: Stage) -> Iterator[str]:
     if present.stage != stage.key:
         yield f"The {track.title.lower()} track is at {present.stage}."
     elif present.decided:
-        yield f"It is decided: {in_words(view.rulebook, present.decided, view.now)}."
+        yield f"It is decided: {describe_objections(view.rulebook, present.decided, view.now)}."
     elif not present.open:
         yield f"It has not begun: it waits for {', '.join(present.waits_for)}."
     else:

@@ -12,9 +12,9 @@ from enum import StrEnum
 from cycle.errors import CycleError
 from cycle.mail import bounces
 from cycle.mail.bounces import NoNotice, Notice, Verdict
-from cycle.service.bureau import Bureau, Caller
 from cycle.service.cycles import load
 from cycle.service.people import actor_for
+from cycle.service.services import Caller, Services
 from cycle.store.outbox import Outbox
 from cycle.store.unit_of_work import UnitOfWork
 
@@ -23,7 +23,7 @@ class LedgerError(CycleError):
     """Something the ledger does not allow, to this caller or to this message."""
 
 
-class Act(StrEnum):
+class LedgerAct(StrEnum):
     """What a person may do to a message."""
 
     HOLD = "hold"
@@ -32,26 +32,28 @@ class Act(StrEnum):
     LEAVE = "leave"
 
 
-_STEPS: Mapping[Act, tuple[Callable[[Outbox, str, datetime, str], bool], str, str, str]] = {
-    Act.HOLD: (
+_STEPS: Mapping[
+    LedgerAct, tuple[Callable[[Outbox, str, datetime, str], bool], str, str, str]
+] = {
+    LedgerAct.HOLD: (
         Outbox.hold,
         "held",
         "is held: it is not offered until it is released, with: cycle mail release {key}",
         "only what waits, or is of unknown fate and to be offered again, can be held",
     ),
-    Act.RELEASE: (
+    LedgerAct.RELEASE: (
         Outbox.release,
         "released",
         "will be offered again at once, if what it says is still so.",
         "only what is held can be released",
     ),
-    Act.RETRY: (
+    LedgerAct.RETRY: (
         Outbox.retry,
         "tried again",
         "will be offered again at once.",
         "only what was refused, came back, was deferred or left uncertain can be tried again",
     ),
-    Act.LEAVE: (
+    LedgerAct.LEAVE: (
         Outbox.leave,
         "left as it is",
         "rests as it is; nothing more is asked about it.",
@@ -63,13 +65,13 @@ done.
 """
 
 
-def do(bureau: Bureau, caller: Caller, act: Act, key: str) -> str:
+def do(services: Services, caller: Caller, act: LedgerAct, key: str) -> str:
     """Do it to the message of that key; a sentence. Raises UnknownMessageError, LedgerError."""
-    now = bureau.clock.now()
+    now = services.clock.now()
     step, done, outcome, condition = _STEPS[act]
-    with UnitOfWork(bureau.database) as uow:
+    with UnitOfWork(services.database) as uow:
         line = uow.outbox.show(key).line
-        _refuse_strangers(uow, bureau, caller, line.cycle)
+        _refuse_strangers(uow, services, caller, line.cycle)
         if not step(uow.outbox, key, now, f"{done} by {caller.acts_as or caller.login}"):
             raise LedgerError(
                 f"{key} is {line.state.value}; {condition}.", f"See: cycle mail show {key}"
@@ -78,7 +80,7 @@ def do(bureau: Bureau, caller: Caller, act: Act, key: str) -> str:
     return f"{key} {outcome.format(key=key)}"
 
 
-def take_in_bounce(bureau: Bureau, caller: Caller | None, content: bytes, name: str) -> str:
+def take_in_bounce(services: Services, caller: Caller | None, content: bytes, name: str) -> str:
     """Write down what a notice of failure says; a sentence. `caller` is None for the daemon.
 
     name: of the file, for messages. Raises LedgerError where it is no notice about a message
@@ -90,8 +92,8 @@ def take_in_bounce(bureau: Bureau, caller: Caller | None, content: bytes, name: 
             f"{name}: {notice.why}. Nothing was changed.",
             "Look at the file: it may be an answer.",
         )
-    now = bureau.clock.now()
-    with UnitOfWork(bureau.database) as uow:
+    now = services.clock.now()
+    with UnitOfWork(services.database) as uow:
         key = uow.outbox.key_of(notice.message_id)
         if key is None:
             raise LedgerError(
@@ -100,7 +102,7 @@ def take_in_bounce(bureau: Bureau, caller: Caller | None, content: bytes, name: 
                 "It is about somebody else's mail, or was made up.",
             )
         if caller:
-            _refuse_strangers(uow, bureau, caller, uow.outbox.show(key).line.cycle)
+            _refuse_strangers(uow, services, caller, uow.outbox.show(key).line.cycle)
         said = _note(uow.outbox, key, notice, now, name)
         uow.commit()
     return said
@@ -121,12 +123,12 @@ def _note(ledger: Outbox, key: str, notice: Notice, now: datetime, name: str) ->
 
 
 def _refuse_strangers(
-    uow: UnitOfWork, bureau: Bureau, caller: Caller, cycle: str | None
+    uow: UnitOfWork, services: Services, caller: Caller, cycle: str | None
 ) -> None:
     if caller.owner and not caller.acts_as:
         return
     if cycle is not None:
-        now = bureau.clock.now()
+        now = services.clock.now()
         loaded = load(uow, cycle)
         actor = actor_for(uow, loaded.rulebook, caller, loaded.rulebook.local(now).date())
         if actor.first_office(loaded.rulebook.machine.clerks):

@@ -13,20 +13,20 @@ from datetime import datetime
 import msgspec
 
 from cycle.engine import migration
-from cycle.engine.cautions import Caution
 from cycle.engine.commands import MigrateCycle
-from cycle.engine.consequences import Consequences, Side, consequences
 from cycle.engine.decide import pass_deadlines
+from cycle.engine.descriptions import describe
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.telling import tell
 from cycle.engine.verdicts import Code, Reason, Refusal, refuse
 from cycle.machine import model
 from cycle.machine.diff import Difference, differences
 from cycle.machine.model import Machine
-from cycle.service.bureau import Bureau, Caller
+from cycle.planning.consequences import Consequences, MigrationSide, consequences
+from cycle.planning.warnings import TimetableWarning
 from cycle.service.cycles import Loaded, load, record, rulebook_in
+from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
-from cycle.service.speaking import settle
+from cycle.service.services import Caller, Services
 from cycle.service.timetables import draw_up
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -52,7 +52,7 @@ class Migration(msgspec.Struct, frozen=True, kw_only=True):
     consequences: Consequences | None = None
     at_once: tuple[str, ...] = ()
     vacant: tuple[str, ...] = ()
-    warnings: tuple[Caution, ...] = ()
+    warnings: tuple[TimetableWarning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Confirmed:
 
 
 def migrate(
-    bureau: Bureau,
+    services: Services,
     caller: Caller,
     cycle: str,
     machine: Machine,
@@ -80,8 +80,8 @@ def migrate(
     Raises UnknownCycleError, NotAnOfficerError, NotTheOwnerError, ConflictError,
     NoCalendarDataError.
     """
-    now = bureau.clock.now()
-    with UnitOfWork(bureau.database) as uow:
+    now = services.clock.now()
+    with UnitOfWork(services.database) as uow:
         running, passed = _up_to_date(uow, load(uow, cycle), now)
         if confirmed and (changed := _not_as_shown(machine, confirmed)):
             return changed
@@ -93,7 +93,7 @@ def migrate(
             return Refusal(reasons=obstacles)
         if obstacles:
             return _shown(running, machine, obstacles)
-        made = _move(bureau, uow, running, target, command, now)
+        made = _move(services, uow, running, target, command, now)
         if confirmed and not dry_run:
             uow.commit()
         moved = confirmed is not None and not dry_run
@@ -107,7 +107,7 @@ def _up_to_date(
     missed under it.
     """
     passed = pass_deadlines(running.rulebook, running.state, now)
-    told = tuple(tell(running.rulebook.machine, event) for event in passed)
+    told = tuple(describe(running.rulebook.machine, event) for event in passed)
     return record(uow, running, passed, now), told
 
 
@@ -144,7 +144,7 @@ def _shown(running: Loaded, machine: Machine, obstacles: tuple[Reason, ...] = ()
 
 
 def _move(
-    bureau: Bureau,
+    services: Services,
     uow: UnitOfWork,
     running: Loaded,
     target: Rulebook,
@@ -162,11 +162,11 @@ def _move(
     uow.cycles.pin(running.name, workflow=machine.workflow, fingerprint=shown.fingerprint)
     after = record(uow, replace(running, rulebook=target), happened, now)
     warnings = draw_up(uow, after, now).warnings
-    before = Side(running.rulebook, running.state, now)
-    told = settle(bureau, uow, after, now)
+    before = MigrationSide(running.rulebook, running.state, now)
+    told = record_and_notify(services, uow, after, now)
     return msgspec.structs.replace(
         shown,
-        consequences=consequences(before, Side(target, after.state, now)),
+        consequences=consequences(before, MigrationSide(target, after.state, now)),
         at_once=tuple(line.removeprefix(f"{running.name}: ") for line in told.lines),
         vacant=_vacant(uow, running, after, now),
         warnings=tuple(caution for caution in warnings if caution.sentence not in warned),

@@ -15,11 +15,11 @@ import msgspec
 
 from cycle import chain
 from cycle.declaration.officers import DeclaredOfficer
-from cycle.oneline import checked_address, checked_login, checked_name
-from cycle.service.bureau import Bureau, Caller, NotTheOwnerError
+from cycle.service.services import Caller, NotTheOwnerError, Services
 from cycle.store.journal import OFFICE
-from cycle.store.officers import Appointment, Capacity
+from cycle.store.officers import Appointment, AppointmentKind
 from cycle.store.unit_of_work import UnitOfWork
+from cycle.text_checks import checked_address, checked_login, checked_name
 
 
 class OfficerAdded(
@@ -79,7 +79,7 @@ class Appointed(
     number: int
     role: str
     login: str
-    capacity: Capacity
+    capacity: AppointmentKind
     from_on: date
     by: str
     to_on: date | None = None
@@ -119,28 +119,34 @@ class _Desk:
 
 
 @contextmanager
-def _at_the_desk(bureau: Bureau, caller: Caller) -> Iterator[_Desk]:
+def _at_the_desk(services: Services, caller: Caller) -> Iterator[_Desk]:
     if not caller.owner:
         raise NotTheOwnerError(
             f"{caller.login} does not own the office's database, and so may not change "
             "officers or appointments.",
             "Ask the administrator of this office.",
         )
-    now = bureau.clock.now()
-    with UnitOfWork(bureau.database) as uow:
+    now = services.clock.now()
+    with UnitOfWork(services.database) as uow:
         yield _Desk(uow, now, caller.login)
         uow.cycles.look_at_all(now)
         uow.commit()
 
 
 def add_officer(
-    bureau: Bureau, caller: Caller, login: str, *, name: str, email: str, external: bool = False
+    services: Services,
+    caller: Caller,
+    login: str,
+    *,
+    name: str,
+    email: str,
+    external: bool = False,
 ) -> None:
     """Take a person on record; `external`: a partner, whose key is nobody's login.
 
     Raises OfficerExistsError, UnfitTextError, AddressError.
     """
-    with _at_the_desk(bureau, caller) as desk:
+    with _at_the_desk(services, caller) as desk:
         _add(desk, login, name, email, external=external)
 
 
@@ -157,12 +163,12 @@ def _add(desk: _Desk, login: str, name: str, email: str, *, external: bool) -> N
 
 
 def change_officer(
-    bureau: Bureau, caller: Caller, login: str, *, name: str | None, email: str | None
+    services: Services, caller: Caller, login: str, *, name: str | None, email: str | None
 ) -> None:
     """Change a person's name or address. Raises UnknownOfficerError, UnfitTextError,
     AddressError.
     """
-    with _at_the_desk(bureau, caller) as desk:
+    with _at_the_desk(services, caller) as desk:
         present = desk.uow.officers.get(login)
         new_name = checked_name(name) if name else present.name
         new_email = checked_address(email) if email else present.email
@@ -174,17 +180,17 @@ def change_officer(
         desk.note(OfficerChanged(login=login, name=new_name, email=new_email, by=desk.by))
 
 
-def officer_leaves(bureau: Bureau, caller: Caller, login: str, on: date) -> None:
+def officer_leaves(services: Services, caller: Caller, login: str, on: date) -> None:
     """Record a person's last day. What they hold is vacant from the day after. Raises
     UnknownOfficerError.
     """
-    with _at_the_desk(bureau, caller) as desk:
+    with _at_the_desk(services, caller) as desk:
         desk.uow.officers.leave(login, on)
         desk.note(OfficerLeft(login=login, on=on, by=desk.by))
 
 
 def appoint(
-    bureau: Bureau,
+    services: Services,
     caller: Caller,
     role: str,
     login: str,
@@ -195,12 +201,14 @@ def appoint(
     """Give a person an office, from today where no day is named. Raises UnknownOfficerError,
     AppointmentError.
     """
-    with _at_the_desk(bureau, caller) as desk:
-        return _appoint(desk, role, login, Capacity.HOLDER, from_on or desk.now.date(), to_on)
+    with _at_the_desk(services, caller) as desk:
+        return _appoint(
+            desk, role, login, AppointmentKind.HOLDER, from_on or desk.now.date(), to_on
+        )
 
 
 def deputise(
-    bureau: Bureau,
+    services: Services,
     caller: Caller,
     role: str,
     login: str,
@@ -212,15 +220,15 @@ def deputise(
     """Have a person act in an office while its holder is away. Raises UnknownOfficerError,
     AppointmentError.
     """
-    with _at_the_desk(bureau, caller) as desk:
-        return _appoint(desk, role, login, Capacity.DEPUTY, from_on, to_on, reason)
+    with _at_the_desk(services, caller) as desk:
+        return _appoint(desk, role, login, AppointmentKind.DEPUTY, from_on, to_on, reason)
 
 
 def _appoint(
     desk: _Desk,
     role: str,
     login: str,
-    capacity: Capacity,
+    capacity: AppointmentKind,
     from_on: date,
     to_on: date | None,
     reason: str | None = None,
@@ -243,22 +251,22 @@ def _appoint(
     return made
 
 
-def end_appointment(bureau: Bureau, caller: Caller, number: int, to_on: date) -> None:
+def end_appointment(services: Services, caller: Caller, number: int, to_on: date) -> None:
     """End an appointment with the day given. Raises AppointmentError."""
-    with _at_the_desk(bureau, caller) as desk:
+    with _at_the_desk(services, caller) as desk:
         desk.uow.officers.end(number, to_on)
         desk.note(AppointmentEnded(number=number, to_on=to_on, by=desk.by))
 
 
 def take_in(
-    bureau: Bureau, caller: Caller, people: Sequence[DeclaredOfficer]
+    services: Services, caller: Caller, people: Sequence[DeclaredOfficer]
 ) -> tuple[str, ...]:
     """Take a whole file of officers on record, with the offices they hold: all of them or none;
     their logins.
     """
-    with _at_the_desk(bureau, caller) as desk:
+    with _at_the_desk(services, caller) as desk:
         for person in people:
             _add(desk, person.login, person.name, person.email, external=person.external)
             for role in person.roles:
-                _appoint(desk, role, person.login, Capacity.HOLDER, person.from_on, None)
+                _appoint(desk, role, person.login, AppointmentKind.HOLDER, person.from_on, None)
     return tuple(person.login for person in people)

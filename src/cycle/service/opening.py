@@ -10,17 +10,17 @@ from cycle.declaration.dates import Dates, missing_meetings
 from cycle.engine import commands, events
 from cycle.engine import state as states
 from cycle.engine.actors import Actor
-from cycle.engine.cautions import Caution
 from cycle.engine.decide import begin, may_begin
 from cycle.engine.evolve import replay
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.machine import model
 from cycle.machine.model import Machine
-from cycle.service.bureau import Bureau, Caller
+from cycle.planning.warnings import TimetableWarning
 from cycle.service.cycles import Loaded, rulebook_in, write
+from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
-from cycle.service.speaking import settle
+from cycle.service.services import Caller, Services
 from cycle.service.timetables import draw_up
 from cycle.store.unit_of_work import UnitOfWork
 
@@ -39,11 +39,11 @@ class Opened:
     undated: tuple[str, ...]
     past: tuple[tuple[str, date], ...]
     vacant: tuple[str, ...]
-    warnings: tuple[Caution, ...]
+    warnings: tuple[TimetableWarning, ...]
 
 
 def open_cycle(
-    bureau: Bureau, caller: Caller, name: str, machine: Machine, dates: Dates
+    services: Services, caller: Caller, name: str, machine: Machine, dates: Dates
 ) -> Opened | Refusal:
     """Begin a cycle; a refusal where the caller is none of the workflow's clerks.
 
@@ -52,15 +52,20 @@ def open_cycle(
     may lie in the past: a council may take up `cycle` in the middle of its year. Whoever opens
     is told.
     """
-    with UnitOfWork(bureau.database) as uow:
-        opened = begin_cycle(bureau, uow, caller, name, machine, dates)
+    with UnitOfWork(services.database) as uow:
+        opened = begin_cycle(services, uow, caller, name, machine, dates)
         if isinstance(opened, Opened):
             uow.commit()
     return opened
 
 
 def begin_cycle(
-    bureau: Bureau, uow: UnitOfWork, caller: Caller, name: str, machine: Machine, dates: Dates
+    services: Services,
+    uow: UnitOfWork,
+    caller: Caller,
+    name: str,
+    machine: Machine,
+    dates: Dates,
 ) -> Opened | Refusal:
     """As `open_cycle`, in a transaction that is the caller's to commit, or to take back. Raises
     the same.
@@ -70,7 +75,7 @@ def begin_cycle(
             f"{name!r} cannot name a cycle.",
             "Use lower-case letters, digits and hyphens, 80 at most: community-safety-2016-17.",
         )
-    now = bureau.clock.now()
+    now = services.clock.now()
     rulebook = rulebook_in(uow, machine)
     today = rulebook.local(now).date()
     command = _command(actor_for(uow, rulebook, caller, today), name, dates)
@@ -94,7 +99,7 @@ def begin_cycle(
     write(uow, name, happened, now, expected_version=0)
     loaded = Loaded(rulebook, state)
     drawn_up = draw_up(uow, loaded, now)
-    settle(bureau, uow, loaded, now)
+    record_and_notify(services, uow, loaded, now)
     vacant = tuple(role for role in machine.roles if not uow.officers.holders(role, today))
     return Opened(
         loaded,

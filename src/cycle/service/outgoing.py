@@ -17,7 +17,7 @@ from cycle.engine.asked_again import asked_again
 from cycle.engine.due import WEEKLY
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeKind
-from cycle.engine.news import NEWS, meeting_news
+from cycle.engine.meeting_news import NEWS, meeting_news
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
@@ -25,10 +25,10 @@ from cycle.mail import letters
 from cycle.mail.calendar_part import entries_sent
 from cycle.mail.dispatch import Truth
 from cycle.mail.letter import Letter, LetterKind
-from cycle.mail.letters import Desk, Matter, Reader
-from cycle.service.bureau import Bureau
+from cycle.mail.letters import LetterContext, Matter, Reader
 from cycle.service.cycles import Loaded
 from cycle.service.people import readers_or_clerks
+from cycle.service.services import Services
 from cycle.store.messages import IfUncertain, Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -39,9 +39,9 @@ CHANGE = "@"
 
 
 def put_in_outbox(
-    bureau: Bureau,
+    services: Services,
     uow: UnitOfWork,
-    desk: Desk,
+    desk: LetterContext,
     reader: Reader,
     letter: Letter,
     said: Sequence[str],
@@ -56,7 +56,7 @@ def put_in_outbox(
         letters.without_what_is_gone(desk, letter, sent),
         thread=uow.outbox.first_about(cycle, reader.login, _about(letter, said)),
     )
-    composed = bureau.postroom.compose(letter)
+    composed = services.composer.compose(letter)
     uow.outbox.enqueue(
         Message(
             key=letter.key,
@@ -228,7 +228,7 @@ def _dates_moved_since(
 
 
 def renew(
-    bureau: Bureau, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime
+    services: Services, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime
 ) -> str | None:
     """Say anew what of a message is still so, under the next revision of its key; the new key,
     or None for nothing.
@@ -238,9 +238,9 @@ def renew(
         return None
     officer = uow.officers.get(message.recipient)
     reader = Reader(officer.login, officer.name, officer.email, external=officer.external)
-    desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
+    desk = LetterContext(loaded.rulebook, loaded.state, services.contact, now)
     revision = message.revision + 1
     key = f"{message.key.partition('/r')[0]}/r{revision}"
     letter = letters.digest(desk, reader, still.matters, key, still.endings)
-    put_in_outbox(bureau, uow, desk, reader, letter, still.said, revision)
+    put_in_outbox(services, uow, desk, reader, letter, still.said, revision)
     return letter.key

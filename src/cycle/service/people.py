@@ -10,17 +10,17 @@ from cycle.engine.actors import Actor, Capacity, OfficeHeld, Recording
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.tenures import Tenure
 from cycle.mail.letters import Reader
-from cycle.service.bureau import (
+from cycle.service.services import (
     Behalf,
-    Bureau,
     Caller,
     NoLoginError,
     NotAnOfficerError,
     NotTheOwnerError,
+    Services,
 )
 from cycle.store.errors import UnknownOfficerError
 from cycle.store.officers import Appointment, Officer
-from cycle.store.officers import Capacity as StoredCapacity
+from cycle.store.officers import AppointmentKind as StoredCapacity
 from cycle.store.unit_of_work import Reading
 
 
@@ -49,16 +49,16 @@ def actor_for(
     )
 
 
-def let_in(bureau: Bureau, caller: Caller) -> None:
+def let_in(services: Services, caller: Caller) -> None:
     """What an office does is for its officers, and its owner. Raises NotAnOfficerError for
     others, who may be users of the same machine, and for one who has left; NotTheOwnerError as
     `actor_for` does.
     """
     if caller.owner:
         return
-    with Reading(bureau.database) as reading:
+    with Reading(services.database) as reading:
         officer = officer_behind(reading, caller)
-    if officer.left_on is not None and officer.left_on < bureau.clock.now().date():
+    if officer.left_on is not None and officer.left_on < services.clock.now().date():
         raise NotAnOfficerError(
             f"{officer.login} left this office; the last day was {officer.left_on}.",
             "If that is not so, ask the administrator of this office.",

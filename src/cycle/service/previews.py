@@ -12,17 +12,17 @@ from enum import StrEnum
 from cycle.engine.asked_again import asked_again
 from cycle.engine.endings import endings
 from cycle.engine.events import NoticeKind
-from cycle.engine.news import meeting_news
+from cycle.engine.meeting_news import meeting_news
 from cycle.engine.obligations import APPOINT, Obligation, obligations
 from cycle.errors import CycleError
-from cycle.mail import letters, specimens
+from cycle.mail import letters, samples
 from cycle.mail.compose import Composed
 from cycle.mail.letter import Letter
-from cycle.mail.letters import Desk, Matter, Reader
+from cycle.mail.letters import LetterContext, Matter, Reader
 from cycle.service import undelivered
-from cycle.service.bureau import Bureau
 from cycle.service.cycles import load
 from cycle.service.people import readers_of
+from cycle.service.services import Services
 from cycle.store.unit_of_work import Reading
 
 
@@ -57,15 +57,15 @@ class Preview:
     composed: Composed
 
 
-def preview(bureau: Bureau, cycle: str, word: str) -> Preview:
+def preview(services: Services, cycle: str, word: str) -> Preview:
     """The message of a kind. Raises UnknownKindError, UnknownCycleError, WordingError."""
     kind = _kind(word)
-    now = bureau.clock.now()
-    with Reading(bureau.database) as reading:
+    now = services.clock.now()
+    with Reading(services.database) as reading:
         loaded = load(reading, cycle)
-        desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
+        desk = LetterContext(loaded.rulebook, loaded.state, services.contact, now)
         letter = next(_letters(reading, desk, kind), None)
-    return Preview(kind, letter is None, bureau.postroom.compose(letter or _specimen(kind)))
+    return Preview(kind, letter is None, services.composer.compose(letter or _specimen(kind)))
 
 
 def _kind(word: str) -> Kind:
@@ -82,12 +82,12 @@ _LETTERS_OF_THEIR_OWN = frozenset({Kind.ESCALATION, Kind.WEEKLY, Kind.MEETING, K
 
 def _specimen(kind: Kind) -> Letter:
     ending = (
-        f"{kind.value}/{specimens.FULL}" if kind in _LETTERS_OF_THEIR_OWN else f"/{kind.value}"
+        f"{kind.value}/{samples.FULL}" if kind in _LETTERS_OF_THEIR_OWN else f"/{kind.value}"
     )
-    return next(letter for letter in specimens.letters() if letter.key.endswith(ending))
+    return next(letter for letter in samples.letters() if letter.key.endswith(ending))
 
 
-def _letters(reading: Reading, desk: Desk, kind: Kind) -> Iterator[Letter]:
+def _letters(reading: Reading, desk: LetterContext, kind: Kind) -> Iterator[Letter]:
     """Those of the kind that the cycle has now, as they would be written to the first officer
     concerned.
     """
@@ -96,7 +96,7 @@ def _letters(reading: Reading, desk: Desk, kind: Kind) -> Iterator[Letter]:
     )
 
 
-def _weekly(reading: Reading, desk: Desk, _: Kind, key: str) -> Iterator[Letter]:
+def _weekly(reading: Reading, desk: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
     weekly = desk.rulebook.machine.weekly
     head = reading.journal.head(desk.state.cycle)
     for reader in _readers(
@@ -107,13 +107,13 @@ def _weekly(reading: Reading, desk: Desk, _: Kind, key: str) -> Iterator[Letter]
         )
 
 
-def _meetings(reading: Reading, desk: Desk, _: Kind, key: str) -> Iterator[Letter]:
+def _meetings(reading: Reading, desk: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
     for news in meeting_news(desk.rulebook, desk.state, desk.now):
         for reader in _readers(reading, desk, news.role):
             yield letters.of_meeting(desk, reader, news, key)
 
 
-def _endings(reading: Reading, desk: Desk, kind: Kind, key: str) -> Iterator[Letter]:
+def _endings(reading: Reading, desk: LetterContext, kind: Kind, key: str) -> Iterator[Letter]:
     for ending in endings(desk.rulebook, desk.state, desk.now):
         for reader in (
             _readers(reading, desk, ending.role) if ending.kind.value == kind.value else ()
@@ -121,13 +121,13 @@ def _endings(reading: Reading, desk: Desk, kind: Kind, key: str) -> Iterator[Let
             yield letters.digest(desk, reader, (), key, (ending,))
 
 
-def _failures(reading: Reading, desk: Desk, _: Kind, key: str) -> Iterator[Letter]:
+def _failures(reading: Reading, desk: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
     troubles = reading.troubles.open(cycle=desk.state.cycle)
     for reader in undelivered.to_be_told(reading, desk) if troubles else ():
         yield undelivered.letter(desk, reader, troubles, key)
 
 
-def _digests(reading: Reading, desk: Desk, kind: Kind, key: str) -> Iterator[Letter]:
+def _digests(reading: Reading, desk: LetterContext, kind: Kind, key: str) -> Iterator[Letter]:
     """The obligations of a kind that one role has, in one letter."""
     found = [
         each
@@ -157,44 +157,44 @@ def _hears(kind: Kind, found: Obligation) -> str:
     )
 
 
-def _readers(reading: Reading, desk: Desk, role: str) -> list[Reader]:
+def _readers(reading: Reading, desk: LetterContext, role: str) -> list[Reader]:
     return [reader for reader, _ in readers_of(reading, desk.rulebook, role, desk.today)]
 
 
-def _again(desk: Desk, found: Obligation, kind: NoticeKind) -> bool:
+def _again(desk: LetterContext, found: Obligation, kind: NoticeKind) -> bool:
     again = asked_again(desk.rulebook, desk.state, found)
     return again is not None and again.kind is kind
 
 
-def _is_today(desk: Desk, found: Obligation) -> bool:
+def _is_today(desk: LetterContext, found: Obligation) -> bool:
     return found.due is not None and found.due.on == desk.today
 
 
-def _escalates(desk: Desk, found: Obligation) -> bool:
+def _escalates(desk: LetterContext, found: Obligation) -> bool:
     return found.overdue(desk.now) and found.policy is not None and bool(found.policy.escalate)
 
 
-def _lies_ahead(desk: Desk, found: Obligation) -> bool:
+def _lies_ahead(desk: LetterContext, found: Obligation) -> bool:
     return not found.overdue(desk.now)
 
 
-def _is_late(desk: Desk, found: Obligation) -> bool:
+def _is_late(desk: LetterContext, found: Obligation) -> bool:
     return found.overdue(desk.now)
 
 
-def _any(_: Desk, __: Obligation) -> bool:
+def _any(_: LetterContext, __: Obligation) -> bool:
     return True
 
 
-def _lapsed(desk: Desk, found: Obligation) -> bool:
+def _lapsed(desk: LetterContext, found: Obligation) -> bool:
     return _again(desk, found, NoticeKind.LAPSED)
 
 
-def _came_back(desk: Desk, found: Obligation) -> bool:
+def _came_back(desk: LetterContext, found: Obligation) -> bool:
     return _again(desk, found, NoticeKind.RETURNED)
 
 
-_FITS: Mapping[Kind, Callable[[Desk, Obligation], bool]] = {
+_FITS: Mapping[Kind, Callable[[LetterContext, Obligation], bool]] = {
     Kind.OPENING: _lies_ahead,
     Kind.REMINDER: _lies_ahead,
     Kind.DUE_TODAY: _is_today,
@@ -205,7 +205,7 @@ _FITS: Mapping[Kind, Callable[[Desk, Obligation], bool]] = {
     Kind.VACANCY: _any,
 }
 
-_MAKERS: Mapping[Kind, Callable[[Reading, Desk, Kind, str], Iterator[Letter]]] = {
+_MAKERS: Mapping[Kind, Callable[[Reading, LetterContext, Kind, str], Iterator[Letter]]] = {
     Kind.WEEKLY: _weekly,
     Kind.MEETING: _meetings,
     Kind.OUTCOME: _endings,

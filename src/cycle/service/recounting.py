@@ -9,7 +9,7 @@ from cycle.calendar.evaluate import instant
 from cycle.engine.obligations import obligations
 from cycle.engine.rulebook import END_OF_DAY, Rulebook
 from cycle.engine.state import State
-from cycle.engine.timetable import Line, timetable
+from cycle.planning.timetable import TimetableLine, timetable
 from cycle.service.timetables import Shift
 
 
@@ -41,11 +41,11 @@ def _shifts(before: Rulebook, after: Rulebook, state: State, now: datetime) -> I
             )
 
 
-def _is_past(line: Line, rulebook: Rulebook, now: datetime) -> bool:
+def _is_past(line: TimetableLine, rulebook: Rulebook, now: datetime) -> bool:
     return line.on is not None and instant(line.on, line.at or END_OF_DAY, rulebook.zone) < now
 
 
-def _is_behind(line: Line, state: State, unmet: set[str]) -> bool:
+def _is_behind(line: TimetableLine, state: State, unmet: set[str]) -> bool:
     """Whether a line speaks of something done already, or of a stage that is over."""
     if line.track is None or line.stage is None:
         return False

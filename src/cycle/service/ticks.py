@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from cycle.errors import CycleError
 from cycle.mail.dispatch import Truth
-from cycle.service.bureau import Bureau
 from cycle.service.cycles import load
+from cycle.service.notifying import record_and_notify
 from cycle.service.outgoing import renew, truth_of
-from cycle.service.speaking import settle
+from cycle.service.services import Services
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
@@ -25,21 +25,21 @@ class DuePass:
     faults: tuple[str, ...]
 
 
-def say_what_is_due(bureau: Bureau) -> DuePass:
+def say_what_is_due(services: Services) -> DuePass:
     """Look at each cycle that is due, a transaction each; one cycle's trouble does not keep
     another waiting.
 
     The work grows with what is due: cycles whose time has not come are not read. Raises
     DatabaseError: where the database is away, it is so for every cycle.
     """
-    now = bureau.clock.now()
-    with Reading(bureau.database) as reading:
+    now = services.clock.now()
+    with Reading(services.database) as reading:
         names = reading.cycles.due_before(now)
     lines: list[str] = []
     faults: list[str] = []
     for name in names:
         try:
-            lines += _one_cycle(bureau, name)
+            lines += _one_cycle(services, name)
         except DatabaseError:
             raise
         except CycleError as error:
@@ -47,10 +47,10 @@ def say_what_is_due(bureau: Bureau) -> DuePass:
     return DuePass(tuple(lines), tuple(faults))
 
 
-def _one_cycle(bureau: Bureau, name: str) -> tuple[str, ...]:
-    now = bureau.clock.now()
-    with UnitOfWork(bureau.database) as uow:
-        spoken = settle(bureau, uow, load(uow, name), now)
+def _one_cycle(services: Services, name: str) -> tuple[str, ...]:
+    now = services.clock.now()
+    with UnitOfWork(services.database) as uow:
+        spoken = record_and_notify(services, uow, load(uow, name), now)
         uow.commit()
     unheard = (
         f"{name}: nobody holds {role}, nor any clerk's office; appoint someone"
@@ -59,19 +59,19 @@ def _one_cycle(bureau: Bureau, name: str) -> tuple[str, ...]:
     return (*spoken.lines, *unheard)
 
 
-def truth(bureau: Bureau, message: Message) -> Truth:
+def truth(services: Services, message: Message) -> Truth:
     """Whether what a message says is still so; a message about no cycle is."""
     if message.cycle is None:
         return Truth.TRUE
-    with Reading(bureau.database) as reading:
-        return truth_of(reading, load(reading, message.cycle), message, bureau.clock.now())
+    with Reading(services.database) as reading:
+        return truth_of(reading, load(reading, message.cycle), message, services.clock.now())
 
 
-def say_anew(bureau: Bureau, message: Message) -> str | None:
+def say_anew(services: Services, message: Message) -> str | None:
     """Write what of a message is still so as a new one; its key, or None where nothing is."""
     assert message.cycle is not None
-    now = bureau.clock.now()
-    with UnitOfWork(bureau.database) as uow:
-        key = renew(bureau, uow, load(uow, message.cycle), message, now)
+    now = services.clock.now()
+    with UnitOfWork(services.database) as uow:
+        key = renew(services, uow, load(uow, message.cycle), message, now)
         uow.commit()
     return key

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cycle.engine import state as states
-from cycle.engine.cautions import Caution, cautions
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
-from cycle.engine.timetable import Line, in_order, reminders, timetable
+from cycle.planning.timetable import TimetableLine, in_order, reminders, timetable
+from cycle.planning.warnings import TimetableWarning, timetable_warnings
 from cycle.service.cycles import Loaded, load
 from cycle.store.unit_of_work import Reading
 
@@ -26,8 +26,8 @@ class Timetable:
     cycle: str
     title: str
     today: date
-    lines: tuple[Line, ...]
-    warnings: tuple[Caution, ...]
+    lines: tuple[TimetableLine, ...]
+    warnings: tuple[TimetableWarning, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def draw_up(reading: Reading, loaded: Loaded, now: datetime) -> Timetable:
         title=rulebook.machine.title,
         today=rulebook.local(now).date(),
         lines=in_order([*dated, *reminders(rulebook, state, now)]),
-        warnings=cautions(
+        warnings=timetable_warnings(
             rulebook,
             state,
             dated,

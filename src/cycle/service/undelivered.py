@@ -16,15 +16,15 @@ from cycle.calendar.words import short_day
 from cycle.engine.actors import Actor
 from cycle.engine.rulebook import Rulebook
 from cycle.mail.letter import Letter, LetterKind, NotDelivered
-from cycle.mail.letters import Desk, Reader
-from cycle.oneline import plain_line
+from cycle.mail.letters import LetterContext, Reader
 from cycle.queries import TodoRow
-from cycle.service.bureau import Bureau
 from cycle.service.cycles import load
 from cycle.service.outgoing import put_in_outbox
 from cycle.service.people import readers_of
+from cycle.service.services import Services
 from cycle.store.messages import Incident, MessageState, Undelivered
 from cycle.store.unit_of_work import Reading, UnitOfWork
+from cycle.text_checks import plain_line
 
 THE_CONTACT = "the contact"
 """Stands for a login where the office's contact is written to; a login has no space."""
@@ -42,15 +42,15 @@ class Told:
     unheard: tuple[str, ...] = ()
 
 
-def tell(bureau: Bureau) -> Told:
+def tell(services: Services) -> Told:
     """Write about every trouble that nobody has been written to about, a transaction for all of
     them.
 
     In office hours, as everything is written; what comes back at night is in the clerks' list
     by then.
     """
-    now = bureau.clock.now()
-    with Reading(bureau.database) as reading:
+    now = services.clock.now()
+    with Reading(services.database) as reading:
         names = dict.fromkeys(trouble.cycle for trouble in reading.troubles.untold())
         cycles = [
             name for name in names if name is None or load(reading, name).rulebook.in_hours(now)
@@ -59,11 +59,11 @@ def tell(bureau: Bureau) -> Told:
         return Told()
     lines: list[str] = []
     unheard: list[str] = []
-    with UnitOfWork(bureau.database) as uow:
+    with UnitOfWork(services.database) as uow:
         untold = uow.troubles.untold()
         for cycle in cycles:
             ours = [trouble for trouble in untold if trouble.cycle == cycle]
-            readers = _write(bureau, uow, cycle, ours, now) if cycle and ours else []
+            readers = _write(services, uow, cycle, ours, now) if cycle and ours else []
             lines += [f"{cycle}: failure written to {reader.address}" for reader in readers]
             unheard += [] if readers else [trouble.key for trouble in ours]
             uow.troubles.told([trouble.id for trouble in ours], now)
@@ -72,19 +72,23 @@ def tell(bureau: Bureau) -> Told:
 
 
 def _write(
-    bureau: Bureau, uow: UnitOfWork, cycle: str, troubles: Sequence[Undelivered], now: datetime
+    services: Services,
+    uow: UnitOfWork,
+    cycle: str,
+    troubles: Sequence[Undelivered],
+    now: datetime,
 ) -> list[Reader]:
     """One letter about all of them to each who is to be told; to whom."""
     loaded = load(uow, cycle)
-    desk = Desk(loaded.rulebook, loaded.state, bureau.contact, now)
+    desk = LetterContext(loaded.rulebook, loaded.state, services.contact, now)
     readers = to_be_told(uow, desk)
     for number, reader in enumerate(readers, start=1):
         told = letter(desk, reader, troubles, f"{cycle}/undelivered/{troubles[0].id}/{number}")
-        put_in_outbox(bureau, uow, desk, reader, told, [trouble.key for trouble in troubles])
+        put_in_outbox(services, uow, desk, reader, told, [trouble.key for trouble in troubles])
     return readers
 
 
-def to_be_told(reading: Reading, desk: Desk) -> list[Reader]:
+def to_be_told(reading: Reading, desk: LetterContext) -> list[Reader]:
     """The first circle of people in which an address works."""
     machine = desk.rulebook.machine
     lead = (machine.weekly.to,) if machine.weekly else ()
@@ -101,7 +105,7 @@ def to_be_told(reading: Reading, desk: Desk) -> list[Reader]:
     return next((circle for circle in reachable if circle), [])
 
 
-def _holders(reading: Reading, desk: Desk, roles: Sequence[str]) -> list[Reader]:
+def _holders(reading: Reading, desk: LetterContext, roles: Sequence[str]) -> list[Reader]:
     found = (
         reader
         for role in roles
@@ -110,7 +114,9 @@ def _holders(reading: Reading, desk: Desk, roles: Sequence[str]) -> list[Reader]
     return list(dict.fromkeys(found))
 
 
-def letter(desk: Desk, reader: Reader, troubles: Sequence[Undelivered], key: str) -> Letter:
+def letter(
+    desk: LetterContext, reader: Reader, troubles: Sequence[Undelivered], key: str
+) -> Letter:
     """The letter to one reader about all of them."""
     return Letter(
         kind=LetterKind.FAILURE,
@@ -145,30 +151,30 @@ _WHAT = {
 }
 
 
-def is_away(bureau: Bureau, relay: str) -> bool:
+def is_away(services: Services, relay: str) -> bool:
     """Whether it stands on record that a relay cannot be used."""
-    with Reading(bureau.database) as reading:
+    with Reading(services.database) as reading:
         return any(incident.relay == relay for incident in reading.troubles.incidents())
 
 
-def relay_is_away(bureau: Bureau, relay: str, words: str) -> None:
+def relay_is_away(services: Services, relay: str, words: str) -> None:
     """Put on record that a relay cannot be used, unless it is there in the same words."""
-    with Reading(bureau.database) as reading:
+    with Reading(services.database) as reading:
         if any(
             (incident.relay, incident.words) == (relay, words)
             for incident in reading.troubles.incidents()
         ):
             return
-    with UnitOfWork(bureau.database) as uow:
-        uow.troubles.relay_is_away(relay, bureau.clock.now(), words)
+    with UnitOfWork(services.database) as uow:
+        uow.troubles.relay_is_away(relay, services.clock.now(), words)
         uow.commit()
 
 
-def relay_is_back(bureau: Bureau, relay: str) -> None:
+def relay_is_back(services: Services, relay: str) -> None:
     """Take off the record that a relay cannot be used."""
-    if not is_away(bureau, relay):
+    if not is_away(services, relay):
         return
-    with UnitOfWork(bureau.database) as uow:
+    with UnitOfWork(services.database) as uow:
         uow.troubles.relay_is_back(relay)
         uow.commit()
 

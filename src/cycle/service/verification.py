@@ -23,9 +23,9 @@ from cycle.engine import events
 from cycle.engine import state as states
 from cycle.engine.evolve import replay
 from cycle.engine.state import row_part, rows_in
-from cycle.service.bureau import Bureau
 from cycle.service.closed_days import noted_in
-from cycle.service.roll import Roll, differing, roll_told
+from cycle.service.services import Services
+from cycle.service.staff_record import StaffRecord, differing, roll_told
 from cycle.store.cycles import StoredCycle
 from cycle.store.database import Database
 from cycle.store.errors import ContentDamagedError, UnknownContentError, UnknownMachineError
@@ -34,7 +34,7 @@ from cycle.store.unit_of_work import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Verified:
     """What was checked of one thing, and what is wrong with it, nothing where it is whole."""
 
     subject: str
@@ -43,19 +43,19 @@ class Found:
     faults: tuple[str, ...]
 
 
-def verify(bureau: Bureau) -> tuple[Found, ...]:
+def verify(services: Services) -> tuple[Verified, ...]:
     """Check every journal, every cycle's state, the officers, the closed days, every document
     and message.
     """
-    return verify_record(bureau.database)
+    return verify_record(services.database)
 
 
-def verify_record(database: Database) -> tuple[Found, ...]:
+def verify_record(database: Database) -> tuple[Verified, ...]:
     """The same for a database that no office works with: a backup."""
     with Reading(database) as reading:
         journals = [_journal(reading, stream) for stream in reading.journal.names()]
         lost = [
-            Found(cycle.name, 0, chain.GENESIS, ("its journal is missing altogether",))
+            Verified(cycle.name, 0, chain.GENESIS, ("its journal is missing altogether",))
             for cycle in reading.cycles.all()
             if cycle.version == 0
         ]
@@ -64,12 +64,14 @@ def verify_record(database: Database) -> tuple[Found, ...]:
         return (*journals, *lost, *office, _contents(reading, told), _messages(reading, told))
 
 
-def _journal(reading: Reading, stream: str) -> Found:
+def _journal(reading: Reading, stream: str) -> Verified:
     entries = list(reading.journal.read(stream))
     head = reading.journal.head(stream)
     broken = chain.first_break(stream, entries, head=head.hash, length=head.version)
     if broken:
-        return Found(stream, len(entries), head.hash, (f"entry {broken.seq}: {broken.fault}",))
+        return Verified(
+            stream, len(entries), head.hash, (f"entry {broken.seq}: {broken.fault}",)
+        )
     cycle = next((stored for stored in reading.cycles.all() if stored.name == stream), None)
     if cycle is None:
         gone = (
@@ -77,9 +79,9 @@ def _journal(reading: Reading, stream: str) -> Found:
             if stream == OFFICE
             else ("its journal is here, but the cycle is no longer stored",)
         )
-        return Found(stream, len(entries), head.hash, gone)
+        return Verified(stream, len(entries), head.hash, gone)
     faults = _state_faults(reading, cycle, entries)
-    return Found(stream, len(entries), head.hash, faults)
+    return Verified(stream, len(entries), head.hash, faults)
 
 
 def _state_faults(
@@ -123,12 +125,12 @@ def _machine_faults(reading: Reading, entries: list[chain.Entry]) -> Iterator[st
             )
 
 
-def _closed_days(reading: Reading) -> Found:
+def _closed_days(reading: Reading) -> Verified:
     """Every date hangs on them, so the table must be what the journal of the office tells."""
     try:
         told = [noted for entry in reading.journal.read(OFFICE) if (noted := noted_in(entry))]
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        return Found(
+        return Verified(
             "closed days", 0, "", (f"the journal of the office cannot be read: {error}",)
         )
     stored = reading.closed_days.all()
@@ -137,7 +139,7 @@ def _closed_days(reading: Reading) -> Found:
         f"what is stored about {day} is not what the journal of the office tells"
         for day in differing
     )
-    return Found("closed days", len(stored), "", faults)
+    return Verified("closed days", len(stored), "", faults)
 
 
 _Told: TypeAlias = Mapping[tuple[str, int], events.Event | None]
@@ -162,11 +164,11 @@ def _event(entry: chain.Entry) -> events.Event | None:
         return None
 
 
-def _people(reading: Reading) -> Found:
+def _people(reading: Reading) -> Verified:
     """Who may sign and who is written to hang on them, so the tables must be what the journal
     of the office tells.
     """
-    stored = Roll(
+    stored = StaffRecord(
         {officer.login: officer for officer in reading.officers.all()},
         {made.id: made for made in reading.officers.appointments()},
     )
@@ -174,13 +176,13 @@ def _people(reading: Reading) -> Found:
     try:
         told = roll_told(reading.journal.read(OFFICE))
     except (msgspec.DecodeError, KeyError) as error:
-        return Found(
+        return Verified(
             "officers", count, "", (f"the journal of the office cannot be read: {error}",)
         )
-    return Found("officers", count, "", differing(told, stored))
+    return Verified("officers", count, "", differing(told, stored))
 
 
-def _contents(reading: Reading, told: _Told) -> Found:
+def _contents(reading: Reading, told: _Told) -> Verified:
     hashes = reading.contents.hashes()
     attached = {
         event.sha256: (place, event)
@@ -210,7 +212,7 @@ def _contents(reading: Reading, told: _Told) -> Found:
             faults.append(f"the evidence of {stream}, entry {seq}: {wrong}")
         elif wrong:
             faults.append(wrong)
-    return Found("documents", len(hashes), "", tuple(faults))
+    return Verified("documents", len(hashes), "", tuple(faults))
 
 
 def _content_fault(reading: Reading, sha256: str) -> str | None:
@@ -223,7 +225,7 @@ def _content_fault(reading: Reading, sha256: str) -> str | None:
     return None
 
 
-def _messages(reading: Reading, told: _Told) -> Found:
+def _messages(reading: Reading, told: _Told) -> Verified:
     lines = reading.outbox.list()
     stored = {line.key: line for line in lines}
     faults = [
@@ -247,7 +249,7 @@ def _messages(reading: Reading, told: _Told) -> Found:
         for key in stored
         if _decided_by(key) not in told
     ]
-    return Found("messages", len(lines), "", tuple(faults))
+    return Verified("messages", len(lines), "", tuple(faults))
 
 
 def _decided_by(key: str) -> tuple[str, int] | None:

@@ -58,7 +58,7 @@ class UtcInstant(TypeDecorator[datetime]):
             return None
         if dialect.name == "postgresql":
             # the driver's own instant
-            return value.astimezone(UTC)  # type: ignore[no-any-return]
+            return value.astimezone(UTC)  # type: ignore[no-any-return]  # the driver's
         try:
             return datetime.fromisoformat(value).astimezone(UTC)
         except (ValueError, OverflowError) as error:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, or_, select
 
 from cycle.store.columns import unreadable
 from cycle.store.errors import UnknownMessageError
-from cycle.store.messages import LedgerLine, LedgerPage, MessageState, Transition
+from cycle.store.messages import LedgerLine, LedgerPage, MessageState, MessageTransition
 from cycle.store.tables import outbox, outbox_history, outbox_items
 
 _LINE = tuple(outbox.c[field] for field in LedgerLine.__struct_fields__)
@@ -121,7 +121,7 @@ class Ledger:
             self._connection.execute(query.order_by(outbox_items.c.obligation)).scalars()
         )
 
-    def _history(self, outbox_id: int) -> tuple[Transition, ...]:
+    def _history(self, outbox_id: int) -> tuple[MessageTransition, ...]:
         query = (
             select(outbox_history)
             .where(outbox_history.c.outbox_id == outbox_id)
@@ -142,8 +142,8 @@ def _line(row: Row[*tuple[Any, ...]]) -> LedgerLine:
     return LedgerLine(**{**fields, "state": _state(row.state)})
 
 
-def _transition(row: Row[*tuple[Any, ...]]) -> Transition:
-    return Transition(
+def _transition(row: Row[*tuple[Any, ...]]) -> MessageTransition:
+    return MessageTransition(
         at=row.at,
         attempt=row.attempt,
         state=_state(row.state),

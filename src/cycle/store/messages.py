@@ -77,7 +77,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     message: Message
 
 
-class Transition(msgspec.Struct, frozen=True, kw_only=True):
+class MessageTransition(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a message's history: the state it entered, and why. code: the relay's reply
     code (RFC 5321).
     """
@@ -150,7 +150,7 @@ class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
     line: LedgerLine
     items: tuple[str, ...]
     content: bytes
-    history: tuple[Transition, ...]
+    history: tuple[MessageTransition, ...]
 
 
 class Rescued(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from cycle.store.statements import insert_once
 from cycle.store.tables import appointments, officers
 
 
-class Capacity(StrEnum):
+class AppointmentKind(StrEnum):
     """In what capacity an officer acts for a role."""
 
     HOLDER = "holder"
@@ -46,7 +46,7 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     role: str
     officer: Officer
-    capacity: Capacity
+    capacity: AppointmentKind
     from_on: date
     to_on: date | None
 
@@ -100,7 +100,7 @@ class Officers:
         role: str,
         login: str,
         *,
-        capacity: Capacity,
+        capacity: AppointmentKind,
         from_on: date,
         to_on: date | None = None,
     ) -> Appointment:
@@ -145,7 +145,9 @@ class Officers:
         """
         found = self._appointments(and_(appointments.c.role == role, _in_effect(on)))
         return tuple(
-            sorted(found, key=lambda appointment: appointment.capacity is Capacity.DEPUTY)
+            sorted(
+                found, key=lambda appointment: appointment.capacity is AppointmentKind.DEPUTY
+            )
         )
 
     def offices_of(self, login: str, on: date) -> tuple[Appointment, ...]:
@@ -171,10 +173,11 @@ class Officers:
             )
 
     def _refuse_second_holder(self, wanted: Appointment) -> None:
-        if wanted.capacity is Capacity.DEPUTY:
+        if wanted.capacity is AppointmentKind.DEPUTY:
             return
         held = and_(
-            appointments.c.role == wanted.role, appointments.c.capacity == Capacity.HOLDER
+            appointments.c.role == wanted.role,
+            appointments.c.capacity == AppointmentKind.HOLDER,
         )
         for other in self._appointments(held):
             if other.from_on <= wanted.ends_on and wanted.from_on <= other.ends_on:
@@ -244,9 +247,9 @@ def _appointment(row: Row[*tuple[Any, ...]]) -> Appointment:
     )
 
 
-def _capacity(stored: str) -> Capacity:
+def _capacity(stored: str) -> AppointmentKind:
     try:
-        return Capacity(stored)
+        return AppointmentKind(stored)
     except ValueError as error:
         raise unreadable(stored, "a capacity") from error
 

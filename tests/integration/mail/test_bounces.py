@@ -141,7 +141,7 @@ def clerks_list(office: Office) -> list[str]:
 
 def told(office: Office) -> tuple[str, ...]:
     return undelivered.tell(
-        build(settings.read(office.folder / "cycle.toml"), office.clock).bureau
+        build(settings.read(office.folder / "cycle.toml"), office.clock).services
     ).lines
 
 
@@ -211,13 +211,13 @@ def test_no_letter_about_a_failure_goes_round_in_a_circle(
     there is silence.
     """
     comes_back(office, tmp_path, READER)
-    bureau = build(settings.read(office.folder / "cycle.toml"), office.clock).bureau
+    services = build(settings.read(office.folder / "cycle.toml"), office.clock).services
     readers: list[str] = []
     for _ in range(10):
-        lines = undelivered.tell(bureau).lines
+        lines = undelivered.tell(services).lines
         readers += [line.rpartition(" ")[2] for line in lines]
         office.posts()
-        with UnitOfWork(bureau.database) as work:
+        with UnitOfWork(services.database) as work:
             for line in work.outbox.list():
                 if line.kind == "failure" and line.state == "accepted":
                     work.outbox.bounce(line.key, office.clock.now(), "550 no")

@@ -10,20 +10,20 @@ from sqlalchemy import update
 from tests.smtp_sinks import DROP, listening
 
 from cycle.errors import CycleError
-from cycle.mail import pauses
-from cycle.mail.dispatch import Dispatcher, Report, Truth, rescue_once, run_once
+from cycle.mail import retry_schedule
+from cycle.mail.dispatch import Dispatcher, DispatchReport, Truth, rescue_once, run_once
 from cycle.mail.folder import FolderRelay
 from cycle.mail.relay import (
-    Accepted,
     Answer,
     BeforeData,
-    Deferred,
     Envelope,
     FenceLost,
-    Refused,
     Relay,
-    Uncertain,
-    Unreachable,
+    RelayAccepted,
+    RelayDeferred,
+    RelayRefused,
+    RelayUncertain,
+    RelayUnreachable,
 )
 from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
 from cycle.store.database import Database, open_database
@@ -37,7 +37,7 @@ LEASE = timedelta(minutes=30)
 CONTENT = b"Subject: Sign off\r\nMessage-ID: <1@council.example>\r\n\r\n.dots\r\n"
 
 
-def counts(report: Report) -> Counter[MessageState]:
+def counts(report: DispatchReport) -> Counter[MessageState]:
     """How many messages came to each state."""
     return Counter(line.state for line in report.lines)
 
@@ -60,13 +60,15 @@ class ScriptedRelay:
         self.sent: list[Envelope] = []
         self.on_delivery: Callable[[], None] = lambda: None
 
-    async def connect(self) -> Unreachable | None:
+    async def connect(self) -> RelayUnreachable | None:
         return None
 
     async def deliver(self, envelope: Envelope, before_data: BeforeData) -> Answer:
         self.on_delivery()
-        answer = self.answers.pop(0) if self.answers else Accepted(code=250, words="queued")
-        if isinstance(answer, Unreachable):
+        answer = (
+            self.answers.pop(0) if self.answers else RelayAccepted(code=250, words="queued")
+        )
+        if isinstance(answer, RelayUnreachable):
             return answer
         if not await before_data():
             return FenceLost()
@@ -102,7 +104,7 @@ class Office:
             renew=lambda message: self.renewed.append(message.key),
         )
 
-    def runs(self, relay: Relay) -> Report:
+    def runs(self, relay: Relay) -> DispatchReport:
         return asyncio.run(run_once(self.dispatcher(relay)))
 
     def line(self, key: str = "m1") -> LedgerLine:
@@ -147,7 +149,7 @@ def test_what_is_due_is_handed_over_and_recorded_as_accepted(office: Office) -> 
     assert counts(report) == {MessageState.ACCEPTED: 2}
     assert office.states() == ["pending", "claimed", "data_started", "accepted"]
     assert [envelope.content for envelope in relay.sent] == [CONTENT, CONTENT]
-    assert office.runs(relay) == Report()
+    assert office.runs(relay) == DispatchReport()
 
 
 def test_no_transaction_is_open_while_the_relay_is_spoken_to(office: Office) -> None:
@@ -210,12 +212,12 @@ def test_a_deferred_message_waits_and_is_then_offered_with_the_same_bytes(
     office: Office,
 ) -> None:
     office.writes("m1")
-    relay = ScriptedRelay(Deferred(code=451, words="greylisted"))
+    relay = ScriptedRelay(RelayDeferred(code=451, words="greylisted"))
     assert counts(office.runs(relay)) == {MessageState.DEFERRED: 1}
     waiting = office.line()
     assert waiting.code == 451
-    assert waiting.next_attempt_at == START + pauses.pause("<m1@council.example>", 1)
-    assert office.runs(relay) == Report()
+    assert waiting.next_attempt_at == START + retry_schedule.pause("<m1@council.example>", 1)
+    assert office.runs(relay) == DispatchReport()
     office.clock.at = waiting.next_attempt_at
     assert counts(office.runs(relay)) == {MessageState.ACCEPTED: 1}
     assert relay.sent[0] == relay.sent[1]
@@ -223,8 +225,8 @@ def test_a_deferred_message_waits_and_is_then_offered_with_the_same_bytes(
 
 def test_a_message_deferred_for_too_long_fails_where_people_see_it(office: Office) -> None:
     office.writes("m1")
-    office.clock.at = START + pauses.GIVE_UP_AFTER
-    assert counts(office.runs(ScriptedRelay(Deferred(code=451, words="busy")))) == {
+    office.clock.at = START + retry_schedule.GIVE_UP_AFTER
+    assert counts(office.runs(ScriptedRelay(RelayDeferred(code=451, words="busy")))) == {
         MessageState.REFUSED: 1
     }
     assert office.line().response == "given up after 1 attempts: busy"
@@ -232,18 +234,18 @@ def test_a_message_deferred_for_too_long_fails_where_people_see_it(office: Offic
 
 def test_a_refused_message_fails_at_once(office: Office) -> None:
     office.writes("m1")
-    assert counts(office.runs(ScriptedRelay(Refused(code=550, words="no such person")))) == {
-        MessageState.REFUSED: 1
-    }
+    assert counts(
+        office.runs(ScriptedRelay(RelayRefused(code=550, words="no such person")))
+    ) == {MessageState.REFUSED: 1}
     line = office.line()
     assert (line.code, line.response, line.next_attempt_at) == (550, "no such person", None)
 
 
 def test_an_uncertain_message_is_offered_again_byte_for_byte(office: Office) -> None:
     office.writes("m1")
-    relay = ScriptedRelay(Uncertain(words="connection lost"))
+    relay = ScriptedRelay(RelayUncertain(words="connection lost"))
     assert counts(office.runs(relay)) == {MessageState.UNCERTAIN: 1}
-    office.clock.at += pauses.FIRST
+    office.clock.at += retry_schedule.FIRST
     assert counts(office.runs(relay)) == {MessageState.ACCEPTED: 1}
     assert relay.sent[0] == relay.sent[1]
 
@@ -253,7 +255,7 @@ def test_an_uncertain_message_is_left_where_the_declaration_says_so(
     office: Office, choice: IfUncertain
 ) -> None:
     office.writes("m1", if_uncertain=choice)
-    office.runs(ScriptedRelay(Uncertain(words="connection lost")))
+    office.runs(ScriptedRelay(RelayUncertain(words="connection lost")))
     assert (office.line().state, office.line().next_attempt_at) == (
         MessageState.UNCERTAIN,
         None,
@@ -278,11 +280,13 @@ def test_a_relay_that_goes_away_in_the_middle_gets_the_rest_later_and_is_reporte
     office: Office,
 ) -> None:
     office.writes("m1", "m2", "m3")
-    relay = ScriptedRelay(Accepted(code=250, words="queued"), Unreachable(words="gone"))
+    relay = ScriptedRelay(
+        RelayAccepted(code=250, words="queued"), RelayUnreachable(words="gone")
+    )
     report = office.runs(relay)
     assert report.incident == "gone"
     assert counts(report) == {MessageState.ACCEPTED: 1, MessageState.DEFERRED: 2}
-    assert office.line("m3").next_attempt_at == START + pauses.AFTER_INCIDENT
+    assert office.line("m3").next_attempt_at == START + retry_schedule.AFTER_INCIDENT
 
 
 def test_a_message_whose_lease_ran_out_before_its_turn_is_not_sent(office: Office) -> None:
@@ -310,7 +314,7 @@ def test_a_slow_dispatcher_cannot_speak_over_its_successor(office: Office) -> No
             assert counts(await run_once(second)) == {MessageState.ACCEPTED: 1}
             return answer
 
-    report = office.runs(Slow(Deferred(code=451, words="too late")))
+    report = office.runs(Slow(RelayDeferred(code=451, words="too late")))
     assert [line.recorded for line in report.lines] == [False]
     assert office.line().state is MessageState.ACCEPTED
 
@@ -350,7 +354,7 @@ def test_over_real_smtp_a_break_after_the_dot_makes_one_copy_more_and_no_other(
                 first = await run_once(office.dispatcher(relay))
                 assert counts(first) == {MessageState.UNCERTAIN: 2}
                 sink.faults = {}
-                office.clock.at += pauses.FIRST
+                office.clock.at += retry_schedule.FIRST
                 second = await run_once(office.dispatcher(relay))
                 assert counts(second) == {MessageState.ACCEPTED: 2}
             return sink.contents

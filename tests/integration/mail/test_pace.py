@@ -19,11 +19,11 @@ from tests.store_samples import LEASE, sample_message
 
 from cycle.bootstrap import App, build
 from cycle.bootstrap import dispatcher as office_dispatcher
-from cycle.founding import found
-from cycle.mail.dispatch import Report, run_once
+from cycle.mail.dispatch import DispatchReport, run_once
 from cycle.mail.folder import FolderRelay
 from cycle.mail.relay import Relay
 from cycle.mail.transport import RelaySettings, Tls, connections
+from cycle.new_office import make_office
 from cycle.settings import read
 from cycle.store.database import Database, open_database
 from cycle.store.messages import MessageState
@@ -134,7 +134,7 @@ def test_two_daemons_at_one_server_keep_one_pace(
     with postgres.office() as address, office_at(address, tmp_path / "office") as app:
         one, other = (
             office_dispatcher(
-                app.bureau,
+                app.services,
                 [FolderRelay(tmp_path)],
                 "cycle@council.example",
                 LEASE,
@@ -142,7 +142,7 @@ def test_two_daemons_at_one_server_keep_one_pace(
             )
             for _ in range(2)
         )
-        reports: list[Report] = []
+        reports: list[DispatchReport] = []
         second = threading.Thread(target=lambda: reports.append(asyncio.run(run_once(other))))
         with one.work() as claiming:
             assert (
@@ -164,11 +164,11 @@ def test_two_daemons_at_one_server_keep_one_pace(
 @contextmanager
 def office_at(address: str, folder: Path) -> Iterator[App]:
     """An office whose database is a server's, with twenty letters in its outbox."""
-    found(folder)
+    make_office(folder)
     settings = msgspec.structs.replace(read(folder / "cycle.toml"), database=address)
     app = build(settings, HandSetClock())
-    with app.bureau.database:
-        with UnitOfWork(app.bureau.database) as work:
+    with app.services.database:
+        with UnitOfWork(app.services.database) as work:
             for key in KEYS:
                 work.outbox.enqueue(
                     sample_message(key, cycle=None, message_id=f"<{key}@council.example>")

@@ -7,14 +7,14 @@ import pytest
 from tests.smtp_sinks import CERTIFICATE, DROP, PASSWORD, STALL, Sink, listening
 
 from cycle.mail.relay import (
-    Accepted,
     Answer,
-    Deferred,
     Envelope,
     FenceLost,
-    Refused,
-    Uncertain,
-    Unreachable,
+    RelayAccepted,
+    RelayDeferred,
+    RelayRefused,
+    RelayUncertain,
+    RelayUnreachable,
 )
 from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
 
@@ -81,7 +81,7 @@ def answer_under(faults: dict[str, str], **changes: Any) -> tuple[Answer, Sink, 
 
 def test_what_the_relay_takes_is_accepted_with_its_words() -> None:
     answer, sink, committed = answer_under({})
-    assert answer == Accepted(code=250, words="queued as 1")
+    assert answer == RelayAccepted(code=250, words="queued as 1")
     assert committed == ["data started"]
     assert sink.taken[0].mail_from == "cycle@council.example"
     assert sink.taken[0].rcpt_tos == ["head.of.legal@council.example"]
@@ -95,14 +95,14 @@ def test_the_bytes_arrive_as_they_are_stored_dots_and_all() -> None:
 @pytest.mark.parametrize("phase", ["MAIL", "RCPT", "DATA", "DOT"])
 def test_a_reply_of_4yz_defers_in_every_phase(phase: str) -> None:
     answer, sink, _ = answer_under({phase: "451 4.3.0 busy"})
-    assert answer == Deferred(code=451, words="4.3.0 busy")
+    assert answer == RelayDeferred(code=451, words="4.3.0 busy")
     assert sink.taken == []
 
 
 @pytest.mark.parametrize("phase", ["MAIL", "RCPT", "DATA", "DOT"])
 def test_a_reply_of_5yz_refuses_in_every_phase(phase: str) -> None:
     answer, sink, _ = answer_under({phase: "550 5.1.1 no such person"})
-    assert answer == Refused(code=550, words="5.1.1 no such person")
+    assert answer == RelayRefused(code=550, words="5.1.1 no such person")
     assert sink.taken == []
 
 
@@ -116,13 +116,13 @@ def test_nothing_is_committed_before_the_envelope_is_agreed(phase: str, fault: s
 @pytest.mark.parametrize("fault", [DROP, STALL, "garbage", "421 4.3.2 closing"])
 def test_trouble_at_mail_is_the_relays_not_the_messages(fault: str) -> None:
     answer, _, _ = answer_under({"MAIL": fault}, timeout=IMPATIENT if fault == STALL else 5.0)
-    assert isinstance(answer, Unreachable)
+    assert isinstance(answer, RelayUnreachable)
 
 
 @pytest.mark.parametrize("fault", [DROP, STALL, "garbage", "421 4.3.2 closing"])
 def test_trouble_at_rcpt_defers_the_one_message(fault: str) -> None:
     answer, _, _ = answer_under({"RCPT": fault}, timeout=IMPATIENT if fault == STALL else 5.0)
-    assert isinstance(answer, Deferred)
+    assert isinstance(answer, RelayDeferred)
 
 
 @pytest.mark.parametrize("phase", ["DATA", "BODY", "DOT"])
@@ -131,19 +131,19 @@ def test_a_break_once_the_body_may_have_begun_is_uncertain(phase: str, fault: st
     answer, _, committed = answer_under(
         {phase: fault}, timeout=PATIENT, data_timeout=IMPATIENT if fault == STALL else 5.0
     )
-    assert isinstance(answer, Uncertain)
+    assert isinstance(answer, RelayUncertain)
     assert committed == ["data started"]
 
 
 @pytest.mark.parametrize("reply", ["garbage", "334 what"])
 def test_a_reply_to_the_body_that_settles_nothing_is_uncertain(reply: str) -> None:
     answer, _, _ = answer_under({"DOT": reply})
-    assert isinstance(answer, Uncertain)
+    assert isinstance(answer, RelayUncertain)
 
 
 def test_any_reply_of_2yz_to_the_body_accepts() -> None:
     answer, _, _ = answer_under({"DOT": "251 will forward"})
-    assert answer == Accepted(code=251, words="will forward")
+    assert answer == RelayAccepted(code=251, words="will forward")
 
 
 def test_a_lost_fence_sends_nothing_and_keeps_the_connection() -> None:
@@ -156,7 +156,7 @@ def test_a_lost_fence_sends_nothing_and_keeps_the_connection() -> None:
             assert sink.connections == 1
             return answer
 
-    assert isinstance(run(scenario), Accepted)
+    assert isinstance(run(scenario), RelayAccepted)
 
 
 def test_a_fault_in_the_commit_before_the_body_sends_nothing_and_drops_the_connection() -> None:
@@ -170,23 +170,27 @@ def test_a_fault_in_the_commit_before_the_body_sends_nothing_and_drops_the_conne
             assert sink.taken == []
             return await relay.deliver(envelope(), may)
 
-    assert isinstance(run(scenario), Accepted)
+    assert isinstance(run(scenario), RelayAccepted)
 
 
 def test_one_connection_serves_many_messages_even_after_a_refusal() -> None:
     async def scenario() -> Answer:
         async with listening({"RCPT": "550 no"}) as sink, SmtpRelay(settings(sink)) as relay:
-            assert await relay.deliver(envelope(), may) == Refused(code=550, words="no")
+            assert await relay.deliver(envelope(), may) == RelayRefused(code=550, words="no")
             sink.faults = {"DATA": "451 later"}
-            assert await relay.deliver(envelope(), may) == Deferred(code=451, words="later")
+            assert await relay.deliver(envelope(), may) == RelayDeferred(
+                code=451, words="later"
+            )
             sink.faults = {"DOT": "552 too large"}
-            assert await relay.deliver(envelope(), may) == Refused(code=552, words="too large")
+            assert await relay.deliver(envelope(), may) == RelayRefused(
+                code=552, words="too large"
+            )
             sink.faults = {}
             answer = await relay.deliver(envelope(), may)
             assert sink.connections == 1
             return answer
 
-    assert isinstance(run(scenario), Accepted)
+    assert isinstance(run(scenario), RelayAccepted)
 
 
 @pytest.mark.parametrize("fault", [DROP, "421 4.4.2 idle too long"])
@@ -195,26 +199,26 @@ def test_a_connection_lost_between_messages_is_made_anew_once(fault: str) -> Non
         async with listening() as sink, SmtpRelay(settings(sink)) as relay:
             await relay.deliver(envelope(), may)
             sink.faults = {"MAIL": fault}
-            assert isinstance(await relay.deliver(envelope(), may), Unreachable)
+            assert isinstance(await relay.deliver(envelope(), may), RelayUnreachable)
             assert sink.connections == 2
             sink.faults = {}
             answer = await relay.deliver(envelope(), may)
             assert len(sink.taken) == 2
             return answer
 
-    assert isinstance(run(scenario), Accepted)
+    assert isinstance(run(scenario), RelayAccepted)
 
 
 def test_the_same_message_offered_again_after_a_break_is_the_same_byte_for_byte() -> None:
     async def scenario() -> Answer:
         async with listening({"DOT": DROP}) as sink, SmtpRelay(settings(sink)) as relay:
-            assert isinstance(await relay.deliver(envelope(), may), Uncertain)
+            assert isinstance(await relay.deliver(envelope(), may), RelayUncertain)
             sink.faults = {}
             answer = await relay.deliver(envelope(), may)
             assert sink.contents == [CONTENT, CONTENT]
             return answer
 
-    assert isinstance(run(scenario), Accepted)
+    assert isinstance(run(scenario), RelayAccepted)
 
 
 def test_a_relay_that_is_away_is_said_to_be_unreachable() -> None:
@@ -223,11 +227,11 @@ def test_a_relay_that_is_away_is_said_to_be_unreachable() -> None:
 
     async def scenario() -> Answer:
         async with SmtpRelay(settings(Sink(port=port))) as relay:
-            assert isinstance(await relay.connect(), Unreachable)
+            assert isinstance(await relay.connect(), RelayUnreachable)
             return await relay.deliver(envelope(), may)
 
     answer = run(scenario)
-    assert isinstance(answer, Unreachable)
+    assert isinstance(answer, RelayUnreachable)
     assert f"127.0.0.1:{port}" in answer.words
 
 
@@ -247,7 +251,7 @@ def test_it_delivers_and_logs_in_under_tls(tls: Tls) -> None:
             async with SmtpRelay(how) as relay:
                 return await relay.deliver(envelope(), may)
 
-    assert isinstance(run(scenario), Accepted)
+    assert isinstance(run(scenario), RelayAccepted)
 
 
 def test_a_relay_without_tls_gets_nothing_where_tls_is_required() -> None:
@@ -258,7 +262,7 @@ def test_a_relay_without_tls_gets_nothing_where_tls_is_required() -> None:
             return answer
 
     answer = run(scenario)
-    assert isinstance(answer, Unreachable)
+    assert isinstance(answer, RelayUnreachable)
     assert "STARTTLS" in answer.words
 
 
@@ -275,7 +279,7 @@ def test_a_wrong_certificate_gets_nothing(tls: Tls, wrong: dict[str, Any]) -> No
             return answer
 
     answer = run(scenario)
-    assert isinstance(answer, Unreachable)
+    assert isinstance(answer, RelayUnreachable)
     assert "certificate is not trusted" in answer.words
 
 
@@ -287,12 +291,12 @@ def test_a_wrong_password_is_the_relays_incident_and_is_not_repeated_in_its_word
                 return await relay.deliver(envelope(), may)
 
     answer = run(scenario)
-    assert isinstance(answer, Unreachable)
+    assert isinstance(answer, RelayUnreachable)
     assert "refuses the login: 535" in answer.words
     assert "not the password" not in answer.words
 
 
 def test_a_relay_that_wants_a_login_it_was_not_given_is_an_incident() -> None:
     answer, _, _ = answer_under({"MAIL": "530 5.7.0 Authentication required"})
-    assert isinstance(answer, Unreachable)
+    assert isinstance(answer, RelayUnreachable)
     assert "530" in answer.words

@@ -36,7 +36,7 @@ def duties_of(office: Office, relays: Sequence[Relay] | None = None) -> Duties:
     return Duties(
         app,
         given if relays else named,
-        lambda over: dispatcher(app.bureau, over, "cycle@council.example", lease),
+        lambda over: dispatcher(app.services, over, "cycle@council.example", lease),
         got_on=lambda: None,
     )
 

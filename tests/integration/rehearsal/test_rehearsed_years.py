@@ -15,22 +15,22 @@ from cycle import shipped
 from cycle.cli.main import run
 from cycle.machine.loading import load_dates, load_workflow
 from cycle.mail.folder import FolderRelay
-from cycle.rehearsal.album import Album
-from cycle.rehearsal.lines import Line, LineKind
-from cycle.rehearsal.scenario import Move, Proclaimed, Scenario, Span
-from cycle.rehearsal.year import Year
+from cycle.rehearsal.lines import StoryLine, StoryLineKind
+from cycle.rehearsal.output import RehearsalOutput
+from cycle.rehearsal.scenario import DaySpan, MeetingMove, Proclaimed, Scenario
+from cycle.rehearsal.year import RehearsedYear
 from cycle.store.messages import MessageState
 
 WORKFLOW = shipped.workflows() / "community-safety.yaml"
 DATES = shipped.workflows() / "community-safety-2016-17.yaml"
 
 
-def played(folder: Path, scenario: Scenario) -> list[Line]:
+def played(folder: Path, scenario: Scenario) -> list[StoryLine]:
     machine = load_workflow(WORKFLOW)
-    year = Year(
+    year = RehearsedYear(
         machine, load_dates(DATES, machine), scenario, folder, FolderRelay(folder / "mails")
     )
-    album = Album(machine, scenario, year)
+    album = RehearsalOutput(machine, scenario, year)
     list(album.play())
     assert not album.faults
     assert not list(year.unplayed())
@@ -38,22 +38,22 @@ def played(folder: Path, scenario: Scenario) -> list[Line]:
     return album.lines
 
 
-def on(lines: list[Line], first: date, last: date | None = None) -> list[Line]:
+def on(lines: list[StoryLine], first: date, last: date | None = None) -> list[StoryLine]:
     return [line for line in lines if first <= line.at.date() <= (last or first)]
 
 
-def texts(lines: list[Line]) -> str:
+def texts(lines: list[StoryLine]) -> str:
     return "\n".join(line.text for line in lines)
 
 
-def sent_to(lines: list[Line], role: str) -> list[Line]:
+def sent_to(lines: list[StoryLine], role: str) -> list[StoryLine]:
     return [line for line in lines if line.mail and line.mail.sent and line.mail.role == role]
 
 
 def test_one_who_is_away_acts_when_back_and_the_next_up_hears_of_it_meanwhile(
     tmp_path: Path,
 ) -> None:
-    away = Span(date(2017, 1, 23), date(2017, 2, 7))
+    away = DaySpan(date(2017, 1, 23), date(2017, 2, 7))
     lines = played(tmp_path, Scenario(absent={"head-of-legal": (away,)}))
     assert "Legal signed by Head of Legal Partnership" not in texts(
         on(lines, away.first, away.last)
@@ -80,7 +80,9 @@ def test_after_a_referral_back_no_body_decides_before_the_one_it_follows(
     tmp_path: Path,
 ) -> None:
     lines = played(tmp_path, Scenario(outcomes={"plan-recommendation": ("referred-back",)}))
-    sat = [line.text.partition(":")[0] for line in lines if line.kind is LineKind.MEETING][2:]
+    sat = [line.text.partition(":")[0] for line in lines if line.kind is StoryLineKind.MEETING][
+        2:
+    ]
     assert sat == [
         "Communities, Housing and Environment Committee acting as Crime and Disorder Committee"
     ] * 2 + ["Council"]
@@ -103,7 +105,7 @@ def test_a_clerk_late_with_a_new_date_does_not_stop_the_year(tmp_path: Path) -> 
 def test_a_week_without_a_relay_leaves_each_office_one_message_that_is_true(
     tmp_path: Path,
 ) -> None:
-    down = Span(date(2017, 3, 13), date(2017, 3, 17))
+    down = DaySpan(date(2017, 3, 13), date(2017, 3, 17))
     lines = played(tmp_path, Scenario(relay_down=(down,)))
     assert not [line for line in on(lines, down.first, down.last) if line.mail]
     assert texts(on(lines, down.first, down.last)).count("no mail can be handed over") == 1
@@ -124,7 +126,9 @@ def test_a_bank_holiday_proclaimed_ten_days_ahead_moves_the_dates_it_is_counted_
     lines = played(
         tmp_path, Scenario(planned=(Proclaimed(date(2017, 3, 20), date(2017, 3, 10)),))
     )
-    moved = [line.text for line in on(lines, date(2017, 3, 10)) if line.kind is LineKind.DATE]
+    moved = [
+        line.text for line in on(lines, date(2017, 3, 10)) if line.kind is StoryLineKind.DATE
+    ]
     assert "Publish the papers of Plan refresh: Monday 20 March, now Friday 17 March" in moved
     assert not on(lines, date(2017, 3, 20)), (
         "nobody acts and nobody is written to on a closed day"
@@ -138,14 +142,17 @@ def test_what_a_sunday_makes_urgent_is_done_on_monday(tmp_path: Path) -> None:
     lines = played(
         tmp_path, Scenario(planned=(Proclaimed(date(2017, 3, 22), date(2017, 3, 12)),))
     )
-    sunday = [line for line in on(lines, date(2017, 3, 12)) if line.kind is LineKind.PERSON]
+    sunday = [
+        line for line in on(lines, date(2017, 3, 12)) if line.kind is StoryLineKind.PERSON
+    ]
     assert [line.event for line in sunday] == ["day-noted"]
     assert "signed by" in texts(on(lines, date(2017, 3, 13)))
 
 
 def test_a_meeting_is_moved_on_the_day_the_scenario_names(tmp_path: Path) -> None:
     lines = played(
-        tmp_path, Scenario(planned=(Move("council", date(2017, 4, 19), date(2017, 3, 20)),))
+        tmp_path,
+        Scenario(planned=(MeetingMove("council", date(2017, 4, 19), date(2017, 3, 20)),)),
     )
     told = texts(on(lines, date(2017, 3, 20)))
     assert "the Council moved from Wednesday 12 April 2017 to Wednesday 19 April 2017" in told

@@ -14,13 +14,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event
 from tests.postgres_server import PostgresServer
 
+from cycle.operations import backups, upgrade
+from cycle.operations.files import BackupError
 from cycle.store import migrations
 from cycle.store.database import SCHEMA_VERSION, connect, open_database, schema_version
 from cycle.store.errors import DatabaseBusyError, DatabaseTooOldError
 from cycle.store.schema import upgrade_database
 from cycle.store.unit_of_work import Reading, Steps
-from cycle.upkeep import backups, upgrading
-from cycle.upkeep.files import BackupError
 
 NOW = datetime(2017, 3, 14, 9, tzinfo=UTC)
 BEHIND = (
@@ -48,7 +48,7 @@ def test_an_older_database_is_upgraded_after_a_backup_of_its_own_version(
 ) -> None:
     with pytest.raises(DatabaseTooOldError):
         open_database(older)
-    done = upgrading.upgrade(older, tmp_path, NOW)
+    done = upgrade.upgrade(older, tmp_path, NOW)
     assert (done.before, done.after) == (str(BEHIND), SCHEMA_VERSION)
     assert done.backup is not None
     assert done.backup.version == BEHIND
@@ -56,7 +56,7 @@ def test_an_older_database_is_upgraded_after_a_backup_of_its_own_version(
     assert backups.examine(done.backup.file) == (done.backup, ())
     with open_database(older) as database:
         assert schema_version(database) == SCHEMA_VERSION
-    assert upgrading.upgrade(older, tmp_path, NOW).backup is None
+    assert upgrade.upgrade(older, tmp_path, NOW).backup is None
 
 
 def test_while_it_is_upgraded_others_read_and_nobody_writes(older: str) -> None:
@@ -102,7 +102,7 @@ def test_of_two_who_upgrade_at_once_one_does_and_both_end_well(
     for folder in folders:
         folder.mkdir()
     with ThreadPoolExecutor(2) as threads:
-        done = list(threads.map(lambda folder: upgrading.upgrade(older, folder, NOW), folders))
+        done = list(threads.map(lambda folder: upgrade.upgrade(older, folder, NOW), folders))
     assert {each.after for each in done} == {SCHEMA_VERSION}
     with open_database(older) as database:
         assert schema_version(database) == SCHEMA_VERSION

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.fakes import FakeClock
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.main import run
 from cycle.cli.output import Screen
 from cycle.cli.verbs import date as verb
@@ -223,7 +223,7 @@ def test_a_narrow_terminal_wraps_the_account_under_its_own_column() -> None:
         json=False,
     )
     screen = Screen(out, io.StringIO(), colour=False, width=50)
-    assert verb.run(asked, Office(None, None, MIDDAY), screen) == 0
+    assert verb.run(asked, OfficeClient(None, None, MIDDAY), screen) == 0
     lines = out.getvalue().splitlines()
     assert max(len(line) for line in lines) <= 50
     assert "Mon 27 Mar 2017  counted  a working day" in lines

@@ -5,8 +5,8 @@ import pytest
 
 from cycle.declaration.dates import (
     Dates,
-    MeetingDate,
-    Poll,
+    DeclaredMeetingDate,
+    PollDates,
     meeting_date_of,
     missing_meetings,
     read_dates,
@@ -29,12 +29,12 @@ def test_the_shipped_dates_are_those_of_2016_17() -> None:
     assert dates == Dates(
         begins_on=date(2016, 11, 14),
         meetings={
-            "assessment-committee": MeetingDate(on=date(2017, 2, 14), at=evening),
-            "away-day": MeetingDate(on=date(2017, 2, 16)),
-            "plan-committee": MeetingDate(on=date(2017, 3, 28), at=evening),
-            "council": MeetingDate(on=date(2017, 4, 12), at=evening),
+            "assessment-committee": DeclaredMeetingDate(on=date(2017, 2, 14), at=evening),
+            "away-day": DeclaredMeetingDate(on=date(2017, 2, 16)),
+            "plan-committee": DeclaredMeetingDate(on=date(2017, 3, 28), at=evening),
+            "council": DeclaredMeetingDate(on=date(2017, 4, 12), at=evening),
         },
-        polls=(Poll(title="Kent County Council election", on=date(2017, 5, 4)),),
+        polls=(PollDates(title="Kent County Council election", on=date(2017, 5, 4)),),
     )
 
 
@@ -47,7 +47,7 @@ def test_a_poll_may_name_its_notice_and_its_city_and_a_body_when_it_last_met() -
         MEETINGS,
     )
     assert dates.polls == (
-        Poll(title="Mayor", on=date(2017, 5, 4), notice_on=date(2017, 3, 20), london=True),
+        PollDates(title="Mayor", on=date(2017, 5, 4), notice_on=date(2017, 3, 20), london=True),
     )
     assert dates.last_met == {"council": date(2016, 4, 13)}
 

@@ -5,19 +5,21 @@ from datetime import date, time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cycle.declaration.dates import Dates, MeetingDate, read_dates
+from cycle.declaration.dates import Dates, DeclaredMeetingDate, read_dates
 from cycle.declaration.dates_text import written
 
 KEYS = ("panel", "committee", "council")
 days = st.dates(date(2017, 1, 1), date(2027, 12, 31))
 hours = st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59))
-meetings = st.dictionaries(st.sampled_from(KEYS), st.builds(MeetingDate, on=days, at=hours))
+meetings = st.dictionaries(
+    st.sampled_from(KEYS), st.builds(DeclaredMeetingDate, on=days, at=hours)
+)
 remarks = st.lists(st.text() | st.just("a\nbegins: 2001-01-01"), max_size=2)
 
 
 @given(meetings, remarks, remarks)
 def test_it_reads_back_as_the_same_dates(
-    on: dict[str, MeetingDate], heading: list[str], about: list[str]
+    on: dict[str, DeclaredMeetingDate], heading: list[str], about: list[str]
 ) -> None:
     dates = Dates(begins_on=date(2017, 1, 1), meetings=on)
     text = written(dates, heading, dict.fromkeys(KEYS, about))

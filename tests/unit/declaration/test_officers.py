@@ -6,7 +6,7 @@ import pytest
 from cycle.declaration.faults import DeclarationError
 from cycle.declaration.officers import read_officers
 from cycle.machine.loading import load_workflow
-from cycle.oneline import AddressError, UnfitTextError, checked_address, checked_name
+from cycle.text_checks import AddressError, UnfitTextError, checked_address, checked_name
 
 WORKFLOWS = Path(__file__).parents[3] / "workflows"
 
@@ -86,7 +86,7 @@ def test_every_fault_of_the_officers_is_told_at_its_place() -> None:
         "file:3:13: 'The Mayor' is no login",
         "file:3:30: ' Mayor' is no name",
         'file:3:70: unknown key "role" (did you mean "roles"?)',
-        "file:3:91: there is no such day; write it as 2017-03-28",
+        "file:4:12: there is no such day; write it as 2017-03-28",
     ]
 
 

@@ -10,7 +10,7 @@ from cycle.engine import events
 from cycle.engine.amendments import ordered_by
 from cycle.engine.commands import Amend
 from cycle.engine.events import NoticeKind
-from cycle.engine.news import meeting_news, moved_dates
+from cycle.engine.meeting_news import meeting_news, moved_dates
 from cycle.engine.verdicts import Code
 from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine, Outcome, Stage

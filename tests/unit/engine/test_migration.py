@@ -18,6 +18,7 @@ from tests.builders import (
 from tests.moves import hindered, moved
 from tests.timeline import Year
 
+from cycle.engine.descriptions import describe
 from cycle.engine.events import (
     CycleMigrated,
     DeadlinePassed,
@@ -25,7 +26,6 @@ from cycle.engine.events import (
     StageEntered,
     StageOpened,
 )
-from cycle.engine.telling import tell
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Machine, Need, Stage, fingerprint
 
@@ -172,7 +172,7 @@ def test_the_move_stands_in_the_journal_with_both_machines_who_and_why() -> None
     )
     assert running.state.fingerprint == fingerprint(OTHER)
     assert running.state.migrated_at == running.now
-    assert tell(OTHER, event).startswith("the cycle was moved to another workflow, small ")
+    assert describe(OTHER, event).startswith("the cycle was moved to another workflow, small ")
 
 
 def test_what_was_signed_stays_signed_and_what_is_new_is_asked_for() -> None:
@@ -277,7 +277,7 @@ def test_the_old_journal_can_be_told_with_a_machine_that_knows_nothing_of_it(
     which: Machine,
 ) -> None:
     running = over()
-    assert all(tell(which, event) for event, _ in running.history)
+    assert all(describe(which, event) for event, _ in running.history)
 
 
 def test_what_a_machine_does_not_know_is_told_by_its_key() -> None:
@@ -287,7 +287,7 @@ def test_what_a_machine_does_not_know_is_told_by_its_key() -> None:
         .cancels("council")
         .waives("monitoring-officer", "financial")
     )
-    told = [tell(shipped(), event) for event, _ in running.history]
+    told = [describe(shipped(), event) for event, _ in running.history]
     assert "drafting opened" in told
     assert any(sentence.startswith("legal signed by ") for sentence in told)
     assert any(

@@ -10,7 +10,7 @@ from tests.walks import machines
 from tests.years import machine
 
 from cycle.machine import model
-from cycle.machine.diff import NAMES, PARTS, WORDS, Change, Part, differences
+from cycle.machine.diff import NAMES, PARTS, WORDS, ChangeKind, Part, differences
 from cycle.machine.model import Machine, fingerprint
 
 OLD = machine()
@@ -151,10 +151,10 @@ def test_the_other_way_round_new_is_gone_and_gone_is_new() -> None:
     new = machine(("dropped: end", "stopped: end"))
     there = {(each.part, each.key, each.change) for each in differences(OLD, new)}
     back = {(each.part, each.key, each.change) for each in differences(new, OLD)}
-    swapped = {Change.NEW: Change.GONE, Change.GONE: Change.NEW}
+    swapped = {ChangeKind.NEW: ChangeKind.GONE, ChangeKind.GONE: ChangeKind.NEW}
     assert there == {
-        (Part.OUTCOME, "plan.recommendation/stopped", Change.NEW),
-        (Part.OUTCOME, "plan.recommendation/dropped", Change.GONE),
+        (Part.OUTCOME, "plan.recommendation/stopped", ChangeKind.NEW),
+        (Part.OUTCOME, "plan.recommendation/dropped", ChangeKind.GONE),
     }
     assert back == {(part, key, swapped[change]) for part, key, change in there}
 
@@ -182,7 +182,7 @@ def test_every_field_of_the_model_has_its_word() -> None:
 
 def test_the_shipped_workflow_can_be_taken_apart() -> None:
     empty = msgspec.structs.replace(shipped(), tracks=(), sheets={}, roles={})
-    new = {each.key for each in differences(empty, shipped()) if each.change is Change.NEW}
+    new = {each.key for each in differences(empty, shipped()) if each.change is ChangeKind.NEW}
     assert {
         "plan",
         "plan.plan-refresh",

@@ -7,7 +7,7 @@ from tests.builders import document, machine, publish, signoffs, stage
 from tests.declared import is_whole, tangled
 
 from cycle.machine.model import END, Machine, Track
-from cycle.machine.onward import Standing, stuck
+from cycle.machine.onward import Position, stuck
 from cycle.machine.reachable import Configuration, Explorer, components
 from cycle.machine.soundness import Unsoundness, prove
 
@@ -21,11 +21,11 @@ def standing(
     passed: Collection[str] = (),
     documents: Collection[str] = (),
     **stages: str,
-) -> Standing:
-    return Standing(stages, frozenset(opened), frozenset(passed), frozenset(documents))
+) -> Position:
+    return Position(stages, frozenset(opened), frozenset(passed), frozenset(documents))
 
 
-def sentences(found: Machine, where: Standing) -> list[str]:
+def sentences(found: Machine, where: Position) -> list[str]:
     return [each.sentence for each in stuck(found, where)]
 
 
@@ -102,7 +102,7 @@ def test_from_wherever_a_sound_year_can_come_to_it_can_end(declared: Machine) ->
             assert stuck(declared, _at(begins, tracks, here)) == ()
 
 
-def _at(begins: dict[str, str], tracks: tuple[Track, ...], here: Configuration) -> Standing:
+def _at(begins: dict[str, str], tracks: tuple[Track, ...], here: Configuration) -> Position:
     keys = [track.key for track in tracks]
     return standing(
         **{**begins, **dict(zip(keys, here.stages, strict=True))}, passed=here.passed

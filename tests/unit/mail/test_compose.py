@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from cycle import shipped
 from cycle.mail.compose import LONGEST_MESSAGE_ID, Sender, compose, message_id
 from cycle.mail.letter import Letter
-from cycle.mail.specimens import letters
-from cycle.mail.wording import Templates, WordingError
-from cycle.oneline import AddressError, UnfitTextError
+from cycle.mail.samples import letters
+from cycle.mail.templates import Templates, WordingError
+from cycle.text_checks import AddressError, UnfitTextError
 
 SENDER = Sender(name="Democratic Services", address="cycle@council.example")
 TEMPLATES = Templates(shipped.templates() / "mail")

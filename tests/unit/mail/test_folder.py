@@ -2,7 +2,14 @@ import asyncio
 from pathlib import Path
 
 from cycle.mail.folder import FolderRelay
-from cycle.mail.relay import Accepted, Answer, Deferred, Envelope, FenceLost, Unreachable
+from cycle.mail.relay import (
+    Answer,
+    Envelope,
+    FenceLost,
+    RelayAccepted,
+    RelayDeferred,
+    RelayUnreachable,
+)
 
 CONTENT = b"Subject: Sign off\r\n\r\n.\r\n"
 
@@ -20,7 +27,7 @@ def deliver(
 
 def test_it_numbers_the_files_in_order_and_writes_the_very_bytes(tmp_path: Path) -> None:
     relay = FolderRelay(tmp_path / "mails")
-    assert deliver(relay) == Accepted(
+    assert deliver(relay) == RelayAccepted(
         code=250, words="written to 0001-legal@council.example.eml"
     )
     deliver(relay, "finance@council.example")
@@ -37,16 +44,16 @@ def test_it_writes_nothing_where_the_fence_is_lost(tmp_path: Path) -> None:
 def test_it_can_be_away(tmp_path: Path) -> None:
     relay = FolderRelay(tmp_path)
     relay.reachable = False
-    assert isinstance(deliver(relay), Unreachable)
+    assert isinstance(deliver(relay), RelayUnreachable)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_address_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
     answer = deliver(FolderRelay(tmp_path / "mails"), "/etc/x@council.example")
-    assert answer == Accepted(code=250, words="written to 0001-_etc_x@council.example.eml")
+    assert answer == RelayAccepted(code=250, words="written to 0001-_etc_x@council.example.eml")
     assert [path.name for path in tmp_path.iterdir()] == ["mails"]
 
 
 def test_a_folder_that_cannot_be_written_defers(tmp_path: Path) -> None:
     (tmp_path / "mails").write_text("a file in the way")
-    assert isinstance(deliver(FolderRelay(tmp_path / "mails")), Deferred)
+    assert isinstance(deliver(FolderRelay(tmp_path / "mails")), RelayDeferred)

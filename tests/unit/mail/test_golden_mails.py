@@ -13,8 +13,8 @@ import pytest
 from cycle import shipped
 from cycle.mail.compose import Sender, compose
 from cycle.mail.letter import Letter
-from cycle.mail.specimens import letters
-from cycle.mail.wording import Templates
+from cycle.mail.samples import letters
+from cycle.mail.templates import Templates
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "mails"
 SENDER = Sender(name="Democratic Services", address="cycle@council.example")

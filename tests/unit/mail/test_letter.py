@@ -5,8 +5,8 @@ import msgspec
 import pytest
 
 from cycle.mail.letter import Contact, Item, ItemKind, LetterKind
-from cycle.mail.specimens import letters
-from cycle.oneline import AddressError, UnfitTextError
+from cycle.mail.samples import letters
+from cycle.text_checks import AddressError, UnfitTextError
 
 LETTER = letters()[0]
 

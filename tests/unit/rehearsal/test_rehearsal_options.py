@@ -10,7 +10,7 @@ from cycle import shipped as files
 from cycle.calendar.bank_holidays import load_calendar
 from cycle.machine.loading import load_dates
 from cycle.rehearsal.options import Options, ScenarioError, scenario_of
-from cycle.rehearsal.scenario import Move, Proclaimed, Scenario, Span, drawn, in_words
+from cycle.rehearsal.scenario import DaySpan, MeetingMove, Proclaimed, Scenario, describe, drawn
 
 MACHINE = shipped()
 DATES = load_dates(files.workflows() / "community-safety-2016-17.yaml", MACHINE)
@@ -37,13 +37,13 @@ def test_all_options_work_together() -> None:
         )
     )
     assert found.late == {"head-of-legal": 2}
-    assert found.absent["head-of-hr"][1] == Span(date(2017, 3, 1), date(2017, 3, 3))
+    assert found.absent["head-of-hr"][1] == DaySpan(date(2017, 3, 1), date(2017, 3, 3))
     assert found.outcomes == {"plan-recommendation": ("referred-back", "deferred")}
     assert found.planned == (
         Proclaimed(date(2017, 3, 20), date(2017, 3, 10)),
-        Move("council", date(2017, 4, 19), date(2017, 3, 20)),
+        MeetingMove("council", date(2017, 4, 19), date(2017, 3, 20)),
     )
-    assert found.relay_down == (Span(date(2017, 2, 6), date(2017, 2, 10)),)
+    assert found.relay_down == (DaySpan(date(2017, 2, 6), date(2017, 2, 10)),)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def _as_options(wanted: Scenario) -> Options:
         move=[
             f"{act.meeting}={act.to}@{act.when}"
             for act in wanted.planned
-            if isinstance(act, Move)
+            if isinstance(act, MeetingMove)
         ],
         holiday=[
             f"{act.on}@{act.when}" for act in wanted.planned if isinstance(act, Proclaimed)
@@ -133,7 +133,7 @@ def _as_options(wanted: Scenario) -> Options:
     )
 
 
-def _span(span: Span) -> str:
+def _span(span: DaySpan) -> str:
     return f"{span.first}..{span.last}"
 
 
@@ -146,7 +146,7 @@ def test_what_is_asked_for_stands_over_what_is_drawn() -> None:
 
 def test_the_differences_of_a_year_are_told_in_titles() -> None:
     scenario = read(Options(late=["head-of-legal=1"], outcome=["council-adoption=deferred"]))
-    assert list(in_words(scenario, MACHINE)) == [
+    assert list(describe(scenario, MACHINE)) == [
         "Head of Legal Partnership: 1 working day late",
         "Adoption by Council: deferred",
     ]

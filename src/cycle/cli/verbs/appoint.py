@@ -6,7 +6,7 @@ cycle appoint --end NUMBER --on 2017-03-31
 
 import argparse
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 from cycle.cli.usage import UsageError
 
@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", metavar="DATE", help="the last day, with --end")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.end is not None:
         if args.role or not args.on:
             raise UsageError("to end an appointment: cycle appoint --end NUMBER --on DATE")

@@ -6,7 +6,7 @@ import argparse
 import base64
 
 from cycle.cli.acting import dry_run, for_another, recorded, tell
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.files import name_of, read
 from cycle.cli.output import Screen
 
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     dry_run(parser)
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     content = base64.b64encode(read(args.file)).decode()
     done = office.ask(
         "attach",

@@ -7,14 +7,14 @@ goes to the folder of backups that the settings name. Never over a file that is 
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from cycle.cli.client import Office
+import msgspec
+
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import GREEN, Screen
 from cycle.cli.usage import UsageError
-
-if TYPE_CHECKING:
-    from cycle.upkeep.backups import Backup
+from cycle.operations import nightly_backup
+from cycle.operations.backups import Backup, back_up, ending_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,9 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
-    from cycle.upkeep import nightly  # noqa: PLC0415 - brings the database with it
-    from cycle.upkeep.backups import back_up  # noqa: PLC0415 - as above
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
 
     if args.nightly and args.file:
         raise UsageError(
@@ -43,7 +41,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         )
     settings, now = office.settings_of_owner, office.clock.now()
     if args.nightly:
-        night = nightly.make_if_due(settings, now)
+        night = nightly_backup.make_if_due(settings, now)
         for path in night.removed:
             screen.line(f"{path} is no longer kept.")
         if night.made:
@@ -57,12 +55,10 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     )
 
 
-def _named(office: Office) -> Path:
-    from cycle.upkeep import nightly  # noqa: PLC0415 - as above
-    from cycle.upkeep.backups import ending_of  # noqa: PLC0415 - as above
+def _named(office: OfficeClient) -> Path:
 
     folder = Path(office.settings.backup.folder)
-    nightly.ready(folder)
+    nightly_backup.ready(folder)
     return (
         folder
         / f"by-hand-{office.clock.now():%Y-%m-%dT%H%M%S}Z{ending_of(office.settings.database)}"
@@ -71,8 +67,6 @@ def _named(office: Office) -> Path:
 
 def _tell(made: "Backup", screen: Screen, *, as_json: bool) -> int:
     if as_json:
-        import msgspec  # noqa: PLC0415 - wanted here only
-
         screen.json(msgspec.to_builtins(made, enc_hook=str))
         return 0
     screen.line(f"{made.file}: whole", paint=GREEN)

@@ -8,14 +8,19 @@ A year that can get stuck is shown with the shortest list of acts that leads the
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cycle.cli.client import Failed, Office
+import msgspec
+
+from cycle import shipped
+from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.output import GREEN, Screen
 from cycle.cli.usage import UsageError
-
-if TYPE_CHECKING:
-    from cycle.service.checking import Checked, Finding
+from cycle.declaration.faults import DeclarationError
+from cycle.declaration.loader import content_of
+from cycle.locations import NoSettingsError
+from cycle.mail.templates import Templates
+from cycle.service.checking import DECLARATION, Checked, DeclarationFinding, check
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,15 +35,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs; everything")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.cycle and args.files:
         raise UsageError("check files, or the dates of a cycle: not both at once")
     if args.cycle:
         return _dates(office.ask("check.dates", cycle=args.cycle), screen, as_json=args.json)
     found = list(_checked(args.files, office))
     if args.json:
-        import msgspec  # noqa: PLC0415 - wanted here only
-
         screen.json([msgspec.to_builtins(each) | {"sound": each.sound} for each in found])
     else:
         for each in found:
@@ -59,11 +62,7 @@ def _dates(found: Mapping[str, Any], screen: Screen, *, as_json: bool) -> int:
     return 0 if found["proved"] else 1
 
 
-def _checked(files: Sequence[Path], office: Office) -> "Iterator[Checked]":
-    from cycle.declaration.faults import DeclarationError  # noqa: PLC0415 - heavy, and wanted here only
-    from cycle.declaration.loader import content_of  # noqa: PLC0415 - as above
-    from cycle.mail.wording import Templates  # noqa: PLC0415 - as above
-    from cycle.service.checking import DECLARATION, Checked, Finding, check  # noqa: PLC0415 - as above
+def _checked(files: Sequence[Path], office: OfficeClient) -> "Iterator[Checked]":
 
     templates = Templates(*_templates(office, asked=not files))
     for path in files or _workflows_of(office):
@@ -71,17 +70,15 @@ def _checked(files: Sequence[Path], office: Office) -> "Iterator[Checked]":
             yield check(content_of(path), str(path), templates)
         except DeclarationError as error:
             yield Checked(
-                file=str(path), findings=(Finding(code=DECLARATION, sentence=error.message),)
+                file=str(path),
+                findings=(DeclarationFinding(code=DECLARATION, sentence=error.message),),
             )
 
 
-def _templates(office: Office, *, asked: bool) -> list[Path]:
+def _templates(office: OfficeClient, *, asked: bool) -> list[Path]:
     """The office's own templates before the shipped; only these where a file is checked outside
     any office.
     """
-    from cycle import shipped  # noqa: PLC0415 - wanted here only
-    from cycle.whereabouts import NoSettingsError  # noqa: PLC0415 - as above
-
     try:
         office.settings_file  # noqa: B018 - looks for it
     except NoSettingsError:
@@ -106,11 +103,11 @@ def _show(screen: Screen, found: "Checked") -> None:
         )
 
 
-def _told(finding: "Finding") -> str:
+def _told(finding: "DeclarationFinding") -> str:
     return f"{finding.sentence} [{finding.code}]"
 
 
-def _more(finding: "Finding") -> Iterator[str]:
+def _more(finding: "DeclarationFinding") -> Iterator[str]:
     """The acts that lead there, numbered, and what would mend it."""
     if finding.counterexample:
         yield "It comes to this by:"
@@ -121,11 +118,13 @@ def _more(finding: "Finding") -> Iterator[str]:
         yield finding.mend
 
 
-def _workflows_of(office: Office) -> list[Path]:
+def _workflows_of(office: OfficeClient) -> list[Path]:
     folder = Path(office.settings.workflows)
     found = [path for path in sorted(folder.glob("*.yaml")) if _declares_a_workflow(path)]
     if not found:
-        raise Failed(f"There is no workflow in {folder}.", "Name a file: cycle check FILE")
+        raise RequestFailedError(
+            f"There is no workflow in {folder}.", "Name a file: cycle check FILE"
+        )
     return found
 
 

@@ -15,7 +15,7 @@ cycle complete CYCLE plan-recommendation recommended-as-amended --minute 171
 import argparse
 
 from cycle.cli.acting import dry_run, tell
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 
 
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     dry_run(parser)
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     done = office.ask(
         "complete",
         cycle=args.cycle,

@@ -7,7 +7,7 @@ completion zsh)". For fish: cycle completion fish > ~/.config/fish/completions/c
 
 import argparse
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 
 BASH = """\
@@ -43,6 +43,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=SCRIPTS)
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
     screen.document(SCRIPTS[args.shell])
     return 0

@@ -7,7 +7,7 @@ cycle correct CYCLE 42 --reason "signed over the wrong cycle"
 import argparse
 
 from cycle.cli.acting import dry_run, tell
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 
 
@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     dry_run(parser)
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     done = office.ask(
         "correct", cycle=args.cycle, entry=args.entry, reason=args.reason, dry_run=args.dry_run
     )

@@ -8,24 +8,23 @@ import argparse
 import os
 from pathlib import Path
 
-from cycle import whereabouts
-from cycle.cli.client import Office
+from cycle import locations
+from cycle.bootstrap import build
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
+from cycle.daemon.run import WAIT, run_until_stopped
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """No argument: everything is in the settings."""
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
     settings = office.settings_of_owner
 
-    from cycle.bootstrap import build  # noqa: PLC0415 - heavy, and wanted only here
-    from cycle.daemon.run import WAIT, run_until_stopped  # noqa: PLC0415 - as above
-
     app = build(settings, office.clock, wait=WAIT)
-    with app.bureau.database:
+    with app.services.database:
         run_until_stopped(
-            app, os.environ, Path(whereabouts.to_listen_at(office.settings_file, os.environ))
+            app, os.environ, Path(locations.to_listen_at(office.settings_file, os.environ))
         )
     return 0

@@ -18,7 +18,7 @@ from cycle.calendar.explain import Explanation, explain
 from cycle.calendar.grammar import parse
 from cycle.calendar.regime import STATUTORY, Regime
 from cycle.calendar.words import brief_day, column_day
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, DIM, Screen
 from cycle.cli.usage import UsageError
 from cycle.declaration.faults import nearest
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     calendar = load_calendar(_regime(args.calendar))
     bearings = Bearings(
         calendar, _no_meetings, office.clock.now().astimezone(LONDON).date(), LONDON

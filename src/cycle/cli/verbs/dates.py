@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cycle.cli.client import Failed, Office
+from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.files import read
 from cycle.cli.output import Screen, visible
 from cycle.cli.verbs.open import workflow_file
@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     workflow = workflow_file(args.workflow, Path(office.settings.workflows))
     proposed = office.ask(
         "dates",
@@ -77,10 +77,10 @@ def _write(path: Path, text: str) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
-        raise Failed(
+        raise RequestFailedError(
             f"{path} is there already; nothing has been written.", "Name another file."
         ) from error
     except OSError as error:
-        raise Failed(
+        raise RequestFailedError(
             f"{path} cannot be written: {error.strerror}.", "Name a file in a folder of yours."
         ) from error

@@ -5,7 +5,7 @@ cycle deputise head-of-legal LOGIN --from 2017-02-13 --to 2017-02-17
 
 import argparse
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 
 
@@ -25,6 +25,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", help="stands in the journal of the office")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     screen.line(office.ask("deputise", **vars(args)))
     return 0

@@ -2,14 +2,13 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 from cycle.cli.verbs.open import is_file, workflow_file
-
-if TYPE_CHECKING:
-    from cycle.machine.model import Machine
+from cycle.machine.diagrams import to_dot, to_mermaid
+from cycle.machine.loading import load_workflow
+from cycle.machine.model import Machine
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,20 +21,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
-    from cycle.machine.diagrams import to_dot, to_mermaid  # noqa: PLC0415 - wanted here only
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
 
     draw = to_dot if args.format == "dot" else to_mermaid
     screen.document(draw(machine_named(args.workflow, office)), args.out)
     return 0
 
 
-def machine_named(workflow: str, office: Office) -> "Machine":
+def machine_named(workflow: str, office: OfficeClient) -> "Machine":
     """The machine of a file, or of a workflow in the office's folder. Raises Failed,
     DeclarationError.
     """
-    from cycle.machine.loading import load_workflow  # noqa: PLC0415 - heavy, and wanted here only
-
     named = Path(workflow)
     return load_workflow(
         named if is_file(named) else workflow_file(workflow, Path(office.settings.workflows))

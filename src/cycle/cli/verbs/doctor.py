@@ -6,25 +6,25 @@ Run it as the daemon's user, on the daemon's machine. Exit code 1 where there is
 
 import argparse
 
+import msgspec
+
 from cycle import settings
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, GREEN, RED, YELLOW, Screen
+from cycle.operations.doctor import examine
+from cycle.operations.findings import Grade
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
-    import msgspec  # noqa: PLC0415 - wanted here only
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
 
-    from cycle.upkeep.doctor import examine  # noqa: PLC0415 - brings everything with it
-    from cycle.upkeep.findings import Standing  # noqa: PLC0415 - as above
-
-    paints = {Standing.OK: GREEN, Standing.WARN: YELLOW, Standing.FAULT: RED}
+    paints = {Grade.OK: GREEN, Grade.WARN: YELLOW, Grade.FAULT: RED}
     owned, environment = office.settings_of_owner, settings.user_environment()
     found = list(examine(owned, office.settings_file, environment, office.clock.now()))
-    faults = sum(finding.standing is Standing.FAULT for finding in found)
+    faults = sum(finding.standing is Grade.FAULT for finding in found)
     if args.json:
         screen.json(msgspec.to_builtins(found))
         return 1 if faults else 0

@@ -3,7 +3,7 @@
 import argparse
 
 from cycle.cli.acting import dry_run, for_another, recorded, tell
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 
 
@@ -15,6 +15,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     dry_run(parser)
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     values = {"task": args.task, "note": args.note, **recorded(args)}
     return tell(screen, office.ask("done", cycle=args.cycle, dry_run=args.dry_run, **values))

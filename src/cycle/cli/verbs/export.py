@@ -7,9 +7,11 @@ pnml is the workflow as a Petri net (ISO/IEC 15909-2), xes what happened in a cy
 import argparse
 from pathlib import Path
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 from cycle.cli.verbs.diagram import machine_named
+from cycle.machine.nets import net_of
+from cycle.machine.pnml import to_pnml
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     text = (
         _pnml(args.workflow, office)
         if args.format == "pnml"
@@ -34,8 +36,6 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     return 0
 
 
-def _pnml(workflow: str, office: Office) -> str:
-    from cycle.machine.nets import net_of  # noqa: PLC0415 - wanted here only
-    from cycle.machine.pnml import to_pnml  # noqa: PLC0415 - as above
+def _pnml(workflow: str, office: OfficeClient) -> str:
 
     return to_pnml(net_of(machine_named(workflow, office)))

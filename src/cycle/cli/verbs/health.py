@@ -5,13 +5,13 @@ Run it as the daemon's user, on the daemon's machine.
 """
 
 import argparse
-from typing import TYPE_CHECKING
 
-from cycle.cli.client import Office
+import msgspec
+
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import GREEN, RED, Screen
-
-if TYPE_CHECKING:
-    from cycle.upkeep.health import Health
+from cycle.operations import health, prometheus
+from cycle.operations.health import Health
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,10 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
-    import msgspec  # noqa: PLC0415 - wanted here only
-
-    from cycle.upkeep import health, prometheus  # noqa: PLC0415 - brings the database with it
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
 
     found = health.health(office.settings_of_owner, office.clock.now())
     if args.json:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cycle.cli.acting import dry_run, moved
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.files import read
 from cycle.cli.output import BOLD, DIM, RED, YELLOW, Screen
 from cycle.cli.words import day
@@ -66,7 +66,7 @@ def _from(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.what in {None, "list"}:
         return _list(
             office, screen, getattr(args, "year", None), as_json=getattr(args, "json", False)
@@ -120,7 +120,7 @@ def _warn(screen: Screen, done: Mapping[str, Any]) -> None:
         )
 
 
-def _list(office: Office, screen: Screen, year: int | None, *, as_json: bool) -> int:
+def _list(office: OfficeClient, screen: Screen, year: int | None, *, as_json: bool) -> int:
     rows = office.ask("holidays", year=year)
     if as_json:
         screen.json(rows)

@@ -4,9 +4,10 @@ import argparse
 from pathlib import Path
 
 from cycle import settings
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, Screen
 from cycle.database_address import checked_address
+from cycle.new_office import make_office, make_office_as_set
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,18 +28,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - there is no office yet
-    from cycle.founding import found, found_as_settled  # noqa: PLC0415 - brings the database with it
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:  # noqa: ARG001 - there is no office yet
 
     if args.settings:
         settled = settings.read(args.settings)
-        found_as_settled(settled)
+        make_office_as_set(settled)
         screen.line(f"The office that {args.settings} describes is ready.", paint=BOLD)
         return 0
     if args.database is None:
-        found(args.dir)
+        make_office(args.dir)
     else:
-        found(args.dir, checked_address(args.database))
+        make_office(args.dir, checked_address(args.database))
     where = args.dir.resolve()
     screen.line(f"The office in {where} is ready.", paint=BOLD)
     screen.line("Next, in that folder:")

@@ -8,7 +8,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.files import write
 from cycle.cli.output import DIM, Screen
 from cycle.cli.usage import UsageError
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", help="a new file to write the evidence to")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if (args.evidence is None) != (args.out is None):
         raise UsageError("to fetch evidence: cycle log CYCLE --evidence SHA --out FILE")
     if args.evidence is not None:
@@ -52,7 +52,7 @@ def _sentence(row: Mapping[str, Any]) -> str:
     )
 
 
-def _fetch(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def _fetch(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     found = office.ask("evidence", cycle=args.cycle, sha256=args.evidence)
     write(args.out, base64.b64decode(found["content"]))
     numbers = ", ".join(f"no. {number}" for number in found["entries"])

@@ -7,7 +7,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from cycle.cli.client import Failed, Office
+from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.files import name_of, read
 from cycle.cli.output import BOLD, RED, Screen
 from cycle.cli.usage import UsageError
@@ -51,7 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     looking.add_argument("--json", action="store_true", help="for programs")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.what in ACTS:
         screen.line(office.ask(f"mail.{args.what}", key=args.key))
         return 0
@@ -68,23 +68,23 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     return 0
 
 
-def _bounce(files: list[str], office: Office, screen: Screen) -> int:
+def _bounce(files: list[str], office: OfficeClient, screen: Screen) -> int:
     """Each file by itself: one that is no notice does not keep the others from being taken
     in.
     """
-    failed: list[Failed] = []
+    failed: list[RequestFailedError] = []
     for name in files:
         try:
             content = base64.b64encode(read(name)).decode()
             screen.line(office.ask("mail.bounce", content=content, file=name_of(name)))
-        except Failed as failure:
+        except RequestFailedError as failure:
             failed.append(failure)
     for each in failed:
         screen.complain(each.error, each.remedy)
     return 1 if failed else 0
 
 
-def _preview(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def _preview(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.kind is None:
         kinds = office.ask("mail.kinds")
         screen.json(kinds) if args.json else screen.table([(kind,) for kind in kinds])
@@ -119,7 +119,7 @@ def _write(screen: Screen, found: Mapping[str, Any], out: str) -> None:
             path.write_text(found[part], encoding="utf-8", newline="")
             screen.line(str(path))
     except OSError as error:
-        raise Failed(
+        raise RequestFailedError(
             f"Nothing can be written to {folder}: {error.strerror}.", "Name another folder."
         ) from error
     screen.line(_about(found))

@@ -3,7 +3,7 @@
 import argparse
 
 from cycle.cli.acting import dry_run, tell
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 
 
@@ -31,6 +31,6 @@ def _whose(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("meeting", help="as `cycle timetable` names it")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     values = {key: value for key, value in vars(args).items() if key != "what"}
     return tell(screen, office.ask(f"meeting.{args.what}", **values))

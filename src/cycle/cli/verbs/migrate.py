@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cycle.cli.acting import dry_run
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.files import read
 from cycle.cli.output import BOLD, RED, YELLOW, Screen
 from cycle.cli.usage import UsageError
@@ -46,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.to is not None and not (args.reason or "").strip():
         raise UsageError(
             "--to needs --reason: why the cycle is moved stands in the journal\nSee: cycle "

@@ -14,9 +14,11 @@ import json
 import os
 from pathlib import Path
 
-from cycle.cli.client import Office
+from cycle.bootstrap import caller_here
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, YELLOW, Screen
 from cycle.database_address import checked_address, on_server
+from cycle.service.moving_database import relocate
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,9 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
-    from cycle.bootstrap import caller_here  # noqa: PLC0415 - heavy, and wanted only here
-    from cycle.service.relocating import relocate  # noqa: PLC0415 - as above
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
 
     target = (
         checked_address(args.target)
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     )
     caller = caller_here(office.settings_of_owner, None, os.getuid())
     with screen.at_work():
-        moved = relocate(office.app.bureau, caller, target)
+        moved = relocate(office.app.services, caller, target)
     setting = f"database = {json.dumps(target, ensure_ascii=False)}"
     if args.json:
         journals = [

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.files import read
 from cycle.cli.output import Screen
 
@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     taking.add_argument("file", type=Path, help="YAML, as workflows/officers.yaml")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.what in {None, "list"}:
         return _list(office, screen, as_json=getattr(args, "json", False))
     values = {key: value for key, value in vars(args).items() if key != "what"}
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     return 0
 
 
-def _list(office: Office, screen: Screen, *, as_json: bool) -> int:
+def _list(office: OfficeClient, screen: Screen, *, as_json: bool) -> int:
     rows = office.ask("officers")
     if as_json:
         screen.json(rows)

@@ -6,7 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from cycle.cli.client import Failed, Office
+from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.files import read
 from cycle.cli.output import BOLD, YELLOW, Screen
 
@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     workflow = workflow_file(args.workflow, Path(office.settings.workflows))
     opened = office.ask(
         "open",
@@ -64,7 +64,7 @@ def workflow_file(named: str, folder: Path) -> Path:
         if is_file(path):
             return path
     known = sorted(path.stem for path in folder.glob("*.yaml")) if is_there(folder) else []
-    raise Failed(
+    raise RequestFailedError(
         f"There is no workflow {named}.",
         f"In {folder} there are: {', '.join(known) or 'none'}.",
     )

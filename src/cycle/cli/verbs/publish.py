@@ -3,7 +3,7 @@
 import argparse
 
 from cycle.cli.acting import dry_run, tell
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 
 
@@ -13,7 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     dry_run(parser)
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     return tell(
         screen, office.ask("publish", cycle=args.cycle, stage=args.stage, dry_run=args.dry_run)
     )

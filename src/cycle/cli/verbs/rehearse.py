@@ -8,17 +8,21 @@ most may be repeated.
 import argparse
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from cycle.cli.client import Office
+from cycle.calendar.bank_holidays import load_calendar
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 from cycle.cli.usage import UsageError
 from cycle.cli.verbs.open import is_file, workflow_file
-
-if TYPE_CHECKING:
-    from cycle.declaration.dates import Dates
-    from cycle.machine.model import Machine
-    from cycle.rehearsal.scenario import Scenario
+from cycle.declaration.dates import Dates
+from cycle.machine.loading import load_dates, load_workflow
+from cycle.machine.model import Machine
+from cycle.mail.folder import FolderRelay
+from cycle.rehearsal.options import Options, ScenarioError, scenario_of
+from cycle.rehearsal.output import RehearsalOutput
+from cycle.rehearsal.scenario import Scenario
+from cycle.rehearsal.scratch import scratch_folder
+from cycle.rehearsal.year import RehearsedYear
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,12 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
-    from cycle.machine.loading import load_dates, load_workflow  # noqa: PLC0415 - heavy, and wanted here only
-    from cycle.mail.folder import FolderRelay  # noqa: PLC0415 - as above
-    from cycle.rehearsal.album import Album  # noqa: PLC0415 - as above
-    from cycle.rehearsal.scratch import scratch_folder  # noqa: PLC0415 - as above
-    from cycle.rehearsal.year import Year  # noqa: PLC0415 - as above
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
 
     named = args.workflow
     path = (
@@ -72,8 +71,8 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
         _make_folder(args.out)
     with tempfile.TemporaryDirectory(prefix="cycle-", dir=scratch_folder()) as scratch:
         mails = args.out / "mails" if args.out else Path(scratch) / "mails"
-        year = Year(machine, dates, scenario, Path(scratch), FolderRelay(mails))
-        album = Album(machine, scenario, year)
+        year = RehearsedYear(machine, dates, scenario, Path(scratch), FolderRelay(mails))
+        album = RehearsalOutput(machine, scenario, year)
         try:
             for text in album.play():
                 screen.line(text)
@@ -85,8 +84,6 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 
 
 def _scenario(args: argparse.Namespace, machine: "Machine", dates: "Dates") -> "Scenario":
-    from cycle.calendar.bank_holidays import load_calendar  # noqa: PLC0415 - as above
-    from cycle.rehearsal.options import Options, ScenarioError, scenario_of  # noqa: PLC0415 - as above
 
     options = Options(
         late=args.late,

@@ -10,7 +10,7 @@ import argparse
 import base64
 from pathlib import Path
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 from cycle.cli.usage import UsageError
 
@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.words[0] == "new" and len(args.words) == _NEW:
         _, cycle, document = args.words
         screen.document(office.ask("report.new", cycle=cycle, document=document), args.out)

@@ -8,13 +8,14 @@ since: it is held, and listed. Stop the daemon before.
 import argparse
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from cycle.cli.client import Office
+import msgspec
+
+from cycle.bootstrap import login_of
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, GREEN, RED, YELLOW, Screen
-
-if TYPE_CHECKING:
-    from cycle.upkeep.restoring import Restored
+from cycle.operations.backups import examine
+from cycle.operations.restore import Restored, restore
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,17 +26,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.check:
         return examined(args.file, screen, as_json=args.json)
-    from cycle.bootstrap import login_of  # noqa: PLC0415 - brings the database with it
-    from cycle.upkeep.restoring import restore  # noqa: PLC0415 - as above
 
     database = office.settings_of_owner.database
     done = restore(database, args.file, by=login_of(os.getuid()), now=office.clock.now())
     if args.json:
-        import msgspec  # noqa: PLC0415 - wanted here only
-
         screen.json(msgspec.to_builtins(done, enc_hook=str))
     else:
         _tell(done, screen)
@@ -44,12 +41,8 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 
 def examined(file: Path, screen: Screen, *, as_json: bool) -> int:
     """Everything that is wrong with a backup; 0 where nothing is."""
-    from cycle.upkeep.backups import examine  # noqa: PLC0415 - as above
-
     backup, faults = examine(file)
     if as_json:
-        import msgspec  # noqa: PLC0415 - wanted here only
-
         screen.json({**msgspec.to_builtins(backup, enc_hook=str), "faults": faults})
     elif faults:
         for fault in faults:

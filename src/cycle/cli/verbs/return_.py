@@ -3,7 +3,7 @@
 import argparse
 
 from cycle.cli.acting import dry_run, for_another, recorded, tell
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 
 
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     dry_run(parser)
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     values = {"issues": args.issues, "reason": args.reason, "of": args.of, **recorded(args)}
     done = office.ask("return", cycle=args.cycle, dry_run=args.dry_run, **values)
     return tell(screen, done)

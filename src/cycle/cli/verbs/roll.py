@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cycle.cli.acting import dry_run
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.files import read
 from cycle.cli.output import BOLD, YELLOW, Screen
 from cycle.cli.verbs.open import is_file
@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     rolled = office.ask(
         "roll",
         cycle=args.cycle,
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
     return 0
 
 
-def _declared(office: Office, cycle: str) -> dict[str, str]:
+def _declared(office: OfficeClient, cycle: str) -> dict[str, str]:
     """The office's file for the cycle's workflow, where it has one."""
     path = Path(office.settings.workflows) / f"{office.ask('workflow.of', cycle=cycle)}.yaml"
     if not is_file(path):
@@ -83,10 +83,10 @@ def _tell(rolled: Mapping[str, Any], screen: Screen) -> None:
 
 def _tell_decisions(rolled: Mapping[str, Any], screen: Screen) -> None:
     screen.line()
-    if not rolled["decisions"]:
+    if not rolled["open_questions"]:
         screen.line("Nothing is left to decide.")
         return
     screen.line("To be decided by a person:", paint=BOLD)
-    for decision in rolled["decisions"]:
-        screen.line(f"- {decision['sentence']} [{decision['code']}]", paint=YELLOW)
-        screen.line(decision["mend"], indent=4)
+    for question in rolled["open_questions"]:
+        screen.line(f"- {question['sentence']} [{question['code']}]", paint=YELLOW)
+        screen.line(question["mend"], indent=4)

@@ -7,8 +7,9 @@ cycle show CYCLE committee-report --version 1 --out old.yaml
 
 import argparse
 import base64
+from typing import Any
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, GREEN, RED, Screen
 from cycle.cli.words import minute_of_instant
 
@@ -28,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.out:
         found = office.ask(
             "show.file", cycle=args.cycle, what=args.what, of=args.of, version=args.version
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
 
 
 # plain values of an answer
-def _last(screen: Screen, found: dict) -> None:  # type: ignore[type-arg]
+def _last(screen: Screen, found: dict[str, Any]) -> None:
     last = found["last"]
     if last is None:
         screen.line("Nobody has signed it yet.")
@@ -75,7 +76,7 @@ def _last(screen: Screen, found: dict) -> None:  # type: ignore[type-arg]
             screen.line(line, paint=paint)
 
 
-def _versions(screen: Screen, found: dict) -> None:  # type: ignore[type-arg]  # as above
+def _versions(screen: Screen, found: dict[str, Any]) -> None:  # as above
     rows = [
         (
             str(each["version"]),

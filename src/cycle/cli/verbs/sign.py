@@ -3,7 +3,7 @@
 import argparse
 
 from cycle.cli.acting import dry_run, for_another, recorded, tell
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 from cycle.cli.usage import UsageError
 
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     dry_run(parser)
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if bool(args.issues) == args.all:
         raise UsageError("name the rows to sign, or give --all\nSee: cycle sign --help")
     values = {"issues": args.issues, "of": args.of, "comment": args.comment, **recorded(args)}

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, DIM, GREEN, RED, YELLOW, Screen
 from cycle.cli.words import by_when, day_of_instant, days_left_in_short
 
@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     rows = office.ask("status", cycle=args.cycle, as_of=args.as_of)
     if args.json:
         screen.json(rows)

@@ -8,21 +8,21 @@ the backup first.
 import argparse
 from pathlib import Path
 
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import GREEN, Screen
+from cycle.operations import nightly_backup
+from cycle.operations.upgrade import upgrade
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """No argument: everything is in the settings."""
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
-    from cycle.upkeep import nightly  # noqa: PLC0415 - brings the database with it
-    from cycle.upkeep.upgrading import upgrade  # noqa: PLC0415 - as above
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
 
     settings = office.settings_of_owner
     folder = Path(settings.backup.folder)
-    nightly.ready(folder)
+    nightly_backup.ready(folder)
     done = upgrade(settings.database, folder, office.clock.now())
     if done.backup is None:
         screen.line(f"The database is of version {done.after} already; nothing to do.")

@@ -15,7 +15,7 @@ cycle waive CYCLE publish --reason "why late" --standing-order "SO 12.3"
 import argparse
 
 from cycle.cli.acting import dry_run, tell
-from cycle.cli.client import Office
+from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 
 
@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     dry_run(parser)
 
 
-def run(args: argparse.Namespace, office: Office, screen: Screen) -> int:
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     done = office.ask(
         "waive",
         cycle=args.cycle,

@@ -1,0 +1,243 @@
+"""What happened, in a sentence: for the log, the storybook, the auditor. Pure; says no more
+than the event holds.
+
+An entry is best told with the machine of its time; what another machine doesn't know is told by
+its key.
+"""
+
+from zoneinfo import ZoneInfo
+
+from cycle.calendar.words import long_day
+from cycle.engine import events
+from cycle.engine.amendments import AMENDED, describe_amendment
+from cycle.engine.obligations import APPOINT, COMPLETE, DATE
+from cycle.machine.model import END, Machine, Need, SignoffsNeed, Stage
+
+
+def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 - one line an event
+    """The event as one line an officer understands."""
+    match event:
+        case events.CycleOpened():
+            return f"{event.cycle} was opened by {event.by}"
+        case events.CycleMigrated():
+            moved = f"moved to another workflow, {event.workflow} {event.fingerprint[:8]}"
+            return (
+                f"the cycle was {moved} (before: {event.fingerprint_before[:8]}), by "
+                f'{event.by}: "{event.reason}"'
+            )
+        case events.StageEntered(stage="end"):
+            return f"the {_track(machine, event.track)} track is at its end"
+        case events.StageEntered():
+            awaited = ", ".join(_awaited(machine, place) for place in event.waits_for)
+            waits = f"; it waits for {awaited}" if awaited else ""
+            return (
+                f"{_stage(machine, event.track, event.stage)} is "
+                f"next{_round(event.round)}{waits}"
+            )
+        case events.StageOpened():
+            return f"{_stage(machine, event.track, event.stage)} opened{_round(event.round)}"
+        case events.StageCompleted():
+            return _completed(machine, event)
+        case events.OutcomeRecorded():
+            return _recorded(machine, event)
+        case events.CycleEnded():
+            return "every track is at its end: the cycle is complete"
+        case events.DocumentAttached():
+            return _attached(machine, event)
+        case events.SignedOff():
+            comment = f': "{event.comment}"' if event.comment else ""
+            return f"{_row(machine, event.sheet, event.issue)} signed by {event.by}{comment}"
+        case events.ReturnedForChange():
+            return (
+                f"{_row(machine, event.sheet, event.issue)} returned by {event.by}: "
+                f'"{event.reason}"'
+            )
+        case events.SignOffLapsed():
+            return (
+                f"the sign-off of {_row(machine, event.sheet, event.issue)} lapsed: the "
+                "text has changed"
+            )
+        case events.Published():
+            papers = ", ".join(machine.documents.get(key, key) for key in event.documents)
+            return f"published by {event.by}: {papers}"
+        case events.TaskDone():
+            need = _need(machine, event.track, event.stage, event.need)
+            note = f': "{event.note}"' if event.note else ""
+            return f"{need.title if need else event.need}: done, reported by {event.by}{note}"
+        case events.NeedWaived():
+            return _waived(machine, event)
+        case events.MeetingSet():
+            return (
+                f"{_meeting(machine, event.meeting)} fixed for "
+                f"{long_day(event.on)}{_at(event.at)} by {event.by}"
+            )
+        case events.MeetingMoved():
+            return _moved(machine, event)
+        case events.MeetingCancelled():
+            on = long_day(event.was_on)
+            return (
+                f"{_meeting(machine, event.meeting)} of {on} cancelled by {event.by}: "
+                f'"{event.reason}"'
+            )
+        case events.MeetingDateSpent():
+            return (
+                f"{_meeting(machine, event.meeting)} sat on {long_day(event.was_on)} and "
+                "is needed again: no date yet"
+            )
+        case events.DeadlinePassed():
+            return f"a deadline has passed: {_asked(machine, event.obligation)}"
+        case events.NoticeGiven():
+            kinds = ", ".join(dict.fromkeys(item.kind.value for item in event.items))
+            return f"{event.address} written to ({kinds}; {_count(len(event.items), 'matter')})"
+        case events.ActVoided():
+            return _voided(event)
+
+
+def _attached(machine: Machine, event: events.DocumentAttached) -> str:
+    title = machine.documents.get(event.document, event.document)
+    amended = ", amended as was ordered" if event.amends else ""
+    consulted = f'; consulted: "{event.consulted}"' if event.consulted else ""
+    file = f"{event.filename}, {event.size:,} bytes"
+    return (
+        f"{title}, version {event.version} ({file}), attached by {event.by}{amended}{consulted}"
+    )
+
+
+def _waived(machine: Machine, event: events.NeedWaived) -> str:
+    minutes = f'; for the minutes: "{event.late_item.text}"' if event.late_item else ""
+    return (
+        f'{_asked(machine, event.obligation)}: waived by {event.by}: "{event.reason}"{minutes}'
+    )
+
+
+def _moved(machine: Machine, event: events.MeetingMoved) -> str:
+    why = f': "{event.reason}"' if event.reason else ""
+    moved = f"moved from {long_day(event.was_on)} to {long_day(event.on)}{_at(event.at)}"
+    return f"{_meeting(machine, event.meeting)} {moved} by {event.by}{why}"
+
+
+def _completed(machine: Machine, event: events.StageCompleted) -> str:
+    who = (
+        f"recorded by {event.by}"
+        if event.by
+        else "taken by the daemon, since a deadline passed"
+    )
+    minute = f", minute {event.minute}" if event.minute else ""
+    why = f': "{event.reason}"' if event.reason else ""
+    amended = (
+        f"; to be amended: {describe_amendment(machine, event.amendment)}"
+        if event.amendment
+        else ""
+    )
+    waited = "; nobody can object any more" if event.in_effect_at else ""
+    onward = (
+        "" if event.target == END else f"; next is {_stage(machine, event.track, event.target)}"
+    )
+    ended = f"{_stage(machine, event.track, event.stage)} ended: {event.outcome}"
+    return f"{ended}, {who}{minute}{why}{amended}{waited}{onward}"
+
+
+def _recorded(machine: Machine, event: events.OutcomeRecorded) -> str:
+    minute = f", minute {event.minute}" if event.minute else ""
+    amended = (
+        f"; to be amended: {describe_amendment(machine, event.amendment)}"
+        if event.amendment
+        else ""
+    )
+    here = event.in_effect_at.astimezone(ZoneInfo(machine.timezone))
+    until = f"not in effect until {long_day(here)} {here:%H:%M}"
+    decided = f"{_stage(machine, event.track, event.stage)}: {event.outcome}"
+    return f"{decided}, recorded by {event.by}{minute}{amended}; {until}"
+
+
+def _voided(event: events.ActVoided) -> str:
+    numbers = f"no. {event.first}" + (f" to {event.last}" if event.last > event.first else "")
+    return f'{numbers}: a mistake, voided by {event.by}: "{event.reason}"'
+
+
+def _asked(machine: Machine, obligation: str) -> str:
+    """What an obligation's key asks for, in words.
+
+    A key is `track.stage#round/need[/issue]`, `meeting#number/date` or `role#day/appoint`.
+    """
+    place, _, asked = obligation.partition("/")
+    track, _, stage = place.partition("#")[0].partition(".")
+    key, _, issue = asked.partition("/")
+    if key == APPOINT:
+        return f"someone to be {machine.title_of_role(place.partition('#')[0])}"
+    if key == DATE:
+        return f"a date for {_meeting(machine, track)}"
+    if key == COMPLETE:
+        found = _found(machine, track, stage)
+        return (
+            f"{'outcome' if found and found.meeting else 'completion'} of "
+            f"{_stage(machine, track, stage)}"
+        )
+    need = _need(machine, track, stage, key)
+    if isinstance(need, SignoffsNeed) and issue:
+        return (
+            f"sign-off of {_row(machine, need.sheet, issue)} ({_stage(machine, track, stage)})"
+        )
+    what = need.title if need else _amendment(machine, key) or asked
+    return f"{what} ({_stage(machine, track, stage)})"
+
+
+def _amendment(machine: Machine, key: str) -> str | None:
+    """What a need that an outcome ordered asks for; a second one of its document has a number
+    at the end.
+    """
+    document = next(
+        (each for each in machine.documents if key.startswith(f"{AMENDED}{each}")), None
+    )
+    return f"amendment of the {machine.documents[document]}" if document else None
+
+
+def _awaited(machine: Machine, place: str) -> str:
+    """A stage that another waits for, `track.stage[.outcome]`."""
+    track, stage, *outcome = place.split(".")
+    return _stage(machine, track, stage) + (f" ({outcome[0]})" if outcome else "")
+
+
+def _track(machine: Machine, key: str) -> str:
+    return next((track.title.lower() for track in machine.tracks if track.key == key), key)
+
+
+def _stage(machine: Machine, track: str, stage: str) -> str:
+    found = _found(machine, track, stage)
+    return found.title if found else stage
+
+
+def _found(machine: Machine, track: str, stage: str) -> Stage | None:
+    return next(
+        (each for of, each in machine.stages() if (of.key, each.key) == (track, stage)), None
+    )
+
+
+def _need(machine: Machine, track: str, stage: str, key: str) -> Need | None:
+    found = _found(machine, track, stage)
+    return found.need(key) if found else None
+
+
+def _row(machine: Machine, sheet: str, issue: str) -> str:
+    rows = machine.sheets[sheet].rows if sheet in machine.sheets else ()
+    return next((row.title for row in rows if row.issue == issue), issue)
+
+
+def _meeting(machine: Machine, key: str) -> str:
+    return (
+        f"the {machine.meetings[key].title}"
+        if key in machine.meetings
+        else f"the meeting {key}"
+    )
+
+
+def _round(number: int) -> str:
+    return f" (round {number})" if number > 1 else ""
+
+
+def _at(at: str | None) -> str:
+    return f" at {at}" if at else ""
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")

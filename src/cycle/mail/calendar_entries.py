@@ -1,0 +1,79 @@
+"""Which deadlines go with a letter, for the reader's own calendar, and under which key. Pure.
+
+An officer's rows of one sheet are one entry, however many are left. Where a meeting moves,
+those deadlines that hang on it and were told before get their new date, or are cancelled where
+they have none any more. What is no deadline any more for another reason leaves the reader's
+calendar with the next letter. The sequence is the number of the cycle's newest journal entry:
+whatever made a date another, a move, a closed day or another workflow, a letter written later
+has a higher one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+import msgspec
+
+from cycle.calendar.expressions import names_in
+from cycle.engine.meeting_news import MeetingNews, before_change
+from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.rulebook import DueDate, Rulebook, parsed
+from cycle.engine.state import State
+from cycle.mail.letter import Diary, DiaryEntry
+
+
+def key_of(obligation: Obligation) -> str:
+    """The same for every message about the obligation; rows of one sheet that one role signs
+    share theirs.
+    """
+    if obligation.issue is None:
+        return obligation.key
+    return f"{obligation.key.rpartition('/')[0]}!{obligation.role}"
+
+
+def diary(rulebook: Rulebook, state: State, entries: Iterable[DiaryEntry]) -> Diary | None:
+    """The entries together, the first under each key; None where there are none."""
+    once = {entry.key: entry for entry in reversed(list(entries))}
+    kept = tuple(sorted(once.values(), key=lambda entry: (entry.on, entry.key)))
+    return (
+        Diary(zone=rulebook.machine.timezone, sequence=state.version, entries=kept)
+        if kept
+        else None
+    )
+
+
+def gone(
+    rulebook: Rulebook, state: State, told: Mapping[str, DiaryEntry], now: datetime
+) -> Iterator[DiaryEntry]:
+    """What a reader was told of and still has ahead, and is no deadline any more: done, waived,
+    behind, or undated.
+    """
+    today = rulebook.local(now).date()
+    asked = {key_of(found) for found in obligations(rulebook, state, now) if found.due}
+    for key, entry in told.items():
+        if entry.on >= today and key not in asked and not entry.cancelled:
+            yield msgspec.structs.replace(entry, cancelled=True)
+
+
+def hanging_on(
+    rulebook: Rulebook, state: State, news: MeetingNews, now: datetime
+) -> Iterator[DiaryEntry]:
+    """A role's deadlines that hang on a meeting and were told before: where they lie now, or
+    that they are gone.
+    """
+    before = before_change(state, news.meeting)
+    for found in obligations(rulebook, state, now):
+        rule = found.deadline.rule if found.deadline else None
+        if rule is None or found.role != news.role or found.key not in state.said:
+            continue
+        if news.meeting in names_in(parsed(rule)):
+            was = rulebook.due(before, rule)
+            due = found.due or (was if isinstance(was, DueDate) else None)
+            if due:
+                yield DiaryEntry(
+                    key=key_of(found),
+                    what=found.what,
+                    on=due.on,
+                    at=due.at,
+                    command=found.command,
+                    cancelled=found.due is None,
+                )

@@ -1,0 +1,125 @@
+"""A new office: its folder, settings, workflows and templates to edit, and an empty database.
+Never overwrites.
+
+On a server the settings are there first, in another folder and another's: then only what they
+name is made.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from cycle import shipped
+from cycle.database_address import on_server
+from cycle.errors import CycleError
+from cycle.settings import Settings
+from cycle.store.database import is_file
+from cycle.store.schema import create_database
+
+SETTINGS = """\
+# The settings of this office. Every setting is described in docs/settings.md.
+database = "cycle.db"
+workflows = "workflows"
+templates = "templates"
+
+[mail]
+host = "localhost"          # the relay; on another machine tls must be "starttls" or "tls"
+port = 25
+tls = "none"
+sender_name = "Cycle"
+sender_address = "cycle@council.example"
+contact_name = "Democratic Services"
+contact_address = "democratic-services@council.example"
+"""
+
+
+class NewOfficeError(CycleError):
+    """The folder is not one that an office can be made in."""
+
+
+def make_office(folder: Path, database: str = "cycle.db") -> None:
+    """Make an office in the folder, which may exist but may hold no office.
+
+    database: the address of a server's empty database, where it is to be kept there. Where
+    anything fails, what was made is taken away again. Raises FoundingError, and what
+    `create_database` raises.
+    """
+    parts = [folder / name for name in ("cycle.toml", "workflows", "templates", "cycle.db")]
+    _refuse_taken(parts, "Choose an empty folder: cycle init DIR")
+    made_here = _make_folder(folder)
+    try:
+        _make(folder, database)
+    except BaseException:
+        _take_away([folder] if made_here else parts)
+        raise
+
+
+def make_office_as_set(settings: Settings) -> None:
+    """Make the workflows, templates and database that settings name, where none of them is.
+    Raises FoundingError.
+    """
+    files = [Path(settings.workflows), Path(settings.templates)]
+    parts = [*files, Path(settings.database)] if is_file(settings.database) else files
+    _refuse_taken(parts, "Move it away, or name another place in the settings.")
+    try:
+        _fill(*files)
+        create_database(settings.database)
+    except BaseException:
+        _take_away(parts)
+        raise
+
+
+def _refuse_taken(parts: Sequence[Path], remedy: str) -> None:
+    taken = [part for part in parts if os.path.lexists(part)]
+    if taken:
+        raise NewOfficeError(f"{taken[0]} exists already; nothing has been changed.", remedy)
+
+
+def _make_folder(folder: Path) -> bool:
+    """Whether the folder had to be made."""
+    try:
+        if folder.is_dir():
+            return False
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise NewOfficeError(
+            f"The folder {folder} cannot be made: {error.strerror}.",
+            "Choose another one: cycle init DIR",
+        ) from error
+    return True
+
+
+def _make(folder: Path, database: str) -> None:
+    settings = SETTINGS.replace('"cycle.db"', json.dumps(database, ensure_ascii=False))
+    with _blaming():
+        (folder / "cycle.toml").write_text(settings, encoding="utf-8")
+    _fill(folder / "workflows", folder / "templates")
+    create_database(database if on_server(database) else folder / database)
+
+
+def _fill(workflows: Path, templates: Path) -> None:
+    with _blaming():
+        shutil.copytree(shipped.workflows(), workflows)
+        shutil.copytree(shipped.templates(), templates)
+
+
+@contextmanager
+def _blaming() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NewOfficeError(
+            f"{error.filename or 'A file'} cannot be written: {error.strerror or error}.",
+            "Choose a folder that is yours, on a disk with room.",
+        ) from error
+
+
+def _take_away(parts: Sequence[Path]) -> None:
+    for part in parts:
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)

@@ -1,0 +1,47 @@
+"""Everything an office stands on, looked at in turn: a line each, with a remedy for what is not
+well. Changes nothing.
+
+No look stops another one: what cannot be looked at is a fault of its own line.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+
+from cycle.errors import CycleError
+from cycle.operations import office_checks, record_checks
+from cycle.operations.findings import Finding, fault
+from cycle.operations.machine_checks import (
+    clock_and_zones,
+    permissions,
+    program,
+    room,
+    the_relay,
+)
+from cycle.settings import Settings
+
+
+def examine(
+    settings: Settings, settings_file: str, environment: Mapping[str, str], now: datetime
+) -> Iterator[Finding]:
+    """Every finding, in the order in which one thing stands on another."""
+    looks: Mapping[str, Callable[[], Iterable[Finding]]] = {
+        "program": program,
+        "permissions": partial(permissions, settings, settings_file),
+        "disk": partial(room, settings),
+        "database": partial(record_checks.database, settings.database),
+        "server": partial(record_checks.server, settings.database),
+        "record": partial(record_checks.record, settings.database),
+        "clock": partial(clock_and_zones, settings.database, now),
+        "bank holidays": partial(office_checks.bank_holidays, now),
+        "workflows": partial(office_checks.workflows, settings),
+        "relay": partial(the_relay, settings.mail, environment, now),
+        "mail": partial(record_checks.mail, settings.database),
+        "daemon": partial(office_checks.daemon, settings, now),
+        "backup": partial(office_checks.backup, settings, now),
+    }
+    for what, look in looks.items():
+        try:
+            yield from look()
+        except CycleError as error:
+            yield fault(what, error.message, error.remedy)

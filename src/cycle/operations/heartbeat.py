@@ -1,0 +1,83 @@
+"""The daemon's pulse: a small file that says when each duty last did its pass, and what is in
+the way at present.
+
+A file and no table: it is written every few seconds, needs no lasting, and must tell of a
+database that cannot be written. It is whole at every moment, private, and gone when the daemon
+has stopped cleanly. On several machines each daemon has its own.
+"""
+
+import contextlib
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from cycle.errors import CycleError
+
+LATE = 300
+"""Seconds beyond its turn after which a duty is late, in the eyes of a monitor."""
+
+
+class HeartbeatError(CycleError):
+    """The daemon's pulse cannot be read."""
+
+
+class DutyBeat(msgspec.Struct, frozen=True, kw_only=True):
+    """One duty. every: seconds between two turns; allowed: seconds that one pass may take;
+    passed_at: its last pass.
+    """
+
+    every: int
+    allowed: int
+    passed_at: datetime | None = None
+
+
+class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
+    """at: when it was written; troubles: what cannot be used at present, and why."""
+
+    version: str
+    pid: int
+    begun_at: datetime
+    at: datetime
+    duties: Mapping[str, DutyBeat]
+    troubles: Mapping[str, str]
+
+    def late(self, now: datetime) -> tuple[str, ...]:
+        """The duties that should have done another pass by now."""
+        return tuple(
+            name
+            for name, beat in self.duties.items()
+            if (now - (beat.passed_at or self.begun_at)).total_seconds()
+            > beat.every + max(LATE, beat.allowed)
+        )
+
+
+def write(pulse: Heartbeat, file: Path) -> None:
+    """Put the pulse in its file. Raises OSError."""
+    part = file.with_name(f"{file.name}.{pulse.pid}")
+    descriptor = os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(msgspec.json.encode(pulse))
+    part.replace(file)
+
+
+def read(file: Path) -> Heartbeat | None:
+    """The pulse of the daemon; None where none runs. Raises PulseError."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Heartbeat)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        raise HeartbeatError(
+            f"The daemon's pulse {file} cannot be read: "
+            f"{getattr(error, 'strerror', None) or error}.",
+            "Run the command as the daemon's user, with the daemon's settings.",
+        ) from error
+
+
+def stop(file: Path) -> None:
+    """Take the file away: the daemon ends."""
+    with contextlib.suppress(OSError):
+        file.unlink()

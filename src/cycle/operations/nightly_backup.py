@@ -1,0 +1,103 @@
+"""The nightly backup: due once a local day from a fixed time on, and how many of them are kept.
+A rule and a pass.
+
+Due is what today lacks, so a night that was slept through is made up for as soon as somebody
+looks; no timer holds it. The first of each month is kept longest. Only finished backups count,
+and only those that this rule named are removed.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from cycle.operations import files
+from cycle.operations.backups import Backup, back_up, ending_of
+from cycle.operations.files import BackupError
+from cycle.settings import Settings
+
+_NAME = re.compile(r"nightly-(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.(db|dump)")
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What one pass did. made: None where today's backup was there; removed: those whose time
+    was past.
+    """
+
+    made: Backup | None
+    removed: tuple[Path, ...]
+
+
+def is_due(local: datetime, at: time, made: Collection[date]) -> bool:
+    """Whether the backup of this local day is due and not there."""
+    return local.time() >= at and local.date() not in made
+
+
+def no_longer_kept(made: Collection[date], *, days: int, months: int) -> frozenset[date]:
+    """The days whose backups have served: all but the newest `days`, and the first of each of
+    the newest `months`.
+    """
+    newest = sorted(made, reverse=True)
+    first_of_month = {(day.year, day.month): day for day in newest}
+    monthly = sorted(first_of_month.values(), reverse=True)[:months]
+    return frozenset(newest[days:]) - frozenset(monthly)
+
+
+def nightly(folder: Path) -> Mapping[date, Path]:
+    """The finished nightly backups in a folder, by their day."""
+    if not folder.is_dir():
+        return {}
+    named = (
+        (found, path) for path in folder.iterdir() if (found := _NAME.fullmatch(path.name))
+    )
+    return {
+        date.fromisoformat(found["day"]): path
+        for found, path in named
+        if files.seal_of(path).is_file()
+    }
+
+
+def make_if_due(settings: Settings, now: datetime) -> Night:
+    """Make tonight's backup unless it is there; remove what is no longer kept. Raises
+    BackupError, DatabaseError.
+    """
+    kept = settings.backup
+    folder, local = Path(kept.folder), now.astimezone()
+    made = None
+    if is_due(local, time.fromisoformat(kept.at), nightly(folder)):
+        ready(folder)
+        made = _make(
+            settings.database, folder / f"nightly-{local.date()}{ending_of(settings.database)}"
+        )
+    there = nightly(folder)
+    removed = [
+        there[day]
+        for day in sorted(no_longer_kept(there, days=kept.keep_days, months=kept.keep_months))
+    ]
+    for path in removed:
+        files.seal_of(path).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+    return Night(made, tuple(removed))
+
+
+def _make(database: str, into: Path) -> Backup:
+    """A backup that was not finished, for want of its seal, gives way to a finished one."""
+    if not files.seal_of(into).exists():
+        into.unlink(missing_ok=True)
+    return back_up(database, into)
+
+
+def ready(folder: Path) -> None:
+    """Make the folder, its owner's alone, where it is not there. Raises BackupError."""
+    if folder.is_dir():
+        return
+    try:
+        folder.mkdir(mode=0o700)
+        files.give_to_owner_of(folder.parent, folder)
+    except OSError as error:
+        raise BackupError(
+            f"The folder of backups {folder} cannot be made: {error.strerror}.",
+            "Make it yourself, or name another in cycle.toml: [backup] folder",
+        ) from error

@@ -1,0 +1,391 @@
+"""Every date of a cycle as lines: meetings, publications, deadlines, and what the reminder
+policies call for. Pure.
+
+The dates are those of the deadlines themselves: derived, never stored. Reminders and
+escalations are told as if each deadline passed unmet; what is met in time is neither reminded
+of nor escalated (cycle.engine.due decides that).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from cycle.calendar.expressions import names_in
+from cycle.calendar.words import weekday
+from cycle.engine.due import counted_from
+from cycle.engine.obligations import COMPLETE
+from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
+from cycle.engine.state import State, need_address, stage_address
+from cycle.machine.model import (
+    Deadline,
+    Machine,
+    Meeting,
+    MeetingNeed,
+    Missed,
+    Need,
+    Notice,
+    PublishNeed,
+    ReminderPolicy,
+    SignoffsNeed,
+    Stage,
+    Track,
+)
+from cycle.machine.sequence import meeting_before
+
+
+class TimetableLineKind(StrEnum):
+    """What a line of a timetable is about. A publication is the latest lawful one before a
+    meeting.
+
+    objections: the last moment at which what a meeting decided may be objected to.
+    """
+
+    MEETING = "meeting"
+    PUBLICATION = "publication"
+    OBJECTIONS = "objections"
+    DEADLINE = "deadline"
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """When the declaration plans a publication. room: working days from then to the latest
+    lawful one.
+    """
+
+    on: date
+    room: int
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The meeting that a track comes from. working_days: those after it, the day of the
+    publication included.
+    """
+
+    meeting: str
+    on: date
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableLine:
+    """One line of a timetable.
+
+    roles: who must act, or is told. slack: working days from today to the day, negative once it
+    is past; None without a date, and `undated` says why. planned, since: of a publication only.
+    """
+
+    key: str
+    kind: TimetableLineKind
+    what: str
+    on: date | None
+    at: time | None
+    weekday: str | None
+    slack: int | None
+    track: str | None = None
+    stage: str | None = None
+    meeting: str | None = None
+    roles: tuple[str, ...] = ()
+    rule: str | None = None
+    basis: str | None = None
+    undated: str | None = None
+    planned: Planned | None = None
+    since: Since | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedNeed:
+    """A deadline of a stage: what is asked, of which roles, by what rule; and how they are
+    reminded of it.
+    """
+
+    track: Track
+    stage: Stage
+    need: str
+    what: str
+    roles: tuple[str, ...]
+    deadline: Deadline
+    policy: ReminderPolicy | None
+
+    @property
+    def key(self) -> str:
+        return need_address(self.track.key, self.stage.key, self.need)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every line is drawn up from."""
+
+    rulebook: Rulebook
+    state: State
+    now: datetime
+
+    def dated(self, rule: str) -> tuple[date | None, time | None, str | None]:
+        due = self.rulebook.due(self.state, rule)
+        return (None, None, due.why) if isinstance(due, Undated) else (due.on, due.at, None)
+
+    def slack(self, on: date | None) -> int | None:
+        return None if on is None else self.rulebook.days_left(on, self.now)
+
+
+def timetable(rulebook: Rulebook, state: State, now: datetime) -> tuple[TimetableLine, ...]:
+    """Meetings, the latest lawful publication before each, and every deadline, by date; what
+    has none comes last.
+    """
+    desk = _Desk(rulebook, state, now)
+    lines = [
+        *_meetings(desk),
+        *_publications(desk),
+        *_objections(desk),
+        *(_deadline(desk, asked) for asked in deadlines(rulebook.machine)),
+    ]
+    return in_order(lines)
+
+
+def reminders(rulebook: Rulebook, state: State, now: datetime) -> tuple[TimetableLine, ...]:
+    """What the policies call for before and after each deadline that has a date: reminders and
+    escalations, by date.
+    """
+    desk = _Desk(rulebook, state, now)
+    return in_order(
+        line for asked in deadlines(rulebook.machine) for line in _said(desk, asked)
+    )
+
+
+def in_order(lines: Iterable[TimetableLine]) -> tuple[TimetableLine, ...]:
+    """By date and time, what has none last."""
+    return tuple(
+        sorted(lines, key=lambda line: (line.on or date.max, line.at or time.max, line.key))
+    )
+
+
+def _meetings(desk: _Desk) -> Iterator[TimetableLine]:
+    sitting = {
+        need.meeting: (track, stage) for track, stage, need in _sittings(desk.rulebook.machine)
+    }
+    for key, meeting in desk.rulebook.machine.meetings.items():
+        on, at, undated = desk.dated(key)
+        track, stage = sitting.get(key, (None, None))
+        yield TimetableLine(
+            key=key,
+            kind=TimetableLineKind.MEETING,
+            what=meeting.title,
+            on=on,
+            at=at,
+            weekday=weekday(on) if on else None,
+            slack=desk.slack(on),
+            track=track.key if track else None,
+            stage=stage.key if stage else None,
+            meeting=key,
+            undated=undated,
+        )
+
+
+def _sittings(machine: Machine) -> Iterator[tuple[Track, Stage, MeetingNeed]]:
+    for track, stage in machine.stages():
+        if stage.meeting:
+            yield track, stage, stage.meeting
+
+
+def _publications(desk: _Desk) -> Iterator[TimetableLine]:
+    for meeting in desk.rulebook.machine.meetings.values():
+        if meeting.notice:
+            yield _publication(desk, meeting, meeting.notice)
+
+
+def _publication(desk: _Desk, meeting: Meeting, notice: Notice) -> TimetableLine:
+    on, at, undated = desk.dated(notice.rule)
+    return TimetableLine(
+        key=f"{meeting.key}/notice",
+        kind=TimetableLineKind.PUBLICATION,
+        what=f"Latest lawful publication for {meeting.key}",
+        on=on,
+        at=at,
+        weekday=weekday(on) if on else None,
+        slack=desk.slack(on),
+        meeting=meeting.key,
+        rule=notice.rule,
+        basis=notice.basis,
+        undated=undated,
+        planned=_planned(desk, meeting, on) if on else None,
+        since=_since(desk, meeting, on) if on else None,
+    )
+
+
+def _objections(desk: _Desk) -> Iterator[TimetableLine]:
+    for meeting in desk.rulebook.machine.meetings.values():
+        if window := meeting.objections:
+            on, at, undated = desk.dated(window.until)
+            who = f" ({window.who})" if window.who else ""
+            yield TimetableLine(
+                key=f"{meeting.key}/objections",
+                kind=TimetableLineKind.OBJECTIONS,
+                what=f"Last day for objections to the decision of {meeting.key}{who}",
+                on=on,
+                at=at,
+                weekday=weekday(on) if on else None,
+                slack=desk.slack(on),
+                meeting=meeting.key,
+                rule=window.until,
+                basis=window.basis,
+                undated=undated,
+            )
+
+
+def _planned(desk: _Desk, meeting: Meeting, latest: date) -> Planned | None:
+    """The last deadline to publish that counts from the meeting and lies before it."""
+    sits = desk.state.meetings[meeting.key].on
+    days = [desk.dated(rule)[0] for rule in _publishing(desk.rulebook.machine, meeting.key)]
+    on = max((day for day in days if day and sits and day < sits), default=None)
+    return Planned(on, _working_days(desk, on, latest)) if on else None
+
+
+def _publishing(machine: Machine, meeting: str) -> Iterator[str]:
+    for _, stage in machine.stages():
+        for need in stage.needs:
+            if (
+                isinstance(need, PublishNeed)
+                and need.due
+                and meeting in names_in(parsed(need.due.rule))
+            ):
+                yield need.due.rule
+
+
+def _since(desk: _Desk, meeting: Meeting, latest: date) -> Since | None:
+    key = meeting_before(desk.rulebook.machine, meeting.key)
+    earlier = desk.state.meetings.get(key) if key else None
+    if key is None or earlier is None or earlier.on is None:
+        return None
+    return Since(key, earlier.on, _working_days(desk, earlier.on, latest))
+
+
+def _working_days(desk: _Desk, first: date, last: date) -> int:
+    """Working days after the one day, up to and with the other; negative where that is the
+    earlier.
+    """
+    count = desk.rulebook.calendar.count_working_days
+    return count(first, last) if first <= last else -count(last, first)
+
+
+def _deadline(desk: _Desk, asked: AskedNeed) -> TimetableLine:
+    on, at, undated = desk.dated(asked.deadline.rule)
+    return TimetableLine(
+        key=asked.key,
+        kind=TimetableLineKind.DEADLINE,
+        what=asked.what,
+        on=on,
+        at=at,
+        weekday=weekday(on) if on else None,
+        slack=desk.slack(on),
+        track=asked.track.key,
+        stage=asked.stage.key,
+        roles=asked.roles,
+        rule=asked.deadline.rule,
+        basis=asked.deadline.basis,
+        undated=undated,
+    )
+
+
+def deadlines(machine: Machine) -> Iterator[AskedNeed]:
+    """Every declared deadline of every stage, in the order of the declaration."""
+    for track, stage in machine.stages():
+        for need in stage.needs:
+            if need.due:
+                policy = machine.reminders.get(need.reminders) if need.reminders else None
+                yield AskedNeed(
+                    track,
+                    stage,
+                    need.key,
+                    _what(need, stage),
+                    _roles(machine, need),
+                    need.due,
+                    policy,
+                )
+        if stage.due:
+            policy = machine.reminders.get(stage.reminders) if stage.reminders else None
+            what = f"Complete {stage.title}"
+            yield AskedNeed(
+                track, stage, COMPLETE, what, (stage.completed_by,), stage.due, policy
+            )
+
+
+def _what(need: Need, stage: Stage) -> str:
+    match need:
+        case MeetingNeed():
+            return f"Record the outcome of {stage.title}"
+        case PublishNeed():
+            return f"Publish the papers of {stage.title}"
+        case _:
+            return need.title
+
+
+def _roles(machine: Machine, need: Need) -> tuple[str, ...]:
+    if isinstance(need, SignoffsNeed):
+        return tuple(dict.fromkeys(row.role for row in machine.sheets[need.sheet].rows))
+    return (need.by,)
+
+
+def _said(desk: _Desk, asked: AskedNeed) -> Iterator[TimetableLine]:
+    due = desk.rulebook.due(desk.state, asked.deadline.rule)
+    if asked.policy is None or isinstance(due, Undated):
+        return
+    for number, rule in enumerate(asked.policy.remind, start=1):
+        yield from _saying(desk, asked, due, rule, f"reminder-{number}", asked.roles)
+    if asked.policy.then:
+        yield from _saying(desk, asked, due, asked.policy.then, "overdue", asked.roles)
+    if asked.deadline.missed is Missed.REMIND:
+        return
+    for number, step in enumerate(asked.policy.escalate, start=1):
+        if asked.roles != (step.to,):
+            yield from _saying(desk, asked, due, step.after, f"escalation-{number}", (step.to,))
+
+
+def _saying(
+    desk: _Desk, asked: AskedNeed, due: DueDate, rule: str, part: str, roles: tuple[str, ...]
+) -> Iterator[TimetableLine]:
+    """Said when the office is open; what would have been said before the cycle begins never
+    is.
+    """
+    called_for = counted_from(desk.rulebook, desk.state, rule, due)
+    if called_for is None:
+        return
+    at = (
+        called_for
+        if desk.rulebook.in_hours(called_for)
+        else desk.rulebook.next_opening(called_for)
+    )
+    here = desk.rulebook.local(at)
+    if here.date() < desk.state.begins_on:
+        return
+    yield TimetableLine(
+        key=f"{asked.key}/{part}",
+        kind=TimetableLineKind.ESCALATION
+        if part.startswith("escalation")
+        else TimetableLineKind.REMINDER,
+        what=f"{asked.what} (overdue; and again at the same step)"
+        if part == "overdue"
+        else asked.what,
+        on=here.date(),
+        at=here.time(),
+        weekday=weekday(here),
+        slack=desk.slack(here.date()),
+        track=asked.track.key,
+        stage=asked.stage.key,
+        roles=roles,
+        rule=rule,
+    )
+
+
+def of_stage(
+    lines: Iterable[TimetableLine], track: str, stage: str
+) -> tuple[TimetableLine, ...]:
+    """The meeting and the deadlines of a stage that have a date."""
+    address = stage_address(track, stage)
+    return tuple(
+        line
+        for line in lines
+        if line.on and line.stage and f"{line.track}.{line.stage}" == address
+    )

@@ -1,0 +1,40 @@
+"""The request to move a running cycle to another workflow: shown, unless it is confirmed."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from cycle.engine.verdicts import Refusal
+from cycle.machine.loading import workflow_from
+from cycle.service import migrating
+from cycle.service.migrating import Confirmed, Migration
+from cycle.service.services import Caller, Services
+from cycle.text_checks import checked_text
+
+
+class Migrate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The workflow's file travels with the request. to: the fingerprint that was shown; without
+    it, only shown.
+    """
+
+    cycle: str
+    workflow: bytes
+    workflow_file: str
+    to: str | None = None
+    reason: str = ""
+    dry_run: bool = False
+
+
+def _migrate(services: Services, caller: Caller, asked: Migrate) -> Migration | Refusal:
+    machine = workflow_from(asked.workflow, asked.workflow_file)
+    reason = checked_text(asked.reason, "the reason") if asked.reason else ""
+    confirmed = Confirmed(asked.to, reason) if asked.to is not None else None
+    return migrating.migrate(
+        services, caller, asked.cycle, machine, confirmed, dry_run=asked.dry_run
+    )
+
+
+SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
+    "migrate": (Migrate, _migrate),
+}

@@ -1,0 +1,234 @@
+"""Requests of the administrator and the clerk that are not acts on a cycle: opening one,
+people, the ledger.
+"""
+
+import difflib
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from cycle.declaration.dates import read_dates
+from cycle.declaration.officers import read_officers
+from cycle.engine.verdicts import Refusal
+from cycle.machine.loading import workflow_from
+from cycle.requests.typed import day_of
+from cycle.service import ledger, office
+from cycle.service.cycles import load
+from cycle.service.opening import open_cycle
+from cycle.service.people import for_whom
+from cycle.service.services import Caller, Services
+from cycle.store.errors import AppointmentError
+from cycle.store.unit_of_work import Reading
+from cycle.text_checks import checked_text
+
+LARGEST_NUMBER = 2**31 - 1
+"""What a database can count to: PostgreSQL's integer."""
+
+
+class Open(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The two files travel with the request, each with its name for messages."""
+
+    name: str
+    workflow: bytes
+    workflow_file: str
+    dates: bytes
+    dates_file: str
+
+
+class AddOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    login: str
+    name: str
+    email: str
+    external: bool = False
+
+
+class ChangeOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    login: str
+    name: str | None = None
+    email: str | None = None
+
+
+class OfficerLeaves(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    login: str
+    on: str
+
+
+class ImportOfficers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    content: bytes
+    file: str
+
+
+class Appoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    role: str
+    login: str
+    from_on: str | None = None
+    to_on: str | None = None
+
+
+class Deputise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    role: str
+    login: str
+    from_on: str
+    to_on: str
+    reason: str | None = None
+
+
+class EndAppointment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    number: int
+    on: str
+
+
+class MailKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    key: str
+
+
+class Bounce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What came back travels with the request, and the file's name for messages."""
+
+    content: bytes
+    file: str
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A cycle begun, and what its clerk should know at once."""
+
+    cycle: str
+    open_stages: tuple[str, ...]
+    undated: tuple[str, ...]
+    past: tuple[str, ...]
+    vacant: tuple[str, ...]
+    warnings: int
+
+
+def _open(services: Services, caller: Caller, asked: Open) -> Opened | Refusal:
+    machine = workflow_from(asked.workflow, asked.workflow_file)
+    dates = read_dates(asked.dates, asked.dates_file, tuple(machine.meetings))
+    opened = open_cycle(services, caller, asked.name, machine, dates)
+    if isinstance(opened, Refusal):
+        return opened
+    return Opened(
+        cycle=asked.name,
+        open_stages=tuple(stage.title for _, stage in opened.loaded.state.open_stages(machine)),
+        undated=opened.undated,
+        past=tuple(f"{key} ({on})" for key, on in opened.past),
+        vacant=tuple(machine.title_of_role(role) for role in opened.vacant),
+        warnings=len(opened.warnings),
+    )
+
+
+def _add_officer(services: Services, caller: Caller, asked: AddOfficer) -> str:
+    office.add_officer(
+        services,
+        caller,
+        asked.login,
+        name=asked.name,
+        email=asked.email,
+        external=asked.external,
+    )
+    if asked.external:
+        return (
+            f"{asked.login} is an external partner: written to, and recorded for by a "
+            "clerk; no login."
+        )
+    return f"{asked.login} is an officer of this office."
+
+
+def _change_officer(services: Services, caller: Caller, asked: ChangeOfficer) -> str:
+    office.change_officer(services, caller, asked.login, name=asked.name, email=asked.email)
+    return f"{asked.login} has been changed."
+
+
+def _officer_leaves(services: Services, caller: Caller, asked: OfficerLeaves) -> str:
+    office.officer_leaves(services, caller, asked.login, day_of(asked.on))
+    return f"{asked.login} leaves; the last day is {asked.on}."
+
+
+def _import_officers(services: Services, caller: Caller, asked: ImportOfficers) -> str:
+    logins = office.take_in(services, caller, read_officers(asked.content, asked.file))
+    return f"{len(logins)} officers taken on record: {', '.join(logins)}."
+
+
+def _appoint(services: Services, caller: Caller, asked: Appoint) -> str:
+    made = office.appoint(
+        services,
+        caller,
+        asked.role,
+        asked.login,
+        from_on=day_of(asked.from_on) if asked.from_on else None,
+        to_on=day_of(asked.to_on) if asked.to_on else None,
+    )
+    until = f" to {made.to_on}" if made.to_on else ""
+    made_so = (
+        f"{asked.login} holds {asked.role} from {made.from_on}{until} (appointment {made.id})."
+    )
+    return " ".join((made_so, *_unknown_role(services, asked.role)))
+
+
+def _deputise(services: Services, caller: Caller, asked: Deputise) -> str:
+    made = office.deputise(
+        services,
+        caller,
+        asked.role,
+        asked.login,
+        from_on=day_of(asked.from_on),
+        to_on=day_of(asked.to_on),
+        reason=checked_text(asked.reason, "the reason") if asked.reason else None,
+    )
+    with Reading(services.database) as reading:
+        stands_in = for_whom(made, reading.officers.appointments())
+    made_so = (
+        f"{asked.login} {stands_in} from {made.from_on} to {made.to_on} (appointment "
+        f"{made.id})."
+    )
+    return " ".join((made_so, *_unknown_role(services, asked.role)))
+
+
+def _unknown_role(services: Services, role: str) -> tuple[str, ...]:
+    """A warning where no cycle's workflow has this role; it may be for one that is still to
+    come.
+    """
+    with Reading(services.database) as reading:
+        roles = {
+            role
+            for name in reading.cycles.names()
+            for role in load(reading, name).rulebook.machine.roles
+        }
+    if not roles or role in roles:
+        return ()
+    close = difflib.get_close_matches(role, sorted(roles), n=1)
+    return (f"But no cycle has such a role{f'; did you mean {close[0]}?' if close else '.'}",)
+
+
+def _end_appointment(services: Services, caller: Caller, asked: EndAppointment) -> str:
+    if not 0 < asked.number <= LARGEST_NUMBER:
+        raise AppointmentError(
+            f"There is no appointment number {asked.number}.", "`cycle officer` lists them."
+        )
+    office.end_appointment(services, caller, asked.number, day_of(asked.on))
+    return f"Appointment {asked.number} ends on {asked.on}."
+
+
+def _on_message(
+    act: ledger.LedgerAct, services: Services, caller: Caller, asked: MailKey
+) -> str:
+    return ledger.do(services, caller, act, asked.key)
+
+
+def _mail_bounce(services: Services, caller: Caller, asked: Bounce) -> str:
+    return ledger.take_in_bounce(services, caller, asked.content, asked.file)
+
+
+SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
+    "open": (Open, _open),
+    "officer.add": (AddOfficer, _add_officer),
+    "officer.change": (ChangeOfficer, _change_officer),
+    "officer.leave": (OfficerLeaves, _officer_leaves),
+    "officer.import": (ImportOfficers, _import_officers),
+    "appoint": (Appoint, _appoint),
+    "deputise": (Deputise, _deputise),
+    "appoint.end": (EndAppointment, _end_appointment),
+    **{f"mail.{act}": (MailKey, partial(_on_message, act)) for act in ledger.LedgerAct},
+    "mail.bounce": (Bounce, _mail_bounce),
+}

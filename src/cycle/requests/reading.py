@@ -1,0 +1,307 @@
+"""Requests that only look."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from email import message_from_bytes
+from email.policy import default
+from functools import partial
+from typing import Any, TypeAlias
+
+import msgspec
+
+from cycle import queries
+from cycle.engine.events import evidence_of
+from cycle.errors import CycleError
+from cycle.requests.local_times import in_zone
+from cycle.requests.typed import day_of
+from cycle.service import explanations, undelivered
+from cycle.service.cycles import Loaded, history_of, load, rulebook_of, stored_machine
+from cycle.service.people import actor_for, for_whom, officer_behind
+from cycle.service.services import Caller, Services
+from cycle.service.timetables import Timetable, timetable_of
+from cycle.service.verification import Verified, verify
+from cycle.store.messages import LedgerLine, MessageState, MessageTransition
+from cycle.store.officers import Appointment, AppointmentKind
+from cycle.store.unit_of_work import Reading
+
+Plain: TypeAlias = Mapping[str, Any]
+
+
+class UnknownStateError(CycleError):
+    """A word that is no state of a message."""
+
+
+class NoSuchEvidenceError(CycleError):
+    """Digits that begin no evidence's hash, or those of several."""
+
+
+class NothingYetError(CycleError):
+    """Asked for a day before the cycle was opened."""
+
+
+class _Nothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A request without values."""
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    cycle: str | None = None
+    as_of: str | None = None
+
+
+class OneCycle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    cycle: str
+
+
+class EvidenceOf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """sha256: whole, or as many of its first digits as `cycle log` shows."""
+
+    cycle: str
+    sha256: str
+
+
+class Explain(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    cycle: str
+    what: str
+
+
+class MailList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    cycle: str | None = None
+    state: str | None = None
+
+
+class MailShow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    key: str
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What waits for the caller, and the offices they hold today."""
+
+    name: str
+    offices: tuple[str, ...]
+    rows: tuple[queries.TodoRow, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an act was recorded on: its hash, its bytes, and the numbers of the entries that
+    rest on it.
+    """
+
+    sha256: str
+    content: bytes
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MailPage:
+    """A message of the ledger, whole. text: its words; content: the bytes that were frozen,
+    which are ASCII.
+    """
+
+    line: LedgerLine
+    items: tuple[str, ...]
+    text: str
+    content: str
+    history: tuple[MessageTransition, ...]
+
+
+@dataclass(frozen=True)
+class OfficerRow:
+    login: str
+    name: str
+    email: str
+    left_on: str | None
+    external: bool
+    offices: tuple[str, ...]
+
+
+def _status(services: Services, _: Caller, asked: Status) -> list[Plain]:
+    now = services.clock.now()
+    with Reading(services.database) as reading:
+        names = (asked.cycle,) if asked.cycle else reading.cycles.names()
+        cycles = [_standing(reading, name, asked.as_of, now) for name in names]
+        post = [
+            () if asked.as_of else undelivered.sentences(reading, ours.rulebook, ours.name)
+            for ours, _ in cycles
+        ]
+    return [
+        in_zone(
+            replace(queries.status(ours.rulebook, ours.state, at), mail=mail),
+            ours.rulebook.zone,
+        )
+        for (ours, at), mail in zip(cycles, post, strict=True)
+    ]
+
+
+def _standing(
+    reading: Reading, name: str, as_of: str | None, now: datetime
+) -> tuple[Loaded, datetime]:
+    """The cycle as it stands, or as it stood at the end of a local day, its days counted as
+    they were known then.
+    """
+    loaded = load(reading, name)
+    if as_of is None:
+        return loaded, now
+    until = queries.end_of(day_of(as_of), loaded.rulebook)
+    history = [(entry.at, entry.body) for entry in reading.journal.read(name, until_at=until)]
+    if not history:
+        opened = loaded.rulebook.local(loaded.state.opened_at)
+        raise NothingYetError(
+            f"{name} was opened on {opened:%Y-%m-%d}; on {as_of} there was nothing of it yet."
+        )
+    then = queries.as_of(history)
+    return Loaded(rulebook_of(reading, then, known_at=until), then), min(until, now)
+
+
+def _todo(services: Services, caller: Caller, _: _Nothing) -> Todo:
+    now = services.clock.now()
+    rows: list[queries.TodoRow] = []
+    offices: dict[str, str] = {}
+    with Reading(services.database) as reading:
+        name = officer_behind(reading, caller).name
+        for cycle in reading.cycles.names():
+            loaded = load(reading, cycle)
+            actor = actor_for(
+                reading, loaded.rulebook, caller, loaded.rulebook.local(now).date()
+            )
+            offices |= {office.role: office.title for office in actor.offices}
+            rows += undelivered.rows_for(reading, loaded.rulebook, cycle, actor, now)
+            rows += queries.todo(
+                loaded.rulebook, loaded.state, [office.role for office in actor.offices], now
+            )
+    return Todo(name, tuple(offices.values()), tuple(rows))
+
+
+def _timetable(services: Services, _: Caller, asked: OneCycle) -> Timetable:
+    now = services.clock.now()
+    with Reading(services.database) as reading:
+        return timetable_of(reading, asked.cycle, now)
+
+
+def _log(services: Services, _: Caller, asked: OneCycle) -> list[Plain]:
+    with Reading(services.database) as reading:
+        loaded = load(reading, asked.cycle)
+        entries = [
+            (entry.seq, entry.at, entry.body, entry.hash)
+            for entry in reading.journal.read(asked.cycle)
+        ]
+        rows = queries.log(partial(stored_machine, reading), entries)
+    return [in_zone(row, loaded.rulebook.zone) for row in rows]
+
+
+def _evidence(services: Services, _: Caller, asked: EvidenceOf) -> Evidence:
+    with Reading(services.database) as reading:
+        load(reading, asked.cycle)
+        told = enumerate(history_of(reading, asked.cycle), start=1)
+        found: dict[str, list[int]] = {}
+        for seq, (event, _at) in told:
+            sha256 = evidence_of(event)
+            if sha256 and asked.sha256 and sha256.startswith(asked.sha256.lower()):
+                found.setdefault(sha256, []).append(seq)
+        if len(found) != 1:
+            raise NoSuchEvidenceError(
+                f"{'No' if not found else 'More than one'} evidence in {asked.cycle} begins "
+                f'with "{asked.sha256}".',
+                f"Its acts on evidence, with whole hashes: cycle log {asked.cycle} --json",
+            )
+        ((sha256, entries),) = found.items()
+        return Evidence(sha256, reading.contents.get(sha256), tuple(entries))
+
+
+def _explain(
+    services: Services, _: Caller, asked: Explain
+) -> tuple[explanations.Explained, ...]:
+    now = services.clock.now()
+    with Reading(services.database) as reading:
+        loaded = load(reading, asked.cycle)
+    return explanations.explain(loaded.rulebook, loaded.state, asked.what, now)
+
+
+def _mail_list(services: Services, _: Caller, asked: MailList) -> list[Plain]:
+    states = (_state(asked.state),) if asked.state else ()
+    with Reading(services.database) as reading:
+        if asked.cycle:
+            load(reading, asked.cycle)
+        lines = reading.outbox.list(cycle=asked.cycle, states=states)
+        zones = {cycle: _zone_of(reading, cycle) for cycle in {line.cycle for line in lines}}
+    return [in_zone(line, zones[line.cycle]) for line in lines]
+
+
+def _state(word: str) -> MessageState:
+    try:
+        return MessageState(word)
+    except ValueError:
+        known = ", ".join(state.value for state in MessageState)
+        raise UnknownStateError(
+            f'No message is ever "{word}".', f"A message is one of: {known}."
+        ) from None
+
+
+def _zone_of(reading: Reading, cycle: str | None) -> tzinfo:
+    """The zone in which a message's times are told: that of its cycle's workflow."""
+    return load(reading, cycle).rulebook.zone if cycle else UTC
+
+
+def _mail_show(services: Services, _: Caller, asked: MailShow) -> Plain:
+    with Reading(services.database) as reading:
+        page = reading.outbox.show(asked.key)
+        zone = _zone_of(reading, page.line.cycle)
+    content = page.content.decode("ascii", errors="replace")
+    told: Plain = in_zone(
+        MailPage(page.line, page.items, _words_of(page.content), content, page.history), zone
+    )
+    return told
+
+
+def _words_of(content: bytes) -> str:
+    """The part of a message that is for reading, decoded."""
+    body = message_from_bytes(content, policy=default).get_body(("plain",))
+    return str(body.get_content()) if body else ""
+
+
+def _officers(services: Services, _: Caller, __: _Nothing) -> tuple[OfficerRow, ...]:
+    today = services.clock.now().date()
+    with Reading(services.database) as reading:
+        everyone = reading.officers.appointments()
+        appointments = [held for held in everyone if held.ends_on >= today]
+        return tuple(
+            OfficerRow(
+                login=officer.login,
+                name=officer.name,
+                email=officer.email,
+                left_on=officer.left_on.isoformat() if officer.left_on else None,
+                external=officer.external,
+                offices=tuple(
+                    _held(held, everyone)
+                    for held in appointments
+                    if held.officer.login == officer.login
+                ),
+            )
+            for officer in reading.officers.all()
+        )
+
+
+def _held(held: Appointment, everyone: Iterable[Appointment]) -> str:
+    until = f" to {held.to_on}" if held.to_on else ""
+    what = for_whom(held, everyone) if held.capacity is AppointmentKind.DEPUTY else held.role
+    return f"{what} (no. {held.id}, from {held.from_on}{until})"
+
+
+def _verify(services: Services, _: Caller, __: _Nothing) -> tuple[Verified, ...]:
+    return verify(services)
+
+
+SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
+    "status": (Status, _status),
+    "todo": (_Nothing, _todo),
+    "timetable": (OneCycle, _timetable),
+    "log": (OneCycle, _log),
+    "evidence": (EvidenceOf, _evidence),
+    "explain": (Explain, _explain),
+    "mail.list": (MailList, _mail_list),
+    "mail.show": (MailShow, _mail_show),
+    "officers": (_Nothing, _officers),
+    "verify": (_Nothing, _verify),
+}

@@ -1,0 +1,186 @@
+"""What is due becomes entries in the journal and messages in the outbox, in the transaction
+that found it due.
+
+First what can no longer be objected to takes effect; then the deadlines that have passed, with
+the outcomes the declaration gives such a miss; then the notices, gathered so that an officer
+gets one message. What still waits in the outbox for the same officer is folded into the new
+message: after days without a relay there is one letter, and it is true today. A message is
+known by the journal entry that decided it: `cycle/number`; a later wording adds a revision.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from cycle.engine.decide import pass_deadlines
+from cycle.engine.descriptions import describe
+from cycle.engine.due import WEEKLY, Due, Notice, due
+from cycle.engine.events import NoticeGiven, NoticeKind
+from cycle.mail import letters
+from cycle.mail.letter import Letter, LetterKind
+from cycle.mail.letters import LetterContext, Matter, Reader
+from cycle.service.cycles import Loaded, record, save
+from cycle.service.outgoing import StillSo, put_in_outbox, speaks_of_obligations, still_so
+from cycle.service.people import readers_or_clerks
+from cycle.service.services import Services
+from cycle.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What one pass did: the cycle afterwards, lines for the log, and roles nobody could be
+    found for.
+    """
+
+    loaded: Loaded
+    lines: tuple[str, ...]
+    unheard: tuple[str, ...]
+
+
+def record_and_notify(
+    services: Services, uow: UnitOfWork, loaded: Loaded, now: datetime
+) -> Spoken:
+    """Record and say all that is due, store the state, and note when to look again."""
+    found = due(loaded.rulebook, loaded.state, now)
+    passed = (
+        pass_deadlines(loaded.rulebook, loaded.state, now)
+        if found.passed or found.in_effect
+        else ()
+    )
+    if passed:
+        loaded = record(uow, loaded, passed, now)
+        found = due(loaded.rulebook, loaded.state, now)
+    loaded, told, unheard = _give_notices(services, uow, loaded, found, now)
+    save(uow, loaded, found.look_again_at)
+    lines = [f"{loaded.name}: {describe(loaded.rulebook.machine, event)}" for event in passed]
+    return Spoken(loaded, (*lines, *told), unheard)
+
+
+def _give_notices(
+    services: Services, uow: UnitOfWork, loaded: Loaded, found: Due, now: datetime
+) -> tuple[Loaded, tuple[str, ...], tuple[str, ...]]:
+    post, unheard = _by_reader(uow, loaded, found.notices, now)
+    told: list[str] = []
+    for reader, notices in post.items():
+        loaded, written = _write(services, uow, loaded, reader, notices, now)
+        told += [
+            f"{loaded.name}: {letter.kind.value} written to {reader.address}"
+            for letter in written
+        ]
+    return loaded, tuple(told), unheard
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A notice, and in what capacity its reader is told."""
+
+    notice: Notice
+    note: str | None
+
+
+Post = dict[Reader, list[Addressed]]
+
+
+def _by_reader(
+    uow: UnitOfWork, loaded: Loaded, notices: Iterable[Notice], now: datetime
+) -> tuple[Post, tuple[str, ...]]:
+    """Notices by the officers they go to; those of a vacant role go to the clerks."""
+    post: Post = defaultdict(list)
+    unheard: list[str] = []
+    on = loaded.rulebook.local(now).date()
+    for notice in notices:
+        readers = readers_or_clerks(uow, loaded.rulebook, notice.role, on)
+        if not readers:
+            unheard.append(notice.role)
+        for reader, note in readers:
+            post[reader].append(Addressed(notice, note))
+    return post, tuple(dict.fromkeys(unheard))
+
+
+def _write(
+    services: Services,
+    uow: UnitOfWork,
+    loaded: Loaded,
+    reader: Reader,
+    post: Sequence[Addressed],
+    now: datetime,
+) -> tuple[Loaded, tuple[Letter, ...]]:
+    """Record that the notices were given, and put the letters that give them into the outbox.
+
+    The first letter is known by the number of that record, `cycle/number`; a second by
+    `cycle/number/2`.
+    """
+    given = NoticeGiven(
+        login=reader.login,
+        address=reader.address,
+        items=tuple(addressed.notice.item for addressed in post),
+    )
+    loaded = record(uow, loaded, (given,), now)
+    desk = LetterContext(loaded.rulebook, loaded.state, services.contact, now)
+    written: list[Letter] = []
+    for said, letter_of in _letters(uow, desk, reader, post):
+        number = f"/{len(written) + 1}" if written else ""
+        letter = letter_of(f"{loaded.name}/{loaded.state.version}{number}")
+        put_in_outbox(services, uow, desk, reader, letter, said)
+        written.append(letter)
+    return loaded, tuple(written)
+
+
+LetterOf = Callable[[str], Letter]
+
+
+def _letters(
+    uow: UnitOfWork, desk: LetterContext, reader: Reader, post: Sequence[Addressed]
+) -> Iterator[tuple[tuple[str, ...], LetterOf]]:
+    """What each letter says, and how it is written under a key: one digest, one for each
+    meeting, the summary.
+
+    A digest tells what is asked, what another has not done, and how stages ended.
+    """
+    now = StillSo(
+        tuple(_matter(addressed) for addressed in post if addressed.notice.obligation),
+        tuple(addressed.notice.ending for addressed in post if addressed.notice.ending),
+    )
+    if now:
+        told = _with_what_waits(uow, desk, reader, now)
+        yield (
+            told.said,
+            partial(letters.digest, desk, reader, told.matters, endings=told.endings),
+        )
+    for addressed in post:
+        news = addressed.notice.news
+        if news:
+            yield (news.said,), partial(letters.of_meeting, desk, reader, news)
+    if any(addressed.notice.item.kind is NoticeKind.WEEKLY for addressed in post):
+        head = uow.journal.head(desk.state.cycle)
+        summary = partial(
+            letters.weekly, desk, reader, journal_head=head.hash, journal_length=head.version
+        )
+        yield (WEEKLY,), summary
+
+
+def _matter(addressed: Addressed) -> Matter:
+    notice = addressed.notice
+    assert notice.obligation is not None
+    return Matter(notice.item.said, notice.item.kind, notice.obligation, addressed.note)
+
+
+def _with_what_waits(
+    uow: UnitOfWork, desk: LetterContext, reader: Reader, told: StillSo
+) -> StillSo:
+    """With what waits in the outbox for this reader and is still so, taken out of it to go into
+    the new letter.
+    """
+    matters = {matter.said: matter for matter in told.matters}
+    endings = {ending.said: ending for ending in told.endings}
+    for message in uow.outbox.waiting_for(desk.state.cycle, reader.login):
+        if message.kind == LetterKind.FAILURE or not speaks_of_obligations(message.items):
+            continue
+        if not uow.outbox.withdraw(message.key, desk.now, "said anew in a later message"):
+            continue
+        still = still_so(uow, desk.rulebook, desk.state, message, desk.now)
+        matters = {matter.said: matter for matter in still.matters} | matters
+        endings = {ending.said: ending for ending in still.endings} | endings
+    return StillSo(tuple(matters.values()), tuple(endings.values()))

@@ -1,0 +1,66 @@
+"""What the use cases work with, and the errors that are theirs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from cycle.clock import Clock
+from cycle.errors import CycleError
+from cycle.mail.compose import Composed
+from cycle.mail.letter import Contact, Letter
+from cycle.store.database import Database
+
+
+class NotAnOfficerError(CycleError):
+    """The caller's login belongs to no officer of this office."""
+
+
+class NoLoginError(CycleError):
+    """Somebody would act under the key of an external partner, who has no login."""
+
+
+class NotTheOwnerError(CycleError):
+    """An administrator's act, asked for by somebody who does not own the database."""
+
+
+class Composer(Protocol):
+    """Turns a letter into frozen bytes."""
+
+    def compose(self, letter: Letter) -> Composed:
+        """The bytes of a letter. Raises WordingError where a template fails."""
+        ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """One office at work: its database, its clock, its postroom, and whom officers may ask."""
+
+    database: Database
+    clock: Clock
+    composer: Composer
+    contact: Contact
+    forms: tuple[Path, ...] = ()
+    """Folders of the reports' forms, the council's own before the shipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is at the keyboard. `owner`: the database is this user's own, who could do anything
+    to it anyway.
+
+    acts_as: the officer in whose name the owner types; recorded with the act.
+    """
+
+    login: str
+    owner: bool = False
+    acts_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Behalf:
+    """Whose act a clerk records: the role, and the bytes of the e-mail or signed page that show
+    it.
+    """
+
+    role: str
+    evidence: bytes

@@ -1,0 +1,41 @@
+from datetime import UTC, date, datetime, time, timedelta
+
+from cycle.operations.nightly_backup import is_due, no_longer_kept
+
+FOUR = time(4)
+TODAY = date(2017, 3, 14)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2017-03-14T{text}").replace(tzinfo=UTC)
+
+
+def test_it_is_due_from_its_time_on_until_todays_is_there() -> None:
+    assert not is_due(at("03:59"), FOUR, ())
+    assert is_due(at("04:00"), FOUR, ())
+    assert is_due(at("23:59"), FOUR, (TODAY - timedelta(days=1),))
+    assert not is_due(at("23:59"), FOUR, (TODAY,))
+
+
+def test_the_newest_days_and_the_first_of_each_month_are_kept() -> None:
+    made = [date(2016, 1, 1) + timedelta(days=number) for number in range(500)]
+    kept = set(made) - no_longer_kept(made, days=14, months=12)
+    newest = set(made[-14:])
+    assert newest <= kept
+    assert kept - newest == {
+        day for day in made[:-14] if day.day == 1 and day > date(2016, 5, 31)
+    }
+
+
+def test_kept_day_by_day_it_comes_to_the_same_as_looking_back() -> None:
+    there: set[date] = set()
+    for number in range(500):
+        there.add(date(2016, 1, 1) + timedelta(days=number))
+        there -= no_longer_kept(there, days=14, months=12)
+    assert len(there) == 14 + 12 - 1
+    assert min(there) == date(2016, 6, 1)
+
+
+def test_nothing_is_removed_before_there_are_more_than_are_kept() -> None:
+    made = [date(2017, 3, 1) + timedelta(days=number) for number in range(14)]
+    assert no_longer_kept(made, days=14, months=1) == frozenset()
