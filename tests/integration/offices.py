@@ -37,8 +37,11 @@ class Office:
         printed = self._capsys.readouterr()
         return printed.out if fails == 0 else printed.err
 
-    def asks(self, *words: str) -> Any:
-        return json.loads(self.types(*words, "--json"))
+    def asks(self, *words: str, fails: int = 0) -> Any:
+        self._capsys.readouterr()
+        typed = ["--config", str(self.folder / "cycle.toml"), *words, "--json"]
+        assert run(typed, self.clock) == fails
+        return json.loads(self._capsys.readouterr().out)
 
     def on(self, day: str, at: str = "10:00") -> "Office":
         self.clock.set(datetime.fromisoformat(f"{day}T{at}").replace(tzinfo=UTC))

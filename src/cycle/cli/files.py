@@ -12,19 +12,14 @@ Named: TypeAlias = str | os.PathLike[str]
 
 
 def read(path: Named) -> bytes:
-    """The file's bytes. Raises Failed, with what to do, where it cannot be read, or is larger
-    than an office keeps.
+    """The file's bytes. Raises RequestFailedError, with what to do, where it cannot be read,
+    or is larger than an office keeps.
     """
     try:
         with open(path, "rb") as file:
             content = file.read(LARGEST_DOCUMENT + 1)
-    except IsADirectoryError as error:
-        raise RequestFailedError(f"{path} is a folder.", "Name a file.") from error
     except OSError as error:
-        raise RequestFailedError(
-            f"{path} cannot be read: {error.strerror}.",
-            "See that the path is right, and the file yours.",
-        ) from error
+        raise unreadable(path, error) from error
     if len(content) > LARGEST_DOCUMENT:
         raise RequestFailedError(
             f"{path} has more than {LARGEST_DOCUMENT:,} bytes; nothing larger is kept.",
@@ -33,8 +28,18 @@ def read(path: Named) -> bytes:
     return content
 
 
+def unreadable(path: Named, error: OSError) -> RequestFailedError:
+    """Why a file cannot be read, with what to do."""
+    if isinstance(error, IsADirectoryError):
+        return RequestFailedError(f"{path} is a folder.", "Name a file.")
+    return RequestFailedError(
+        f"{path} cannot be read: {error.strerror}.",
+        "See that the path is right, and the file yours.",
+    )
+
+
 def write(path: Named, content: bytes) -> None:
-    """Write a new file, never over another. Raises Failed, with what to do."""
+    """Write a new file, never over another. Raises RequestFailedError, with what to do."""
     try:
         with open(path, "xb") as file:
             file.write(content)

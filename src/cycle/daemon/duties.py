@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from cycle.bootstrap import App
-from cycle.daemon import maildir
+from cycle.daemon.maildir import Maildir
 from cycle.mail.dispatch import Dispatcher, DispatchReport, rescue_once, run_once
 from cycle.mail.owners import is_gone
 from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, RelayUnreachable
 from cycle.operations import nightly_backup
 from cycle.operations.files import BackupError
-from cycle.service import ledger, ticks, undelivered
+from cycle.service import returned_mail, ticks, undelivered
 from cycle.store.database import check_version
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import MessageState
@@ -106,7 +106,9 @@ class Duties:
         self._services = app.services
         self._settings = app.settings
         self._relay = app.settings.mail.relay
-        self._bounces = Path(app.settings.mail.bounces) if app.settings.mail.bounces else None
+        folder = app.settings.mail.bounces
+        self._bounces = Maildir(Path(folder)) if folder else None
+        self._not_understood: set[str] = set()
         self._connected = connected
         self._dispatcher_over = dispatcher_over
         self._got_on = got_on
@@ -258,25 +260,22 @@ class Duties:
         """Take in what came back."""
         if self._bounces is None:
             return
-        place = f"the folder of bounces {self._bounces}"
+        place = f"the folder of bounces {self._settings.mail.bounces}"
+        mailbox, tried = self._bounces, self._not_understood
         try:
-            for file, content in maildir.waiting(self._bounces):
-                if not self._with_database(partial(self._one_bounce, file.name, content)):
-                    return
-                maildir.seen(file)
+            looked = self._with_database(
+                lambda: returned_mail.look_through(self._services, mailbox, tried)
+            )
         except OSError as error:
             self.incidents.begins(place, error.strerror or str(error))
-        else:
-            self.incidents.ends(place)
-
-    def _one_bounce(self, name: str, content: bytes) -> bool:
-        try:
-            LOG.warning(
-                "bounce: %s", ledger.take_in_bounce(self._services, None, content, name)
-            )
-        except ledger.LedgerError as error:
-            LOG.info("bounce: %s", error.message)
-        return True
+            return
+        self.incidents.ends(place)
+        for line in looked.taken_in if looked else ():
+            LOG.warning("bounce: %s", line)
+        for line in looked.set_aside if looked else ():
+            LOG.info("bounce: %s", line)
+        for line in looked.unread if looked else ():
+            LOG.warning("bounce: %s A clerk is asked to read it.", line)
 
     def stop(self) -> None:
         """Break off a hand-over that has not ended by itself, and begin no other."""

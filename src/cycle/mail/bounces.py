@@ -1,175 +1,163 @@
 """Reads what comes back: a delivery status notification (RFC 3464), as a mail system writes it.
 Pure.
 
-Anyone can send one, so nothing in it is believed but which message it speaks of and what is
+Anyone can send one, so nothing in it is believed but which message it may speak of and what is
 said of it; whether that message was ever sent is for the ledger to say. Whatever it holds, the
 answer is a notice or a sentence, never a fault: the parser is asked for raw headers only, and a
-file too large or nested too deep is not read at all.
+message nested too deep is not read at all. An automatic answer, a receipt and a complaint
+(RFC 5965) are never notices, whatever else they carry.
 """
 
+import quopri
 import re
-from collections.abc import Iterator
+from binascii import Error as NoBase64Error
+from binascii import a2b_base64
+from collections.abc import Sequence
 from email import message_from_bytes
 from email.message import Message
-from enum import StrEnum
+from io import BytesIO
 
 import msgspec
 
+from cycle.mail.delivery_status import RecipientStatus, Verdict, fields_of, recipients_in
+from cycle.mail.part_beginnings import part_beginnings
+from cycle.mail.returned import (
+    STATUS_PARTS,
+    TooDeepError,
+    header_text,
+    inner,
+    message_ids,
+    walk,
+)
 from cycle.text_checks import plain_line
 
-LARGEST = 2_000_000
-"""Bytes. A notice carries the message back at most; ours are some tens of thousands."""
-
-_DEEPEST = 20
-"""Parts within parts; a notice has four levels at most (report, returned message, its
-parts).
-"""
-
-_HEADERS_READ = 65_536
-
-_ID = re.compile(r"<?([^<>\s]{3,250})>?")
-
-
-class Verdict(StrEnum):
-    """What a notice says of the message (RFC 3464 section 2.3.3)."""
-
-    FAILED = "failed"
-    DELAYED = "delayed"
-    DELIVERED = "delivered"
-    """Delivered, relayed or expanded: no more is known, and nothing is wrong."""
+_ENVELOPE = "original-envelope-id"
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """A notice about one of somebody's messages. message_id: with its angle brackets; words:
-    for a person, one line.
+    """A notice about one of somebody's messages. message_ids: those that it may speak of, with
+    their angle brackets, the likeliest first; address: the recipient, empty where none is
+    named; words: for a person, one line.
     """
 
     verdict: Verdict
-    message_id: str
+    message_ids: tuple[str, ...]
+    address: str
     words: str
 
 
 class NoNotice(msgspec.Struct, frozen=True, kw_only=True):
-    """Not a notice that can be used, and why: a sentence."""
+    """Not a notice that can be used, and why: a sentence. automatic: a machine has answered or
+    confirmed something, and nobody need read it.
+    """
 
     why: str
+    automatic: bool = False
 
 
 def read(content: bytes) -> Notice | NoNotice:
-    """What a message that came back says."""
-    if len(content) > LARGEST:
-        return NoNotice(
-            why=f"it has {len(content):,} bytes; no notice has more than {LARGEST:,}"
-        )
+    """What a message that came back says; of any size."""
     try:
-        message = message_from_bytes(content)
-        parts = list(_walk(message, 0))
-    except (RecursionError, _TooDeepError):
+        message = message_from_bytes(part_beginnings(BytesIO(content)))
+        parts = list(walk(message))
+    except (RecursionError, TooDeepError):
         return NoNotice(why="its parts are nested too deep to be a notice")
-    if message.get_content_type() != "multipart/report":
+    kinds = {part.get_content_type() for part in parts} | {
+        f"message/{part.get_param('report-type')}" for part in parts
+    }
+    if "message/feedback-report" in kinds:
         return NoNotice(
-            why="it is no delivery status notification (RFC 3464): its type is "
-            + _shown(message)
+            why="it is a complaint that a message is unwanted (RFC 5965), and no bounce"
         )
-    return _of_report(parts)
-
-
-class _TooDeepError(Exception):
-    """Parts within parts within parts."""
-
-
-def _walk(message: Message, depth: int) -> Iterator[Message]:
-    if depth > _DEEPEST:
-        raise _TooDeepError
-    yield message
-    for part in _inner(message):
-        yield from _walk(part, depth + 1)
-
-
-def _inner(message: Message) -> list[Message]:
-    """The messages within a message; none where it holds text."""
-    payload = message.get_payload()
-    return (
-        [part for part in payload if isinstance(part, Message)]
-        if isinstance(payload, list)
-        else []
+    if "message/disposition-notification" in kinds:
+        return NoNotice(why="it is a receipt (RFC 8098), and no bounce", automatic=True)
+    if statuses := [part for part in parts if part.get_content_type() in STATUS_PARTS]:
+        return _of_report(statuses, parts)
+    if _is_automatic_answer(message):
+        return NoNotice(
+            why="it is an automatic answer of somebody who is away, and no bounce",
+            automatic=True,
+        )
+    return NoNotice(
+        why="it is no delivery status notification (RFC 3464): its type is "
+        + plain_line(message.get_content_type(), 60)
     )
 
 
-def _of_report(parts: list[Message]) -> Notice | NoNotice:
-    status = next(
-        (part for part in parts if part.get_content_type() == "message/delivery-status"), None
-    )
-    blocks = _inner(status) if status is not None else []
-    if not blocks:
-        return NoNotice(
-            why="it reports nothing about a delivery: there is no part message/delivery-status"
-        )
-    recipients = [block for block in blocks if _field(block, "Action")]
+def _of_report(statuses: Sequence[Message], parts: Sequence[Message]) -> Notice | NoNotice:
+    if len(statuses) > 1:
+        return NoNotice(why="it holds several notices; each is read from a message of its own")
+    groups = fields_of(_text_of_status(statuses[0]))
+    recipients = recipients_in(groups)
     if not recipients:
         return NoNotice(why="it does not say what became of the message: there is no Action")
-    message_id = _message_id(parts, blocks)
-    if message_id is None:
+    worst = min(recipients, key=lambda each: list(Verdict).index(each.verdict))
+    if worst.verdict is Verdict.UNCLEAR:
+        return NoNotice(why=_unclear(worst))
+    envelope = [value for group in groups for name, value in group if name == _ENVELOPE]
+    found = message_ids(parts, envelope)
+    if not found:
         return NoNotice(
             why="it does not say which message it speaks of: no Message-ID comes back in it"
         )
-    worst = min(recipients, key=lambda block: list(Verdict).index(_verdict(block)))
-    return Notice(verdict=_verdict(worst), message_id=message_id, words=_words(worst))
+    return Notice(
+        verdict=worst.verdict, message_ids=found, address=worst.address, words=worst.words
+    )
 
 
-def _verdict(block: Message) -> Verdict:
-    """An Action that the RFC does not know is taken for none: nothing is made of it."""
-    action = _field(block, "Action").lower()
-    return Verdict(action) if action in {Verdict.FAILED, Verdict.DELAYED} else Verdict.DELIVERED
+def _unclear(recipient: RecipientStatus) -> str:
+    return (
+        "its Action and Status do not say whether the message arrived or failed: "
+        f"{recipient.words}"
+    )
 
 
-def _message_id(parts: list[Message], blocks: list[Message]) -> str | None:
-    """Of the returned headers; else the name that we gave the envelope (RFC 3464 section
-    2.2.1).
+def _text_of_status(part: Message) -> str:
+    """The part as it was written. The parser splits it at blank lines into messages, each a
+    head of what it takes for fields and a body from the first other line on.
     """
-    for part in parts:
-        if part.get_content_type() == "message/rfc822" and (inner := _inner(part)):
-            found = _id_in(_field(inner[0], "Message-ID"))
-        elif part.get_content_type() == "text/rfc822-headers":
-            found = _id_in(_field(_headers_in(part), "Message-ID"))
-        else:
-            continue
-        if found:
-            return found
-    return next(
-        (found for block in blocks if (found := _id_in(_field(block, "Original-Envelope-Id")))),
-        None,
+    blocks = inner(part)
+    written = "\n\n".join(map(_as_written, blocks)) if blocks else str(part.get_payload())
+    content = written.encode("utf-8", "surrogateescape")
+    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().casefold()
+    if encoding == "base64":
+        content = _from_base64(content)
+    elif encoding == "quoted-printable":
+        content = quopri.decodestring(content)
+    return content.decode("utf-8", "replace")
+
+
+def _as_written(message: Message) -> str:
+    head = "".join(f"{name}: {value}\n" for name, value in message.raw_items())
+    return head + str(message.get_payload())
+
+
+def _from_base64(content: bytes) -> bytes:
+    try:
+        return a2b_base64(content)
+    except NoBase64Error:
+        return content
+
+
+_FROM_A_SYSTEM = re.compile(
+    r"\b(?:mailer-daemon|postmaster|microsoftexchange\w*)@?", re.IGNORECASE
+)
+_AWAY = re.compile(
+    r"\s*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office"
+    r"|away from (?:the|my) office|ateb awtomatig|allan o'?r swyddfa)\b",
+    re.IGNORECASE,
+)
+_AWAY_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Vacation")
+
+
+def _is_automatic_answer(message: Message) -> bool:
+    """Whether somebody's mailbox answered by itself. `Auto-Submitted` alone does not tell: mail
+    systems set it on failures too (RFC 3834 section 5).
+    """
+    if _FROM_A_SYSTEM.search(str(message.get("From", ""))):
+        return False
+    return (
+        _AWAY.match(header_text(message, "Subject")) is not None
+        or any(name in message for name in _AWAY_HEADERS)
+        or str(message.get("Precedence", "")).strip().casefold() == "auto_reply"
     )
-
-
-def _headers_in(part: Message) -> Message:
-    text = part.get_payload(decode=True)
-    return message_from_bytes(text[:_HEADERS_READ] if isinstance(text, bytes) else b"")
-
-
-def _id_in(text: str) -> str | None:
-    match = _ID.fullmatch(text)
-    return f"<{match[1]}>" if match else None
-
-
-def _words(block: Message) -> str:
-    """The remote system's own words, else the status code alone."""
-    diagnostic = _field(block, "Diagnostic-Code").partition(";")[2].strip()
-    status = _field(block, "Status")
-    said = diagnostic or "no reason given"
-    address = (
-        (_field(block, "Final-Recipient") or _field(block, "Original-Recipient"))
-        .partition(";")[2]
-        .strip()
-    )
-    place = f"{address}: " if address else ""
-    return plain_line(f"{place}{said}" if status in said else f"{place}{status} {said}", 400)
-
-
-def _field(block: Message, name: str) -> str:
-    """A header's raw text on one line; empty where there is none."""
-    return " ".join(str(block.get(name, "")).split())
-
-
-def _shown(message: Message) -> str:
-    return plain_line(message.get_content_type(), 60)

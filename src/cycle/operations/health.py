@@ -17,6 +17,7 @@ from cycle.errors import CycleError
 from cycle.operations import heartbeat, nightly_backup
 from cycle.operations.heartbeat import Heartbeat
 from cycle.service.cycles import load
+from cycle.service.undelivered import MOST_UNREAD
 from cycle.settings import Settings
 from cycle.store.database import SCHEMA_VERSION, open_database
 from cycle.store.outbox import IN_FLIGHT
@@ -52,6 +53,8 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     cycles: int
     behind: tuple[str, ...]
     overdue: Mapping[str, int]
+    unread: tuple[str, ...] = ()
+    """Keys of what came back and is not understood, the first ten."""
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +118,7 @@ def count(database: str, now: datetime) -> Counted:
                 for cycle in running
                 if cycle.next_due_at and cycle.next_due_at < now - BEHIND
             ),
+            unread=tuple(row.key for row in reading.unread_mail.open(MOST_UNREAD)),
             overdue={cycle.name: _overdue(reading, cycle.name, now) for cycle in running},
         )
 
@@ -146,6 +150,11 @@ def _of_daemon(beat: Heartbeat | None, now: datetime) -> Iterator[str]:
 def _of_counts(counted: Counted) -> Iterator[str]:
     for name in counted.behind:
         yield f"{name} is due, and the daemon has not looked at it."
+    for key in counted.unread:
+        yield (
+            "A message that came back is not understood; a clerk reads it: "
+            f"cycle mail show {key}"
+        )
     waiting = counted.oldest_unsent_seconds
     if waiting is not None and waiting > WAITING.total_seconds():
         yield f"A message has been waiting to go out for {waiting // 60:,} minutes."

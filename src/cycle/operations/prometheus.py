@@ -80,6 +80,11 @@ def _of_database(counted: Counted) -> Iterator[GaugeMetricFamily]:
     yield _gauge(
         "cycle_cycles_behind", "Cycles due that nobody looked at.", len(counted.behind)
     )
+    yield _gauge(
+        "cycle_unread_returned_messages",
+        "What came back and is not understood, at most ten.",
+        len(counted.unread),
+    )
     yield _gauges(
         "cycle_overdue_obligations",
         "What should be done by now and is not.",

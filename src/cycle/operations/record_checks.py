@@ -73,11 +73,20 @@ def mail(where: str) -> Iterator[Finding]:
     with open_database(where) as opened, Reading(opened) as reading:
         counts = reading.outbox.counts()
         since = reading.outbox.waiting_since(IN_FLIGHT)
+        unread = reading.unread_mail.open(1)
+        number = reading.unread_mail.count()
     unsent = sum(counts.get(state, 0) for state in IN_FLIGHT)
     waits = (
         f"; {unsent} unsent, the first waits since {since:%Y-%m-%d %H:%M} UTC" if since else ""
     )
     yield ok("mail", f"{sum(counts.values())} messages{waits}")
+    for first in unread:
+        yield warn(
+            "mail",
+            f"{number} that came back not understood, the first since "
+            f"{first.since_at:%Y-%m-%d %H:%M} UTC",
+            f"A clerk reads it: cycle mail show {first.key}",
+        )
     for state, remedy in WORTH_A_LOOK.items():
         if counts.get(state):
             yield warn(

@@ -14,12 +14,13 @@ from cycle.declaration.officers import read_officers
 from cycle.engine.verdicts import Refusal
 from cycle.machine.loading import workflow_from
 from cycle.requests.typed import day_of
-from cycle.service import ledger, office
+from cycle.service import ledger, office, returned_mail
 from cycle.service.cycles import load
 from cycle.service.opening import open_cycle
 from cycle.service.people import for_whom
 from cycle.service.services import Caller, Services
 from cycle.store.errors import AppointmentError
+from cycle.store.messages import UNREAD
 from cycle.store.unit_of_work import Reading
 from cycle.text_checks import checked_text
 
@@ -213,7 +214,8 @@ def _end_appointment(services: Services, caller: Caller, asked: EndAppointment) 
 def _on_message(
     act: ledger.LedgerAct, services: Services, caller: Caller, asked: MailKey
 ) -> str:
-    return ledger.do(services, caller, act, asked.key)
+    do = returned_mail.do if asked.key.startswith(UNREAD) else ledger.do
+    return do(services, caller, act, asked.key)
 
 
 def _mail_bounce(services: Services, caller: Caller, asked: Bounce) -> str:

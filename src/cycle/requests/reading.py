@@ -15,13 +15,13 @@ from cycle.engine.events import evidence_of
 from cycle.errors import CycleError
 from cycle.requests.local_times import in_zone
 from cycle.requests.typed import day_of
-from cycle.service import explanations, undelivered
+from cycle.service import explanations, returned_mail, undelivered
 from cycle.service.cycles import Loaded, history_of, load, rulebook_of, stored_machine
 from cycle.service.people import actor_for, for_whom, officer_behind
 from cycle.service.services import Caller, Services
 from cycle.service.timetables import Timetable, timetable_of
 from cycle.service.verification import Verified, verify
-from cycle.store.messages import LedgerLine, MessageState, MessageTransition
+from cycle.store.messages import UNREAD, LedgerLine, MessageState, MessageTransition
 from cycle.store.officers import Appointment, AppointmentKind
 from cycle.store.unit_of_work import Reading
 
@@ -244,7 +244,10 @@ def _zone_of(reading: Reading, cycle: str | None) -> tzinfo:
     return load(reading, cycle).rulebook.zone if cycle else UTC
 
 
-def _mail_show(services: Services, _: Caller, asked: MailShow) -> Plain:
+def _mail_show(services: Services, caller: Caller, asked: MailShow) -> Plain:
+    if asked.key.startswith(UNREAD):
+        found = returned_mail.show(services, caller, asked.key)
+        return {"key": found.key, "unread": in_zone(found, UTC)}
     with Reading(services.database) as reading:
         page = reading.outbox.show(asked.key)
         zone = _zone_of(reading, page.line.cycle)

@@ -11,16 +11,30 @@ from enum import StrEnum
 
 from cycle.errors import CycleError
 from cycle.mail import bounces
-from cycle.mail.bounces import NoNotice, Notice, Verdict
+from cycle.mail.bounces import NoNotice, Notice
+from cycle.mail.delivery_status import Verdict
 from cycle.service.cycles import load
 from cycle.service.people import actor_for
 from cycle.service.services import Caller, Services
+from cycle.store.messages import MessageState
 from cycle.store.outbox import Outbox
 from cycle.store.unit_of_work import UnitOfWork
 
 
 class LedgerError(CycleError):
     """Something the ledger does not allow, to this caller or to this message."""
+
+
+class UnusableError(LedgerError):
+    """What came back says nothing that can be written down. why: without the file's name."""
+
+    def __init__(self, name: str, why: str, remedy: str) -> None:
+        super().__init__(f"{name}: {why}. Nothing was changed.", remedy)
+        self.why = why
+
+
+class NothingToDoError(UnusableError):
+    """What came back tells nothing new, and nobody need read it."""
 
 
 class LedgerAct(StrEnum):
@@ -83,22 +97,20 @@ def do(services: Services, caller: Caller, act: LedgerAct, key: str) -> str:
 def take_in_bounce(services: Services, caller: Caller | None, content: bytes, name: str) -> str:
     """Write down what a notice of failure says; a sentence. `caller` is None for the daemon.
 
-    name: of the file, for messages. Raises LedgerError where it is no notice about a message
-    that was sent from here.
+    name: of the file, for messages. Raises UnusableError where it is no notice about a message
+    that was sent from here, LedgerError where the caller may not.
     """
     notice = bounces.read(content)
     if isinstance(notice, NoNotice):
-        raise LedgerError(
-            f"{name}: {notice.why}. Nothing was changed.",
-            "Look at the file: it may be an answer.",
-        )
+        kind = NothingToDoError if notice.automatic else UnusableError
+        raise kind(name, notice.why, "Look at the file: it may be an answer.")
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
-        key = uow.outbox.key_of(notice.message_id)
+        key = uow.outbox.first_known(notice.message_ids)
         if key is None:
-            raise LedgerError(
-                f"{name}: no message of this office has the Message-ID it names. Nothing was "
-                "changed.",
+            raise UnusableError(
+                name,
+                "no message of this office has the Message-ID it names",
                 "It is about somebody else's mail, or was made up.",
             )
         if caller:
@@ -113,13 +125,12 @@ def _note(ledger: Outbox, key: str, notice: Notice, now: datetime, name: str) ->
     if notice.verdict is not Verdict.FAILED:
         ledger.note(key, now, f"a notice says {notice.verdict}: {notice.words}")
         return f"{key} to {line.address} is {notice.verdict}: noted; it has not failed."
-    if not ledger.bounce(key, now, notice.words):
-        raise LedgerError(
-            f"{name}: {key} is {line.state.value}, so it cannot have come back. Nothing was "
-            "changed.",
-            f"See: cycle mail show {key}",
-        )
-    return f"{key} to {line.address} came back: {notice.words}"
+    if ledger.bounce(key, now, notice.words):
+        return f"{key} to {line.address} came back: {notice.words}"
+    see = f"See: cycle mail show {key}"
+    if line.state is MessageState.BOUNCED:
+        raise NothingToDoError(name, f"{key} is known to have come back", see)
+    raise UnusableError(name, f"{key} is {line.state.value}, so it cannot have come back", see)
 
 
 def _refuse_strangers(

@@ -31,6 +31,9 @@ THE_CONTACT = "the contact"
 
 _WORDS = 300
 
+MOST_UNREAD = 10
+"""Rows at a time: anybody can write to the address to which bounces go."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -188,6 +191,7 @@ def rows_for(
         return
     for incident in reading.troubles.incidents():
         yield _incident_row(rulebook, cycle, office.title, incident, now)
+    yield from _unread_rows(reading, rulebook, cycle, office.title, now)
     for trouble in reading.troubles.open(cycle=cycle):
         yield _row(
             rulebook,
@@ -201,6 +205,36 @@ def rows_for(
             f"cycle mail show {trouble.key}",
             now,
         )
+
+
+def _unread_rows(
+    reading: Reading, rulebook: Rulebook, cycle: str, office: str, now: datetime
+) -> Iterator[TodoRow]:
+    """What came back and is not understood: it may be about any cycle, so it stands in each."""
+    for unread in reading.unread_mail.open(MOST_UNREAD):
+        yield _row(
+            rulebook,
+            cycle,
+            office,
+            f"mail/{unread.key}",
+            f"Read a message that came back and is not understood: {unread.subject}",
+            plain_line(f"From {unread.sender}: {unread.why}", _WORDS),
+            unread.since_at,
+            f"cycle mail show {unread.key}",
+            now,
+        )
+
+
+def _unread_sentences(reading: Reading) -> Iterator[str]:
+    rows = reading.unread_mail.open(MOST_UNREAD)
+    for unread in rows:
+        yield (
+            f"A message that came back is not understood ({plain_line(unread.subject, 80)}): "
+            f"cycle mail show {unread.key}"
+        )
+    more = reading.unread_mail.count() - len(rows)
+    if more:
+        yield f"{more} more that came back are not understood, and are shown after these."
 
 
 def _incident_row(
@@ -262,4 +296,4 @@ def sentences(reading: Reading, rulebook: Rulebook, cycle: str) -> tuple[str, ..
         f"A letter to {trouble.address} {_WHAT[trouble.why]}: cycle mail show {trouble.key}"
         for trouble in reading.troubles.open(cycle=cycle)
     ]
-    return tuple(said)
+    return (*said, *_unread_sentences(reading))

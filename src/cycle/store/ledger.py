@@ -54,11 +54,15 @@ class Ledger:
             history=self._history(row.id),
         )
 
-    def key_of(self, message_id: str) -> str | None:
-        """The key of the message with this Message-ID; None where there is none."""
-        return self._connection.execute(
-            select(outbox.c.key).where(outbox.c.message_id == message_id)
-        ).scalar()
+    def first_known(self, message_ids: Sequence[str]) -> str | None:
+        """The key of the first of these Message-IDs that a message has; None where none has."""
+        found = self._connection.execute(
+            select(outbox.c.message_id, outbox.c.key).where(
+                outbox.c.message_id.in_(message_ids)
+            )
+        )
+        keys = {row.message_id: row.key for row in found}
+        return next((keys[each] for each in message_ids if each in keys), None)
 
     def owners(self) -> tuple[str, ...]:
         """The dispatchers that hold a message at present, dead or alive."""

@@ -120,6 +120,35 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     words: str
 
 
+class Unread(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that came back and is not understood: a clerk's to read until it is settled.
+
+    folder, file: where it lies. why: a sentence; text: its first words. settled_words: who
+    settled it, or what did.
+    """
+
+    id: int
+    folder: str
+    file: str
+    since_at: datetime
+    sender: str
+    subject: str
+    why: str
+    text: str
+    settled_at: datetime | None
+    settled_words: str | None
+
+    @property
+    def key(self) -> str:
+        """By which people name it. No message of the outbox has such a key: theirs hold a
+        slash.
+        """
+        return f"{UNREAD}{self.id}"
+
+
+UNREAD = "unread-"
+
+
 class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
     """A message as the ledger lists it. response, code: the relay's last words."""
 

@@ -194,3 +194,20 @@ mail_incidents = Table(
     Column("words", Text, nullable=False),
     sqlite_strict=True,
 )
+
+unread_mail = Table(
+    "unread_mail",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("folder", Text, nullable=False),  # the machine and the Maildir
+    Column("file", Text, nullable=False),  # its name in the Maildir
+    Column("since_at", UtcInstant, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("why", Text, nullable=False),  # why the program could not use it
+    Column("text", Text, nullable=False),  # its first words
+    Column("settled_at", UtcInstant),
+    Column("settled_words", Text),
+    Column("filed_at", UtcInstant),  # when the Maildir was found to agree
+    sqlite_strict=True,
+)

@@ -19,6 +19,7 @@ from cycle.store.journal import Journal
 from cycle.store.officers import Officers
 from cycle.store.outbox import Outbox
 from cycle.store.troubles import Troubles
+from cycle.store.unread_mail import UnreadMail
 
 
 class Reading:
@@ -31,6 +32,7 @@ class Reading:
     officers: Officers
     outbox: Outbox
     troubles: Troubles
+    unread_mail: UnreadMail
     closed_days: ClosedDays
 
     def __init__(self, database: Database) -> None:
@@ -50,6 +52,7 @@ class Reading:
         self.officers = Officers(connection)
         self.outbox = Outbox(connection)
         self.troubles = Troubles(connection)
+        self.unread_mail = UnreadMail(connection)
         self.closed_days = ClosedDays(connection)
         return self
 

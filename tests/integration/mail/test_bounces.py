@@ -10,7 +10,8 @@ from tests.integration.offices import CLERK, CYCLE, Office, opened_office
 
 from cycle import settings
 from cycle.bootstrap import build
-from cycle.mail.bounces import NoNotice, Notice, Verdict, read
+from cycle.mail.bounces import NoNotice, Notice, read
+from cycle.mail.delivery_status import Verdict
 from cycle.service import undelivered
 from cycle.store.unit_of_work import UnitOfWork
 
@@ -58,14 +59,17 @@ def test_it_reads_which_message_came_back_and_why(returned: str) -> None:
     found = read(notice("<1@council.example>", returned=returned))
     words = "head-of-legal@council.example: 550 5.1.1 User unknown"
     assert found == Notice(
-        verdict=Verdict.FAILED, message_id="<1@council.example>", words=words
+        verdict=Verdict.FAILED,
+        message_ids=("<1@council.example>",),
+        address="head-of-legal@council.example",
+        words=words,
     )
 
 
 def test_without_returned_headers_it_goes_by_the_name_of_the_envelope() -> None:
     found = read(notice("", envelope="Original-Envelope-Id: 1@council.example\n"))
     assert isinstance(found, Notice)
-    assert found.message_id == "<1@council.example>"
+    assert found.message_ids == ("<1@council.example>",)
 
 
 @pytest.mark.parametrize(
@@ -73,10 +77,14 @@ def test_without_returned_headers_it_goes_by_the_name_of_the_envelope() -> None:
     [
         (b"", "no delivery status"),
         (b"Subject: I am away until Monday\r\n\r\nBye\r\n", "no delivery status"),
-        (b"x" * 2_000_001, "bytes"),
+        (b"x" * 5_000_001, "no delivery status"),
         (notice(""), "which message"),
         (notice("<a b>"), "which message"),
-        (notice("<1@council.example>", action=""), "no Action"),
+        (notice("<1@council.example>").replace(b"Action", b"X"), None),
+        (
+            notice("<1@council.example>").replace(b"Action", b"X").replace(b"Status", b"Y"),
+            "no Action",
+        ),
         (
             b"Content-Type: multipart/mixed; boundary=a\n\n"
             + b"--a\nContent-Type: message/rfc822\n\n" * 3000,
@@ -95,6 +103,7 @@ def test_without_returned_headers_it_goes_by_the_name_of_the_envelope() -> None:
         "huge",
         "no Message-ID",
         "a bad Message-ID",
+        "a Status alone",
         "no Action",
         "nested",
         "wrong charset",

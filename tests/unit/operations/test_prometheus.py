@@ -18,6 +18,7 @@ COUNTED = Counted(
     cycles=1,
     behind=("cs",),
     overdue={AWKWARD: 3},
+    unread=("one",),
 )
 HEARTBEAT = Heartbeat(
     version="0.1.0",
@@ -68,6 +69,7 @@ def test_every_figure_is_read_as_it_is() -> None:
         ("cycle_oldest_unsent_message_seconds", ""): 0,
         ("cycle_running_cycles", ""): 1,
         ("cycle_cycles_behind", ""): 1,
+        ("cycle_unread_returned_messages", ""): 1,
         ("cycle_overdue_obligations", AWKWARD): 3,
     }
 
