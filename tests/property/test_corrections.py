@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests import builders
 from tests.builders import rulebook, shipped
 from tests.property.test_engine_promises import is_signed
+from tests.repetition import examples, seeds
 from tests.timeline import Year
 from tests.walks import Corrected, machines, tick, walk_with_corrections
 
@@ -155,7 +156,7 @@ def everything(now: datetime) -> Iterator[commands.Command]:
     yield commands.CancelMeeting(meeting="council", reason="snow")
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", seeds(60))
 def test_every_act_that_stays_would_be_allowed_without_the_one_that_was_voided(
     seed: int,
 ) -> None:
@@ -211,7 +212,7 @@ def naming_one(command: commands.Command, event: events.Event) -> commands.Comma
             return command
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_the_stored_journal_tells_the_state_also_after_corrections(
     data: st.DataObject, rules: Rulebook
@@ -229,7 +230,7 @@ def test_the_stored_journal_tells_the_state_also_after_corrections(
         )
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_a_refused_correction_changes_nothing_and_says_why(
     data: st.DataObject, rules: Rulebook
@@ -241,7 +242,7 @@ def test_a_refused_correction_changes_nothing_and_says_why(
             assert all(reason.sentence for reason in step.decision.reasons)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_after_corrections_sign_offs_cover_their_text_and_nothing_is_said_twice(
     data: st.DataObject, rules: Rulebook
@@ -261,7 +262,7 @@ def test_after_corrections_sign_offs_cover_their_text_and_nothing_is_said_twice(
         assert (found.notices, found.passed) == ((), ())
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_what_a_correction_opens_again_is_said_again(
     data: st.DataObject, rules: Rulebook

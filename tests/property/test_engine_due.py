@@ -4,9 +4,10 @@ keys stay as they are.
 
 from datetime import datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import rulebook, shipped
+from tests.repetition import examples
 from tests.walks import machines, staffed, tick, walk
 
 from cycle.engine.due import due
@@ -35,7 +36,7 @@ def keys(rules: Rulebook, state: State, now: datetime) -> list[str]:
     return [found.key for found in obligations(Situation(rules, state, now))]
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), STAFFED)
 def test_what_has_been_said_is_not_said_again_at_the_same_instant(
     data: st.DataObject, rules: Rulebook
@@ -47,7 +48,7 @@ def test_what_has_been_said_is_not_said_again_at_the_same_instant(
         assert found.passed == ()
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), STAFFED)
 def test_nothing_comes_due_before_the_moment_to_look_again(
     data: st.DataObject, rules: Rulebook
@@ -61,7 +62,7 @@ def test_nothing_comes_due_before_the_moment_to_look_again(
         assert (found.notices, found.passed) == ((), ()), moment
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_obligations_have_keys_of_their_own_that_do_not_change_with_time(
     data: st.DataObject, rules: Rulebook
@@ -73,7 +74,7 @@ def test_obligations_have_keys_of_their_own_that_do_not_change_with_time(
         assert keys(rules, last.after, last.now + timedelta(days=days)) == now
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), STAFFED)
 def test_officers_are_written_to_in_office_hours_only(
     data: st.DataObject, rules: Rulebook
@@ -85,7 +86,7 @@ def test_officers_are_written_to_in_office_hours_only(
             assert rules.opens <= here.time() < rules.closes
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), staffed(RULEBOOKS))
 def test_an_office_that_nobody_holds_is_the_clerks_matter_and_hears_nothing(
     data: st.DataObject, rules: Rulebook

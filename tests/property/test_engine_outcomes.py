@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import actor
 from tests.committees import DELEGATED, decided, published, workflow
+from tests.repetition import examples
 from tests.timeline import Year
 from tests.walks import Asked, Step, after, tick
 
@@ -148,7 +149,7 @@ def ends(step: Step) -> list[tuple[State, events.StageCompleted]]:
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@examples(15)
 @given(st.data(), YEARS)
 def test_no_decision_that_may_be_objected_to_is_in_effect_early(
     data: st.DataObject, year: Year
@@ -174,7 +175,7 @@ def test_no_decision_that_may_be_objected_to_is_in_effect_early(
                 assert until.passed(step.now), "recorded after the window"
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), YEARS)
 def test_nothing_is_asked_of_a_stage_that_is_decided(data: st.DataObject, year: Year) -> None:
     for step in walk(data, year):
@@ -190,7 +191,7 @@ def test_nothing_is_asked_of_a_stage_that_is_decided(data: st.DataObject, year: 
                 ]
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), YEARS)
 def test_the_daemon_comes_back_for_it_in_time(data: st.DataObject, year: Year) -> None:
     for step in walk(data, year):
@@ -204,7 +205,7 @@ def test_the_daemon_comes_back_for_it_in_time(data: st.DataObject, year: Year) -
         assert not coming or (again is not None and again <= min(coming))
 
 
-@settings(deadline=None, max_examples=60)
+@examples(15)
 @given(st.data(), YEARS)
 def test_an_amendment_that_is_in_effect_is_made_or_waived_before_it_is_over(
     data: st.DataObject, year: Year
@@ -222,7 +223,7 @@ def test_an_amendment_that_is_in_effect_is_made_or_waived_before_it_is_over(
         assert set(step.after.amendments) == ordered
 
 
-@settings(deadline=None, max_examples=60)
+@examples(15)
 @given(st.data(), YEARS)
 def test_no_text_is_public_that_is_still_to_be_amended(data: st.DataObject, year: Year) -> None:
     for step in walk(data, year):
@@ -236,7 +237,7 @@ def test_no_text_is_public_that_is_still_to_be_amended(data: st.DataObject, year
                     assert each.track != event.track or each.made_at or waived
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), YEARS)
 def test_the_journal_replays_to_the_state(data: st.DataObject, year: Year) -> None:
     told = year.state

@@ -7,9 +7,10 @@ cannot hide itself.
 
 from datetime import datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import rulebook, shipped
+from tests.repetition import examples
 from tests.walks import Step, after, machines, walk
 
 from cycle.engine import events
@@ -105,7 +106,7 @@ def states_before(step: Step) -> list[tuple[State, events.Event]]:
     ]
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_no_stage_is_left_without_what_it_needs(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules, steps=30):
@@ -128,7 +129,7 @@ def test_no_stage_is_left_without_what_it_needs(data: st.DataObject, rules: Rule
                 assert not unmet
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_no_one_acts_beyond_their_office(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules):
@@ -167,7 +168,7 @@ def roles_for(rules: Rulebook, event: events.Event) -> set[str]:
             return set()
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(
     data: st.DataObject, rules: Rulebook
@@ -187,7 +188,7 @@ def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(
                     assert is_signed(present, verdict.need, verdict.issue, where.opened_seq)
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_a_sign_off_lapses_exactly_when_the_text_it_covers_changes(
     data: st.DataObject, rules: Rulebook
@@ -213,7 +214,7 @@ def test_a_sign_off_lapses_exactly_when_the_text_it_covers_changes(
         assert lapsed == undone
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_a_cycle_is_over_exactly_when_every_track_is_at_its_end(
     data: st.DataObject, rules: Rulebook

@@ -2,9 +2,10 @@
 nothing else.
 """
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.builders import actor, rulebook
+from tests.repetition import examples
 from tests.walks import machines, tick, walk
 
 from cycle.chain import canonical
@@ -23,7 +24,7 @@ from cycle.planning.timetable import timetable
 COMMAND = (actor("clerk"), MigrateCycle(reason="it is time"))
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), machines())
 def test_a_move_to_the_same_machine_is_refused_as_that(
     data: st.DataObject, declared: Machine
@@ -38,7 +39,7 @@ def test_a_move_to_the_same_machine_is_refused_as_that(
     )
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), machines())
 def test_the_same_machine_would_mean_nothing(data: st.DataObject, declared: Machine) -> None:
     rules = rulebook(declared)
@@ -56,7 +57,7 @@ def test_the_same_machine_would_mean_nothing(data: st.DataObject, declared: Mach
     )
 
 
-@settings(deadline=None, max_examples=60)
+@examples(20)
 @given(st.data(), machines(), machines())
 def test_a_moved_cycle_goes_on_and_its_journal_tells_its_state(
     data: st.DataObject, old: Machine, new: Machine

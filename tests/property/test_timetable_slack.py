@@ -1,7 +1,8 @@
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.repetition import examples
 from tests.years import year
 
 from cycle.engine.situation import Situation
@@ -20,7 +21,7 @@ def walked(first: date, last: date, closed: set[date]) -> int:
     return sum(day.weekday() < 5 and day not in closed for day in span)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(30)
 @given(today=days, committee=days, council=days)
 def test_slack_is_what_a_walk_through_the_days_counts(
     today: date, committee: date, council: date

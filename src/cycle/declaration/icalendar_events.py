@@ -1,5 +1,4 @@
-"""A calendar of meetings as iCalendar events (RFC 5545): the one module that knows the
-icalendar package. Pure.
+"""A calendar of meetings as iCalendar events (RFC 5545), read by the icalendar package. Pure.
 
 Each VEVENT is a meeting: SUMMARY names the body, DTSTART the day and, where it has one, the
 hour. An hour in UTC or in another zone is turned into the local one; one without a zone is

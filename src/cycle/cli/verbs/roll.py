@@ -87,6 +87,6 @@ def _tell_decisions(rolled: Mapping[str, Any], screen: Screen) -> None:
         screen.line("Nothing is left to decide.")
         return
     screen.line("To be decided by a person:", paint=BOLD)
-    for decision in rolled["open_questions"]:
-        screen.line(f"- {decision['sentence']} [{decision['code']}]", paint=YELLOW)
-        screen.line(decision["remedy"], indent=4)
+    for question in rolled["open_questions"]:
+        screen.line(f"- {question['sentence']} [{question['code']}]", paint=YELLOW)
+        screen.line(question["remedy"], indent=4)
