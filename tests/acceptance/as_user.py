@@ -20,7 +20,7 @@ from cycle.cli.verbs import VERBS
 
 BESIDES = (
     *("bootstrap", "counter.window", "cli.completing", "settings", "shipped"),
-    *("daemon.run", "mail.transport", "upkeep.nightly"),
+    *("daemon.run", "mail.transport", "operations.nightly_backup"),
     *("machine.diagrams", "machine.loading", "machine.pnml", "service.checking"),
 )
 

@@ -118,14 +118,71 @@ def test_a_row_edited_in_a_backup_is_named_even_where_the_seal_was_written_anew(
     assert list(opened.folder.glob(".cycle.db*")) == []
 
 
-def test_a_record_that_is_not_whole_makes_no_backup(opened: Office) -> None:
-    edited(opened.database, "UPDATE officers SET name = 'X' WHERE login = 'head-of-legal'")
+NOT_WHOLE = "UPDATE officers SET name = 'X' WHERE login = 'head-of-legal'"
+
+
+def test_a_record_that_is_not_whole_is_backed_up_apart_and_said(opened: Office) -> None:
+    edited(opened.database, NOT_WHOLE)
+    ran = opened.ask("backup", str(opened.folder / "b.db"))
+    assert ran.code == 1
+    assert "about the officer head-of-legal" in ran.out
+    assert "is kept apart as" in ran.out
+    assert sorted(file.name for file in opened.folder.glob("*b.*db*")) == [
+        "b.not-whole.db",
+        "b.not-whole.db.sha256",
+    ]
+    examined = opened.ask("verify", "--backup", str(opened.folder / "b.not-whole.db"))
+    assert examined.code == 1
+    assert "sealed as" not in examined.out
+
+
+def test_what_is_kept_apart_can_be_restored_for_want_of_another_and_the_journal_says_so(
+    opened: Office,
+) -> None:
+    edited(opened.database, NOT_WHOLE)
+    opened.ask("backup", str(opened.folder / "b.db"))
+    apart = str(opened.folder / "b.not-whole.db")
+    opened.database.unlink()
     refuses(
-        opened.ask("backup", str(opened.folder / "b.db")),
-        "No backup was made",
-        "the officer head-of-legal",
+        opened.ask("restore", apart), "is not a whole backup", "cycle restore --not-whole FILE"
     )
-    assert list(opened.folder.glob("*b.db*")) == []
+    assert not opened.database.exists()
+    done = opened.ask("restore", "--not-whole", apart)
+    assert done.code == 0, done
+    assert "Its record is not whole: officers: what is stored about" in done.out
+    assert "about the officer head-of-legal" in opened.ask("verify").out
+    with contextlib.closing(sqlite3.connect(opened.database)) as database:
+        (body,) = database.execute(
+            "SELECT body FROM journal WHERE kind = 'backup-restored'"
+        ).fetchone()
+    assert "about the officer head-of-legal" in body
+
+
+def test_a_changed_byte_is_no_record_that_may_be_taken_as_it_is(
+    opened: Office, kept: Path
+) -> None:
+    kept.write_bytes(kept.read_bytes() + b"x")
+    opened.database.unlink()
+    refuses(opened.ask("restore", "--not-whole", str(kept)), "but it was sealed as")
+    assert not opened.database.exists()
+
+
+def test_the_nightly_backup_of_a_record_that_is_not_whole_is_said_by_log_and_health(
+    opened: Office,
+) -> None:
+    edited(opened.database, NOT_WHOLE)
+    opened.set_relay(1)
+    folder = opened.folder / "backups"
+    with opened.at("2017-01-23 12:00").daemon() as daemon:
+        daemon.says("the record cannot be proved whole: officers: what is stored about")
+        until((folder / "nightly-2017-01-23.not-whole.db.sha256").exists, "the night's backup")
+        assert daemon.stop() == 0
+    health = opened.ask("health")
+    assert health.code == 1
+    assert "nightly-2017-01-23.not-whole.db, is not whole. Run: cycle verify" in health.out
+    assert not list(folder.glob("nightly-2017-01-23.db*"))
+    again = opened.ask("backup", "--nightly")
+    assert "is there already" in again.out
 
 
 def test_what_is_restored_is_what_was_and_nothing_in_flight_goes_out_again(

@@ -24,6 +24,7 @@ from cycle.mail.dispatch import Dispatcher, DispatchReport, rescue_once, run_onc
 from cycle.mail.owners import is_gone
 from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, RelayUnreachable
 from cycle.operations import nightly_backup
+from cycle.operations.backups import Backup, listed
 from cycle.operations.files import BackupError
 from cycle.service import returned_mail, ticks, undelivered
 from cycle.store.database import check_version
@@ -34,6 +35,7 @@ from cycle.store.unit_of_work import Steps
 T = TypeVar("T")
 
 NIGHTLY = "the nightly backup"
+THE_RECORD = "the record"
 BACKUP_AGAIN = timedelta(minutes=15)
 """After a backup that failed: proving a whole office every minute helps nobody."""
 
@@ -247,14 +249,21 @@ class Duties:
         self._backup_failed_at = None
         self.incidents.ends(NIGHTLY, can="be made")
         if night.made:
-            LOG.info(
-                "backup: %s, %s bytes, %s entries, whole",
-                night.made.file,
-                night.made.size,
-                night.made.entries,
-            )
+            self._tell_of_backup(night.made)
         for path in night.removed:
             LOG.info("backup: %s is no longer kept", path)
+
+    def _tell_of_backup(self, made: Backup) -> None:
+        if made.faults:
+            self.incidents.begins(
+                THE_RECORD,
+                f"{listed(made.faults)}; the backup is kept apart as {made.file}",
+                can="be proved whole",
+                again="with the next backup",
+            )
+            return
+        self.incidents.ends(THE_RECORD, can="be proved whole")
+        LOG.info("backup: %s, %s bytes, %s entries, whole", made.file, made.size, made.entries)
 
     def bounces(self) -> None:
         """Take in what came back."""

@@ -118,22 +118,20 @@ class _Reader:
                 )
             whole.append(event)
         all_off = any(line.text.upper() == "METHOD:CANCEL" for line in found.properties)
+        for event, newest in _newest(whole):
+            if event is not newest:
+                yield self._replaced(event, newest)
         for event, moved in self._series(whole):
-            if isinstance(event, Finding):
-                yield event
-            elif all_off or _is_off(event):
+            if all_off or _is_off(event):
                 yield self._called_off(event)
             else:
                 yield from self._one(event, moved)
 
-    def _series(
-        self, events: Sequence[Event]
-    ) -> Iterator[tuple[Event | Finding, Sequence[Event]]]:
+    def _series(self, events: Sequence[Event]) -> Iterator[tuple[Event, Sequence[Event]]]:
         """The events that count, in the order of the file, a series with what moved its
-        occurrences; and what was replaced.
+        occurrences.
         """
-        counted, replaced = _newest(events)
-        yield from ((self._replaced(old, new), ()) for old, new in replaced)
+        counted = [event for event, newest in _newest(events) if event is newest]
         series = {event.raw("UID"): event for event in counted if _begins_series(event)}
         for event in counted:
             begun = series.get(event.raw("UID")) if event.raw("UID") else None
@@ -286,9 +284,8 @@ def _begins_series(event: Event) -> bool:
     return event.is_series and "RECURRENCE-ID" not in event.properties
 
 
-def _newest(events: Sequence[Event]) -> tuple[list[Event], list[tuple[Event, Event]]]:
-    """Of each event its newest version, in the order of the file; and the others, each with
-    what replaced it.
+def _newest(events: Sequence[Event]) -> list[tuple[Event, Event]]:
+    """Each event, in the order of the file, with its newest version, which may be itself.
 
     Of two of one version one may say that the other is called off. Else they are no versions of
     each other: some systems give all their events the same UID.
@@ -298,14 +295,12 @@ def _newest(events: Sequence[Event]) -> tuple[list[Event], list[tuple[Event, Eve
         key = _identity(event) or number
         if key not in newest or _rank(event) > _rank(newest[key]):
             newest[key] = event
-    counted, replaced = [], []
+    found = []
     for number, event in enumerate(events):
         best = newest[_identity(event) or number]
-        if event is best or (event.version == best.version and not _calls_off(best, event)):
-            counted.append(event)
-        else:
-            replaced.append((event, best))
-    return counted, replaced
+        itself = event.version == best.version and not _calls_off(best, event)
+        found.append((event, event if itself else best))
+    return found
 
 
 def _rank(event: Event) -> tuple[tuple[int, str], bool]:

@@ -82,7 +82,7 @@ def _component(event: Event, zones: Zones) -> icalendar.Event:
 
 
 def _rule(text: str) -> vRecur:
-    rule = vRecur.from_ical(text.strip())
+    rule: vRecur = vRecur.from_ical(text.strip())
     frequency = str(next(iter(rule.get("FREQ", ())), "")).upper()
     if frequency not in _FREQUENCIES or _OF_THE_DAY & {name.upper() for name in rule}:
         raise SeriesError("it recurs more often than once a day")

@@ -74,7 +74,9 @@ class Zones:
     def _add(self, component: Component) -> None:
         names = [_value(line) for line in component.properties if _is(line, "TZID")]
         try:
-            zone = Timezone.from_ical(_plain(component)).to_tz(lookup_tzid=False)
+            read = Timezone.from_ical(_plain(component))
+            assert isinstance(read, Timezone)
+            zone = read.to_tz(lookup_tzid=False)
             zone.utcoffset(datetime(2000, 7, 1))  # noqa: DTZ001 - asked in the zone's own time
         except STUMBLES:
             self.broken.append((component.line, one_line(", ".join(names)) or "without a name"))

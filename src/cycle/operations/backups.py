@@ -3,14 +3,17 @@
 It is a file of SQLite, or pg_dump's of a server's database. It is examined as an auditor would:
 SQLite's own check of the file (of a dump, the file that its rows were read into), as many rows
 in each table as were copied, the chain of every journal, the replay, every document and
-message. What does not pass is taken away again: a backup that is there is good.
+message. A copy that is not all of the database is taken away again. A copy of a record that is
+not whole is kept apart, under a name that says so (`b.not-whole.db`), with its faults: it may
+be the last copy that there is.
 """
 
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cycle.errors import CycleError
@@ -18,7 +21,14 @@ from cycle.operations import files
 from cycle.operations.files import BackupError
 from cycle.service.verification import verify_record
 from cycle.store import copies, dumps
-from cycle.store.database import SCHEMA_VERSION, connect, is_file, open_database, schema_version
+from cycle.store.database import (
+    SCHEMA_VERSION,
+    Database,
+    connect,
+    is_file,
+    open_database,
+    schema_version,
+)
 from cycle.store.errors import DatabaseTooNewError, DumpError
 from cycle.store.schema import upgrade_database
 
@@ -27,6 +37,9 @@ from cycle.store.schema import upgrade_database
 class Backup:
     """A finished backup. version: of the database in it; rows: of all tables; entries: of all
     journals.
+
+    faults: what verification finds in it; where there are any, the file is kept apart. damaged:
+    whether the file itself is, by SQLite's own check, and not the record in it alone.
     """
 
     file: Path
@@ -35,6 +48,8 @@ class Backup:
     version: str
     rows: int
     entries: int
+    faults: tuple[str, ...] = ()
+    damaged: bool = False
 
 
 def ending_of(database: str) -> str:
@@ -42,57 +57,92 @@ def ending_of(database: str) -> str:
     return ".db" if is_file(database) else ".dump"
 
 
+APART = ".not-whole"
+"""Before the ending of the name of a backup whose record is not whole."""
+
+
+def apart(file: Path) -> Path:
+    """Where a backup is kept whose record is not whole."""
+    return file.with_name(f"{file.stem}{APART}{file.suffix}")
+
+
 def back_up(database: str, into: Path) -> Backup:
-    """Make a backup. Raises BackupError, DatabaseError; then nothing is left."""
+    """Make a backup; where verification finds faults, apart from whole ones: see `Backup.file`.
+
+    Raises BackupError, DatabaseError; then nothing is left.
+    """
     files.refuse_existing(files.seal_of(into))
-    with files.put_in_place(into) as part:
-        if is_file(database):
-            rows = copies.copy_database(Path(database), part)
-            version, faults = _version(part), _faults(part, rows)
-        else:
-            rows = dumps.dump_database(database, part)
-            with _unpacked(part) as copy:
-                version, faults = _version(copy), _faults(copy, rows)
-        if faults:
+    with files.part_of(into) as part:
+        rows = _copied(database, part)
+        with _unpacked(part) if not is_file(database) else nullcontext(part) as copy:
+            found = _looked_into(copy)
+        if lost := [
+            f"{table} has {found.rows.get(table, 0)} rows of {count}"
+            for table, count in rows.items()
+            if not found.damaged and found.rows.get(table) != count
+        ]:
             raise BackupError(
-                f"No backup was made, for what was copied is not whole: {_listed(faults)}.",
-                "Keep the database and the earlier backups as they are; see `cycle verify`.",
+                f"No backup was made, for not all was copied: {listed(lost)}.",
+                "Try again; if it stays so, report it.",
             )
+        file = apart(into) if found.faults else into
+        files.refuse_existing(files.seal_of(file))
         files.give_to_owner_of(Path(database) if is_file(database) else into.parent, part)
-        sha256, size = files.sha256_of(part), part.stat().st_size
-    files.seal(into, sha256)
-    return Backup(into, size, sha256, version, sum(rows.values()), rows["journal"])
+        made = _backup(file, part, found, sum(rows.values()), rows["journal"])
+        files.place(part, file)
+    files.seal(file, made.sha256)
+    return made
 
 
-def examine(file: Path) -> tuple[Backup, tuple[str, ...]]:
-    """What a backup holds, and everything that is wrong with it. Reads it, never writes. Raises
-    BackupError.
+def _copied(database: str, part: Path) -> Mapping[str, int]:
+    """The rows that were there, by table."""
+    if is_file(database):
+        return copies.copy_database(Path(database), part)
+    return dumps.dump_database(database, part)
+
+
+def _backup(file: Path, content: Path, found: "_Found", rows: int, entries: int) -> Backup:
+    sha256, size = files.sha256_of(content), content.stat().st_size
+    return Backup(file, size, sha256, found.version, rows, entries, found.faults, found.damaged)
+
+
+def examine(file: Path) -> Backup:
+    """What a backup holds, with everything that is wrong with it. Reads it, never writes.
+    Raises BackupError.
     """
     sha256 = files.sha256_of(file)
     sealed = files.sealed_as(file)
-    faults = (
-        []
-        if sealed in {sha256, None}
-        else [f"its SHA-256 is {sha256}, but it was sealed as {sealed}"]
-    )
-    version, rows, found = _looked_into(file)
-    backup = Backup(
-        file, file.stat().st_size, sha256, version, sum(rows.values()), rows.get("journal", 0)
-    )
-    return backup, (*faults, *found)
+    found = _looked_into_backup(file)
+    made = _backup(file, file, found, sum(found.rows.values()), found.rows.get("journal", 0))
+    if sealed in {sha256, None}:
+        return made
+    unsealed = f"its SHA-256 is {sha256}, but it was sealed as {sealed}"
+    return replace(made, faults=(unsealed, *found.faults), damaged=True)
 
 
-def _looked_into(file: Path) -> tuple[str, Mapping[str, int], tuple[str, ...]]:
-    """Its version and rows, and what is wrong with the record in it. Raises
-    DatabaseDriverError.
-    """
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a database holds, and what is wrong with the file or with the record in it."""
+
+    version: str
+    rows: Mapping[str, int]
+    faults: tuple[str, ...]
+    damaged: bool = False
+
+
+def _looked_into_backup(file: Path) -> _Found:
+    """The same of a backup of either kind. Raises DatabaseDriverError."""
     try:
         with _unpacked(file) as copy:
-            if torn := _torn(copy):
-                return "", {}, torn
-            return _version(copy), copies.rows_of(copy), _faults_of_record(copy)
+            return _looked_into(copy)
     except (DumpError, DatabaseTooNewError) as error:
-        return "", {}, (error.message.removesuffix("."),)
+        return _Found("", {}, (error.message.removesuffix("."),), damaged=True)
+
+
+def _looked_into(copy: Path) -> _Found:
+    if torn := _torn(copy):
+        return _Found("", {}, torn, damaged=True)
+    return _Found(_version(copy), copies.rows_of(copy), _faults_of_record(copy))
 
 
 @contextlib.contextmanager
@@ -133,31 +183,34 @@ def _blaming(file: Path, target: Path) -> Iterator[None]:
         ) from error
 
 
-def refuse_faulty(file: Path, faults: tuple[str, ...]) -> None:
-    """Raises BackupError that names every fault."""
-    if faults:
+def refuse_faulty(backup: Backup, *, not_whole: bool) -> None:
+    """Raises BackupError that names every fault; not of a record that is not whole, where
+    `not_whole` says that it is wanted as it is.
+    """
+    if not backup.faults or (not_whole and not backup.damaged):
+        return
+    remedy = (
+        "Keep it as it is, and take an earlier one."
+        if backup.damaged
+        else "Take an earlier one. Where this is all there is, take it as it is, with: cycle "
+        "restore --not-whole FILE"
+    )
+    raise BackupError(f"{backup.file} is not a whole backup: {listed(backup.faults)}.", remedy)
+
+
+def refuse_damaged(backup: Backup) -> None:
+    """Raises BackupError where what was backed up is a damaged file."""
+    if backup.damaged:
         raise BackupError(
-            f"{file} is not a whole backup: {_listed(faults)}.",
-            "Keep it as it is, and take an earlier one.",
+            f"The database is damaged: {listed(backup.faults)}. It is kept as it is in "
+            f"{backup.file}; nothing else was done.",
+            "Restore the last whole backup: docs/running.md.",
         )
 
 
 def _version(path: Path) -> str:
     with connect(path) as database:
         return schema_version(database) or ""
-
-
-def _faults(copy: Path, rows: Mapping[str, int]) -> tuple[str, ...]:
-    found = _torn(copy)
-    if found:
-        return found
-    copied = copies.rows_of(copy)
-    lost = tuple(
-        f"{table} has {copied.get(table, 0)} rows of {count}"
-        for table, count in rows.items()
-        if copied.get(table) != count
-    )
-    return (*lost, *_faults_of_record(copy))
 
 
 def _torn(copy: Path) -> tuple[str, ...]:
@@ -185,10 +238,16 @@ def _faults_of_record(copy: Path) -> tuple[str, ...]:
 
 def _faults_found(copy: Path) -> tuple[str, ...]:
     with open_database(copy) as database:
-        found = verify_record(database)
+        return faults_in(database)
+
+
+def faults_in(database: Database) -> tuple[str, ...]:
+    """What verification finds in an office's record, each with what it is about."""
+    found = verify_record(database)
     return tuple(f"{part.subject}: {fault}" for part in found for fault in part.faults)
 
 
-def _listed(faults: tuple[str, ...]) -> str:
+def listed(faults: Sequence[str]) -> str:
+    """Faults on one line, the first ten of many."""
     shown = "; ".join(fault.removesuffix(".") for fault in faults[:10])
     return f"{shown}; and {len(faults) - 10} more" if len(faults) > 10 else shown  # noqa: PLR2004 - what a person reads

@@ -32,6 +32,16 @@ def put_in_place(target: Path) -> Iterator[Path]:
 
     Raises BackupError where the target is there already, or cannot be written.
     """
+    with part_of(target) as part:
+        yield part
+        place(part, target)
+
+
+@contextlib.contextmanager
+def part_of(target: Path) -> Iterator[Path]:
+    """An empty private file beside the target; it is gone at the end. Raises BackupError as
+    `put_in_place` does.
+    """
     refuse_existing(target)
     with _blaming(target):
         descriptor, name = tempfile.mkstemp(
@@ -41,17 +51,23 @@ def put_in_place(target: Path) -> Iterator[Path]:
     part = Path(name)
     try:
         yield part
-        with _blaming(target):
-            _sync(part)
-            try:
-                # Unlike a renaming, this cannot take another file's place.
-                os.link(part, target)
-            except FileExistsError:
-                refuse_existing(target)
-                raise
-            _sync(target.parent)
     finally:
         part.unlink()
+
+
+def place(part: Path, target: Path) -> None:
+    """Give a filled file the target's name, on the disk. Raises BackupError as `put_in_place`
+    does.
+    """
+    with _blaming(target):
+        _sync(part)
+        try:
+            # Unlike a renaming, this cannot take another file's place.
+            os.link(part, target)
+        except FileExistsError:
+            refuse_existing(target)
+            raise
+        _sync(target.parent)
 
 
 def refuse_existing(target: Path) -> None:

@@ -83,7 +83,12 @@ def health(settings: Settings, now: datetime) -> Health:
         problems += _of_counts(counted)
     except CycleError as error:
         problems.append(error.message)
-    newest = max(nightly_backup.nightly(Path(settings.backup.folder)), default=None)
+    folder = Path(settings.backup.folder)
+    newest = max(nightly_backup.nightly(folder), default=None)
+    if faulty := nightly_backup.not_whole_since(folder):
+        problems.append(
+            f"The record in the newest backup, {faulty}, is not whole. Run: cycle verify"
+        )
     if (
         beat
         and now - beat.begun_at > timedelta(hours=26)

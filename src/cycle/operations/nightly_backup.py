@@ -3,7 +3,8 @@ A rule and a pass.
 
 Due is what today lacks, so a night that was slept through is made up for as soon as somebody
 looks; no timer holds it. The first of each month is kept longest. Only finished backups count,
-and only those that this rule named are removed.
+and only those that this rule named are removed. One whose record is not whole is kept apart and
+never takes a whole one's place: each kind is counted for itself.
 """
 
 import re
@@ -12,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from cycle.operations import files
-from cycle.operations.backups import Backup, back_up, ending_of
+from cycle.operations import backups, files
+from cycle.operations.backups import Backup, ending_of
 from cycle.operations.files import BackupError
 from cycle.settings import Settings
 
-_NAME = re.compile(r"nightly-(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.(db|dump)")
+_NAME = re.compile(r"nightly-(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(\.not-whole)?\.(db|dump)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,10 @@ def no_longer_kept(made: Collection[date], *, days: int, months: int) -> frozens
     return frozenset(newest[days:]) - frozenset(monthly)
 
 
-def nightly(folder: Path) -> Mapping[date, Path]:
-    """The finished nightly backups in a folder, by their day."""
+def nightly(folder: Path, *, whole: bool = True) -> Mapping[date, Path]:
+    """The finished nightly backups in a folder, by their day: the whole ones, or those that
+    are kept apart.
+    """
     if not folder.is_dir():
         return {}
     named = (
@@ -55,7 +58,7 @@ def nightly(folder: Path) -> Mapping[date, Path]:
     return {
         date.fromisoformat(found["day"]): path
         for found, path in named
-        if files.seal_of(path).is_file()
+        if files.seal_of(path).is_file() and (backups.APART not in path.name) is whole
     }
 
 
@@ -66,14 +69,15 @@ def make_if_due(settings: Settings, now: datetime) -> Night:
     kept = settings.backup
     folder, local = Path(kept.folder), now.astimezone()
     made = None
-    if is_due(local, time.fromisoformat(kept.at), nightly(folder)):
+    made_already = {*nightly(folder), *nightly(folder, whole=False)}
+    if is_due(local, time.fromisoformat(kept.at), made_already):
         ready(folder)
         made = _make(
             settings.database, folder / f"nightly-{local.date()}{ending_of(settings.database)}"
         )
-    there = nightly(folder)
     removed = [
         there[day]
+        for there in (nightly(folder), nightly(folder, whole=False))
         for day in sorted(no_longer_kept(there, days=kept.keep_days, months=kept.keep_months))
     ]
     for path in removed:
@@ -84,9 +88,17 @@ def make_if_due(settings: Settings, now: datetime) -> Night:
 
 def _make(database: str, into: Path) -> Backup:
     """A backup that was not finished, for want of its seal, gives way to a finished one."""
-    if not files.seal_of(into).exists():
-        into.unlink(missing_ok=True)
-    return back_up(database, into)
+    for file in (into, backups.apart(into)):
+        if not files.seal_of(file).exists():
+            file.unlink(missing_ok=True)
+    return backups.back_up(database, into)
+
+
+def not_whole_since(folder: Path) -> Path | None:
+    """The newest nightly backup, where it is one that is kept apart; None where it is whole."""
+    faulty = nightly(folder, whole=False)
+    newest = max(faulty, default=date.min)
+    return faulty[newest] if newest > max(nightly(folder), default=date.min) else None
 
 
 def ready(folder: Path) -> None:

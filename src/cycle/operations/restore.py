@@ -11,13 +11,13 @@ import os
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from cycle.operations import backups, files
 from cycle.operations.backups import Backup
 from cycle.operations.files import BackupError
 from cycle.service.restoration import Resumed, resume
-from cycle.service.verification import verify_record
 from cycle.store.copying import copy_office
 from cycle.store.database import Database, is_file, open_database
 from cycle.store.errors import CopyError
@@ -39,41 +39,57 @@ class Restored:
     resumed: Resumed
 
 
-def restore(database: str, backup: Path, *, by: str, now: datetime) -> Restored:
+def restore(
+    database: str, backup: Path, *, by: str, now: datetime, not_whole: bool = False
+) -> Restored:
     """Put a backup in the place of the office's database. Raises BackupError, DatabaseError;
     then nothing is left.
+
+    not_whole: take it also where verification finds faults in its record: the journal of the
+    office notes them.
     """
+    asked = _Asked(backup, by, now, not_whole)
     sealed = files.sealed_as(backup) is not None
     if is_file(database):
-        found, resumed = _into_file(Path(database), backup, by, now)
+        found, resumed = _into_file(Path(database), asked)
     else:
-        found, resumed = _into_server(database, backup, by, now)
+        found, resumed = _into_server(database, asked)
     return Restored(database, found, sealed, resumed)
 
 
-def _into_file(database: Path, backup: Path, by: str, now: datetime) -> tuple[Backup, Resumed]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which backup is to be restored, and by whom."""
+
+    backup: Path
+    by: str
+    now: datetime
+    not_whole: bool
+
+
+def _into_file(database: Path, asked: _Asked) -> tuple[Backup, Resumed]:
     _refuse_existing(database)
     with files.put_in_place(database) as part:
-        made = _made_ready(backup, part, by, now)
+        made = _made_ready(asked, part)
         files.give_to_owner_of(part.parent, part)
     return made
 
 
-def _into_server(address: str, backup: Path, by: str, now: datetime) -> tuple[Backup, Resumed]:
+def _into_server(address: str, asked: _Asked) -> tuple[Backup, Resumed]:
     """Nothing of it is there before what was in flight is held."""
     refuse_filled(address)
     with tempfile.TemporaryDirectory(prefix="cycle-restored-") as folder:
         scratch = Path(folder) / "restored.db"
-        made = _made_ready(backup, scratch, by, now)
+        made = _made_ready(asked, scratch)
         with open_database(scratch) as opened:
-            copy_office(opened, address, _prove)
+            known = backups.faults_in(opened)
+            copy_office(opened, address, partial(_prove, known))
     return made
 
 
-def _prove(copy: Database) -> None:
-    faults = [
-        f"{found.subject}: {fault}" for found in verify_record(copy) for fault in found.faults
-    ]
+def _prove(known: tuple[str, ...], copy: Database) -> None:
+    """That the copy lacks nothing that the backup had."""
+    faults = [fault for fault in backups.faults_in(copy) if fault not in known]
     if faults:
         raise CopyError(
             f"What was restored is not whole: {faults[0]}.",
@@ -81,20 +97,23 @@ def _prove(copy: Database) -> None:
         )
 
 
-def _made_ready(backup: Path, part: Path, by: str, now: datetime) -> tuple[Backup, Resumed]:
+def _made_ready(asked: _Asked, part: Path) -> tuple[Backup, Resumed]:
     """Put the database in a backup into a file of SQLite, examined, of our version, with
     nothing in flight.
     """
-    found, faults = backups.examine(backup)
-    backups.refuse_faulty(backup, faults)
-    backups.unpack(backup, part)
-    if files.sha256_of(backup) != found.sha256:
+    found = backups.examine(asked.backup)
+    backups.refuse_faulty(found, not_whole=asked.not_whole)
+    backups.unpack(asked.backup, part)
+    if files.sha256_of(asked.backup) != found.sha256:
         raise BackupError(
-            f"{backup} changed while it was read.", "See what writes to it, then try again."
+            f"{asked.backup} changed while it was read.",
+            "See what writes to it, then try again.",
         )
     upgrade_database(part)
     with open_database(part) as opened:
-        return found, resume(opened, sha256=found.sha256, by=by, now=now)
+        return found, resume(
+            opened, sha256=found.sha256, by=asked.by, now=asked.now, faults=found.faults
+        )
 
 
 def _refuse_existing(database: Path) -> None:

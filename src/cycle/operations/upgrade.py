@@ -2,14 +2,15 @@
 a backup first.
 
 The backup is examined as every backup is, which means that the migrations are run on a copy of
-it and the record verified afterwards: what would go wrong goes wrong there.
+it and the record verified afterwards: what would go wrong goes wrong there. A record that is
+not whole is upgraded all the same, for no program could read it otherwise; its backup says so.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cycle.operations.backups import Backup, back_up, ending_of
+from cycle.operations.backups import Backup, back_up, ending_of, refuse_damaged
 from cycle.store.database import SCHEMA_VERSION, connect, known_version
 from cycle.store.schema import upgrade_database
 
@@ -34,6 +35,11 @@ def upgrade(database: str, folder: Path, now: datetime) -> Upgraded:
     if before == SCHEMA_VERSION:
         return Upgraded(before, before, None)
     made: list[Backup] = []
+
+    def keep() -> None:
+        made.append(back_up(database, into))
+        refuse_damaged(made[0])
+
     into = folder / f"before-{SCHEMA_VERSION}-{now:%Y-%m-%dT%H%M%S}Z{ending_of(database)}"
-    upgrade_database(database, first=lambda: made.append(back_up(database, into)))
+    upgrade_database(database, first=keep)
     return Upgraded(before, SCHEMA_VERSION, made[0])

@@ -29,13 +29,14 @@ class BackupRestored(
     tag="backup-restored",
     tag_field="event",
 ):
-    """sha256: of the backup's file. held: the keys of the messages that were in flight in
-    it.
+    """sha256: of the backup's file. held: the keys of the messages that were in flight in it.
+    faults: what verification found in it, where it was wanted all the same.
     """
 
     sha256: str
     by: str
     held: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,15 @@ class Resumed:
     in_flight: tuple[LedgerLine, ...]
 
 
-def resume(database: Database, *, sha256: str, by: str, now: datetime) -> Resumed:
+def resume(
+    database: Database, *, sha256: str, by: str, now: datetime, faults: tuple[str, ...] = ()
+) -> Resumed:
     """Hold what is in flight and note the restoration, in one transaction."""
     with UnitOfWork(database) as uow:
         last_entry_at = uow.journal.newest_at()
         in_flight = uow.outbox.list(states=IN_FLIGHT)
         held = uow.outbox.hold_all(now, WORDS)
-        noted = BackupRestored(sha256=sha256, by=by, held=held)
+        noted = BackupRestored(sha256=sha256, by=by, held=held, faults=faults)
         body = chain.canonical(msgspec.to_builtins(noted))
         uow.journal.append(
             OFFICE, [("backup-restored", body)], now, uow.journal.head(OFFICE).version

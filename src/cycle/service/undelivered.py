@@ -86,9 +86,28 @@ def _write(
     desk = LetterContext(loaded.rulebook, loaded.state, services.contact, now)
     readers = to_be_told(uow, desk)
     for number, reader in enumerate(readers, start=1):
-        told = letter(desk, reader, troubles, f"{cycle}/undelivered/{troubles[0].id}/{number}")
+        told = letter(desk, reader, troubles, _key(cycle, troubles[0].id, number))
         put_in_outbox(services, uow, desk, reader, told, [trouble.key for trouble in troubles])
     return readers
+
+
+_INFIX = "undelivered"
+
+
+def _key(cycle: str, trouble: int, number: int) -> str:
+    """The key of the letter to the reader of a number about a trouble and those after it."""
+    return f"{cycle}/{_INFIX}/{trouble}/{number}"
+
+
+def told_of(key: str) -> tuple[str, int] | None:
+    """The cycle, and the first of the troubles of which the letter of this key tells; None
+    where it is another kind of letter.
+    """
+    match key.split("/"):
+        case [cycle, infix, trouble, *_] if infix == _INFIX and trouble.isdecimal():
+            return cycle, int(trouble)
+        case _:
+            return None
 
 
 def to_be_told(reading: Reading, desk: LetterContext) -> list[Reader]:

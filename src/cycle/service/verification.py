@@ -26,10 +26,12 @@ from cycle.engine.state import row_part, rows_in
 from cycle.service.closed_days import noted_in
 from cycle.service.services import Services
 from cycle.service.staff_record import StaffRecord, differing, roll_told
+from cycle.service.undelivered import told_of
 from cycle.store.cycles import StoredCycle
 from cycle.store.database import Database
 from cycle.store.errors import ContentDamagedError, UnknownContentError, UnknownMachineError
 from cycle.store.journal import OFFICE
+from cycle.store.messages import LedgerLine, Undelivered
 from cycle.store.unit_of_work import Reading
 
 
@@ -244,12 +246,37 @@ def _messages(reading: Reading, told: _Told) -> Verified:
                 f"message {line.key} is not to whom the journal says, {event.login} at "
                 f"{event.address}"
             )
+    troubles = {trouble.id: trouble for trouble in reading.troubles.all()}
     faults += [
-        f"message {key} stands on no entry of a journal"
-        for key in stored
-        if _decided_by(key) not in told
+        fault
+        for line in lines
+        if (fault := _baseless(line, told, stored, troubles)) is not None
     ]
     return Verified("messages", len(lines), "", tuple(faults))
+
+
+def _baseless(
+    line: LedgerLine,
+    told: _Told,
+    stored: Mapping[str, LedgerLine],
+    troubles: Mapping[int, Undelivered],
+) -> str | None:
+    """Why nothing has decided a message: a journal's entry, or another message that did not
+    arrive, of which it tells.
+    """
+    trouble = told_of(line.key)
+    if trouble is None:
+        if _decided_by(line.key) in told:
+            return None
+        return f"message {line.key} stands on no entry of a journal"
+    cycle, number = trouble
+    found = troubles.get(number)
+    about = stored.get(found.key) if found else None
+    if found is None or about is None or about.cycle != cycle:
+        return f"message {line.key} tells of a message that is not on record as undelivered"
+    if found.told_at != line.created_at:
+        return f"message {line.key} was not written when its trouble is on record as told"
+    return None
 
 
 def _decided_by(key: str) -> tuple[str, int] | None:

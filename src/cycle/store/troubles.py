@@ -41,6 +41,10 @@ class Troubles:
         """What is not cleared yet, oldest first; of one cycle, where given."""
         return self._found(_OPEN if cycle is None else _OPEN.where(outbox.c.cycle == cycle))
 
+    def all(self) -> tuple[Undelivered, ...]:
+        """Everything that did not arrive, cleared or not, oldest first."""
+        return self._found(_TROUBLES)
+
     def untold(self) -> tuple[Undelivered, ...]:
         """What is open, and nobody has been written to about."""
         return self._found(_OPEN.where(undelivered.c.told_at.is_(None)))
@@ -122,14 +126,11 @@ class Troubles:
 
 _UNCLEARED = undelivered.c.cleared_at.is_(None)
 
-_OPEN = (
-    select(
-        *(undelivered.c[name] for name in ("id", "address", "why", "at", "words", "told_at")),
-        *(outbox.c[name] for name in ("key", "cycle", "recipient", "kind", "subject")),
-    )
-    .join(outbox)
-    .where(_UNCLEARED)
-)
+_TROUBLES = select(
+    *(undelivered.c[name] for name in ("id", "address", "why", "at", "words", "told_at")),
+    *(outbox.c[name] for name in ("key", "cycle", "recipient", "kind", "subject")),
+).join(outbox)
+_OPEN = _TROUBLES.where(_UNCLEARED)
 
 
 def _undelivered(row: Row[*tuple[Any, ...]]) -> Undelivered:

@@ -53,7 +53,8 @@ def test_an_older_database_is_upgraded_after_a_backup_of_its_own_version(
     assert done.backup is not None
     assert done.backup.version == BEHIND
     assert done.backup.file.suffix == ".dump"
-    assert backups.examine(done.backup.file) == (done.backup, ())
+    assert done.backup.faults == ()
+    assert backups.examine(done.backup.file) == done.backup
     with open_database(older) as database:
         assert schema_version(database) == SCHEMA_VERSION
     assert upgrade.upgrade(older, tmp_path, NOW).backup is None

@@ -2,7 +2,8 @@
 it.
 
 Officers may go on working. The seal, FILE.sha256, lies beside the backup. Without a FILE it
-goes to the folder of backups that the settings name. Never over a file that is there.
+goes to the folder of backups that the settings name. Never over a file that is there. Where the
+record is not whole, the backup is kept apart, as FILE.not-whole, and it is said.
 """
 
 import argparse
@@ -11,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from cycle.cli.client import OfficeClient
-from cycle.cli.output import GREEN, Screen
+from cycle.cli.output import GREEN, RED, Screen
 from cycle.cli.usage import UsageError
 from cycle.operations import nightly_backup
 from cycle.operations.backups import Backup, back_up, ending_of
@@ -68,11 +69,19 @@ def _named(office: OfficeClient) -> Path:
 def _tell(made: "Backup", screen: Screen, *, as_json: bool) -> int:
     if as_json:
         screen.json(msgspec.to_builtins(made, enc_hook=str))
-        return 0
-    screen.line(f"{made.file}: whole", paint=GREEN)
+        return 1 if made.faults else 0
+    if made.faults:
+        for fault in made.faults:
+            screen.line(fault, paint=RED)
+        screen.line(
+            f"The record is not whole. The backup was made all the same, and is kept apart as "
+            f"{made.file}. Keep the earlier backups, and see: cycle verify"
+        )
+    else:
+        screen.line(f"{made.file}: whole", paint=GREEN)
     screen.line(
         f"{made.size:,} bytes, {made.rows:,} rows, {made.entries:,} entries of the journals",
         indent=2,
     )
     screen.line(f"SHA-256 {made.sha256}", indent=2)
-    return 0
+    return 1 if made.faults else 0

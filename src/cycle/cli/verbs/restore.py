@@ -23,6 +23,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="examine the backup; restore nothing"
     )
+    parser.add_argument(
+        "--not-whole",
+        action="store_true",
+        help="take it though its record is not whole, for want of another",
+    )
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -31,7 +36,13 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         return examined(args.file, screen, as_json=args.json)
 
     database = office.settings_of_owner.database
-    done = restore(database, args.file, by=login_of(os.getuid()), now=office.clock.now())
+    done = restore(
+        database,
+        args.file,
+        by=login_of(os.getuid()),
+        now=office.clock.now(),
+        not_whole=args.not_whole,
+    )
     if args.json:
         screen.json(msgspec.to_builtins(done, enc_hook=str))
     else:
@@ -41,9 +52,10 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
 
 def examined(file: Path, screen: Screen, *, as_json: bool) -> int:
     """Everything that is wrong with a backup; 0 where nothing is."""
-    backup, faults = examine(file)
+    backup = examine(file)
+    faults = backup.faults
     if as_json:
-        screen.json({**msgspec.to_builtins(backup, enc_hook=str), "faults": faults})
+        screen.json(msgspec.to_builtins(backup, enc_hook=str))
     elif faults:
         for fault in faults:
             screen.line(f"{file}: {fault}", paint=RED)
@@ -67,9 +79,11 @@ def _tell(done: "Restored", screen: Screen) -> None:
         else "The record is empty."
     )
     screen.line("What was done after that is lost: ask the officers to do it again.")
+    for fault in done.backup.faults:
+        screen.line(f"Its record is not whole: {fault}", paint=RED)
     if not done.sealed:
         screen.line(
-            "The backup had no seal (FILE.sha256) beside it; the record in it is whole.",
+            "The backup had no seal (FILE.sha256) beside it.",
             paint=YELLOW,
         )
     held = done.resumed.in_flight

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from cycle.cli.client import OfficeClient
-from cycle.cli.output import GREEN, Screen
+from cycle.cli.output import GREEN, RED, Screen
 from cycle.operations import nightly_backup
 from cycle.operations.upgrade import upgrade
 
@@ -32,4 +32,6 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int: 
         paint=GREEN,
     )
     screen.line(f"Before that, a backup was made: {done.backup.file}")
+    for fault in done.backup.faults:
+        screen.line(f"Its record is not whole: {fault}", paint=RED)
     return 0

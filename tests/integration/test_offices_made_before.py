@@ -1,0 +1,50 @@
+"""An office that an earlier version of the program made opens, verifies and goes on.
+
+`tests/data/offices/version-N.db.xz`: a community safety plan of 2016-17 in the middle of its
+year, as the program left it while its database was of version N. Mail of every kind was refused
+and came back, a letter was written anew, a deputy stood in, the office closed on a day.
+"""
+
+import lzma
+from pathlib import Path
+
+import pytest
+from tests.integration.offices import CLERK, CYCLE, Office
+
+from cycle.new_office import make_office
+from cycle.store.database import SCHEMA_VERSION
+
+KEPT = Path(__file__).parents[1] / "data/offices"
+
+
+@pytest.fixture(params=sorted(KEPT.glob("*.db.xz")), ids=lambda file: file.name)
+def office(
+    request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Office:
+    folder = tmp_path / "office"
+    make_office(folder)
+    (folder / "cycle.db").write_bytes(lzma.decompress(request.param.read_bytes()))
+    office = Office(folder, capsys).on("2017-03-20")
+    office.types("upgrade")
+    return office
+
+
+def test_it_is_whole_is_backed_up_and_restored(office: Office) -> None:
+    assert not [part for part in office.asks("verify") if part["faults"]]
+    backup = office.folder / "kept.db"
+    assert "whole" in office.types("backup", str(backup))
+    (office.folder / "cycle.db").unlink()
+    office.types("restore", str(backup))
+    assert not [part for part in office.asks("verify") if part["faults"]]
+
+
+def test_it_goes_on(office: Office) -> None:
+    office.daemon_looks()
+    assert office.posts()
+    office.types(*CLERK, "mail", "retry", f"{CYCLE}/undelivered/11/1", fails=1)
+    assert CYCLE in office.types("status")
+    assert not [part for part in office.asks("verify") if part["faults"]]
+
+
+def test_its_database_has_the_program_s_version(office: Office) -> None:
+    assert f"version {SCHEMA_VERSION}" in office.types("upgrade")
