@@ -98,34 +98,39 @@ class _Reader:
     def events(
         self, components: Sequence[Component], found: Split
     ) -> Iterator[Sitting | Finding]:
-        whole = []
+        whole = [event_in(each) for each in components if not each.broken_off]
         for component in components:
-            if component.broken_off:
-                yield self._finding(
-                    Code.UNREADABLE_LINE, component.line, "the file ends within this event"
-                )
-                continue
-            if not component.closed:
-                yield self._passed_over(component.line, "this event has no end")
-            event = event_in(component)
-            yield from self._stray(event.broken)
-            for part in component.nested:
-                if not part.closed:
-                    yield self._passed_over(part.line, f"a {part.kind} has no end")
-            for name, each in unreadable(event, self._zones):
-                yield self._passed_over(
-                    each.line, f'{name} is unreadable: "{one_line(each.value)[:40]}"'
-                )
-            whole.append(event)
-        all_off = any(line.text.upper() == "METHOD:CANCEL" for line in found.properties)
+            yield from self._broken_structure(component)
+        for event in whole:
+            yield from self._broken_properties(event)
         for event, newest in _newest(whole):
             if event is not newest:
                 yield self._replaced(event, newest)
+        all_off = any(line.text.upper() == "METHOD:CANCEL" for line in found.properties)
         for event, moved in self._series(whole):
             if all_off or _is_off(event):
                 yield self._called_off(event)
             else:
                 yield from self._one(event, moved)
+
+    def _broken_structure(self, component: Component) -> Iterator[Finding]:
+        if component.broken_off:
+            yield self._finding(
+                Code.UNREADABLE_LINE, component.line, "the file ends within this event"
+            )
+            return
+        if not component.closed:
+            yield self._passed_over(component.line, "this event has no end")
+        for part in component.nested:
+            if not part.closed:
+                yield self._passed_over(part.line, f"a {part.kind} has no end")
+
+    def _broken_properties(self, event: Event) -> Iterator[Finding]:
+        yield from self._stray(event.broken)
+        for name, each in unreadable(event, self._zones):
+            yield self._passed_over(
+                each.line, f'{name} is unreadable: "{one_line(each.value)[:40]}"'
+            )
 
     def _series(self, events: Sequence[Event]) -> Iterator[tuple[Event, Sequence[Event]]]:
         """The events that count, in the order of the file, a series with what moved its

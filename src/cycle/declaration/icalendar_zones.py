@@ -109,14 +109,16 @@ def _told(component: Component) -> tuple[str, str] | None:
 
 def _known(name: str) -> tzinfo | None:
     """By a name of the zone database or of Windows; before it may stand who defined it."""
-    for tail in _tails(name.strip().strip("/")):
-        try:
-            zone = tzp.timezone(tail)
-        except STUMBLES:
-            continue
-        if zone is not None:
-            return zone
-    return None
+    found = (_in_library(tail) for tail in _tails(name.strip().strip("/")))
+    return next((zone for zone in found if zone), None)
+
+
+def _in_library(name: str) -> tzinfo | None:
+    try:
+        zone: tzinfo | None = tzp.timezone(name)
+    except STUMBLES:
+        return None
+    return zone
 
 
 def _tails(name: str) -> Iterator[str]:
