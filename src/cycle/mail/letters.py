@@ -13,14 +13,19 @@ from itertools import groupby
 
 import msgspec
 
-from cycle.engine.asked_again import asked_again
 from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeKind
 from cycle.engine.meeting_news import MeetingNews, moved_dates
-from cycle.engine.obligations import APPOINT, COMPLETE, DATE, Obligation, obligations
-from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import State
-from cycle.machine.model import TaskNeed
+from cycle.engine.needs import kind_of
+from cycle.engine.obligations import (
+    APPOINT,
+    COMPLETE,
+    DATE,
+    Obligation,
+    asked_again,
+    obligations,
+)
+from cycle.engine.situation import Situation
 from cycle.mail import calendar_entries
 from cycle.mail.letter import (
     Contact,
@@ -64,14 +69,12 @@ class Matter:
 class LetterContext:
     """What every letter about one cycle has in common."""
 
-    rulebook: Rulebook
-    state: State
+    situation: Situation
     contact: Contact
-    now: datetime
 
     @property
     def today(self) -> date:
-        return self.rulebook.local(self.now).date()
+        return self.situation.today
 
 
 def digest(
@@ -93,9 +96,7 @@ def digest(
     return msgspec.structs.replace(
         _letter(desk, reader, key, _kind_of(matters), items),
         endings=tuple(_ending(desk, ending) for ending in endings),
-        diary=calendar_entries.diary(
-            desk.rulebook, desk.state, _entries(desk, reader, matters)
-        ),
+        diary=calendar_entries.diary(desk.situation, _entries(desk, reader, matters)),
     )
 
 
@@ -110,28 +111,28 @@ def of_meeting(desk: LetterContext, reader: Reader, news: MeetingNews, key: str)
     """One letter on one meeting that was fixed, moved or cancelled, with the reader's own dates
     that moved.
     """
-    meeting = desk.state.meetings[news.meeting]
+    meeting = desk.situation.state.meetings[news.meeting]
     dates = tuple(
         MovedDateSaid(
             what=moved.what,
             was_on=moved.was.on if moved.was else None,
             on=moved.now.on if moved.now else None,
         )
-        for moved in moved_dates(desk.rulebook, desk.state, news.meeting, news.role)
+        for moved in moved_dates(desk.situation, news.meeting, news.role)
     )
     said = MeetingNewsSaid(
-        title=desk.rulebook.machine.meetings[news.meeting].body,
+        title=desk.situation.machine.meetings[news.meeting].body,
         was_on=meeting.moved_from,
         on=meeting.on,
         at=time.fromisoformat(meeting.at) if meeting.at and meeting.on else None,
         why=meeting.why_undated,
         dates=dates,
     )
-    entries = calendar_entries.hanging_on(desk.rulebook, desk.state, news, desk.now)
+    entries = calendar_entries.hanging_on(desk.situation, news)
     return msgspec.structs.replace(
         _letter(desk, reader, key, LetterKind.MEETING, ()),
         news=said,
-        diary=calendar_entries.diary(desk.rulebook, desk.state, entries),
+        diary=calendar_entries.diary(desk.situation, entries),
     )
 
 
@@ -142,15 +143,15 @@ def weekly(
     hold against it.
     """
     groups = _grouped(
-        Matter(found.key, _weekly_kind(found, desk.now), found)
-        for found in obligations(desk.rulebook, desk.state, desk.now)
-        if found.asked(desk.now)
+        Matter(found.key, _weekly_kind(found, desk.situation.now), found)
+        for found in obligations(desk.situation)
+        if found.asked(desk.situation.now)
     )
     items = tuple(sorted((_item(desk, reader, group) for group in groups), key=_urgency))
     return msgspec.structs.replace(
         _letter(desk, reader, key, LetterKind.WEEKLY, items),
         tracks=tuple(
-            _standing(desk, track.key, groups) for track in desk.rulebook.machine.tracks
+            _standing(desk, track.key, groups) for track in desk.situation.machine.tracks
         ),
         journal_head=journal_head,
         journal_length=journal_length,
@@ -167,11 +168,11 @@ def _letter(
     return Letter(
         kind=kind,
         key=key,
-        cycle=desk.state.cycle,
-        cycle_title=desk.rulebook.machine.title,
+        cycle=desk.situation.state.cycle,
+        cycle_title=desk.situation.machine.title,
         recipient_name=reader.name,
         recipient_address=reader.address,
-        at=desk.now,
+        at=desk.situation.now,
         local_day=desk.today,
         contact=desk.contact,
         items=items,
@@ -211,14 +212,16 @@ def _item(desk: LetterContext, reader: Reader, group: Sequence[Matter]) -> Item:
         what=_what(desk, group),
         command=_by_answer(desk) if reader.external else _command(desk, group),
         typed=not reader.external,
-        role_title=desk.rulebook.machine.title_of_role(found.role),
+        role_title=desk.situation.machine.title_of_role(found.role),
         due_on=due_on,
         due_time=found.due.at if found.due else None,
-        days_left=desk.rulebook.days_left(due_on, desk.now) if due_on else None,
-        late=found.overdue(desk.now),
+        days_left=desk.situation.rulebook.days_left(due_on, desk.situation.now)
+        if due_on
+        else None,
+        late=found.overdue(desk.situation.now),
         because=_because(desk, group),
         why=found.basis,
-        consequence=consequence(desk.rulebook, found, desk.now),
+        consequence=consequence(desk.situation, found),
         capacity_note=first.note,
     )
 
@@ -230,22 +233,21 @@ def _is_vacancy(matter: Matter) -> bool:
 
 def _what(desk: LetterContext, group: Sequence[Matter]) -> str:
     """What is wanted, as an imperative: `Sign off 6 rows of the committee report again`."""
-    first, machine = group[0].obligation, desk.rulebook.machine
-    if isinstance(machine.stage(first.track, first.stage).need(first.need), TaskNeed):
-        return f'Report "{first.what}" as done'
-    what = first.what
+    first, machine = group[0].obligation, desk.situation.machine
+    need = machine.stage(first.track, first.stage).need(first.need)
+    what = kind_of(need).wording(first.what) if need else first.what
     if len(group) > 1 and first.document:
         what = (
             f"Sign off {len(group)} rows of the "
             f"{machine.documents.get(first.document, first.document)}"
         )
-    again = asked_again(desk.rulebook, desk.state, first)
+    again = asked_again(desk.situation, first)
     return f"{what} again" if again and again.kind is NoticeKind.LAPSED else what
 
 
 def _because(desk: LetterContext, group: Sequence[Matter]) -> str | None:
     if not _is_vacancy(group[0]):
-        return why_again(desk.rulebook, desk.state, [matter.obligation for matter in group])
+        return why_again(desk.situation, [matter.obligation for matter in group])
     found = group[0].obligation
     waiting = [_what(desk, asked) for asked in _grouped(_asked_of(desk, found.vacant_role))]
     waits = f" What waits for it now: {'; '.join(waiting)}." if waiting else ""
@@ -253,18 +255,18 @@ def _because(desk: LetterContext, group: Sequence[Matter]) -> str | None:
 
 
 def _asked_of(desk: LetterContext, role: str | None) -> Iterator[Matter]:
-    for found in obligations(desk.rulebook, desk.state, desk.now):
-        if found.role == role and found.asked(desk.now):
-            yield Matter(found.key, _weekly_kind(found, desk.now), found)
+    for found in obligations(desk.situation):
+        if found.role == role and found.asked(desk.situation.now):
+            yield Matter(found.key, _weekly_kind(found, desk.situation.now), found)
 
 
 def _command(desk: LetterContext, group: Sequence[Matter]) -> str:
     found = group[0].obligation
     if group[0].kind is NoticeKind.ESCALATION:
-        return f"cycle explain {desk.state.cycle} {found.issue or _subject(found)}"
+        return f"cycle explain {desk.situation.state.cycle} {found.issue or _subject(found)}"
     if len(group) > 1:
-        return f"cycle sign {desk.state.cycle} --all --of {found.document}"
-    return found.command or f"cycle explain {desk.state.cycle} {found.stage}"
+        return f"cycle sign {desk.situation.state.cycle} --all --of {found.document}"
+    return found.command or f"cycle explain {desk.situation.state.cycle} {found.stage}"
 
 
 def _by_answer(desk: LetterContext) -> str:
@@ -290,7 +292,7 @@ def _entries(
     for _, group in groupby(sorted(own, key=_in_diary), key=_in_diary):
         together = list(group)
         due = together[0].obligation.due
-        if due and not due.passed(desk.now):
+        if due and not due.passed(desk.situation.now):
             yield DiaryEntry(
                 key=_in_diary(together[0]),
                 what=_what(desk, together),
@@ -307,9 +309,9 @@ def without_what_is_gone(
     again.
     """
     entries = letter.diary.entries if letter.diary else ()
-    gone = calendar_entries.gone(desk.rulebook, desk.state, told, desk.now)
+    gone = calendar_entries.gone(desk.situation, told)
     return msgspec.structs.replace(
-        letter, diary=calendar_entries.diary(desk.rulebook, desk.state, (*entries, *gone))
+        letter, diary=calendar_entries.diary(desk.situation, (*entries, *gone))
     )
 
 
@@ -321,14 +323,14 @@ def _ending(desk: LetterContext, ending: Ending) -> EndingText:
     onward, ended = ending.onward, ending.ended
     dates = [
         found.due.on
-        for found in obligations(desk.rulebook, desk.state, desk.now)
+        for found in obligations(desk.situation)
         if onward and found.due and _is_of(found, ending.track.key, onward.key)
     ]
     return EndingText(
         stage=ending.stage.title,
         outcome=ended.outcome.replace("-", " "),
         decided=ending.stage.meeting is not None,
-        on=desk.rulebook.local(ended.at).date(),
+        on=desk.situation.rulebook.local(ended.at).date(),
         by=str(ended.by) if ended.by else None,
         minute=ended.minute,
         onward=onward.title if onward else None,
@@ -347,8 +349,8 @@ def _is_of(found: Obligation, track: str, stage: str) -> bool:
 
 def _standing(desk: LetterContext, track: str, groups: Sequence[Sequence[Matter]]) -> TrackLine:
     """Where a track is, and how much of what the letter counts and lists is its own."""
-    machine = desk.rulebook.machine
-    present = desk.state.tracks[track]
+    machine = desk.situation.machine
+    present = desk.situation.state.tracks[track]
     if present.ended:
         return TrackLine(
             track=machine.track(track).title,

@@ -43,15 +43,11 @@ def record_and_notify(
     services: Services, uow: UnitOfWork, loaded: Loaded, now: datetime
 ) -> Spoken:
     """Record and say all that is due, store the state, and note when to look again."""
-    found = due(loaded.rulebook, loaded.state, now)
-    passed = (
-        pass_deadlines(loaded.rulebook, loaded.state, now)
-        if found.passed or found.in_effect
-        else ()
-    )
+    found = due(loaded.at(now))
+    passed = pass_deadlines(loaded.at(now)) if found.passed or found.in_effect else ()
     if passed:
         loaded = record(uow, loaded, passed, now)
-        found = due(loaded.rulebook, loaded.state, now)
+        found = due(loaded.at(now))
     loaded, told, unheard = _give_notices(services, uow, loaded, found, now)
     save(uow, loaded, found.look_again_at)
     lines = [f"{loaded.name}: {describe(loaded.rulebook.machine, event)}" for event in passed]
@@ -118,7 +114,7 @@ def _write(
         items=tuple(addressed.notice.item for addressed in post),
     )
     loaded = record(uow, loaded, (given,), now)
-    desk = LetterContext(loaded.rulebook, loaded.state, services.contact, now)
+    desk = LetterContext(loaded.at(now), services.contact)
     written: list[Letter] = []
     for said, letter_of in _letters(uow, desk, reader, post):
         number = f"/{len(written) + 1}" if written else ""
@@ -154,7 +150,7 @@ def _letters(
         if news:
             yield (news.said,), partial(letters.of_meeting, desk, reader, news)
     if any(addressed.notice.item.kind is NoticeKind.WEEKLY for addressed in post):
-        head = uow.journal.head(desk.state.cycle)
+        head = uow.journal.head(desk.situation.state.cycle)
         summary = partial(
             letters.weekly, desk, reader, journal_head=head.hash, journal_length=head.version
         )
@@ -175,12 +171,14 @@ def _with_what_waits(
     """
     matters = {matter.said: matter for matter in told.matters}
     endings = {ending.said: ending for ending in told.endings}
-    for message in uow.outbox.waiting_for(desk.state.cycle, reader.login):
+    for message in uow.outbox.waiting_for(desk.situation.state.cycle, reader.login):
         if message.kind == LetterKind.FAILURE or not speaks_of_obligations(message.items):
             continue
-        if not uow.outbox.withdraw(message.key, desk.now, "said anew in a later message"):
+        if not uow.outbox.withdraw(
+            message.key, desk.situation.now, "said anew in a later message"
+        ):
             continue
-        still = still_so(uow, desk.rulebook, desk.state, message, desk.now)
+        still = still_so(uow, desk.situation, message)
         matters = {matter.said: matter for matter in still.matters} | matters
         endings = {ending.said: ending for ending in still.endings} | endings
     return StillSo(tuple(matters.values()), tuple(endings.values()))

@@ -19,7 +19,7 @@ from cycle.chain import sha256_text
 from cycle.engine import events
 from cycle.engine.actors import Capacity
 from cycle.engine.verdicts import Code
-from cycle.machine.model import Row, Sheet
+from cycle.machine.needs.base import Row, Sheet
 
 
 def year(**meetings: str) -> Year:
