@@ -263,7 +263,7 @@ class Year:
     def ticks(self) -> Self:
         """One pass of the daemon: deadlines that have passed, then all that is to be said."""
         self.happens(*pass_deadlines(self.situation))
-        notices = due(self.situation).notices
+        notices = due(self.situation).reminders
         self.told = tuple(
             Told(each.role, each.item.kind, each.item.obligation) for each in notices
         )

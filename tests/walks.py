@@ -254,7 +254,7 @@ def tick(rules: Rulebook, state: State, now: datetime) -> Step:
     """
     happened = pass_deadlines(Situation(rules, state, now))
     present = after(state, happened, now)
-    notices = due(Situation(rules, present, now)).notices
+    notices = due(Situation(rules, present, now)).reminders
     if notices:
         given = events.NoticeGiven(
             login="x", address="x@council.example", items=tuple(each.item for each in notices)

@@ -37,7 +37,7 @@ class NeedRow:
     days_left: int | None
     overdue: bool
     undated: str | None
-    command: str | None
+    remedy: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class TodoRow:
     at: time | None
     days_left: int | None
     overdue: bool
-    command: str | None
+    remedy: str | None
     basis: str | None
 
 
@@ -271,7 +271,7 @@ def _need_row(
     need: str,
     what: str,
     role: str,
-    command: str | None,
+    remedy: str | None,
     *,
     holds: bool,
     waived: bool,
@@ -296,7 +296,7 @@ def _need_row(
         else None,
         overdue=bool(dated and not holds and dated.passed(where.situation.now)),
         undated=due.why if isinstance(due, Undated) else None,
-        command=None if holds else command,
+        remedy=None if holds else remedy,
     )
 
 
@@ -313,7 +313,7 @@ def _todo_row(situation: Situation, found: Obligation) -> TodoRow:
         key=found.key,
         what=found.what,
         office=situation.machine.title_of_role(found.role),
-        sentence=found.why_open,
+        sentence=found.sentence,
         asked=found.asked(situation.now),
         on=found.due.on if found.due else None,
         at=found.due.at if found.due else None,
@@ -321,7 +321,7 @@ def _todo_row(situation: Situation, found: Obligation) -> TodoRow:
         if found.due
         else None,
         overdue=found.overdue(situation.now),
-        command=found.command if found.asked(situation.now) else None,
+        remedy=found.remedy if found.asked(situation.now) else None,
         basis=found.basis,
     )
 

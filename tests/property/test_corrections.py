@@ -259,7 +259,7 @@ def test_after_corrections_sign_offs_cover_their_text_and_nothing_is_said_twice(
                     assert is_signed(step.after, verdict.need, verdict.issue, where.opened_seq)
         settled = tick(rules, step.after, step.now).after
         found = due(Situation(rules, settled, step.now))
-        assert (found.notices, found.passed) == ((), ())
+        assert (found.reminders, found.passed) == ((), ())
 
 
 @examples(12)

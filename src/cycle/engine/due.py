@@ -11,6 +11,7 @@ when the office is open; what comes due on a Sunday is said on Monday at opening
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, UndatedError
 from cycle.engine.endings import Ending, endings
@@ -23,56 +24,56 @@ from cycle.engine.tenures import changes_after
 from cycle.machine.needs.base import Missed
 from cycle.machine.rules import DEADLINE
 
+STEP = "!"
+"""Between an obligation's key and the number of a step of its escalation."""
+
 WEEKLY = "weekly"
 """The key under which the weekly summary counts as said."""
 
 JUST_AFTER = timedelta(microseconds=1)
 
 
+About: TypeAlias = Obligation | MeetingNews | Ending | None
+"""What a reminder is about: something asked, a meeting that changed, a stage that ended; None
+for the weekly summary.
+"""
+
+
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing to say to a role: of an obligation, a meeting that changed, a stage that ended,
-    or all in summary.
+class Reminder:
+    """One thing to say to one role, from where it comes due to the message that says it.
+
+    key: under which it counts as said. occasions: when it is said, in order of time. kind:
+    REMINDER, unless another is given or its occasion makes it one. occasion_at: the occasion
+    that has come. note: in what capacity its reader is told.
     """
 
+    key: str
     role: str
-    item: NoticeItem
-    obligation: Obligation | None = None
-    news: MeetingNews | None = None
-    ending: Ending | None = None
+    about: About
+    occasions: tuple[datetime, ...] = ()
+    kind: NoticeKind = NoticeKind.REMINDER
+    occasion_at: datetime | None = None
+    note: str | None = None
 
+    @property
+    def obligation(self) -> Obligation:
+        """What is asked. Only where the reminder is about that."""
+        assert isinstance(self.about, Obligation)
+        return self.about
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What is due at `now`.
-
-    passed: obligations whose deadline has passed and is not yet recorded as missed.
-    look_again_at: the next instant at which this answer can change by time alone; None when
-    only people can change it. That the notices are given does not move it.
-    in_effect: tracks whose decision can no longer be objected to, which is not yet recorded.
-    """
-
-    passed: tuple[Obligation, ...]
-    notices: tuple[Notice, ...]
-    look_again_at: datetime | None
-    in_effect: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Saying:
-    """One thing that is said to one role, on occasions in order of time."""
-
-    said: str
-    role: str
-    occasions: tuple[datetime, ...]
-    obligation: Obligation | None = None
-    kind: NoticeKind | None = None
-    news: MeetingNews | None = None
-    ending: Ending | None = None
+    @property
+    def item(self) -> NoticeItem:
+        """What the journal notes of it once it is said."""
+        assert self.occasion_at is not None
+        key = self.about.key if isinstance(self.about, Obligation) else self.key
+        return NoticeItem(
+            obligation=key, kind=self.kind, occasion_at=self.occasion_at, said=self.key
+        )
 
     def reached(self, situation: Situation) -> datetime | None:
         """The latest occasion that has come and has not been spoken about."""
-        last = situation.state.said.get(self.said)
+        last = situation.state.said.get(self.key)
         come = [
             at for at in self.occasions if at <= situation.now and (last is None or at > last)
         ]
@@ -82,19 +83,46 @@ class _Saying:
         return next((at for at in self.occasions if at > now), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due at `now`.
+
+    passed: obligations whose deadline has passed and is not yet recorded as missed.
+    look_again_at: the next instant at which this answer can change by time alone; None when
+    only people can change it. That the reminders are given does not move it.
+    in_effect: tracks whose decision can no longer be objected to, which is not yet recorded.
+    """
+
+    passed: tuple[Obligation, ...]
+    reminders: tuple[Reminder, ...]
+    look_again_at: datetime | None
+    in_effect: tuple[str, ...] = ()
+
+
+def escalation_key(obligation: str, step: int) -> str:
+    """The key under which a step of an obligation's escalation counts as said."""
+    return f"{obligation}{STEP}{step}"
+
+
+def parts_of_key(key: str) -> tuple[str, int | None]:
+    """The obligation that a reminder's key names, and the step of its escalation."""
+    obligation, _, step = key.partition(STEP)
+    return obligation, int(step) if step.isdecimal() else None
+
+
 def due(situation: Situation) -> Due:
     """All that must be recorded or said at `now`, given what has been said before."""
     open_now = obligations(situation)
-    sayings = [saying for found in open_now for saying in _sayings_of(situation, found)]
-    sayings += [
+    coming = [reminder for found in open_now for reminder in _reminders_of(situation, found)]
+    coming += [
         *_news(situation),
         *_endings(situation),
         *_weekly(situation),
     ]
     passed = newly_passed(situation)
-    reached = [(saying, at) for saying in sayings if (at := saying.reached(situation))]
+    reached = [(reminder, at) for reminder in coming if (at := reminder.reached(situation))]
     given = (
-        tuple(_notice(situation, saying, at) for saying, at in reached)
+        tuple(_come_due(situation, reminder, at) for reminder, at in reached)
         if situation.rulebook.in_hours(situation.now)
         else ()
     )
@@ -104,7 +132,7 @@ def due(situation: Situation) -> Due:
         if track.decided
     }
     again = [
-        _look_again(situation, open_now, sayings, held=bool(reached) and not given),
+        _look_again(situation, open_now, coming, held=bool(reached) and not given),
         *waiting.values(),
     ]
     return Due(
@@ -128,7 +156,7 @@ def _is_newly_passed(situation: Situation, obligation: Obligation) -> bool:
     return situation.state.missed.get(obligation.key) != obligation.due.until
 
 
-def _sayings_of(situation: Situation, obligation: Obligation) -> Iterator[_Saying]:
+def _reminders_of(situation: Situation, obligation: Obligation) -> Iterator[Reminder]:
     """Nothing is said to an office that nobody holds: that it be filled is asked, and then its
     holder is told.
     """
@@ -138,7 +166,7 @@ def _sayings_of(situation: Situation, obligation: Obligation) -> Iterator[_Sayin
         obligation.role, situation.today
     ):
         occasions = _occasions(situation, obligation, obligation.since)
-        yield _Saying(obligation.key, obligation.role, occasions, obligation)
+        yield Reminder(obligation.key, obligation.role, obligation, occasions)
     if (
         obligation.policy is None
         or obligation.due is None
@@ -153,9 +181,8 @@ def _sayings_of(situation: Situation, obligation: Obligation) -> Iterator[_Sayin
             situation, step.after, replace(obligation.due, on=max(obligation.due.on, asked_on))
         )
         if at:
-            yield _Saying(
-                f"{obligation.key}!{number}", step.to, (at,), obligation, NoticeKind.ESCALATION
-            )
+            key = escalation_key(obligation.key, number)
+            yield Reminder(key, step.to, obligation, (at,), NoticeKind.ESCALATION)
 
 
 def _occasions(
@@ -252,20 +279,18 @@ def _hours_from(
         return None
 
 
-def _news(situation: Situation) -> Iterator[_Saying]:
+def _news(situation: Situation) -> Iterator[Reminder]:
     for news in meeting_news(situation):
-        yield _Saying(
-            news.said, news.role, (news.changed_at,), kind=NoticeKind.MEETING, news=news
-        )
+        yield Reminder(news.key, news.role, news, (news.changed_at,), NoticeKind.MEETING)
 
 
-def _endings(situation: Situation) -> Iterator[_Saying]:
+def _endings(situation: Situation) -> Iterator[Reminder]:
     for ending in endings(situation):
         morning = situation.rulebook.next_opening(ending.ended.at)
-        yield _Saying(ending.said, ending.role, (morning,), kind=ending.kind, ending=ending)
+        yield Reminder(ending.key, ending.role, ending, (morning,), ending.kind)
 
 
-def _weekly(situation: Situation) -> list[_Saying]:
+def _weekly(situation: Situation) -> list[Reminder]:
     weekly = situation.machine.weekly
     if weekly is None or situation.state.ended_at:
         return []
@@ -277,40 +302,30 @@ def _weekly(situation: Situation) -> list[_Saying]:
         )
         for week in (-1, 0, 1)
     )
-    return [
-        _Saying(
-            WEEKLY,
-            weekly.to,
-            tuple(at for at in mornings if at > situation.state.opened_at),
-            kind=NoticeKind.WEEKLY,
-        )
-    ]
+    occasions = tuple(at for at in mornings if at > situation.state.opened_at)
+    return [Reminder(WEEKLY, weekly.to, None, occasions, NoticeKind.WEEKLY)]
 
 
-def _notice(situation: Situation, saying: _Saying, occasion: datetime) -> Notice:
-    kind = saying.kind or _kind_of(situation, saying, occasion)
-    key = saying.obligation.key if saying.obligation else saying.said
-    item = NoticeItem(obligation=key, kind=kind, occasion_at=occasion, said=saying.said)
-    return Notice(saying.role, item, saying.obligation, saying.news, saying.ending)
+def _come_due(situation: Situation, reminder: Reminder, occasion: datetime) -> Reminder:
+    kind = reminder.kind
+    if kind is NoticeKind.REMINDER:
+        first = occasion == reminder.occasions[0]
+        kind = _kind_of(situation, reminder.obligation, occasion, first=first)
+    return replace(reminder, kind=kind, occasion_at=occasion)
 
 
-def _kind_of(situation: Situation, saying: _Saying, occasion: datetime) -> NoticeKind:
-    obligation = saying.obligation
-    again = (
-        asked_again(situation, obligation)
-        if obligation and occasion == saying.occasions[0]
-        else None
-    )
+def _kind_of(
+    situation: Situation, obligation: Obligation, occasion: datetime, *, first: bool
+) -> NoticeKind:
+    again = asked_again(situation, obligation) if first else None
     if again:
         return again.kind
-    if obligation and obligation.overdue(situation.now):
+    if obligation.overdue(situation.now):
         return NoticeKind.OVERDUE
-    if obligation and obligation.due and obligation.due.on == situation.today:
+    if obligation.due and obligation.due.on == situation.today:
         return NoticeKind.DUE_TODAY
-    first = occasion == saying.occasions[0] or (
-        obligation and _greets(situation, obligation, occasion)
-    )
-    return NoticeKind.OPENING if first else NoticeKind.REMINDER
+    greets = first or _greets(situation, obligation, occasion)
+    return NoticeKind.OPENING if greets else NoticeKind.REMINDER
 
 
 def _greets(situation: Situation, obligation: Obligation, occasion: datetime) -> bool:
@@ -324,11 +339,11 @@ def _greets(situation: Situation, obligation: Obligation, occasion: datetime) ->
 def _look_again(
     situation: Situation,
     open_now: Sequence[Obligation],
-    sayings: Iterable[_Saying],
+    reminders: Iterable[Reminder],
     *,
     held: bool,
 ) -> datetime | None:
-    coming = [at for saying in sayings if (at := saying.next_after(situation.now))]
+    coming = [at for reminder in reminders if (at := reminder.next_after(situation.now))]
     coming += [
         found.due.missed_at
         for found in open_now

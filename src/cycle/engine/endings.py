@@ -39,7 +39,8 @@ class Ending:
     last: bool = False
 
     @property
-    def said(self) -> str:
+    def key(self) -> str:
+        """Under which it counts as said."""
         stage = stage_address(self.track.key, self.stage.key)
         return f"{ENDED}{stage}@{self.ended.at.isoformat()}!{self.role}"
 

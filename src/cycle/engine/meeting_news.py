@@ -37,7 +37,8 @@ class MeetingNews:
     changed_at: datetime
 
     @property
-    def said(self) -> str:
+    def key(self) -> str:
+        """Under which it counts as said."""
         return f"{NEWS}{self.meeting}@{self.changed_at.isoformat()}!{self.role}"
 
 

@@ -49,7 +49,7 @@ class Obligation:
     need: str
     role: str
     what: str
-    why_open: str
+    sentence: str
     issue: str | None = None
     document: str | None = None
     meeting: str | None = None
@@ -59,7 +59,7 @@ class Obligation:
     deadline: Deadline | None = None
     policy: ReminderPolicy | None = None
     basis: str | None = None
-    command: str | None = None
+    remedy: str | None = None
     opened_at: datetime | None = None
     vacant_role: str | None = None
 
@@ -118,7 +118,7 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
         need=verdict.need.key,
         role=verdict.role,
         what=verdict.what,
-        why_open=verdict.sentence,
+        sentence=verdict.sentence,
         issue=verdict.issue,
         document=verdict.need.hands_in,
         since=verdict.since,
@@ -127,7 +127,7 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
         deadline=deadline,
         policy=_policy(where, verdict.need.reminders),
         basis=deadline.basis if deadline and deadline.basis else where.stage.basis,
-        command=verdict.remedy,
+        remedy=verdict.remedy,
         opened_at=where.opened_at,
     )
 
@@ -167,13 +167,13 @@ def _to_date(situation: Situation, key: str) -> Iterator[Obligation]:
             situation.today,
         ),
         what=f"Fix a date for the {title}",
-        why_open=f"the {title} has no date{why}",
+        sentence=f"the {title} has no date{why}",
         meeting=key,
         since=since,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
         policy=situation.machine.reminders.get(place[1].reminders or ""),
-        command=f"cycle meeting set {situation.state.cycle} {key} DATE",
+        remedy=f"cycle meeting set {situation.state.cycle} {key} DATE",
         opened_at=since,
     )
 
@@ -218,13 +218,13 @@ def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
         need=APPOINT,
         role=_filled(rulebook, machine.clerks, rulebook.local(where.situation.now).date()),
         what=f"Find someone to be {title}",
-        why_open=f"nobody holds the office of {title}, nor deputises{left}; "
+        sentence=f"nobody holds the office of {title}, nor deputises{left}; "
         f"{where.stage.title} waits for it",
         since=since,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
         policy=_policy(where, where.stage.reminders),
-        command=f"cycle appoint {role} LOGIN",
+        remedy=f"cycle appoint {role} LOGIN",
         opened_at=since,
         vacant_role=role,
     )
@@ -259,14 +259,14 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         need=COMPLETE,
         role=stage.completed_by,
         what=f"Record the outcome of {stage.title}" if meeting else f"Complete {stage.title}",
-        why_open=waits.sentence if waits else "all that it needs is there",
+        sentence=waits.sentence if waits else "all that it needs is there",
         since=_complete_since(where, answers, due),
         due=due,
         undated=undated,
         deadline=deadline,
         policy=_policy(where, stage.reminders),
         basis=stage.basis,
-        command=f"cycle complete {where.situation.state.cycle} {stage.key}{choice}",
+        remedy=f"cycle complete {where.situation.state.cycle} {stage.key}{choice}",
         opened_at=where.opened_at,
     )
 

@@ -73,6 +73,6 @@ def hanging_on(situation: Situation, news: MeetingNews) -> Iterator[DiaryEntry]:
                     what=found.what,
                     on=due.on,
                     at=due.at,
-                    command=found.command,
+                    remedy=found.remedy,
                     cancelled=found.due is None,
                 )

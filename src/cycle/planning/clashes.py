@@ -72,12 +72,10 @@ def _late(year: AttainableYear) -> Iterator[Clash]:
         if asked.need == APPOINT:
             continue  # told as vacant, with what is due
         if asked.need == DATE:
-            sentence = f"{asked.why_open[:1].upper()}{asked.why_open[1:]}."
-            yield Clash(ClashCode.UNDATED, sentence, asked.command or "", None)
+            sentence = f"{asked.sentence[:1].upper()}{asked.sentence[1:]}."
+            yield Clash(ClashCode.UNDATED, sentence, asked.remedy or "", None)
         elif asked.due and asked.overdue(year.situation.now):
-            yield Clash(
-                ClashCode.LATE, _overdue(year, asked), asked.command or "", asked.due.on
-            )
+            yield Clash(ClashCode.LATE, _overdue(year, asked), asked.remedy or "", asked.due.on)
 
 
 def _overdue(year: AttainableYear, asked: Obligation) -> str:
@@ -85,7 +83,7 @@ def _overdue(year: AttainableYear, asked: Obligation) -> str:
     who = year.machine.title_of_role(asked.role)
     return (
         f"{asked.what}: was due on {brief_day(asked.due.on)} from the {who}, and "
-        f"{asked.why_open}."
+        f"{asked.sentence}."
     )
 
 

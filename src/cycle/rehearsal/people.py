@@ -97,7 +97,7 @@ def deed(situation: Situation, found: Obligation, scenario: Scenario) -> Submiss
             )
         )
     if found.role in situation.machine.may_waive and need is not None and need.by != found.role:
-        reason = f"rehearsed: {found.why_open}"
+        reason = f"rehearsed: {found.sentence}"
         late = _late(way_of(situation.machine, need))
         return Submission(
             commands.Waive(need=found.need, stage=found.stage, reason=reason, late=late)

@@ -400,7 +400,7 @@ def _settings(machine: Machine, folder: Path) -> Settings:
 
 
 def _stuck(loaded: Loaded, now: datetime) -> str:
-    waiting = [found.why_open for found in obligations(loaded.at(now))]
+    waiting = [found.sentence for found in obligations(loaded.at(now))]
     stages = [
         f"{track} at {present.stage}"
         for track, present in loaded.state.tracks.items()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cycle.engine.due import Reminder
 from cycle.engine.endings import endings
 from cycle.engine.events import NoticeKind
 from cycle.engine.meeting_news import meeting_news
@@ -17,7 +18,7 @@ from cycle.errors import CycleError
 from cycle.mail import letters, samples
 from cycle.mail.compose import Composed
 from cycle.mail.letter import Letter
-from cycle.mail.letters import LetterContext, Matter, Reader
+from cycle.mail.letters import LetterContext, Reader
 from cycle.service import undelivered
 from cycle.service.cycles import load
 from cycle.service.people import readers_of
@@ -138,7 +139,7 @@ def _digests(reading: Reading, desk: LetterContext, kind: Kind, key: str) -> Ite
     for role in dict.fromkeys(_hears(kind, each) for each in fits):
         for reader, note in readers_of(reading, desk.situation.rulebook, role, desk.today)[:1]:
             mine = [
-                Matter(each.key, notice, each, note)
+                Reminder(each.key, each.role, each, kind=notice, note=note)
                 for each in fits
                 if _hears(kind, each) == role
             ]

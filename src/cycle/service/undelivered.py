@@ -280,7 +280,7 @@ def _row(
     what: str,
     sentence: str,
     since: datetime,
-    command: str | None,
+    remedy: str | None,
     now: datetime,
 ) -> TodoRow:
     """Due on the day on which it became known: it is asked at once."""
@@ -297,7 +297,7 @@ def _row(
         at=None,
         days_left=left,
         overdue=left < 0,
-        command=command,
+        remedy=remedy,
         basis=None,
     )
 

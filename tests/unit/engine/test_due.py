@@ -265,6 +265,6 @@ def test_that_notices_are_given_does_not_move_when_to_look_again() -> None:
     """
     year = weekly().on("2017-01-20 09:00")
     found = due(year.situation)
-    assert found.notices
+    assert found.reminders
     year.ticks()
     assert due(year.situation).look_again_at == found.look_again_at

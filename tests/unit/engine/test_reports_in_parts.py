@@ -67,7 +67,7 @@ def test_another_row_changed_leaves_a_sign_off_standing() -> None:
     found = signed().attaches("author", "report", financial="a new figure")
     assert lapsed(found) == ["financial"]
     assert "advice/legal" not in found.obligations()
-    assert "its text or the recommendations" in found.obligations()["advice/financial"].why_open
+    assert "its text or the recommendations" in found.obligations()["advice/financial"].sentence
 
 
 def test_every_row_changed_lets_every_sign_off_lapse() -> None:
