@@ -2,10 +2,10 @@
 
 Two forms are read: that of www.gov.uk/bank-holidays.json (divisions, their events, ISO dates;
 or one division alone; in English or Welsh), and that of the files the site is made from
-(divisions, years, dd/mm/yyyy, titles that may be keys of a translation). The published data have held a malformed date before, so nothing in them
-is trusted: each fault is told with its place, and then nothing is taken. JSON is read by the
-reader of declarations, since a flow of JSON is YAML too; that reader knows where each value
-stands.
+(divisions, years, dd/mm/yyyy, titles that may be keys of a translation). The published data
+have held a malformed date before, so nothing in them is trusted: each fault is told with its
+place, and then nothing is taken. JSON is read by the reader of declarations, since a flow of
+JSON is YAML too; that reader knows where each value stands.
 """
 
 import json
