@@ -92,6 +92,20 @@ class LateItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     chair: str | None = None
     standing_order: str | None = None
     basis: str | None = None
+    evidence: str | None = None
+    """The SHA-256 of the minutes, where it was recorded after the meeting had begun."""
+
+
+class StatedPublication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That papers were public from an instant on, stated later by one who may waive: nobody had
+    recorded it when it happened. It is no publication, and stands beside the record of those.
+
+    evidence: the SHA-256 of what shows it.
+    """
+
+    meeting: str
+    public_at: datetime
+    evidence: str
 
 
 class CycleOpened(
@@ -339,6 +353,7 @@ class NeedWaived(
     reason: str
     by: By
     late_item: LateItem | None = None
+    stated: StatedPublication | None = None
 
 
 class MeetingSet(
@@ -485,7 +500,11 @@ def kind_of(event: Event) -> str:
 
 
 def evidence_of(event: Event) -> str | None:
-    """The SHA-256 of what an act was recorded on for another; None for everything else."""
+    """The SHA-256 of what an act was recorded on: for another, or after a meeting had begun;
+    None for everything else.
+    """
+    if isinstance(event, NeedWaived):
+        return next((each.evidence for each in (event.stated, event.late_item) if each), None)
     recordable = DocumentAttached | SignedOff | ReturnedForChange | TaskDone
     return event.by.evidence if isinstance(event, recordable) else None
 

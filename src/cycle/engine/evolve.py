@@ -157,7 +157,11 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             return msgspec.structs.replace(state, tasks=_with(state.tasks, need, task))
         case events.NeedWaived():
             waiver = WaiverState(
-                reason=event.reason, by=event.by, at=at, late_item=event.late_item
+                reason=event.reason,
+                by=event.by,
+                at=at,
+                late_item=event.late_item,
+                stated=event.stated,
             )
             return msgspec.structs.replace(
                 state, waivers=_with(state.waivers, event.obligation, waiver)

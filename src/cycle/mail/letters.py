@@ -24,6 +24,7 @@ from cycle.engine.obligations import (
     DATE,
     Obligation,
     asked_again,
+    need_behind,
     obligations,
 )
 from cycle.engine.situation import Situation
@@ -226,7 +227,7 @@ def _is_vacancy(reminder: Reminder) -> bool:
 def _what(desk: LetterContext, group: Sequence[Reminder]) -> str:
     """What is wanted, as an imperative: `Sign off 6 rows of the committee report again`."""
     first, machine = group[0].obligation, desk.situation.machine
-    need = machine.stage(first.track, first.stage).need(first.need)
+    need = need_behind(desk.situation, first)
     what = kind_of(need).wording(first.what) if need else first.what
     if len(group) > 1 and first.document:
         what = (

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from cycle.engine.commands import Command, CompleteStage, CorrectAct, Waive
+from cycle.chain import sha256_bytes
+from cycle.engine.commands import Command, CompleteStage, CorrectAct, Late, Waive
 from cycle.engine.needs import KINDS
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
@@ -72,6 +73,8 @@ def _perform(
     command: Command,
     kept: tuple[bytes, ...] = (),
 ) -> Done | Refusal:
+    if isinstance(command, Waive):
+        command, kept, envelope = _on_evidence(command, envelope)
     return acts.perform(
         services,
         caller,
@@ -81,6 +84,20 @@ def _perform(
         behalf=_behalf(envelope),
         dry_run=envelope.dry_run,
     )
+
+
+def _on_evidence(
+    command: Waive, envelope: Envelope
+) -> tuple[Waive, tuple[bytes, ...], Envelope]:
+    """The waiver with the hash of what it rests on, and the bytes themselves to be kept."""
+    late = command.late or Late()
+    if envelope.evidence is None or envelope.on_behalf_of is not None:
+        bare = msgspec.structs.replace(late, evidence=None)
+        return msgspec.structs.replace(command, late=bare), (), envelope
+    content = _kept(envelope.evidence, "the evidence")
+    late = msgspec.structs.replace(late, evidence=sha256_bytes(content))
+    rest = msgspec.structs.replace(envelope, evidence=None)
+    return msgspec.structs.replace(command, late=late), (content,), rest
 
 
 def _behalf(envelope: Envelope) -> Behalf | None:

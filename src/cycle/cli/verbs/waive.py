@@ -10,11 +10,18 @@ cycle waive CYCLE publish --reason "why late"
     --urgent "the special circumstances" --chair "Chair of the Committee"
 
 cycle waive CYCLE publish --reason "why late" --standing-order "SO 12.3"
+
+From the meeting's beginning on, a late item is recorded on its minutes (--evidence). Papers
+that were public before it, and that nobody recorded, are stated to have been, on evidence; it
+stands in the journal as a statement made later.
+
+cycle waive CYCLE publish --reason "why nobody recorded it" --public-since "2017-03-20 10:00"
+    --evidence FILE
 """
 
 import argparse
 
-from cycle.cli.acting import dry_run, tell
+from cycle.cli.acting import dry_run, recorded_on, tell
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 
@@ -38,10 +45,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     late.add_argument(
         "--standing-order", metavar="REF", help="at Council: the standing order that allows it"
     )
+    late.add_argument(
+        "--evidence",
+        metavar="FILE",
+        help="the minutes, once the meeting has begun; or what shows that papers were public",
+    )
+    parser.add_argument(
+        "--public-since",
+        metavar="DATE[ HH:MM]",
+        help="once the meeting has begun: papers were public since then and nobody recorded "
+        "it; with --evidence",
+    )
     dry_run(parser)
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
+    public_on, _, public_at = (args.public_since or "").partition(" ")
     done = office.ask(
         "waive",
         cycle=args.cycle,
@@ -52,7 +71,10 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
             "urgent": args.urgent,
             "chair": args.chair,
             "standing_order": args.standing_order,
+            "public_on": public_on or None,
+            "public_at": public_at or None,
         },
+        evidence=recorded_on(args.evidence),
         dry_run=args.dry_run,
     )
     return tell(screen, done)
