@@ -94,7 +94,11 @@ def _left_by(event: events.Event) -> Iterator[str]:  # noqa: C901 - one line an 
     match event:
         case events.DocumentAttached():
             yield records.document(event.document)
-        case events.SignedOff() | events.ReturnedForChange() | events.SignOffLapsed():
+        case events.ReturnedForChange():
+            # Without the return, a new text would have let the row's earlier sign-off lapse.
+            yield records.row(event.document, event.sheet, event.issue)
+            yield records.returned(event.document)
+        case events.SignedOff() | events.SignOffLapsed():
             yield records.row(event.document, event.sheet, event.issue)
         case events.Published():
             yield records.publication(need_address(event.track, event.stage, event.need))
@@ -135,6 +139,7 @@ def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an 
         case events.DocumentAttached(document=document, amends=amends):
             yield records.document(document)
             yield from map(records.amendment, amends)
+            yield records.returned(document)
             yield from _stages_asking(machine, document)
         case events.SignedOff() | events.ReturnedForChange():
             event = told.event

@@ -11,12 +11,13 @@ cycle waive CYCLE publish --reason "why late"
 
 cycle waive CYCLE publish --reason "why late" --standing-order "SO 12.3"
 
-From the meeting's beginning on, a late item is recorded on its minutes (--evidence). Papers
-that were public before it, and that nobody recorded, are stated to have been, on evidence; it
-stands in the journal as a statement made later.
+From the meeting's beginning on, a late item is recorded on its minutes
+(--evidence). Papers that were public before it, and that nobody recorded, are
+stated to have been, on evidence; it stands in the journal as a statement made
+later.
 
-cycle waive CYCLE publish --reason "why nobody recorded it" --public-since "2017-03-20 10:00"
-    --evidence FILE
+cycle waive CYCLE publish --reason "why nobody recorded it"
+    --public-since "2017-03-20 10:00" --evidence FILE
 """
 
 import argparse
