@@ -94,12 +94,11 @@ def _left_by(event: events.Event) -> Iterator[str]:  # noqa: C901 - one line an 
     match event:
         case events.DocumentAttached():
             yield records.document(event.document)
-        case events.ReturnedForChange():
-            # Without the return, a new text would have let the row's earlier sign-off lapse.
+        case events.SignedOff() | events.ReturnedForChange() | events.SignOffLapsed():
             yield records.row(event.document, event.sheet, event.issue)
-            yield records.returned(event.document)
-        case events.SignedOff() | events.SignOffLapsed():
-            yield records.row(event.document, event.sheet, event.issue)
+            if isinstance(event, events.ReturnedForChange):
+                # Without the return, a new text would have let an earlier sign-off lapse.
+                yield records.returned(event.document)
         case events.Published():
             yield records.publication(need_address(event.track, event.stage, event.need))
             yield from (f"publication of {document}" for document in event.documents)

@@ -8,10 +8,11 @@ outcome is what meetings decide, unless the scenario says otherwise. A clerk who
 date for a meeting moves what follows it as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from cycle.calendar.evaluate import instant
+from cycle.calendar.expressions import names_in
 from cycle.chain import sha256_bytes
 from cycle.declaration.report_new import new_report
 from cycle.engine import commands
@@ -19,7 +20,7 @@ from cycle.engine.late_items import Way, way_of
 from cycle.engine.needs import kind_of
 from cycle.engine.needs.kind import HandIn
 from cycle.engine.obligations import COMPLETE, Obligation, need_behind
-from cycle.engine.rulebook import Rulebook
+from cycle.engine.rulebook import Rulebook, parsed
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.machine.model import LateBy, Stage
@@ -43,23 +44,34 @@ def acts_at(situation: Situation, found: Obligation, scenario: Scenario) -> date
     """When, from now on, the one responsible acts; None while it is not asked."""
     if found.since is None:
         return None
-    meant = _meant_at(situation.rulebook, found, found.since, scenario)
+    late = {} if _is_put_off(situation, found) else scenario.late
+    meant = _meant_at(situation.rulebook, found, found.since, late)
     return _at_work(situation.rulebook, found.role, max(meant, situation.now), scenario)
 
 
 def _meant_at(
-    rulebook: Rulebook, found: Obligation, since: datetime, scenario: Scenario
+    rulebook: Rulebook, found: Obligation, since: datetime, late: Mapping[str, int]
 ) -> datetime:
     """When they would act, were they there."""
     days = rulebook.calendar
     day_after = days.working_day_after(rulebook.local(since).date(), 1)
     if found.due is None:
         return _at(rulebook, day_after, since)
-    if found.role in scenario.late:
-        late_on = days.working_day_after(found.due.on, scenario.late[found.role])
+    if found.role in late:
+        late_on = days.working_day_after(found.due.on, late[found.role])
         return _at(rulebook, max(late_on, day_after), since)
     on = max(days.working_day_before(found.due.on, BEFORE_DEADLINE), day_after)
     return _at(rulebook, on, since) if on <= found.due.on else since + AT_ONCE
+
+
+def _is_put_off(situation: Situation, found: Obligation) -> bool:
+    """Whether it is for a sitting put off already: nobody is late for that a second time."""
+    names = names_in(parsed(found.deadline.rule)) if found.deadline else ()
+    return any(
+        situation.state.meetings[name].before
+        for name in names
+        if name in situation.state.meetings
+    )
 
 
 def _at(rulebook: Rulebook, on: date, since: datetime) -> datetime:
