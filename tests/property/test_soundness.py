@@ -18,6 +18,7 @@ from cycle.engine import commands
 from cycle.engine.decide import begin, decide
 from cycle.engine.evolve import replay
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
 from cycle.machine.model import END, Machine, Outcome
@@ -159,16 +160,19 @@ def _loops_first(outcome: Outcome) -> bool:
 
 
 def _opened(rules: Rulebook) -> State:
-    asked = commands.OpenCycle(
-        actor=EVERYONE, cycle="walk", begins_on=date(2017, 1, 9), meetings={}
+    asked = (
+        EVERYONE,
+        commands.OpenCycle(cycle="walk", begins_on=date(2017, 1, 9), meetings={}),
     )
-    return replay((event, OPENED_AT) for event in begin(rules, asked, OPENED_AT))
+    return replay((event, OPENED_AT) for event in begin(rules, *asked, OPENED_AT))
 
 
 def _completed(rules: Rulebook, state: State, stage: str, outcome: str, number: int) -> State:
     now = OPENED_AT + timedelta(hours=number)
     decision = decide(
-        rules, state, commands.CompleteStage(actor=EVERYONE, stage=stage, outcome=outcome), now
+        Situation(rules, state, now),
+        EVERYONE,
+        commands.CompleteStage(stage=stage, outcome=outcome),
     )
     assert not isinstance(decision, Refusal), decision
     return after(state, decision, now)

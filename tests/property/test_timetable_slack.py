@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from tests.repetition import examples
 from tests.years import year
 
+from cycle.engine.situation import Situation
 from cycle.planning.timetable import timetable
 
 days = st.dates(date(2017, 1, 3), date(2018, 12, 31))
@@ -28,7 +29,7 @@ def test_slack_is_what_a_walk_through_the_days_counts(
     rulebook, state = year(meetings={"committee": str(committee), "council": str(council)})
     closed = set(rulebook.calendar.closed)
     for line in timetable(
-        rulebook, state, datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+        Situation(rulebook, state, datetime(today.year, today.month, today.day, 12, tzinfo=UTC))
     ):
         assert line.on
         assert line.slack == walked(today, line.on, closed)

@@ -1,5 +1,7 @@
 """A council's own calendar of meetings, as a file gives it: iCalendar or a CSV table. Pure."""
 
+import re
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from cycle.declaration.calendar_table import read_table
@@ -8,17 +10,23 @@ from cycle.declaration.loader import MAX_BYTES
 from cycle.declaration.sittings import CouncilCalendar, sorted_out
 
 
-def read_calendar(content: bytes, file: str, zone: ZoneInfo) -> CouncilCalendar:
+def read_calendar(
+    content: bytes, file: str, zone: ZoneInfo, begins_on: date | None = None
+) -> CouncilCalendar:
     """Every sitting in the file, in local time, and each row that says none, with the reason.
 
-    Raises DeclarationError where the file is neither kind of calendar.
+    begins_on: from when the meetings of a series are wanted. Raises DeclarationError where the
+    file is neither kind of calendar.
     """
     text = _text(content, file)
-    if text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
+    if _CALENDAR.search(text):
         from cycle.declaration.icalendar_events import read_events  # noqa: PLC0415 - 150 ms that a table does not need
 
-        return sorted_out(list(read_events(text, file, zone)))
+        return sorted_out(list(read_events(text, file, zone, begins_on)))
     return sorted_out(list(read_table(text, file)))
+
+
+_CALENDAR = re.compile(r"^[ \t]*BEGIN:VCALENDAR", re.IGNORECASE | re.MULTILINE)
 
 
 def _text(content: bytes, file: str) -> str:

@@ -22,7 +22,9 @@ class Code(StrEnum):
     """What may be wrong in a calendar of meetings."""
 
     CANCELLED = "cancelled"
+    REPLACED = "replaced"
     RECURRING = "recurring"
+    UNREADABLE_LINE = "unreadable-line"
     NO_BODY = "no-body"
     MISSHAPEN_ROW = "misshapen-row"
     UNREADABLE_DATE = "unreadable-date"

@@ -69,7 +69,7 @@ def _event(
 
     by = vCalAddress(f"mailto:{organizer.address}")
     by.params["CN"] = organizer.name
-    described = f"{entry.what}.\nType: {entry.command}" if entry.command else f"{entry.what}."
+    described = f"{entry.what}.\nType: {entry.remedy}" if entry.remedy else f"{entry.what}."
     event = Event()
     event.add("UID", uid(cycle, entry.key, organizer.address))
     event.add(KEY, entry.key)

@@ -8,29 +8,19 @@ of nor escalated (cycle.engine.due decides that).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from enum import StrEnum
 
 from cycle.calendar.expressions import names_in
 from cycle.calendar.words import weekday
 from cycle.engine.due import counted_from
 from cycle.engine.obligations import COMPLETE
-from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
-from cycle.engine.state import State, need_address, stage_address
-from cycle.machine.model import (
-    Deadline,
-    Machine,
-    Meeting,
-    MeetingNeed,
-    Missed,
-    Need,
-    Notice,
-    PublishNeed,
-    ReminderPolicy,
-    SignoffsNeed,
-    Stage,
-    Track,
-)
+from cycle.engine.rulebook import DueDate, Undated, parsed
+from cycle.engine.situation import Situation
+from cycle.engine.state import need_address, stage_address
+from cycle.machine.model import Machine, Meeting, Notice, ReminderPolicy, Stage, Track
+from cycle.machine.needs.base import Deadline, Missed
+from cycle.machine.needs.meeting import MeetingNeed
 from cycle.machine.sequence import meeting_before
 
 
@@ -119,39 +109,37 @@ class AskedNeed:
 class _Desk:
     """What every line is drawn up from."""
 
-    rulebook: Rulebook
-    state: State
-    now: datetime
+    situation: Situation
 
     def dated(self, rule: str) -> tuple[date | None, time | None, str | None]:
-        due = self.rulebook.due(self.state, rule)
+        due = self.situation.due(rule)
         return (None, None, due.why) if isinstance(due, Undated) else (due.on, due.at, None)
 
     def slack(self, on: date | None) -> int | None:
-        return None if on is None else self.rulebook.days_left(on, self.now)
+        return None if on is None else self.situation.rulebook.days_left(on, self.situation.now)
 
 
-def timetable(rulebook: Rulebook, state: State, now: datetime) -> tuple[TimetableLine, ...]:
+def timetable(situation: Situation) -> tuple[TimetableLine, ...]:
     """Meetings, the latest lawful publication before each, and every deadline, by date; what
     has none comes last.
     """
-    desk = _Desk(rulebook, state, now)
+    desk = _Desk(situation)
     lines = [
         *_meetings(desk),
         *_publications(desk),
         *_objections(desk),
-        *(_deadline(desk, asked) for asked in deadlines(rulebook.machine)),
+        *(_deadline(desk, asked) for asked in deadlines(situation.machine)),
     ]
     return in_order(lines)
 
 
-def reminders(rulebook: Rulebook, state: State, now: datetime) -> tuple[TimetableLine, ...]:
+def reminders(situation: Situation) -> tuple[TimetableLine, ...]:
     """What the policies call for before and after each deadline that has a date: reminders and
     escalations, by date.
     """
-    desk = _Desk(rulebook, state, now)
+    desk = _Desk(situation)
     return in_order(
-        line for asked in deadlines(rulebook.machine) for line in _said(desk, asked)
+        line for asked in deadlines(situation.machine) for line in _said(desk, asked)
     )
 
 
@@ -164,9 +152,9 @@ def in_order(lines: Iterable[TimetableLine]) -> tuple[TimetableLine, ...]:
 
 def _meetings(desk: _Desk) -> Iterator[TimetableLine]:
     sitting = {
-        need.meeting: (track, stage) for track, stage, need in _sittings(desk.rulebook.machine)
+        need.meeting: (track, stage) for track, stage, need in _sittings(desk.situation.machine)
     }
-    for key, meeting in desk.rulebook.machine.meetings.items():
+    for key, meeting in desk.situation.machine.meetings.items():
         on, at, undated = desk.dated(key)
         track, stage = sitting.get(key, (None, None))
         yield TimetableLine(
@@ -191,7 +179,7 @@ def _sittings(machine: Machine) -> Iterator[tuple[Track, Stage, MeetingNeed]]:
 
 
 def _publications(desk: _Desk) -> Iterator[TimetableLine]:
-    for meeting in desk.rulebook.machine.meetings.values():
+    for meeting in desk.situation.machine.meetings.values():
         if meeting.notice:
             yield _publication(desk, meeting, meeting.notice)
 
@@ -216,7 +204,7 @@ def _publication(desk: _Desk, meeting: Meeting, notice: Notice) -> TimetableLine
 
 
 def _objections(desk: _Desk) -> Iterator[TimetableLine]:
-    for meeting in desk.rulebook.machine.meetings.values():
+    for meeting in desk.situation.machine.meetings.values():
         if window := meeting.objections:
             on, at, undated = desk.dated(window.until)
             who = f" ({window.who})" if window.who else ""
@@ -237,8 +225,8 @@ def _objections(desk: _Desk) -> Iterator[TimetableLine]:
 
 def _planned(desk: _Desk, meeting: Meeting, latest: date) -> Planned | None:
     """The last deadline to publish that counts from the meeting and lies before it."""
-    sits = desk.state.meetings[meeting.key].on
-    days = [desk.dated(rule)[0] for rule in _publishing(desk.rulebook.machine, meeting.key)]
+    sits = desk.situation.state.meetings[meeting.key].on
+    days = [desk.dated(rule)[0] for rule in _publishing(desk.situation.machine, meeting.key)]
     on = max((day for day in days if day and sits and day < sits), default=None)
     return Planned(on, _working_days(desk, on, latest)) if on else None
 
@@ -246,17 +234,13 @@ def _planned(desk: _Desk, meeting: Meeting, latest: date) -> Planned | None:
 def _publishing(machine: Machine, meeting: str) -> Iterator[str]:
     for _, stage in machine.stages():
         for need in stage.needs:
-            if (
-                isinstance(need, PublishNeed)
-                and need.due
-                and meeting in names_in(parsed(need.due.rule))
-            ):
+            if need.is_publication and need.due and meeting in names_in(parsed(need.due.rule)):
                 yield need.due.rule
 
 
 def _since(desk: _Desk, meeting: Meeting, latest: date) -> Since | None:
-    key = meeting_before(desk.rulebook.machine, meeting.key)
-    earlier = desk.state.meetings.get(key) if key else None
+    key = meeting_before(desk.situation.machine, meeting.key)
+    earlier = desk.situation.state.meetings.get(key) if key else None
     if key is None or earlier is None or earlier.on is None:
         return None
     return Since(key, earlier.on, _working_days(desk, earlier.on, latest))
@@ -266,7 +250,7 @@ def _working_days(desk: _Desk, first: date, last: date) -> int:
     """Working days after the one day, up to and with the other; negative where that is the
     earlier.
     """
-    count = desk.rulebook.calendar.count_working_days
+    count = desk.situation.rulebook.calendar.count_working_days
     return count(first, last) if first <= last else -count(last, first)
 
 
@@ -299,8 +283,8 @@ def deadlines(machine: Machine) -> Iterator[AskedNeed]:
                     track,
                     stage,
                     need.key,
-                    _what(need, stage),
-                    _roles(machine, need),
+                    need.errand(stage.title),
+                    need.roles(machine.sheets),
                     need.due,
                     policy,
                 )
@@ -312,24 +296,8 @@ def deadlines(machine: Machine) -> Iterator[AskedNeed]:
             )
 
 
-def _what(need: Need, stage: Stage) -> str:
-    match need:
-        case MeetingNeed():
-            return f"Record the outcome of {stage.title}"
-        case PublishNeed():
-            return f"Publish the papers of {stage.title}"
-        case _:
-            return need.title
-
-
-def _roles(machine: Machine, need: Need) -> tuple[str, ...]:
-    if isinstance(need, SignoffsNeed):
-        return tuple(dict.fromkeys(row.role for row in machine.sheets[need.sheet].rows))
-    return (need.by,)
-
-
 def _said(desk: _Desk, asked: AskedNeed) -> Iterator[TimetableLine]:
-    due = desk.rulebook.due(desk.state, asked.deadline.rule)
+    due = desk.situation.due(asked.deadline.rule)
     if asked.policy is None or isinstance(due, Undated):
         return
     for number, rule in enumerate(asked.policy.remind, start=1):
@@ -349,16 +317,16 @@ def _saying(
     """Said when the office is open; what would have been said before the cycle begins never
     is.
     """
-    called_for = counted_from(desk.rulebook, desk.state, rule, due)
+    called_for = counted_from(desk.situation, rule, due)
     if called_for is None:
         return
     at = (
         called_for
-        if desk.rulebook.in_hours(called_for)
-        else desk.rulebook.next_opening(called_for)
+        if desk.situation.rulebook.in_hours(called_for)
+        else desk.situation.rulebook.next_opening(called_for)
     )
-    here = desk.rulebook.local(at)
-    if here.date() < desk.state.begins_on:
+    here = desk.situation.rulebook.local(at)
+    if here.date() < desk.situation.state.begins_on:
         return
     yield TimetableLine(
         key=f"{asked.key}/{part}",

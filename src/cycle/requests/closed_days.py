@@ -1,14 +1,14 @@
 """Requests about closed days: put on record, withdraw, take back, take in a list, show."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
 from cycle.calendar.words import long_day
 from cycle.declaration.bank_holidays import read_bank_holidays
-from cycle.requests.typed import day_of
+from cycle.requests.shapes import Served, shaped
 from cycle.service import closed_days
 from cycle.service.closed_days import Outcome, Recounted, Said
 from cycle.service.day_lists import DayRow, listed
@@ -20,7 +20,7 @@ from cycle.store.unit_of_work import Reading
 class _OneDay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """dry_run: only say what would change."""
 
-    on: str
+    on: date
     division: str = OFFICE_ALONE
     dry_run: bool = False
 
@@ -70,7 +70,7 @@ def _add(services: Services, caller: Caller, asked: AddDay) -> DaysChanged:
         closed_days.add(
             services,
             caller,
-            day_of(asked.on),
+            asked.on,
             asked.title,
             division=asked.division,
             source=asked.source,
@@ -84,7 +84,7 @@ def _withdraw(services: Services, caller: Caller, asked: WithdrawDay) -> DaysCha
         closed_days.withdraw(
             services,
             caller,
-            day_of(asked.on),
+            asked.on,
             asked.reason,
             division=asked.division,
             source=asked.source,
@@ -94,7 +94,7 @@ def _withdraw(services: Services, caller: Caller, asked: WithdrawDay) -> DaysCha
 
 
 def _remove(services: Services, caller: Caller, asked: RemoveDay) -> DaysChanged:
-    on = day_of(asked.on)
+    on = asked.on
     return _changed(
         closed_days.take_back(
             services, caller, on, asked.reason, division=asked.division, dry_run=asked.dry_run
@@ -141,10 +141,10 @@ def _sentence(said: Said) -> str:
             )
 
 
-SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
-    "holiday.add": (AddDay, _add),
-    "holiday.withdraw": (WithdrawDay, _withdraw),
-    "holiday.remove": (RemoveDay, _remove),
-    "holiday.import": (ImportDays, _import),
-    "holidays": (ListDays, _list),
+SERVED: Mapping[str, Served] = {
+    "holiday.add": shaped(AddDay, _add),
+    "holiday.withdraw": shaped(WithdrawDay, _withdraw),
+    "holiday.remove": shaped(RemoveDay, _remove),
+    "holiday.import": shaped(ImportDays, _import),
+    "holidays": shaped(ListDays, _list),
 }

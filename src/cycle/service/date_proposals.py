@@ -69,7 +69,7 @@ def propose_dates(
         rulebook = rulebook_for(machine, reading.closed_days.all())
     today = rulebook.local(services.clock.now()).date()
     begins = begins_on or today
-    calendar = checked(read_calendar(content, file, rulebook.zone), rulebook.calendar)
+    calendar = checked(read_calendar(content, file, rulebook.zone, begins), rulebook.calendar)
     matches = _matches(machine, calendar)
     offered = {
         key: [

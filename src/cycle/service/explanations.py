@@ -3,25 +3,18 @@
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from cycle.calendar.explain import Explanation
 from cycle.calendar.words import calendar_day, long_day, weekday
 from cycle.engine.amendments import AmendmentNeed
-from cycle.engine.guards import Verdict, open_stages, verdicts
+from cycle.engine.guards import open_stages
 from cycle.engine.objections import describe_objections
+from cycle.engine.open_stage import Verdict
 from cycle.engine.rulebook import Rulebook, Undated
-from cycle.engine.state import State
+from cycle.engine.situation import Situation
 from cycle.errors import CycleError
-from cycle.machine.model import (
-    Deadline,
-    DocumentNeed,
-    Need,
-    PublishNeed,
-    SignoffsNeed,
-    Stage,
-    Track,
-)
+from cycle.machine.model import Stage, Track
+from cycle.machine.needs.base import Deadline
 
 
 class NothingCalledThatError(CycleError):
@@ -45,29 +38,21 @@ class Explained:
 
 @dataclass(frozen=True)
 class _View:
-    rulebook: Rulebook
-    state: State
-    now: datetime
+    situation: Situation
 
     def verdicts_in(self, stage: str) -> tuple[Verdict, ...]:
         where = next(
-            (
-                w
-                for w in open_stages(self.rulebook, self.state, self.now)
-                if w.stage.key == stage
-            ),
+            (w for w in open_stages(self.situation) if w.stage.key == stage),
             None,
         )
-        return verdicts(where) if where else ()
+        return where.verdicts if where else ()
 
 
-def explain(
-    rulebook: Rulebook, state: State, what: str, now: datetime
-) -> tuple[Explained, ...]:
+def explain(situation: Situation, what: str) -> tuple[Explained, ...]:
     """All that goes by the name `what`. Raises NothingCalledThatError, with the names that come
     close.
     """
-    view = _View(rulebook, state, now)
+    view = _View(situation)
     found = (
         *_meetings(view, what),
         *_stages(view, what),
@@ -76,7 +61,7 @@ def explain(
     )
     if found:
         return found
-    names = sorted({*_names(rulebook), *state.amendments})
+    names = sorted({*_names(situation.rulebook), *situation.state.amendments})
     close = difflib.get_close_matches(what, names, n=3)
     raise NothingCalledThatError(
         f'Nothing in this cycle is called "{what}".',
@@ -90,27 +75,14 @@ def _names(rulebook: Rulebook) -> Iterator[str]:
     for _, stage in machine.stages():
         yield stage.key
         for need in stage.needs:
-            yield from _names_of(rulebook, need)
-
-
-def _names_of(rulebook: Rulebook, need: Need) -> Iterator[str]:
-    yield need.key
-    match need:
-        case DocumentNeed(document=document):
-            yield document
-        case SignoffsNeed(sheet=sheet):
-            yield from (row.issue for row in rulebook.machine.sheets[sheet].rows)
-        case PublishNeed(documents=documents):
-            yield from documents
-        case _:
-            return
+            yield from need.names(rulebook.machine.sheets)
 
 
 def _meetings(view: _View, what: str) -> Iterator[Explained]:
-    meeting = view.rulebook.machine.meetings.get(what)
+    meeting = view.situation.machine.meetings.get(what)
     if meeting is None:
         return
-    present = view.state.meetings.get(what)
+    present = view.situation.state.meetings.get(what)
     earlier = (
         f"Earlier dates: {', '.join(day.isoformat() for day in present.before)}."
         if present and present.before
@@ -130,7 +102,7 @@ def _meetings(view: _View, what: str) -> Iterator[Explained]:
 
 
 def _stages(view: _View, what: str) -> Iterator[Explained]:
-    for track, stage in view.rulebook.machine.stages():
+    for track, stage in view.situation.machine.stages():
         if stage.key == what:
             yield Explained(
                 stage.title, tuple(_why_not_yet(view, track, stage)), basis=stage.basis
@@ -138,20 +110,22 @@ def _stages(view: _View, what: str) -> Iterator[Explained]:
 
 
 def _why_not_yet(view: _View, track: Track, stage: Stage) -> Iterator[str]:
-    present = view.state.tracks[track.key]
+    present = view.situation.state.tracks[track.key]
     address = f"{track.key}.{stage.key}"
-    if address in view.state.ended:
-        ended = view.state.ended[address]
+    if address in view.situation.state.ended:
+        ended = view.situation.state.ended[address]
         minute = f", minute {ended.minute}" if ended.minute else ""
         who = f", recorded by {ended.by}" if ended.by else ""
         yield (
-            f"It last ended on {calendar_day(view.rulebook.local(ended.at))} as "
+            f"It last ended on {calendar_day(view.situation.rulebook.local(ended.at))} as "
             f"{ended.outcome}{minute}{who}."
         )
     if present.stage != stage.key:
         yield f"The {track.title.lower()} track is at {present.stage}."
     elif present.decided:
-        yield f"It is decided: {describe_objections(view.rulebook, present.decided, view.now)}."
+        situation = view.situation
+        decision = describe_objections(situation.rulebook, present.decided, situation.now)
+        yield f"It is decided: {decision}."
     elif not present.open:
         yield f"It has not begun: it waits for {', '.join(present.waits_for)}."
     else:
@@ -161,7 +135,7 @@ def _why_not_yet(view: _View, track: Track, stage: Stage) -> Iterator[str]:
 def _needs_of_open(view: _View, stage: Stage) -> Iterator[str]:
     unmet = [verdict for verdict in view.verdicts_in(stage.key) if not verdict.holds]
     outcomes = " or ".join(outcome.name for outcome in stage.outcomes)
-    who = view.rulebook.machine.title_of_role(stage.completed_by)
+    who = view.situation.machine.title_of_role(stage.completed_by)
     if not unmet:
         yield f"All that it needs is there; the {who} can end it as {outcomes}."
     for verdict in unmet:
@@ -171,9 +145,9 @@ def _needs_of_open(view: _View, stage: Stage) -> Iterator[str]:
 
 
 def _needs(view: _View, what: str) -> Iterator[Explained]:
-    for _, stage in view.rulebook.machine.stages():
+    for _, stage in view.situation.machine.stages():
         for need in stage.needs:
-            if what in set(_names_of(view.rulebook, need)):
+            if what in need.names(view.situation.machine.sheets):
                 answers = [
                     v
                     for v in view.verdicts_in(stage.key)
@@ -189,8 +163,8 @@ def _needs(view: _View, what: str) -> Iterator[Explained]:
 
 def _amendments(view: _View, what: str) -> Iterator[Explained]:
     """What outcomes ordered, by its key or its document."""
-    for where in open_stages(view.rulebook, view.state, view.now):
-        for verdict in verdicts(where):
+    for where in open_stages(view.situation):
+        for verdict in where.verdicts:
             if isinstance(verdict.need, AmendmentNeed) and what in {
                 verdict.need.key,
                 verdict.need.document,
@@ -206,7 +180,7 @@ def _dated(
 ) -> Explained:
     if deadline is None:
         return Explained(subject, sentences)
-    found = view.rulebook.explained(view.state, deadline.rule)
+    found = view.situation.rulebook.explained(view.situation.state, deadline.rule)
     if isinstance(found, Undated):
         return Explained(
             subject, (*sentences, f"No date yet: {found.why}."), deadline.rule, deadline.basis

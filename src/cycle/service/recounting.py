@@ -8,6 +8,7 @@ from datetime import datetime
 from cycle.calendar.evaluate import instant
 from cycle.engine.obligations import obligations
 from cycle.engine.rulebook import END_OF_DAY, Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.planning.timetable import TimetableLine, timetable
 from cycle.service.timetables import Shift
@@ -24,11 +25,12 @@ def recounted(
 
 
 def _shifts(before: Rulebook, after: Rulebook, state: State, now: datetime) -> Iterator[Shift]:
-    old = {line.key: line for line in timetable(before, state, now)}
+    old = {line.key: line for line in timetable(Situation(before, state, now))}
     unmet = {
-        f"{found.track}.{found.stage}/{found.need}" for found in obligations(after, state, now)
+        f"{found.track}.{found.stage}/{found.need}"
+        for found in obligations(Situation(after, state, now))
     }
-    for line in timetable(after, state, now):
+    for line in timetable(Situation(after, state, now)):
         was = old[line.key]
         if (line.on, line.at) != (was.on, was.at):
             overtaken = _is_past(line, after, now) and not _is_past(was, before, now)

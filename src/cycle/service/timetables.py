@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from cycle.engine import state as states
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.planning.timetable import TimetableLine, in_order, reminders, timetable
 from cycle.planning.warnings import TimetableWarning, timetable_warnings
@@ -51,17 +52,15 @@ def draw_up(reading: Reading, loaded: Loaded, now: datetime) -> Timetable:
     beyond the calendar.
     """
     rulebook, state = loaded.rulebook, loaded.state
-    dated = timetable(rulebook, state, now)
+    dated = timetable(Situation(rulebook, state, now))
     return Timetable(
         cycle=loaded.name,
         title=rulebook.machine.title,
         today=rulebook.local(now).date(),
-        lines=in_order([*dated, *reminders(rulebook, state, now)]),
+        lines=in_order([*dated, *reminders(Situation(rulebook, state, now))]),
         warnings=timetable_warnings(
-            rulebook,
-            state,
+            Situation(rulebook, state, now),
             dated,
-            now,
             tenures=rulebook.tenures or (),
             elsewhere=_elsewhere(reading, loaded),
         ),
@@ -83,7 +82,7 @@ def shifts(rulebook: Rulebook, before: State, after: State, now: datetime) -> tu
     """The dates that differ between two states of a cycle."""
     if before.meetings == after.meetings:
         return ()
-    old = {line.key: line for line in timetable(rulebook, before, now)}
+    old = {line.key: line for line in timetable(Situation(rulebook, before, now))}
     today = rulebook.local(now).date()
     return tuple(
         Shift(
@@ -93,6 +92,6 @@ def shifts(rulebook: Rulebook, before: State, after: State, now: datetime) -> tu
             line.on,
             late=line.on is not None and line.on < today,
         )
-        for line in timetable(rulebook, after, now)
+        for line in timetable(Situation(rulebook, after, now))
         if (line.on, line.at) != (old[line.key].on, old[line.key].at)
     )

@@ -24,7 +24,7 @@ DAY = DiaryEntry(
     key="plan.refresh#1/plan",
     what="Attach the plan",
     on=date(2017, 3, 31),
-    command="cycle attach cs plan",
+    remedy="cycle attach cs plan",
 )
 TIMED = DiaryEntry(
     key="plan.refresh#1/sheet!legal",
@@ -82,7 +82,7 @@ def test_a_name_with_quotes_and_carets_is_written_as_another_parser_reads_it() -
 @pytest.mark.parametrize("zone", ["Europe/London", "Africa/Casablanca"])
 def test_what_was_sent_is_read_back_as_it_was_last_sent(zone: str) -> None:
     awkward = msgspec.structs.replace(
-        DAY, what="Sign; the report, all\\ of it, " + "ŵ" * 90, command=None
+        DAY, what="Sign; the report, all\\ of it, " + "ŵ" * 90, remedy=None
     )
     timed = msgspec.structs.replace(TIMED, on=date(2017, 7, 3), at=time(0, 30))
     first = Diary(zone=zone, sequence=7, entries=(awkward, timed))
@@ -167,7 +167,7 @@ def test_what_an_earlier_version_sent_is_read_back() -> None:
         on=date(2017, 7, 3),
         at=time(17, 0),
     )
-    gone = msgspec.structs.replace(GONE, command=None)
+    gone = msgspec.structs.replace(GONE, remedy=None)
     assert entries_sent((carrying(BY_VERSION_0_1),), "Europe/London") == {
         signed.key: signed,
         gone.key: gone,

@@ -120,7 +120,9 @@ def hostile(kind: Any) -> st.SearchStrategy[Any]:
 def requests() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
     def of(name: str) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
         fields = {
-            field.name: hostile(field.type) for field in msgspec.structs.fields(SERVED[name][0])
+            field.name: hostile(field.type)
+            for shape in SERVED[name].shapes
+            for field in msgspec.structs.fields(shape)
         }
         return st.tuples(st.just(name), st.fixed_dictionaries(fields))
 

@@ -89,4 +89,4 @@ def _tell_decisions(rolled: Mapping[str, Any], screen: Screen) -> None:
     screen.line("To be decided by a person:", paint=BOLD)
     for question in rolled["open_questions"]:
         screen.line(f"- {question['sentence']} [{question['code']}]", paint=YELLOW)
-        screen.line(question["mend"], indent=4)
+        screen.line(question["remedy"], indent=4)
