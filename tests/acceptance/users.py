@@ -52,32 +52,30 @@ OFFICES = {
 }
 
 
+def give_offices(office: Office) -> None:
+    """Make three users of this machine officers of an office."""
+    for login, role in OFFICES.items():
+        email = f"{login}@council.example"
+        office.does("officer", "add", login, "--name", login, "--email", email, who="")
+        number = next(
+            row["offices"][0].split("no. ")[1].split(",")[0]
+            for row in office.ask("officer", "list", "--json").json
+            if row["login"] == role
+        )
+        office.does("appoint", "--end", number, "--on", "2017-01-20", who="")
+        office.does("appoint", role, login, "--from", "2017-01-21", who="")
+
+
 @contextmanager
-def shared_office(begun: Path) -> Iterator[Office]:
-    """An office on a shared machine: three of its users are officers, and its daemon runs."""
-    with office_for_all(begun) as office:
-        for login, role in OFFICES.items():
-            office.does(
-                "officer",
-                "add",
-                login,
-                "--name",
-                login,
-                "--email",
-                f"{login}@council.example",
-                who="",
-            )
-            number = next(
-                row["offices"][0].split("no. ")[1].split(",")[0]
-                for row in office.ask("officer", "list", "--json").json
-                if row["login"] == role
-            )
-            office.does("appoint", "--end", number, "--on", "2017-01-20", who="")
-            office.does("appoint", role, login, "--from", "2017-01-21", who="")
-        with office.at("2017-01-23 09:05").daemon() as daemon:
-            daemon.says("listening at")
-            yield office
-            assert daemon.stop() == 0
+def shared_office(of_users: Path) -> Iterator[Office]:
+    """A copy of an office whose officers are users of this machine; its daemon runs."""
+    with (
+        office_for_all(of_users) as office,
+        office.at("2017-01-23 09:05").daemon() as daemon,
+    ):
+        daemon.says("listening at")
+        yield office
+        assert daemon.stop() == 0
 
 
 @contextmanager
