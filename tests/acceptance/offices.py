@@ -74,9 +74,12 @@ def until(fact: Callable[[], bool], what: str) -> None:
     raise AssertionError(f"waited in vain for: {what}")
 
 
+KEPT = ("PATH", "HOME", "TMPDIR", "COVERAGE_PROCESS_CONFIG")
+
+
 def environment(**more: str) -> dict[str, str]:
     """A plain environment: nothing of the developer's own settings reaches a child."""
-    kept = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ}
+    kept = {key: os.environ[key] for key in KEPT if key in os.environ}
     return {**kept, "PYTHONPATH": str(SOURCES), "LANG": "C.UTF-8", **more}
 
 
