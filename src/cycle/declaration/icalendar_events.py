@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from cycle.declaration.called_off import called_off
 from cycle.declaration.faults import DeclarationError, Fault
 from cycle.declaration.icalendar_event import Event, event_in, length, moment, unreadable
 from cycle.declaration.icalendar_lines import EVENT, ZONE, Component, Line, Split, split
@@ -20,7 +21,6 @@ from cycle.declaration.sittings import (
     Finding,
     Place,
     Sitting,
-    called_off,
     finding,
     one_line,
 )

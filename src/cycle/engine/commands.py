@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import ClassVar
 
 import msgspec
 
@@ -9,7 +10,9 @@ from cycle.engine.events import MeetingDate, Poll
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something asked."""
+    """Something asked. recordable: whether a clerk may enter it for another, on evidence."""
+
+    recordable: ClassVar[bool] = False
 
 
 class OpenCycle(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,6 +42,8 @@ class AttachDocument(Command, frozen=True, kw_only=True, forbid_unknown_fields=T
     parts: of a report, the SHA-256 of each part (see events.DocumentAttached).
     """
 
+    recordable: ClassVar[bool] = True
+
     document: str
     sha256: str
     size: int
@@ -53,6 +58,8 @@ class SignOff(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     names the document.
     """
 
+    recordable: ClassVar[bool] = True
+
     issues: tuple[str, ...] = ()
     of: str | None = None
     comment: str | None = None
@@ -61,6 +68,8 @@ class SignOff(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class ReturnForChange(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Refuse to sign a row until the document changes, with the reason."""
 
+    recordable: ClassVar[bool] = True
+
     issues: tuple[str, ...]
     reason: str = ""
     of: str | None = None
@@ -68,6 +77,8 @@ class ReturnForChange(Command, frozen=True, kw_only=True, forbid_unknown_fields=
 
 class DoTask(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Report a task as done."""
+
+    recordable: ClassVar[bool] = True
 
     task: str
     note: str | None = None

@@ -9,19 +9,16 @@ fix a meeting) is not recorded for it: these acts are made here, or not at all.
 """
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
 import msgspec
 
 from cycle.engine.actors import Actor, Capacity, OfficeHeld, Recording
-from cycle.engine.commands import AttachDocument, Command, DoTask, ReturnForChange, SignOff
+from cycle.engine.commands import Command
 from cycle.engine.refusals import not_your_office_reason
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure, in_office
 from cycle.engine.verdicts import Code, Reason, Refusal
-
-Recordable: TypeAlias = AttachDocument | SignOff | ReturnForChange | DoTask
 
 
 def acting_as(situation: Situation, actor: Actor, command: Command) -> Actor | Refusal:
@@ -42,7 +39,7 @@ def acting_as(situation: Situation, actor: Actor, command: Command) -> Actor | R
 
 
 def _not_recordable(command: Command) -> Iterator[Reason]:
-    if not isinstance(command, Recordable):
+    if not command.recordable:
         sentence = (
             "only a document, a sign-off, a return or a task is recorded for another; "
             "this is the office's own"

@@ -13,13 +13,12 @@ from functools import cached_property
 
 import msgspec
 
-from cycle.calendar.evaluate import instant
 from cycle.engine.obligations import Obligation, obligations
-from cycle.engine.rulebook import END_OF_DAY
 from cycle.engine.situation import Situation
 from cycle.engine.state import need_address, row_address, stages_ahead
 from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.machine.reachable import reached
+from cycle.planning.shifts import is_past
 from cycle.planning.timetable import TimetableLine, TimetableLineKind, timetable
 
 
@@ -179,10 +178,7 @@ def _is_late(side: MigrationSide, line: TimetableLine) -> bool:
     """
     if line.on is None or line.kind is TimetableLineKind.MEETING:
         return False
-    past = (
-        instant(line.on, line.at or END_OF_DAY, side.situation.rulebook.zone)
-        < side.situation.now
-    )
+    past = is_past(side.situation, line)
     present = side.situation.state.tracks.get(line.track or "")
     if present is None or not (present.open and present.stage == line.stage):
         return past

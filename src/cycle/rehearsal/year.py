@@ -22,6 +22,7 @@ from cycle.errors import CycleError
 from cycle.machine.model import Machine
 from cycle.mail import dispatch
 from cycle.mail.relay import Relay
+from cycle.planning.shifts import Shift
 from cycle.rehearsal.clock import VirtualClock
 from cycle.rehearsal.lines import RehearsedMail, StoryLine, StoryLineKind, sentences, shifted
 from cycle.rehearsal.outage import OutageRelay
@@ -39,7 +40,6 @@ from cycle.service.cycles import Loaded, load, rulebook_for
 from cycle.service.opening import open_cycle
 from cycle.service.services import Caller, Services
 from cycle.service.submissions import Submission
-from cycle.service.timetables import Shift
 from cycle.service.verification import Verified, verify
 from cycle.settings import MailSettings, Settings
 from cycle.store.closed_days import OFFICE_ALONE

@@ -14,11 +14,12 @@ from cycle.engine.meeting_news import meeting_news
 from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Refusal
 from cycle.mail.letter import LetterKind
+from cycle.planning.shifts import Shift, shifts
 from cycle.service.cycles import Loaded, load, record
 from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
 from cycle.service.services import Behalf, Caller, Services
-from cycle.service.timetables import Shift, draw_up, shifts
+from cycle.service.timetables import new_warnings
 from cycle.store.messages import MessageState
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -111,7 +112,7 @@ def done_by(
     dry_run: bool,
 ) -> Done:
     """What the events led to, from one state of the cycle to the other."""
-    moved = shifts(after.rulebook, before.state, after.state, now)
+    moved = shifts(before.at(now), after.at(now))
     effects = (
         _effects(reading, before, after, now) if moved else _standing(after.at(now), happened)
     )
@@ -138,7 +139,9 @@ def _effects(reading: Reading, before: Loaded, after: Loaded, now: datetime) -> 
             if line.kind != LetterKind.WEEKLY
         ),
         standing=tuple(_in_force(after.at(now), after.state.documents)),
-        warnings=_new_warnings(reading, before, after, now),
+        warnings=tuple(
+            warning.sentence for warning in new_warnings(reading, before, after, now)
+        ),
     )
 
 
@@ -151,14 +154,6 @@ def _standing(after: Situation, happened: tuple[events.Event, ...]) -> Effects |
     }
     standing = tuple(_in_force(after, reports)) if reports else ()
     return Effects(told=(), replaced=(), standing=standing, warnings=()) if standing else None
-
-
-def _new_warnings(
-    reading: Reading, before: Loaded, after: Loaded, now: datetime
-) -> tuple[str, ...]:
-    warned = {caution.sentence for caution in draw_up(reading, before, now).warnings}
-    warnings = (caution.sentence for caution in draw_up(reading, after, now).warnings)
-    return tuple(sentence for sentence in warnings if sentence not in warned)
 
 
 def _in_force(situation: Situation, documents: Collection[str]) -> list[str]:

@@ -36,28 +36,20 @@ class Explained:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _View:
-    situation: Situation
-
-    def verdicts_in(self, stage: str) -> tuple[Verdict, ...]:
-        where = next(
-            (w for w in open_stages(self.situation) if w.stage.key == stage),
-            None,
-        )
-        return where.verdicts if where else ()
+def _verdicts_in(situation: Situation, stage: str) -> tuple[Verdict, ...]:
+    where = next((w for w in open_stages(situation) if w.stage.key == stage), None)
+    return where.verdicts if where else ()
 
 
 def explain(situation: Situation, what: str) -> tuple[Explained, ...]:
     """All that goes by the name `what`. Raises NothingCalledThatError, with the names that come
     close.
     """
-    view = _View(situation)
     found = (
-        *_meetings(view, what),
-        *_stages(view, what),
-        *_needs(view, what),
-        *_amendments(view, what),
+        *_meetings(situation, what),
+        *_stages(situation, what),
+        *_needs(situation, what),
+        *_amendments(situation, what),
     )
     if found:
         return found
@@ -78,11 +70,11 @@ def _names(rulebook: Rulebook) -> Iterator[str]:
             yield from need.names(rulebook.machine.sheets)
 
 
-def _meetings(view: _View, what: str) -> Iterator[Explained]:
-    meeting = view.situation.machine.meetings.get(what)
+def _meetings(situation: Situation, what: str) -> Iterator[Explained]:
+    meeting = situation.machine.meetings.get(what)
     if meeting is None:
         return
-    present = view.situation.state.meetings.get(what)
+    present = situation.state.meetings.get(what)
     earlier = (
         f"Earlier dates: {', '.join(day.isoformat() for day in present.before)}."
         if present and present.before
@@ -90,52 +82,51 @@ def _meetings(view: _View, what: str) -> Iterator[Explained]:
     )
     why = f"It has no date: {present.why_undated}." if present and present.why_undated else ""
     sentences = tuple(sentence for sentence in (why, earlier) if sentence)
-    yield _dated(view, meeting.title, sentences, Deadline(rule=what))
+    yield _dated(situation, meeting.title, sentences, Deadline(rule=what))
     if meeting.notice:
         deadline = Deadline(rule=meeting.notice.rule, basis=meeting.notice.basis)
         yield _dated(
-            view,
+            situation,
             f"Latest lawful publication of the papers for the {meeting.title}",
             (),
             deadline,
         )
 
 
-def _stages(view: _View, what: str) -> Iterator[Explained]:
-    for track, stage in view.situation.machine.stages():
+def _stages(situation: Situation, what: str) -> Iterator[Explained]:
+    for track, stage in situation.machine.stages():
         if stage.key == what:
             yield Explained(
-                stage.title, tuple(_why_not_yet(view, track, stage)), basis=stage.basis
+                stage.title, tuple(_why_not_yet(situation, track, stage)), basis=stage.basis
             )
 
 
-def _why_not_yet(view: _View, track: Track, stage: Stage) -> Iterator[str]:
-    present = view.situation.state.tracks[track.key]
+def _why_not_yet(situation: Situation, track: Track, stage: Stage) -> Iterator[str]:
+    present = situation.state.tracks[track.key]
     address = f"{track.key}.{stage.key}"
-    if address in view.situation.state.ended:
-        ended = view.situation.state.ended[address]
+    if address in situation.state.ended:
+        ended = situation.state.ended[address]
         minute = f", minute {ended.minute}" if ended.minute else ""
         who = f", recorded by {ended.by}" if ended.by else ""
         yield (
-            f"It last ended on {calendar_day(view.situation.rulebook.local(ended.at))} as "
+            f"It last ended on {calendar_day(situation.rulebook.local(ended.at))} as "
             f"{ended.outcome}{minute}{who}."
         )
     if present.stage != stage.key:
         yield f"The {track.title.lower()} track is at {present.stage}."
     elif present.decided:
-        situation = view.situation
         decision = describe_objections(situation.rulebook, present.decided, situation.now)
         yield f"It is decided: {decision}."
     elif not present.open:
         yield f"It has not begun: it waits for {', '.join(present.waits_for)}."
     else:
-        yield from _needs_of_open(view, stage)
+        yield from _needs_of_open(situation, stage)
 
 
-def _needs_of_open(view: _View, stage: Stage) -> Iterator[str]:
-    unmet = [verdict for verdict in view.verdicts_in(stage.key) if not verdict.holds]
+def _needs_of_open(situation: Situation, stage: Stage) -> Iterator[str]:
+    unmet = [verdict for verdict in _verdicts_in(situation, stage.key) if not verdict.holds]
     outcomes = " or ".join(outcome.name for outcome in stage.outcomes)
-    who = view.situation.machine.title_of_role(stage.completed_by)
+    who = situation.machine.title_of_role(stage.completed_by)
     if not unmet:
         yield f"All that it needs is there; the {who} can end it as {outcomes}."
     for verdict in unmet:
@@ -144,26 +135,28 @@ def _needs_of_open(view: _View, stage: Stage) -> Iterator[str]:
         )
 
 
-def _needs(view: _View, what: str) -> Iterator[Explained]:
-    for _, stage in view.situation.machine.stages():
+def _needs(situation: Situation, what: str) -> Iterator[Explained]:
+    for _, stage in situation.machine.stages():
         for need in stage.needs:
-            if what in need.names(view.situation.machine.sheets):
+            if what in need.names(situation.machine.sheets):
                 answers = [
                     v
-                    for v in view.verdicts_in(stage.key)
+                    for v in _verdicts_in(situation, stage.key)
                     if v.need.key == need.key and what in {v.issue, need.key}
                 ]
                 answers = answers or [
-                    v for v in view.verdicts_in(stage.key) if v.need.key == need.key
+                    v for v in _verdicts_in(situation, stage.key) if v.need.key == need.key
                 ]
                 sentences = tuple(f"{v.sentence[:1].upper()}{v.sentence[1:]}." for v in answers)
                 subject = f"{need.title} (stage {stage.key})"
-                yield _dated(view, subject, sentences or ("Its stage is not open.",), need.due)
+                yield _dated(
+                    situation, subject, sentences or ("Its stage is not open.",), need.due
+                )
 
 
-def _amendments(view: _View, what: str) -> Iterator[Explained]:
+def _amendments(situation: Situation, what: str) -> Iterator[Explained]:
     """What outcomes ordered, by its key or its document."""
-    for where in open_stages(view.situation):
+    for where in open_stages(situation):
         for verdict in where.verdicts:
             if isinstance(verdict.need, AmendmentNeed) and what in {
                 verdict.need.key,
@@ -171,16 +164,19 @@ def _amendments(view: _View, what: str) -> Iterator[Explained]:
             }:
                 sentence = f"{verdict.sentence[:1].upper()}{verdict.sentence[1:]}."
                 yield _dated(
-                    view, f"{verdict.what} (stage {where.stage.key})", (sentence,), verdict.due
+                    situation,
+                    f"{verdict.what} (stage {where.stage.key})",
+                    (sentence,),
+                    verdict.due,
                 )
 
 
 def _dated(
-    view: _View, subject: str, sentences: tuple[str, ...], deadline: Deadline | None
+    situation: Situation, subject: str, sentences: tuple[str, ...], deadline: Deadline | None
 ) -> Explained:
     if deadline is None:
         return Explained(subject, sentences)
-    found = view.situation.rulebook.explained(view.situation.state, deadline.rule)
+    found = situation.rulebook.explained(situation.state, deadline.rule)
     if isinstance(found, Undated):
         return Explained(
             subject, (*sentences, f"No date yet: {found.why}."), deadline.rule, deadline.basis

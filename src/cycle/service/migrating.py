@@ -29,7 +29,7 @@ from cycle.service.cycles import Loaded, load, record, rulebook_in
 from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
 from cycle.service.services import Caller, Services
-from cycle.service.timetables import draw_up
+from cycle.service.timetables import new_warnings
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
 SHORTEST_PREFIX = 8
@@ -157,14 +157,13 @@ def _move(
     """Do it, and tell it; the transaction is the caller's to commit, or to take back."""
     machine = target.machine
     shown = _shown(running, machine)
-    warned = {caution.sentence for caution in draw_up(uow, running, now).warnings}
     happened = migration.migrate(running.at(now), target, actor, command)
     uow.machines.put(
         shown.fingerprint, workflow=machine.workflow, text=model.to_text(machine), added_at=now
     )
     uow.cycles.pin(running.name, workflow=machine.workflow, fingerprint=shown.fingerprint)
     after = record(uow, replace(running, rulebook=target), happened, now)
-    warnings = draw_up(uow, after, now).warnings
+    warnings = new_warnings(uow, running, after, now)
     before = MigrationSide(running.at(now))
     told = record_and_notify(services, uow, after, now)
     return msgspec.structs.replace(
@@ -172,7 +171,7 @@ def _move(
         consequences=consequences(before, MigrationSide(after.at(now))),
         at_once=tuple(line.removeprefix(f"{running.name}: ") for line in told.lines),
         vacant=_vacant(uow, running, after, now),
-        warnings=tuple(caution for caution in warnings if caution.sentence not in warned),
+        warnings=warnings,
     )
 
 
