@@ -12,7 +12,7 @@ WORKERS ?= $(shell expr $$(nproc) + 1)
 PYTEST := $(BIN)/pytest -n $(WORKERS)
 
 # What takes long: whole years, child processes, databases, thousands of random faults.
-SLOW := acceptance conformance crash integration simulation
+SLOW := acceptance conformance crash integration simulation golden/test_rehearsals.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo unit check test test-postgres soak crash fuzz bench outside coverage golden format lint lock
