@@ -10,7 +10,7 @@ from functools import cached_property
 
 from cycle.engine.amendments import raised
 from cycle.engine.situation import Situation
-from cycle.engine.state import need_address, round_address
+from cycle.engine.state import TrackState, need_address, round_address
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Stage, Track
 from cycle.machine.needs import Need
@@ -75,21 +75,23 @@ class OpenStage:
         """
         return tuple(bare for bare, _ in self._judged)
 
+    @cached_property
+    def _present(self) -> TrackState:
+        return self.situation.state.tracks[self.track.key]
+
     @property
     def opened_at(self) -> datetime:
-        opened = self.situation.state.tracks[self.track.key].opened_at
-        assert opened is not None
-        return opened
+        assert self._present.opened_at is not None
+        return self._present.opened_at
 
     @property
     def opened_seq(self) -> int:
-        return self.situation.state.tracks[self.track.key].opened_seq
+        return self._present.opened_seq
 
-    @property
+    @cached_property
     def prefix(self) -> str:
-        return round_address(
-            self.track.key, self.stage.key, self.situation.state.tracks[self.track.key].round
-        )
+        """What the keys of all that is asked in this round begin with."""
+        return round_address(self.track.key, self.stage.key, self._present.round)
 
     def key(self, need: Need, issue: str | None = None) -> str:
         return f"{self.prefix}{need.key}" + (f"/{issue}" if issue else "")

@@ -24,8 +24,6 @@ class Shift:
 
 def shifts(before: Situation, after: Situation) -> tuple[Shift, ...]:
     """The dates that differ, in the order of the new ones."""
-    if (before.rulebook, before.state.meetings) == (after.rulebook, after.state.meetings):
-        return ()
     return tuple(_shifts(before, after))
 
 

@@ -112,7 +112,8 @@ def done_by(
     dry_run: bool,
 ) -> Done:
     """What the events led to, from one state of the cycle to the other."""
-    moved = shifts(before.at(now), after.at(now))
+    dates_moved = before.state.meetings != after.state.meetings
+    moved = shifts(before.at(now), after.at(now)) if dates_moved else ()
     effects = (
         _effects(reading, before, after, now) if moved else _standing(after.at(now), happened)
     )

@@ -6,7 +6,7 @@ asked here, of the need itself; so a room that only looks at the shape of a year
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypedDict
+from typing import ClassVar, TypedDict
 
 import msgspec
 
@@ -88,6 +88,11 @@ class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reminders: str | None = None
     renew: bool = True
 
+    is_publication: ClassVar[bool] = False
+    """Whether it makes papers public: what is done after closing counts the day after."""
+    is_asked: ClassVar[bool] = True
+    """Whether somebody is asked for it, and it can be waived; not what only time brings."""
+
     @property
     def supplies(self) -> tuple[str, ...]:
         """The documents that somebody is asked to hand in."""
@@ -102,16 +107,6 @@ class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def hands_in(self) -> str | None:
         """The document that the one who answers for it may hand in."""
         return None
-
-    @property
-    def is_publication(self) -> bool:
-        """Whether it makes papers public: what is done after closing counts the day after."""
-        return False
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether somebody is asked for it, and it can be waived; not what only time brings."""
-        return True
 
     def roles(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
         """The offices that must act, each once."""

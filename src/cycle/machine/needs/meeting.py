@@ -1,6 +1,6 @@
 """A meeting must have sat. Its structural facts. Pure."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from cycle.machine.needs.base import NeedBase, Shared, Titles
 
@@ -12,14 +12,12 @@ class MeetingNeed(
 
     meeting: str
 
+    is_asked: ClassVar[bool] = False
+
     @classmethod
     def compiled(cls, written: Any, shared: Shared, titles: Titles) -> Self:
         key = written.meeting
         return cls(**shared, title=titles["meetings"][key], meeting=key)
-
-    @property
-    def is_asked(self) -> bool:
-        return False
 
     def errand(self, stage: str) -> str:
         return f"Record the outcome of {stage}"

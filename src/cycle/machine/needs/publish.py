@@ -1,6 +1,6 @@
 """Papers must be public. Its structural facts. Pure."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from cycle.machine.needs.base import NeedBase, Shared, Titles
 
@@ -12,6 +12,8 @@ class PublishNeed(
 
     documents: tuple[str, ...]
 
+    is_publication: ClassVar[bool] = True
+
     @classmethod
     def compiled(cls, written: Any, shared: Shared, titles: Titles) -> Self:
         *others, last = (titles["documents"][key] for key in written.publish)
@@ -21,10 +23,6 @@ class PublishNeed(
     @property
     def rests_on(self) -> tuple[str, ...]:
         return self.documents
-
-    @property
-    def is_publication(self) -> bool:
-        return True
 
     def errand(self, stage: str) -> str:
         return f"Publish the papers of {stage}"
