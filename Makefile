@@ -10,7 +10,7 @@ BENCHMARKS := $(wildcard benchmarks/*.py)
 SLOW := acceptance crash simulation
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres check bench crash fuzz lint lock outside
+.PHONY: help demo test test-postgres check bench crash fuzz release lint lock outside
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -36,6 +36,8 @@ crash: $(INSTALLED) ## Kill the sending process 200 times while 500 letters go o
 
 fuzz: $(INSTALLED) ## Throw 100,000 cases at the socket and the command line
 	CYCLE_FUZZ=100000 $(BIN)/pytest tests/acceptance/test_fuzz.py
+
+release: test test-postgres crash fuzz ## Run all that must be green before a release; about an hour
 
 outside: $(INSTALLED) ## Hear other judges, kept apart: pm4py on our proofs; SpamAssassin and axe-core on our messages
 	test -x .outside/bin/python || $(PYTHON) -m venv .outside
