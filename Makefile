@@ -5,12 +5,15 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 CODE := src tests $(wildcard demo benchmarks tools)
 BENCHMARKS := $(wildcard benchmarks/*.py)
+GOLDEN := tests/golden src/cycle/declaration/workflow.schema.json
 
-# What takes long: whole years, child processes killed on purpose, thousands of random faults.
-SLOW := acceptance crash simulation
+PYTEST := $(BIN)/pytest -n auto
+
+# What takes long: whole years, child processes, databases, thousands of random faults.
+SLOW := acceptance conformance crash integration simulation
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgres check bench crash fuzz release lint lock outside
+.PHONY: help demo unit check test test-postgres soak crash fuzz release bench outside coverage golden format lint lock
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -18,18 +21,20 @@ help: ## Say what can be made
 demo: $(INSTALLED) ## Rehearse the real year 2016-17, from start to end, with real mail on this machine
 	$(BIN)/python demo/year.py
 
+unit: $(INSTALLED) ## Run the unit tests
+	$(PYTEST) tests/unit
+
+check: lint ## Run all that is fast: as test, without what needs databases, processes or whole years
+	$(PYTEST) $(SLOW:%=--ignore=tests/%)
+
 test: lint ## Run everything: format, lint, types, import contracts, all tests
-	$(BIN)/pytest -n 2
+	$(PYTEST)
 
 test-postgres: $(INSTALLED) ## Run the acceptance tests once more, with every office on a PostgreSQL server
-	$(BIN)/pytest -n 2 tests/acceptance --offices-on=postgres
+	$(PYTEST) tests/acceptance --offices-on=postgres
 
-check: lint ## Run all that is fast: as test, without acceptance, crash and simulation
-	$(BIN)/pytest -n 2 $(SLOW:%=--ignore=tests/%)
-
-bench: $(INSTALLED) ## Measure; figures only, nothing fails
-	@$(if $(BENCHMARKS),,echo "There are no benchmarks yet.")
-	@for benchmark in $(BENCHMARKS); do echo "$$benchmark"; PYTHONPATH=. $(BIN)/python "$$benchmark" || exit 1; done
+soak: crash fuzz ## Try what is drawn by lot twenty times as often as test does; kill and fuzz for long
+	CYCLE_SOAK=20 $(PYTEST) tests/property tests/unit tests/conformance tests/simulation
 
 crash: $(INSTALLED) ## Kill the sending process 200 times while 500 letters go out; print what was lost and what came twice
 	$(BIN)/python -m tests.crash.many_kills
@@ -39,11 +44,30 @@ fuzz: $(INSTALLED) ## Throw 100,000 cases at the socket and the command line
 
 release: test test-postgres crash fuzz ## Run all that must be green before a release; about an hour
 
+bench: $(INSTALLED) ## Measure; figures only, nothing fails
+	@$(if $(BENCHMARKS),,echo "There are no benchmarks yet.")
+	@for benchmark in $(BENCHMARKS); do echo "$$benchmark"; PYTHONPATH=. $(BIN)/python "$$benchmark" || exit 1; done
+
 outside: $(INSTALLED) ## Hear other judges, kept apart: pm4py on our proofs; SpamAssassin and axe-core on our messages
 	test -x .outside/bin/python || $(PYTHON) -m venv .outside
 	.outside/bin/pip install --quiet --disable-pip-version-check 'pm4py>=2.7,<2.8'
 	! command -v npm >/dev/null || npm install --silent --no-audit --no-fund --prefix .outside axe-core@4
 	$(BIN)/pytest tests/outside
+
+coverage: $(INSTALLED) ## Run all tests and print the lines and branches that none of them takes
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+golden: $(INSTALLED) ## Write the golden files anew and show what is now different
+	$(PYTEST) --regenerate
+	git --no-pager diff --stat -p -- $(GOLDEN)
+	git ls-files --others --exclude-standard -- $(GOLDEN)
+
+format: $(INSTALLED) ## Format the code, and mend what ruff can mend
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
 
 lint: $(INSTALLED) ## Run format, lint, types and import contracts
 	$(BIN)/ruff format --check $(CODE)

@@ -18,27 +18,24 @@ from cycle.machine.loading import load_workflow
 from cycle.machine.model import (
     END,
     After,
-    Deadline,
-    DocumentNeed,
     Escalation,
     Machine,
     Meeting,
-    MeetingNeed,
-    Missed,
-    Need,
     Outcome,
-    PublishNeed,
     ReminderPolicy,
     ReportForm,
     Role,
-    Row,
-    Sheet,
-    SignoffsNeed,
     Stage,
-    TaskNeed,
     Track,
     Weekly,
 )
+from cycle.machine.needs import Need
+from cycle.machine.needs.base import Deadline, Missed, Row, Sheet
+from cycle.machine.needs.document import DocumentNeed
+from cycle.machine.needs.meeting import MeetingNeed
+from cycle.machine.needs.publish import PublishNeed
+from cycle.machine.needs.signoffs import SignoffsNeed
+from cycle.machine.needs.task import TaskNeed
 
 ROLES = ("author", "clerk", "head", "head-of-legal", "head-of-finance", "monitoring-officer")
 SHIPPED = Path(__file__).parents[1] / "workflows"

@@ -7,18 +7,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests.postgres_server import NoBinariesError, PostgresServer, postgres_server
+from tests.repetition import PLAIN
 
 from cycle.store.schema import create_database
 
 DATABASES = ("postgres", "sqlite")
+
+settings.register_profile("ours", PLAIN)
+settings.load_profile("ours")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--regenerate",
         action="store_true",
-        help="write the golden files anew; read them as a diff",
+        help="write the golden files anew, by those tests alone; read them as a diff",
     )
     parser.addoption(
         "--databases",
@@ -53,6 +58,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     }
     if "address" in metafunc.fixturenames and "address" not in chosen:
         metafunc.parametrize("address", metafunc.config.getoption("--databases"), indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Under --regenerate only the tests that hold a golden file run."""
+    if not config.getoption("--regenerate"):
+        return
+    golden = [item for item in items if "matches_golden" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in golden])
+    items[:] = golden
 
 
 @pytest.fixture(scope="session")

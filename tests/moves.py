@@ -9,6 +9,7 @@ from cycle.engine.actors import Actor
 from cycle.engine.commands import MigrateCycle
 from cycle.engine.decide import pass_deadlines
 from cycle.engine.migration import migrate, obstacles
+from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Reason
 from cycle.machine.model import Machine
 from cycle.planning.consequences import Consequences, MigrationSide, consequences
@@ -20,20 +21,14 @@ def hindered(
     year: Year, new: Machine, by: Actor = CLERK, reason: str | None = None
 ) -> tuple[Reason, ...]:
     """Why the year may not be moved."""
-    return obstacles(
-        year.rules, rulebook(new), year.state, MigrateCycle(actor=by, reason=reason)
-    )
+    return obstacles(year.rules, rulebook(new), year.state, by, MigrateCycle(reason=reason))
 
 
 def moved(year: Year, new: Machine, reason: str = "the council's wish") -> Consequences:
     """Move the year, which goes on by the new machine; what that meant."""
     assert hindered(year, new, reason=reason) == ()
-    year.happens(*pass_deadlines(year.rules, year.state, year.now))
-    before, target = MigrationSide(year.rules, year.state, year.now), rulebook(new)
-    year.happens(
-        *migrate(
-            year.rules, target, year.state, MigrateCycle(actor=CLERK, reason=reason), year.now
-        )
-    )
+    year.happens(*pass_deadlines(year.situation))
+    before, target = MigrationSide(year.situation), rulebook(new)
+    year.happens(*migrate(year.situation, target, CLERK, MigrateCycle(reason=reason)))
     year.rules = target
-    return consequences(before, MigrationSide(target, year.state, year.now))
+    return consequences(before, MigrationSide(Situation(target, year.state, year.now)))

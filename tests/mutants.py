@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from cycle.machine.model import END, After, Deadline, Machine, Missed, Outcome, Stage, Track
+from cycle.machine.model import END, After, Machine, Outcome, Stage, Track
+from cycle.machine.needs.base import Deadline, Missed
 
 
 def mutants(machine: Machine) -> Iterator[tuple[str, Machine]]:

@@ -27,6 +27,7 @@ from cycle.engine.due import due
 from cycle.engine.events import NoticeKind
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.situation import Situation
 from cycle.engine.state import State, to_text
 from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Code, Decision, Refusal
@@ -64,22 +65,28 @@ class Year:
         self.refusal: Refusal | None = None
         self.history: list[tuple[events.Event, datetime]] = []
         self._expected: frozenset[Code] = frozenset()
-        opening = commands.OpenCycle(
-            actor=actor("clerk"),
-            cycle="year",
-            begins_on=date.fromisoformat(begins_on or opened[:10]),
-            meetings={
-                key.replace("_", "-"): _meeting_date(written)
-                for key, written in meetings.items()
-            },
+        opening = (
+            actor("clerk"),
+            commands.OpenCycle(
+                cycle="year",
+                begins_on=date.fromisoformat(begins_on or opened[:10]),
+                meetings={
+                    key.replace("_", "-"): _meeting_date(written)
+                    for key, written in meetings.items()
+                },
+            ),
         )
-        happened = begin(self.rules, opening, self.now)
+        happened = begin(self.rules, *opening, self.now)
         self.state: State = replay((event, self.now) for event in happened)
         self.history += [(event, self.now) for event in happened]
 
     @property
     def now(self) -> datetime:
         return self.clock.now()
+
+    @property
+    def situation(self) -> Situation:
+        return Situation(self.rules, self.state, self.now)
 
     def at(self, written: str) -> datetime:
         """`2017-03-28` (ten o'clock) or `2017-03-28 18:30`, local, as an instant."""
@@ -118,8 +125,8 @@ class Year:
             [row.issue for row in self.rules.machine.sheets[form.sheet].rows] if form else []
         )
         return self.does_it(
+            actor(role),
             commands.AttachDocument(
-                actor=actor(role),
                 document=document,
                 sha256=sha256_text(text + str(sorted(rows.items())))
                 if rows
@@ -131,26 +138,24 @@ class Year:
                     f"row/{issue}": sha256_text(f"{issue} {rows.get(issue, text)}")
                     for issue in issues
                 },
-            )
+            ),
         )
 
     def signs(self, role: str, *issues: str, of: str | None = None) -> Self:
-        return self.does_it(commands.SignOff(actor=actor(role), issues=issues, of=of))
+        return self.does_it(actor(role), commands.SignOff(issues=issues, of=of))
 
     def signs_as(self, someone: Actor, *issues: str) -> Self:
         """As a person of the script's own making: a deputy, or one with several offices."""
-        return self.does_it(commands.SignOff(actor=someone, issues=issues))
+        return self.does_it(someone, commands.SignOff(issues=issues))
 
     def returns(self, role: str, *issues: str, reason: str = "a figure is wrong") -> Self:
-        return self.does_it(
-            commands.ReturnForChange(actor=actor(role), issues=issues, reason=reason)
-        )
+        return self.does_it(actor(role), commands.ReturnForChange(issues=issues, reason=reason))
 
     def does(self, role: str, task: str) -> Self:
-        return self.does_it(commands.DoTask(actor=actor(role), task=task))
+        return self.does_it(actor(role), commands.DoTask(task=task))
 
     def publishes(self, role: str = "clerk", stage: str | None = None) -> Self:
-        return self.does_it(commands.Publish(actor=actor(role), stage=stage))
+        return self.does_it(actor(role), commands.Publish(stage=stage))
 
     def completes(
         self,
@@ -163,14 +168,10 @@ class Year:
         minute: str | None = None,
     ) -> Self:
         return self.does_it(
+            actor(role),
             commands.CompleteStage(
-                actor=actor(role),
-                stage=stage,
-                outcome=outcome,
-                amend=amend,
-                reason=reason,
-                minute=minute,
-            )
+                stage=stage, outcome=outcome, amend=amend, reason=reason, minute=minute
+            ),
         )
 
     def waives(
@@ -182,39 +183,42 @@ class Year:
         late: commands.Late | None = None,
     ) -> Self:
         return self.does_it(
-            commands.Waive(actor=actor(role), need=need, reason=reason, stage=stage, late=late)
+            actor(role), commands.Waive(need=need, reason=reason, stage=stage, late=late)
         )
 
     def sets(self, meeting: str, written: str, role: str = "clerk") -> Self:
         day = _meeting_date(written)
         return self.does_it(
-            commands.SetMeeting(actor=actor(role), meeting=meeting, on=day.on, at=day.at)
+            actor(role), commands.SetMeeting(meeting=meeting, on=day.on, at=day.at)
         )
 
     def moves(self, meeting: str, written: str, role: str = "clerk") -> Self:
         day = _meeting_date(written)
         return self.does_it(
-            commands.MoveMeeting(actor=actor(role), meeting=meeting, on=day.on, at=day.at)
+            actor(role), commands.MoveMeeting(meeting=meeting, on=day.on, at=day.at)
         )
 
     def cancels(self, meeting: str, reason: str = "no quorum", role: str = "clerk") -> Self:
-        return self.does_it(
-            commands.CancelMeeting(actor=actor(role), meeting=meeting, reason=reason)
-        )
+        return self.does_it(actor(role), commands.CancelMeeting(meeting=meeting, reason=reason))
 
     def records(self, role: str, command: commands.Command, clerk: str = "clerk") -> Self:
-        """A clerk, or one who would like to be, enters what another has done, whoever the
-        command says it is by.
-        """
+        """A clerk, or one who would like to be, enters what another has done."""
         recording = Recording(role=role, evidence=EVIDENCE)
         by = msgspec.structs.replace(actor(clerk), recording=recording)
-        return self.does_it(msgspec.structs.replace(command, actor=by))
+        return self.does_it(by, command)
 
     def corrects(
         self, entry: int, role: str = "clerk", reason: str = "the wrong cycle"
     ) -> Self:
-        command = commands.CorrectAct(actor=actor(role), entry=entry, reason=reason)
-        return self._answered(correct(self.rules, self.state, self.journal, command, self.now))
+        command = (actor(role), commands.CorrectAct(entry=entry, reason=reason))
+        return self._answered(
+            correct(
+                self.situation,
+                command[0],
+                self.journal,
+                command[1],
+            )
+        )
 
     @property
     def journal(self) -> tuple[ToldEntry, ...]:
@@ -233,8 +237,8 @@ class Year:
             if isinstance(event, kind)
         ][which]
 
-    def does_it(self, command: commands.Command) -> Self:
-        return self._answered(decide(self.rules, self.state, command, self.now))
+    def does_it(self, by: Actor, command: commands.Command) -> Self:
+        return self._answered(decide(self.situation, by, command))
 
     def _answered(self, decision: Decision) -> Self:
         expected, self._expected = self._expected, frozenset()
@@ -258,8 +262,8 @@ class Year:
 
     def ticks(self) -> Self:
         """One pass of the daemon: deadlines that have passed, then all that is to be said."""
-        self.happens(*pass_deadlines(self.rules, self.state, self.now))
-        notices = due(self.rules, self.state, self.now).notices
+        self.happens(*pass_deadlines(self.situation))
+        notices = due(self.situation).reminders
         self.told = tuple(
             Told(each.role, each.item.kind, each.item.obligation) for each in notices
         )
@@ -285,7 +289,7 @@ class Year:
 
     @property
     def look_again_at(self) -> datetime | None:
-        return due(self.rules, self.state, self.now).look_again_at
+        return due(self.situation).look_again_at
 
     def is_told(self, role: str, kind: NoticeKind, about: str = "") -> Self:
         assert any(told[:2] == (role, kind) and about in told.about for told in self.told), (
@@ -299,10 +303,7 @@ class Year:
 
     def obligations(self) -> dict[str, Obligation]:
         """What is asked now, by the end of its key (`plan.drafting#1/report` is `report`)."""
-        return {
-            each.key.partition("/")[2]: each
-            for each in obligations(self.rules, self.state, self.now)
-        }
+        return {each.key.partition("/")[2]: each for each in obligations(self.situation)}
 
     def recorded(self, kind: type[E]) -> list[E]:
         return [event for event, _ in self.history if isinstance(event, kind)]

@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -25,21 +26,14 @@ from cycle.engine.dependencies import JournalEntry
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_part
 from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Decision, Refusal
-from cycle.machine.model import (
-    END,
-    Machine,
-    Missed,
-    Need,
-    Objections,
-    Outcome,
-    Stage,
-    TaskNeed,
-    Track,
-    Weekly,
-)
+from cycle.machine.model import END, Machine, Objections, Outcome, Stage, Track, Weekly
+from cycle.machine.needs import Need
+from cycle.machine.needs.base import Missed
+from cycle.machine.needs.task import TaskNeed
 
 OPENED_AT = datetime(2017, 1, 9, 10, tzinfo=UTC)
 RULES = (
@@ -64,12 +58,16 @@ AMENDED = (
 )
 
 
+Asked: TypeAlias = tuple[Actor, commands.Command]
+"""Who asks, and what."""
+
+
 @dataclass(frozen=True)
 class Step:
-    """What one act, or one pass of the daemon (`command` None), led to."""
+    """What one act, or one pass of the daemon (`asked` None), led to."""
 
     before: State
-    command: commands.Command | None
+    asked: Asked | None
     refusal: Refusal | None
     happened: tuple[events.Event, ...]
     after: State
@@ -236,29 +234,27 @@ def _opening(data: st.DataObject, rules: Rulebook) -> tuple[events.Event, ...]:
         for key in rules.machine.meetings
         if data.draw(st.booleans())
     }
-    asked = commands.OpenCycle(
-        actor=builders.actor("clerk"),
-        cycle="walk",
-        begins_on=date(2016, 11, 14),
-        meetings=dated,
+    asked = (
+        builders.actor("clerk"),
+        commands.OpenCycle(cycle="walk", begins_on=date(2016, 11, 14), meetings=dated),
     )
-    return begin(rules, asked, OPENED_AT)
+    return begin(rules, *asked, OPENED_AT)
 
 
-def _asked(rules: Rulebook, state: State, command: commands.Command, now: datetime) -> Step:
-    decision = decide(rules, state, command, now)
+def _asked(rules: Rulebook, state: State, asked: Asked, now: datetime) -> Step:
+    decision = decide(Situation(rules, state, now), *asked)
     if isinstance(decision, Refusal):
-        return Step(state, command, decision, (), state, now)
-    return Step(state, command, None, decision, after(state, decision, now), now)
+        return Step(state, asked, decision, (), state, now)
+    return Step(state, asked, None, decision, after(state, decision, now), now)
 
 
 def tick(rules: Rulebook, state: State, now: datetime) -> Step:
     """One pass of the daemon, as the service makes it: deadlines first, then what is to be
     said.
     """
-    happened = pass_deadlines(rules, state, now)
+    happened = pass_deadlines(Situation(rules, state, now))
     present = after(state, happened, now)
-    notices = due(rules, present, now).notices
+    notices = due(Situation(rules, present, now)).reminders
     if notices:
         given = events.NoticeGiven(
             login="x", address="x@council.example", items=tuple(each.item for each in notices)
@@ -276,7 +272,7 @@ def after(state: State, happened: Sequence[events.Event], now: datetime) -> Stat
 
 def _moments(rules: Rulebook, state: State, now: datetime) -> st.SearchStrategy[datetime]:
     soon = [now, now + timedelta(minutes=61), now + timedelta(days=1), now + timedelta(days=6)]
-    following = due(rules, state, now).look_again_at
+    following = due(Situation(rules, state, now)).look_again_at
     return st.sampled_from(
         [*soon, following, following + timedelta(hours=9)] if following else soon
     )
@@ -294,9 +290,7 @@ def _actors(rules: Rulebook) -> st.SearchStrategy[Actor]:
     )
 
 
-def command_for(
-    rules: Rulebook, state: State, now: datetime
-) -> st.SearchStrategy[commands.Command]:
+def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrategy[Asked]:
     """Any command, about things of this machine and now and then about things it has never
     heard of.
     """
@@ -318,36 +312,41 @@ def command_for(
     of = st.one_of(st.none(), st.none(), document)
     return st.one_of(
         document.flatmap(lambda key: _attached(machine, who, key)),
-        st.builds(commands.SignOff, actor=who, issues=named, of=of),
-        st.builds(commands.ReturnForChange, actor=who, issues=named, reason=reason, of=of),
-        st.builds(
-            commands.DoTask, actor=who, task=st.sampled_from([*_tasks(stages), "unheard-of"])
+        st.tuples(who, st.builds(commands.SignOff, issues=named, of=of)),
+        st.tuples(who, st.builds(commands.ReturnForChange, issues=named, reason=reason, of=of)),
+        st.tuples(
+            who,
+            st.builds(commands.DoTask, task=st.sampled_from([*_tasks(stages), "unheard-of"])),
         ),
-        st.builds(commands.Publish, actor=who, stage=st.one_of(st.none(), stage_key)),
-        st.builds(
-            commands.CompleteStage,
-            actor=who,
-            stage=stage_key,
-            outcome=st.sampled_from([None, *outcomes, "unheard-of"]),
-            amend=st.sampled_from([None, *AMENDED]),
-            reason=st.sampled_from([None, "three councillors object"]),
+        st.tuples(who, st.builds(commands.Publish, stage=st.one_of(st.none(), stage_key))),
+        st.tuples(
+            who,
+            st.builds(
+                commands.CompleteStage,
+                stage=stage_key,
+                outcome=st.sampled_from([None, *outcomes, "unheard-of"]),
+                amend=st.sampled_from([None, *AMENDED]),
+                reason=st.sampled_from([None, "three councillors object"]),
+            ),
         ),
-        st.builds(commands.SetMeeting, actor=who, meeting=meeting, on=day, at=clock),
-        st.builds(commands.MoveMeeting, actor=who, meeting=meeting, on=day, at=clock),
-        st.builds(commands.CancelMeeting, actor=who, meeting=meeting, reason=reason),
-        st.builds(
-            commands.Waive,
-            actor=who,
-            need=st.sampled_from([*needs, *issues, "unheard-of"]),
-            reason=reason,
-            stage=st.one_of(st.none(), stage_key),
+        st.tuples(who, st.builds(commands.SetMeeting, meeting=meeting, on=day, at=clock)),
+        st.tuples(who, st.builds(commands.MoveMeeting, meeting=meeting, on=day, at=clock)),
+        st.tuples(who, st.builds(commands.CancelMeeting, meeting=meeting, reason=reason)),
+        st.tuples(
+            who,
+            st.builds(
+                commands.Waive,
+                need=st.sampled_from([*needs, *issues, "unheard-of"]),
+                reason=reason,
+                stage=st.one_of(st.none(), stage_key),
+            ),
         ),
     )
 
 
 def _attached(
     machine: Machine, who: st.SearchStrategy[Actor], key: str
-) -> st.SearchStrategy[commands.Command]:
+) -> st.SearchStrategy[Asked]:
     """One of two texts; of a report, one of two for each row by itself."""
     form = machine.reports.get(key)
     issues = [row.issue for row in machine.sheets[form.sheet].rows] if form else []
@@ -355,15 +354,17 @@ def _attached(
     parts = st.fixed_dictionaries(
         {row_part(issue): st.sampled_from([f"c{issue}", f"d{issue}"]) for issue in issues}
     )
-    return st.builds(
-        commands.AttachDocument,
-        actor=who,
-        document=st.just(key),
-        sha256=parts.map(lambda rows: sha256_text(str(rows))) if form else text,
-        size=st.just(1),
-        filename=st.just("a.docx"),
-        consulted=st.sampled_from([None, None, "the Chair"]),
-        parts=parts,
+    return st.tuples(
+        who,
+        st.builds(
+            commands.AttachDocument,
+            document=st.just(key),
+            sha256=parts.map(lambda rows: sha256_text(str(rows))) if form else text,
+            size=st.just(1),
+            filename=st.just("a.docx"),
+            consulted=st.sampled_from([None, None, "the Chair"]),
+            parts=parts,
+        ),
     )
 
 
@@ -386,8 +387,8 @@ class Corrected:
     decision: Decision
     after: State
     journal: tuple[JournalEntry, ...]
-    commands: Mapping[int, commands.Command]
-    asked: CorrectAct | None
+    commands: Mapping[int, Asked]
+    asked: tuple[Actor, CorrectAct] | None
     now: datetime
 
 
@@ -401,7 +402,7 @@ def walk_with_corrections(
         JournalEntry(seq, now, event, rules.machine)
         for seq, event in enumerate(opening, start=1)
     ]
-    asked_for: dict[int, commands.Command] = {}
+    asked_for: dict[int, Asked] = {}
     state = retold(journal)
     for _ in range(steps):
         now = data.draw(_moments(rules, state, now))
@@ -410,10 +411,10 @@ def walk_with_corrections(
             decision: Decision = tick(rules, state, now).happened
         elif turn <= 2:
             asked = data.draw(_corrections(rules, journal))
-            decision = correct(rules, state, journal, asked, now)
+            decision = correct(Situation(rules, state, now), asked[0], journal, asked[1])
         else:
             command = data.draw(command_for(rules, state, now))
-            decision = decide(rules, state, command, now)
+            decision = decide(Situation(rules, state, now), *command)
             asked_for |= {
                 len(journal) + number: command
                 for number in range(1, len(_events(decision)) + 1)
@@ -436,7 +437,7 @@ def _events(decision: Decision) -> tuple[events.Event, ...]:
 
 def _corrections(
     rules: Rulebook, journal: Sequence[JournalEntry]
-) -> st.SearchStrategy[CorrectAct]:
+) -> st.SearchStrategy[tuple[Actor, CorrectAct]]:
     """Of an act of a person's, the latest being the likeliest; now and then of any entry, or by
     anyone.
     """
@@ -444,13 +445,15 @@ def _corrections(
     latest = [seq for number in range(1, 4) for seq in written[-number:]]
     every = st.integers(0, len(journal) + 1)
     everyone = builders.actor(*rules.machine.roles, login="everyone")
-    return st.builds(
-        CorrectAct,
-        actor=st.sampled_from([everyone] * 5 + [builders.actor("author")]),
-        entry=st.one_of(st.sampled_from(latest), st.sampled_from(written), every)
-        if written
-        else every,
-        reason=st.just("a mistake"),
+    return st.tuples(
+        st.sampled_from([everyone] * 5 + [builders.actor("author")]),
+        st.builds(
+            CorrectAct,
+            entry=st.one_of(st.sampled_from(latest), st.sampled_from(written), every)
+            if written
+            else every,
+            reason=st.just("a mistake"),
+        ),
     )
 
 

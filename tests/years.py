@@ -89,15 +89,20 @@ def year(
     declared = machine(*changes)
     rulebook = Rulebook(declared, load_calendar(declared.calendar))
     days = {key: on for key, on in {**USUAL, **meetings}.items() if on}
-    command = OpenCycle(
-        actor=Actor(login="clerk", name="Clerk"),
-        cycle="small-2017",
-        begins_on=date.fromisoformat(begins),
-        meetings={
-            key: MeetingDate(on=date.fromisoformat(on), at="18:30") for key, on in days.items()
-        },
-        polls=polls,
-        last_met=last_met,
+    command = (
+        Actor(login="clerk", name="Clerk"),
+        OpenCycle(
+            cycle="small-2017",
+            begins_on=date.fromisoformat(begins),
+            meetings={
+                key: MeetingDate(on=date.fromisoformat(on), at="18:30")
+                for key, on in days.items()
+            },
+            polls=polls,
+            last_met=last_met,
+        ),
     )
     opened_at = datetime(2017, 1, 3, 10, tzinfo=UTC)
-    return rulebook, replay((event, opened_at) for event in begin(rulebook, command, opened_at))
+    return rulebook, replay(
+        (event, opened_at) for event in begin(rulebook, *command, opened_at)
+    )

@@ -2,8 +2,12 @@
 
 Canonical form: JSON, UTF-8, keys sorted by code point, no white space, no characters escaped
 but those JSON requires: RFC 8785 (JSON Canonicalization Scheme) for the values cycle stores,
-which hold no floating-point numbers. An auditor can recompute every hash with a few lines in
-any language. Frozen: another form would break every journal.
+which hold no floating-point numbers, and no keys beyond U+FFFF, which that sorts by UTF-16. An
+auditor can recompute every hash with a few lines in any language. Frozen: another form would
+break every journal.
+
+Python's own json writes it, seven times as fast as the package rfc8785 writes an entry, and
+with whole numbers of any size, which that refuses; the tests hold ours against it.
 """
 
 import hashlib

@@ -9,11 +9,13 @@ from datetime import UTC, date, datetime, time
 from cycle.engine import events, objections
 from cycle.engine.descriptions import describe
 from cycle.engine.evolve import replay, voided_by
-from cycle.engine.guards import OpenStage, open_stages, verdicts
+from cycle.engine.guards import open_stages
 from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.open_stage import OpenStage
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
+from cycle.engine.situation import Situation
 from cycle.engine.state import Decided, State, stage_address
-from cycle.machine.model import Machine, MeetingNeed, Stage, Track
+from cycle.machine.model import Machine, Stage, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class NeedRow:
     days_left: int | None
     overdue: bool
     undated: str | None
-    command: str | None
+    remedy: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class TodoRow:
     at: time | None
     days_left: int | None
     overdue: bool
-    command: str | None
+    remedy: str | None
     basis: str | None
 
 
@@ -152,23 +154,22 @@ class LogRow:
     evidence: str | None
 
 
-def status(rulebook: Rulebook, state: State, now: datetime) -> StatusRow:
+def status(situation: Situation) -> StatusRow:
     """Every track with its present stage and each thing that it needs."""
     return StatusRow(
-        cycle=state.cycle,
-        title=rulebook.machine.title,
-        at=now,
-        version=state.version,
-        ended_at=state.ended_at,
+        cycle=situation.state.cycle,
+        title=situation.machine.title,
+        at=situation.now,
+        version=situation.state.version,
+        ended_at=situation.state.ended_at,
         tracks=tuple(
-            _track(rulebook, state, key, now)
-            for key in (track.key for track in rulebook.machine.tracks)
+            _track(situation, key) for key in (track.key for track in situation.machine.tracks)
         ),
     )
 
 
-def _track(rulebook: Rulebook, state: State, key: str, now: datetime) -> TrackRow:
-    track, present = rulebook.machine.track(key), state.tracks[key]
+def _track(situation: Situation, key: str) -> TrackRow:
+    track, present = situation.machine.track(key), situation.state.tracks[key]
     stage = None if present.ended else track.stage(present.stage)
     standing = (
         "ended"
@@ -179,9 +180,7 @@ def _track(rulebook: Rulebook, state: State, key: str, now: datetime) -> TrackRo
         if present.open
         else "waiting"
     )
-    where = next(
-        (found for found in open_stages(rulebook, state, now) if found.track.key == key), None
-    )
+    where = next((found for found in open_stages(situation) if found.track.key == key), None)
     return TrackRow(
         track=key,
         title=track.title,
@@ -193,31 +192,33 @@ def _track(rulebook: Rulebook, state: State, key: str, now: datetime) -> TrackRo
         since=present.opened_at or present.entered_at,
         outcomes=tuple(outcome.name for outcome in stage.outcomes) if stage else (),
         needs=_needs(where) if where else (),
-        decided=_decided(rulebook, stage, present.decided, now)
+        decided=_decided(situation, stage, present.decided)
         if stage and present.decided
         else None,
-        past=tuple(_past(rulebook, state, track)),
+        past=tuple(_past(situation, track)),
     )
 
 
-def _decided(rulebook: Rulebook, stage: Stage, decided: Decided, now: datetime) -> DecidedRow:
-    window = rulebook.machine.objections_to(stage) if now < decided.in_effect_at else None
+def _decided(situation: Situation, stage: Stage, decided: Decided) -> DecidedRow:
+    window = (
+        situation.machine.objections_to(stage) if situation.now < decided.in_effect_at else None
+    )
     return DecidedRow(
         outcome=decided.outcome,
         at=decided.at,
         in_effect_at=decided.in_effect_at,
         minute=decided.minute,
         recorded_by=str(decided.by),
-        sentence=objections.describe_objections(rulebook, decided, now),
+        sentence=objections.describe_objections(situation.rulebook, decided, situation.now),
         objection=window.outcome if window else None,
         who=window.who if window else None,
     )
 
 
-def _past(rulebook: Rulebook, state: State, track: Track) -> Iterator[EndedRow]:
+def _past(situation: Situation, track: Track) -> Iterator[EndedRow]:
     """Every stage of the track that has ended, in the order of the declaration."""
     for stage in track.stages:
-        ended = state.ended.get(stage_address(track.key, stage.key))
+        ended = situation.state.ended.get(stage_address(track.key, stage.key))
         if ended:
             yield EndedRow(
                 stage=stage.key,
@@ -227,21 +228,19 @@ def _past(rulebook: Rulebook, state: State, track: Track) -> Iterator[EndedRow]:
                 minute=ended.minute,
                 recorded_by=str(ended.by) if ended.by else None,
                 reason=ended.reason,
-                amendment=_amendment(rulebook, state, ended.amendment)
-                if ended.amendment
-                else None,
+                amendment=_amendment(situation, ended.amendment) if ended.amendment else None,
                 meeting=stage.meeting.meeting if stage.meeting else None,
             )
 
 
-def _amendment(rulebook: Rulebook, state: State, ordered: events.Amendment) -> AmendmentRow:
+def _amendment(situation: Situation, ordered: events.Amendment) -> AmendmentRow:
     """Made is what is on record as made, until the stage that asked for it has ended."""
-    present = state.amendments.get(ordered.key)
+    present = situation.state.amendments.get(ordered.key)
     return AmendmentRow(
         key=ordered.key,
         document=ordered.document,
         text=ordered.text,
-        office=rulebook.machine.title_of_role(ordered.role),
+        office=situation.machine.title_of_role(ordered.role),
         delegated=ordered.delegated,
         consulting=ordered.consulting,
         made_at=present.made_at if present and present.ordered == ordered else None,
@@ -260,11 +259,9 @@ def _needs(where: OpenStage) -> tuple[NeedRow, ...]:
             holds=verdict.holds,
             waived=verdict.waived,
             sentence=verdict.sentence,
-            rule=verdict.due.rule
-            if verdict.due and not isinstance(verdict.need, MeetingNeed)
-            else None,
+            rule=verdict.due.rule if verdict.due and verdict.need.is_asked else None,
         )
-        for verdict in verdicts(where)
+        for verdict in where.verdicts
     )
 
 
@@ -274,14 +271,14 @@ def _need_row(
     need: str,
     what: str,
     role: str,
-    command: str | None,
+    remedy: str | None,
     *,
     holds: bool,
     waived: bool,
     sentence: str,
     rule: str | None,
 ) -> NeedRow:
-    due = where.rulebook.due(where.state, rule) if rule else None
+    due = where.situation.due(rule) if rule else None
     dated = due if isinstance(due, DueDate) else None
     return NeedRow(
         key=key,
@@ -291,38 +288,40 @@ def _need_row(
         waived=waived,
         sentence=sentence,
         role=role,
-        office=where.rulebook.machine.title_of_role(role),
+        office=where.situation.machine.title_of_role(role),
         on=dated.on if dated else None,
         at=dated.at if dated else None,
-        days_left=where.rulebook.days_left(dated.on, where.now) if dated else None,
-        overdue=bool(dated and not holds and dated.passed(where.now)),
+        days_left=where.situation.rulebook.days_left(dated.on, where.situation.now)
+        if dated
+        else None,
+        overdue=bool(dated and not holds and dated.passed(where.situation.now)),
         undated=due.why if isinstance(due, Undated) else None,
-        command=None if holds else command,
+        remedy=None if holds else remedy,
     )
 
 
-def todo(
-    rulebook: Rulebook, state: State, roles: Iterable[str], now: datetime
-) -> tuple[TodoRow, ...]:
+def todo(situation: Situation, roles: Iterable[str]) -> tuple[TodoRow, ...]:
     """What waits for the holders of these roles, the most urgent first."""
-    mine = [found for found in obligations(rulebook, state, now) if found.role in set(roles)]
-    rows = [_todo_row(rulebook, state, found, now) for found in mine]
+    mine = [found for found in obligations(situation) if found.role in set(roles)]
+    rows = [_todo_row(situation, found) for found in mine]
     return tuple(sorted(rows, key=lambda row: (not row.asked, row.on or date.max, row.key)))
 
 
-def _todo_row(rulebook: Rulebook, state: State, found: Obligation, now: datetime) -> TodoRow:
+def _todo_row(situation: Situation, found: Obligation) -> TodoRow:
     return TodoRow(
-        cycle=state.cycle,
+        cycle=situation.state.cycle,
         key=found.key,
         what=found.what,
-        office=rulebook.machine.title_of_role(found.role),
-        sentence=found.why_open,
-        asked=found.asked(now),
+        office=situation.machine.title_of_role(found.role),
+        sentence=found.sentence,
+        asked=found.asked(situation.now),
         on=found.due.on if found.due else None,
         at=found.due.at if found.due else None,
-        days_left=rulebook.days_left(found.due.on, now) if found.due else None,
-        overdue=found.overdue(now),
-        command=found.command if found.asked(now) else None,
+        days_left=situation.rulebook.days_left(found.due.on, situation.now)
+        if found.due
+        else None,
+        overdue=found.overdue(situation.now),
+        remedy=found.remedy if found.asked(situation.now) else None,
         basis=found.basis,
     )
 

@@ -19,7 +19,7 @@ from cycle.cli.main import run
 from cycle.cli.verbs import VERBS
 
 BESIDES = (
-    *("bootstrap", "counter.window", "cli.completing", "settings", "shipped"),
+    *("bootstrap", "requests.dispatch", "cli.completing", "settings", "shipped"),
     *("daemon.run", "mail.transport", "operations.nightly_backup"),
     *("machine.diagrams", "machine.loading", "machine.pnml", "service.checking"),
 )
@@ -35,7 +35,8 @@ def become(user: str) -> None:
 if __name__ == "__main__":
     for name in (*(f"cli.verbs.{verb.module}" for verb in VERBS.values()), *BESIDES):
         importlib.import_module(f"cycle.{name}")
-    importlib.import_module("email.parser")
+    for name in ("email.parser", "icalendar"):
+        importlib.import_module(name)
     for encoding in ("ascii", "idna", "utf-8-sig", "unicode-escape"):
         codecs.lookup(encoding)
     become(sys.argv[1])

@@ -143,7 +143,7 @@ def body(lot: random.Random) -> bytes:
 def request(lot: random.Random) -> dict[str, Any]:
     """A request by a true name, whose values have mostly the right names."""
     name = lot.choice(sorted(SERVED))
-    fields = SERVED[name][0].__struct_fields__
+    fields = [field for shape in SERVED[name].shapes for field in shape.__struct_fields__]
     values = {field: lot.choice(VALUES) for field in fields if lot.random() < 0.85}
     if "cycle" in fields and lot.random() < 0.7:
         values["cycle"] = "cs"

@@ -174,7 +174,7 @@ def by_key(found: Any) -> dict[str, str]:
 
 
 def codes(found: Any) -> set[str]:
-    return {decision["code"] for decision in found["decisions"]}
+    return {question["code"] for question in found["open_questions"]}
 
 
 def test_every_date_of_the_new_year_follows_from_its_meetings(opened: Office) -> None:
@@ -212,7 +212,7 @@ def test_a_dry_run_says_the_same_and_opens_nothing(opened: Office) -> None:
 
 def test_what_a_person_must_decide_is_listed(opened: Office) -> None:
     found = rolled(opened.at("2017-11-13 10:00"))
-    sentences = [decision["sentence"] for decision in found["decisions"]]
+    sentences = [question["sentence"] for question in found["open_questions"]]
     assert (
         "cs has not ended; its open stages: Strategic assessment, Grant advertised."
         in sentences
@@ -244,8 +244,10 @@ def test_an_office_that_ends_within_the_year_is_named(opened: Office) -> None:
     opened.at("2017-11-13 10:00")
     opened.does("officer", "leave", "monitoring-officer", "--on", "2018-03-01", who=CLERK)
     found = rolled(opened)
-    ends = [decision for decision in found["decisions"] if decision["code"] == "office-ends"]
-    assert [decision["sentence"] for decision in ends] == [
+    ends = [
+        question for question in found["open_questions"] if question["code"] == "office-ends"
+    ]
+    assert [question["sentence"] for question in ends] == [
         "Monitoring Officer is Monitoring Officer only until Thu 1 Mar 2018."
     ]
 

@@ -91,7 +91,7 @@ def test_the_dates_of_a_cycle_are_proved_or_what_would_mend_them_is_said(
     assert clashing.code == 1
     (clash,) = clashing.json["clashes"]
     assert clash["code"] == "too-soon"
-    assert "move council to " in clash["mend"].lower()
+    assert "move council to " in clash["remedy"].lower()
 
 
 def test_files_and_the_dates_of_a_cycle_are_not_asked_together(office: Office) -> None:

@@ -26,7 +26,9 @@ BREACHES = {
     "only-reports-are-word": ("service/acts.py", "import docxtpl"),
     "only-the-wording-styles": ("mail/letters.py", "import css_inline"),
     "only-bank-holidays-are-data": ("calendar/regime.py", "import holidays"),
-    "only-events-are-icalendar": ("service/acts.py", "import icalendar"),
+    "only-figures-are-prometheus": ("daemon/server.py", "import prometheus_client"),
+    "only-workbooks-are-excel": ("service/acts.py", "import openpyxl"),
+    "only-calendars-are-icalendar": ("service/acts.py", "import icalendar"),
 }
 
 

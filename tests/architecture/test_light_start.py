@@ -15,6 +15,7 @@ HEAVY = {
     "holidays",
     "icalendar",
     "jinja2",
+    "prometheus_client",
     "pydantic",
     "sqlalchemy",
     "transitions",

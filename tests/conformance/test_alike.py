@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor, wait
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from tests.repetition import examples
 from tests.store_samples import MINUTE, NOW, store_cycle
 
 from cycle.chain import Entry, canonical
@@ -41,9 +42,7 @@ def test_upgrading_what_is_up_to_date_changes_nothing(address: str, database: Da
         assert office.contents.get(sha256) == b"the plan"
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(10, sharing_fixtures=True)
 @given(
     names=st.sets(TEXTS.filter(bool), max_size=12)
     | st.just({"a", "B", "-b", "é", "z", "Z z", "ß", "\ufffd", "\U0001d4b3"})
@@ -55,9 +54,7 @@ def test_names_sort_by_their_characters_numbers(database: Database, names: set[s
         assert list(uow.cycles.names()) == sorted(names - {OFFICE})
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(10, sharing_fixtures=True)
 @given(words=TEXTS, content=st.binary(max_size=200))
 def test_texts_and_bytes_come_back_as_they_went_in(
     database: Database, words: str, content: bytes

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.repetition import examples
 from tests.store_samples import CYCLE, FINGERPRINT, MINUTE, NOW, count_one_more, store_cycle
 
 from cycle.store.database import Database
@@ -149,9 +150,7 @@ def test_content_that_no_longer_has_its_hash_is_not_handed_out(database: Databas
             uow.contents.get(sha256)
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(12, sharing_fixtures=True)
 @given(
     instants=st.lists(
         st.datetimes(FIRST, LAST, timezones=st.just(UTC)),

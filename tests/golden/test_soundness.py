@@ -21,7 +21,7 @@ def _named(path: Path) -> str:
 
 def _told(finding: DeclarationFinding) -> str:
     acts = [f"  {number}. {act}" for number, act in enumerate(finding.counterexample, start=1)]
-    return "\n".join([f"{finding.sentence} [{finding.code}]", *acts, f"  {finding.mend}", ""])
+    return "\n".join([f"{finding.sentence} [{finding.code}]", *acts, f"  {finding.remedy}", ""])
 
 
 @pytest.mark.parametrize("path", UNSOUND, ids=_named)

@@ -97,7 +97,7 @@ def test_a_cancelled_meeting_leaves_its_deadlines_without_a_date_and_the_clerk_t
     rows = office.asks(*CLERK, "todo")["rows"]
     fix = next(row for row in rows if row["what"].startswith("Fix a date"))
     assert fix["asked"]
-    assert fix["command"] == f"cycle meeting set {CYCLE} assessment-committee DATE"
+    assert fix["remedy"] == f"cycle meeting set {CYCLE} assessment-committee DATE"
     office.types(
         *CLERK, "meeting", "set", CYCLE, "assessment-committee", "2017-02-21", "--at", "18:30"
     )

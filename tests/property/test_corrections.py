@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests import builders
 from tests.builders import rulebook, shipped
 from tests.property.test_engine_promises import is_signed
+from tests.repetition import examples, seeds
 from tests.timeline import Year
 from tests.walks import Corrected, machines, tick, walk_with_corrections
 
@@ -27,12 +28,14 @@ from cycle.engine.decide import decide
 from cycle.engine.dependencies import JournalEntry, acts
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve, replay, voided_by
-from cycle.engine.guards import open_stages, verdicts
+from cycle.engine.guards import open_stages
 from cycle.engine.obligations import obligations
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State, from_text, to_text
 from cycle.engine.verdicts import Refusal
-from cycle.machine.model import Machine, SignoffsNeed
+from cycle.machine.model import Machine
+from cycle.machine.needs.signoffs import SignoffsNeed
 
 RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(
     machines().map(rulebook), st.just(rulebook(shipped()))
@@ -115,7 +118,7 @@ def allowed(
     rules: Rulebook, state: State, command: commands.Command, now: datetime
 ) -> tuple[events.Event, ...]:
     """What a command leads to; nothing where it is refused."""
-    answer = decide(rules, state, command, now)
+    answer = decide(Situation(rules, state, now), EVERYONE, command)
     return () if isinstance(answer, Refusal) else answer
 
 
@@ -123,20 +126,20 @@ def everything(now: datetime) -> Iterator[commands.Command]:
     """All that anyone might do, the ways that go on before those that go round."""
     for sha256 in ("a" * 64, "b" * 64):
         yield commands.AttachDocument(
-            actor=EVERYONE, document="report", sha256=sha256, size=1, filename="a.docx"
+            document="report", sha256=sha256, size=1, filename="a.docx"
         )
     for issue in ("legal", "financial"):
-        yield commands.SignOff(actor=EVERYONE, issues=(issue,))
-        yield commands.SignOff(actor=EVERYONE, issues=(issue,))
-        yield commands.Waive(actor=EVERYONE, need=issue, reason="in order")
-    yield commands.ReturnForChange(actor=EVERYONE, issues=("legal",), reason="a figure")
+        yield commands.SignOff(issues=(issue,))
+        yield commands.SignOff(issues=(issue,))
+        yield commands.Waive(need=issue, reason="in order")
+    yield commands.ReturnForChange(issues=("legal",), reason="a figure")
     for task in ("letter", "payment", "account"):
-        yield commands.DoTask(actor=EVERYONE, task=task)
-        yield commands.Waive(actor=EVERYONE, need=task, reason="in order")
+        yield commands.DoTask(task=task)
+        yield commands.Waive(need=task, reason="in order")
     for need in ("report", "publish"):
-        yield commands.Waive(actor=EVERYONE, need=need, reason="in order")
-    yield commands.Publish(actor=EVERYONE)
-    yield commands.Publish(actor=EVERYONE)
+        yield commands.Waive(need=need, reason="in order")
+    yield commands.Publish()
+    yield commands.Publish()
     for stage, outcome in (
         ("drafting", "complete"),
         ("drafting", "complete"),
@@ -146,14 +149,14 @@ def everything(now: datetime) -> Iterator[commands.Command]:
         ("paying", "complete"),
         ("closing", "complete"),
     ):
-        yield commands.CompleteStage(actor=EVERYONE, stage=stage, outcome=outcome)
+        yield commands.CompleteStage(stage=stage, outcome=outcome)
     soon = (now + timedelta(days=9)).date()
-    yield commands.SetMeeting(actor=EVERYONE, meeting="council", on=soon)
-    yield commands.MoveMeeting(actor=EVERYONE, meeting="council", on=soon)
-    yield commands.CancelMeeting(actor=EVERYONE, meeting="council", reason="snow")
+    yield commands.SetMeeting(meeting="council", on=soon)
+    yield commands.MoveMeeting(meeting="council", on=soon)
+    yield commands.CancelMeeting(meeting="council", reason="snow")
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", seeds(60))
 def test_every_act_that_stays_would_be_allowed_without_the_one_that_was_voided(
     seed: int,
 ) -> None:
@@ -164,17 +167,16 @@ def test_every_act_that_stays_would_be_allowed_without_the_one_that_was_voided(
     journal, done, now = busy_year(rules, seed, steps=seed)
     state = replay((told.event, told.at) for told in journal)
     for act in acts(journal):
-        asked = commands.CorrectAct(actor=EVERYONE, entry=act.last.seq, reason="a mistake")
-        if isinstance(correct(rules, state, journal, asked, now), Refusal):
+        asked = commands.CorrectAct(entry=act.last.seq, reason="a mistake")
+        if isinstance(correct(Situation(rules, state, now), EVERYONE, journal, asked), Refusal):
             continue
         voided = dict.fromkeys(range(act.first.seq, act.last.seq + 1), len(journal) + 1)
         for later in (each for each in acts(journal) if each.first.seq > act.last.seq):
             before = without_voided(journal, later.first.seq, voided)
             answer = decide(
-                rules,
-                before,
+                Situation(rules, before, later.first.at),
+                EVERYONE,
                 naming_one(done[later.first.seq], later.first.event),
-                later.first.at,
             )
             assert answer == tuple(told.event for told in later.entries), (
                 act.first,
@@ -210,7 +212,7 @@ def naming_one(command: commands.Command, event: events.Event) -> commands.Comma
             return command
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_the_stored_journal_tells_the_state_also_after_corrections(
     data: st.DataObject, rules: Rulebook
@@ -228,7 +230,7 @@ def test_the_stored_journal_tells_the_state_also_after_corrections(
         )
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_a_refused_correction_changes_nothing_and_says_why(
     data: st.DataObject, rules: Rulebook
@@ -240,14 +242,14 @@ def test_a_refused_correction_changes_nothing_and_says_why(
             assert all(reason.sentence for reason in step.decision.reasons)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_after_corrections_sign_offs_cover_their_text_and_nothing_is_said_twice(
     data: st.DataObject, rules: Rulebook
 ) -> None:
     for step in walk_with_corrections(data, rules):
-        for where in open_stages(rules, step.after, step.now):
-            for verdict in verdicts(where):
+        for where in open_stages(Situation(rules, step.after, step.now)):
+            for verdict in where.verdicts:
                 if (
                     isinstance(verdict.need, SignoffsNeed)
                     and verdict.holds
@@ -256,21 +258,23 @@ def test_after_corrections_sign_offs_cover_their_text_and_nothing_is_said_twice(
                     assert verdict.issue
                     assert is_signed(step.after, verdict.need, verdict.issue, where.opened_seq)
         settled = tick(rules, step.after, step.now).after
-        found = due(rules, settled, step.now)
-        assert (found.notices, found.passed) == ((), ())
+        found = due(Situation(rules, settled, step.now))
+        assert (found.reminders, found.passed) == ((), ())
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_what_a_correction_opens_again_is_said_again(
     data: st.DataObject, rules: Rulebook
 ) -> None:
     for step in walk_with_corrections(data, rules):
         if voided_in(step):
-            before = {found.key for found in obligations(rules, step.before, step.now)}
+            before = {
+                found.key for found in obligations(Situation(rules, step.before, step.now))
+            }
             again = [
                 found
-                for found in obligations(rules, step.after, step.now)
+                for found in obligations(Situation(rules, step.after, step.now))
                 if found.key not in before
             ]
             assert not {found.key for found in again} & set(step.after.said)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import actor
 from tests.committees import DELEGATED, decided, published, workflow
+from tests.repetition import examples
 from tests.timeline import Year
-from tests.walks import Step, after, tick
+from tests.walks import Asked, Step, after, tick
 
 from cycle import chain
 from cycle.chain import sha256_text
@@ -21,6 +22,7 @@ from cycle.engine.due import due
 from cycle.engine.evolve import evolve
 from cycle.engine.obligations import obligations
 from cycle.engine.rulebook import DueDate
+from cycle.engine.situation import Situation
 from cycle.engine.state import State, from_text, round_address, to_text
 from cycle.engine.verdicts import Refusal
 
@@ -51,45 +53,53 @@ AMENDED = (
 )
 
 
-def acts() -> st.SearchStrategy[commands.Command]:
+def acts() -> st.SearchStrategy[Asked]:
     """What may follow a committee, most of it by one who may."""
     who = st.sampled_from([EVERYONE, EVERYONE, EVERYONE, actor("head"), actor("author")])
     stages = st.sampled_from(
         ["recommendation", "recommendation", "papers", "adoption", "refresh"]
     )
     return st.one_of(
-        st.builds(
-            commands.CompleteStage,
-            actor=who,
-            stage=stages,
-            outcome=st.sampled_from([*DECISIONS, "complete", "adopted"]),
-            amend=st.sampled_from(AMENDED),
-            reason=st.sampled_from(["three councillors object", None]),
-        ).map(_without_needless_amendment),
-        st.builds(
-            commands.AttachDocument,
-            actor=who,
-            document=st.sampled_from(["plan", "plan", "council-report", "report"]),
-            sha256=st.sampled_from(["a", "b", "c"]).map(sha256_text),
-            size=st.just(1),
-            filename=st.just("a.docx"),
-            consulted=st.sampled_from([None, "the Chair"]),
+        st.tuples(
+            who,
+            st.builds(
+                commands.CompleteStage,
+                stage=stages,
+                outcome=st.sampled_from([*DECISIONS, "complete", "adopted"]),
+                amend=st.sampled_from(AMENDED),
+                reason=st.sampled_from(["three councillors object", None]),
+            ).map(_without_needless_amendment),
         ),
-        st.builds(commands.SignOff, actor=st.just(EVERYONE)),
-        st.builds(commands.Publish, actor=who),
-        st.builds(
-            commands.Waive,
-            actor=who,
-            need=st.sampled_from(["amended-plan", "publish", "council-report"]),
-            reason=st.just("in order"),
-            late=st.sampled_from([None, commands.Late(standing_order="SO 12")]),
+        st.tuples(
+            who,
+            st.builds(
+                commands.AttachDocument,
+                document=st.sampled_from(["plan", "plan", "council-report", "report"]),
+                sha256=st.sampled_from(["a", "b", "c"]).map(sha256_text),
+                size=st.just(1),
+                filename=st.just("a.docx"),
+                consulted=st.sampled_from([None, "the Chair"]),
+            ),
         ),
-        st.builds(
-            commands.SetMeeting,
-            actor=st.just(EVERYONE),
-            meeting=st.just("committee"),
-            on=st.dates(date(2017, 2, 20), date(2017, 3, 20)),
-            at=st.just("18:30"),
+        st.tuples(st.just(EVERYONE), st.builds(commands.SignOff)),
+        st.tuples(who, st.builds(commands.Publish)),
+        st.tuples(
+            who,
+            st.builds(
+                commands.Waive,
+                need=st.sampled_from(["amended-plan", "publish", "council-report"]),
+                reason=st.just("in order"),
+                late=st.sampled_from([None, commands.Late(standing_order="SO 12")]),
+            ),
+        ),
+        st.tuples(
+            st.just(EVERYONE),
+            st.builds(
+                commands.SetMeeting,
+                meeting=st.just("committee"),
+                on=st.dates(date(2017, 2, 20), date(2017, 3, 20)),
+                at=st.just("18:30"),
+            ),
         ),
     )
 
@@ -121,7 +131,7 @@ def walk(data: st.DataObject, year: Year, *, steps: int = 25) -> Iterator[Step]:
             step = tick(rules, state, now)
         else:
             command = data.draw(acts())
-            decision = decide(rules, state, command, now)
+            decision = decide(Situation(rules, state, now), *command)
             if isinstance(decision, Refusal):
                 step = Step(state, command, decision, (), state, now)
             else:
@@ -139,7 +149,7 @@ def ends(step: Step) -> list[tuple[State, events.StageCompleted]]:
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@examples(15)
 @given(st.data(), YEARS)
 def test_no_decision_that_may_be_objected_to_is_in_effect_early(
     data: st.DataObject, year: Year
@@ -165,11 +175,13 @@ def test_no_decision_that_may_be_objected_to_is_in_effect_early(
                 assert until.passed(step.now), "recorded after the window"
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), YEARS)
 def test_nothing_is_asked_of_a_stage_that_is_decided(data: st.DataObject, year: Year) -> None:
     for step in walk(data, year):
-        asked = [found.key for found in obligations(year.rules, step.after, step.now)]
+        asked = [
+            found.key for found in obligations(Situation(year.rules, step.after, step.now))
+        ]
         for key, track in step.after.tracks.items():
             if track.decided:
                 assert not [
@@ -179,21 +191,21 @@ def test_nothing_is_asked_of_a_stage_that_is_decided(data: st.DataObject, year: 
                 ]
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), YEARS)
 def test_the_daemon_comes_back_for_it_in_time(data: st.DataObject, year: Year) -> None:
     for step in walk(data, year):
         waiting = [
             track.decided.in_effect_at for track in step.after.tracks.values() if track.decided
         ]
-        if step.command is None:
+        if step.asked is None:
             assert all(at > step.now for at in waiting)
-        again = due(year.rules, step.after, step.now).look_again_at
+        again = due(Situation(year.rules, step.after, step.now)).look_again_at
         coming = [at for at in waiting if at > step.now]
         assert not coming or (again is not None and again <= min(coming))
 
 
-@settings(deadline=None, max_examples=60)
+@examples(15)
 @given(st.data(), YEARS)
 def test_an_amendment_that_is_in_effect_is_made_or_waived_before_it_is_over(
     data: st.DataObject, year: Year
@@ -211,7 +223,7 @@ def test_an_amendment_that_is_in_effect_is_made_or_waived_before_it_is_over(
         assert set(step.after.amendments) == ordered
 
 
-@settings(deadline=None, max_examples=60)
+@examples(15)
 @given(st.data(), YEARS)
 def test_no_text_is_public_that_is_still_to_be_amended(data: st.DataObject, year: Year) -> None:
     for step in walk(data, year):
@@ -225,7 +237,7 @@ def test_no_text_is_public_that_is_still_to_be_amended(data: st.DataObject, year
                     assert each.track != event.track or each.made_at or waived
 
 
-@settings(deadline=None, max_examples=40)
+@examples(12)
 @given(st.data(), YEARS)
 def test_the_journal_replays_to_the_state(data: st.DataObject, year: Year) -> None:
     told = year.state

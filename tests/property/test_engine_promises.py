@@ -7,24 +7,24 @@ cannot hide itself.
 
 from datetime import datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import rulebook, shipped
+from tests.repetition import examples
 from tests.walks import Step, after, machines, walk
 
 from cycle.engine import events
-from cycle.engine.guards import open_stages, verdicts
+from cycle.engine.guards import open_stages
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_address
-from cycle.machine.model import (
-    DocumentNeed,
-    MeetingNeed,
-    Need,
-    PublishNeed,
-    SignoffsNeed,
-    Stage,
-    TaskNeed,
-)
+from cycle.machine.model import Stage
+from cycle.machine.needs import Need
+from cycle.machine.needs.document import DocumentNeed
+from cycle.machine.needs.meeting import MeetingNeed
+from cycle.machine.needs.publish import PublishNeed
+from cycle.machine.needs.signoffs import SignoffsNeed
+from cycle.machine.needs.task import TaskNeed
 
 RULEBOOKS: st.SearchStrategy[Rulebook] = st.one_of(
     machines().map(rulebook), st.just(rulebook(shipped()))
@@ -106,7 +106,7 @@ def states_before(step: Step) -> list[tuple[State, events.Event]]:
     ]
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_no_stage_is_left_without_what_it_needs(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules, steps=30):
@@ -117,7 +117,7 @@ def test_no_stage_is_left_without_what_it_needs(data: st.DataObject, rules: Rule
             outcome = stage.outcome(event.outcome)
             assert outcome
             if event.missed:
-                assert step.command is None
+                assert step.asked is None
                 assert event.missed in state.missed
                 assert state.missed[event.missed] < step.now
             elif not outcome.regardless:
@@ -129,16 +129,16 @@ def test_no_stage_is_left_without_what_it_needs(data: st.DataObject, rules: Rule
                 assert not unmet
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_no_one_acts_beyond_their_office(data: st.DataObject, rules: Rulebook) -> None:
     for step in walk(data, rules):
         for event in step.happened:
             by = getattr(event, "by", None)
-            if by is None or step.command is None:
+            if by is None or step.asked is None:
                 continue
-            assert by.login == step.command.actor.login
-            assert by.role in {held.role for held in step.command.actor.offices}
+            assert by.login == step.asked[0].login
+            assert by.role in {held.role for held in step.asked[0].offices}
             assert by.role in roles_for(rules, event), event
 
 
@@ -168,7 +168,7 @@ def roles_for(rules: Rulebook, event: events.Event) -> set[str]:
             return set()
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(
     data: st.DataObject, rules: Rulebook
@@ -177,8 +177,8 @@ def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(
         present = step.after
         for address, row in present.signoffs.items():
             assert row.lapsed_at is not None or row.sha256 == present_text(present, address)
-        for where in open_stages(rules, present, step.now):
-            for verdict in verdicts(where):
+        for where in open_stages(Situation(rules, present, step.now)):
+            for verdict in where.verdicts:
                 if (
                     isinstance(verdict.need, SignoffsNeed)
                     and verdict.holds
@@ -188,7 +188,7 @@ def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(
                     assert is_signed(present, verdict.need, verdict.issue, where.opened_seq)
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_a_sign_off_lapses_exactly_when_the_text_it_covers_changes(
     data: st.DataObject, rules: Rulebook
@@ -214,7 +214,7 @@ def test_a_sign_off_lapses_exactly_when_the_text_it_covers_changes(
         assert lapsed == undone
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), RULEBOOKS)
 def test_a_cycle_is_over_exactly_when_every_track_is_at_its_end(
     data: st.DataObject, rules: Rulebook

@@ -148,7 +148,7 @@ def test_the_places_tried_are_all_there_are() -> None:
         "cycle",
         "cycle_title",
         "what",
-        "command",
+        "remedy",
     } <= fields
     assert {
         "title",

@@ -2,9 +2,10 @@
 nothing else.
 """
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.builders import actor, rulebook
+from tests.repetition import examples
 from tests.walks import machines, tick, walk
 
 from cycle.chain import canonical
@@ -13,36 +14,39 @@ from cycle.engine.commands import MigrateCycle
 from cycle.engine.descriptions import describe
 from cycle.engine.evolve import evolve
 from cycle.engine.migration import migrate, obstacles
+from cycle.engine.situation import Situation
 from cycle.engine.state import State, from_text, to_text
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Machine, fingerprint
 from cycle.planning.consequences import MigrationSide, consequences
 from cycle.planning.timetable import timetable
 
-COMMAND = MigrateCycle(actor=actor("clerk"), reason="it is time")
+COMMAND = (actor("clerk"), MigrateCycle(reason="it is time"))
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), machines())
 def test_a_move_to_the_same_machine_is_refused_as_that(
     data: st.DataObject, declared: Machine
 ) -> None:
     rules = rulebook(declared)
     state = list(walk(data, rules, steps=6))[-1].after
-    assert [reason.code for reason in obstacles(rules, rulebook(declared), state, COMMAND)] in (
+    assert [
+        reason.code for reason in obstacles(rules, rulebook(declared), state, *COMMAND)
+    ] in (
         [Code.SAME_WORKFLOW],
         [Code.CYCLE_ENDED],
     )
 
 
-@settings(deadline=None, max_examples=30)
+@examples(12)
 @given(st.data(), machines())
 def test_the_same_machine_would_mean_nothing(data: st.DataObject, declared: Machine) -> None:
     rules = rulebook(declared)
     last = list(walk(data, rules, steps=8))[-1]
     told = consequences(
-        MigrationSide(rules, last.after, last.now),
-        MigrationSide(rulebook(declared), last.after, last.now),
+        MigrationSide(Situation(rules, last.after, last.now)),
+        MigrationSide(Situation(rulebook(declared), last.after, last.now)),
     )
     assert (told.dates, told.obligations, told.set_aside, told.meetings, told.notes) == (
         (),
@@ -53,19 +57,19 @@ def test_the_same_machine_would_mean_nothing(data: st.DataObject, declared: Mach
     )
 
 
-@settings(deadline=None, max_examples=60)
+@examples(20)
 @given(st.data(), machines(), machines())
 def test_a_moved_cycle_goes_on_and_its_journal_tells_its_state(
     data: st.DataObject, old: Machine, new: Machine
 ) -> None:
     rules, target = rulebook(old), rulebook(new)
     last = list(walk(data, rules, steps=8))[-1]
-    reasons = obstacles(rules, target, last.after, COMMAND)
+    reasons = obstacles(rules, target, last.after, *COMMAND)
     if reasons:
         assert all(reason.sentence for reason in reasons)
     assume(not reasons)
     state = last.after
-    happened = migrate(rules, target, state, COMMAND, last.now)
+    happened = migrate(Situation(rules, state, last.now), target, *COMMAND)
     for event in happened:
         stored = events.from_text(canonical(events.to_plain(event)))
         assert stored == event
@@ -87,9 +91,10 @@ def test_a_moved_cycle_goes_on_and_its_journal_tells_its_state(
     before, after = _fields(last.after), _fields(state)
     assert {key: before[key] for key in kept} == {key: after[key] for key in kept}
     told = consequences(
-        MigrationSide(rules, last.after, last.now), MigrationSide(target, state, last.now)
+        MigrationSide(Situation(rules, last.after, last.now)),
+        MigrationSide(Situation(target, state, last.now)),
     )
-    lines = {line.key: line.on for line in timetable(target, state, last.now)}
+    lines = {line.key: line.on for line in timetable(Situation(target, state, last.now))}
     assert all(
         lines[each.key] == each.on
         for each in told.dates

@@ -5,10 +5,11 @@ the machine is.
 from collections import deque
 from typing import TypeAlias
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import rulebook, shipped
 from tests.declared import is_whole, tangled
+from tests.repetition import examples
 from tests.walks import machines, walk
 
 from cycle.engine import events
@@ -59,7 +60,7 @@ def is_sound(net: Net) -> bool:
     return can_end >= set(before) and proper and alive == {each.key for each in net.transitions}
 
 
-@settings(deadline=None, max_examples=200)
+@examples(50)
 @given(tangled(most_tracks=2, most_stages=3).filter(is_whole))
 def test_the_net_is_sound_exactly_where_the_machine_is(machine: Machine) -> None:
     assert is_sound(net_of(machine)) == prove(machine).sound
@@ -79,7 +80,7 @@ def after_silence(net: Net, markings: set[Marking]) -> set[Marking]:
     return markings
 
 
-@settings(deadline=None, max_examples=100)
+@examples(30)
 @given(
     st.data(),
     st.one_of(

@@ -8,8 +8,9 @@ product's arithmetic.
 from datetime import date, timedelta
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.repetition import examples
 
 from cycle.calendar.evaluate import Moment
 from cycle.engine.rulebook import Rulebook
@@ -80,7 +81,7 @@ def fits(key: str, day: date, before: date | None) -> bool:
     return day < SIFT_DUE and day < date(2017, 11, 14)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60)
 @given(calendars)
 def test_each_choice_is_the_first_sitting_that_the_rules_allow(
     calendar: dict[str, list[date]],
@@ -107,7 +108,7 @@ def test_each_choice_is_the_first_sitting_that_the_rules_allow(
                 raise AssertionError("nothing before it is unplaced")
 
 
-@settings(max_examples=100, deadline=None)
+@examples(40)
 @given(calendars)
 def test_papers_become_public_after_the_meeting_they_wait_for_and_five_clear_days_before(
     calendar: dict[str, list[date]],
@@ -119,7 +120,7 @@ def test_papers_become_public_after_the_meeting_they_wait_for_and_five_clear_day
                 assert placed.after_on < placed.publish_by
 
 
-@settings(max_examples=100, deadline=None)
+@examples(40)
 @given(calendars)
 def test_the_order_of_the_calendar_does_not_matter(calendar: dict[str, list[date]]) -> None:
     turned = {key: on[::-1] for key, on in calendar.items()}

@@ -7,16 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import TypeAlias
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests import builders
 from tests.declared import is_whole, tangled
+from tests.repetition import examples
 from tests.walks import after
 
 from cycle.engine import commands
 from cycle.engine.decide import begin, decide
 from cycle.engine.evolve import replay
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
 from cycle.machine.model import END, Machine, Outcome
@@ -88,7 +90,7 @@ class Game:
         return {stage.key for _, stage in self.machine.stages()} - self.opened
 
 
-@settings(deadline=None, max_examples=300)
+@examples(100)
 @given(tangled().filter(is_whole))
 def test_the_verdict_is_that_of_the_definition(machine: Machine) -> None:
     game, proof = Game(machine), prove(machine)
@@ -98,7 +100,7 @@ def test_the_verdict_is_that_of_the_definition(machine: Machine) -> None:
     } == game.dead()
 
 
-@settings(deadline=None, max_examples=300)
+@examples(100)
 @given(tangled().filter(is_whole))
 def test_following_a_counterexample_comes_to_where_nobody_can_act(machine: Machine) -> None:
     rules = builders.rulebook(machine)
@@ -113,7 +115,7 @@ def test_following_a_counterexample_comes_to_where_nobody_can_act(machine: Machi
         assert state.tracks[fault.track].stage == fault.stage
 
 
-@settings(deadline=None, max_examples=300)
+@examples(100)
 @given(tangled(most_tracks=2).filter(is_whole))
 def test_no_way_to_a_standstill_is_shorter_than_the_counterexample(machine: Machine) -> None:
     game = Game(machine)
@@ -131,7 +133,7 @@ def test_no_way_to_a_standstill_is_shorter_than_the_counterexample(machine: Mach
         assert min(stuck) == min(len(fault.acts) for fault in faults)
 
 
-@settings(deadline=None, max_examples=200)
+@examples(70)
 @given(tangled().filter(is_whole), st.integers(0, 2**32))
 def test_whoever_prefers_loops_in_a_sound_year_can_always_finish(
     machine: Machine, seed: int
@@ -158,16 +160,19 @@ def _loops_first(outcome: Outcome) -> bool:
 
 
 def _opened(rules: Rulebook) -> State:
-    asked = commands.OpenCycle(
-        actor=EVERYONE, cycle="walk", begins_on=date(2017, 1, 9), meetings={}
+    asked = (
+        EVERYONE,
+        commands.OpenCycle(cycle="walk", begins_on=date(2017, 1, 9), meetings={}),
     )
-    return replay((event, OPENED_AT) for event in begin(rules, asked, OPENED_AT))
+    return replay((event, OPENED_AT) for event in begin(rules, *asked, OPENED_AT))
 
 
 def _completed(rules: Rulebook, state: State, stage: str, outcome: str, number: int) -> State:
     now = OPENED_AT + timedelta(hours=number)
     decision = decide(
-        rules, state, commands.CompleteStage(actor=EVERYONE, stage=stage, outcome=outcome), now
+        Situation(rules, state, now),
+        EVERYONE,
+        commands.CompleteStage(stage=stage, outcome=outcome),
     )
     assert not isinstance(decision, Refusal), decision
     return after(state, decision, now)

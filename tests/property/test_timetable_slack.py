@@ -1,9 +1,11 @@
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.repetition import examples
 from tests.years import year
 
+from cycle.engine.situation import Situation
 from cycle.planning.timetable import timetable
 
 days = st.dates(date(2017, 1, 3), date(2018, 12, 31))
@@ -19,7 +21,7 @@ def walked(first: date, last: date, closed: set[date]) -> int:
     return sum(day.weekday() < 5 and day not in closed for day in span)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(30)
 @given(today=days, committee=days, council=days)
 def test_slack_is_what_a_walk_through_the_days_counts(
     today: date, committee: date, council: date
@@ -27,7 +29,7 @@ def test_slack_is_what_a_walk_through_the_days_counts(
     rulebook, state = year(meetings={"committee": str(committee), "council": str(council)})
     closed = set(rulebook.calendar.closed)
     for line in timetable(
-        rulebook, state, datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+        Situation(rulebook, state, datetime(today.year, today.month, today.day, 12, tzinfo=UTC))
     ):
         assert line.on
         assert line.slack == walked(today, line.on, closed)

@@ -72,14 +72,14 @@ def moved(screen: Screen, shifts: Sequence[Mapping[str, Any]], title: str) -> No
 
 
 def _effects(screen: Screen, effects: Mapping[str, Any] | None, *, dry_run: bool) -> None:
-    """Who is told, what not yet sent is said anew, which sign-offs stand: after a meeting's
+    """Who is told, which unsent messages are replaced, which sign-offs stand: after a meeting's
     change.
     """
     if effects is None:
         return
     for title, lines in (
         ("Would be told, once:" if dry_run else "Are told, once:", effects["told"]),
-        ("Not yet sent, and said anew:", effects["replaced"]),
+        ("Not yet sent, and replaced by a newer message:", effects["replaced"]),
         ("Sign-offs that stand, since their text has not changed:", effects["standing"]),
         ("New warnings of the timetable:", effects["warnings"]),
     ):

@@ -2,8 +2,9 @@
 systemd that began it.
 
 The protocol of sd_notify(3): one datagram to the socket that $NOTIFY_SOCKET names, in the file
-system or, with a leading `@`, in the abstract name space. A library for these ten lines would
-be one more to trust.
+system or, with a leading `@`, in the abstract name space. Written here, because what there is
+for it fits worse: systemd's own Python package is built against the headers of libsystemd on
+each machine; sdnotify was last released in 2017, and a full socket would stop the daemon in it.
 """
 
 import contextlib

@@ -1,11 +1,11 @@
 """The government's own list of bank holidays, read and checked. Pure.
 
-Two forms are read: that of www.gov.uk/bank-holidays.json (a division, its events, ISO dates),
-and that of the files the site is made from (divisions, years, dd/mm/yyyy, titles that may be
-keys of a translation). The published data have held a malformed date before, so nothing in them
-is trusted: each fault is told with its place, and then nothing is taken. JSON is read by the
-reader of declarations, since a flow of JSON is YAML too; that reader knows where each value
-stands.
+Two forms are read: that of www.gov.uk/bank-holidays.json (divisions, their events, ISO dates;
+or one division alone; in English or Welsh), and that of the files the site is made from
+(divisions, years, dd/mm/yyyy, titles that may be keys of a translation). The published data
+have held a malformed date before, so nothing in them is trusted: each fault is told with its
+place, and then nothing is taken. JSON is read by the reader of declarations, since a flow of
+JSON is YAML too; that reader knows where each value stands.
 """
 
 import json
@@ -34,6 +34,10 @@ DIVISIONS: Mapping[str, Division] = {
     "scotland": "scotland",
     "northern-ireland": "northern-ireland",
     "ni": "northern-ireland",
+    "cymru-a-lloegr": "england-and-wales",
+    "lloegr-a-chymru": "england-and-wales",
+    "yr-alban": "scotland",
+    "gogledd-iwerddon": "northern-ireland",
     "common.nations.england-and-wales_slug": "england-and-wales",
     "common.nations.scotland_slug": "scotland",
     "common.nations.northern-ireland_slug": "northern-ireland",
@@ -75,6 +79,9 @@ def read_bank_holidays(content: bytes, file: str) -> tuple[BankHoliday, ...]:
 
 
 def _require_json(content: bytes, file: str) -> None:
+    if content.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"BEGIN:VCALENDAR"):
+        message = "this is the list as a calendar; take the one that ends in .json"
+        raise DeclarationError([Fault(file=file, line=1, column=1, message=message)])
     try:
         json.loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
@@ -99,6 +106,10 @@ class _Reader:
         self._seen: dict[tuple[Division, date], Mark] = {}
 
     def days(self, root: Node) -> Iterator[BankHoliday]:
+        if (single := _under(root, "division")) is not None:
+            name = str(single.value) if isinstance(single, ScalarNode) else ""
+            yield from self._named(name, single.mark, root)
+            return
         divisions = _under(root, "divisions") or root
         if not isinstance(divisions, MappingNode) or not divisions.entries:
             self._fault(
@@ -107,13 +118,15 @@ class _Reader:
             )
             return
         for name, entry in divisions.entries.items():
-            if name in DIVISIONS:
-                yield from self._division(DIVISIONS[name], entry.node)
-            else:
-                self._fault(
-                    entry.mark,
-                    f'"{name}" is no division; there are {", ".join(list(DIVISIONS)[:3])}',
-                )
+            yield from self._named(name, entry.mark, entry.node)
+
+    def _named(self, name: str, mark: Mark, node: Node) -> Iterator[BankHoliday]:
+        if name in DIVISIONS:
+            yield from self._division(DIVISIONS[name], node)
+        else:
+            self._fault(
+                mark, f'"{name}" is no division; there are {", ".join(list(DIVISIONS)[:3])}'
+            )
 
     def _division(self, division: Division, node: Node) -> Iterator[BankHoliday]:
         found = list(_lists(node))

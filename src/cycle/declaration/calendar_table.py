@@ -1,26 +1,25 @@
-"""A calendar of meetings as a CSV table: a header, then a line for each meeting. Pure.
+"""A calendar of meetings as a table: a header, then a row for each meeting. Pure.
 
-Columns: `date` and `body` (or `meeting`, `committee`); if there, `time`, `weekday` (`day`),
-`place` (`venue`, `location`, `room`) and `status`. Others are left alone. A date is 2017-03-28
-or 28/03/2017, the day before the month.
+Columns are found by their headings, in the first row that names a date and a body; what stands
+above it is a title. The words that call a meeting off count in any cell of its row, since
+people write them anywhere. Columns that are not known are left alone.
 """
 
-import csv
-import re
-from collections.abc import Iterator, Mapping
-from datetime import date, time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import time
 
-from cycle.declaration.dates import date_of
+from cycle.declaration.called_off import called_off, moved_here
 from cycle.declaration.faults import DeclarationError, Fault, nearest
-from cycle.declaration.sittings import (
-    Code,
-    Finding,
-    Place,
-    Sitting,
-    called_off,
-    finding,
-    one_line,
+from cycle.declaration.sittings import Code, Finding, Place, Sitting, finding, one_line
+from cycle.declaration.table_dates import (
+    Written,
+    could_be_month_first,
+    day_in,
+    has_two_digit_year,
+    is_month_first,
+    time_of_day,
 )
+from cycle.declaration.table_rows import Cell, Row, Table
 
 COLUMNS: Mapping[str, str] = {
     "date": "date",
@@ -38,96 +37,160 @@ COLUMNS: Mapping[str, str] = {
 }
 """What each known heading means."""
 
-_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_TWO_DIGIT_YEAR = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}")
-_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})")
-_HALF_DAY_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s?([ap])\.?m\.?", re.IGNORECASE)
+ALSO: Mapping[str, str] = {
+    "meeting date": "date",
+    "date of meeting": "date",
+    "start date": "date",
+    "start date/time": "date",
+    "start date time": "date",
+    "date and time": "date",
+    "date & time": "date",
+    "date/time": "date",
+    "day and date": "date",
+    "start": "date",
+    "dyddiad": "date",
+    "committee name": "body",
+    "name of committee": "body",
+    "meeting name": "body",
+    "name of meeting": "body",
+    "meeting title": "body",
+    "pwyllgor": "body",
+    "cyfarfod": "body",
+    "subject": "body",
+    "summary": "body",
+    "title": "body",
+    "event": "body",
+    "start time": "time",
+    "meeting time": "time",
+    "time of meeting": "time",
+    "amser": "time",
+    "day of week": "weekday",
+    "diwrnod": "weekday",
+    "meeting place": "room",
+    "lleoliad": "room",
+    "meeting status": "status",
+    "statws": "status",
+    "all day event": "all_day",
+}
+"""What other headings mean where none of those above does, the likeliest first: as Outlook and
+committee systems write them, and in Welsh.
+"""
+
+HEADER_WITHIN = 20
+"""Rows that may stand above the header, and it."""
 
 
-def read_table(text: str, file: str) -> Iterator[Sitting | Finding]:
-    """The rows of a table, each a sitting or what is wrong with it.
+def read_table(tables: Sequence[Table]) -> Iterator[Sitting | Finding]:
+    """The rows of the first table that has a header, each a sitting or what is wrong with it.
 
-    Raises DeclarationError where the text is no table with a date and a body in each row.
+    tables: at least one; the readings of one text. Raises DeclarationError where none is a
+    table with a date and a body in each row.
     """
-    rows = _rows(text, file)
-    _, header = next(rows, (1, []))
-    columns = _columns(header, file)
-    for line, cells in rows:
-        if any(cell.strip() for cell in cells):
-            yield from _row(_Row(file, line, header, columns, cells))
+    found = ((table, header) for table in tables if (header := header_of(table)) is not None)
+    table, header = next(found, (tables[0], None))
+    if table.broken:
+        raise DeclarationError([table.broken])
+    if header is None:
+        raise DeclarationError(_no_header(table))
+    yield from rows_below(table, header)
 
 
-def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line it begins in."""
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
+def header_of(table: Table) -> int | None:
+    """Which row names the columns, from 0; None where none does."""
+    for number, row in enumerate(table.rows[:HEADER_WITHIN]):
+        if {"date", "body"} <= _columns(_texts(row)).keys():
+            return number
+    return None
+
+
+def rows_below(table: Table, header: int) -> Iterator[Sitting | Finding]:
+    """The meetings of a table whose header is known. Raises DeclarationError for two columns
+    that mean the same.
+    """
+    names = _texts(table.rows[header])
+    if faults := list(_twice(names)):
+        line = table.rows[header].line
         raise DeclarationError(
-            [Fault(file=file, line=line, column=1, message=f"this is no CSV: {error}")]
-        ) from error
+            [Fault(file=table.file, line=line, column=1, message=fault) for fault in faults]
+        )
+    columns = _columns(names)
+    rows = [
+        _Row(table.file, row, names, columns)
+        for row in table.rows[header + 1 :]
+        if any(_texts(row)) and _texts(row) != names
+    ]
+    month_first = next((row for row in rows if is_month_first(row.cell("date"))), None)
+    for row in rows:
+        yield from _row(row, month_first)
 
 
-def _columns(header: list[str], file: str) -> Mapping[str, int]:
-    """The number of the column for each meaning. Raises DeclarationError for one that is
-    missing or there twice.
-    """
+def _texts(row: Row) -> list[str]:
+    """The texts of a row, without the empty ones at its end."""
+    texts = [one_line(cell.text) for cell in row.cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _columns(names: Sequence[str]) -> Mapping[str, int]:
+    """The number of the column for each meaning."""
+    plain = [name.casefold().rstrip(":") for name in names]
     found: dict[str, int] = {}
-    faults = []
-    for number, heading in enumerate(header):
-        meaning = COLUMNS.get(heading.strip().casefold())
-        if meaning in found:
-            faults.append(
-                f'the columns "{header[found[meaning]]}" and "{heading}" say the same'
-            )
+    for known in (COLUMNS, ALSO):
+        for heading, meaning in known.items():
+            if heading in plain:
+                found.setdefault(meaning, plain.index(heading))
+    return found
+
+
+def _twice(names: Sequence[str]) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for name in names:
+        meaning = COLUMNS.get(name.casefold().rstrip(":"))
+        if meaning in seen:
+            yield f'the columns "{seen[meaning]}" and "{name}" say the same'
         elif meaning:
-            found[meaning] = number
+            seen[meaning] = name
+
+
+def _no_header(table: Table) -> list[Fault]:
+    row = next((row for row in table.rows if any(_texts(row))), Row(1, ()))
+    plain = [name.casefold() for name in _texts(row)]
+    faults = []
     for meaning in ("date", "body"):
-        if meaning not in found:
-            meant = nearest(meaning, [heading.strip().casefold() for heading in header])
+        if meaning not in _columns(plain):
+            meant = nearest(meaning, plain)
             hint = f'; is it "{meant}"?' if meant else ""
             faults.append(f'the header has no column "{meaning}"{hint}')
-    if faults:
-        raise DeclarationError(
-            [Fault(file=file, line=1, column=1, message=fault) for fault in faults]
-        )
-    return found
+    return [Fault(file=table.file, line=row.line, column=1, message=fault) for fault in faults]
 
 
 class _Row:
     """One row, and how to speak of it."""
 
     def __init__(
-        self,
-        file: str,
-        line: int,
-        header: list[str],
-        columns: Mapping[str, int],
-        cells: list[str],
+        self, file: str, row: Row, names: Sequence[str], columns: Mapping[str, int]
     ) -> None:
-        self._file, self._line, self._header, self._columns, self._cells = (
-            file,
-            line,
-            header,
-            columns,
-            cells,
-        )
-        self.too_long = len(cells) > len(header)
+        self._file, self._row, self._names, self._columns = file, row, names, columns
+        self.line, self.hidden = row.line, row.hidden
+        self.texts = _texts(row)
+        self.too_long = len(self.texts) > len(names)
+
+    def raw(self, meaning: str) -> Cell:
+        number = self._columns.get(meaning, len(self._row.cells))
+        return self._row.cells[number] if number < len(self._row.cells) else Cell("")
 
     def cell(self, meaning: str) -> str:
-        number = self._columns.get(meaning, len(self._cells))
-        return one_line(self._cells[number]) if number < len(self._cells) else ""
+        return one_line(self.raw(meaning).text)
 
     def place(self, meaning: str | None = None) -> Place:
-        column = (
-            self._header[self._columns[meaning]].strip()
-            if meaning and meaning in self._columns
-            else None
-        )
-        return Place(self._file, self._line, column)
+        number = self._columns.get(meaning) if meaning else None
+        return self.place_of(number)
+
+    def place_of(self, number: int | None) -> Place:
+        """Where a cell stands, by the heading above it."""
+        heading = "" if number is None else self._names[number]
+        return Place(self._file, self.line, heading or None)
 
     def finding(
         self, code: Code, meaning: str, sentence: str, *, set_aside: bool = True
@@ -135,7 +198,7 @@ class _Row:
         return finding(code, self.place(meaning), sentence, set_aside=set_aside)
 
 
-def _row(row: _Row) -> Iterator[Sitting | Finding]:
+def _row(row: _Row, month_first: _Row | None) -> Iterator[Sitting | Finding]:
     if row.too_long:
         yield finding(
             Code.MISSHAPEN_ROW,
@@ -144,37 +207,69 @@ def _row(row: _Row) -> Iterator[Sitting | Finding]:
         )
         return
     body = row.cell("body")
-    for meaning in ("body", "status"):
-        if called_off(row.cell(meaning)):
-            yield row.finding(Code.CANCELLED, meaning, f"{body or 'a meeting'} is called off")
-            return
+    if off := next(_calls_off(row), None):
+        yield finding(Code.CANCELLED, off, f"{body or 'a meeting'} is called off")
+        return
+    if row.hidden:
+        yield finding(Code.HIDDEN, row.place(), f"{body or 'a row'} is hidden in the table")
+        return
     if not body:
         yield row.finding(Code.NO_BODY, "body", "nobody is said to sit")
         return
-    on = _day(row)
-    if isinstance(on, Finding):
-        yield on
+    written = _day(row, month_first)
+    if isinstance(written, Finding):
+        yield written
         return
-    at = _hour(row)
+    at = _hour(row, written)
     if isinstance(at, Finding):
         yield at
+    yield from _moved_here(row, body)
     yield Sitting(
         body=body,
-        on=on,
+        on=written.on,
         at=at if isinstance(at, time) else None,
         room=row.cell("room") or None,
-        weekday=row.cell("weekday") or None,
+        weekday=row.cell("weekday") or written.weekday,
         place=row.place("date"),
     )
 
 
-def _day(row: _Row) -> date | Finding:
+def _calls_off(row: _Row) -> Iterator[Place]:
+    """The cells that call the meeting off: by a word, or crossed out."""
+    for number, text in enumerate(row.texts):
+        if called_off(text):
+            yield row.place_of(number)
+    for meaning in ("date", "body"):
+        if row.raw(meaning).struck:
+            yield row.place(meaning)
+
+
+def _moved_here(row: _Row, body: str) -> Iterator[Finding]:
+    for number, text in enumerate(row.texts):
+        if moved_here(text):
+            sentence = f'{body}: "{text}"'
+            yield finding(Code.MOVED, row.place_of(number), sentence, set_aside=False)
+
+
+def _day(row: _Row, month_first: _Row | None) -> Written | Finding:
     text = row.cell("date")
-    parts = _DAY_FIRST.fullmatch(text)
-    on = date_of(f"{parts[3]}-{parts[2]:0>2}-{parts[1]:0>2}" if parts else text)
-    if on is not None:
-        return on
-    if _TWO_DIGIT_YEAR.fullmatch(text):
+    written = day_in(text)
+    if written is None:
+        return _no_day(row, text)
+    typed = row.raw("date").typed
+    if month_first and could_be_month_first(text, written.on, typed=typed):
+        return row.finding(
+            Code.AMBIGUOUS_DATE,
+            "date",
+            f'"{written.on if typed else text}" may have its month first, as '
+            f'"{month_first.cell("date")}" in line {month_first.line} has; '
+            "write it as 2017-03-28",
+        )
+    return written
+
+
+def _no_day(row: _Row, text: str) -> Finding:
+    if has_two_digit_year(text):
         return row.finding(
             Code.TWO_DIGIT_YEAR,
             "date",
@@ -187,26 +282,18 @@ def _day(row: _Row) -> date | Finding:
     )
 
 
-def _hour(row: _Row) -> time | Finding | None:
-    text = row.cell("time")
-    if not text:
+def _hour(row: _Row, written: Written) -> time | Finding | None:
+    """Of the hour's column, or beside the day; a whole day has none."""
+    text = row.cell("time") or written.hour or ""
+    if not text or row.cell("all_day").casefold() in {"true", "yes", "1"}:
         return None
     at = time_of_day(text)
     if at is not None:
         return at
     sentence = f'"{text}" is no time of day, and is not used; write it as 18:30 or 6.30 pm'
-    return row.finding(Code.UNREADABLE_TIME, "time", sentence, set_aside=False)
-
-
-def time_of_day(text: str) -> time | None:
-    """The time of `18:30`, `18.30`, `6.30 pm` or `7pm`; None for anything else."""
-    if half := _HALF_DAY_CLOCK.fullmatch(text):
-        hour, minute = int(half[1]), int(half[2] or 0)
-        if not 1 <= hour <= 12:  # noqa: PLR2004 - a clock face
-            return None
-        hour = hour % 12 + (12 if half[3] in "pP" else 0)
-    elif whole := _CLOCK.fullmatch(text):
-        hour, minute = int(whole[1]), int(whole[2])
-    else:
-        return None
-    return time(hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004 - a day and an hour
+    return row.finding(
+        Code.UNREADABLE_TIME,
+        "time" if row.cell("time") else "date",
+        sentence,
+        set_aside=False,
+    )

@@ -1,139 +1,325 @@
-"""A calendar of meetings as iCalendar events (RFC 5545): the one module that knows the
-icalendar package. Pure.
+"""A calendar of meetings as iCalendar events (RFC 5545). Pure.
 
 Each VEVENT is a meeting: SUMMARY names the body, DTSTART the day and, where it has one, the
 hour. An hour in UTC or in another zone is turned into the local one; one without a zone is
-local. Recurring events are set aside: a council's meetings are fixed one by one, and what an
-old rule makes of a bank holiday is nobody's decision.
+local. Of several versions of an event the highest SEQUENCE counts, then the newest DTSTAMP. A
+series is expanded, with what was moved or left out. What is broken is told and passed over.
 """
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
-from icalendar.cal import Component
-from icalendar.prop import vDDDTypes
-
+from cycle.declaration.called_off import called_off
 from cycle.declaration.faults import DeclarationError, Fault
+from cycle.declaration.icalendar_event import Event, event_in, length, moment, unreadable
+from cycle.declaration.icalendar_lines import EVENT, ZONE, Component, Line, Split, split
+from cycle.declaration.icalendar_zones import Zones
 from cycle.declaration.sittings import (
     Code,
     Finding,
     Place,
     Sitting,
-    called_off,
     finding,
     one_line,
 )
 
-_BEGINNING = "BEGIN:VEVENT"
-
-_STUMBLES = (
-    ValueError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    LookupError,
-    ArithmeticError,
-    RecursionError,
-)
-"""What the package raises over a broken file: its own checks give ValueError, a broken
-VTIMEZONE any of the others.
-"""
+_DAY = timedelta(days=1)
+_WHOLE_DAYS = (timedelta(), timedelta(hours=1), timedelta(hours=23))
+_FORM = "write it as 20170328 or 20170328T183000"
 
 
-def read_events(text: str, file: str, zone: ZoneInfo) -> Iterator[Sitting | Finding]:
+def read_events(
+    text: str, file: str, zone: ZoneInfo, begins_on: date | None = None
+) -> Iterator[Sitting | Finding]:
     """The events of a calendar, each a sitting in local time or what is wrong with it.
 
-    Raises DeclarationError where the text is no iCalendar, or holds no event.
+    begins_on: from when the occurrences of a series are wanted; without it from its beginning
+    on. Raises DeclarationError where there is no event in the text.
     """
-    try:
-        events = [
-            event
-            for part in Calendar.from_ical(text, multiple=True)
-            for event in part.walk("VEVENT")
-        ]
-    except _STUMBLES as error:
-        raise DeclarationError(
-            [_fault(file, f"this is no iCalendar: {one_line(str(error))}")]
-        ) from error
-    if not events:
-        raise DeclarationError([_fault(file, "there is no event in this calendar")])
-    for line, event in zip(_lines(text), events, strict=False):
-        yield from _event(event, Place(file, line), zone)
+    found = split(text)
+    components = found.of_kind(EVENT)
+    if all(component.broken_off for component in components):
+        raise DeclarationError([_no_event(file, found)])
+    reader = _Reader(file, zone, Zones(found.of_kind(ZONE)), begins_on)
+    yield from reader.beside_events(found)
+    yield from reader.events(components, found)
 
 
-def _fault(file: str, message: str) -> Fault:
-    return Fault(file=file, line=1, column=1, message=message)
-
-
-def _lines(text: str) -> Iterator[int]:
-    """The line that each event begins in; the package does not tell."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip().upper() == _BEGINNING:
-            yield number
-
-
-def _event(event: Component, place: Place, zone: ZoneInfo) -> Iterator[Sitting | Finding]:
-    body, status = _text(event, "SUMMARY"), _text(event, "STATUS")
-    if called_off(body) or called_off(status):
-        yield finding(Code.CANCELLED, place, f"{body or 'an event'} is called off")
-    elif "RRULE" in event or "RDATE" in event:
-        yield finding(
-            Code.RECURRING,
-            place,
-            f"{body or 'an event'} recurs by a rule; give each meeting its own event",
-        )
-    elif not body:
-        yield finding(Code.NO_BODY, place._replace(column="SUMMARY"), "nobody is said to sit")
-    else:
-        yield from _sitting(event, body, place._replace(column="DTSTART"), zone)
-
-
-def _sitting(
-    event: Component, body: str, place: Place, zone: ZoneInfo
-) -> Iterator[Sitting | Finding]:
-    start = event.get("DTSTART")
-    if not isinstance(start, vDDDTypes) or not isinstance(start.dt, date):
-        shown = (
-            f'"{one_line(str(start))}" is no day'
-            if isinstance(start, str)
-            else "one day is needed"
-        )
-        yield finding(
-            Code.UNREADABLE_DATE,
-            place,
-            f"{body}: {shown}; write it as 20170328 or 20170328T183000",
-        )
-        return
-    began = start.dt
-    room = _text(event, "LOCATION") or None
-    if not isinstance(began, datetime):
-        yield Sitting(body=body, on=began, room=room, place=place)
-        return
-    if began.tzinfo is None and (named := start.params.get("TZID")):
-        sentence = (
-            f'{body}: there is no time zone "{one_line(str(named))}"; the hour is '
-            "taken as local"
-        )
-        yield finding(Code.UNKNOWN_TIME_ZONE, place, sentence, set_aside=False)
-    try:
-        local = began.astimezone(zone) if began.tzinfo else began
-    except OverflowError:
-        yield finding(
-            Code.IMPLAUSIBLE_YEAR, place, f"{body}: the year {began.year} is implausible"
-        )
-        return
-    yield Sitting(
-        body=body,
-        on=local.date(),
-        at=local.time().replace(second=0, microsecond=0),
-        room=room,
-        place=place,
+def _no_event(file: str, found: Split) -> Fault:
+    stray = next(iter(found.stray), None)
+    sentence = (
+        f"this is no iCalendar: line {stray.number} is no property, and no event follows"
+        if stray
+        else "there is no event in this calendar"
     )
+    return Fault(file=file, line=1, column=1, message=sentence)
 
 
-def _text(event: Component, name: str) -> str:
-    """The property's text, the first where it stands several times."""
-    value = event.get(name, "")
-    return one_line(str(value[0] if isinstance(value, list) else value))
+class _Reader:
+    """Reads the parts of one file."""
+
+    def __init__(self, file: str, zone: ZoneInfo, zones: Zones, begins_on: date | None) -> None:
+        self._file, self._zone, self._zones = file, zone, zones
+        self._begins_on = begins_on
+
+    def beside_events(self, found: Split) -> Iterator[Finding]:
+        """What is broken beside the meetings: told, and of no effect."""
+        yield from self._stray(found.stray)
+        for line, name in self._zones.broken:
+            yield self._passed_over(line, f"the time zone {name} cannot be read")
+        for component in found.components:
+            if component.kind not in {EVENT, ZONE} and not component.closed:
+                yield self._passed_over(component.line, f"a {component.kind} has no end")
+
+    def _stray(self, lines: Sequence[Line]) -> Iterator[Finding]:
+        """One finding for lines that follow each other."""
+        numbered = enumerate(lines)
+        for _, run in groupby(numbered, key=lambda each: each[1].number - each[0]):
+            first, *others = (line for _, line in run)
+            more = (
+                f" and {len(others)} after it are no properties"
+                if others
+                else " is no property"
+            )
+            yield self._passed_over(
+                first.number, f'the line "{one_line(first.text)[:60]}"{more}'
+            )
+
+    def _passed_over(self, line: int, sentence: str) -> Finding:
+        return finding(
+            Code.UNREADABLE_LINE,
+            Place(self._file, line),
+            f"{sentence}; passed over",
+            set_aside=False,
+        )
+
+    def events(
+        self, components: Sequence[Component], found: Split
+    ) -> Iterator[Sitting | Finding]:
+        whole = [event_in(each) for each in components if not each.broken_off]
+        for component in components:
+            yield from self._broken_structure(component)
+        for event in whole:
+            yield from self._broken_properties(event)
+        for event, newest in _newest(whole):
+            if event is not newest:
+                yield self._replaced(event, newest)
+        all_off = any(line.text.upper() == "METHOD:CANCEL" for line in found.properties)
+        for event, moved in self._series(whole):
+            if all_off or _is_off(event):
+                yield self._called_off(event)
+            else:
+                yield from self._one(event, moved)
+
+    def _broken_structure(self, component: Component) -> Iterator[Finding]:
+        if component.broken_off:
+            yield self._finding(
+                Code.UNREADABLE_LINE, component.line, "the file ends within this event"
+            )
+            return
+        if not component.closed:
+            yield self._passed_over(component.line, "this event has no end")
+        for part in component.nested:
+            if not part.closed:
+                yield self._passed_over(part.line, f"a {part.kind} has no end")
+
+    def _broken_properties(self, event: Event) -> Iterator[Finding]:
+        yield from self._stray(event.broken)
+        for name, each in unreadable(event, self._zones):
+            yield self._passed_over(
+                each.line, f'{name} is unreadable: "{one_line(each.value)[:40]}"'
+            )
+
+    def _series(self, events: Sequence[Event]) -> Iterator[tuple[Event, Sequence[Event]]]:
+        """The events that count, in the order of the file, a series with what moved its
+        occurrences.
+        """
+        counted = [event for event, newest in _newest(events) if event is newest]
+        series = {event.raw("UID"): event for event in counted if _begins_series(event)}
+        for event in counted:
+            begun = series.get(event.raw("UID")) if event.raw("UID") else None
+            if begun is None or event is begun:
+                moved = [
+                    each
+                    for each in counted
+                    if begun and each is not begun and each.raw("UID") == begun.raw("UID")
+                ]
+                yield event, moved
+
+    def _replaced(self, old: Event, new: Event) -> Finding:
+        return self._finding(
+            Code.REPLACED,
+            old.line,
+            f"{old.body or 'an event'}: line {new.line} holds a later version of it",
+        )
+
+    def _called_off(self, event: Event) -> Finding:
+        return self._finding(
+            Code.CANCELLED, event.line, f"{event.body or 'an event'} is called off"
+        )
+
+    def _one(self, event: Event, moved: Sequence[Event]) -> Iterator[Sitting | Finding]:
+        if not event.body:
+            yield self._finding(
+                Code.NO_BODY, event.line, "nobody is said to sit", column="SUMMARY"
+            )
+            return
+        starts = event.properties.get("DTSTART", ())
+        start = moment(starts[0], self._zones) if len(starts) == 1 else None
+        if start is None:
+            shown = (
+                f'"{one_line(starts[0].value)}" is no day'
+                if len(starts) == 1
+                else "one day is needed"
+            )
+            yield self._finding(
+                Code.UNREADABLE_DATE,
+                event.line_of("DTSTART"),
+                f"{event.body}: {shown}; {_FORM}",
+                column="DTSTART",
+            )
+            return
+        yield from self._of_unknown_zone(event)
+        if event.is_series:
+            yield from self._occurrences(event, moved, start)
+        else:
+            yield self._sitting(event, start, length(event, start, self._zones))
+
+    def _of_unknown_zone(self, event: Event) -> Iterator[Finding]:
+        (start,) = event.properties["DTSTART"]
+        read, named = moment(start, self._zones), start.params.get("TZID")
+        if named and isinstance(read, datetime) and read.tzinfo is None:
+            yield self._finding(
+                Code.UNKNOWN_TIME_ZONE,
+                start.line,
+                f'{event.body}: there is no time zone "{one_line(named)}"; the hour is taken '
+                "as local",
+                column="DTSTART",
+                set_aside=False,
+            )
+
+    def _occurrences(
+        self, event: Event, moved: Sequence[Event], start: date | datetime
+    ) -> Iterator[Sitting | Finding]:
+        from cycle.declaration.icalendar_series import SeriesError, occurrences  # noqa: PLC0415 - 80 ms that only a series needs
+
+        by_line = {each.line: each for each in (event, *moved)}
+        began = start.date() if isinstance(start, datetime) else start
+        try:
+            found = occurrences(event, moved, self._zones, self._begins_on or began)
+        except SeriesError as error:
+            yield self._finding(
+                Code.RECURRING,
+                event.line_of("RRULE"),
+                f"{event.body}: {error}; give each meeting its own event",
+            )
+            return
+        sittings = []
+        for each in found:
+            said = by_line[each.line]
+            if _is_off(said):
+                yield self._called_off(said)
+            else:
+                sitting = self._sitting(
+                    said, each.start, each.lasts, body=said.body or event.body
+                )
+                sittings.append(sitting)
+        days = [each.on for each in sittings if isinstance(each, Sitting)]
+        span = (
+            f": {len(days)} meetings from {days[0]} to {days[-1]}"
+            if days
+            else ", not in this year"
+        )
+        yield self._finding(
+            Code.RECURRING,
+            event.line,
+            f"{event.body} recurs by a rule{span}; look at each, no rule knows of closed days",
+            set_aside=False,
+        )
+        yield from sittings
+
+    def _sitting(
+        self, event: Event, start: date | datetime, lasts: timedelta | None, body: str = ""
+    ) -> Sitting | Finding:
+        place = Place(self._file, event.line_of("DTSTART"), "DTSTART")
+        body, room = body or event.body, event.text("LOCATION") or None
+        if not isinstance(start, datetime):
+            return Sitting(body=body, on=start, room=room, place=place)
+        try:
+            local = start.astimezone(self._zone) if start.tzinfo else start
+        except OverflowError:
+            return finding(
+                Code.IMPLAUSIBLE_YEAR, place, f"{body}: the year {start.year} is implausible"
+            )
+        if event.all_day:
+            on = start.date() if start.time() == time() else local.date()
+            return Sitting(body=body, on=on, room=room, place=place)
+        return Sitting(
+            body=body,
+            on=local.date(),
+            at=None
+            if _lasts_days(local, lasts)
+            else local.time().replace(second=0, microsecond=0),
+            room=room,
+            place=place,
+        )
+
+    def _finding(
+        self,
+        code: Code,
+        line: int,
+        sentence: str,
+        *,
+        column: str | None = None,
+        set_aside: bool = True,
+    ) -> Finding:
+        return finding(code, Place(self._file, line, column), sentence, set_aside=set_aside)
+
+
+def _lasts_days(local: datetime, lasts: timedelta | None) -> bool:
+    """Whether it is a day or several from midnight on: no council meets then, but Outlook
+    writes what has no hour so. A day may have an hour more or less.
+    """
+    return local.time() == time() and (not lasts or lasts % _DAY in _WHOLE_DAYS)
+
+
+def _begins_series(event: Event) -> bool:
+    return event.is_series and "RECURRENCE-ID" not in event.properties
+
+
+def _newest(events: Sequence[Event]) -> list[tuple[Event, Event]]:
+    """Each event, in the order of the file, with its newest version, which may be itself.
+
+    Of two of one version one may say that the other is called off. Else they are no versions of
+    each other: some systems give all their events the same UID.
+    """
+    newest: dict[object, Event] = {}
+    for number, event in enumerate(events):
+        key = _identity(event) or number
+        if key not in newest or _rank(event) > _rank(newest[key]):
+            newest[key] = event
+    found = []
+    for number, event in enumerate(events):
+        best = newest[_identity(event) or number]
+        itself = event.version == best.version and not _calls_off(best, event)
+        found.append((event, event if itself else best))
+    return found
+
+
+def _rank(event: Event) -> tuple[tuple[int, str], bool]:
+    return event.version, _is_off(event)
+
+
+def _calls_off(best: Event, event: Event) -> bool:
+    return _is_off(best) and best.raw("DTSTART") == event.raw("DTSTART")
+
+
+def _is_off(event: Event) -> bool:
+    return called_off(event.body) or called_off(event.text("STATUS"))
+
+
+def _identity(event: Event) -> tuple[str, str] | None:
+    uid = event.raw("UID")
+    return (uid, event.raw("RECURRENCE-ID")) if uid else None

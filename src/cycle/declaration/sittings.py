@@ -15,18 +15,21 @@ import msgspec
 LONGEST_TEXT = 200
 """Characters that are kept of a body's name or a place."""
 
-_CALLED_OFF = re.compile(r"\b(?:cancell?ed|postponed)\b", re.IGNORECASE)
-
 
 class Code(StrEnum):
     """What may be wrong in a calendar of meetings."""
 
     CANCELLED = "cancelled"
+    REPLACED = "replaced"
     RECURRING = "recurring"
+    UNREADABLE_LINE = "unreadable-line"
+    MOVED = "moved"
+    HIDDEN = "hidden"
     NO_BODY = "no-body"
     MISSHAPEN_ROW = "misshapen-row"
     UNREADABLE_DATE = "unreadable-date"
     TWO_DIGIT_YEAR = "two-digit-year"
+    AMBIGUOUS_DATE = "ambiguous-date"
     UNREADABLE_TIME = "unreadable-time"
     UNKNOWN_TIME_ZONE = "unknown-time-zone"
     UNREADABLE_WEEKDAY = "unreadable-weekday"
@@ -87,11 +90,6 @@ def one_line(text: str) -> str:
     """The text on one visible line: it will stand in a comment and on a terminal."""
     visible = "".join(each if each.isprintable() else " " for each in text)
     return " ".join(visible.split())[:LONGEST_TEXT].rstrip()
-
-
-def called_off(text: str) -> bool:
-    """Whether a summary or status says that the meeting will not be held then."""
-    return _CALLED_OFF.search(text) is not None
 
 
 def finding(code: Code, place: Place, sentence: str, *, set_aside: bool = True) -> Finding:

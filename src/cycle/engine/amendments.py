@@ -8,26 +8,20 @@ completed before it.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from cycle.calendar.days import NoCalendarDataError
 from cycle.calendar.evaluate import UnknownNameError
 from cycle.calendar.grammar import ExpressionError
 from cycle.engine.commands import Amend
 from cycle.engine.events import Amendment
-from cycle.engine.rulebook import DueDate, Rulebook
+from cycle.engine.rulebook import DueDate
+from cycle.engine.situation import Situation
 from cycle.engine.state import AmendmentState, State
 from cycle.engine.verdicts import Code, Reason
-from cycle.machine.model import (
-    Deadline,
-    DocumentNeed,
-    Machine,
-    Need,
-    Outcome,
-    PublishNeed,
-    Stage,
-    Track,
-)
+from cycle.machine.model import Machine, Outcome, Stage, Track
+from cycle.machine.needs import Need
+from cycle.machine.needs.base import Deadline
+from cycle.machine.needs.document import DocumentNeed
 
 AMENDED = "amended-"
 """What the key of such a need begins with; the document's follows."""
@@ -77,7 +71,7 @@ def _need(machine: Machine, stage: Stage, each: AmendmentState) -> AmendmentNeed
 
 def _published_by(stage: Stage, document: str) -> Iterator[str]:
     for need in stage.needs:
-        if isinstance(need, PublishNeed) and need.due and document in need.documents:
+        if need.is_publication and need.due and document in need.rests_on:
             yield need.due.rule
 
 
@@ -148,12 +142,10 @@ def _free_key(state: State, track: Track, document: str) -> str:
 
 
 def faults(
-    rulebook: Rulebook,
-    state: State,
+    situation: Situation,
     stage: Stage,
     outcome: Outcome,
     said: Amend | None,
-    now: datetime,
 ) -> Iterator[Reason]:
     """Whatever is wrong with what was said of an amendment, or was not said of one."""
     amend = said or Amend()
@@ -162,19 +154,19 @@ def faults(
             yield _amends_nothing(stage, outcome)
         return
     if not (amend.text or "").strip():
-        title = rulebook.machine.documents.get(outcome.amends, outcome.amends)
+        title = situation.machine.documents.get(outcome.amends, outcome.amends)
         yield Reason(
             code=Code.AMENDMENT_MISSING,
             sentence=f"{outcome.name} says that the {title} is to be amended: say how",
-            remedy=f"cycle complete {state.cycle} {stage.key} {outcome.name} "
+            remedy=f"cycle complete {situation.state.cycle} {stage.key} {outcome.name} "
             '--amendment "…" [--delegated-to ROLE --consulting "…"] [--by DATE]',
         )
-    if amend.delegated_to is not None and amend.delegated_to not in rulebook.machine.roles:
-        known = ", ".join(rulebook.machine.roles)
+    if amend.delegated_to is not None and amend.delegated_to not in situation.machine.roles:
+        known = ", ".join(situation.machine.roles)
         sentence = f'no office is called "{amend.delegated_to}"; this workflow has: {known}'
         yield Reason(code=Code.UNKNOWN_ROLE, sentence=sentence)
     if amend.due is not None:
-        yield from _bad_date(rulebook, state, amend.due, now)
+        yield from _bad_date(situation, amend.due)
 
 
 def _amends_nothing(stage: Stage, outcome: Outcome) -> Reason:
@@ -185,12 +177,12 @@ def _amends_nothing(stage: Stage, outcome: Outcome) -> Reason:
     )
 
 
-def _bad_date(rulebook: Rulebook, state: State, rule: str, now: datetime) -> Iterator[Reason]:
+def _bad_date(situation: Situation, rule: str) -> Iterator[Reason]:
     """A rule without a date yet is well; one that makes no sense is not, nor one whose date is
     past.
     """
     try:
-        due = rulebook.due(state, rule)
+        due = situation.due(rule)
     except (ExpressionError, UnknownNameError, NoCalendarDataError) as error:
         yield Reason(
             code=Code.DATE_UNREADABLE,
@@ -198,7 +190,7 @@ def _bad_date(rulebook: Rulebook, state: State, rule: str, now: datetime) -> Ite
             remedy=error.remedy or None,
         )
         return
-    if isinstance(due, DueDate) and due.passed(now):
+    if isinstance(due, DueDate) and due.passed(situation.now):
         yield Reason(
             code=Code.DATE_IN_PAST, sentence=f'"{rule}" is {due.on.isoformat()}, which is past'
         )

@@ -1,21 +1,25 @@
-"""What can be asked of a cycle: imperative, frozen, each with the actor who asks. Pure."""
+"""What can be asked of a cycle: imperative, frozen; who asks is not part of it. Pure."""
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TypeAlias
+from typing import ClassVar
 
 import msgspec
 
-from cycle.engine.actors import Actor
 from cycle.engine.events import MeetingDate, Poll
 
 
-class OpenCycle(msgspec.Struct, frozen=True, kw_only=True):
+class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something asked. recordable: whether a clerk may enter it for another, on evidence."""
+
+    recordable: ClassVar[bool] = False
+
+
+class OpenCycle(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Begin a year. `begins_on` is the day from which dates without a year are read (`by 30
     May`).
     """
 
-    actor: Actor
     cycle: str
     begins_on: date
     meetings: Mapping[str, MeetingDate] = {}
@@ -23,23 +27,23 @@ class OpenCycle(msgspec.Struct, frozen=True, kw_only=True):
     last_met: Mapping[str, date] = {}
 
 
-class MigrateCycle(msgspec.Struct, frozen=True, kw_only=True):
+class MigrateCycle(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Move a running cycle to another machine, with the reason; None where the move is only
     looked at.
     """
 
-    actor: Actor
     reason: str | None = None
 
 
-class AttachDocument(msgspec.Struct, frozen=True, kw_only=True):
+class AttachDocument(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Hand in a version of a document; its bytes are in the store under `sha256`. `size` in
     bytes.
 
     parts: of a report, the SHA-256 of each part (see events.DocumentAttached).
     """
 
-    actor: Actor
+    recordable: ClassVar[bool] = True
+
     document: str
     sha256: str
     size: int
@@ -49,44 +53,46 @@ class AttachDocument(msgspec.Struct, frozen=True, kw_only=True):
     parts: Mapping[str, str] = {}
 
 
-class SignOff(msgspec.Struct, frozen=True, kw_only=True):
+class SignOff(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Sign rows of a sheet; no issues named means every row that waits for the actor. `of`
     names the document.
     """
 
-    actor: Actor
+    recordable: ClassVar[bool] = True
+
     issues: tuple[str, ...] = ()
     of: str | None = None
     comment: str | None = None
 
 
-class ReturnForChange(msgspec.Struct, frozen=True, kw_only=True):
+class ReturnForChange(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Refuse to sign a row until the document changes, with the reason."""
 
-    actor: Actor
+    recordable: ClassVar[bool] = True
+
     issues: tuple[str, ...]
-    reason: str
+    reason: str = ""
     of: str | None = None
 
 
-class DoTask(msgspec.Struct, frozen=True, kw_only=True):
+class DoTask(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Report a task as done."""
 
-    actor: Actor
+    recordable: ClassVar[bool] = True
+
     task: str
     note: str | None = None
 
 
-class Publish(msgspec.Struct, frozen=True, kw_only=True):
+class Publish(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Record that a stage's papers are now public, all parts together. `stage` only where two
     could be meant.
     """
 
-    actor: Actor
     stage: str | None = None
 
 
-class Amend(msgspec.Struct, frozen=True, kw_only=True):
+class Amend(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The amendment that goes with an outcome: its text; if delegated, to whom, in consultation
     with whom; by when.
     """
@@ -97,13 +103,12 @@ class Amend(msgspec.Struct, frozen=True, kw_only=True):
     due: str | None = None
 
 
-class CompleteStage(msgspec.Struct, frozen=True, kw_only=True):
+class CompleteStage(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """End a stage by an outcome; the outcome may be left out where there is only one.
 
     reason: why a decision is objected to, while it may be.
     """
 
-    actor: Actor
     stage: str
     outcome: str | None = None
     minute: str | None = None
@@ -111,34 +116,31 @@ class CompleteStage(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class SetMeeting(msgspec.Struct, frozen=True, kw_only=True):
+class SetMeeting(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Fix the date of a meeting that has none. `at` is local time `HH:MM`."""
 
-    actor: Actor
     meeting: str
     on: date
     at: str | None = None
 
 
-class MoveMeeting(msgspec.Struct, frozen=True, kw_only=True):
+class MoveMeeting(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Move a meeting that has a date. Without `at` it keeps its time."""
 
-    actor: Actor
     meeting: str
     on: date
     at: str | None = None
     reason: str | None = None
 
 
-class CancelMeeting(msgspec.Struct, frozen=True, kw_only=True):
+class CancelMeeting(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Cancel a meeting; until it has a new date its deadlines have none."""
 
-    actor: Actor
     meeting: str
-    reason: str
+    reason: str = ""
 
 
-class Late(msgspec.Struct, frozen=True, kw_only=True):
+class Late(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What lets late papers through: special circumstances in the opinion of a chair, or a
     standing order.
     """
@@ -148,35 +150,19 @@ class Late(msgspec.Struct, frozen=True, kw_only=True):
     standing_order: str | None = None
 
 
-class Waive(msgspec.Struct, frozen=True, kw_only=True):
+class Waive(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Let a stage go on without a need (its key, or an issue of its sheet), for this round,
     with the reason.
     """
 
-    actor: Actor
     need: str
-    reason: str
+    reason: str = ""
     stage: str | None = None
     late: Late | None = None
 
 
-class CorrectAct(msgspec.Struct, frozen=True, kw_only=True):
+class CorrectAct(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Void the act that the journal's entry of this number belongs to, with the reason."""
 
-    actor: Actor
     entry: int
-    reason: str
-
-
-Command: TypeAlias = (
-    AttachDocument
-    | SignOff
-    | ReturnForChange
-    | DoTask
-    | Publish
-    | CompleteStage
-    | SetMeeting
-    | MoveMeeting
-    | CancelMeeting
-    | Waive
-)
+    reason: str = ""

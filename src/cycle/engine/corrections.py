@@ -8,7 +8,7 @@ another workflow, what the daemon has taken, and a correction stay.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from cycle.engine import events
 from cycle.engine.actors import Actor
@@ -19,6 +19,7 @@ from cycle.engine.evolve import replay, voided_by
 from cycle.engine.obligations import obligations
 from cycle.engine.refusals import not_your_office_reason
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal
 
@@ -36,11 +37,7 @@ _STAY: Mapping[type[events.Event], tuple[Code, str]] = {
 
 
 def correct(
-    rulebook: Rulebook,
-    state: State,
-    history: Sequence[JournalEntry],
-    command: CorrectAct,
-    now: datetime,
+    situation: Situation, actor: Actor, history: Sequence[JournalEntry], command: CorrectAct
 ) -> Decision:
     """Void the act that an entry belongs to, or every reason why not."""
     all_acts = acts(history)
@@ -48,24 +45,24 @@ def correct(
     act = next((each for each in all_acts if each.has(command.entry)), None)
     reasons = (
         *_reasonless(command),
-        *_not_a_clerk(rulebook, command.actor),
+        *_not_a_clerk(situation.rulebook, actor),
         *(
             _unknown(history, command)
             if act is None
-            else _why_not(state, act, all_acts, voided)
+            else _why_not(situation.state, act, all_acts, voided)
         ),
     )
     if reasons or act is None:
         return Refusal(reasons=reasons)
-    by = command.actor.acting(command.actor.first_office(rulebook.machine.clerks))
+    by = actor.acting(actor.first_office(situation.machine.clerks))
     bare = events.ActVoided(
         first=act.first.seq,
         last=act.last.seq,
         reason=command.reason.strip(),
         by=by,
-        redated=_redated(state, act),
+        redated=_redated(situation.state, act),
     )
-    return (_asking_again(rulebook, state, history, bare, now),)
+    return (_asking_again(situation, history, bare),)
 
 
 def _reasonless(command: CorrectAct) -> Iterator[Reason]:
@@ -147,19 +144,19 @@ def _redated(state: State, act: RecordedAct) -> dict[str, date | None]:
 
 
 def _asking_again(
-    rulebook: Rulebook,
-    state: State,
+    situation: Situation,
     history: Sequence[JournalEntry],
     bare: events.ActVoided,
-    now: datetime,
 ) -> events.ActVoided:
     """The correction, with the obligations that were met and are open again: they are to be
     said anew.
     """
-    corrected = replay([*((told.event, told.at) for told in history), (bare, now)])
-    before = {found.key for found in obligations(rulebook, state, now)}
+    corrected = replay([*((told.event, told.at) for told in history), (bare, situation.now)])
+    before = {found.key for found in obligations(situation)}
     again = tuple(
-        found.key for found in obligations(rulebook, corrected, now) if found.key not in before
+        found.key
+        for found in obligations(Situation(situation.rulebook, corrected, situation.now))
+        if found.key not in before
     )
     return events.ActVoided(
         first=bare.first,

@@ -5,35 +5,40 @@ since nothing here can. No one acts beyond their office: each decision asks for 
 first, and the default answer is no.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import assert_never
 
 from cycle.calendar.words import calendar_day
-from cycle.engine import commands, events, meetings, papers, stages
-from cycle.engine.due import due
+from cycle.engine import commands, events, stages
+from cycle.engine.actors import Actor
+from cycle.engine.due import newly_passed
 from cycle.engine.evolve import evolve
+from cycle.engine.guards import open_stages
+from cycle.engine.needs import KINDS
+from cycle.engine.needs.kind import Act
 from cycle.engine.obligations import Obligation
-from cycle.engine.recording import as_recorded
+from cycle.engine.recording import acting_as
 from cycle.engine.refusals import not_your_office
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Decision, Refusal, refuse
-from cycle.machine.model import Missed, fingerprint
+from cycle.machine.model import fingerprint
+from cycle.machine.needs.base import Missed
 
 
-def may_begin(rulebook: Rulebook, command: commands.OpenCycle) -> Refusal | None:
+def may_begin(rulebook: Rulebook, actor: Actor) -> Refusal | None:
     """Why the actor may not open a cycle of this workflow; None for one of its clerks."""
     clerks = rulebook.machine.clerks
-    if command.actor.first_office(clerks):
+    if actor.first_office(clerks):
         return None
     return not_your_office(
-        rulebook, command.actor, f"opening a cycle of {rulebook.machine.workflow}", *clerks
+        rulebook, actor, f"opening a cycle of {rulebook.machine.workflow}", *clerks
     )
 
 
 def begin(
-    rulebook: Rulebook, command: commands.OpenCycle, now: datetime
+    rulebook: Rulebook, actor: Actor, command: commands.OpenCycle, now: datetime
 ) -> tuple[events.Event, ...]:
     """Open a cycle, for one who may: every track enters its first stage."""
     machine = rulebook.machine
@@ -45,69 +50,46 @@ def begin(
         meetings=command.meetings,
         polls=command.polls,
         last_met=command.last_met,
-        by=command.actor.acting(command.actor.first_office(machine.clerks)),
+        by=actor.acting(actor.first_office(machine.clerks)),
     )
     state = evolve(None, opened, now)
-    return (opened, *stages.enter_first(rulebook, state, now))
+    return (opened, *stages.enter_first(Situation(rulebook, state, now)))
 
 
-def decide(
-    rulebook: Rulebook, state: State, command: commands.Command, now: datetime
-) -> Decision:
-    """What a command leads to at `now`: events, in order, or a refusal with every reason.
+def decide(situation: Situation, actor: Actor, command: commands.Command) -> Decision:
+    """What a command of the actor leads to: events, in order, or a refusal with every reason.
 
     What could be objected to until now is in effect first, whether or not the daemon has been
     round.
     """
-    effective = stages.into_effect(rulebook, state, now)
-    for event in effective:
-        state = evolve(state, event, now)
-    decision = _answer(rulebook, state, command, now)
+    effective = stages.into_effect(situation)
+    decision = _answer(situation.after(effective), actor, command)
     return decision if isinstance(decision, Refusal) else (*effective, *decision)
 
 
-def _answer(
-    rulebook: Rulebook, state: State, command: commands.Command, now: datetime
-) -> Decision:
-    if state.ended_at:
-        when = rulebook.local(state.ended_at)
+def _answer(situation: Situation, actor: Actor, command: commands.Command) -> Decision:
+    if situation.state.ended_at:
+        when = situation.rulebook.local(situation.state.ended_at)
         return refuse(
             Code.CYCLE_ENDED,
-            f"{state.cycle} ended on {calendar_day(when)}; nothing more can be done in it",
+            f"{situation.state.cycle} ended on {calendar_day(when)}; nothing more can be "
+            "done in it",
         )
-    stood_in_for = as_recorded(rulebook, command, now)
-    return (
-        stood_in_for
-        if isinstance(stood_in_for, Refusal)
-        else _decide(rulebook, state, stood_in_for, now)
-    )
+    whose = acting_as(situation, actor, command)
+    if isinstance(whose, Refusal):
+        return whose
+    return ACTS[type(command)](situation, open_stages(situation), whose, command)
 
 
-def _decide(
-    rulebook: Rulebook, state: State, command: commands.Command, now: datetime
-) -> Decision:
-    match command:
-        case commands.AttachDocument():
-            return papers.attach(rulebook, state, command, now)
-        case commands.SignOff():
-            return papers.sign(rulebook, state, command, now)
-        case commands.ReturnForChange():
-            return papers.return_for_change(rulebook, state, command, now)
-        case commands.Publish():
-            return papers.publish(rulebook, state, command, now)
-        case commands.DoTask():
-            return stages.do_task(rulebook, state, command, now)
-        case commands.CompleteStage():
-            return stages.complete(rulebook, state, command, now)
-        case commands.Waive():
-            return stages.waive(rulebook, state, command, now)
-        case commands.SetMeeting() | commands.MoveMeeting() | commands.CancelMeeting():
-            return meetings.decide_meeting(rulebook, state, command, now)
-        case _:
-            assert_never(command)
+ACTS: Mapping[type[commands.Command], Act] = {
+    commands.CompleteStage: stages.complete,
+    commands.Waive: stages.waive,
+    **{command: act for kind in KINDS.values() for command, act in kind.acts.items()},
+}
+"""What decides each command: of stages, and of the needs that it touches."""
 
 
-def pass_deadlines(rulebook: Rulebook, state: State, now: datetime) -> tuple[events.Event, ...]:
+def pass_deadlines(situation: Situation) -> tuple[events.Event, ...]:
     """Put into effect what can no longer be objected to; record every deadline that has passed
     unmet, and take the outcomes that the declaration gives such a miss.
 
@@ -115,19 +97,15 @@ def pass_deadlines(rulebook: Rulebook, state: State, now: datetime) -> tuple[eve
     too, and lead no further, since a deadline that lay in the past when its stage opened, or
     when the cycle was moved to the workflow that has it, has been missed by nobody.
     """
-    passed: list[events.Event] = [*stages.into_effect(rulebook, state, now)]
-    for event in passed:
-        state = evolve(state, event, now)
-    while happened := tuple(_pass_once(rulebook, state, due(rulebook, state, now).passed, now)):
+    passed = stages.into_effect(situation)
+    situation = situation.after(passed)
+    while happened := tuple(_pass_once(situation, newly_passed(situation))):
         passed += happened
-        for event in happened:
-            state = evolve(state, event, now)
-    return tuple(passed)
+        situation = situation.after(happened)
+    return passed
 
 
-def _pass_once(
-    rulebook: Rulebook, state: State, passed: tuple[Obligation, ...], now: datetime
-) -> Iterator[events.Event]:
+def _pass_once(situation: Situation, passed: tuple[Obligation, ...]) -> Iterator[events.Event]:
     """At most one outcome a track: what the others of its stage asked for is over with it."""
     moved: set[str] = set()
     for obligation in passed:
@@ -141,12 +119,11 @@ def _pass_once(
             )
         ]
         if obligation.missed is Missed.OUTCOME and _could_be_met(
-            state, obligation, obligation.due.until
+            situation.state, obligation, obligation.due.until
         ):
             moved.add(obligation.track)
-            happened += stages.take_missed_outcome(rulebook, state, obligation, now)
-        for event in happened:
-            state = evolve(state, event, now)
+            happened += stages.take_missed_outcome(situation, obligation)
+        situation = situation.after(happened)
         yield from happened
 
 

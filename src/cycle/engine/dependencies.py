@@ -12,19 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cycle.calendar.expressions import names_in
-from cycle.engine import events
+from cycle.engine import events, records
+from cycle.engine.needs import kind_of
 from cycle.engine.rulebook import parsed
-from cycle.engine.state import need_address, row_address, stage_address
-from cycle.machine.model import (
-    DocumentNeed,
-    Machine,
-    MeetingNeed,
-    Need,
-    PublishNeed,
-    SignoffsNeed,
-    Stage,
-    TaskNeed,
-)
+from cycle.engine.state import need_address, stage_address
+from cycle.machine.model import Machine, Stage
+from cycle.machine.needs import Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,27 +93,30 @@ def dependents_of(
 def _left_by(event: events.Event) -> Iterator[str]:  # noqa: C901 - one line an event
     match event:
         case events.DocumentAttached():
-            yield _document(event.document)
+            yield records.document(event.document)
         case events.SignedOff() | events.ReturnedForChange() | events.SignOffLapsed():
-            yield _row(event.document, event.sheet, event.issue)
+            yield records.row(event.document, event.sheet, event.issue)
         case events.Published():
-            yield _publication(need_address(event.track, event.stage, event.need))
+            yield records.publication(need_address(event.track, event.stage, event.need))
             yield from (f"publication of {document}" for document in event.documents)
         case events.TaskDone():
-            yield _task(need_address(event.track, event.stage, event.need))
+            yield records.task(need_address(event.track, event.stage, event.need))
         case events.NeedWaived():
-            yield _waivers(_place(event.obligation))
+            yield records.waivers(_place(event.obligation))
         case events.OutcomeRecorded():
-            yield _stage(stage_address(event.track, event.stage))
+            yield records.stage(stage_address(event.track, event.stage))
         case events.StageCompleted():
             yield f"end of {event.stage}"
             if event.amendment:
-                yield _amendment(event.amendment.key)
+                yield records.amendment(event.amendment.key)
             if event.passes:
                 address = stage_address(event.track, event.stage)
-                yield from (_passed(address), _passed(f"{address}.{event.outcome}"))
+                yield from (
+                    records.passed(address),
+                    records.passed(f"{address}.{event.outcome}"),
+                )
         case events.StageEntered() | events.StageOpened():
-            yield _stage(stage_address(event.track, event.stage))
+            yield records.stage(stage_address(event.track, event.stage))
             yield f"opening of {event.stage}"
         case (
             events.MeetingSet()
@@ -128,7 +124,7 @@ def _left_by(event: events.Event) -> Iterator[str]:  # noqa: C901 - one line an 
             | events.MeetingCancelled()
             | events.MeetingDateSpent()
         ):
-            yield _meeting(event.meeting)
+            yield records.meeting(event.meeting)
         case _:
             return
 
@@ -137,24 +133,24 @@ def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an 
     machine = told.machine
     match told.event:
         case events.DocumentAttached(document=document, amends=amends):
-            yield _document(document)
-            yield from map(_amendment, amends)
+            yield records.document(document)
+            yield from map(records.amendment, amends)
             yield from _stages_asking(machine, document)
         case events.SignedOff() | events.ReturnedForChange():
             event = told.event
             yield from (
-                _document(event.document),
-                _row(event.document, event.sheet, event.issue),
+                records.document(event.document),
+                records.row(event.document, event.sheet, event.issue),
             )
             yield from _stages_asking(machine, event.document)
         case events.SignOffLapsed():
-            yield _row(told.event.document, told.event.sheet, told.event.issue)
+            yield records.row(told.event.document, told.event.sheet, told.event.issue)
         case events.Published(track=track, stage=stage, documents=documents):
             yield from _of_stage(machine, track, stage, frozenset(documents))
         case events.TaskDone(track=track, stage=stage, need=need):
             yield from (
-                _stage(stage_address(track, stage)),
-                _task(need_address(track, stage, need)),
+                records.stage(stage_address(track, stage)),
+                records.task(need_address(track, stage, need)),
             )
         case events.NeedWaived(obligation=obligation):
             track, _, stage = _place(obligation).partition(".")
@@ -168,16 +164,16 @@ def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an 
             events.StageEntered(track=track, stage=stage)
             | events.StageOpened(track=track, stage=stage)
         ):
-            yield _stage(stage_address(track, stage))
+            yield records.stage(stage_address(track, stage))
             found = _found(machine, track, stage)
-            yield from (_passed(str(after)) for after in (found.after if found else ()))
+            yield from (records.passed(str(after)) for after in (found.after if found else ()))
         case (
             events.MeetingSet()
             | events.MeetingMoved()
             | events.MeetingCancelled()
             | events.MeetingDateSpent()
         ):
-            yield _meeting(told.event.meeting)
+            yield records.meeting(told.event.meeting)
         case events.CycleMigrated():
             yield from _where_it_stood(machine)
         case _:
@@ -188,22 +184,19 @@ def _where_it_stood(machine: Machine) -> Iterator[str]:
     """A move to another machine begins where the tracks stand and with the meetings there
     are.
     """
-    yield from map(_meeting, machine.meetings)
+    yield from map(records.meeting, machine.meetings)
     for track, stage in machine.stages():
-        yield _stage(stage_address(track.key, stage.key))
+        yield records.stage(stage_address(track.key, stage.key))
         for outcome in stage.outcomes:
-            yield _passed(f"{stage_address(track.key, stage.key)}.{outcome.name}")
+            yield records.passed(f"{stage_address(track.key, stage.key)}.{outcome.name}")
 
 
 def _stages_asking(machine: Machine, document: str) -> Iterator[str]:
     """The stages in which a document is handed in and signed."""
     for track, stage in machine.stages():
         for need in stage.needs:
-            match need:
-                case DocumentNeed(document=asked) | SignoffsNeed(of=asked) if asked == document:
-                    yield _stage(stage_address(track.key, stage.key))
-                case _:
-                    pass
+            if need.hands_in == document:
+                yield records.stage(stage_address(track.key, stage.key))
 
 
 def _of_stage(
@@ -212,51 +205,20 @@ def _of_stage(
     """A stage with all that it needs and the waivers in it; or with what publishing these
     documents needs.
     """
-    yield _stage(stage_address(track, stage))
-    yield _waivers(stage_address(track, stage))
+    yield records.stage(stage_address(track, stage))
+    yield records.waivers(stage_address(track, stage))
     found = _found(machine, track, stage)
     for need in found.needs if found else ():
-        if documents is None or _concerns(need, documents):
-            yield from _of_need(machine, need, need_address(track, stage, need.key))
+        if documents is None or not documents.isdisjoint(need.rests_on):
+            address = need_address(track, stage, need.key)
+            yield from kind_of(need).rests_on(machine, need, address)
             yield from _of_date(machine, need)
-
-
-def _concerns(need: Need, documents: frozenset[str]) -> bool:
-    match need:
-        case DocumentNeed(document=document) | SignoffsNeed(of=document):
-            return document in documents
-        case PublishNeed():
-            return not documents.isdisjoint(need.documents)
-        case _:
-            return False
-
-
-def _of_need(machine: Machine, need: Need, address: str) -> Iterator[str]:
-    match need:
-        case DocumentNeed(document=document):
-            yield _document(document)
-            yield from _rows(machine, document)
-        case SignoffsNeed(of=document):
-            yield _document(document)
-            yield from _rows(machine, document)
-        case PublishNeed(documents=documents):
-            yield _publication(address)
-            yield from map(_document, documents)
-        case TaskNeed():
-            yield _task(address)
-        case MeetingNeed(meeting=meeting):
-            yield _meeting(meeting)
 
 
 def _of_date(machine: Machine, need: Need) -> Iterator[str]:
     """What a need's deadline is counted from: whether it was met in time may hang on it."""
     for name in names_in(parsed(need.due.rule)) if need.due else ():
-        yield _meeting(name) if name in machine.meetings else name
-
-
-def _rows(machine: Machine, document: str) -> Iterator[str]:
-    for sheet in machine.sheets.values():
-        yield from (_row(document, sheet.key, row.issue) for row in sheet.rows)
+        yield records.meeting(name) if name in machine.meetings else name
 
 
 def _found(machine: Machine, track: str, stage: str) -> Stage | None:
@@ -268,39 +230,3 @@ def _found(machine: Machine, track: str, stage: str) -> Stage | None:
 def _place(obligation: str) -> str:
     """`plan.drafting#1/report` to `plan.drafting`."""
     return obligation.partition("#")[0]
-
-
-def _document(key: str) -> str:
-    return f"document {key}"
-
-
-def _amendment(key: str) -> str:
-    return f"amendment {key}"
-
-
-def _row(document: str, sheet: str, issue: str) -> str:
-    return f"row {row_address(document, sheet, issue)}"
-
-
-def _publication(address: str) -> str:
-    return f"publication {address}"
-
-
-def _task(address: str) -> str:
-    return f"task {address}"
-
-
-def _waivers(place: str) -> str:
-    return f"waivers in {place}"
-
-
-def _stage(address: str) -> str:
-    return f"stage {address}"
-
-
-def _passed(name: str) -> str:
-    return f"passed {name}"
-
-
-def _meeting(key: str) -> str:
-    return f"meeting {key}"

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from cycle.calendar.words import long_day
 from cycle.engine import events
 from cycle.engine.amendments import AMENDED, describe_amendment
+from cycle.engine.needs import kind_of
 from cycle.engine.obligations import APPOINT, COMPLETE, DATE
-from cycle.machine.model import END, Machine, Need, SignoffsNeed, Stage
+from cycle.machine.model import END, Machine, Stage
+from cycle.machine.needs import Need
 
 
 def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 - one line an event
@@ -174,11 +176,11 @@ def _asked(machine: Machine, obligation: str) -> str:
             f"{_stage(machine, track, stage)}"
         )
     need = _need(machine, track, stage, key)
-    if isinstance(need, SignoffsNeed) and issue:
-        return (
-            f"sign-off of {_row(machine, need.sheet, issue)} ({_stage(machine, track, stage)})"
-        )
-    what = need.title if need else _amendment(machine, key) or asked
+    what = (
+        kind_of(need).obligation_title(machine, need, issue)
+        if need
+        else _amendment(machine, key) or asked
+    )
     return f"{what} ({_stage(machine, track, stage)})"
 
 

@@ -11,18 +11,21 @@ when the office is open; what comes due on a Sunday is said on Monday at opening
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, UndatedError
-from cycle.engine.asked_again import asked_again
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeItem, NoticeKind
 from cycle.engine.meeting_news import MeetingNews, meeting_news
-from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.obligations import Obligation, asked_again, obligations
 from cycle.engine.rulebook import DueDate, Rulebook, StateAnchors
-from cycle.engine.state import State
+from cycle.engine.situation import Situation
 from cycle.engine.tenures import changes_after
-from cycle.machine.model import Missed
+from cycle.machine.needs.base import Missed
 from cycle.machine.rules import DEADLINE
+
+STEP = "!"
+"""Between an obligation's key and the number of a step of its escalation."""
 
 WEEKLY = "weekly"
 """The key under which the weekly summary counts as said."""
@@ -30,17 +33,54 @@ WEEKLY = "weekly"
 JUST_AFTER = timedelta(microseconds=1)
 
 
+About: TypeAlias = Obligation | MeetingNews | Ending | None
+"""What a reminder is about: something asked, a meeting that changed, a stage that ended; None
+for the weekly summary.
+"""
+
+
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing to say to a role: of an obligation, a meeting that changed, a stage that ended,
-    or all in summary.
+class Reminder:
+    """One thing to say to one role, from where it comes due to the message that says it.
+
+    key: under which it counts as said. occasions: when it is said, in order of time. kind:
+    REMINDER, unless another is given or its occasion makes it one. occasion_at: the occasion
+    that has come. note: in what capacity its reader is told.
     """
 
+    key: str
     role: str
-    item: NoticeItem
-    obligation: Obligation | None = None
-    news: MeetingNews | None = None
-    ending: Ending | None = None
+    about: About
+    occasions: tuple[datetime, ...] = ()
+    kind: NoticeKind = NoticeKind.REMINDER
+    occasion_at: datetime | None = None
+    note: str | None = None
+
+    @property
+    def obligation(self) -> Obligation:
+        """What is asked. Only where the reminder is about that."""
+        assert isinstance(self.about, Obligation)
+        return self.about
+
+    @property
+    def item(self) -> NoticeItem:
+        """What the journal notes of it once it is said."""
+        assert self.occasion_at is not None
+        key = self.about.key if isinstance(self.about, Obligation) else self.key
+        return NoticeItem(
+            obligation=key, kind=self.kind, occasion_at=self.occasion_at, said=self.key
+        )
+
+    def reached(self, situation: Situation) -> datetime | None:
+        """The latest occasion that has come and has not been spoken about."""
+        last = situation.state.said.get(self.key)
+        come = [
+            at for at in self.occasions if at <= situation.now and (last is None or at > last)
+        ]
+        return come[-1] if come else None
+
+    def next_after(self, now: datetime) -> datetime | None:
+        return next((at for at in self.occasions if at > now), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,90 +89,84 @@ class Due:
 
     passed: obligations whose deadline has passed and is not yet recorded as missed.
     look_again_at: the next instant at which this answer can change by time alone; None when
-    only people can change it. That the notices are given does not move it.
+    only people can change it. That the reminders are given does not move it.
     in_effect: tracks whose decision can no longer be objected to, which is not yet recorded.
     """
 
     passed: tuple[Obligation, ...]
-    notices: tuple[Notice, ...]
+    reminders: tuple[Reminder, ...]
     look_again_at: datetime | None
     in_effect: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
-    """One thing that is said to one role, on occasions in order of time."""
-
-    said: str
-    role: str
-    occasions: tuple[datetime, ...]
-    obligation: Obligation | None = None
-    kind: NoticeKind | None = None
-    news: MeetingNews | None = None
-    ending: Ending | None = None
-
-    def reached(self, state: State, now: datetime) -> datetime | None:
-        """The latest occasion that has come and has not been spoken about."""
-        last = state.said.get(self.said)
-        come = [at for at in self.occasions if at <= now and (last is None or at > last)]
-        return come[-1] if come else None
-
-    def next_after(self, now: datetime) -> datetime | None:
-        return next((at for at in self.occasions if at > now), None)
+def escalation_key(obligation: str, step: int) -> str:
+    """The key under which a step of an obligation's escalation counts as said."""
+    return f"{obligation}{STEP}{step}"
 
 
-def due(rulebook: Rulebook, state: State, now: datetime) -> Due:
+def parts_of_key(key: str) -> tuple[str, int | None]:
+    """The obligation that a reminder's key names, and the step of its escalation."""
+    obligation, _, step = key.partition(STEP)
+    return obligation, int(step) if step.isdecimal() else None
+
+
+def due(situation: Situation) -> Due:
     """All that must be recorded or said at `now`, given what has been said before."""
-    open_now = obligations(rulebook, state, now)
-    sayings = [
-        saying for found in open_now for saying in _sayings_of(rulebook, state, found, now)
+    open_now = obligations(situation)
+    coming = [reminder for found in open_now for reminder in _reminders_of(situation, found)]
+    coming += [
+        *_news(situation),
+        *_endings(situation),
+        *_weekly(situation),
     ]
-    sayings += [
-        *_news(rulebook, state, now),
-        *_endings(rulebook, state, now),
-        *_weekly(rulebook, state, now),
-    ]
-    passed = tuple(found for found in open_now if _newly_passed(state, found, now))
-    reached = [(saying, at) for saying in sayings if (at := saying.reached(state, now))]
+    passed = newly_passed(situation)
+    reached = [(reminder, at) for reminder in coming if (at := reminder.reached(situation))]
     given = (
-        tuple(_notice(rulebook, state, saying, at, now) for saying, at in reached)
-        if rulebook.in_hours(now)
+        tuple(_come_due(situation, reminder, at) for reminder, at in reached)
+        if situation.rulebook.in_hours(situation.now)
         else ()
     )
     waiting = {
-        key: track.decided.in_effect_at for key, track in state.tracks.items() if track.decided
+        key: track.decided.in_effect_at
+        for key, track in situation.state.tracks.items()
+        if track.decided
     }
     again = [
-        _look_again(rulebook, open_now, sayings, now, held=bool(reached) and not given),
+        _look_again(situation, open_now, coming, held=bool(reached) and not given),
         *waiting.values(),
     ]
     return Due(
         passed,
         given,
-        min((at for at in again if at and at > now), default=None),
-        tuple(key for key, at in waiting.items() if at <= now),
+        min((at for at in again if at and at > situation.now), default=None),
+        tuple(key for key, at in waiting.items() if at <= situation.now),
     )
 
 
-def _newly_passed(state: State, obligation: Obligation, now: datetime) -> bool:
-    if obligation.due is None or not obligation.overdue(now):
+def newly_passed(situation: Situation) -> tuple[Obligation, ...]:
+    """The obligations whose deadline has passed and is not yet recorded as missed."""
+    return tuple(
+        found for found in obligations(situation) if _is_newly_passed(situation, found)
+    )
+
+
+def _is_newly_passed(situation: Situation, obligation: Obligation) -> bool:
+    if obligation.due is None or not obligation.overdue(situation.now):
         return False
-    return state.missed.get(obligation.key) != obligation.due.until
+    return situation.state.missed.get(obligation.key) != obligation.due.until
 
 
-def _sayings_of(
-    rulebook: Rulebook, state: State, obligation: Obligation, now: datetime
-) -> Iterator[_Saying]:
+def _reminders_of(situation: Situation, obligation: Obligation) -> Iterator[Reminder]:
     """Nothing is said to an office that nobody holds: that it be filled is asked, and then its
     holder is told.
     """
     if obligation.since is None:
         return
-    if obligation.vacant_role or not rulebook.is_vacant(
-        obligation.role, rulebook.local(now).date()
+    if obligation.vacant_role or not situation.rulebook.is_vacant(
+        obligation.role, situation.today
     ):
-        occasions = _occasions(rulebook, state, obligation, obligation.since, now)
-        yield _Saying(obligation.key, obligation.role, occasions, obligation)
+        occasions = _occasions(situation, obligation, obligation.since)
+        yield Reminder(obligation.key, obligation.role, obligation, occasions)
     if (
         obligation.policy is None
         or obligation.due is None
@@ -142,21 +176,17 @@ def _sayings_of(
     for number, step in enumerate(obligation.policy.escalate, start=1):
         if step.to == obligation.role:
             continue  # nobody is told of themselves
-        asked_on = rulebook.local(obligation.since).date()
+        asked_on = situation.rulebook.local(obligation.since).date()
         at = counted_from(
-            rulebook,
-            state,
-            step.after,
-            replace(obligation.due, on=max(obligation.due.on, asked_on)),
+            situation, step.after, replace(obligation.due, on=max(obligation.due.on, asked_on))
         )
         if at:
-            yield _Saying(
-                f"{obligation.key}!{number}", step.to, (at,), obligation, NoticeKind.ESCALATION
-            )
+            key = escalation_key(obligation.key, number)
+            yield Reminder(key, step.to, obligation, (at,), NoticeKind.ESCALATION)
 
 
 def _occasions(
-    rulebook: Rulebook, state: State, obligation: Obligation, since: datetime, now: datetime
+    situation: Situation, obligation: Obligation, since: datetime
 ) -> tuple[datetime, ...]:
     """Its opening, its reminders from then on, and what follows the deadline, up to the first
     one still to come.
@@ -164,34 +194,30 @@ def _occasions(
     A reminder on the morning after the opening would say the same again, and is left out,
     unless it is the last day.
     """
-    opening = _opening(rulebook, obligation, since)
-    arrivals = {at for at in _arrivals(rulebook, obligation.role, since, now) if at > opening}
+    opening = _opening(situation.rulebook, obligation, since)
+    arrivals = {at for at in _arrivals(situation, obligation.role, since) if at > opening}
     if obligation.due is None or obligation.policy is None:
         return tuple(sorted({opening, *arrivals}))
     due_date, then = obligation.due, obligation.policy.then
-    reminders = (
-        counted_from(rulebook, state, rule, due_date) for rule in obligation.policy.remind
-    )
-    after = _overdue(rulebook, state, then, due_date, now) if then else ()
-    morning_after = rulebook.next_opening(opening + JUST_AFTER)
-    last_day = rulebook.opening_on(due_date.on)
+    reminders = (counted_from(situation, rule, due_date) for rule in obligation.policy.remind)
+    after = _overdue(situation, then, due_date) if then else ()
+    morning_after = situation.rulebook.next_opening(opening + JUST_AFTER)
+    last_day = situation.rulebook.opening_on(due_date.on)
     told = (at for at in reminders if at and (at > morning_after or opening < at == last_day))
     return tuple(sorted({opening, *told, *arrivals, *(at for at in after if at > opening)}))
 
 
-def _arrivals(
-    rulebook: Rulebook, role: str, since: datetime, now: datetime
-) -> Iterator[datetime]:
+def _arrivals(situation: Situation, role: str, since: datetime) -> Iterator[datetime]:
     """When someone who was not there as it was first asked comes into the office: a successor,
     or a deputy.
 
     They are told on their first morning, those who are there already along with them.
     """
-    today = rulebook.local(now).date()
-    for tenure in rulebook.tenures or ():
-        begins = rulebook.begins_at(tenure.from_on)
+    today = situation.today
+    for tenure in situation.rulebook.tenures or ():
+        begins = situation.rulebook.begins_at(tenure.from_on)
         if tenure.role == role and tenure.covers(today) and begins > since:
-            yield rulebook.next_opening(begins)
+            yield situation.rulebook.next_opening(begins)
 
 
 def _opening(rulebook: Rulebook, obligation: Obligation, since: datetime) -> datetime:
@@ -202,26 +228,22 @@ def _opening(rulebook: Rulebook, obligation: Obligation, since: datetime) -> dat
     return since if obligation.due and obligation.due.until <= morning else morning
 
 
-def _overdue(
-    rulebook: Rulebook, state: State, step: str, due_date: DueDate, now: datetime
-) -> Iterator[datetime]:
+def _overdue(situation: Situation, step: str, due_date: DueDate) -> Iterator[datetime]:
     """One occasion a step after the deadline, up to and with the first that is still to
     come.
     """
-    at = counted_from(rulebook, state, step, due_date)
+    at = counted_from(situation, step, due_date)
     while at:
         yield at
-        if at > now:
+        if at > situation.now:
             return
         following = counted_from(
-            rulebook, state, step, replace(due_date, on=rulebook.local(at).date())
+            situation, step, replace(due_date, on=situation.rulebook.local(at).date())
         )
         at = following if following and following > at else None
 
 
-def counted_from(
-    rulebook: Rulebook, state: State, rule: str, due_date: DueDate
-) -> datetime | None:
+def counted_from(situation: Situation, rule: str, due_date: DueDate) -> datetime | None:
     """The instant of a rule over the name `deadline`; without a time in it, when the office
     opens.
 
@@ -230,18 +252,21 @@ def counted_from(
     """
 
     def over(deadline: Moment) -> Anchors:
-        others = StateAnchors(rulebook, state)
+        others = StateAnchors(situation.rulebook, situation.state)
         return lambda name: deadline if name == DEADLINE else others(name)
 
     try:
-        found = rulebook.dated(rule, over(Moment(due_date.on)), due_date.on)
+        found = situation.rulebook.dated(rule, over(Moment(due_date.on)), due_date.on)
     except UndatedError:
         return None
     except NotComputableError:
         return _hours_from(
-            rulebook, rule, over(Moment(due_date.on, due_date.at or rulebook.closes)), due_date
+            situation.rulebook,
+            rule,
+            over(Moment(due_date.on, due_date.at or situation.rulebook.closes)),
+            due_date,
         )
-    return found.until if found.at else rulebook.opening_on(found.on)
+    return found.until if found.at else situation.rulebook.opening_on(found.on)
 
 
 def _hours_from(
@@ -254,97 +279,83 @@ def _hours_from(
         return None
 
 
-def _news(rulebook: Rulebook, state: State, now: datetime) -> Iterator[_Saying]:
-    for news in meeting_news(rulebook, state, now):
-        yield _Saying(
-            news.said, news.role, (news.changed_at,), kind=NoticeKind.MEETING, news=news
-        )
+def _news(situation: Situation) -> Iterator[Reminder]:
+    for news in meeting_news(situation):
+        yield Reminder(news.key, news.role, news, (news.changed_at,), NoticeKind.MEETING)
 
 
-def _endings(rulebook: Rulebook, state: State, now: datetime) -> Iterator[_Saying]:
-    for ending in endings(rulebook, state, now):
-        morning = rulebook.next_opening(ending.ended.at)
-        yield _Saying(ending.said, ending.role, (morning,), kind=ending.kind, ending=ending)
+def _endings(situation: Situation) -> Iterator[Reminder]:
+    for ending in endings(situation):
+        morning = situation.rulebook.next_opening(ending.ended.at)
+        yield Reminder(ending.key, ending.role, ending, (morning,), ending.kind)
 
 
-def _weekly(rulebook: Rulebook, state: State, now: datetime) -> list[_Saying]:
-    weekly = rulebook.machine.weekly
-    if weekly is None or state.ended_at:
+def _weekly(situation: Situation) -> list[Reminder]:
+    weekly = situation.machine.weekly
+    if weekly is None or situation.state.ended_at:
         return []
-    today = rulebook.local(now).date()
+    today = situation.today
     this_week = today + timedelta(days=weekly.weekday - today.weekday())
     mornings = (
-        rulebook.next_opening(rulebook.opening_on(this_week + timedelta(weeks=week)))
+        situation.rulebook.next_opening(
+            situation.rulebook.opening_on(this_week + timedelta(weeks=week))
+        )
         for week in (-1, 0, 1)
     )
-    return [
-        _Saying(
-            WEEKLY,
-            weekly.to,
-            tuple(at for at in mornings if at > state.opened_at),
-            kind=NoticeKind.WEEKLY,
-        )
-    ]
+    occasions = tuple(at for at in mornings if at > situation.state.opened_at)
+    return [Reminder(WEEKLY, weekly.to, None, occasions, NoticeKind.WEEKLY)]
 
 
-def _notice(
-    rulebook: Rulebook, state: State, saying: _Saying, occasion: datetime, now: datetime
-) -> Notice:
-    kind = saying.kind or _kind_of(rulebook, state, saying, occasion, now)
-    key = saying.obligation.key if saying.obligation else saying.said
-    item = NoticeItem(obligation=key, kind=kind, occasion_at=occasion, said=saying.said)
-    return Notice(saying.role, item, saying.obligation, saying.news, saying.ending)
+def _come_due(situation: Situation, reminder: Reminder, occasion: datetime) -> Reminder:
+    kind = reminder.kind
+    if kind is NoticeKind.REMINDER:
+        first = occasion == reminder.occasions[0]
+        kind = _kind_of(situation, reminder.obligation, occasion, first=first)
+    return replace(reminder, kind=kind, occasion_at=occasion)
 
 
 def _kind_of(
-    rulebook: Rulebook, state: State, saying: _Saying, occasion: datetime, now: datetime
+    situation: Situation, obligation: Obligation, occasion: datetime, *, first: bool
 ) -> NoticeKind:
-    obligation = saying.obligation
-    again = (
-        asked_again(rulebook, state, obligation)
-        if obligation and occasion == saying.occasions[0]
-        else None
-    )
+    again = asked_again(situation, obligation) if first else None
     if again:
         return again.kind
-    if obligation and obligation.overdue(now):
+    if obligation.overdue(situation.now):
         return NoticeKind.OVERDUE
-    if obligation and obligation.due and obligation.due.on == rulebook.local(now).date():
+    if obligation.due and obligation.due.on == situation.today:
         return NoticeKind.DUE_TODAY
-    first = occasion == saying.occasions[0] or (
-        obligation and _greets(rulebook, obligation, occasion, now)
-    )
-    return NoticeKind.OPENING if first else NoticeKind.REMINDER
+    greets = first or _greets(situation, obligation, occasion)
+    return NoticeKind.OPENING if greets else NoticeKind.REMINDER
 
 
-def _greets(
-    rulebook: Rulebook, obligation: Obligation, occasion: datetime, now: datetime
-) -> bool:
+def _greets(situation: Situation, obligation: Obligation, occasion: datetime) -> bool:
     """Whether it is said for one who has just come into the office, and hears of it for the
     first time.
     """
     since = obligation.since
-    return since is not None and occasion in _arrivals(rulebook, obligation.role, since, now)
+    return since is not None and occasion in _arrivals(situation, obligation.role, since)
 
 
 def _look_again(
-    rulebook: Rulebook,
+    situation: Situation,
     open_now: Sequence[Obligation],
-    sayings: Iterable[_Saying],
-    now: datetime,
+    reminders: Iterable[Reminder],
     *,
     held: bool,
 ) -> datetime | None:
-    coming = [at for saying in sayings if (at := saying.next_after(now))]
+    coming = [at for reminder in reminders if (at := reminder.next_after(situation.now))]
     coming += [
-        found.due.missed_at for found in open_now if found.due and not found.overdue(now)
+        found.due.missed_at
+        for found in open_now
+        if found.due and not found.overdue(situation.now)
     ]
-    coming += [found.since for found in open_now if found.since and found.since > now]
+    coming += [found.since for found in open_now if found.since and found.since > situation.now]
     if open_now:
-        today = rulebook.local(now).date()
+        today = situation.today
         coming += [
-            rulebook.begins_at(day) for day in changes_after(rulebook.tenures or (), today)
+            situation.rulebook.begins_at(day)
+            for day in changes_after(situation.rulebook.tenures or (), today)
         ]
     if held:
-        coming.append(rulebook.next_opening(now))
+        coming.append(situation.rulebook.next_opening(situation.now))
     return min(coming, default=None)

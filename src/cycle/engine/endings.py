@@ -9,12 +9,12 @@ fortnight it is news no more.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from cycle.engine.events import NoticeKind
-from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import EndedStage, State, stage_address
-from cycle.machine.model import END, Machine, Outcome, SignoffsNeed, Stage, Track
+from cycle.machine.model import END, Machine, Outcome, Stage, Track
 
 ENDED = "ended:"
 """What the key begins with under which the end of a stage counts as said."""
@@ -39,7 +39,8 @@ class Ending:
     last: bool = False
 
     @property
-    def said(self) -> str:
+    def key(self) -> str:
+        """Under which it counts as said."""
         stage = stage_address(self.track.key, self.stage.key)
         return f"{ENDED}{stage}@{self.ended.at.isoformat()}!{self.role}"
 
@@ -48,19 +49,19 @@ class Ending:
         return NoticeKind.OUTCOME if self.stage.meeting else NoticeKind.STAGE_COMPLETE
 
 
-def endings(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Ending]:
+def endings(situation: Situation) -> Iterator[Ending]:
     """Every role that is to hear of a stage that ended of late, in the order of the
     declaration.
     """
-    for track, stage in rulebook.machine.stages():
-        ended = state.ended.get(stage_address(track.key, stage.key))
+    for track, stage in situation.machine.stages():
+        ended = situation.state.ended.get(stage_address(track.key, stage.key))
         outcome = stage.outcome(ended.outcome) if ended else None
-        if ended and outcome and now < ended.at + NEWS_FOR:
+        if ended and outcome and situation.now < ended.at + NEWS_FOR:
             onward = track.stage(outcome.target) if outcome.target != END else None
-            last = onward is None and _was_the_last(state, ended)
-            roles = _concerned(rulebook.machine, track, stage, outcome, onward)
+            last = onward is None and _was_the_last(situation.state, ended)
+            roles = _concerned(situation.machine, track, stage, outcome, onward)
             for role in dict.fromkeys(
-                (*roles, *(_overseers(rulebook.machine) if last else ()))
+                (*roles, *(_overseers(situation.machine) if last else ()))
             ):
                 if ended.by is None or ended.by.role != role:
                     yield Ending(track, stage, ended, role, onward, outcome.leads_back, last)
@@ -86,8 +87,7 @@ def _concerned(
     if onward:
         roles += [onward.owner, onward.completed_by]
     if onward and outcome.leads_back:
-        sheets = [need.sheet for need in onward.needs if isinstance(need, SignoffsNeed)]
-        roles += [row.role for sheet in sheets for row in machine.sheets[sheet].rows]
+        roles += [role for need in onward.needs for role in need.signatories(machine.sheets)]
     if not outcome.leads_back:
         roles += [
             other.owner

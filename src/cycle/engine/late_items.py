@@ -13,10 +13,12 @@ from datetime import datetime
 from cycle.calendar.expressions import names_in
 from cycle.engine.commands import Late
 from cycle.engine.events import LateItem
-from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
-from cycle.engine.state import State
+from cycle.engine.rulebook import DueDate, Undated, parsed
+from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Code, Reason
-from cycle.machine.model import LateBy, LateItems, Machine, Meeting, Missed, Need, PublishNeed
+from cycle.machine.model import LateBy, LateItems, Machine, Meeting
+from cycle.machine.needs import Need
+from cycle.machine.needs.base import Missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,7 @@ def way_of(machine: Machine, need: Need) -> Way | None:
     """None where the need is no publication that blocks once it is late, or its meeting
     declares no way.
     """
-    if (
-        not isinstance(need, PublishNeed)
-        or need.due is None
-        or need.due.missed is not Missed.BLOCK
-    ):
+    if not need.is_publication or need.due is None or need.due.missed is not Missed.BLOCK:
         return None
     names = names_in(parsed(need.due.rule))
     for key, meeting in machine.meetings.items():
@@ -61,25 +59,23 @@ def options(machine: Machine, need: Need) -> str:
 
 
 def missed(
-    rulebook: Rulebook,
-    state: State,
+    situation: Situation,
     need: Need,
     rule: str,
     done_at: datetime | None,
-    now: datetime,
 ) -> DueDate | None:
     """The deadline, where what was done, or is still to be done, is late by it; None where it
     is not.
     """
-    due = rulebook.due(state, rule)
+    due = situation.due(rule)
     if isinstance(due, Undated):
         return None
     after_closing = (
-        isinstance(need, PublishNeed)
+        need.is_publication
         and done_at is not None
-        and rulebook.counted_on(done_at) > due.on
+        and situation.rulebook.counted_on(done_at) > due.on
     )
-    return due if after_closing or due.passed(done_at or now) else None
+    return due if after_closing or due.passed(done_at or situation.now) else None
 
 
 def faults(way: Way | None, late: Late) -> tuple[Reason, ...]:
@@ -146,8 +142,7 @@ def record(machine: Machine, way: Way, need: Need, reason: str, late: Late) -> L
     """The late item, with the words that the minutes are to hold; `faults` has found nothing
     missing.
     """
-    assert isinstance(need, PublishNeed)
-    papers = ", ".join(machine.documents.get(key, key) for key in need.documents)
+    papers = ", ".join(machine.documents.get(key, key) for key in need.rests_on)
     basis = f" ({way.late.basis})" if way.late.basis else ""
     if way.late.by is LateBy.STANDING_ORDERS:
         said = f"Under {_plain(late.standing_order)}{basis} this item was considered: {papers}."

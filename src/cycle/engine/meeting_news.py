@@ -14,9 +14,11 @@ import msgspec
 
 from cycle.calendar.expressions import names_in
 from cycle.engine.amendments import raised
-from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
+from cycle.engine.rulebook import DueDate, Undated, parsed
+from cycle.engine.situation import Situation
 from cycle.engine.state import MeetingChange, State, stages_ahead
-from cycle.machine.model import MeetingNeed, Need, SignoffsNeed, Stage
+from cycle.machine.model import Stage
+from cycle.machine.needs import Need
 
 NEWS = "meeting:"
 """What the key begins with under which a change of a meeting counts as said."""
@@ -35,7 +37,8 @@ class MeetingNews:
     changed_at: datetime
 
     @property
-    def said(self) -> str:
+    def key(self) -> str:
+        """Under which it counts as said."""
         return f"{NEWS}{self.meeting}@{self.changed_at.isoformat()}!{self.role}"
 
 
@@ -50,24 +53,25 @@ class MovedDate:
     now: DueDate | None
 
 
-def meeting_news(rulebook: Rulebook, state: State, now: datetime) -> Iterator[MeetingNews]:
+def meeting_news(situation: Situation) -> Iterator[MeetingNews]:
     """Every role that is to hear of a changed meeting still to come."""
-    for key, meeting in state.meetings.items():
-        starts = rulebook.meeting_starts(meeting)
-        if meeting.change in TOLD and (starts is None or starts > now):
-            roles = dict.fromkeys(role for _, _, role in _hanging_on(rulebook, state, key))
+    for key, meeting in situation.state.meetings.items():
+        starts = situation.rulebook.meeting_starts(meeting)
+        if meeting.change in TOLD and (starts is None or starts > situation.now):
+            roles = dict.fromkeys(role for _, _, role in _hanging_on(situation, key))
             yield from (MeetingNews(key, role, meeting.changed_at) for role in roles)
 
 
-def moved_dates(
-    rulebook: Rulebook, state: State, meeting: str, role: str
-) -> tuple[MovedDate, ...]:
+def moved_dates(situation: Situation, meeting: str, role: str) -> tuple[MovedDate, ...]:
     """The dates of a role's that the meeting's last change moved."""
-    before = before_change(state, meeting)
+    before = before_change(situation.state, meeting)
     moved = []
-    for what, rule, whose in _hanging_on(rulebook, state, meeting):
+    for what, rule, whose in _hanging_on(situation, meeting):
         if whose == role:
-            was, now = rulebook.due(before, rule), rulebook.due(state, rule)
+            was, now = (
+                situation.rulebook.due(before, rule),
+                situation.due(rule),
+            )
             moved.append(MovedDate(what, _dated(was), _dated(now)))
     return tuple(dict.fromkeys(moved))
 
@@ -83,32 +87,21 @@ def _dated(due: DueDate | Undated) -> DueDate | None:
     return due if isinstance(due, DueDate) else None
 
 
-def _hanging_on(
-    rulebook: Rulebook, state: State, meeting: str
-) -> Iterator[tuple[str, str, str]]:
+def _hanging_on(situation: Situation, meeting: str) -> Iterator[tuple[str, str, str]]:
     """What hangs on the meeting and is still to be done: (what, rule, role), in the order of
     the declaration.
     """
-    for _, stage in stages_ahead(rulebook.machine, state):
+    for _, stage in stages_ahead(situation.machine, situation.state):
         for need in stage.needs:
             if need.due and meeting in names_in(parsed(need.due.rule)):
                 what = _what(stage, need)
-                yield from ((what, need.due.rule, role) for role in _roles(rulebook, need))
-    for track in rulebook.machine.tracks:
-        for need in raised(rulebook.machine, state, track):
+                roles = need.roles(situation.machine.sheets)
+                yield from ((what, need.due.rule, role) for role in roles)
+    for track in situation.machine.tracks:
+        for need in raised(situation.machine, situation.state, track):
             if need.due and meeting in names_in(parsed(need.due.rule)):
                 yield need.title, need.due.rule, need.by
 
 
 def _what(stage: Stage, need: Need) -> str:
-    return (
-        f"Record the outcome of {stage.title}" if isinstance(need, MeetingNeed) else need.title
-    )
-
-
-def _roles(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
-    if isinstance(need, SignoffsNeed):
-        return tuple(
-            dict.fromkeys(row.role for row in rulebook.machine.sheets[need.sheet].rows)
-        )
-    return (need.by,)
+    return need.title if need.is_asked else need.errand(stage.title)

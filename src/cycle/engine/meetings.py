@@ -5,14 +5,16 @@ deadlines are derived, never stored. A meeting that has sat keeps its date. The 
 before stays in the state and in the journal.
 """
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import assert_never
 
 from cycle.engine import events
-from cycle.engine.actors import By
+from cycle.engine.actors import Actor, By
 from cycle.engine.commands import CancelMeeting, MoveMeeting, SetMeeting
+from cycle.engine.open_stage import OpenStage
 from cycle.engine.refusals import not_your_office
-from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import MeetingState, State
 from cycle.engine.verdicts import Code, Decision, Refusal, refuse
 
@@ -20,31 +22,31 @@ ONE_YEAR = timedelta(days=366)
 
 
 def decide_meeting(
-    rulebook: Rulebook,
-    state: State,
+    situation: Situation,
+    _: Sequence[OpenStage],
+    actor: Actor,
     command: SetMeeting | MoveMeeting | CancelMeeting,
-    now: datetime,
 ) -> Decision:
     """What fixing, moving or cancelling a meeting leads to."""
-    machine = rulebook.machine
+    machine = situation.machine
     if command.meeting not in machine.meetings:
         known = ", ".join(machine.meetings) or "none"
         return refuse(
             Code.UNKNOWN_MEETING,
             f'no meeting is called "{command.meeting}"; this workflow has: {known}',
         )
-    office = command.actor.first_office(machine.clerks)
+    office = actor.first_office(machine.clerks)
     if office is None:
         return not_your_office(
-            rulebook, command.actor, "fixing the dates of meetings", *machine.clerks
+            situation.rulebook, actor, "fixing the dates of meetings", *machine.clerks
         )
-    by = command.actor.acting(office)
-    present = state.meetings.get(command.meeting)
+    by = actor.acting(office)
+    present = situation.state.meetings.get(command.meeting)
     match command:
         case SetMeeting():
             return (
-                _dated_already(state, command, present)
-                or _in_future(rulebook, command.on, command.at, now)
+                _dated_already(situation.state, command, present)
+                or _in_future(situation, command.on, command.at)
                 or (
                     events.MeetingSet(
                         meeting=command.meeting, on=command.on, at=command.at, by=by
@@ -52,15 +54,13 @@ def decide_meeting(
                 )
             )
         case MoveMeeting():
-            was_on = _still_to_sit(rulebook, state, command.meeting, now)
+            was_on = _still_to_sit(situation, command.meeting)
             if isinstance(was_on, Refusal):
                 return was_on
             at = command.at or (present.at if present else None)
-            return _in_future(rulebook, command.on, at, now) or (
-                _moved(command, was_on, at, by),
-            )
+            return _in_future(situation, command.on, at) or (_moved(command, was_on, at, by),)
         case CancelMeeting():
-            was_on = _still_to_sit(rulebook, state, command.meeting, now)
+            was_on = _still_to_sit(situation, command.meeting)
             return was_on if isinstance(was_on, Refusal) else _cancelled(command, was_on, by)
         case _:
             assert_never(command)
@@ -102,16 +102,16 @@ def _dated_already(
     )
 
 
-def _still_to_sit(rulebook: Rulebook, state: State, key: str, now: datetime) -> date | Refusal:
-    meeting = state.meetings.get(key)
-    starts = rulebook.meeting_starts(meeting) if meeting else None
+def _still_to_sit(situation: Situation, key: str) -> date | Refusal:
+    meeting = situation.state.meetings.get(key)
+    starts = situation.rulebook.meeting_starts(meeting) if meeting else None
     if meeting is None or meeting.on is None or starts is None:
         return refuse(
             Code.MEETING_UNDATED,
             f"{key} has no date",
-            remedy=f"cycle meeting set {state.cycle} {key} DATE",
+            remedy=f"cycle meeting set {situation.state.cycle} {key} DATE",
         )
-    if starts <= now:
+    if starts <= situation.now:
         return refuse(
             Code.MEETING_HAS_SAT,
             f"{key} was due to sit on {meeting.on.isoformat()}; its date can no longer change",
@@ -120,18 +120,20 @@ def _still_to_sit(rulebook: Rulebook, state: State, key: str, now: datetime) -> 
     return meeting.on
 
 
-def _in_future(rulebook: Rulebook, on: date, at: str | None, now: datetime) -> Refusal | None:
+def _in_future(situation: Situation, on: date, at: str | None) -> Refusal | None:
     """Refuses what has begun already, and what lies so far off that days after it could not be
     counted.
     """
-    if on > rulebook.calendar.last - ONE_YEAR:
+    if on > situation.rulebook.calendar.last - ONE_YEAR:
         return refuse(
             Code.DATE_BEYOND_CALENDAR,
             f"{on.isoformat()} is too far off: the calendar of working days ends with "
-            f"{rulebook.calendar.last.year}",
+            f"{situation.rulebook.calendar.last.year}",
         )
-    starts = rulebook.meeting_starts(MeetingState(changed_at=now, on=on, at=at))
-    if starts and starts > now:
+    starts = situation.rulebook.meeting_starts(
+        MeetingState(changed_at=situation.now, on=on, at=at)
+    )
+    if starts and starts > situation.now:
         return None
     return refuse(
         Code.DATE_IN_PAST,

@@ -8,14 +8,14 @@ unsound, or where the end could not be reached from here.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from cycle.calendar.words import calendar_day
 from cycle.engine import events
+from cycle.engine.actors import Actor
 from cycle.engine.commands import MigrateCycle
-from cycle.engine.evolve import evolve
 from cycle.engine.refusals import not_your_office_reason
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.stages import enter_anew
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Reason
@@ -25,7 +25,7 @@ from cycle.machine.soundness import prove
 
 
 def obstacles(
-    running: Rulebook, target: Rulebook, state: State, command: MigrateCycle
+    running: Rulebook, target: Rulebook, state: State, actor: Actor, command: MigrateCycle
 ) -> tuple[Reason, ...]:
     """Every reason why the cycle may not be moved there; none where it may."""
     if state.ended_at:
@@ -44,7 +44,7 @@ def obstacles(
     )
     onward = () if vanished else tuple(_cannot_end(target.machine, state))
     return (
-        *_not_a_clerk(running, command),
+        *_not_a_clerk(running, actor),
         *_reasonless(command),
         *vanished,
         *_unsound(target.machine),
@@ -52,11 +52,11 @@ def obstacles(
     )
 
 
-def _not_a_clerk(running: Rulebook, command: MigrateCycle) -> Iterator[Reason]:
+def _not_a_clerk(running: Rulebook, actor: Actor) -> Iterator[Reason]:
     clerks = running.machine.clerks
-    if not command.actor.first_office(clerks):
+    if not actor.first_office(clerks):
         yield not_your_office_reason(
-            running, command.actor, "moving a cycle to another workflow", *clerks
+            running, actor, "moving a cycle to another workflow", *clerks
         )
 
 
@@ -124,18 +124,19 @@ def _cannot_end(new: Machine, state: State) -> Iterator[Reason]:
 
 
 def migrate(
-    running: Rulebook, target: Rulebook, state: State, command: MigrateCycle, now: datetime
+    running: Situation, target: Rulebook, actor: Actor, command: MigrateCycle
 ) -> tuple[events.Event, ...]:
     """Move the cycle, where there are no obstacles: new tracks begin, and what waits, waits for
     what is now said.
     """
+    state = running.state
     known = {*running.machine.meetings, *state.meetings}
     moved = events.CycleMigrated(
         fingerprint_before=state.fingerprint,
         fingerprint=fingerprint(target.machine),
         workflow=target.machine.workflow,
         reason=(command.reason or "").strip(),
-        by=command.actor.acting(command.actor.first_office(running.machine.clerks)),
+        by=actor.acting(actor.first_office(running.machine.clerks)),
         undated=tuple(key for key in target.machine.meetings if key not in known),
     )
-    return (moved, *enter_anew(target, evolve(state, moved, now), now))
+    return (moved, *enter_anew(Situation(target, state, running.now).after([moved])))

@@ -13,7 +13,8 @@ from datetime import datetime
 from cycle.calendar.words import long_day
 from cycle.engine.commands import CompleteStage
 from cycle.engine.rulebook import Rulebook, Undated
-from cycle.engine.state import Decided, State
+from cycle.engine.situation import Situation
+from cycle.engine.state import Decided
 from cycle.engine.verdicts import Code, Refusal, refuse
 from cycle.machine.model import Outcome, Stage, Track
 
@@ -39,37 +40,37 @@ def describe_objections(
 
 
 def waits_until(
-    rulebook: Rulebook, state: State, stage: Stage, outcome: Outcome, now: datetime
+    situation: Situation, stage: Stage, outcome: Outcome
 ) -> datetime | Refusal | None:
     """From when the outcome is in effect; None where that is at once."""
-    window = rulebook.machine.objections_to(stage)
+    window = situation.machine.objections_to(stage)
     if window is None or not window.holds_up(outcome):
         return None
-    due = rulebook.due(state, window.until)
+    due = situation.due(window.until)
     if isinstance(due, Undated):
         sentence = f"until when {stage.key} may be objected to cannot be told yet: {due.why}"
         return refuse(Code.NOT_IN_EFFECT, sentence, basis=window.basis)
-    return None if due.passed(now) else due.missed_at
+    return None if due.passed(situation.now) else due.missed_at
 
 
 def barred(
-    rulebook: Rulebook, state: State, track: Track, stage: Stage, command: CompleteStage
+    situation: Situation, track: Track, stage: Stage, command: CompleteStage
 ) -> Refusal | None:
     """Why a stage may not end so: it is decided and may only be objected to, or there is
     nothing to object to.
     """
-    window = rulebook.machine.objections_to(stage)
-    decided = state.tracks[track.key].decided
+    window = situation.machine.objections_to(stage)
+    decided = situation.state.tracks[track.key].decided
     objects = window is not None and command.outcome == window.outcome
     if decided is None:
         return _nothing_decided(stage, command) if objects else None
     if not objects:
         remedy = (
-            f'cycle complete {state.cycle} {stage.key} {window.outcome} --reason "…"'
+            f'cycle complete {situation.state.cycle} {stage.key} {window.outcome} --reason "…"'
             if window
             else None
         )
-        sentence = f"{stage.key} is decided: {describe_objections(rulebook, decided)}"
+        sentence = f"{stage.key} is decided: {describe_objections(situation.rulebook, decided)}"
         if window:
             sentence += (
                 "; until then it can only be objected "

@@ -13,20 +13,17 @@ from datetime import date, datetime
 
 from cycle.calendar.expressions import names_in
 from cycle.calendar.words import calendar_day
-from cycle.engine.guards import OpenStage, Verdict, open_stages, verdicts
+from cycle.engine.guards import open_stages
+from cycle.engine.needs import kind_of
+from cycle.engine.needs.kind import AskedAgain
+from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
-from cycle.engine.state import State, stages_ahead
+from cycle.engine.situation import Situation
+from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import ONE_DAY, Tenure, last_before
 from cycle.engine.verdicts import Code
-from cycle.machine.model import (
-    Deadline,
-    DocumentNeed,
-    MeetingNeed,
-    Missed,
-    ReminderPolicy,
-    SignoffsNeed,
-    Stage,
-)
+from cycle.machine.model import ReminderPolicy, Stage
+from cycle.machine.needs.base import Deadline, Missed
 
 COMPLETE = "complete"
 """The last part of the key of the obligation to complete a stage."""
@@ -52,7 +49,7 @@ class Obligation:
     need: str
     role: str
     what: str
-    why_open: str
+    sentence: str
     issue: str | None = None
     document: str | None = None
     meeting: str | None = None
@@ -62,7 +59,7 @@ class Obligation:
     deadline: Deadline | None = None
     policy: ReminderPolicy | None = None
     basis: str | None = None
-    command: str | None = None
+    remedy: str | None = None
     opened_at: datetime | None = None
     vacant_role: str | None = None
 
@@ -77,28 +74,20 @@ class Obligation:
         return self.deadline.missed if self.deadline else Missed.REMIND
 
 
-def obligations(rulebook: Rulebook, state: State, now: datetime) -> tuple[Obligation, ...]:
+def obligations(situation: Situation) -> tuple[Obligation, ...]:
     """All obligations of the cycle: of its open stages, in the order of the declaration, then
     of meetings, offices.
     """
-    of_stages = tuple(
-        found for where in open_stages(rulebook, state, now) for found in _of_stage(where)
-    )
+    of_stages = tuple(found for where in open_stages(situation) for found in _of_stage(where))
     undated = tuple(
-        found
-        for key in rulebook.machine.meetings
-        for found in _to_date(rulebook, state, key, now)
+        found for key in situation.machine.meetings for found in _to_date(situation, key)
     )
-    return (*of_stages, *undated, *_to_fill(rulebook, state, now))
+    return (*of_stages, *undated, *_to_fill(situation))
 
 
 def _of_stage(where: OpenStage) -> tuple[Obligation, ...]:
-    answers = verdicts(where)
-    unmet = [
-        verdict
-        for verdict in answers
-        if not verdict.holds and not isinstance(verdict.need, MeetingNeed)
-    ]
+    answers = where.verdicts
+    unmet = [verdict for verdict in answers if not verdict.holds and verdict.need.is_asked]
     asked = tuple(_unmet(where, verdict) for verdict in unmet)
     undated = any(verdict.code is Code.MEETING_UNDATED for verdict in answers)
     if (asked or undated) and _own_deadline(where) is None:
@@ -129,89 +118,97 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
         need=verdict.need.key,
         role=verdict.role,
         what=verdict.what,
-        why_open=verdict.sentence,
+        sentence=verdict.sentence,
         issue=verdict.issue,
-        document=_document(verdict),
+        document=verdict.need.hands_in,
         since=verdict.since,
         due=due,
         undated=undated,
         deadline=deadline,
         policy=_policy(where, verdict.need.reminders),
         basis=deadline.basis if deadline and deadline.basis else where.stage.basis,
-        command=verdict.remedy,
+        remedy=verdict.remedy,
         opened_at=where.opened_at,
     )
 
 
-def _to_date(rulebook: Rulebook, state: State, key: str, now: datetime) -> Iterator[Obligation]:
+def _to_date(situation: Situation, key: str) -> Iterator[Obligation]:
     """To fix a date for a meeting that has none and that a stage, present or to come, waits
     for.
 
     Within two working days: every deadline that hangs on it has no date until then.
     """
-    meeting = state.meetings.get(key)
+    meeting = situation.state.meetings.get(key)
     place = next(
         (
             (track, stage)
-            for track, stage in stages_ahead(rulebook.machine, state)
+            for track, stage in stages_ahead(situation.machine, situation.state)
             if _waits_for(stage, key)
         ),
         None,
     )
     if place is None or (meeting and meeting.on):
         return
-    since = meeting.changed_at if meeting else state.opened_at
-    deadline = Deadline(rule=f"2 working days after {rulebook.local(since).date().isoformat()}")
-    due = rulebook.due(state, deadline.rule)
-    title = rulebook.machine.meetings[key].title
+    since = meeting.changed_at if meeting else situation.state.opened_at
+    deadline = Deadline(
+        rule=f"2 working days after {situation.rulebook.local(since).date().isoformat()}"
+    )
+    due = situation.due(deadline.rule)
+    title = situation.machine.meetings[key].title
     why = f": {meeting.why_undated}" if meeting and meeting.why_undated else ""
     yield Obligation(
         key=f"{key}#{len(meeting.before) if meeting else 0}/{DATE}",
         track=place[0].key,
         stage=place[1].key,
         need=DATE,
-        role=_filled(rulebook, rulebook.machine.clerks, rulebook.local(now).date()),
+        role=_filled(
+            situation.rulebook,
+            situation.machine.clerks,
+            situation.today,
+        ),
         what=f"Fix a date for the {title}",
-        why_open=f"the {title} has no date{why}",
+        sentence=f"the {title} has no date{why}",
         meeting=key,
         since=since,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
-        policy=rulebook.machine.reminders.get(place[1].reminders or ""),
-        command=f"cycle meeting set {state.cycle} {key} DATE",
+        policy=situation.machine.reminders.get(place[1].reminders or ""),
+        remedy=f"cycle meeting set {situation.state.cycle} {key} DATE",
         opened_at=since,
     )
 
 
-def _to_fill(rulebook: Rulebook, state: State, now: datetime) -> Iterator[Obligation]:
+def _to_fill(situation: Situation) -> Iterator[Obligation]:
     """To fill each office that nobody holds and of which an open stage asks something, now or
     later in that stage.
 
     Within two working days of when it fell vacant, or of when something was first asked of it.
     """
-    if rulebook.tenures is None:
+    if situation.rulebook.tenures is None:
         return
-    today = rulebook.local(now).date()
+    today = situation.today
     asking: dict[str, OpenStage] = {}
-    for where in sorted(open_stages(rulebook, state, now), key=lambda each: each.opened_at):
+    for where in sorted(open_stages(situation), key=lambda each: each.opened_at):
         for role in _roles_asked(where):
             asking.setdefault(role, where)
     for role, where in asking.items():
-        if rulebook.is_vacant(role, today):
-            yield _vacancy(where, role, last_before(rulebook.tenures, role, today))
+        if situation.rulebook.is_vacant(role, today):
+            yield _vacancy(where, role, last_before(situation.rulebook.tenures, role, today))
 
 
 def _roles_asked(where: OpenStage) -> Iterator[str]:
-    yield from (verdict.role for verdict in verdicts(where) if not verdict.holds)
+    yield from (verdict.role for verdict in where.verdicts if not verdict.holds)
     yield where.stage.completed_by
 
 
 def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
-    rulebook, machine = where.rulebook, where.rulebook.machine
-    began_on = last.to_on + ONE_DAY if last else rulebook.local(where.state.opened_at).date()
+    rulebook, machine = where.situation.rulebook, where.situation.machine
+    began_on = (
+        last.to_on + ONE_DAY if last else rulebook.local(where.situation.state.opened_at).date()
+    )
     since = max(rulebook.begins_at(began_on), where.opened_at)
     deadline = Deadline(rule=f"2 working days after {rulebook.local(since).date().isoformat()}")
-    due = rulebook.due(where.state, deadline.rule)
+    due = rulebook.due(where.situation.state, deadline.rule)
     title = machine.title_of_role(role)
     left = f": {last.who} was the last in it, until {calendar_day(last.to_on)}" if last else ""
     return Obligation(
@@ -219,15 +216,15 @@ def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
         track=where.track.key,
         stage=where.stage.key,
         need=APPOINT,
-        role=_filled(rulebook, machine.clerks, rulebook.local(where.now).date()),
+        role=_filled(rulebook, machine.clerks, rulebook.local(where.situation.now).date()),
         what=f"Find someone to be {title}",
-        why_open=f"nobody holds the office of {title}, nor deputises{left}; "
+        sentence=f"nobody holds the office of {title}, nor deputises{left}; "
         f"{where.stage.title} waits for it",
         since=since,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
         policy=_policy(where, where.stage.reminders),
-        command=f"cycle appoint {role} LOGIN",
+        remedy=f"cycle appoint {role} LOGIN",
         opened_at=since,
         vacant_role=role,
     )
@@ -243,14 +240,6 @@ def _waits_for(stage: Stage, meeting: str) -> bool:
     rules = [need.due.rule for need in stage.needs if need.due]
     sits = stage.meeting is not None and stage.meeting.meeting == meeting
     return sits or any(meeting in names_in(parsed(rule)) for rule in rules)
-
-
-def _document(verdict: Verdict) -> str | None:
-    match verdict.need:
-        case DocumentNeed(document=document) | SignoffsNeed(of=document):
-            return document
-        case _:
-            return None
 
 
 def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
@@ -270,14 +259,14 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         need=COMPLETE,
         role=stage.completed_by,
         what=f"Record the outcome of {stage.title}" if meeting else f"Complete {stage.title}",
-        why_open=waits.sentence if waits else "all that it needs is there",
+        sentence=waits.sentence if waits else "all that it needs is there",
         since=_complete_since(where, answers, due),
         due=due,
         undated=undated,
         deadline=deadline,
         policy=_policy(where, stage.reminders),
         basis=stage.basis,
-        command=f"cycle complete {where.state.cycle} {stage.key}{choice}",
+        remedy=f"cycle complete {where.situation.state.cycle} {stage.key}{choice}",
         opened_at=where.opened_at,
     )
 
@@ -292,16 +281,14 @@ def _complete_since(
     if any(verdict.code is not Code.MEETING_NOT_SAT for verdict in unmet):
         return due.missed_at if due else None
     if unmet and where.stage.meeting:
-        return where.rulebook.meeting_starts(where.state.meetings[where.stage.meeting.meeting])
+        return where.situation.rulebook.meeting_starts(
+            where.situation.state.meetings[where.stage.meeting.meeting]
+        )
     return max([where.opened_at, *(verdict.done_at for verdict in answers if verdict.done_at)])
 
 
 def _last_deadline(where: OpenStage) -> Deadline | None:
-    dated = [
-        (where.rulebook.due(where.state, need.due.rule), need.due)
-        for need in where.needs
-        if need.due
-    ]
+    dated = [(where.situation.due(need.due.rule), need.due) for need in where.needs if need.due]
     known = [(due.until, deadline) for due, deadline in dated if not isinstance(due, Undated)]
     if not known:
         return None
@@ -312,9 +299,20 @@ def _last_deadline(where: OpenStage) -> Deadline | None:
 def _dated(where: OpenStage, deadline: Deadline | None) -> tuple[DueDate | None, str | None]:
     if deadline is None:
         return None, None
-    due = where.rulebook.due(where.state, deadline.rule)
+    due = where.situation.due(deadline.rule)
     return (None, due.why) if isinstance(due, Undated) else (due, None)
 
 
 def _policy(where: OpenStage, key: str | None) -> ReminderPolicy | None:
-    return where.rulebook.machine.reminders.get(key) if key else None
+    return where.situation.machine.reminders.get(key) if key else None
+
+
+def asked_again(situation: Situation, found: Obligation) -> AskedAgain | None:
+    """Why the obligation is asked again though it was done once; None where it is asked for the
+    first time.
+
+    It is told from the state alone, so that it is still said when the deadline has passed
+    meanwhile, or has become what blocks the stage.
+    """
+    need = situation.machine.stage(found.track, found.stage).need(found.need)
+    return kind_of(need).asked_again(situation, need, found.issue) if need else None

@@ -9,42 +9,37 @@ fix a meeting) is not recorded for it: these acts are made here, or not at all.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import TypeAlias
 
 import msgspec
 
 from cycle.engine.actors import Actor, Capacity, OfficeHeld, Recording
-from cycle.engine.commands import AttachDocument, Command, DoTask, ReturnForChange, SignOff
+from cycle.engine.commands import Command
 from cycle.engine.refusals import not_your_office_reason
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure, in_office
 from cycle.engine.verdicts import Code, Reason, Refusal
 
-Recordable: TypeAlias = AttachDocument | SignOff | ReturnForChange | DoTask
 
-
-def as_recorded(rulebook: Rulebook, command: Command, now: datetime) -> Command | Refusal:
-    """The command as the clerk may give it for another, or every reason why not; as it is where
-    it is one's own.
+def acting_as(situation: Situation, actor: Actor, command: Command) -> Actor | Refusal:
+    """The actor in whose offices the command is decided: themselves, or the clerk in the one
+    office whose act is recorded; or every reason why it is not to be recorded.
     """
-    recording = command.actor.recording
+    recording = actor.recording
     if recording is None:
-        return command
+        return actor
     reasons = (
         *_not_recordable(command),
-        *_not_a_clerk(rulebook, command.actor),
-        *_nobody(rulebook, recording, now),
+        *_not_a_clerk(situation.rulebook, actor),
+        *_nobody(situation, recording),
     )
     if reasons:
         return Refusal(reasons=reasons)
-    return msgspec.structs.replace(
-        command, actor=_standing_in(rulebook, command.actor, recording, now)
-    )
+    return _standing_in(situation, actor, recording)
 
 
 def _not_recordable(command: Command) -> Iterator[Reason]:
-    if not isinstance(command, Recordable):
+    if not command.recordable:
         sentence = (
             "only a document, a sign-off, a return or a task is recorded for another; "
             "this is the office's own"
@@ -60,15 +55,15 @@ def _not_a_clerk(rulebook: Rulebook, actor: Actor) -> Iterator[Reason]:
         )
 
 
-def _nobody(rulebook: Rulebook, recording: Recording, now: datetime) -> Iterator[Reason]:
-    machine, role = rulebook.machine, recording.role
+def _nobody(situation: Situation, recording: Recording) -> Iterator[Reason]:
+    machine, role = situation.machine, recording.role
     if role not in machine.roles:
         known = ", ".join(machine.roles)
         yield Reason(
             code=Code.UNKNOWN_ROLE,
             sentence=f'no office is called "{role}"; this workflow has: {known}',
         )
-    elif rulebook.is_vacant(role, rulebook.local(now).date()):
+    elif situation.rulebook.is_vacant(role, situation.today):
         yield Reason(
             code=Code.OFFICE_VACANT,
             sentence=f"nobody is {machine.title_of_role(role)} today, nor deputises, so "
@@ -77,15 +72,13 @@ def _nobody(rulebook: Rulebook, recording: Recording, now: datetime) -> Iterator
         )
 
 
-def _standing_in(
-    rulebook: Rulebook, actor: Actor, recording: Recording, now: datetime
-) -> Actor:
+def _standing_in(situation: Situation, actor: Actor, recording: Recording) -> Actor:
     """The clerk with no office but the one whose act is recorded."""
-    clerk = actor.first_office(rulebook.machine.clerks)
-    holder = _holder(rulebook, recording.role, now)
+    clerk = actor.first_office(situation.machine.clerks)
+    holder = _holder(situation, recording.role)
     office = OfficeHeld(
         role=recording.role,
-        title=rulebook.machine.title_of_role(recording.role),
+        title=situation.machine.title_of_role(recording.role),
         capacity=Capacity.RECORDED,
         acting_for=holder.who if holder else None,
         for_login=holder.login if holder else None,
@@ -94,5 +87,5 @@ def _standing_in(
     return msgspec.structs.replace(actor, offices=(office,))
 
 
-def _holder(rulebook: Rulebook, role: str, now: datetime) -> Tenure | None:
-    return in_office(rulebook.tenures or (), role, rulebook.local(now).date())
+def _holder(situation: Situation, role: str) -> Tenure | None:
+    return in_office(situation.rulebook.tenures or (), role, situation.today)

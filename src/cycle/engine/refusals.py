@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from cycle.engine.actors import Actor, Capacity
-from cycle.engine.guards import Verdict
 from cycle.engine.objections import describe_objections
+from cycle.engine.open_stage import Verdict
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Reason, Refusal, refuse
 from cycle.machine.model import Stage
@@ -55,9 +56,7 @@ def which_one(state: State, verb: str, choices: Sequence[str]) -> Refusal:
     )
 
 
-def nothing_open(
-    rulebook: Rulebook, state: State, stage: str | None, otherwise: str
-) -> Refusal:
+def nothing_open(situation: Situation, stage: str | None, otherwise: str) -> Refusal:
     """Why a stage is not open, or what `otherwise` says where the stage has nothing of the
     kind.
     """
@@ -65,37 +64,40 @@ def nothing_open(
         return refuse(
             Code.STAGE_NOT_OPEN,
             f"{otherwise} in an open stage",
-            remedy=f"cycle status {state.cycle}",
+            remedy=f"cycle status {situation.state.cycle}",
         )
-    found = next((place for place in rulebook.machine.stages() if place[1].key == stage), None)
+    found = next((place for place in situation.machine.stages() if place[1].key == stage), None)
     if found is None:
-        known = ", ".join(known.key for _, known in rulebook.machine.stages())
+        known = ", ".join(known.key for _, known in situation.machine.stages())
         return refuse(Code.UNKNOWN_STAGE, f'no stage is called "{stage}"; there are: {known}')
-    decided = state.tracks[found[0].key].decided
-    if decided and state.tracks[found[0].key].stage == stage:
+    decided = situation.state.tracks[found[0].key].decided
+    if decided and situation.state.tracks[found[0].key].stage == stage:
         return refuse(
-            Code.NOT_IN_EFFECT, f"{stage} is decided: {describe_objections(rulebook, decided)}"
+            Code.NOT_IN_EFFECT,
+            f"{stage} is decided: {describe_objections(situation.rulebook, decided)}",
         )
-    return not_open(rulebook, state, found[0].key, found[1]) or refuse(
-        Code.UNKNOWN_NEED, f"{otherwise} in {stage}", remedy=f"cycle status {state.cycle}"
+    return not_open(situation, found[0].key, found[1]) or refuse(
+        Code.UNKNOWN_NEED,
+        f"{otherwise} in {stage}",
+        remedy=f"cycle status {situation.state.cycle}",
     )
 
 
-def not_open(rulebook: Rulebook, state: State, track: str, stage: Stage) -> Refusal | None:
+def not_open(situation: Situation, track: str, stage: Stage) -> Refusal | None:
     """The refusal that a stage which is not open deserves; None where it is open."""
-    present = state.tracks[track]
+    present = situation.state.tracks[track]
     if present.stage != stage.key:
         where = "has ended" if present.ended else f"is at {present.stage}"
         return refuse(
             Code.STAGE_NOT_OPEN,
-            f"{stage.key} is not open: the {rulebook.machine.track(track).title.lower()} "
+            f"{stage.key} is not open: the {situation.machine.track(track).title.lower()} "
             f"track {where}",
-            remedy=f"cycle status {state.cycle}",
+            remedy=f"cycle status {situation.state.cycle}",
         )
     if not present.open:
         return refuse(
             Code.STAGE_WAITS,
             f"{stage.key} has not begun: it waits for {', '.join(present.waits_for)}",
-            remedy=f"cycle status {state.cycle}",
+            remedy=f"cycle status {situation.state.cycle}",
         )
     return None

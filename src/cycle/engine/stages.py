@@ -11,47 +11,46 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cycle.engine import amendments, events, late_items, objections, tracks
-from cycle.engine.actors import By
-from cycle.engine.commands import CompleteStage, DoTask, Late, Waive
-from cycle.engine.evolve import evolve
-from cycle.engine.guards import OpenStage, Verdict, bare_verdicts, open_stages, verdicts
+from cycle.engine.actors import Actor, By
+from cycle.engine.commands import CompleteStage, Late, Waive
+from cycle.engine.guards import open_stage, open_stages
 from cycle.engine.obligations import Obligation
+from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import not_open, not_your_office, nothing_open, reasons_of, which_one
-from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import Decided, State, stage_address
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
-from cycle.machine.model import END, MeetingNeed, Outcome, Stage, TaskNeed, Track
+from cycle.machine.model import END, Outcome, Stage, Track
 from cycle.machine.reachable import reached
 
 
-def enter_first(rulebook: Rulebook, state: State, now: datetime) -> Iterator[events.Event]:
+def enter_first(situation: Situation) -> Iterator[events.Event]:
     """Every track into its first stage, and open those that wait for nothing."""
-    for track in rulebook.machine.tracks:
-        yield _enter(state, track, track.stages[0])
-    entered = _after(
-        state, [_enter(state, track, track.stages[0]) for track in rulebook.machine.tracks], now
-    )
-    yield from _open_what_waits_no_more(rulebook, entered)
+    entering = [
+        _enter(situation.state, track, track.stages[0]) for track in situation.machine.tracks
+    ]
+    yield from entering
+    yield from _open_what_waits_no_more(situation.after(entering))
 
 
-def enter_anew(rulebook: Rulebook, state: State, now: datetime) -> Iterator[events.Event]:
+def enter_anew(situation: Situation) -> Iterator[events.Event]:
     """What a new machine brings at once: its new tracks begin, and what waits, waits for what
     it says now.
 
     A stage that is open stays open.
     """
-    entering = list(_entering_anew(rulebook, state))
+    entering = list(_entering_anew(situation))
     yield from entering
-    yield from _open_what_waits_no_more(rulebook, _after(state, entering, now))
+    yield from _open_what_waits_no_more(situation.after(entering))
 
 
-def _entering_anew(rulebook: Rulebook, state: State) -> Iterator[events.StageEntered]:
-    for track in rulebook.machine.tracks:
-        present = state.tracks.get(track.key)
+def _entering_anew(situation: Situation) -> Iterator[events.StageEntered]:
+    for track in situation.machine.tracks:
+        present = situation.state.tracks.get(track.key)
         if present is None:
-            yield _enter(state, track, track.stages[0])
+            yield _enter(situation.state, track, track.stages[0])
         elif not present.ended and not present.open:
-            waits = _waits_for(state, track.stage(present.stage))
+            waits = _waits_for(situation.state, track.stage(present.stage))
             if waits != present.waits_for:
                 yield events.StageEntered(
                     track=track.key, stage=present.stage, round=present.round, waits_for=waits
@@ -59,69 +58,60 @@ def _entering_anew(rulebook: Rulebook, state: State) -> Iterator[events.StageEnt
 
 
 def complete(
-    rulebook: Rulebook, state: State, command: CompleteStage, now: datetime
+    situation: Situation, _: Sequence[OpenStage], actor: Actor, command: CompleteStage
 ) -> Decision:
     """End a stage by an outcome."""
     found = next(
-        (place for place in rulebook.machine.stages() if place[1].key == command.stage), None
+        (place for place in situation.machine.stages() if place[1].key == command.stage),
+        None,
     )
     if found is None:
-        return nothing_open(rulebook, state, command.stage, "")
+        return nothing_open(situation, command.stage, "")
     track, stage = found
-    closed = not_open(rulebook, state, track.key, stage)
+    closed = not_open(situation, track.key, stage)
     if closed:
         return closed
-    office = command.actor.office(stage.completed_by)
+    office = actor.office(stage.completed_by)
     if office is None:
         return not_your_office(
-            rulebook, command.actor, f"completing {stage.key}", stage.completed_by
+            situation.rulebook, actor, f"completing {stage.key}", stage.completed_by
         )
-    if not_now := objections.barred(rulebook, state, track, stage, command):
+    if not_now := objections.barred(situation, track, stage, command):
         return not_now
-    outcome = _chosen(state, stage, command)
+    outcome = _chosen(situation.state, stage, command)
     if isinstance(outcome, Refusal):
         return outcome
     unmet = [
-        verdict
-        for verdict in verdicts(_at(rulebook, state, track, stage, now))
-        if not verdict.holds
+        verdict for verdict in open_stage(situation, track, stage).verdicts if not verdict.holds
     ]
     goes = tracks.fire(track, stage, outcome, needs_hold=not unmet) is not None
-    faults = amendments.faults(rulebook, state, stage, outcome, command.amend, now)
+    faults = amendments.faults(situation, stage, outcome, command.amend)
     if reasons := (*faults, *(() if goes else reasons_of(unmet))):
         return Refusal(reasons=reasons)
-    return _ended(
-        rulebook,
-        state,
-        StageEnding(track, stage, outcome, command.actor.acting(office)),
-        command,
-        now,
-    )
+    return _ended(situation, StageEnding(track, stage, outcome, actor.acting(office)), command)
 
 
 def _ended(
-    rulebook: Rulebook,
-    state: State,
+    situation: Situation,
     ending: "StageEnding",
     command: CompleteStage,
-    now: datetime,
 ) -> Decision:
     """The outcome is in effect at once, or recorded only, where it may still be objected to."""
     track, stage, outcome = ending.track, ending.stage, ending.outcome
-    until = objections.waits_until(rulebook, state, stage, outcome, now)
+    until = objections.waits_until(situation, stage, outcome)
     if isinstance(until, Refusal):
         return until
-    amendment = amendments.ordered_by(state, track, stage, outcome, command.amend)
+    amendment = amendments.ordered_by(situation.state, track, stage, outcome, command.amend)
     if until is None:
         ending = replace(
             ending, minute=command.minute, amendment=amendment, reason=command.reason
         )
-        return tuple(_leave(rulebook, state, ending, now))
+        return tuple(_leave(situation, ending))
     assert ending.by is not None
     recorded = events.OutcomeRecorded(
         track=track.key,
         stage=stage.key,
-        round=state.tracks[track.key].round,
+        round=situation.state.tracks[track.key].round,
         outcome=outcome.name,
         in_effect_at=until,
         by=ending.by,
@@ -131,16 +121,22 @@ def _ended(
     return (recorded,)
 
 
-def into_effect(rulebook: Rulebook, state: State, now: datetime) -> tuple[events.Event, ...]:
+def into_effect(situation: Situation) -> tuple[events.Event, ...]:
     """What was recorded, and can no longer be objected to, takes effect."""
     happened: list[events.Event] = []
-    for track in rulebook.machine.tracks:
-        decided = state.tracks[track.key].decided if track.key in state.tracks else None
-        if decided and decided.in_effect_at <= now:
-            ending = _as_decided(track, track.stage(state.tracks[track.key].stage), decided)
-            left = tuple(_leave(rulebook, state, ending, now))
+    for track in situation.machine.tracks:
+        decided = (
+            situation.state.tracks[track.key].decided
+            if track.key in situation.state.tracks
+            else None
+        )
+        if decided and decided.in_effect_at <= situation.now:
+            ending = _as_decided(
+                track, track.stage(situation.state.tracks[track.key].stage), decided
+            )
+            left = tuple(_leave(situation, ending))
             happened += left
-            state = _after(state, left, now)
+            situation = situation.after(left)
     return tuple(happened)
 
 
@@ -174,24 +170,14 @@ def _chosen(state: State, stage: Stage, command: CompleteStage) -> Outcome | Ref
     )
 
 
-def take_missed_outcome(
-    rulebook: Rulebook, state: State, obligation: Obligation, now: datetime
-) -> Iterator[events.Event]:
+def take_missed_outcome(situation: Situation, obligation: Obligation) -> Iterator[events.Event]:
     """The outcome that the declaration gives a missed deadline, taken by the daemon."""
-    track = rulebook.machine.track(obligation.track)
+    track = situation.machine.track(obligation.track)
     stage = track.stage(obligation.stage)
     assert obligation.deadline is not None
     outcome = stage.outcome(obligation.deadline.outcome or "")
     assert outcome is not None
-    yield from _leave(
-        rulebook, state, StageEnding(track, stage, outcome, missed=obligation.key), now
-    )
-
-
-def _at(
-    rulebook: Rulebook, state: State, track: Track, stage: Stage, now: datetime
-) -> OpenStage:
-    return OpenStage(rulebook, state, track, stage, now)
+    yield from _leave(situation, StageEnding(track, stage, outcome, missed=obligation.key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +197,7 @@ class StageEnding:
     decided: Decided | None = None
 
 
-def _leave(
-    rulebook: Rulebook, state: State, ending: StageEnding, now: datetime
-) -> Iterator[events.Event]:
+def _leave(situation: Situation, ending: StageEnding) -> Iterator[events.Event]:
     """The events of a stage left: its completion, dates spent, the next stage, whatever waited
     for this, the end.
     """
@@ -221,7 +205,7 @@ def _leave(
     completed = events.StageCompleted(
         track=track.key,
         stage=stage.key,
-        round=state.tracks[track.key].round,
+        round=situation.state.tracks[track.key].round,
         outcome=outcome.name,
         target=outcome.target,
         passes=not outcome.leads_back,
@@ -235,24 +219,19 @@ def _leave(
     )
     first: list[events.Event] = [
         completed,
-        *dict.fromkeys(_spent_dates(rulebook, state, track, stage, outcome, now)),
+        *dict.fromkeys(_spent_dates(situation, track, stage, outcome)),
     ]
+    left = situation.after(first)
     entering = _enter(
-        _after(state, first, now),
+        left.state,
         track,
         track.stage(outcome.target) if outcome.target != END else None,
     )
-    entered = _after(state, [*first, entering], now)
+    entered = left.after([entering])
     yield from (*first, entering)
-    yield from _open_what_waits_no_more(rulebook, entered)
-    if all(present.ended for present in entered.tracks.values()):
+    yield from _open_what_waits_no_more(entered)
+    if all(present.ended for present in entered.state.tracks.values()):
         yield events.CycleEnded()
-
-
-def _after(state: State, happened: Sequence[events.Event], now: datetime) -> State:
-    for event in happened:
-        state = evolve(state, event, now)
-    return state
 
 
 def _enter(state: State, track: Track, stage: Stage | None) -> events.StageEntered:
@@ -269,24 +248,22 @@ def _waits_for(state: State, stage: Stage) -> tuple[str, ...]:
     return tuple(str(after) for after in stage.after if str(after) not in state.passed)
 
 
-def _open_what_waits_no_more(rulebook: Rulebook, state: State) -> Iterator[events.StageOpened]:
-    for track in rulebook.machine.tracks:
-        present = state.tracks[track.key]
+def _open_what_waits_no_more(situation: Situation) -> Iterator[events.StageOpened]:
+    for track in situation.machine.tracks:
+        present = situation.state.tracks[track.key]
         if (
             not present.ended
             and not present.open
-            and all(name in state.passed for name in present.waits_for)
+            and all(name in situation.state.passed for name in present.waits_for)
         ):
             yield events.StageOpened(track=track.key, stage=present.stage, round=present.round)
 
 
 def _spent_dates(
-    rulebook: Rulebook,
-    state: State,
+    situation: Situation,
     track: Track,
     stage: Stage,
     outcome: Outcome,
-    now: datetime,
 ) -> Iterator[events.MeetingDateSpent]:
     """The meetings on the way from here that have sat, and are needed once more.
 
@@ -295,98 +272,60 @@ def _spent_dates(
     though its own stage never came to it.
     """
     onward = reached(track, outcome.target)
-    decided_at = _start_of(rulebook, state, stage)
+    decided_at = _start_of(situation, stage)
     for ahead in (found for found in track.stages if found.key in onward and found.meeting):
-        starts = _start_of(rulebook, state, ahead)
+        starts = _start_of(situation, ahead)
         again = (
-            outcome.leads_back and state.rounds.get(stage_address(track.key, ahead.key), 0) > 0
+            outcome.leads_back
+            and situation.state.rounds.get(stage_address(track.key, ahead.key), 0) > 0
         )
         too_early = starts is not None and decided_at is not None and starts < decided_at
-        if starts is not None and starts <= now and (again or too_early):
-            yield _spent(rulebook, state, ahead)
+        if starts is not None and starts <= situation.now and (again or too_early):
+            yield _spent(situation, ahead)
 
 
-def _start_of(rulebook: Rulebook, state: State, stage: Stage) -> datetime | None:
+def _start_of(situation: Situation, stage: Stage) -> datetime | None:
     """When the meeting that decides a stage begins; None without a meeting, or without its
     date.
     """
-    meeting = state.meetings.get(stage.meeting.meeting) if stage.meeting else None
-    return rulebook.meeting_starts(meeting) if meeting else None
+    meeting = situation.state.meetings.get(stage.meeting.meeting) if stage.meeting else None
+    return situation.rulebook.meeting_starts(meeting) if meeting else None
 
 
-def _spent(rulebook: Rulebook, state: State, stage: Stage) -> events.MeetingDateSpent:
-    starts = _start_of(rulebook, state, stage)
+def _spent(situation: Situation, stage: Stage) -> events.MeetingDateSpent:
+    starts = _start_of(situation, stage)
     assert stage.meeting is not None
     assert starts is not None
     return events.MeetingDateSpent(
-        meeting=stage.meeting.meeting, was_on=rulebook.local(starts).date()
+        meeting=stage.meeting.meeting, was_on=situation.rulebook.local(starts).date()
     )
 
 
-def do_task(rulebook: Rulebook, state: State, command: DoTask, now: datetime) -> Decision:
-    """Report a task as done."""
-    tasks = [
-        (where, task)
-        for where in open_stages(rulebook, state, now)
-        for task in bare_verdicts(where)
-        if isinstance(task.need, TaskNeed)
-    ]
-    named = [
-        pair
-        for pair in tasks
-        if command.task in {pair[1].need.key, f"{pair[0].stage.key}/{pair[1].need.key}"}
-    ]
-    named = [pair for pair in named if not pair[1].holds] or named
-    if len(named) > 1:
-        return which_one(
-            state, "done", [f"{where.stage.key}/{command.task}" for where, _ in named]
-        )
-    if not named:
-        known = ", ".join(task.need.key for _, task in tasks) or "none"
-        sentence = f'no open stage has a task "{command.task}"; open tasks: {known}'
-        return refuse(Code.UNKNOWN_TASK, sentence, remedy=f"cycle status {state.cycle}")
-    where, task = named[0]
-    office = command.actor.office(task.role)
-    if office is None:
-        return not_your_office(
-            rulebook, command.actor, f"reporting {command.task} as done", task.role
-        )
-    if task.holds:
-        return refuse(Code.ALREADY_DONE, task.sentence)
-    by = command.actor.acting(office)
-    done = events.TaskDone(
-        track=where.track.key,
-        stage=where.stage.key,
-        need=task.need.key,
-        by=by,
-        note=command.note,
-    )
-    return (done,)
-
-
-def waive(rulebook: Rulebook, state: State, command: Waive, now: datetime) -> Decision:
+def waive(
+    situation: Situation, _: Sequence[OpenStage], actor: Actor, command: Waive
+) -> Decision:
     """Let a stage go on without a need, or without one row of its sheet, for this round."""
-    may_waive = rulebook.machine.may_waive
-    office = command.actor.first_office(may_waive)
+    may_waive = situation.machine.may_waive
+    office = actor.first_office(may_waive)
     if office is None:
-        return not_your_office(rulebook, command.actor, f"waiving {command.need}", *may_waive)
-    named = list(_waivable(rulebook, state, now, command))
+        return not_your_office(situation.rulebook, actor, f"waiving {command.need}", *may_waive)
+    named = list(_waivable(situation, command))
     if not named:
-        return _nothing_to_waive(rulebook, state, now, command)
+        return _nothing_to_waive(situation, command)
     if len(named) > 1:
-        stages = dict.fromkeys(where.stage.key for where, _, _ in named)
+        places = dict.fromkeys(where.stage.key for where, _, _ in named)
         return which_one(
-            state,
+            situation.state,
             "waive",
-            tuple(stages)
-            if len(stages) > 1
+            tuple(places)
+            if len(places) > 1
             else [key.partition("/")[2] for _, _, key in named],
         )
     where, verdict, obligation = named[0]
     late_item = _let_through(where, verdict, command)
     if isinstance(late_item, Refusal):
         return late_item
-    by = command.actor.acting(office)
+    by = actor.acting(office)
     reason = command.reason.strip()
     return (
         events.NeedWaived(obligation=obligation, reason=reason, by=by, late_item=late_item),
@@ -399,10 +338,10 @@ def _let_through(
     """The record that a late item needs; None where the need is another, and the reason is
     enough.
     """
-    machine, late = where.rulebook.machine, command.late or Late()
+    machine, late = where.situation.machine, command.late or Late()
     way = late_items.way_of(machine, verdict.need)
     if way and verdict.code is not Code.DEADLINE_MISSED:
-        already = where.key(verdict.need) in where.state.waivers
+        already = where.key(verdict.need) in where.situation.state.waivers
         told = (
             verdict.sentence
             if already
@@ -420,20 +359,18 @@ def _let_through(
     return late_items.record(machine, way, verdict.need, command.reason, late) if way else None
 
 
-def _waivable(
-    rulebook: Rulebook, state: State, now: datetime, command: Waive
-) -> Iterator[tuple[OpenStage, Verdict, str]]:
+def _waivable(situation: Situation, command: Waive) -> Iterator[tuple[OpenStage, Verdict, str]]:
     """The unmet need, or row, that the command names: by the need's key, an issue, or both as
     `need/issue`.
 
     With the key of the obligation that is then waived.
     """
-    for where in open_stages(rulebook, state, now):
+    for where in open_stages(situation):
         if command.stage not in {None, where.stage.key}:
             continue
         unmet = [
             verdict
-            for verdict in verdicts(where)
+            for verdict in where.verdicts
             if not verdict.holds and _can_be_waived(verdict)
         ]
         whole = [verdict for verdict in unmet if verdict.need.key == command.need]
@@ -449,21 +386,17 @@ def _waivable(
 
 
 def _can_be_waived(verdict: Verdict) -> bool:
-    return not isinstance(verdict.need, MeetingNeed)
+    return verdict.need.is_asked
 
 
-def _nothing_to_waive(
-    rulebook: Rulebook, state: State, now: datetime, command: Waive
-) -> Refusal:
-    all_of_them = [
-        verdict for where in open_stages(rulebook, state, now) for verdict in verdicts(where)
-    ]
+def _nothing_to_waive(situation: Situation, command: Waive) -> Refusal:
+    all_of_them = [verdict for where in open_stages(situation) for verdict in where.verdicts]
     named = [
         v
         for v in all_of_them
         if command.need in {v.need.key, v.issue, f"{v.need.key}/{v.issue}"}
     ]
-    if any(isinstance(verdict.need, MeetingNeed) for verdict in named):
+    if any(not verdict.need.is_asked for verdict in named):
         return refuse(
             Code.NOT_WAIVABLE,
             "that a meeting sits cannot be waived: the decision is the meeting's",
@@ -481,5 +414,5 @@ def _nothing_to_waive(
     return refuse(
         Code.UNKNOWN_NEED,
         f'no open stage has an unmet need "{command.need}"; unmet: {known}',
-        remedy=f"cycle status {state.cycle}",
+        remedy=f"cycle status {situation.state.cycle}",
     )

@@ -15,18 +15,33 @@ from cycle.machine.model import Meeting
 
 _AS = re.compile(r"\b(?:(?:acting|meeting|sitting) )?as\b")
 
+_ADDITION = re.compile(
+    r"new|date|extraordinary|special|additional|extra|emergency|urgent|ordinary|full"
+    r"|reconvened|adjourned|(?:re)?arranged|re|(?:re)?scheduled|moved|postponed|deferred"
+    r"|provisional|reserve|if|required|needed|revised|amended|changed?|confirmed|tbc"
+    r"|meetings?|of|from|to|at|on|in|virtual|remote|online|hybrid|am|pm|noon"
+    r"|morning|afternoon|evening|[0-9]+(?:st|nd|rd|th|am|pm)?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july"
+    r"|august|september|october|november|december"
+    r"|dyddiad|newydd|arbennig|eithriadol|anghyffredin|ychwanegol|cyfarfod|o|or"
+)
+"""Words that say something of a meeting, and not that another body meets."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """The names that are the meeting's. Without any, `close` are those most like it.
 
     unmarked: names of the same body which do not say that it acts as the other, where some
-    names do; not taken.
+    names do; not taken. added: those of the names that say more, such as "(new date)". beside:
+    names that begin with the body's and go on otherwise ("… site visit"); not taken.
     """
 
     names: tuple[str, ...]
     close: tuple[str, ...] = ()
     unmarked: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def match(meeting: Meeting, names: Collection[str]) -> Match:
@@ -34,13 +49,42 @@ def match(meeting: Meeting, names: Collection[str]) -> Match:
     another body.
     """
     body, capacity = plain_body(meeting.body), plain_body(meeting.acting_as or "")
-    plain = tuple(name for name in names if _said(name) == (body, ""))
+    plain = tuple(name for name in names if _is(name, body, ""))
     marked = tuple(
-        name for name in names if capacity and _said(name) in {(body, capacity), (capacity, "")}
+        name
+        for name in names
+        if capacity and (_is(name, body, capacity) or _is(name, capacity, ""))
     )
-    if marked:
-        return Match(marked, unmarked=plain)
-    return Match(plain, () if plain else _close(meeting, names))
+    taken = marked or plain
+    return Match(
+        taken,
+        close=() if taken else _close(meeting, names),
+        unmarked=plain if marked else (),
+        added=tuple(name for name in taken if _says_more(name, body, capacity)),
+        beside=tuple(name for name in names if _goes_on(name, body) and name not in plain),
+    )
+
+
+def _is(name: str, body: str, capacity: str) -> bool:
+    """Whether it is the body in that capacity, whatever is added about the meeting."""
+    said, capacity_said = _said(name)
+    return _with_additions(said, body) and _with_additions(capacity_said, capacity)
+
+
+def _with_additions(said: str, wanted: str) -> bool:
+    """Whether the words are those wanted, and around them none but additions."""
+    if said == wanted or not wanted:
+        return said == wanted
+    before, found, after = f" {said} ".partition(f" {wanted} ")
+    return bool(found) and all(_ADDITION.fullmatch(word) for word in (before + after).split())
+
+
+def _says_more(name: str, body: str, capacity: str) -> bool:
+    return _said(name) not in {(body, ""), (body, capacity), (capacity, "")}
+
+
+def _goes_on(name: str, body: str) -> bool:
+    return bool(body) and _said(name)[0].startswith(f"{body} ")
 
 
 def _said(name: str) -> tuple[str, str]:

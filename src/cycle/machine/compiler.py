@@ -5,8 +5,7 @@ cycle.machine.references and cycle.machine.structure found no fault in; cycle.ma
 sees to that.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import TypedDict
+from collections.abc import Iterator
 
 from cycle.declaration import schema
 from cycle.declaration.schema import WEEKDAYS, DeclaredWorkflow, titled
@@ -14,33 +13,25 @@ from cycle.machine import rules
 from cycle.machine.model import (
     END,
     After,
-    Deadline,
-    DocumentNeed,
     Escalation,
     Interval,
     LateBy,
     LateItems,
     Machine,
     Meeting,
-    MeetingNeed,
-    Missed,
-    Need,
     Notice,
     Objections,
     OfficeHours,
     Outcome,
-    PublishNeed,
     ReminderPolicy,
     ReportForm,
     Role,
-    Row,
-    Sheet,
-    SignoffsNeed,
     Stage,
-    TaskNeed,
     Track,
     Weekly,
 )
+from cycle.machine.needs import SHAPES
+from cycle.machine.needs.base import Deadline, Missed, Row, Shared, Sheet, Titles
 
 USUAL_POLICY = "usual"
 """The reminder policy of all that names none."""
@@ -167,7 +158,10 @@ def _stage(
         title=stage.title or titled(stage.stage),
         owner=_owner(declared, stage),
         outcomes=tuple(_outcomes(stages, stage)),
-        needs=tuple(_need(declared, stage, need) for _, need in stage.all_needs()),
+        needs=tuple(
+            SHAPES[need.kind].compiled(need, _shared(declared, stage, need), _titles(declared))
+            for _, need in stage.all_needs()
+        ),
         after=tuple(after_of(written) for written in stage.after),
         due=_deadline(stage.due, stage),
         reminders=_policy_of(declared, stage.reminders),
@@ -220,61 +214,27 @@ def _policy_of(declared: DeclaredWorkflow, *named: str | None) -> str | None:
     return next(iter(declared.reminders)) if len(declared.reminders) == 1 else None
 
 
-class _Shared(TypedDict):
-    key: str
-    by: str
-    due: Deadline | None
-    reminders: str | None
-    renew: bool
-
-
-def _need(
-    declared: DeclaredWorkflow, stage: schema.DeclaredStage, need: schema.DeclaredNeed
-) -> Need:
-    titles, shared = document_titles(declared), _shared(declared, stage, need)
-    match need:
-        case schema.DeclaredNeed(document=str(key)):
-            return DocumentNeed(**shared, title=titles[key], document=key)
-        case schema.DeclaredNeed(signoffs=str(sheet), of=str(document)):
-            return SignoffsNeed(
-                **shared,
-                title=f"{titled(sheet)} sign-offs of {titles[document]}",
-                sheet=sheet,
-                of=document,
-                not_by_author=need.not_by is not None,
-            )
-        case schema.DeclaredNeed(publish=tuple(documents)):
-            return PublishNeed(
-                **shared,
-                title=f"Publication of {_listed(documents, titles)}",
-                documents=documents,
-            )
-        case schema.DeclaredNeed(task=str(text)):
-            return TaskNeed(**shared, title=text)
-        case schema.DeclaredNeed(meeting=str(key)):
-            return MeetingNeed(
-                **shared, title=_meeting(key, declared.meetings[key]).title, meeting=key
-            )
-        case _:
-            raise AssertionError("the schema lets no need pass that is of no kind")
+def _titles(declared: DeclaredWorkflow) -> Titles:
+    return Titles(
+        documents=document_titles(declared),
+        sheets={key: titled(key) for key in declared.sheets},
+        meetings={
+            key: _meeting(key, meeting).title for key, meeting in declared.meetings.items()
+        },
+    )
 
 
 def _shared(
     declared: DeclaredWorkflow, stage: schema.DeclaredStage, need: schema.DeclaredNeed
-) -> _Shared:
+) -> Shared:
     """What the needs of all kinds say. Sign-offs aren't renewed by rounds: they follow the text
     they cover.
     """
     due = need.due or (rules.recording(need.meeting) if need.meeting else None)
-    return _Shared(
+    return Shared(
         key=need.key,
         by=need.by or (declared.clerks[0] if need.meeting else _owner(declared, stage)),
         due=_deadline(due, need),
         reminders=_policy_of(declared, need.reminders, stage.reminders),
         renew=need.signoffs is None if need.renew is None else need.renew,
     )
-
-
-def _listed(documents: tuple[str, ...], titles: Mapping[str, str]) -> str:
-    *others, last = (titles[key] for key in documents)
-    return f"{', '.join(others)} and {last}" if others else last

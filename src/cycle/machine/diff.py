@@ -17,7 +17,6 @@ from cycle.calendar.regime import Regime
 from cycle.calendar.words import WEEKDAYS
 from cycle.machine.model import (
     After,
-    Deadline,
     Escalation,
     Interval,
     Machine,
@@ -26,6 +25,7 @@ from cycle.machine.model import (
     OfficeHours,
     Weekly,
 )
+from cycle.machine.needs.base import Deadline
 
 
 class Part(StrEnum):

@@ -10,30 +10,17 @@ texts of the one expression language (cycle.calendar); the compiler has checked 
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import TypeAlias
 
 import msgspec
 
 from cycle import chain
 from cycle.calendar.regime import Regime
+from cycle.machine.needs import Need
+from cycle.machine.needs.base import Deadline, Sheet
+from cycle.machine.needs.meeting import MeetingNeed
 
 END = "end"
 """The target of an outcome that ends its track."""
-
-
-class Missed(StrEnum):
-    """What follows when a deadline passes unmet."""
-
-    REMIND = "remind"
-    """Overdue reminders to the one responsible, nothing more."""
-    ESCALATE = "escalate"
-    """Reminders, and escalation as the reminder policy says."""
-    BLOCK = "block"
-    """As escalate; besides, meeting the need late no longer counts: only a waiver or a moved
-    date opens the way.
-    """
-    OUTCOME = "outcome"
-    """The daemon takes the named outcome by itself."""
 
 
 class OfficeHours(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -134,24 +121,6 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"{self.body} acting as {self.acting_as}" if self.acting_as else self.body
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One row of a sign-off sheet: the issue, and the role that signs it."""
-
-    issue: str
-    title: str
-    role: str
-
-
-class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A sheet of sign-offs."""
-
-    key: str
-    rows: tuple[Row, ...]
-
-    def row(self, issue: str) -> Row:
-        return next(row for row in self.rows if row.issue == issue)
-
-
 class ReportForm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A document that is a report with parts: each row of `sheet` is a part, signed for itself;
     taken at `meeting`.
@@ -177,79 +146,6 @@ class ReminderPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     remind: tuple[str, ...] = ()
     then: str | None = None
     escalate: tuple[Escalation, ...] = ()
-
-
-class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A rule in the expression language, its legal basis, and what happens when it is
-    missed.
-    """
-
-    rule: str
-    basis: str | None = None
-    missed: Missed = Missed.ESCALATE
-    outcome: str | None = None
-    """The outcome the daemon takes; only with Missed.OUTCOME."""
-
-
-class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What all needs share. `key` is unique in the stage; `by` is the role that must act.
-
-    renew: whether another round of the stage asks for it anew (sign-offs follow the text they
-    cover instead).
-    """
-
-    key: str
-    title: str
-    by: str
-    due: Deadline | None = None
-    reminders: str | None = None
-    renew: bool = True
-
-
-class DocumentNeed(
-    NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="document"
-):
-    """The named document must be attached."""
-
-    document: str
-
-
-class SignoffsNeed(
-    NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="signoffs"
-):
-    """Every row of the sheet must be signed over the present text of the document `of`.
-
-    not_by_author: nobody signs a row whose present text they handed in.
-    """
-
-    sheet: str
-    of: str
-    not_by_author: bool = False
-
-
-class PublishNeed(
-    NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="publish"
-):
-    """The documents must be public, all parts together, in their present form."""
-
-    documents: tuple[str, ...]
-
-
-class TaskNeed(
-    NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="task"
-):
-    """Something done outside `cycle` that the responsible officer reports as done."""
-
-
-class MeetingNeed(
-    NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="meeting"
-):
-    """The meeting must have sat; its outcome is then recorded by `by`."""
-
-    meeting: str
-
-
-Need: TypeAlias = DocumentNeed | SignoffsNeed | PublishNeed | TaskNeed | MeetingNeed
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

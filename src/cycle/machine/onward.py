@@ -11,15 +11,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from cycle.machine.model import (
-    END,
-    DocumentNeed,
-    Machine,
-    PublishNeed,
-    SignoffsNeed,
-    Stage,
-    Track,
-)
+from cycle.machine.model import END, Machine, Stage, Track
 from cycle.machine.reachable import (
     Configuration,
     Explored,
@@ -114,15 +106,9 @@ def _waiting(found: Explored) -> Iterator[tuple[Configuration, str]]:
 
 def _unsupplied(stage: Stage) -> Iterator[str]:
     """Documents that a stage signs or publishes, and does not itself ask for."""
-    own = {need.document for need in stage.needs if isinstance(need, DocumentNeed)}
+    own = {document for need in stage.needs for document in need.supplies}
     for need in stage.needs:
-        match need:
-            case PublishNeed(documents=documents):
-                yield from (document for document in documents if document not in own)
-            case SignoffsNeed(of=document) if document not in own:
-                yield document
-            case _:
-                pass
+        yield from (document for document in need.rests_on if document not in own)
 
 
 def _not_supplied(machine: Machine, found: Explored) -> Iterator[tuple[Configuration, str]]:
@@ -149,7 +135,7 @@ def _not_supplied(machine: Machine, found: Explored) -> Iterator[tuple[Configura
 
 def _asked_elsewhere(machine: Machine, but: Track, document: str) -> bool:
     return any(
-        isinstance(need, DocumentNeed) and need.document == document
+        document in need.supplies
         for track, stage in machine.stages()
         for need in stage.needs
         if track.key != but.key

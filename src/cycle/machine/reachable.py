@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cycle.machine.model import END, DocumentNeed, Machine, Outcome, Stage, Track
+from cycle.machine.model import END, Machine, Outcome, Stage, Track
 
 MOST = 100_000
 """Configurations of tracks joined together beyond which the exploration gives up."""
@@ -185,9 +185,7 @@ class Explorer:
         watched.
         """
         watched = frozenset[str]().union(*self.watched.values())
-        documents = {
-            need.document for need in stage.needs if isinstance(need, DocumentNeed)
-        } & watched
+        documents = {document for need in stage.needs for document in need.supplies} & watched
         supplied = frozenset(map(supply, documents))
         for outcome in stage.outcomes:
             names, act = (

@@ -20,16 +20,7 @@ from enum import StrEnum
 import msgspec
 
 from cycle.machine.automatic import spinning
-from cycle.machine.model import (
-    END,
-    After,
-    DocumentNeed,
-    Machine,
-    PublishNeed,
-    SignoffsNeed,
-    Stage,
-    Track,
-)
+from cycle.machine.model import END, After, Machine, Stage, Track
 from cycle.machine.reachable import (
     MOST,
     Configuration,
@@ -64,7 +55,7 @@ class Unsoundness(StrEnum):
     """There are more configurations than are explored: neither proved nor refuted."""
 
 
-MENDS = {
+REMEDIES = {
     Unsoundness.NEVER_PASSED: "Wait for the stage instead of one of its outcomes, or lead "
     "every way of the other track "
     "through what is waited for.",
@@ -334,17 +325,9 @@ def _asked_for(stage: Stage) -> Iterator[tuple[str, str]]:
     """Needs over a document that the stage does not itself ask anyone to supply: (need,
     document).
     """
-    own = {need.document for need in stage.needs if isinstance(need, DocumentNeed)}
+    own = {document for need in stage.needs for document in need.supplies}
     for need in stage.needs:
-        match need:
-            case PublishNeed(documents=documents):
-                yield from (
-                    (need.key, document) for document in documents if document not in own
-                )
-            case SignoffsNeed(of=document) if document not in own:
-                yield need.key, document
-            case _:
-                pass
+        yield from ((need.key, document) for document in need.rests_on if document not in own)
 
 
 def _watched(tracks: tuple[Track, ...]) -> dict[str, frozenset[str]]:
@@ -390,7 +373,7 @@ def _lacking(
         track.key
         for track, each in machine.stages()
         for need in each.needs
-        if isinstance(need, DocumentNeed) and need.document == document
+        if document in need.supplies
     }
     if suppliers - {found.tracks[place].key}:
         return None

@@ -12,7 +12,8 @@ from cycle.declaration.faults import Fault
 from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
-from cycle.machine.model import END, Missed
+from cycle.machine.model import END
+from cycle.machine.needs.base import Missed
 from cycle.machine.rules import DEADLINE
 
 COMPLETE = "complete"

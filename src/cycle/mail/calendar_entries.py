@@ -9,15 +9,14 @@ has a higher one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 
 import msgspec
 
 from cycle.calendar.expressions import names_in
 from cycle.engine.meeting_news import MeetingNews, before_change
 from cycle.engine.obligations import Obligation, obligations
-from cycle.engine.rulebook import DueDate, Rulebook, parsed
-from cycle.engine.state import State
+from cycle.engine.rulebook import DueDate, parsed
+from cycle.engine.situation import Situation
 from cycle.mail.letter import Diary, DiaryEntry
 
 
@@ -30,43 +29,43 @@ def key_of(obligation: Obligation) -> str:
     return f"{obligation.key.rpartition('/')[0]}!{obligation.role}"
 
 
-def diary(rulebook: Rulebook, state: State, entries: Iterable[DiaryEntry]) -> Diary | None:
+def diary(situation: Situation, entries: Iterable[DiaryEntry]) -> Diary | None:
     """The entries together, the first under each key; None where there are none."""
     once = {entry.key: entry for entry in reversed(list(entries))}
     kept = tuple(sorted(once.values(), key=lambda entry: (entry.on, entry.key)))
     return (
-        Diary(zone=rulebook.machine.timezone, sequence=state.version, entries=kept)
+        Diary(
+            zone=situation.machine.timezone,
+            sequence=situation.state.version,
+            entries=kept,
+        )
         if kept
         else None
     )
 
 
-def gone(
-    rulebook: Rulebook, state: State, told: Mapping[str, DiaryEntry], now: datetime
-) -> Iterator[DiaryEntry]:
+def gone(situation: Situation, told: Mapping[str, DiaryEntry]) -> Iterator[DiaryEntry]:
     """What a reader was told of and still has ahead, and is no deadline any more: done, waived,
     behind, or undated.
     """
-    today = rulebook.local(now).date()
-    asked = {key_of(found) for found in obligations(rulebook, state, now) if found.due}
+    today = situation.today
+    asked = {key_of(found) for found in obligations(situation) if found.due}
     for key, entry in told.items():
         if entry.on >= today and key not in asked and not entry.cancelled:
             yield msgspec.structs.replace(entry, cancelled=True)
 
 
-def hanging_on(
-    rulebook: Rulebook, state: State, news: MeetingNews, now: datetime
-) -> Iterator[DiaryEntry]:
+def hanging_on(situation: Situation, news: MeetingNews) -> Iterator[DiaryEntry]:
     """A role's deadlines that hang on a meeting and were told before: where they lie now, or
     that they are gone.
     """
-    before = before_change(state, news.meeting)
-    for found in obligations(rulebook, state, now):
+    before = before_change(situation.state, news.meeting)
+    for found in obligations(situation):
         rule = found.deadline.rule if found.deadline else None
-        if rule is None or found.role != news.role or found.key not in state.said:
+        if rule is None or found.role != news.role or found.key not in situation.state.said:
             continue
         if news.meeting in names_in(parsed(rule)):
-            was = rulebook.due(before, rule)
+            was = situation.rulebook.due(before, rule)
             due = found.due or (was if isinstance(was, DueDate) else None)
             if due:
                 yield DiaryEntry(
@@ -74,6 +73,6 @@ def hanging_on(
                     what=found.what,
                     on=due.on,
                     at=due.at,
-                    command=found.command,
+                    remedy=found.remedy,
                     cancelled=found.due is None,
                 )

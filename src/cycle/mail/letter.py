@@ -87,11 +87,11 @@ class Item(_OneLiners, frozen=True, kw_only=True):
     days_left: working days until due_on; 0 is today, negative is overdue; None without a
     deadline.
     late: whether the deadline has passed.
-    because: sentences on why it is asked now or again: the text changed, it was returned,
+    why_again: sentences on why it is asked now or again: the text changed, it was returned,
     nobody holds the office.
-    why: the legal basis or other reason; consequence: a sentence on what happens if nothing
+    basis: the legal basis or other reason; consequence: a sentence on what happens if nothing
     happens.
-    command: exactly what to type, ready for a shell; where not `typed`, a sentence on what to
+    remedy: exactly what to type, ready for a shell; where not `typed`, a sentence on what to
     do instead.
     role_title: the office in which the reader acts (in an escalation: the office that has not
     acted).
@@ -101,14 +101,14 @@ class Item(_OneLiners, frozen=True, kw_only=True):
     key: str
     kind: ItemKind
     what: str
-    command: str
+    remedy: str
     role_title: str
     due_on: date | None = None
     due_time: time | None = None
     days_left: int | None = None
     late: bool = False
-    because: str | None = None
-    why: str | None = None
+    why_again: str | None = None
+    basis: str | None = None
     consequence: str | None = None
     capacity_note: str | None = None
     typed: bool = True
@@ -256,7 +256,7 @@ class DiaryEntry(_OneLiners, frozen=True, kw_only=True):
     what: str
     on: date
     at: time | None = None
-    command: str | None = None
+    remedy: str | None = None
     cancelled: bool = False
 
 

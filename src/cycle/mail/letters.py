@@ -8,19 +8,25 @@ or to whom.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from itertools import groupby
 
 import msgspec
 
-from cycle.engine.asked_again import asked_again
+from cycle.engine.due import Reminder
 from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeKind
 from cycle.engine.meeting_news import MeetingNews, moved_dates
-from cycle.engine.obligations import APPOINT, COMPLETE, DATE, Obligation, obligations
-from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import State
-from cycle.machine.model import TaskNeed
+from cycle.engine.needs import kind_of
+from cycle.engine.obligations import (
+    APPOINT,
+    COMPLETE,
+    DATE,
+    Obligation,
+    asked_again,
+    obligations,
+)
+from cycle.engine.situation import Situation
 from cycle.mail import calendar_entries
 from cycle.mail.letter import (
     Contact,
@@ -49,35 +55,21 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
-    """One thing to tell a reader: the obligation, why today, and in what capacity they are
-    told.
-    """
-
-    said: str
-    kind: NoticeKind
-    obligation: Obligation
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class LetterContext:
     """What every letter about one cycle has in common."""
 
-    rulebook: Rulebook
-    state: State
+    situation: Situation
     contact: Contact
-    now: datetime
 
     @property
     def today(self) -> date:
-        return self.rulebook.local(self.now).date()
+        return self.situation.today
 
 
 def digest(
     desk: LetterContext,
     reader: Reader,
-    matters: Sequence[Matter],
+    reminders: Sequence[Reminder],
     key: str,
     endings: Sequence[Ending] = (),
 ) -> Letter:
@@ -88,21 +80,19 @@ def digest(
     news.
     """
     items = tuple(
-        sorted((_item(desk, reader, group) for group in _grouped(matters)), key=_urgency)
+        sorted((_item(desk, reader, group) for group in _grouped(reminders)), key=_urgency)
     )
     return msgspec.structs.replace(
-        _letter(desk, reader, key, _kind_of(matters), items),
+        _letter(desk, reader, key, _kind_of(reminders), items),
         endings=tuple(_ending(desk, ending) for ending in endings),
-        diary=calendar_entries.diary(
-            desk.rulebook, desk.state, _entries(desk, reader, matters)
-        ),
+        diary=calendar_entries.diary(desk.situation, _entries(desk, reader, reminders)),
     )
 
 
-def _kind_of(matters: Sequence[Matter]) -> LetterKind:
-    if not matters:
+def _kind_of(reminders: Sequence[Reminder]) -> LetterKind:
+    if not reminders:
         return LetterKind.NEWS
-    only_escalations = all(matter.kind is NoticeKind.ESCALATION for matter in matters)
+    only_escalations = all(reminder.kind is NoticeKind.ESCALATION for reminder in reminders)
     return LetterKind.ESCALATION if only_escalations else LetterKind.DIGEST
 
 
@@ -110,28 +100,28 @@ def of_meeting(desk: LetterContext, reader: Reader, news: MeetingNews, key: str)
     """One letter on one meeting that was fixed, moved or cancelled, with the reader's own dates
     that moved.
     """
-    meeting = desk.state.meetings[news.meeting]
+    meeting = desk.situation.state.meetings[news.meeting]
     dates = tuple(
         MovedDateSaid(
             what=moved.what,
             was_on=moved.was.on if moved.was else None,
             on=moved.now.on if moved.now else None,
         )
-        for moved in moved_dates(desk.rulebook, desk.state, news.meeting, news.role)
+        for moved in moved_dates(desk.situation, news.meeting, news.role)
     )
     said = MeetingNewsSaid(
-        title=desk.rulebook.machine.meetings[news.meeting].body,
+        title=desk.situation.machine.meetings[news.meeting].body,
         was_on=meeting.moved_from,
         on=meeting.on,
         at=time.fromisoformat(meeting.at) if meeting.at and meeting.on else None,
         why=meeting.why_undated,
         dates=dates,
     )
-    entries = calendar_entries.hanging_on(desk.rulebook, desk.state, news, desk.now)
+    entries = calendar_entries.hanging_on(desk.situation, news)
     return msgspec.structs.replace(
         _letter(desk, reader, key, LetterKind.MEETING, ()),
         news=said,
-        diary=calendar_entries.diary(desk.rulebook, desk.state, entries),
+        diary=calendar_entries.diary(desk.situation, entries),
     )
 
 
@@ -142,23 +132,25 @@ def weekly(
     hold against it.
     """
     groups = _grouped(
-        Matter(found.key, _weekly_kind(found, desk.now), found)
-        for found in obligations(desk.rulebook, desk.state, desk.now)
-        if found.asked(desk.now)
+        _as_asked(desk, found)
+        for found in obligations(desk.situation)
+        if found.asked(desk.situation.now)
     )
     items = tuple(sorted((_item(desk, reader, group) for group in groups), key=_urgency))
     return msgspec.structs.replace(
         _letter(desk, reader, key, LetterKind.WEEKLY, items),
         tracks=tuple(
-            _standing(desk, track.key, groups) for track in desk.rulebook.machine.tracks
+            _standing(desk, track.key, groups) for track in desk.situation.machine.tracks
         ),
         journal_head=journal_head,
         journal_length=journal_length,
     )
 
 
-def _weekly_kind(obligation: Obligation, now: datetime) -> NoticeKind:
-    return NoticeKind.OVERDUE if obligation.overdue(now) else NoticeKind.REMINDER
+def _as_asked(desk: LetterContext, found: Obligation) -> Reminder:
+    overdue = found.overdue(desk.situation.now)
+    kind = NoticeKind.OVERDUE if overdue else NoticeKind.REMINDER
+    return Reminder(found.key, found.role, found, kind=kind)
 
 
 def _letter(
@@ -167,41 +159,42 @@ def _letter(
     return Letter(
         kind=kind,
         key=key,
-        cycle=desk.state.cycle,
-        cycle_title=desk.rulebook.machine.title,
+        cycle=desk.situation.state.cycle,
+        cycle_title=desk.situation.machine.title,
         recipient_name=reader.name,
         recipient_address=reader.address,
-        at=desk.now,
+        at=desk.situation.now,
         local_day=desk.today,
         contact=desk.contact,
         items=items,
     )
 
 
-def _grouped(matters: Iterable[Matter]) -> list[list[Matter]]:
+def _grouped(reminders: Iterable[Reminder]) -> list[list[Reminder]]:
     """Rows of one document asked of one role for one day, together; everything else alone."""
 
-    def key(matter: Matter) -> tuple[str, ...]:
-        found = matter.obligation
+    def key(reminder: Reminder) -> tuple[str, ...]:
+        found = reminder.obligation
         if found.issue is None:
-            return (found.key, matter.kind)
-        return (found.stage, found.document or "", found.role, str(found.due), matter.kind)
+            return (found.key, reminder.kind)
+        return (found.stage, found.document or "", found.role, str(found.due), reminder.kind)
 
     return [
-        sorted(group, key=_pressing) for _, group in groupby(sorted(matters, key=key), key=key)
+        sorted(group, key=_pressing)
+        for _, group in groupby(sorted(reminders, key=key), key=key)
     ]
 
 
-def _pressing(matter: Matter) -> tuple[date, str]:
-    due = matter.obligation.due
-    return (due.on if due else date.max, matter.obligation.key)
+def _pressing(reminder: Reminder) -> tuple[date, str]:
+    due = reminder.obligation.due
+    return (due.on if due else date.max, reminder.obligation.key)
 
 
 def _urgency(item: Item) -> tuple[date, str]:
     return (item.due_on or date.max, item.key)
 
 
-def _item(desk: LetterContext, reader: Reader, group: Sequence[Matter]) -> Item:
+def _item(desk: LetterContext, reader: Reader, group: Sequence[Reminder]) -> Item:
     first = group[0]
     found = first.obligation
     due_on = found.due.on if found.due else None
@@ -209,62 +202,63 @@ def _item(desk: LetterContext, reader: Reader, group: Sequence[Matter]) -> Item:
         key=found.key,
         kind=ItemKind.VACANCY if _is_vacancy(first) else ItemKind(first.kind.value),
         what=_what(desk, group),
-        command=_by_answer(desk) if reader.external else _command(desk, group),
+        remedy=_by_answer(desk) if reader.external else _command(desk, group),
         typed=not reader.external,
-        role_title=desk.rulebook.machine.title_of_role(found.role),
+        role_title=desk.situation.machine.title_of_role(found.role),
         due_on=due_on,
         due_time=found.due.at if found.due else None,
-        days_left=desk.rulebook.days_left(due_on, desk.now) if due_on else None,
-        late=found.overdue(desk.now),
-        because=_because(desk, group),
-        why=found.basis,
-        consequence=consequence(desk.rulebook, found, desk.now),
+        days_left=desk.situation.rulebook.days_left(due_on, desk.situation.now)
+        if due_on
+        else None,
+        late=found.overdue(desk.situation.now),
+        why_again=_why_again(desk, group),
+        basis=found.basis,
+        consequence=consequence(desk.situation, found),
         capacity_note=first.note,
     )
 
 
-def _is_vacancy(matter: Matter) -> bool:
+def _is_vacancy(reminder: Reminder) -> bool:
     """Whether it asks the reader to fill an office; not where another has not filled it."""
-    return matter.obligation.need == APPOINT and matter.kind is not NoticeKind.ESCALATION
+    return reminder.obligation.need == APPOINT and reminder.kind is not NoticeKind.ESCALATION
 
 
-def _what(desk: LetterContext, group: Sequence[Matter]) -> str:
+def _what(desk: LetterContext, group: Sequence[Reminder]) -> str:
     """What is wanted, as an imperative: `Sign off 6 rows of the committee report again`."""
-    first, machine = group[0].obligation, desk.rulebook.machine
-    if isinstance(machine.stage(first.track, first.stage).need(first.need), TaskNeed):
-        return f'Report "{first.what}" as done'
-    what = first.what
+    first, machine = group[0].obligation, desk.situation.machine
+    need = machine.stage(first.track, first.stage).need(first.need)
+    what = kind_of(need).wording(first.what) if need else first.what
     if len(group) > 1 and first.document:
         what = (
             f"Sign off {len(group)} rows of the "
             f"{machine.documents.get(first.document, first.document)}"
         )
-    again = asked_again(desk.rulebook, desk.state, first)
+    again = asked_again(desk.situation, first)
     return f"{what} again" if again and again.kind is NoticeKind.LAPSED else what
 
 
-def _because(desk: LetterContext, group: Sequence[Matter]) -> str | None:
+def _why_again(desk: LetterContext, group: Sequence[Reminder]) -> str | None:
     if not _is_vacancy(group[0]):
-        return why_again(desk.rulebook, desk.state, [matter.obligation for matter in group])
+        return why_again(desk.situation, [reminder.obligation for reminder in group])
     found = group[0].obligation
     waiting = [_what(desk, asked) for asked in _grouped(_asked_of(desk, found.vacant_role))]
     waits = f" What waits for it now: {'; '.join(waiting)}." if waiting else ""
-    return f"{found.why_open[:1].upper()}{found.why_open[1:]}.{waits}"
+    return f"{found.sentence[:1].upper()}{found.sentence[1:]}.{waits}"
 
 
-def _asked_of(desk: LetterContext, role: str | None) -> Iterator[Matter]:
-    for found in obligations(desk.rulebook, desk.state, desk.now):
-        if found.role == role and found.asked(desk.now):
-            yield Matter(found.key, _weekly_kind(found, desk.now), found)
+def _asked_of(desk: LetterContext, role: str | None) -> Iterator[Reminder]:
+    for found in obligations(desk.situation):
+        if found.role == role and found.asked(desk.situation.now):
+            yield _as_asked(desk, found)
 
 
-def _command(desk: LetterContext, group: Sequence[Matter]) -> str:
+def _command(desk: LetterContext, group: Sequence[Reminder]) -> str:
     found = group[0].obligation
     if group[0].kind is NoticeKind.ESCALATION:
-        return f"cycle explain {desk.state.cycle} {found.issue or _subject(found)}"
+        return f"cycle explain {desk.situation.state.cycle} {found.issue or _subject(found)}"
     if len(group) > 1:
-        return f"cycle sign {desk.state.cycle} --all --of {found.document}"
-    return found.command or f"cycle explain {desk.state.cycle} {found.stage}"
+        return f"cycle sign {desk.situation.state.cycle} --all --of {found.document}"
+    return found.remedy or f"cycle explain {desk.situation.state.cycle} {found.stage}"
 
 
 def _by_answer(desk: LetterContext) -> str:
@@ -281,22 +275,22 @@ def _subject(found: Obligation) -> str:
 
 
 def _entries(
-    desk: LetterContext, reader: Reader, matters: Iterable[Matter]
+    desk: LetterContext, reader: Reader, reminders: Iterable[Reminder]
 ) -> Iterator[DiaryEntry]:
     """The reader's own deadlines still to come; not another's, of whose delay they are only
     told.
     """
-    own = [each for each in matters if each.kind is not NoticeKind.ESCALATION]
+    own = [each for each in reminders if each.kind is not NoticeKind.ESCALATION]
     for _, group in groupby(sorted(own, key=_in_diary), key=_in_diary):
         together = list(group)
         due = together[0].obligation.due
-        if due and not due.passed(desk.now):
+        if due and not due.passed(desk.situation.now):
             yield DiaryEntry(
                 key=_in_diary(together[0]),
                 what=_what(desk, together),
                 on=due.on,
                 at=due.at,
-                command=None if reader.external else _command(desk, together),
+                remedy=None if reader.external else _command(desk, together),
             )
 
 
@@ -307,28 +301,28 @@ def without_what_is_gone(
     again.
     """
     entries = letter.diary.entries if letter.diary else ()
-    gone = calendar_entries.gone(desk.rulebook, desk.state, told, desk.now)
+    gone = calendar_entries.gone(desk.situation, told)
     return msgspec.structs.replace(
-        letter, diary=calendar_entries.diary(desk.rulebook, desk.state, (*entries, *gone))
+        letter, diary=calendar_entries.diary(desk.situation, (*entries, *gone))
     )
 
 
-def _in_diary(matter: Matter) -> str:
-    return calendar_entries.key_of(matter.obligation)
+def _in_diary(reminder: Reminder) -> str:
+    return calendar_entries.key_of(reminder.obligation)
 
 
 def _ending(desk: LetterContext, ending: Ending) -> EndingText:
     onward, ended = ending.onward, ending.ended
     dates = [
         found.due.on
-        for found in obligations(desk.rulebook, desk.state, desk.now)
+        for found in obligations(desk.situation)
         if onward and found.due and _is_of(found, ending.track.key, onward.key)
     ]
     return EndingText(
         stage=ending.stage.title,
         outcome=ended.outcome.replace("-", " "),
         decided=ending.stage.meeting is not None,
-        on=desk.rulebook.local(ended.at).date(),
+        on=desk.situation.rulebook.local(ended.at).date(),
         by=str(ended.by) if ended.by else None,
         minute=ended.minute,
         onward=onward.title if onward else None,
@@ -345,10 +339,12 @@ def _is_of(found: Obligation, track: str, stage: str) -> bool:
     return (found.track, found.stage) == (track, stage) and found.need not in {DATE, APPOINT}
 
 
-def _standing(desk: LetterContext, track: str, groups: Sequence[Sequence[Matter]]) -> TrackLine:
+def _standing(
+    desk: LetterContext, track: str, groups: Sequence[Sequence[Reminder]]
+) -> TrackLine:
     """Where a track is, and how much of what the letter counts and lists is its own."""
-    machine = desk.rulebook.machine
-    present = desk.state.tracks[track]
+    machine = desk.situation.machine
+    present = desk.situation.state.tracks[track]
     if present.ended:
         return TrackLine(
             track=machine.track(track).title,
@@ -362,6 +358,6 @@ def _standing(desk: LetterContext, track: str, groups: Sequence[Sequence[Matter]
             track=machine.track(track).title, stage=stage.title, standing=f"waits for {waits}"
         )
     mine = [group[0] for group in groups if group[0].obligation.track == track]
-    late = sum(matter.kind is NoticeKind.OVERDUE for matter in mine)
+    late = sum(reminder.kind is NoticeKind.OVERDUE for reminder in mine)
     standing = f"{len(mine)} open" + (f", {late} overdue" if late else "")
     return TrackLine(track=machine.track(track).title, stage=stage.title, standing=standing)

@@ -10,32 +10,32 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cycle.calendar.words import long_day
-from cycle.engine.asked_again import AskedAgain, asked_again
 from cycle.engine.events import NoticeKind
-from cycle.engine.obligations import COMPLETE, DATE, Obligation
+from cycle.engine.needs.kind import AskedAgain
+from cycle.engine.obligations import COMPLETE, DATE, Obligation, asked_again
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import SignOffState, State
-from cycle.machine.model import Machine, Missed, Row
+from cycle.engine.situation import Situation
+from cycle.engine.state import SignOffState
+from cycle.machine.model import Machine
+from cycle.machine.needs.base import Missed, Row
 
 
-def why_again(
-    rulebook: Rulebook, state: State, obligations: Sequence[Obligation]
-) -> str | None:
+def why_again(situation: Situation, obligations: Sequence[Obligation]) -> str | None:
     """Which text changed, by whom, and what lapsed with it; or who returned it, and with what
     words.
     """
     found = [
-        again
-        for obligation in obligations
-        if (again := asked_again(rulebook, state, obligation))
+        again for obligation in obligations if (again := asked_again(situation, obligation))
     ]
     if not found:
         return None
     rows = [pair for again in found for pair in again.rows]
     if found[0].kind is NoticeKind.RETURNED:
-        return " ".join(_returned(rulebook, found[0], row, last) for row, last in rows)
-    lapsed = " ".join(_lapsed(rulebook, last) for last in _first_of_each(rows))
-    return f"{_changed(rulebook, found[0])} {lapsed}"
+        return " ".join(
+            _returned(situation.rulebook, found[0], row, last) for row, last in rows
+        )
+    lapsed = " ".join(_lapsed(situation.rulebook, last) for last in _first_of_each(rows))
+    return f"{_changed(situation.rulebook, found[0])} {lapsed}"
 
 
 def _changed(rulebook: Rulebook, again: AskedAgain) -> str:
@@ -78,9 +78,9 @@ def _returned(rulebook: Rulebook, again: AskedAgain, row: Row, last: SignOffStat
     )
 
 
-def consequence(rulebook: Rulebook, found: Obligation, now: datetime) -> str:
+def consequence(situation: Situation, found: Obligation) -> str:
     """What happens if nothing happens."""
-    machine = rulebook.machine
+    machine = situation.machine
     if found.due and found.missed is Missed.OUTCOME and found.deadline:
         outcome = (found.deadline.outcome or "").replace("-", " ")
         return f'At the deadline the outcome "{outcome}" is taken without you.'
@@ -92,7 +92,7 @@ def consequence(rulebook: Rulebook, found: Obligation, now: datetime) -> str:
             "meeting moves."
         )
     told = (
-        _escalation(rulebook, found, passed=found.overdue(now))
+        _escalation(situation.rulebook, found, passed=found.overdue(situation.now))
         if found.missed is Missed.ESCALATE
         else None
     )

@@ -40,24 +40,24 @@ _SIGN = Item(
     days_left=2,
     role_title="Head of Housing and Community Services",
     capacity_note="as deputy for the holder, away until Friday 31 March 2017",
-    why="Constitution, report procedure rules; Local Government Act 1972, s. 100B(4)(a): the "
+    basis="Constitution, report procedure rules; Local Government Act 1972, s. 100B(4)(a): the "
     "report must be public "
     "five clear working days before the meeting",
     consequence="The report cannot be published, and the committee cannot take it on Tuesday "
     "28 March 2017.",
-    command=f"cycle sign {_CYCLE} cross-cutting --all",
+    remedy=f"cycle sign {_CYCLE} cross-cutting --all",
 )
 _BRIEF = Item(
     key="plan.away-day.action-plans",
     kind=ItemKind.OPENING,
     what="Report the action plans as written",
     role_title="Community Safety Partnerships Officer",
-    command=f"cycle done {_CYCLE} action-plans",
+    remedy=f"cycle done {_CYCLE} action-plans",
 )
 _PARTNER = msgspec.structs.replace(
     _SIGN,
     key=f"{_SIGN.key}/partner",
-    command="Answer this message; it is recorded for you.",
+    remedy="Answer this message; it is recorded for you.",
     typed=False,
 )
 _LATE = Item(
@@ -69,9 +69,9 @@ _LATE = Item(
     days_left=-2,
     late=True,
     role_title="Head of Legal Partnership",
-    why="Local Government Act 1972, s. 100B(4)(a)",
+    basis="Local Government Act 1972, s. 100B(4)(a)",
     consequence="The report cannot be published on Monday 20 March 2017.",
-    command=f"cycle explain {_CYCLE} cross-cutting",
+    remedy=f"cycle explain {_CYCLE} cross-cutting",
 )
 
 
@@ -113,7 +113,7 @@ _AGAIN = msgspec.structs.replace(
     _SIGN,
     kind=ItemKind.LAPSED,
     what="Sign off 6 rows of the committee report again",
-    because="The committee report was changed by the Community Safety Partnerships Officer "
+    why_again="The committee report was changed by the Community Safety Partnerships Officer "
     "on Monday 13 March 2017 "
     "(version 3). The sign-off by the Head of Housing and Community Services on Friday 10 "
     "March 2017 covered the text "
@@ -127,12 +127,12 @@ _RETURNED = Item(
     due_on=date(2017, 3, 16),
     due_time=time(17, 0),
     days_left=2,
-    because="Head of Finance and Resources returned the committee report on Monday 13 March "
+    why_again="Head of Finance and Resources returned the committee report on Monday 13 March "
     '2017, on Financial: "the '
     "grant of paragraph 7 is last year's figure\"",
     consequence="Plan refresh cannot be completed without it. If it is late, the Head of "
     "Housing is told.",
-    command=f"cycle attach {_CYCLE} committee-report FILE",
+    remedy=f"cycle attach {_CYCLE} committee-report FILE",
 )
 _VACANT = Item(
     key="head-of-hr#2017-03-13/appoint",
@@ -142,11 +142,11 @@ _VACANT = Item(
     due_on=date(2017, 3, 16),
     due_time=time(17, 0),
     days_left=2,
-    because="Nobody holds the office of Head of HR Shared Service, nor deputises; Plan "
+    why_again="Nobody holds the office of Head of HR Shared Service, nor deputises; Plan "
     "refresh waits for it. What "
     "waits for it now: Sign off Staffing in the committee report.",
     consequence="Plan refresh cannot be completed without it.",
-    command="cycle appoint head-of-hr LOGIN",
+    remedy="cycle appoint head-of-hr LOGIN",
 )
 _TODAY = msgspec.structs.replace(
     _SIGN, kind=ItemKind.DUE_TODAY, due_on=date(2017, 3, 14), days_left=0
@@ -200,7 +200,7 @@ _GONE = Diary(
             what=_SIGN.what,
             on=date(2017, 3, 23),
             at=time(17, 0),
-            command=_SIGN.command,
+            remedy=_SIGN.remedy,
         ),
         DiaryEntry(
             key=_BRIEF.key, what="Record the outcome", on=date(2017, 3, 29), cancelled=True
@@ -291,13 +291,13 @@ def _items(machine: Machine, stage: Stage) -> Iterator[Item]:
                 key=f"specimen/{stage.key}",
                 kind=kind,
                 late=kind in {ItemKind.OVERDUE, ItemKind.ESCALATION},
-                because="The text has changed." if kind is ItemKind.LAPSED else None,
+                why_again="The text has changed." if kind is ItemKind.LAPSED else None,
                 what=what,
-                command=f"cycle explain {_CYCLE} {stage.key}",
+                remedy=f"cycle explain {_CYCLE} {stage.key}",
                 role_title=machine.title_of_role(role),
                 due_on=date(2017, 3, 16) if due else None,
                 days_left=2 if due else None,
-                why=due.basis if due else None,
+                basis=due.basis if due else None,
             )
 
 
@@ -353,7 +353,7 @@ def _diary(items: tuple[Item, ...]) -> Diary | None:
     }
     entries = tuple(
         DiaryEntry(
-            key=key, what=item.what, on=item.due_on, at=item.due_time, command=item.command
+            key=key, what=item.what, on=item.due_on, at=item.due_time, remedy=item.remedy
         )
         for key, item in dated.items()
         if item.due_on

@@ -1,10 +1,9 @@
-"""A time zone as the rule of its clocks: a VTIMEZONE (RFC 5545 section 3.6.5) that holds for
-ever.
+"""A time zone as the rule of its clocks (RFC 5545 section 3.6.5), which holds for ever.
 
-The rule is the last line of the zone's file in the time zone database (RFC 9636 section 3.3).
-It is held against what the database says of every year from the first to 2037, and none is
-given for a year that it does not tell truly. Reads the pinned `tzdata` package, and nothing
-else.
+Made here, because the icalendar package lists each change singly, and none after 2037. The rule
+is the last line of the zone's file in the time zone database (RFC 9636 section 3.3). It is held
+against what the database says of every year from the first to 2037, and none is given for a
+year that it does not tell truly. Reads the pinned `tzdata` package, and nothing else.
 """
 
 import re
@@ -49,9 +48,24 @@ class ClockChange(NamedTuple):
         return datetime(year, self.month, day.day) + timedelta(hours=self.hour)  # noqa: DTZ001 - local
 
     @property
-    def rrule(self) -> str:
+    def yearly(self) -> dict[str, str | int]:
+        """As a recurrence rule (RFC 5545 section 3.3.10)."""
         week = -1 if self.week == 5 else self.week  # noqa: PLR2004 - the last of the month
-        return f"FREQ=YEARLY;BYMONTH={self.month};BYDAY={week}{_WEEKDAYS[self.weekday]}"
+        day = f"{week}{_WEEKDAYS[self.weekday]}"
+        return {"FREQ": "YEARLY", "BYMONTH": self.month, "BYDAY": day}
+
+
+class Observance(NamedTuple):
+    """Standard time, or the summer's: from a local time on, and where clocks are changed, by a
+    recurrence rule for ever.
+    """
+
+    summer: bool
+    name: str
+    begins: datetime
+    before: timedelta
+    after: timedelta
+    yearly: dict[str, str | int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +80,28 @@ class ZoneRule:
     changes: tuple[ClockChange, ClockChange] | None
     since: int
 
-    def lines(self) -> Iterator[str]:
-        """The VTIMEZONE."""
-        yield "BEGIN:VTIMEZONE"
-        yield f"TZID:{self.name}"
+    def observances(self) -> Iterator[Observance]:
+        """What a VTIMEZONE is made of."""
         if self.summer and self.changes:
             to_summer, to_standard = self.changes
-            yield from self._observance("DAYLIGHT", self.standard, self.summer, to_summer)
-            yield from self._observance("STANDARD", self.summer, self.standard, to_standard)
+            yield self._from(to_summer, self.standard, self.summer)
+            yield self._from(to_standard, self.summer, self.standard)
         else:
-            yield from self._observance("STANDARD", self.standard, self.standard, None)
-        yield "END:VTIMEZONE"
+            name, offset = self.standard
+            begins = datetime(self.since, 1, 1)  # noqa: DTZ001 - local
+            yield Observance(False, name, begins, offset, offset, None)
 
-    def _observance(
-        self,
-        kind: str,
-        before: tuple[str, timedelta],
-        after: tuple[str, timedelta],
-        change: ClockChange | None,
-    ) -> Iterator[str]:
-        yield f"BEGIN:{kind}"
-        begins = change.in_year(self.since) if change else datetime(self.since, 1, 1)  # noqa: DTZ001 - local
-        yield f"DTSTART:{begins:%Y%m%dT%H%M%S}"
-        yield f"TZOFFSETFROM:{_offset(before[1])}"
-        yield f"TZOFFSETTO:{_offset(after[1])}"
-        yield f"TZNAME:{after[0]}"
-        if change:
-            yield f"RRULE:{change.rrule}"
-        yield f"END:{kind}"
+    def _from(
+        self, change: ClockChange, before: tuple[str, timedelta], after: tuple[str, timedelta]
+    ) -> Observance:
+        return Observance(
+            summer=after is self.summer,
+            name=after[0],
+            begins=change.in_year(self.since),
+            before=before[1],
+            after=after[1],
+            yearly=change.yearly,
+        )
 
 
 @lru_cache(maxsize=64)
@@ -172,8 +180,3 @@ def _offset_at(rule: ZoneRule, local: datetime) -> timedelta:
     begins, ends = (change.in_year(local.year) for change in rule.changes)
     summer = begins <= local < ends if begins < ends else not ends <= local < begins
     return (rule.summer if summer else rule.standard)[1]
-
-
-def _offset(offset: timedelta) -> str:
-    minutes = int(offset / timedelta(minutes=1))
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"

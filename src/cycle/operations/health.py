@@ -130,7 +130,7 @@ def count(database: str, now: datetime) -> Counted:
 
 def _overdue(reading: Reading, name: str, now: datetime) -> int:
     loaded = load(reading, name)
-    return sum(found.overdue(now) for found in obligations(loaded.rulebook, loaded.state, now))
+    return sum(found.overdue(now) for found in obligations(loaded.at(now)))
 
 
 def _of_daemon(beat: Heartbeat | None, now: datetime) -> Iterator[str]:

@@ -11,15 +11,16 @@ without such a date can be, as far as dates go.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 import msgspec
 
 from cycle.calendar.expressions import names_in
-from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
-from cycle.engine.state import State, stage_address, stages_ahead
-from cycle.machine.model import Machine, PublishNeed, Stage
+from cycle.engine.rulebook import DueDate, Undated, parsed
+from cycle.engine.situation import Situation
+from cycle.engine.state import stage_address, stages_ahead
+from cycle.machine.model import Machine, Stage
 from cycle.machine.sequence import Place, before
 from cycle.planning.timetable import deadlines
 
@@ -59,29 +60,28 @@ class AttainableYear:
     days than those declared.
     """
 
-    rulebook: Rulebook
-    state: State
-    now: datetime
+    situation: Situation
     behind: Mapping[Place, frozenset[Place]]
     least: Mapping[Place, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rulebook: Rulebook, state: State, now: datetime) -> "AttainableYear":
-        return cls(rulebook, state, now, before(rulebook.machine))
+    def of(cls, situation: Situation) -> "AttainableYear":
+        return cls(situation, before(situation.machine))
 
     @property
     def machine(self) -> Machine:
-        return self.rulebook.machine
+        return self.situation.machine
 
     @cached_property
     def today(self) -> date:
-        return self.rulebook.local(self.now).date()
+        return self.situation.today
 
     @cached_property
     def ahead(self) -> tuple[Place, ...]:
         """The stages that are open or still to come."""
         return tuple(
-            (track.key, stage.key) for track, stage in stages_ahead(self.machine, self.state)
+            (track.key, stage.key)
+            for track, stage in stages_ahead(self.machine, self.situation.state)
         )
 
     @cached_property
@@ -95,7 +95,7 @@ class AttainableYear:
 
     def due_on(self, wanted: RequiredDate) -> date | None:
         """None where the rule rests on what has no date yet."""
-        due = self.rulebook.due(self.state, wanted.rule)
+        due = self.situation.due(wanted.rule)
         return None if isinstance(due, Undated) else due.on
 
     def misses(self, wanted: RequiredDate) -> bool:
@@ -105,11 +105,11 @@ class AttainableYear:
 
     def with_meeting(self, meeting: str, on: date) -> "AttainableYear":
         """The same year, the meeting on another day."""
-        moved = msgspec.structs.replace(self.state.meetings[meeting], on=on)
+        moved = msgspec.structs.replace(self.situation.state.meetings[meeting], on=on)
         state = msgspec.structs.replace(
-            self.state, meetings={**self.state.meetings, meeting: moved}
+            self.situation.state, meetings={**self.situation.state.meetings, meeting: moved}
         )
-        return replace(self, state=state)
+        return replace(self, situation=self.situation.in_state(state))
 
     def with_least(self, place: Place, number: int) -> "AttainableYear":
         return replace(self, least={**self.least, place: number})
@@ -119,7 +119,9 @@ class AttainableYear:
 
     def sits_on(self, stage: Stage) -> date | None:
         """When the meeting that decides the stage sits."""
-        meeting = self.state.meetings.get(stage.meeting.meeting) if stage.meeting else None
+        meeting = (
+            self.situation.state.meetings.get(stage.meeting.meeting) if stage.meeting else None
+        )
         return meeting.on if meeting else None
 
     def decided_on(self, stage: Stage) -> date | None:
@@ -127,16 +129,16 @@ class AttainableYear:
         objections.
         """
         window, sits = self.machine.objections_to(stage), self.sits_on(stage)
-        due = self.rulebook.due(self.state, window.until) if window and sits else None
+        due = self.situation.due(window.until) if window and sits else None
         return due.on if isinstance(due, DueDate) else sits
 
     def is_open(self, place: Place) -> bool:
-        present = self.state.tracks[place[0]]
+        present = self.situation.state.tracks[place[0]]
         return present.open and present.stage == place[1]
 
     def _span(self, place: Place, after: date | None) -> StageSpan:
         first = self._first(place, after)
-        last = self.rulebook.calendar.working_day_from(first, self.least_of(place))
+        last = self.situation.rulebook.calendar.working_day_from(first, self.least_of(place))
         sits = self.decided_on(self.machine.stage(*place))
         done = max(last, sits) if sits else last
         return StageSpan(
@@ -144,11 +146,11 @@ class AttainableYear:
         )
 
     def _first(self, place: Place, after: date | None) -> date:
-        working_day_from = self.rulebook.calendar.working_day_from
+        working_day_from = self.situation.rulebook.calendar.working_day_from
         if self.is_open(place):
-            opened = self.state.opened[stage_address(*place)]
-            return working_day_from(self.rulebook.local(opened).date(), 1)
-        first = max(self.state.begins_on, self.today)
+            opened = self.situation.state.opened[stage_address(*place)]
+            return working_day_from(self.situation.rulebook.local(opened).date(), 1)
+        first = max(self.situation.state.begins_on, self.today)
         return working_day_from(max(first, after + timedelta(days=1)) if after else first, 1)
 
 
@@ -204,4 +206,4 @@ def _notices(year: AttainableYear, ahead: Mapping[Place, Stage]) -> Iterator[Req
 
 
 def _publishes(stage: Stage) -> bool:
-    return any(isinstance(need, PublishNeed) for need in stage.needs)
+    return any(need.is_publication for need in stage.needs)

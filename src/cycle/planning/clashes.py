@@ -8,13 +8,12 @@ Only a person moves a date.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from cycle.calendar.words import brief_day
 from cycle.engine.obligations import APPOINT, DATE, Obligation, obligations
-from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import State
+from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure
 from cycle.machine.sequence import Place
 from cycle.planning.attainable import AttainableYear, RequiredDate, wanted_of
@@ -46,7 +45,7 @@ class Clash:
 
     code: ClashCode
     sentence: str
-    mend: str
+    remedy: str
     on: date | None
 
 
@@ -60,27 +59,23 @@ class DatesCheck:
     clashes: tuple[Clash, ...]
 
 
-def held_against(
-    rulebook: Rulebook, state: State, now: datetime, tenures: Iterable[Tenure]
-) -> DatesCheck:
+def held_against(situation: Situation, tenures: Iterable[Tenure]) -> DatesCheck:
     """Everything that stands against the dates of a cycle, as it is now."""
-    year = AttainableYear.of(rulebook, state, now)
+    year = AttainableYear.of(situation)
     wanted = wanted_of(year)
     found = (*_late(year), *_too_soon(year, wanted), *_vacant(year, tuple(tenures)))
     return DatesCheck(len(wanted), found)
 
 
 def _late(year: AttainableYear) -> Iterator[Clash]:
-    for asked in obligations(year.rulebook, year.state, year.now):
+    for asked in obligations(year.situation):
         if asked.need == APPOINT:
             continue  # told as vacant, with what is due
         if asked.need == DATE:
-            sentence = f"{asked.why_open[:1].upper()}{asked.why_open[1:]}."
-            yield Clash(ClashCode.UNDATED, sentence, asked.command or "", None)
-        elif asked.due and asked.overdue(year.now):
-            yield Clash(
-                ClashCode.LATE, _overdue(year, asked), asked.command or "", asked.due.on
-            )
+            sentence = f"{asked.sentence[:1].upper()}{asked.sentence[1:]}."
+            yield Clash(ClashCode.UNDATED, sentence, asked.remedy or "", None)
+        elif asked.due and asked.overdue(year.situation.now):
+            yield Clash(ClashCode.LATE, _overdue(year, asked), asked.remedy or "", asked.due.on)
 
 
 def _overdue(year: AttainableYear, asked: Obligation) -> str:
@@ -88,7 +83,7 @@ def _overdue(year: AttainableYear, asked: Obligation) -> str:
     who = year.machine.title_of_role(asked.role)
     return (
         f"{asked.what}: was due on {brief_day(asked.due.on)} from the {who}, and "
-        f"{asked.why_open}."
+        f"{asked.sentence}."
     )
 
 
@@ -170,12 +165,14 @@ def _first_that_helps(
     """The nearest working day, that way, on which the meeting would have to sit; none in the
     past.
     """
-    state = year.state.meetings.get(meeting)
+    state = year.situation.state.meetings.get(meeting)
     if state is None or state.on is None:
         return None
     days = (state.on + timedelta(days=step * number) for number in range(1, FARTHEST + 1))
     open_days = (
-        day for day in days if year.rulebook.calendar.is_working(day) and day >= year.today
+        day
+        for day in days
+        if year.situation.rulebook.calendar.is_working(day) and day >= year.today
     )
     return next((day for day in open_days if helps(year.with_meeting(meeting, day))), None)
 
@@ -195,10 +192,8 @@ def _vacant(year: AttainableYear, tenures: tuple[Tenure, ...]) -> Iterator[Clash
     """Offices that nobody holds on a date still to come."""
     lines = tuple(
         line
-        for line in timetable(year.rulebook, year.state, year.now)
+        for line in timetable(year.situation)
         if (line.track, line.stage) in year.spans and line.on and line.on >= year.today
     )
-    for caution in offices_filled(
-        WarningContext(year.rulebook, year.state, lines, tenures, year.now, {})
-    ):
-        yield Clash(ClashCode.ROLE_VACANT, caution.sentence, caution.mend, caution.on)
+    for caution in offices_filled(WarningContext(year.situation, lines, tenures, {})):
+        yield Clash(ClashCode.ROLE_VACANT, caution.sentence, caution.remedy, caution.on)

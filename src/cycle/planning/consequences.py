@@ -7,18 +7,18 @@ behind, whatever the new machine would have asked for there.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
 
 import msgspec
 
-from cycle.calendar.evaluate import instant
 from cycle.engine.obligations import Obligation, obligations
-from cycle.engine.rulebook import END_OF_DAY, Rulebook
-from cycle.engine.state import State, need_address, row_address, stages_ahead
-from cycle.machine.model import DocumentNeed, PublishNeed, SignoffsNeed
+from cycle.engine.situation import Situation
+from cycle.engine.state import need_address, row_address, stages_ahead
+from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.machine.reachable import reached
+from cycle.planning.shifts import is_past
 from cycle.planning.timetable import TimetableLine, TimetableLineKind, timetable
 
 
@@ -77,20 +77,18 @@ class Consequences(msgspec.Struct, frozen=True, kw_only=True):
 class MigrationSide:
     """The cycle on one of the two machines."""
 
-    rulebook: Rulebook
-    state: State
-    now: datetime
+    situation: Situation
 
     @cached_property
     def ahead(self) -> frozenset[tuple[str, str]]:
         return frozenset(
             (track.key, stage.key)
-            for track, stage in stages_ahead(self.rulebook.machine, self.state)
+            for track, stage in stages_ahead(self.situation.machine, self.situation.state)
         )
 
     @cached_property
     def lines(self) -> Mapping[str, TimetableLine]:
-        dated = timetable(self.rulebook, self.state, self.now)
+        dated = timetable(self.situation)
         return {
             line.key: line
             for line in dated
@@ -99,7 +97,7 @@ class MigrationSide:
 
     @cached_property
     def asked(self) -> Mapping[str, Obligation]:
-        return {found.key: found for found in obligations(self.rulebook, self.state, self.now)}
+        return {found.key: found for found in obligations(self.situation)}
 
     @cached_property
     def counting(self) -> frozenset[str]:
@@ -112,26 +110,19 @@ class MigrationSide:
         return (line.track, line.stage) in self.ahead
 
     def _counting(self) -> Iterator[str]:
-        for track, stage in stages_ahead(self.rulebook.machine, self.state):
+        for track, stage in stages_ahead(self.situation.machine, self.situation.state):
             for need in stage.needs:
                 address = need_address(track.key, stage.key, need.key)
                 yield address
                 yield f"{need.__struct_config__.tag} {address}"
-                match need:
-                    case DocumentNeed(document=document):
-                        yield document
-                    case PublishNeed(documents=documents):
-                        yield from documents
-                    case SignoffsNeed():
-                        yield need.of
-                        for row in self.rulebook.machine.sheets[need.sheet].rows:
-                            yield f"{address}/{row.issue}"
-                            yield row_address(need.of, need.sheet, row.issue)
-                    case _:
-                        pass
+                yield from need.rests_on
+                if isinstance(need, SignoffsNeed):
+                    for row in self.situation.machine.sheets[need.sheet].rows:
+                        yield f"{address}/{row.issue}"
+                        yield row_address(need.of, need.sheet, row.issue)
 
     def title_of(self, document: str) -> str:
-        return self.rulebook.machine.documents.get(document, document)
+        return self.situation.machine.documents.get(document, document)
 
 
 def consequences(before: MigrationSide, after: MigrationSide) -> Consequences:
@@ -151,8 +142,8 @@ def consequences(before: MigrationSide, after: MigrationSide) -> Consequences:
 
 
 def _standing(after: MigrationSide) -> Iterator[str]:
-    for track in after.rulebook.machine.tracks:
-        present = after.state.tracks[track.key]
+    for track in after.situation.machine.tracks:
+        present = after.situation.state.tracks[track.key]
         if present.ended:
             yield f"{track.title} is at its end."
             continue
@@ -187,8 +178,8 @@ def _is_late(side: MigrationSide, line: TimetableLine) -> bool:
     """
     if line.on is None or line.kind is TimetableLineKind.MEETING:
         return False
-    past = instant(line.on, line.at or END_OF_DAY, side.rulebook.zone) < side.now
-    present = side.state.tracks.get(line.track or "")
+    past = is_past(side.situation, line)
+    present = side.situation.state.tracks.get(line.track or "")
     if present is None or not (present.open and present.stage == line.stage):
         return past
     unmet = {f"{found.track}.{found.stage}/{found.need}" for found in side.asked.values()}
@@ -198,8 +189,8 @@ def _is_late(side: MigrationSide, line: TimetableLine) -> bool:
 def _asked(before: MigrationSide, after: MigrationSide) -> Iterator[Reasked]:
     for key, found in after.asked.items():
         was = before.asked.get(key)
-        office = after.rulebook.machine.title_of_role(found.role)
-        was_office = before.rulebook.machine.title_of_role(was.role) if was else None
+        office = after.situation.machine.title_of_role(found.role)
+        was_office = before.situation.machine.title_of_role(was.role) if was else None
         if was is None or was.role != found.role:
             yield Reasked(
                 key=key,
@@ -211,40 +202,40 @@ def _asked(before: MigrationSide, after: MigrationSide) -> Iterator[Reasked]:
             )
     for key, was in before.asked.items():
         if key not in after.asked:
-            office = before.rulebook.machine.title_of_role(was.role)
+            office = before.situation.machine.title_of_role(was.role)
             yield Reasked(key=key, what=was.what, fate=Fate.GONE, was_office=office)
 
 
 def _set_aside(before: MigrationSide, after: MigrationSide) -> Iterator[str]:
     gone = before.counting - after.counting
     yield from _sign_offs_aside(before, gone)
-    for key, document in before.state.documents.items():
+    for key, document in before.situation.state.documents.items():
         if key in gone:
             yield (
                 f"the {before.title_of(key)}, version {document.version}, attached by "
                 f"{document.by}"
             )
     yield from _publications_aside(before, after, gone)
-    for address, task in before.state.tasks.items():
+    for address, task in before.situation.state.tasks.items():
         if f"task {address}" in gone:
             yield f"{_title(before, address)}: reported as done by {task.by}"
-    for key, waiver in before.state.waivers.items():
+    for key, waiver in before.situation.state.waivers.items():
         if _without_round(key) in gone:
             yield f"the waiver of {_title(before, _without_round(key))} by {waiver.by}"
 
 
 def _sign_offs_aside(before: MigrationSide, gone: frozenset[str]) -> Iterator[str]:
-    for address, signed in before.state.signoffs.items():
+    for address, signed in before.situation.state.signoffs.items():
         if address in gone and not signed.lapsed_at and not signed.returned:
             document, sheet, issue = address.split("/")
-            title = before.rulebook.machine.sheets[sheet].row(issue).title
+            title = before.situation.machine.sheets[sheet].row(issue).title
             yield f"the sign-off of {title} in the {before.title_of(document)} by {signed.by}"
 
 
 def _publications_aside(
     before: MigrationSide, after: MigrationSide, gone: frozenset[str]
 ) -> Iterator[str]:
-    for address, public in before.state.publications.items():
+    for address, public in before.situation.state.publications.items():
         papers = ", ".join(map(before.title_of, public.documents))
         lacking = _lacking(after, address, frozenset(public.documents))
         if f"publish {address}" in gone:
@@ -258,13 +249,10 @@ def _publications_aside(
 
 def _lacking(after: MigrationSide, address: str, public: frozenset[str]) -> tuple[str, ...]:
     """The papers that a publication is now to hold and did not."""
-    for track, stage in stages_ahead(after.rulebook.machine, after.state):
+    for track, stage in stages_ahead(after.situation.machine, after.situation.state):
         for need in stage.needs:
-            if (
-                isinstance(need, PublishNeed)
-                and need_address(track.key, stage.key, need.key) == address
-            ):
-                return tuple(document for document in need.documents if document not in public)
+            if need.is_publication and need_address(track.key, stage.key, need.key) == address:
+                return tuple(document for document in need.rests_on if document not in public)
     return ()
 
 
@@ -272,7 +260,7 @@ def _title(side: MigrationSide, address: str) -> str:
     """The title of the need at an address, with its issue where the address names one."""
     place, key, *issue = address.split("/")
     track, stage = place.split(".")
-    need = side.rulebook.machine.stage(track, stage).need(key)
+    need = side.situation.machine.stage(track, stage).need(key)
     return (need.title if need else key) + (f" ({issue[0]})" if issue else "")
 
 
@@ -282,24 +270,27 @@ def _without_round(key: str) -> str:
 
 
 def _meetings(before: MigrationSide, after: MigrationSide) -> Iterator[str]:
-    old, new = before.rulebook.machine.meetings, after.rulebook.machine.meetings
+    old, new = (
+        before.situation.machine.meetings,
+        after.situation.machine.meetings,
+    )
     for key in new:
         if key not in old:
-            known = after.state.meetings.get(key)
+            known = after.situation.state.meetings.get(key)
             dated = f"on {known.on.isoformat()}" if known and known.on else "with no date yet"
             yield f"{key} is new ({new[key].title}), {dated}"
     for key in old:
         if key not in new:
-            known = before.state.meetings.get(key)
+            known = before.situation.state.meetings.get(key)
             dated = f"; it was on {known.on.isoformat()}" if known and known.on else ""
             yield f"{key} is no longer part of the year ({old[key].title}){dated}"
 
 
 def _left_behind(before: MigrationSide, after: MigrationSide) -> Iterator[str]:
     """New stages that a track has no way to any more."""
-    had = {(track.key, stage.key) for track, stage in before.rulebook.machine.stages()}
-    for track in after.rulebook.machine.tracks:
-        within_reach = reached(track, after.state.tracks[track.key].stage)
+    had = {(track.key, stage.key) for track, stage in before.situation.machine.stages()}
+    for track in after.situation.machine.tracks:
+        within_reach = reached(track, after.situation.state.tracks[track.key].stage)
         for stage in track.stages:
             if (track.key, stage.key) not in had and stage.key not in within_reach:
                 yield (
@@ -309,8 +300,10 @@ def _left_behind(before: MigrationSide, after: MigrationSide) -> Iterator[str]:
 
 
 def _stays_open(after: MigrationSide) -> Iterator[str]:
-    for _, stage in after.state.open_stages(after.rulebook.machine):
-        waits = [str(name) for name in stage.after if str(name) not in after.state.passed]
+    for _, stage in after.situation.state.open_stages(after.situation.machine):
+        waits = [
+            str(name) for name in stage.after if str(name) not in after.situation.state.passed
+        ]
         if waits:
             yield (
                 f"{stage.title} stays open, though the workflow now has it wait for "
@@ -322,17 +315,17 @@ def _signed_by_another(before: MigrationSide, after: MigrationSide) -> Iterator[
     """Sign-offs in force whose row is now another office's: given by the one it was asked of,
     they stand.
     """
-    for address, signed in after.state.signoffs.items():
+    for address, signed in after.situation.state.signoffs.items():
         _, sheet, issue = address.split("/")
         if (
             address in before.counting & after.counting
             and not signed.lapsed_at
             and not signed.returned
         ):
-            was = before.rulebook.machine.sheets[sheet].row(issue)
-            now = after.rulebook.machine.sheets[sheet].row(issue)
+            was = before.situation.machine.sheets[sheet].row(issue)
+            now = after.situation.machine.sheets[sheet].row(issue)
             if was.role != now.role:
-                office = after.rulebook.machine.title_of_role(now.role)
+                office = after.situation.machine.title_of_role(now.role)
                 yield (
                     f"{now.title} is now the {office}'s to sign; the sign-off by "
                     f"{signed.by} stands"

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from cycle.calendar.words import brief_day
 from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import MeetingState, State
+from cycle.engine.situation import Situation
+from cycle.engine.state import MeetingState
 
 
 class Handover(StrEnum):
@@ -34,16 +35,19 @@ class Tight:
     sentence: str
 
 
-def tight(rulebook: Rulebook, state: State, latest: Mapping[str, date]) -> Iterator[Tight]:
+def tight(situation: Situation, latest: Mapping[str, date]) -> Iterator[Tight]:
     """Every source of every meeting. latest: by meeting, the last day on which its papers may
     be published.
     """
-    for key, meeting in rulebook.machine.meetings.items():
+    for key, meeting in situation.machine.meetings.items():
         for source in meeting.receives_from:
-            receiving, giving = state.meetings.get(key), state.meetings.get(source)
+            receiving, giving = (
+                situation.state.meetings.get(key),
+                situation.state.meetings.get(source),
+            )
             if receiving and receiving.on and giving and giving.on:
                 yield from _between(
-                    rulebook, (key, receiving), (source, giving), latest.get(key)
+                    situation.rulebook, (key, receiving), (source, giving), latest.get(key)
                 )
 
 

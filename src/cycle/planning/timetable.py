@@ -8,29 +8,19 @@ of nor escalated (cycle.engine.due decides that).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from enum import StrEnum
 
 from cycle.calendar.expressions import names_in
 from cycle.calendar.words import weekday
 from cycle.engine.due import counted_from
 from cycle.engine.obligations import COMPLETE
-from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
-from cycle.engine.state import State, need_address, stage_address
-from cycle.machine.model import (
-    Deadline,
-    Machine,
-    Meeting,
-    MeetingNeed,
-    Missed,
-    Need,
-    Notice,
-    PublishNeed,
-    ReminderPolicy,
-    SignoffsNeed,
-    Stage,
-    Track,
-)
+from cycle.engine.rulebook import DueDate, Undated, parsed
+from cycle.engine.situation import Situation
+from cycle.engine.state import need_address, stage_address
+from cycle.machine.model import Machine, Meeting, Notice, ReminderPolicy, Stage, Track
+from cycle.machine.needs.base import Deadline, Missed
+from cycle.machine.needs.meeting import MeetingNeed
 from cycle.machine.sequence import meeting_before
 
 
@@ -115,43 +105,34 @@ class AskedNeed:
         return need_address(self.track.key, self.stage.key, self.need)
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What every line is drawn up from."""
-
-    rulebook: Rulebook
-    state: State
-    now: datetime
-
-    def dated(self, rule: str) -> tuple[date | None, time | None, str | None]:
-        due = self.rulebook.due(self.state, rule)
-        return (None, None, due.why) if isinstance(due, Undated) else (due.on, due.at, None)
-
-    def slack(self, on: date | None) -> int | None:
-        return None if on is None else self.rulebook.days_left(on, self.now)
+def _dated(situation: Situation, rule: str) -> tuple[date | None, time | None, str | None]:
+    due = situation.due(rule)
+    return (None, None, due.why) if isinstance(due, Undated) else (due.on, due.at, None)
 
 
-def timetable(rulebook: Rulebook, state: State, now: datetime) -> tuple[TimetableLine, ...]:
+def _slack(situation: Situation, on: date | None) -> int | None:
+    return None if on is None else situation.rulebook.days_left(on, situation.now)
+
+
+def timetable(situation: Situation) -> tuple[TimetableLine, ...]:
     """Meetings, the latest lawful publication before each, and every deadline, by date; what
     has none comes last.
     """
-    desk = _Desk(rulebook, state, now)
     lines = [
-        *_meetings(desk),
-        *_publications(desk),
-        *_objections(desk),
-        *(_deadline(desk, asked) for asked in deadlines(rulebook.machine)),
+        *_meetings(situation),
+        *_publications(situation),
+        *_objections(situation),
+        *(_deadline(situation, asked) for asked in deadlines(situation.machine)),
     ]
     return in_order(lines)
 
 
-def reminders(rulebook: Rulebook, state: State, now: datetime) -> tuple[TimetableLine, ...]:
+def reminders(situation: Situation) -> tuple[TimetableLine, ...]:
     """What the policies call for before and after each deadline that has a date: reminders and
     escalations, by date.
     """
-    desk = _Desk(rulebook, state, now)
     return in_order(
-        line for asked in deadlines(rulebook.machine) for line in _said(desk, asked)
+        line for asked in deadlines(situation.machine) for line in _said(situation, asked)
     )
 
 
@@ -162,12 +143,12 @@ def in_order(lines: Iterable[TimetableLine]) -> tuple[TimetableLine, ...]:
     )
 
 
-def _meetings(desk: _Desk) -> Iterator[TimetableLine]:
+def _meetings(situation: Situation) -> Iterator[TimetableLine]:
     sitting = {
-        need.meeting: (track, stage) for track, stage, need in _sittings(desk.rulebook.machine)
+        need.meeting: (track, stage) for track, stage, need in _sittings(situation.machine)
     }
-    for key, meeting in desk.rulebook.machine.meetings.items():
-        on, at, undated = desk.dated(key)
+    for key, meeting in situation.machine.meetings.items():
+        on, at, undated = _dated(situation, key)
         track, stage = sitting.get(key, (None, None))
         yield TimetableLine(
             key=key,
@@ -176,7 +157,7 @@ def _meetings(desk: _Desk) -> Iterator[TimetableLine]:
             on=on,
             at=at,
             weekday=weekday(on) if on else None,
-            slack=desk.slack(on),
+            slack=_slack(situation, on),
             track=track.key if track else None,
             stage=stage.key if stage else None,
             meeting=key,
@@ -190,14 +171,14 @@ def _sittings(machine: Machine) -> Iterator[tuple[Track, Stage, MeetingNeed]]:
             yield track, stage, stage.meeting
 
 
-def _publications(desk: _Desk) -> Iterator[TimetableLine]:
-    for meeting in desk.rulebook.machine.meetings.values():
+def _publications(situation: Situation) -> Iterator[TimetableLine]:
+    for meeting in situation.machine.meetings.values():
         if meeting.notice:
-            yield _publication(desk, meeting, meeting.notice)
+            yield _publication(situation, meeting, meeting.notice)
 
 
-def _publication(desk: _Desk, meeting: Meeting, notice: Notice) -> TimetableLine:
-    on, at, undated = desk.dated(notice.rule)
+def _publication(situation: Situation, meeting: Meeting, notice: Notice) -> TimetableLine:
+    on, at, undated = _dated(situation, notice.rule)
     return TimetableLine(
         key=f"{meeting.key}/notice",
         kind=TimetableLineKind.PUBLICATION,
@@ -205,20 +186,20 @@ def _publication(desk: _Desk, meeting: Meeting, notice: Notice) -> TimetableLine
         on=on,
         at=at,
         weekday=weekday(on) if on else None,
-        slack=desk.slack(on),
+        slack=_slack(situation, on),
         meeting=meeting.key,
         rule=notice.rule,
         basis=notice.basis,
         undated=undated,
-        planned=_planned(desk, meeting, on) if on else None,
-        since=_since(desk, meeting, on) if on else None,
+        planned=_planned(situation, meeting, on) if on else None,
+        since=_since(situation, meeting, on) if on else None,
     )
 
 
-def _objections(desk: _Desk) -> Iterator[TimetableLine]:
-    for meeting in desk.rulebook.machine.meetings.values():
+def _objections(situation: Situation) -> Iterator[TimetableLine]:
+    for meeting in situation.machine.meetings.values():
         if window := meeting.objections:
-            on, at, undated = desk.dated(window.until)
+            on, at, undated = _dated(situation, window.until)
             who = f" ({window.who})" if window.who else ""
             yield TimetableLine(
                 key=f"{meeting.key}/objections",
@@ -227,7 +208,7 @@ def _objections(desk: _Desk) -> Iterator[TimetableLine]:
                 on=on,
                 at=at,
                 weekday=weekday(on) if on else None,
-                slack=desk.slack(on),
+                slack=_slack(situation, on),
                 meeting=meeting.key,
                 rule=window.until,
                 basis=window.basis,
@@ -235,43 +216,39 @@ def _objections(desk: _Desk) -> Iterator[TimetableLine]:
             )
 
 
-def _planned(desk: _Desk, meeting: Meeting, latest: date) -> Planned | None:
+def _planned(situation: Situation, meeting: Meeting, latest: date) -> Planned | None:
     """The last deadline to publish that counts from the meeting and lies before it."""
-    sits = desk.state.meetings[meeting.key].on
-    days = [desk.dated(rule)[0] for rule in _publishing(desk.rulebook.machine, meeting.key)]
+    sits = situation.state.meetings[meeting.key].on
+    days = [_dated(situation, rule)[0] for rule in _publishing(situation.machine, meeting.key)]
     on = max((day for day in days if day and sits and day < sits), default=None)
-    return Planned(on, _working_days(desk, on, latest)) if on else None
+    return Planned(on, _working_days(situation, on, latest)) if on else None
 
 
 def _publishing(machine: Machine, meeting: str) -> Iterator[str]:
     for _, stage in machine.stages():
         for need in stage.needs:
-            if (
-                isinstance(need, PublishNeed)
-                and need.due
-                and meeting in names_in(parsed(need.due.rule))
-            ):
+            if need.is_publication and need.due and meeting in names_in(parsed(need.due.rule)):
                 yield need.due.rule
 
 
-def _since(desk: _Desk, meeting: Meeting, latest: date) -> Since | None:
-    key = meeting_before(desk.rulebook.machine, meeting.key)
-    earlier = desk.state.meetings.get(key) if key else None
+def _since(situation: Situation, meeting: Meeting, latest: date) -> Since | None:
+    key = meeting_before(situation.machine, meeting.key)
+    earlier = situation.state.meetings.get(key) if key else None
     if key is None or earlier is None or earlier.on is None:
         return None
-    return Since(key, earlier.on, _working_days(desk, earlier.on, latest))
+    return Since(key, earlier.on, _working_days(situation, earlier.on, latest))
 
 
-def _working_days(desk: _Desk, first: date, last: date) -> int:
+def _working_days(situation: Situation, first: date, last: date) -> int:
     """Working days after the one day, up to and with the other; negative where that is the
     earlier.
     """
-    count = desk.rulebook.calendar.count_working_days
+    count = situation.rulebook.calendar.count_working_days
     return count(first, last) if first <= last else -count(last, first)
 
 
-def _deadline(desk: _Desk, asked: AskedNeed) -> TimetableLine:
-    on, at, undated = desk.dated(asked.deadline.rule)
+def _deadline(situation: Situation, asked: AskedNeed) -> TimetableLine:
+    on, at, undated = _dated(situation, asked.deadline.rule)
     return TimetableLine(
         key=asked.key,
         kind=TimetableLineKind.DEADLINE,
@@ -279,7 +256,7 @@ def _deadline(desk: _Desk, asked: AskedNeed) -> TimetableLine:
         on=on,
         at=at,
         weekday=weekday(on) if on else None,
-        slack=desk.slack(on),
+        slack=_slack(situation, on),
         track=asked.track.key,
         stage=asked.stage.key,
         roles=asked.roles,
@@ -299,8 +276,8 @@ def deadlines(machine: Machine) -> Iterator[AskedNeed]:
                     track,
                     stage,
                     need.key,
-                    _what(need, stage),
-                    _roles(machine, need),
+                    need.errand(stage.title),
+                    need.roles(machine.sheets),
                     need.due,
                     policy,
                 )
@@ -312,53 +289,44 @@ def deadlines(machine: Machine) -> Iterator[AskedNeed]:
             )
 
 
-def _what(need: Need, stage: Stage) -> str:
-    match need:
-        case MeetingNeed():
-            return f"Record the outcome of {stage.title}"
-        case PublishNeed():
-            return f"Publish the papers of {stage.title}"
-        case _:
-            return need.title
-
-
-def _roles(machine: Machine, need: Need) -> tuple[str, ...]:
-    if isinstance(need, SignoffsNeed):
-        return tuple(dict.fromkeys(row.role for row in machine.sheets[need.sheet].rows))
-    return (need.by,)
-
-
-def _said(desk: _Desk, asked: AskedNeed) -> Iterator[TimetableLine]:
-    due = desk.rulebook.due(desk.state, asked.deadline.rule)
+def _said(situation: Situation, asked: AskedNeed) -> Iterator[TimetableLine]:
+    due = situation.due(asked.deadline.rule)
     if asked.policy is None or isinstance(due, Undated):
         return
     for number, rule in enumerate(asked.policy.remind, start=1):
-        yield from _saying(desk, asked, due, rule, f"reminder-{number}", asked.roles)
+        yield from _saying(situation, asked, due, rule, f"reminder-{number}", asked.roles)
     if asked.policy.then:
-        yield from _saying(desk, asked, due, asked.policy.then, "overdue", asked.roles)
+        yield from _saying(situation, asked, due, asked.policy.then, "overdue", asked.roles)
     if asked.deadline.missed is Missed.REMIND:
         return
     for number, step in enumerate(asked.policy.escalate, start=1):
         if asked.roles != (step.to,):
-            yield from _saying(desk, asked, due, step.after, f"escalation-{number}", (step.to,))
+            yield from _saying(
+                situation, asked, due, step.after, f"escalation-{number}", (step.to,)
+            )
 
 
 def _saying(
-    desk: _Desk, asked: AskedNeed, due: DueDate, rule: str, part: str, roles: tuple[str, ...]
+    situation: Situation,
+    asked: AskedNeed,
+    due: DueDate,
+    rule: str,
+    part: str,
+    roles: tuple[str, ...],
 ) -> Iterator[TimetableLine]:
     """Said when the office is open; what would have been said before the cycle begins never
     is.
     """
-    called_for = counted_from(desk.rulebook, desk.state, rule, due)
+    called_for = counted_from(situation, rule, due)
     if called_for is None:
         return
     at = (
         called_for
-        if desk.rulebook.in_hours(called_for)
-        else desk.rulebook.next_opening(called_for)
+        if situation.rulebook.in_hours(called_for)
+        else situation.rulebook.next_opening(called_for)
     )
-    here = desk.rulebook.local(at)
-    if here.date() < desk.state.begins_on:
+    here = situation.rulebook.local(at)
+    if here.date() < situation.state.begins_on:
         return
     yield TimetableLine(
         key=f"{asked.key}/{part}",
@@ -371,7 +339,7 @@ def _saying(
         on=here.date(),
         at=here.time(),
         weekday=weekday(here),
-        slack=desk.slack(here.date()),
+        slack=_slack(situation, here.date()),
         track=asked.track.key,
         stage=asked.stage.key,
         roles=roles,

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from cycle.calendar.words import brief_day
 from cycle.engine.events import Poll
-from cycle.engine.rulebook import DueDate, Rulebook, Undated
-from cycle.engine.state import State
+from cycle.engine.rulebook import DueDate, Undated
+from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure
 from cycle.machine import rules
 from cycle.machine.model import Interval, Stage, Track
@@ -56,7 +56,7 @@ class TimetableWarning:
     code: WarningCode
     sentence: str
     basis: str | None
-    mend: str
+    remedy: str
     on: date | None
     about: tuple[str, ...]
 
@@ -67,25 +67,21 @@ class WarningContext:
     workflow.
     """
 
-    rulebook: Rulebook
-    state: State
+    situation: Situation
     lines: tuple[TimetableLine, ...]
     tenures: tuple[Tenure, ...]
-    now: datetime
     elsewhere: Mapping[str, tuple[date, ...]]
 
 
 def timetable_warnings(
-    rulebook: Rulebook,
-    state: State,
+    situation: Situation,
     lines: Sequence[TimetableLine],
-    now: datetime,
     *,
     tenures: Iterable[Tenure] = (),
     elsewhere: Mapping[str, tuple[date, ...]] | None = None,
 ) -> tuple[TimetableWarning, ...]:
     """Every warning about the lines of a timetable, kind by kind, each kind by date."""
-    view = WarningContext(rulebook, state, tuple(lines), tuple(tenures), now, elsewhere or {})
+    view = WarningContext(situation, tuple(lines), tuple(tenures), elsewhere or {})
     return tuple(
         caution
         for check in CHECKS
@@ -96,15 +92,15 @@ def timetable_warnings(
 
 
 def final_decision(view: WarningContext) -> Iterator[TimetableWarning]:
-    key = view.rulebook.machine.final_decision
-    if key is None or not isinstance(undated := view.rulebook.due(view.state, key), Undated):
+    key = view.situation.machine.final_decision
+    if key is None or not isinstance(undated := view.situation.due(key), Undated):
         return
-    title = view.rulebook.machine.meetings[key].title
+    title = view.situation.machine.meetings[key].title
     yield TimetableWarning(
         code=WarningCode.FINAL_DECISION_UNDATED,
         sentence=f"The final decision is made by {title}, which has no date ({undated.why}).",
         basis=None,
-        mend=f"cycle meeting set {view.state.cycle} {key} DATE",
+        remedy=f"cycle meeting set {view.situation.state.cycle} {key} DATE",
         on=None,
         about=(key,),
     )
@@ -125,10 +121,10 @@ def room_between(view: WarningContext) -> Iterator[TimetableWarning]:
         elif (
             line.on
             and line.since
-            and line.since.working_days < view.rulebook.machine.least_between
+            and line.since.working_days < view.situation.machine.least_between
         ):
             sentence = _little_room(
-                line.on, line.meeting, line.since, view.rulebook.machine.least_between
+                line.on, line.meeting, line.since, view.situation.machine.least_between
             )
             yield _between(view, line, WarningCode.LITTLE_ROOM, sentence)
 
@@ -141,8 +137,8 @@ def _between(
         code=code,
         sentence=sentence,
         basis=line.basis,
-        mend=f"A later {line.meeting}, or an earlier {line.since.meeting}: "
-        f"cycle meeting move {view.state.cycle} {line.meeting} DATE",
+        remedy=f"A later {line.meeting}, or an earlier {line.since.meeting}: "
+        f"cycle meeting move {view.situation.state.cycle} {line.meeting} DATE",
         on=line.on,
         about=(line.key, line.since.meeting),
     )
@@ -175,14 +171,12 @@ def hand_overs(view: WarningContext) -> Iterator[TimetableWarning]:
         for line in view.lines
         if line.kind is TimetableLineKind.PUBLICATION and line.meeting
     }
-    for found in tight(
-        view.rulebook, view.state, {key: on for key, on in latest.items() if on}
-    ):
+    for found in tight(view.situation, {key: on for key, on in latest.items() if on}):
         yield TimetableWarning(
             code=WarningCode(found.kind.value),
             sentence=found.sentence,
             basis=None,
-            mend=f"A later {found.meeting}, or an earlier {found.source}; or hand its report "
+            remedy=f"A later {found.meeting}, or an earlier {found.source}; or hand its report "
             "on at once.",
             on=found.on,
             about=(found.meeting, found.source),
@@ -191,8 +185,8 @@ def hand_overs(view: WarningContext) -> Iterator[TimetableWarning]:
 
 def order(view: WarningContext) -> Iterator[TimetableWarning]:
     """Dates of a stage that lie before the stage can open."""
-    places = before(view.rulebook.machine)
-    for track, stage in view.rulebook.machine.stages():
+    places = before(view.situation.machine)
+    for track, stage in view.situation.machine.stages():
         opens_at, why = _earliest(view, places[track.key, stage.key])
         early = [
             line
@@ -205,16 +199,18 @@ def order(view: WarningContext) -> Iterator[TimetableWarning]:
 
 def _earliest(view: WarningContext, places: Iterable[Place]) -> tuple[datetime, str]:
     """The instant before which a stage cannot open, and why not."""
-    begins = view.rulebook.opening_on(view.state.begins_on)
-    found = [(begins, f"before the cycle begins on {brief_day(view.state.begins_on)}")]
+    begins = view.situation.rulebook.opening_on(view.situation.state.begins_on)
+    found = [
+        (begins, f"before the cycle begins on {brief_day(view.situation.state.begins_on)}")
+    ]
     for place in places:
-        need = view.rulebook.machine.stage(*place).meeting
-        meeting = view.state.meetings.get(need.meeting) if need else None
-        starts = view.rulebook.meeting_starts(meeting) if meeting else None
+        need = view.situation.machine.stage(*place).meeting
+        meeting = view.situation.state.meetings.get(need.meeting) if need else None
+        starts = view.situation.rulebook.meeting_starts(meeting) if meeting else None
         if need and meeting and meeting.on and starts:
             found.append((starts, f"before {need.meeting} has sat on {brief_day(meeting.on)}"))
-            window = view.rulebook.machine.meetings[need.meeting].objections
-            due = view.rulebook.due(view.state, window.until) if window else None
+            window = view.situation.machine.meetings[need.meeting].objections
+            due = view.situation.due(window.until) if window else None
             if isinstance(due, DueDate):
                 why = (
                     f"before the decision of {need.meeting} is in effect, objections being "
@@ -227,10 +223,12 @@ def _earliest(view: WarningContext, places: Iterable[Place]) -> tuple[datetime, 
 def _ends(view: WarningContext, line: TimetableLine) -> datetime:
     """The last instant at which what a line says is in time; a meeting's is when it begins."""
     if line.meeting and (
-        starts := view.rulebook.meeting_starts(view.state.meetings[line.meeting])
+        starts := view.situation.rulebook.meeting_starts(
+            view.situation.state.meetings[line.meeting]
+        )
     ):
         return starts
-    due = view.rulebook.due(view.state, line.rule or line.key)
+    due = view.situation.due(line.rule or line.key)
     assert not isinstance(due, Undated)
     return due.until
 
@@ -244,9 +242,8 @@ def _impossible(
         sentence=f"The stage {stage.title} cannot begin {why}, but of its dates "
         f"{_listed(early)} {verb} earlier.",
         basis=None,
-        mend=f"Change the order of the meetings (cycle meeting move {view.state.cycle} "
-        "MEETING DATE), or the deadlines "
-        "of the workflow.",
+        remedy="Change the order of the meetings (cycle meeting move "
+        f"{view.situation.state.cycle} MEETING DATE), or the deadlines of the workflow.",
         on=early[0].on,
         about=(f"{track.key}.{stage.key}", *(line.key for line in early)),
     )
@@ -254,7 +251,7 @@ def _impossible(
 
 def closed_days(view: WarningContext) -> Iterator[TimetableWarning]:
     for line in view.lines:
-        closed = view.rulebook.calendar.why_closed(line.on) if line.on else None
+        closed = view.situation.rulebook.calendar.why_closed(line.on) if line.on else None
         if (
             line.on is None
             or closed is None
@@ -275,8 +272,8 @@ def _meeting_closed(
         sentence=f"{line.key} is to sit on {brief_day(on)}, "
         f"a day on which the office is closed{_unless_weekday(closed)}.",
         basis=None,
-        mend="Check it against the calendar of meetings; cycle meeting move "
-        f"{view.state.cycle} {line.key} DATE",
+        remedy="Check it against the calendar of meetings; cycle meeting move "
+        f"{view.situation.state.cycle} {line.key} DATE",
         on=on,
         about=(line.key,),
     )
@@ -286,14 +283,14 @@ def _deadline_closed(
     view: WarningContext, line: TimetableLine, on: date, closed: str
 ) -> TimetableWarning:
     """A statutory date does not roll off a weekend."""
-    last = view.rulebook.calendar.working_day_before(on, 1)
+    last = view.situation.rulebook.calendar.working_day_before(on, 1)
     return TimetableWarning(
         code=WarningCode.DEADLINE_ON_CLOSED_DAY,
         sentence=f"{line.what} is due on {brief_day(on)}, "
         f"a day on which the office is closed{_unless_weekday(closed)}. "
         "The date does not move.",
         basis=line.basis,
-        mend=f"Act by {brief_day(last)}, the last working day before it.",
+        remedy=f"Act by {brief_day(last)}, the last working day before it.",
         on=on,
         about=(line.key,),
     )
@@ -304,9 +301,9 @@ def _unless_weekday(closed: str) -> str:
 
 
 def pre_election(view: WarningContext) -> Iterator[TimetableWarning]:
-    for poll in view.state.polls:
-        first = period_begins(poll, view.rulebook.calendar)
-        for track, stage in view.rulebook.machine.stages():
+    for poll in view.situation.state.polls:
+        first = period_begins(poll, view.situation.rulebook.calendar)
+        for track, stage in view.situation.machine.stages():
             dated = of_stage(view.lines, track.key, stage.key)
             public = [
                 line
@@ -327,7 +324,7 @@ def _inside(
         f"{poll.title}, "
         f"{brief_day(first)} to {brief_day(poll.on)}: {_listed(inside)}.",
         basis=basis_of_period(poll),
-        mend="A meeting is lawful in it. Take advice before anything is published, launched "
+        remedy="A meeting is lawful in it. Take advice before anything is published, launched "
         "or consulted on, or wait "
         "until after the poll.",
         on=inside[0].on,
@@ -341,7 +338,7 @@ def meets_often_enough(view: WarningContext) -> Iterator[TimetableWarning]:
     """
     bodies = {
         meeting.sits_as: meeting.at_least_every
-        for meeting in view.rulebook.machine.meetings.values()
+        for meeting in view.situation.machine.meetings.values()
         if meeting.at_least_every
     }
     for body, every in bodies.items():
@@ -349,7 +346,7 @@ def meets_often_enough(view: WarningContext) -> Iterator[TimetableWarning]:
         for earlier, later in pairwise(known):
             if ours & {earlier, later} and later > _latest_next(view, every, earlier):
                 yield _not_met(view, body, every, earlier, later)
-        today = view.rulebook.local(view.now).date()
+        today = view.situation.today
         if known and known[-1] in ours and today > _latest_next(view, every, known[-1]):
             yield _not_met(view, body, every, known[-1], None)
 
@@ -360,17 +357,25 @@ def _days_of(view: WarningContext, body: str) -> tuple[set[date], list[date]]:
     """
     keys = [
         key
-        for key, meeting in view.rulebook.machine.meetings.items()
+        for key, meeting in view.situation.machine.meetings.items()
         if meeting.sits_as == body
     ]
-    meetings = [view.state.meetings[key] for key in keys if key in view.state.meetings]
+    meetings = [
+        view.situation.state.meetings[key]
+        for key in keys
+        if key in view.situation.state.meetings
+    ]
     ours = {day for meeting in meetings for day in (meeting.on, *meeting.sat) if day}
-    ours |= {view.state.last_met[key] for key in keys if key in view.state.last_met}
+    ours |= {
+        view.situation.state.last_met[key]
+        for key in keys
+        if key in view.situation.state.last_met
+    }
     return ours, sorted(ours.union(*(view.elsewhere.get(key, ()) for key in keys)))
 
 
 def _latest_next(view: WarningContext, every: Interval, since: date) -> date:
-    due = view.rulebook.due(view.state, rules.interval(every.period, since).text)
+    due = view.situation.due(rules.interval(every.period, since).text)
     assert not isinstance(due, Undated), "an interval rests on no name"
     return due.on
 
@@ -379,11 +384,11 @@ def _not_met(
     view: WarningContext, body: str, every: Interval, earlier: date, later: date | None
 ) -> TimetableWarning:
     limit = _latest_next(view, every, earlier)
-    met = "met" if earlier < view.rulebook.local(view.now).date() else "meets"
+    met = "met" if earlier < view.situation.today else "meets"
     after = f"meets next on {brief_day(later)}" if later else "has no later date"
     keys = tuple(
         key
-        for key, meeting in view.rulebook.machine.meetings.items()
+        for key, meeting in view.situation.machine.meetings.items()
         if meeting.sits_as == body
     )
     return TimetableWarning(
@@ -392,7 +397,7 @@ def _not_met(
         f"least every {every.period}, "
         f"so by {brief_day(limit)}.",
         basis=every.basis,
-        mend=f"Find a date for it by {brief_day(limit)}.",
+        remedy=f"Find a date for it by {brief_day(limit)}.",
         on=later or limit + timedelta(days=1),
         about=keys,
     )
@@ -408,7 +413,7 @@ def offices_filled(view: WarningContext) -> Iterator[TimetableWarning]:
         if line.kind is TimetableLineKind.DEADLINE and line.on
     }
     empty: dict[str, list[TimetableLine]] = {}
-    for asked in deadlines(view.rulebook.machine):
+    for asked in deadlines(view.situation.machine):
         line = lines.get(asked.key)
         for role in line.roles if line else ():
             if line and line.on and not _in_office(view, role, line.on):
@@ -434,11 +439,11 @@ def _vacant(
     since = f" The last in it is {last.who}, until {brief_day(last.to_on)}." if last else ""
     return TimetableWarning(
         code=WarningCode.ROLE_VACANT,
-        sentence=f"Nobody is {view.rulebook.machine.title_of_role(role)}, nor deputises, "
+        sentence=f"Nobody is {view.situation.machine.title_of_role(role)}, nor deputises, "
         f"when {_listed(missing)} "
         f"{'is' if len(missing) == 1 else 'are'} due.{since}",
         basis=None,
-        mend=f"cycle appoint {role} LOGIN --from {first.isoformat()}",
+        remedy=f"cycle appoint {role} LOGIN --from {first.isoformat()}",
         on=first,
         about=(role, *(line.key for line in missing)),
     )

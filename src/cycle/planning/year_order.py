@@ -8,7 +8,7 @@ from functools import cached_property
 
 from cycle.calendar.expressions import names_in
 from cycle.engine.rulebook import parsed
-from cycle.machine.model import Machine, PublishNeed
+from cycle.machine.model import Machine
 from cycle.machine.sequence import Place, before
 from cycle.planning.timetable import AskedNeed, deadlines
 
@@ -81,7 +81,8 @@ class YearOrder:
         one decided at it.
         """
         for asked in self.preparing(meeting):
-            if isinstance(asked.stage.need(asked.need), PublishNeed):
+            need = asked.stage.need(asked.need)
+            if need and need.is_publication:
                 return _place(asked)
         return self._sits_in.get(meeting)
 

@@ -16,7 +16,7 @@ from cycle.calendar.words import short_day
 from cycle.engine import events
 from cycle.engine.descriptions import describe
 from cycle.machine.model import END, Machine
-from cycle.service.timetables import Shift
+from cycle.planning.shifts import Shift
 from cycle.store.messages import MessageState
 
 

@@ -8,32 +8,26 @@ outcome is what meetings decide, unless the scenario says otherwise. A clerk who
 date for a meeting moves what follows it as well.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import partial
 
 from cycle.calendar.evaluate import instant
 from cycle.declaration.report_new import new_report
 from cycle.engine import commands
-from cycle.engine.actors import Actor
+from cycle.engine.guards import open_stages
 from cycle.engine.late_items import Way, way_of
+from cycle.engine.needs import kind_of
+from cycle.engine.needs.kind import HandIn
 from cycle.engine.obligations import COMPLETE, Obligation
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State
-from cycle.machine.model import (
-    DocumentNeed,
-    LateBy,
-    MeetingNeed,
-    PublishNeed,
-    SignoffsNeed,
-    Stage,
-    TaskNeed,
-)
+from cycle.machine.model import LateBy, Stage
+from cycle.machine.needs import Need
 from cycle.machine.outlines import outline_of
 from cycle.planning.year_order import YearOrder
 from cycle.rehearsal.scenario import Scenario
-from cycle.service.handing_in import handed_in
+from cycle.service.submissions import Submission, submission
 
 BEFORE_DEADLINE = 3
 """Working days."""
@@ -45,14 +39,12 @@ UNTIL_NEW_DATE = 20
 """Working days from the day a new date is fixed to the meeting itself."""
 
 
-def acts_at(
-    rulebook: Rulebook, found: Obligation, scenario: Scenario, now: datetime
-) -> datetime | None:
+def acts_at(situation: Situation, found: Obligation, scenario: Scenario) -> datetime | None:
     """When, from now on, the one responsible acts; None while it is not asked."""
     if found.since is None:
         return None
-    meant = _meant_at(rulebook, found, found.since, scenario)
-    return _at_work(rulebook, found.role, max(meant, now), scenario)
+    meant = _meant_at(situation.rulebook, found, found.since, scenario)
+    return _at_work(situation.rulebook, found.role, max(meant, situation.now), scenario)
 
 
 def _meant_at(
@@ -89,98 +81,79 @@ def _at_work(rulebook: Rulebook, role: str, at: datetime, scenario: Scenario) ->
     return at
 
 
-@dataclass(frozen=True)
-class Deed:
-    """What someone does: what is asked, but for the actor, and what is kept with it."""
-
-    asked: Callable[..., commands.Command]
-    kept: tuple[bytes, ...] = ()
-
-    def command(self, actor: Actor) -> commands.Command:
-        return self.asked(actor=actor)
-
-
-def deed(
-    rulebook: Rulebook, state: State, found: Obligation, now: datetime, scenario: Scenario
-) -> Deed:
+def deed(situation: Situation, found: Obligation, scenario: Scenario) -> Submission:
     """What the one responsible does about an obligation."""
-    stage = rulebook.machine.stage(found.track, found.stage)
-    need = stage.need(found.need)
+    stage = situation.machine.stage(found.track, found.stage)
+    need = _need(situation, found)
     if found.meeting:
-        return _fix_date(rulebook, state, found.meeting, now)
+        return _fix_date(situation, found.meeting)
     if found.need == COMPLETE:
-        outcome = _outcome(state, found, stage, scenario)
-        return Deed(
-            partial(
-                commands.CompleteStage,
+        outcome = _outcome(situation.state, found, stage, scenario)
+        return Submission(
+            commands.CompleteStage(
                 stage=found.stage,
                 outcome=outcome,
                 amend=_amend(stage, outcome),
             )
         )
-    if found.role in rulebook.machine.may_waive and need is not None and need.by != found.role:
-        reason = f"rehearsed: {found.why_open}"
-        late = _late(way_of(rulebook.machine, need))
-        return Deed(
-            partial(
-                commands.Waive, need=found.need, stage=found.stage, reason=reason, late=late
-            )
+    if found.role in situation.machine.may_waive and need is not None and need.by != found.role:
+        reason = f"rehearsed: {found.sentence}"
+        late = _late(way_of(situation.machine, need))
+        return Submission(
+            commands.Waive(need=found.need, stage=found.stage, reason=reason, late=late)
         )
-    if found.need in state.amendments:
-        ordered = state.amendments[found.need].ordered
-        return _attach(rulebook, state, ordered.document, consulted=ordered.consulting)
-    match need:
-        case DocumentNeed(document=key):
-            return _attach(rulebook, state, key)
-        case SignoffsNeed(of=document):
-            return Deed(partial(commands.SignOff, of=document))
-        case PublishNeed():
-            return Deed(partial(commands.Publish, stage=found.stage))
-        case TaskNeed(key=key):
-            return Deed(partial(commands.DoTask, task=key))
-        case MeetingNeed() | None:
-            raise LookupError(f"{found.key} is asked by no need of {found.stage}")
+    if need is None:
+        raise LookupError(f"{found.key} is asked by no need of {found.stage}")
+    done = kind_of(need).rehearsed(situation, need, found.stage)
+    return _attach(situation, done) if isinstance(done, HandIn) else Submission(done)
 
 
-def _fix_date(rulebook: Rulebook, state: State, meeting: str, now: datetime) -> Deed:
-    on = rulebook.calendar.working_day_after(rulebook.local(now).date(), UNTIL_NEW_DATE)
-    before = state.meetings.get(meeting)
-    return Deed(
-        partial(commands.SetMeeting, meeting=meeting, on=on, at=before.at if before else None)
+def _need(situation: Situation, found: Obligation) -> Need | None:
+    """The need that an obligation is about: declared, or raised by an outcome."""
+    for where in open_stages(situation):
+        if (where.track.key, where.stage.key) == (found.track, found.stage):
+            return next((need for need in where.needs if need.key == found.need), None)
+    return None
+
+
+def _fix_date(situation: Situation, meeting: str) -> Submission:
+    on = situation.rulebook.calendar.working_day_after(situation.today, UNTIL_NEW_DATE)
+    before = situation.state.meetings.get(meeting)
+    return Submission(
+        commands.SetMeeting(meeting=meeting, on=on, at=before.at if before else None)
     )
 
 
-def put_off(
-    rulebook: Rulebook, state: State, meeting: str, now: datetime
-) -> Iterator[tuple[str, Deed]]:
+def put_off(situation: Situation, meeting: str) -> Iterator[tuple[str, Submission]]:
     """What the clerk does once a meeting that was to sit earlier has its new date: those that
     follow it are moved too.
 
     Each meeting that must come after it keeps as many working days from it as it had; the key
     of each, and the move.
     """
-    fixed = state.meetings[meeting]
+    fixed = situation.state.meetings[meeting]
     if not (fixed.before and fixed.on):
         return
-    order = YearOrder(rulebook.machine)
+    order = YearOrder(situation.machine)
     for key in order.meetings:
-        following = state.meetings.get(key)
-        starts = rulebook.meeting_starts(following) if following else None
+        following = situation.state.meetings.get(key)
+        starts = situation.rulebook.meeting_starts(following) if following else None
         if (
             following
             and following.on
             and starts
-            and starts > now
+            and starts > situation.now
             and meeting in order.followed(key)
         ):
-            apart = rulebook.calendar.count_working_days(fixed.before[-1], following.on)
-            on = rulebook.calendar.working_day_after(fixed.on, max(apart, 1))
+            apart = situation.rulebook.calendar.count_working_days(
+                fixed.before[-1], following.on
+            )
+            on = situation.rulebook.calendar.working_day_after(fixed.on, max(apart, 1))
             if on > following.on:
                 yield (
                     key,
-                    Deed(
-                        partial(
-                            commands.MoveMeeting,
+                    Submission(
+                        commands.MoveMeeting(
                             meeting=key,
                             on=on,
                             reason="it follows a meeting put off",
@@ -216,17 +189,19 @@ def _late(way: Way | None) -> commands.Late | None:
     return commands.Late(urgent="rehearsed", chair=f"Chair of the {way.meeting.body}")
 
 
-def _attach(
-    rulebook: Rulebook, state: State, key: str, *, consulted: str | None = None
-) -> Deed:
-    before = state.documents.get(key)
+def _attach(situation: Situation, text_due: HandIn) -> Submission:
+    key = text_due.document
+    before = situation.state.documents.get(key)
     version = before.version + 1 if before else 1
-    title = rulebook.machine.documents.get(key, key)
-    outline = outline_of(rulebook.machine, key)
+    title = situation.machine.documents.get(key, key)
+    outline = outline_of(situation.machine, key)
     if outline:
-        text = new_report(outline, state.cycle, standing_in=f"{STANDS_IN} Version {version}.")
+        text = new_report(
+            outline, situation.state.cycle, standing_in=f"{STANDS_IN} Version {version}."
+        )
     else:
-        text = f"{title}\n{state.cycle}, version {version}\n\n{STANDS_IN}\n"
+        text = f"{title}\n{situation.state.cycle}, version {version}\n\n{STANDS_IN}\n"
     filename = f"{key}-v{version}.{'yaml' if outline else 'txt'}"
-    ready = handed_in(rulebook.machine, key, filename, text.encode(), consulted=consulted)
-    return Deed(ready.asked, ready.kept)
+    return submission(
+        situation.machine, key, filename, text.encode(), consulted=text_due.consulted
+    )

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
-from functools import partial
 from pathlib import Path
 
 from cycle.bootstrap import dispatcher, services_of
@@ -23,10 +22,11 @@ from cycle.errors import CycleError
 from cycle.machine.model import Machine
 from cycle.mail import dispatch
 from cycle.mail.relay import Relay
+from cycle.planning.shifts import Shift
 from cycle.rehearsal.clock import VirtualClock
 from cycle.rehearsal.lines import RehearsedMail, StoryLine, StoryLineKind, sentences, shifted
 from cycle.rehearsal.outage import OutageRelay
-from cycle.rehearsal.people import Deed, acts_at, at_work_on, deed, put_off
+from cycle.rehearsal.people import acts_at, at_work_on, deed, put_off
 from cycle.rehearsal.scenario import (
     PROCLAIMED,
     MeetingMove,
@@ -39,7 +39,7 @@ from cycle.service import acts, closed_days, office, ticks
 from cycle.service.cycles import Loaded, load, rulebook_for
 from cycle.service.opening import open_cycle
 from cycle.service.services import Caller, Services
-from cycle.service.timetables import Shift
+from cycle.service.submissions import Submission
 from cycle.service.verification import Verified, verify
 from cycle.settings import MailSettings, Settings
 from cycle.store.closed_days import OFFICE_ALONE
@@ -221,8 +221,9 @@ class RehearsedYear:
 
     def _officers(self, loaded: Loaded) -> Iterator[RehearsalTurn]:
         now = self._clock.now()
-        for found in obligations(loaded.rulebook, loaded.state, now):
-            at = acts_at(loaded.rulebook, found, self._scenario, now)
+        situation = loaded.at(now)
+        for found in obligations(situation):
+            at = acts_at(situation, found, self._scenario)
             if at is not None:
                 yield RehearsalTurn(at, Whose.OFFICER, found.key, found=found)
 
@@ -254,10 +255,12 @@ class RehearsedYear:
 
     def _officer_acts(self, found: Obligation, loaded: Loaded) -> None:
         now = self._clock.now()
-        asked = deed(loaded.rulebook, loaded.state, found, now, self._scenario)
-        after = self._do(found.role, found.what, asked).state
+        asked = deed(loaded.at(now), found, self._scenario)
+        self._do(found.role, found.what, asked)
         if found.meeting:
-            for key, move in put_off(loaded.rulebook, after, found.meeting, now):
+            with Reading(self.services.database) as reading:
+                after = load(reading, self.name)
+            for key, move in put_off(after.at(now), found.meeting):
                 self._do(found.role, f"Move {self._machine.meetings[key].title}", move)
 
     def _plan_comes(self, planned: Planned) -> Iterator[StoryLine]:
@@ -265,8 +268,8 @@ class RehearsedYear:
         self._planned.remove(planned)
         match planned:
             case MeetingMove(meeting=meeting, to=to):
-                asked = Deed(
-                    partial(commands.MoveMeeting, meeting=meeting, on=to, reason="rehearsed")
+                asked = Submission(
+                    commands.MoveMeeting(meeting=meeting, on=to, reason="rehearsed")
                 )
                 shifts = self._do(
                     self._machine.clerks[0], describe_planned(planned, self._machine), asked
@@ -290,7 +293,7 @@ class RehearsedYear:
     def _is_behind(self, shift: Shift) -> bool:
         return all(day is not None and day < self._today() for day in (shift.was_on, shift.on))
 
-    def _do(self, role: str, what: str, done: Deed) -> acts.Done:
+    def _do(self, role: str, what: str, done: Submission) -> acts.Done:
         caller = Caller(login=role)
         answer = acts.perform(self.services, caller, self.name, done.command, kept=done.kept)
         if isinstance(answer, Refusal):
@@ -397,7 +400,7 @@ def _settings(machine: Machine, folder: Path) -> Settings:
 
 
 def _stuck(loaded: Loaded, now: datetime) -> str:
-    waiting = [found.why_open for found in obligations(loaded.rulebook, loaded.state, now)]
+    waiting = [found.sentence for found in obligations(loaded.at(now))]
     stages = [
         f"{track} at {present.stage}"
         for track, present in loaded.state.tracks.items()

@@ -9,7 +9,8 @@ from enum import StrEnum
 from cycle.calendar.words import calendar_day
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import DocumentState, SignOffState, State, WaiverState, row_address
-from cycle.machine.model import Row, SignoffsNeed
+from cycle.machine.needs.base import Row
+from cycle.machine.needs.signoffs import SignoffsNeed
 
 
 class RowOutcome(StrEnum):

@@ -1,26 +1,25 @@
 """Requests about closed days: put on record, withdraw, take back, take in a list, show."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
-from cycle.calendar.words import long_day
 from cycle.declaration.bank_holidays import read_bank_holidays
-from cycle.requests.typed import day_of
+from cycle.requests.shapes import Served, shaped
 from cycle.service import closed_days
-from cycle.service.closed_days import Outcome, Recounted, Said
+from cycle.service.closed_days import DaysChanged
 from cycle.service.day_lists import DayRow, listed
 from cycle.service.services import Caller, Services
-from cycle.store.closed_days import OFFICE_ALONE, DayKind
+from cycle.store.closed_days import OFFICE_ALONE
 from cycle.store.unit_of_work import Reading
 
 
 class _OneDay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """dry_run: only say what would change."""
 
-    on: str
+    on: date
     division: str = OFFICE_ALONE
     dry_run: bool = False
 
@@ -31,12 +30,12 @@ class AddDay(_OneDay, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class WithdrawDay(_OneDay, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    reason: str
+    reason: str = ""
     source: str | None = None
 
 
 class RemoveDay(_OneDay, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    reason: str
+    reason: str = ""
 
 
 class ImportDays(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,62 +51,41 @@ class ListDays(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     year: Annotated[int, msgspec.Meta(ge=date.min.year, le=date.max.year)] | None = None
 
 
-class DaysChanged(msgspec.Struct, frozen=True, kw_only=True):
-    """What a request led to, or with `dry_run` would lead to: sentences, and by cycle the dates
-    that moved.
-
-    unlisted: days to come that an imported list leaves out.
-    """
-
-    dry_run: bool
-    happened: tuple[str, ...]
-    cycles: tuple[Recounted, ...]
-    unlisted: tuple[str, ...]
-
-
 def _add(services: Services, caller: Caller, asked: AddDay) -> DaysChanged:
-    return _changed(
-        closed_days.add(
-            services,
-            caller,
-            day_of(asked.on),
-            asked.title,
-            division=asked.division,
-            source=asked.source,
-            dry_run=asked.dry_run,
-        )
+    return closed_days.add(
+        services,
+        caller,
+        asked.on,
+        asked.title,
+        division=asked.division,
+        source=asked.source,
+        dry_run=asked.dry_run,
     )
 
 
 def _withdraw(services: Services, caller: Caller, asked: WithdrawDay) -> DaysChanged:
-    return _changed(
-        closed_days.withdraw(
-            services,
-            caller,
-            day_of(asked.on),
-            asked.reason,
-            division=asked.division,
-            source=asked.source,
-            dry_run=asked.dry_run,
-        )
+    return closed_days.withdraw(
+        services,
+        caller,
+        asked.on,
+        asked.reason,
+        division=asked.division,
+        source=asked.source,
+        dry_run=asked.dry_run,
     )
 
 
 def _remove(services: Services, caller: Caller, asked: RemoveDay) -> DaysChanged:
-    on = day_of(asked.on)
-    return _changed(
-        closed_days.take_back(
-            services, caller, on, asked.reason, division=asked.division, dry_run=asked.dry_run
-        )
+    on = asked.on
+    return closed_days.take_back(
+        services, caller, on, asked.reason, division=asked.division, dry_run=asked.dry_run
     )
 
 
 def _import(services: Services, caller: Caller, asked: ImportDays) -> DaysChanged:
     days = read_bank_holidays(asked.content, asked.file)
     source = asked.source or asked.file
-    return _changed(
-        closed_days.take_in(services, caller, days, source=source, dry_run=asked.dry_run)
-    )
+    return closed_days.take_in(services, caller, days, source=source, dry_run=asked.dry_run)
 
 
 def _list(services: Services, _: Caller, asked: ListDays) -> tuple[DayRow, ...]:
@@ -116,35 +94,10 @@ def _list(services: Services, _: Caller, asked: ListDays) -> tuple[DayRow, ...]:
         return listed(reading, (asked.year,) if asked.year else (this_year, this_year + 1))
 
 
-def _changed(done: Outcome) -> DaysChanged:
-    return DaysChanged(
-        dry_run=done.dry_run,
-        happened=tuple(map(_sentence, done.wanted.said)),
-        cycles=done.cycles,
-        unlisted=tuple(
-            f"{long_day(day.on)}, {day.title} ({day.division})" for day in done.wanted.unlisted
-        ),
-    )
-
-
-def _sentence(said: Said) -> str:
-    whose = "this office alone" if said.division == OFFICE_ALONE else said.division
-    match said.kind:
-        case DayKind.CLOSED:
-            return f"{long_day(said.on)} is a closed day for {whose}: {said.title}."
-        case DayKind.OPENED:
-            return f"{long_day(said.on)} is no closed day for {whose}: {said.title}."
-        case DayKind.AS_RULED:
-            return (
-                f"What was on record about {long_day(said.on)} for {whose} is taken back: "
-                f"{said.title}."
-            )
-
-
-SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
-    "holiday.add": (AddDay, _add),
-    "holiday.withdraw": (WithdrawDay, _withdraw),
-    "holiday.remove": (RemoveDay, _remove),
-    "holiday.import": (ImportDays, _import),
-    "holidays": (ListDays, _list),
+SERVED: Mapping[str, Served] = {
+    "holiday.add": shaped(AddDay, _add),
+    "holiday.withdraw": shaped(WithdrawDay, _withdraw),
+    "holiday.remove": shaped(RemoveDay, _remove),
+    "holiday.import": shaped(ImportDays, _import),
+    "holidays": shaped(ListDays, _list),
 }

@@ -1,9 +1,9 @@
 """Takes a request, finds who serves it, and turns whatever comes of it into an answer."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 
@@ -22,12 +22,11 @@ from cycle.requests import (
     reading,
     reports,
 )
+from cycle.requests.shapes import Plain, Served, checked
 from cycle.service.people import let_in
 from cycle.service.services import Caller, Services
 from cycle.text_checks import LONGEST_NAME, LONGEST_TEXT, UnfitTextError
 from cycle.wire import SAME_VERSION
-
-Plain: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,7 @@ class Answer:
         return self.error is None and not self.reasons
 
 
-Clerk: TypeAlias = Callable[[Services, Caller, Any], Any]
-
-SERVED: Mapping[str, tuple[type[msgspec.Struct], Clerk]] = {
+SERVED: Mapping[str, Served] = {
     **reading.SERVED,
     **acts.SERVED,
     **office.SERVED,
@@ -71,18 +68,17 @@ def serve(services: Services, caller: Caller, name: str, values: Plain) -> Answe
     served = SERVED.get(name)
     if served is None:
         return Answer(error=f'There is no request "{name}".', remedy=SAME_VERSION)
-    shape, clerk = served
     try:
         _check_texts(values)
         _check_text(caller.acts_as or "", "the login to act as", LONGEST_NAME)
-        asked = msgspec.convert(values, shape)
-    except UnfitTextError as error:
-        return Answer(error=error.message, remedy=error.remedy)
+        asked = served.decode(checked(values))
+    except CycleError as error:
+        return Answer(error=error.message, remedy=error.remedy or None)
     except msgspec.ValidationError as error:
         return Answer(error=f"The request {name} makes no sense: {error}.", remedy=SAME_VERSION)
     try:
         let_in(services, caller)
-        result = clerk(services, caller, asked)
+        result = served.serve(services, caller, *asked)
     except CycleError as error:
         return Answer(error=error.message, remedy=error.remedy or None)
     if isinstance(result, Refusal):
@@ -96,6 +92,8 @@ def _check_texts(values: Plain) -> None:
     """
     for name, value in values.items():
         _check_text(name, "the name of a value", LONGEST_NAME)
+        if isinstance(value, Mapping):
+            _check_texts(value)
         for text in value if isinstance(value, list | tuple) else (value,):
             if isinstance(text, str):
                 _check_text(

@@ -1,13 +1,13 @@
 """Requests that give a cycle away as a file for other programs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
 from cycle.engine import events
 from cycle.reports.xes import to_xes
+from cycle.requests.shapes import Served, shaped
 from cycle.service.cycles import load
 from cycle.service.services import Caller, Services
 from cycle.store.unit_of_work import Reading
@@ -27,6 +27,6 @@ def _xes(services: Services, _: Caller, asked: Xes) -> str:
     return to_xes(loaded.name, loaded.rulebook.machine, journal)
 
 
-SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
-    "export.xes": (Xes, _xes),
+SERVED: Mapping[str, Served] = {
+    "export.xes": shaped(Xes, _xes),
 }

@@ -1,16 +1,15 @@
 """The request to move a running cycle to another workflow: shown, unless it is confirmed."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import msgspec
 
 from cycle.engine.verdicts import Refusal
 from cycle.machine.loading import workflow_from
+from cycle.requests.shapes import Served, shaped
 from cycle.service import migrating
 from cycle.service.migrating import Confirmed, Migration
 from cycle.service.services import Caller, Services
-from cycle.text_checks import checked_text
 
 
 class Migrate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,13 +27,12 @@ class Migrate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 def _migrate(services: Services, caller: Caller, asked: Migrate) -> Migration | Refusal:
     machine = workflow_from(asked.workflow, asked.workflow_file)
-    reason = checked_text(asked.reason, "the reason") if asked.reason else ""
-    confirmed = Confirmed(asked.to, reason) if asked.to is not None else None
+    confirmed = Confirmed(asked.to, asked.reason) if asked.to is not None else None
     return migrating.migrate(
         services, caller, asked.cycle, machine, confirmed, dry_run=asked.dry_run
     )
 
 
-SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
-    "migrate": (Migrate, _migrate),
+SERVED: Mapping[str, Served] = {
+    "migrate": shaped(Migrate, _migrate),
 }

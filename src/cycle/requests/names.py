@@ -2,12 +2,13 @@
 tasks, meetings, roles.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from cycle.machine.model import Machine, TaskNeed
+from cycle.machine.model import Machine
+from cycle.machine.needs.task import TaskNeed
+from cycle.requests.shapes import Served, shaped
 from cycle.service.cycles import load
 from cycle.service.services import Caller, Services
 from cycle.store.errors import UnknownCycleError
@@ -66,6 +67,6 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
-    "names": (NamesOf, _names),
+SERVED: Mapping[str, Served] = {
+    "names": shaped(NamesOf, _names),
 }

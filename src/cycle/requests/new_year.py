@@ -2,14 +2,14 @@
 rolled forward.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
 
 import msgspec
 
 from cycle.engine.verdicts import Refusal
 from cycle.machine.loading import workflow_from
-from cycle.requests.typed import day_of
+from cycle.requests.shapes import Served, shaped
 from cycle.service import date_proposals, next_year
 from cycle.service.cycles import load
 from cycle.service.next_year import OfficeFile, Rolled
@@ -24,7 +24,7 @@ class ProposeDates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     workflow_file: str
     content: bytes
     file: str
-    begins: str | None = None
+    begins: date | None = None
 
 
 class WorkflowOf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,9 +69,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 def _propose(services: Services, _: Caller, asked: ProposeDates) -> Proposed:
     machine = workflow_from(asked.workflow, asked.workflow_file)
-    begins_on = day_of(asked.begins) if asked.begins else None
     proposal = date_proposals.propose_dates(
-        services, machine, asked.content, asked.file, begins_on
+        services, machine, asked.content, asked.file, asked.begins
     )
     return Proposed(
         text=proposal.text,
@@ -116,8 +115,8 @@ def _roll(services: Services, caller: Caller, asked: Roll) -> Rolled | Refusal:
     )
 
 
-SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
-    "dates": (ProposeDates, _propose),
-    "workflow.of": (WorkflowOf, _workflow_of),
-    "roll": (Roll, _roll),
+SERVED: Mapping[str, Served] = {
+    "dates": shaped(ProposeDates, _propose),
+    "workflow.of": shaped(WorkflowOf, _workflow_of),
+    "roll": shaped(Roll, _roll),
 }

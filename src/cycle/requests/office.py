@@ -3,9 +3,9 @@ people, the ledger.
 """
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
-from typing import Any
 
 import msgspec
 
@@ -13,7 +13,7 @@ from cycle.declaration.dates import read_dates
 from cycle.declaration.officers import read_officers
 from cycle.engine.verdicts import Refusal
 from cycle.machine.loading import workflow_from
-from cycle.requests.typed import day_of
+from cycle.requests.shapes import Served, shaped
 from cycle.service import ledger, office, returned_mail
 from cycle.service.cycles import load
 from cycle.service.opening import open_cycle
@@ -22,7 +22,6 @@ from cycle.service.services import Caller, Services
 from cycle.store.errors import AppointmentError
 from cycle.store.messages import UNREAD
 from cycle.store.unit_of_work import Reading
-from cycle.text_checks import checked_text
 
 LARGEST_NUMBER = 2**31 - 1
 """What a database can count to: PostgreSQL's integer."""
@@ -53,7 +52,7 @@ class ChangeOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 class OfficerLeaves(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     login: str
-    on: str
+    on: date
 
 
 class ImportOfficers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,21 +63,21 @@ class ImportOfficers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class Appoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     role: str
     login: str
-    from_on: str | None = None
-    to_on: str | None = None
+    from_on: date | None = None
+    to_on: date | None = None
 
 
 class Deputise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     role: str
     login: str
-    from_on: str
-    to_on: str
+    from_on: date
+    to_on: date
     reason: str | None = None
 
 
 class EndAppointment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     number: int
-    on: str
+    on: date
 
 
 class MailKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -142,7 +141,7 @@ def _change_officer(services: Services, caller: Caller, asked: ChangeOfficer) ->
 
 
 def _officer_leaves(services: Services, caller: Caller, asked: OfficerLeaves) -> str:
-    office.officer_leaves(services, caller, asked.login, day_of(asked.on))
+    office.officer_leaves(services, caller, asked.login, asked.on)
     return f"{asked.login} leaves; the last day is {asked.on}."
 
 
@@ -157,8 +156,8 @@ def _appoint(services: Services, caller: Caller, asked: Appoint) -> str:
         caller,
         asked.role,
         asked.login,
-        from_on=day_of(asked.from_on) if asked.from_on else None,
-        to_on=day_of(asked.to_on) if asked.to_on else None,
+        from_on=asked.from_on,
+        to_on=asked.to_on,
     )
     until = f" to {made.to_on}" if made.to_on else ""
     made_so = (
@@ -173,9 +172,9 @@ def _deputise(services: Services, caller: Caller, asked: Deputise) -> str:
         caller,
         asked.role,
         asked.login,
-        from_on=day_of(asked.from_on),
-        to_on=day_of(asked.to_on),
-        reason=checked_text(asked.reason, "the reason") if asked.reason else None,
+        from_on=asked.from_on,
+        to_on=asked.to_on,
+        reason=asked.reason,
     )
     with Reading(services.database) as reading:
         stands_in = for_whom(made, reading.officers.appointments())
@@ -207,7 +206,7 @@ def _end_appointment(services: Services, caller: Caller, asked: EndAppointment) 
         raise AppointmentError(
             f"There is no appointment number {asked.number}.", "`cycle officer` lists them."
         )
-    office.end_appointment(services, caller, asked.number, day_of(asked.on))
+    office.end_appointment(services, caller, asked.number, asked.on)
     return f"Appointment {asked.number} ends on {asked.on}."
 
 
@@ -222,15 +221,15 @@ def _mail_bounce(services: Services, caller: Caller, asked: Bounce) -> str:
     return ledger.take_in_bounce(services, caller, asked.content, asked.file)
 
 
-SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
-    "open": (Open, _open),
-    "officer.add": (AddOfficer, _add_officer),
-    "officer.change": (ChangeOfficer, _change_officer),
-    "officer.leave": (OfficerLeaves, _officer_leaves),
-    "officer.import": (ImportOfficers, _import_officers),
-    "appoint": (Appoint, _appoint),
-    "deputise": (Deputise, _deputise),
-    "appoint.end": (EndAppointment, _end_appointment),
-    **{f"mail.{act}": (MailKey, partial(_on_message, act)) for act in ledger.LedgerAct},
-    "mail.bounce": (Bounce, _mail_bounce),
+SERVED: Mapping[str, Served] = {
+    "open": shaped(Open, _open),
+    "officer.add": shaped(AddOfficer, _add_officer),
+    "officer.change": shaped(ChangeOfficer, _change_officer),
+    "officer.leave": shaped(OfficerLeaves, _officer_leaves),
+    "officer.import": shaped(ImportOfficers, _import_officers),
+    "appoint": shaped(Appoint, _appoint),
+    "deputise": shaped(Deputise, _deputise),
+    "appoint.end": shaped(EndAppointment, _end_appointment),
+    **{f"mail.{act}": shaped(MailKey, partial(_on_message, act)) for act in ledger.LedgerAct},
+    "mail.bounce": shaped(Bounce, _mail_bounce),
 }

@@ -1,13 +1,13 @@
 """Requests that show a message before there is one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
-from typing import Any
 
 import msgspec
 
+from cycle.requests.shapes import Served, shaped
 from cycle.service.previews import Kind, preview
 from cycle.service.services import Caller, Services
 
@@ -55,7 +55,7 @@ def _kinds(_: Services, __: Caller, ___: MailKinds) -> tuple[str, ...]:
     return tuple(Kind)
 
 
-SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
-    "mail.preview": (MailPreview, _preview),
-    "mail.kinds": (MailKinds, _kinds),
+SERVED: Mapping[str, Served] = {
+    "mail.preview": shaped(MailPreview, _preview),
+    "mail.kinds": shaped(MailKinds, _kinds),
 }

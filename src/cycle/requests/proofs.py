@@ -1,10 +1,10 @@
 """Requests that ask for proof before anything is done."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import msgspec
 
+from cycle.requests.shapes import Served, shaped
 from cycle.service.dates_proof import DatesProof, prove_dates
 from cycle.service.services import Caller, Services
 from cycle.store.unit_of_work import Reading
@@ -19,6 +19,6 @@ def _dates_of(services: Services, _: Caller, asked: DatesOf) -> DatesProof:
         return prove_dates(reading, asked.cycle, services.clock.now())
 
 
-SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
-    "check.dates": (DatesOf, _dates_of),
+SERVED: Mapping[str, Served] = {
+    "check.dates": shaped(DatesOf, _dates_of),
 }

@@ -1,8 +1,8 @@
 """Requests that only look."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from email import message_from_bytes
 from email.policy import default
 from functools import partial
@@ -14,7 +14,7 @@ from cycle import queries
 from cycle.engine.events import evidence_of
 from cycle.errors import CycleError
 from cycle.requests.local_times import in_zone
-from cycle.requests.typed import day_of
+from cycle.requests.shapes import Served, shaped
 from cycle.service import explanations, returned_mail, undelivered
 from cycle.service.cycles import Loaded, history_of, load, rulebook_of, stored_machine
 from cycle.service.people import actor_for, for_whom, officer_behind
@@ -46,7 +46,7 @@ class _Nothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 class Status(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cycle: str | None = None
-    as_of: str | None = None
+    as_of: date | None = None
 
 
 class OneCycle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -128,7 +128,7 @@ def _status(services: Services, _: Caller, asked: Status) -> list[Plain]:
         ]
     return [
         in_zone(
-            replace(queries.status(ours.rulebook, ours.state, at), mail=mail),
+            replace(queries.status(ours.at(at)), mail=mail),
             ours.rulebook.zone,
         )
         for (ours, at), mail in zip(cycles, post, strict=True)
@@ -136,7 +136,7 @@ def _status(services: Services, _: Caller, asked: Status) -> list[Plain]:
 
 
 def _standing(
-    reading: Reading, name: str, as_of: str | None, now: datetime
+    reading: Reading, name: str, as_of: date | None, now: datetime
 ) -> tuple[Loaded, datetime]:
     """The cycle as it stands, or as it stood at the end of a local day, its days counted as
     they were known then.
@@ -144,7 +144,7 @@ def _standing(
     loaded = load(reading, name)
     if as_of is None:
         return loaded, now
-    until = queries.end_of(day_of(as_of), loaded.rulebook)
+    until = queries.end_of(as_of, loaded.rulebook)
     history = [(entry.at, entry.body) for entry in reading.journal.read(name, until_at=until)]
     if not history:
         opened = loaded.rulebook.local(loaded.state.opened_at)
@@ -168,9 +168,7 @@ def _todo(services: Services, caller: Caller, _: _Nothing) -> Todo:
             )
             offices |= {office.role: office.title for office in actor.offices}
             rows += undelivered.rows_for(reading, loaded.rulebook, cycle, actor, now)
-            rows += queries.todo(
-                loaded.rulebook, loaded.state, [office.role for office in actor.offices], now
-            )
+            rows += queries.todo(loaded.at(now), [office.role for office in actor.offices])
     return Todo(name, tuple(offices.values()), tuple(rows))
 
 
@@ -216,7 +214,7 @@ def _explain(
     now = services.clock.now()
     with Reading(services.database) as reading:
         loaded = load(reading, asked.cycle)
-    return explanations.explain(loaded.rulebook, loaded.state, asked.what, now)
+    return explanations.explain(loaded.at(now), asked.what)
 
 
 def _mail_list(services: Services, _: Caller, asked: MailList) -> list[Plain]:
@@ -296,15 +294,15 @@ def _verify(services: Services, _: Caller, __: _Nothing) -> tuple[Verified, ...]
     return verify(services)
 
 
-SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
-    "status": (Status, _status),
-    "todo": (_Nothing, _todo),
-    "timetable": (OneCycle, _timetable),
-    "log": (OneCycle, _log),
-    "evidence": (EvidenceOf, _evidence),
-    "explain": (Explain, _explain),
-    "mail.list": (MailList, _mail_list),
-    "mail.show": (MailShow, _mail_show),
-    "officers": (_Nothing, _officers),
-    "verify": (_Nothing, _verify),
+SERVED: Mapping[str, Served] = {
+    "status": shaped(Status, _status),
+    "todo": shaped(_Nothing, _todo),
+    "timetable": shaped(OneCycle, _timetable),
+    "log": shaped(OneCycle, _log),
+    "evidence": shaped(EvidenceOf, _evidence),
+    "explain": shaped(Explain, _explain),
+    "mail.list": shaped(MailList, _mail_list),
+    "mail.show": shaped(MailShow, _mail_show),
+    "officers": shaped(_Nothing, _officers),
+    "verify": shaped(_Nothing, _verify),
 }

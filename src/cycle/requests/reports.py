@@ -1,6 +1,6 @@
 """Requests about what is signed, and what goes to committee."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from cycle.machine.outlines import outline_of
 from cycle.reports.committee_report import Subject, cautions, paper
 from cycle.reports.sign_off_sheet import sign_off_sheet
 from cycle.requests.local_times import in_zone
+from cycle.requests.shapes import Served, shaped
 from cycle.service import signed_texts
 from cycle.service.cycles import Loaded, load
 from cycle.service.services import Caller, Services
@@ -122,9 +123,9 @@ def _bytes(services: Services, _: Caller, asked: Show) -> signed_texts.File | Re
         return signed_texts.file_of(reading, loaded, asked.what, asked.of, asked.version)
 
 
-SERVED: Mapping[str, tuple[type[msgspec.Struct], Callable[[Services, Caller, Any], Any]]] = {
-    "report.new": (NewReport, _new),
-    "report": (MakeReport, _make),
-    "show": (Show, _show),
-    "show.file": (Show, _bytes),
+SERVED: Mapping[str, Served] = {
+    "report.new": shaped(NewReport, _new),
+    "report": shaped(MakeReport, _make),
+    "show": shaped(Show, _show),
+    "show.file": shaped(Show, _bytes),
 }

@@ -2,23 +2,24 @@
 changed.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cycle.engine import commands, events
-from cycle.engine.actors import Actor
+from cycle.engine import events
+from cycle.engine.commands import Command
 from cycle.engine.decide import decide
+from cycle.engine.descriptions import describe
 from cycle.engine.meeting_news import meeting_news
-from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import State
+from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Refusal
 from cycle.mail.letter import LetterKind
+from cycle.planning.shifts import Shift, shifts
 from cycle.service.cycles import Loaded, load, record
 from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
 from cycle.service.services import Behalf, Caller, Services
-from cycle.service.timetables import Shift, draw_up, shifts
+from cycle.service.timetables import new_warnings
 from cycle.store.messages import MessageState
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -41,22 +42,25 @@ class Effects:
 
 @dataclass(frozen=True)
 class Done:
-    """What an act led to: its events, the dates that moved and what follows from that, and the
-    state after it.
+    """What an act led to, or with `dry_run` would lead to: sentences, the dates that moved, and
+    what follows.
+
+    voided: what a correction has voided.
     """
 
     cycle: str
-    events: tuple[events.Event, ...]
+    dry_run: bool
+    happened: tuple[str, ...]
     shifts: tuple[Shift, ...]
-    effects: Effects | None
-    state: State
+    effects: Effects | None = None
+    voided: tuple[str, ...] = ()
 
 
 def perform(
     services: Services,
     caller: Caller,
     cycle: str,
-    command_of: Callable[[Actor], commands.Command],
+    command: Command,
     *,
     kept: Sequence[bytes] = (),
     behalf: Behalf | None = None,
@@ -77,13 +81,13 @@ def perform(
         actor = actor_for(
             uow, loaded.rulebook, caller, loaded.rulebook.local(now).date(), behalf
         )
-        decision = decide(loaded.rulebook, loaded.state, command_of(actor), now)
+        decision = decide(loaded.at(now), actor, command)
         if isinstance(decision, Refusal):
             return decision
         for content in (*kept, *((behalf.evidence,) if behalf else ())):
             uow.contents.put(content, now)
         after = record(uow, loaded, decision, now)
-        done = done_by(uow, loaded, after, decision, now)
+        done = done_by(uow, loaded, after, decision, now, dry_run=dry_run)
         record_and_notify(services, uow, after, now)
         if not dry_run:
             uow.commit()
@@ -104,20 +108,27 @@ def done_by(
     after: Loaded,
     happened: tuple[events.Event, ...],
     now: datetime,
+    *,
+    dry_run: bool,
 ) -> Done:
     """What the events led to, from one state of the cycle to the other."""
-    moved = shifts(after.rulebook, before.state, after.state, now)
-    effects = _effects(reading, before, after, now) if moved else _standing(after, happened)
-    return Done(after.name, happened, moved, effects, after.state)
+    dates_moved = before.state.meetings != after.state.meetings
+    moved = shifts(before.at(now), after.at(now)) if dates_moved else ()
+    effects = (
+        _effects(reading, before, after, now) if moved else _standing(after.at(now), happened)
+    )
+    return Done(
+        cycle=after.name,
+        dry_run=dry_run,
+        happened=tuple(describe(after.rulebook.machine, event) for event in happened),
+        shifts=moved,
+        effects=effects,
+    )
 
 
 def _effects(reading: Reading, before: Loaded, after: Loaded, now: datetime) -> Effects:
     machine = after.rulebook.machine
-    news = [
-        news
-        for news in meeting_news(after.rulebook, after.state, now)
-        if news.changed_at == now
-    ]
+    news = [news for news in meeting_news(after.at(now)) if news.changed_at == now]
     waiting = reading.outbox.list(
         cycle=after.name, states=(MessageState.PENDING, MessageState.DEFERRED)
     )
@@ -128,46 +139,40 @@ def _effects(reading: Reading, before: Loaded, after: Loaded, now: datetime) -> 
             for line in waiting
             if line.kind != LetterKind.WEEKLY
         ),
-        standing=tuple(_in_force(after.rulebook, after.state, after.state.documents)),
-        warnings=_new_warnings(reading, before, after, now),
+        standing=tuple(_in_force(after.at(now), after.state.documents)),
+        warnings=tuple(
+            warning.sentence for warning in new_warnings(reading, before, after, now)
+        ),
     )
 
 
-def _standing(after: Loaded, happened: tuple[events.Event, ...]) -> Effects | None:
+def _standing(after: Situation, happened: tuple[events.Event, ...]) -> Effects | None:
     """Which sign-offs over a report stand, once a new version of it has been handed in."""
     reports = {
         event.document
         for event in happened
         if isinstance(event, events.DocumentAttached) and event.parts
     }
-    standing = tuple(_in_force(after.rulebook, after.state, reports)) if reports else ()
+    standing = tuple(_in_force(after, reports)) if reports else ()
     return Effects(told=(), replaced=(), standing=standing, warnings=()) if standing else None
 
 
-def _new_warnings(
-    reading: Reading, before: Loaded, after: Loaded, now: datetime
-) -> tuple[str, ...]:
-    warned = {caution.sentence for caution in draw_up(reading, before, now).warnings}
-    warnings = (caution.sentence for caution in draw_up(reading, after, now).warnings)
-    return tuple(sentence for sentence in warnings if sentence not in warned)
-
-
-def _in_force(rulebook: Rulebook, state: State, documents: Collection[str]) -> list[str]:
+def _in_force(situation: Situation, documents: Collection[str]) -> list[str]:
     """The sign-offs over the present texts of these documents, in words."""
     found = []
-    for address, signed in state.signoffs.items():
+    for address, signed in situation.state.signoffs.items():
         document, sheet, issue = address.split("/")
-        rows = rulebook.machine.sheets[sheet].rows if sheet in rulebook.machine.sheets else ()
+        rows = situation.machine.sheets[sheet].rows if sheet in situation.machine.sheets else ()
         title = next((row.title for row in rows if row.issue == issue), None)
         in_force = not signed.lapsed_at and not signed.returned
         if (
             title
             and document in documents
             and in_force
-            and state.documents[document].covered(issue) == signed.sha256
+            and situation.state.documents[document].covered(issue) == signed.sha256
         ):
             found.append(
-                f"{title} ({rulebook.machine.documents.get(document, document)}), signed by "
+                f"{title} ({situation.machine.documents.get(document, document)}), signed by "
                 f"{signed.by}"
             )
     return found

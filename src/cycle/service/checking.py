@@ -11,7 +11,7 @@ import msgspec
 from cycle.declaration.faults import DeclarationError
 from cycle.machine.model import Machine, fingerprint
 from cycle.machine.proving import Proved, proved
-from cycle.machine.soundness import MENDS
+from cycle.machine.soundness import REMEDIES
 from cycle.mail import samples
 from cycle.mail.templates import Templates
 
@@ -28,7 +28,7 @@ class DeclarationFinding(msgspec.Struct, frozen=True, kw_only=True):
 
     code: str
     sentence: str
-    mend: str | None = None
+    remedy: str | None = None
     counterexample: tuple[str, ...] = ()
 
 
@@ -77,7 +77,7 @@ def check(content: bytes, file: str, templates: Templates) -> Checked:
         findings=(
             *_unsound(found),
             *(
-                DeclarationFinding(code=TEMPLATE, sentence=message, mend=mend)
+                DeclarationFinding(code=TEMPLATE, sentence=message, remedy=mend)
                 for message in faulty
             ),
         ),
@@ -93,6 +93,6 @@ def _unsound(found: Proved) -> Iterator[DeclarationFinding]:
         yield DeclarationFinding(
             code=fault.code.value,
             sentence=str(place),
-            mend=MENDS[fault.code],
+            remedy=REMEDIES[fault.code],
             counterexample=fault.counterexample,
         )

@@ -22,14 +22,13 @@ from cycle.calendar.words import long_day
 from cycle.declaration.bank_holidays import BankHoliday
 from cycle.declaration.faults import nearest
 from cycle.errors import CycleError
+from cycle.planning.shifts import Shift, shifts
+from cycle.service.clerks import as_clerk, is_owner
 from cycle.service.closed_day_overlay import overlay
 from cycle.service.cycles import Loaded, load
-from cycle.service.people import actor_for
-from cycle.service.recounting import recounted
+from cycle.service.office_journal import write_to_office_journal
 from cycle.service.services import Caller, Services
-from cycle.service.timetables import Shift
 from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
-from cycle.store.journal import OFFICE
 from cycle.store.unit_of_work import Reading, UnitOfWork
 from cycle.text_checks import checked_line, checked_name
 
@@ -115,15 +114,17 @@ class Recounted:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What words on days led to, or with a dry run would lead to.
+class DaysChanged:
+    """What words on days led to, or with `dry_run` would lead to: sentences, and the cycles in
+    which a date moved.
 
-    wanted: the words that said something new. cycles: those in which a date moved.
+    unlisted: days to come that an imported list leaves out.
     """
 
     dry_run: bool
-    wanted: WantedDay
+    happened: tuple[str, ...]
     cycles: tuple[Recounted, ...]
+    unlisted: tuple[str, ...]
 
 
 class Book:
@@ -165,7 +166,7 @@ def add(
     division: str,
     source: str | None,
     dry_run: bool = False,
-) -> Outcome:
+) -> DaysChanged:
     """Take a closed day on record. Raises ClosedDayError where it is closed already,
     NotAKeeperError.
     """
@@ -190,7 +191,7 @@ def withdraw(
     division: str,
     source: str | None,
     dry_run: bool = False,
-) -> Outcome:
+) -> DaysChanged:
     """Have a day counted though the rule closes it. Raises ClosedDayError where nothing closes
     it, NotAKeeperError.
     """
@@ -219,7 +220,7 @@ def take_back(
     *,
     division: str,
     dry_run: bool = False,
-) -> Outcome:
+) -> DaysChanged:
     """Take back the word in force on a day, so that the rule's own answer holds again.
 
     Raises ClosedDayError where there is no such word, NotAKeeperError.
@@ -247,7 +248,7 @@ def take_in(
     *,
     source: str,
     dry_run: bool = False,
-) -> Outcome:
+) -> DaysChanged:
     """Take what is new in a list of bank holidays. Raises NoCalendarDataError,
     NotAKeeperError.
     """
@@ -310,7 +311,7 @@ def _unlisted(book: Book, listed: Sequence[BankHoliday], today: date) -> Iterato
 
 def _say(
     services: Services, caller: Caller, words: Callable[[Book], WantedDay], *, dry_run: bool
-) -> Outcome:
+) -> DaysChanged:
     """One transaction: who asks, what is new, the dates that move. A dry run does all of it,
     and takes it back.
     """
@@ -332,7 +333,28 @@ def _say(
             uow.cycles.look_at_all(now)
         if not dry_run:
             uow.commit()
-    return Outcome(dry_run, wanted, moved)
+    return DaysChanged(
+        dry_run=dry_run,
+        happened=tuple(map(_sentence, wanted.said)),
+        cycles=moved,
+        unlisted=tuple(
+            f"{long_day(day.on)}, {day.title} ({day.division})" for day in wanted.unlisted
+        ),
+    )
+
+
+def _sentence(said: Said) -> str:
+    whose = "this office alone" if said.division == OFFICE_ALONE else said.division
+    match said.kind:
+        case DayKind.CLOSED:
+            return f"{long_day(said.on)} is a closed day for {whose}: {said.title}."
+        case DayKind.OPENED:
+            return f"{long_day(said.on)} is no closed day for {whose}: {said.title}."
+        case DayKind.AS_RULED:
+            return (
+                f"What was on record about {long_day(said.on)} for {whose} is taken back: "
+                f"{said.title}."
+            )
 
 
 def _running(reading: Reading) -> tuple[Loaded, ...]:
@@ -347,12 +369,10 @@ def _refuse_strangers(
     """The login of the owner who types for an officer, where one does. Raises
     NotAKeeperError.
     """
-    if caller.owner and not caller.acts_as:
+    if is_owner(caller):
         return None
-    for loaded in running:
-        actor = actor_for(reading, loaded.rulebook, caller, loaded.rulebook.local(now).date())
-        if actor.first_office(loaded.rulebook.machine.clerks):
-            return actor.typed_by
+    if clerk := as_clerk(reading, caller, running, now):
+        return clerk.typed_by
     raise NotAKeeperError(
         f"{caller.acts_as or caller.login} may not change the closed days of this office.",
         "The owner of the database may, and whoever holds a clerk's office in an open cycle.",
@@ -369,12 +389,10 @@ def _note(uow: UnitOfWork, said: Said, now: datetime, *, by: str, typed_by: str 
         by=by,
         typed_by=typed_by,
     )
-    body = chain.canonical(msgspec.to_builtins(event))
-    head = uow.journal.head(OFFICE)
-    uow.journal.append(OFFICE, [(str(event.__struct_config__.tag), body)], now, head.version)
+    write_to_office_journal(uow, event, now)
     uow.closed_days.add(event.word(now))
 
 
 def _recount(reading: Reading, before: Loaded, now: datetime) -> Recounted:
     after = load(reading, before.name)
-    return Recounted(before.name, recounted(before.rulebook, after.rulebook, after.state, now))
+    return Recounted(before.name, shifts(before.at(now), after.at(now)))

@@ -2,6 +2,8 @@
 and nothing changes.
 """
 
+from dataclasses import replace
+
 from cycle.engine.commands import CorrectAct
 from cycle.engine.corrections import correct as decide_correction
 from cycle.engine.descriptions import describe
@@ -19,13 +21,11 @@ def correct(
     services: Services,
     caller: Caller,
     cycle: str,
-    entry: int,
-    reason: str,
+    command: CorrectAct,
     *,
     dry_run: bool = False,
-) -> tuple[Done, tuple[str, ...]] | Refusal:
-    """Void the act that an entry belongs to, in one transaction; with what was voided, in
-    sentences.
+) -> Done | Refusal:
+    """Void the act that an entry belongs to, in one transaction.
 
     Raises UnknownCycleError, NotAnOfficerError, NoLoginError, NotTheOwnerError, ConflictError.
     """
@@ -34,12 +34,11 @@ def correct(
         before = load(uow, cycle)
         actor = actor_for(uow, before.rulebook, caller, before.rulebook.local(now).date())
         history = tuple(journal_entries_of(uow, cycle))
-        command = CorrectAct(actor=actor, entry=entry, reason=reason)
-        decision = decide_correction(before.rulebook, before.state, history, command, now)
+        decision = decide_correction(before.at(now), actor, history, command)
         if isinstance(decision, Refusal):
             return decision
         after = record(uow, before, decision, now)
-        done = done_by(uow, before, after, decision, now)
+        done = done_by(uow, before, after, decision, now, dry_run=dry_run)
         record_and_notify(services, uow, after, now)
         if not dry_run:
             uow.commit()
@@ -49,8 +48,9 @@ def correct(
         if isinstance(event, ActVoided)
         for seq in range(event.first, event.last + 1)
     }
-    return done, tuple(
+    sentences = tuple(
         f"no. {told.seq}: {describe(told.machine, told.event)}"
         for told in history
         if told.seq in voided
     )
+    return replace(done, voided=sentences)

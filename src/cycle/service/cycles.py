@@ -14,6 +14,7 @@ from cycle.engine import state as states
 from cycle.engine.dependencies import JournalEntry
 from cycle.engine.evolve import evolve, replay
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.tenures import Tenure
 from cycle.machine import model
@@ -34,6 +35,10 @@ class Loaded:
     @property
     def name(self) -> str:
         return self.state.cycle
+
+    def at(self, now: datetime) -> Situation:
+        """The cycle as it stands at an instant."""
+        return Situation(self.rulebook, self.state, now)
 
 
 @lru_cache(maxsize=64)

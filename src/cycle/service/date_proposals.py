@@ -15,7 +15,7 @@ from cycle.declaration.calendar_checks import checked
 from cycle.declaration.council_calendar import read_calendar
 from cycle.declaration.dates import Dates, DeclaredMeetingDate
 from cycle.declaration.dates_text import written
-from cycle.declaration.sittings import CouncilCalendar, Finding
+from cycle.declaration.sittings import CouncilCalendar, Finding, Sitting
 from cycle.errors import CycleError
 from cycle.machine.bodies import Match, match
 from cycle.machine.model import Machine
@@ -23,6 +23,8 @@ from cycle.planning.proposal import Chosen, NotOffered, Proposed, Unplaced, prop
 from cycle.service.cycles import rulebook_for
 from cycle.service.services import Services
 from cycle.store.unit_of_work import Reading
+
+_DAYS_NAMED = 3
 
 
 class NoSittingError(CycleError):
@@ -69,7 +71,7 @@ def propose_dates(
         rulebook = rulebook_for(machine, reading.closed_days.all())
     today = rulebook.local(services.clock.now()).date()
     begins = begins_on or today
-    calendar = checked(read_calendar(content, file, rulebook.zone), rulebook.calendar)
+    calendar = checked(read_calendar(content, file, rulebook.zone, begins), rulebook.calendar)
     matches = _matches(machine, calendar)
     offered = {
         key: [
@@ -89,7 +91,10 @@ def propose_dates(
         begins_on=begins,
         choices=choices,
         findings=calendar.findings,
-        warnings=tuple(_warnings(machine, placed, matches, today)),
+        warnings=(
+            *_warnings(machine, placed, matches, today),
+            *_additions(machine, matches, calendar.sittings),
+        ),
     )
 
 
@@ -203,3 +208,19 @@ def _warnings(
                 f"{each.meeting}: {', '.join(found.unmarked)} does not say that it acts as "
                 f"the other body; {taken}."
             )
+
+
+def _additions(
+    machine: Machine, matches: Mapping[str, Match], sittings: Sequence[Sitting]
+) -> Iterator[str]:
+    """The names that say more than the body's: a person decides whether they mean it."""
+    for key, found in matches.items():
+        body = machine.meetings[key].body
+        for names, taken in ((found.added, "is taken"), (found.beside, "is not taken")):
+            for name in names:
+                days = [f"{each.on}" for each in sittings if each.body == name]
+                yield (
+                    f'{key}: "{name}" on {", ".join(days[:_DAYS_NAMED])}'
+                    f"{' and later' if len(days) > _DAYS_NAMED else ''} {taken} for a meeting "
+                    f"of {body}."
+                )

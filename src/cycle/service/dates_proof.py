@@ -38,7 +38,7 @@ def prove_dates(reading: Reading, name: str, now: datetime) -> DatesProof:
     tenures = [
         Tenure(held.role, held.officer.name, held.from_on, held.ends_on) for held in ours
     ]
-    answer = held_against(loaded.rulebook, loaded.state, now, tenures)
+    answer = held_against(loaded.at(now), tenures)
     letters = {held.officer.login: held.officer.email for held in ours}
     clashes = (*answer.clashes, *_addresses(letters))
     return DatesProof(loaded.name, not clashes, answer.dates, len(letters), clashes)

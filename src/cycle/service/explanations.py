@@ -3,25 +3,18 @@
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from cycle.calendar.explain import Explanation
 from cycle.calendar.words import calendar_day, long_day, weekday
 from cycle.engine.amendments import AmendmentNeed
-from cycle.engine.guards import Verdict, open_stages, verdicts
+from cycle.engine.guards import open_stages
 from cycle.engine.objections import describe_objections
+from cycle.engine.open_stage import Verdict
 from cycle.engine.rulebook import Rulebook, Undated
-from cycle.engine.state import State
+from cycle.engine.situation import Situation
 from cycle.errors import CycleError
-from cycle.machine.model import (
-    Deadline,
-    DocumentNeed,
-    Need,
-    PublishNeed,
-    SignoffsNeed,
-    Stage,
-    Track,
-)
+from cycle.machine.model import Stage, Track
+from cycle.machine.needs.base import Deadline
 
 
 class NothingCalledThatError(CycleError):
@@ -43,40 +36,24 @@ class Explained:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _View:
-    rulebook: Rulebook
-    state: State
-    now: datetime
-
-    def verdicts_in(self, stage: str) -> tuple[Verdict, ...]:
-        where = next(
-            (
-                w
-                for w in open_stages(self.rulebook, self.state, self.now)
-                if w.stage.key == stage
-            ),
-            None,
-        )
-        return verdicts(where) if where else ()
+def _verdicts_in(situation: Situation, stage: str) -> tuple[Verdict, ...]:
+    where = next((w for w in open_stages(situation) if w.stage.key == stage), None)
+    return where.verdicts if where else ()
 
 
-def explain(
-    rulebook: Rulebook, state: State, what: str, now: datetime
-) -> tuple[Explained, ...]:
+def explain(situation: Situation, what: str) -> tuple[Explained, ...]:
     """All that goes by the name `what`. Raises NothingCalledThatError, with the names that come
     close.
     """
-    view = _View(rulebook, state, now)
     found = (
-        *_meetings(view, what),
-        *_stages(view, what),
-        *_needs(view, what),
-        *_amendments(view, what),
+        *_meetings(situation, what),
+        *_stages(situation, what),
+        *_needs(situation, what),
+        *_amendments(situation, what),
     )
     if found:
         return found
-    names = sorted({*_names(rulebook), *state.amendments})
+    names = sorted({*_names(situation.rulebook), *situation.state.amendments})
     close = difflib.get_close_matches(what, names, n=3)
     raise NothingCalledThatError(
         f'Nothing in this cycle is called "{what}".',
@@ -90,27 +67,14 @@ def _names(rulebook: Rulebook) -> Iterator[str]:
     for _, stage in machine.stages():
         yield stage.key
         for need in stage.needs:
-            yield from _names_of(rulebook, need)
+            yield from need.names(rulebook.machine.sheets)
 
 
-def _names_of(rulebook: Rulebook, need: Need) -> Iterator[str]:
-    yield need.key
-    match need:
-        case DocumentNeed(document=document):
-            yield document
-        case SignoffsNeed(sheet=sheet):
-            yield from (row.issue for row in rulebook.machine.sheets[sheet].rows)
-        case PublishNeed(documents=documents):
-            yield from documents
-        case _:
-            return
-
-
-def _meetings(view: _View, what: str) -> Iterator[Explained]:
-    meeting = view.rulebook.machine.meetings.get(what)
+def _meetings(situation: Situation, what: str) -> Iterator[Explained]:
+    meeting = situation.machine.meetings.get(what)
     if meeting is None:
         return
-    present = view.state.meetings.get(what)
+    present = situation.state.meetings.get(what)
     earlier = (
         f"Earlier dates: {', '.join(day.isoformat() for day in present.before)}."
         if present and present.before
@@ -118,50 +82,51 @@ def _meetings(view: _View, what: str) -> Iterator[Explained]:
     )
     why = f"It has no date: {present.why_undated}." if present and present.why_undated else ""
     sentences = tuple(sentence for sentence in (why, earlier) if sentence)
-    yield _dated(view, meeting.title, sentences, Deadline(rule=what))
+    yield _dated(situation, meeting.title, sentences, Deadline(rule=what))
     if meeting.notice:
         deadline = Deadline(rule=meeting.notice.rule, basis=meeting.notice.basis)
         yield _dated(
-            view,
+            situation,
             f"Latest lawful publication of the papers for the {meeting.title}",
             (),
             deadline,
         )
 
 
-def _stages(view: _View, what: str) -> Iterator[Explained]:
-    for track, stage in view.rulebook.machine.stages():
+def _stages(situation: Situation, what: str) -> Iterator[Explained]:
+    for track, stage in situation.machine.stages():
         if stage.key == what:
             yield Explained(
-                stage.title, tuple(_why_not_yet(view, track, stage)), basis=stage.basis
+                stage.title, tuple(_why_not_yet(situation, track, stage)), basis=stage.basis
             )
 
 
-def _why_not_yet(view: _View, track: Track, stage: Stage) -> Iterator[str]:
-    present = view.state.tracks[track.key]
+def _why_not_yet(situation: Situation, track: Track, stage: Stage) -> Iterator[str]:
+    present = situation.state.tracks[track.key]
     address = f"{track.key}.{stage.key}"
-    if address in view.state.ended:
-        ended = view.state.ended[address]
+    if address in situation.state.ended:
+        ended = situation.state.ended[address]
         minute = f", minute {ended.minute}" if ended.minute else ""
         who = f", recorded by {ended.by}" if ended.by else ""
         yield (
-            f"It last ended on {calendar_day(view.rulebook.local(ended.at))} as "
+            f"It last ended on {calendar_day(situation.rulebook.local(ended.at))} as "
             f"{ended.outcome}{minute}{who}."
         )
     if present.stage != stage.key:
         yield f"The {track.title.lower()} track is at {present.stage}."
     elif present.decided:
-        yield f"It is decided: {describe_objections(view.rulebook, present.decided, view.now)}."
+        decision = describe_objections(situation.rulebook, present.decided, situation.now)
+        yield f"It is decided: {decision}."
     elif not present.open:
         yield f"It has not begun: it waits for {', '.join(present.waits_for)}."
     else:
-        yield from _needs_of_open(view, stage)
+        yield from _needs_of_open(situation, stage)
 
 
-def _needs_of_open(view: _View, stage: Stage) -> Iterator[str]:
-    unmet = [verdict for verdict in view.verdicts_in(stage.key) if not verdict.holds]
+def _needs_of_open(situation: Situation, stage: Stage) -> Iterator[str]:
+    unmet = [verdict for verdict in _verdicts_in(situation, stage.key) if not verdict.holds]
     outcomes = " or ".join(outcome.name for outcome in stage.outcomes)
-    who = view.rulebook.machine.title_of_role(stage.completed_by)
+    who = situation.machine.title_of_role(stage.completed_by)
     if not unmet:
         yield f"All that it needs is there; the {who} can end it as {outcomes}."
     for verdict in unmet:
@@ -170,43 +135,48 @@ def _needs_of_open(view: _View, stage: Stage) -> Iterator[str]:
         )
 
 
-def _needs(view: _View, what: str) -> Iterator[Explained]:
-    for _, stage in view.rulebook.machine.stages():
+def _needs(situation: Situation, what: str) -> Iterator[Explained]:
+    for _, stage in situation.machine.stages():
         for need in stage.needs:
-            if what in set(_names_of(view.rulebook, need)):
+            if what in need.names(situation.machine.sheets):
                 answers = [
                     v
-                    for v in view.verdicts_in(stage.key)
+                    for v in _verdicts_in(situation, stage.key)
                     if v.need.key == need.key and what in {v.issue, need.key}
                 ]
                 answers = answers or [
-                    v for v in view.verdicts_in(stage.key) if v.need.key == need.key
+                    v for v in _verdicts_in(situation, stage.key) if v.need.key == need.key
                 ]
                 sentences = tuple(f"{v.sentence[:1].upper()}{v.sentence[1:]}." for v in answers)
                 subject = f"{need.title} (stage {stage.key})"
-                yield _dated(view, subject, sentences or ("Its stage is not open.",), need.due)
+                yield _dated(
+                    situation, subject, sentences or ("Its stage is not open.",), need.due
+                )
 
 
-def _amendments(view: _View, what: str) -> Iterator[Explained]:
+def _amendments(situation: Situation, what: str) -> Iterator[Explained]:
     """What outcomes ordered, by its key or its document."""
-    for where in open_stages(view.rulebook, view.state, view.now):
-        for verdict in verdicts(where):
+    for where in open_stages(situation):
+        for verdict in where.verdicts:
             if isinstance(verdict.need, AmendmentNeed) and what in {
                 verdict.need.key,
                 verdict.need.document,
             }:
                 sentence = f"{verdict.sentence[:1].upper()}{verdict.sentence[1:]}."
                 yield _dated(
-                    view, f"{verdict.what} (stage {where.stage.key})", (sentence,), verdict.due
+                    situation,
+                    f"{verdict.what} (stage {where.stage.key})",
+                    (sentence,),
+                    verdict.due,
                 )
 
 
 def _dated(
-    view: _View, subject: str, sentences: tuple[str, ...], deadline: Deadline | None
+    situation: Situation, subject: str, sentences: tuple[str, ...], deadline: Deadline | None
 ) -> Explained:
     if deadline is None:
         return Explained(subject, sentences)
-    found = view.rulebook.explained(view.state, deadline.rule)
+    found = situation.rulebook.explained(situation.state, deadline.rule)
     if isinstance(found, Undated):
         return Explained(
             subject, (*sentences, f"No date yet: {found.why}."), deadline.rule, deadline.basis

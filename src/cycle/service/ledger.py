@@ -13,8 +13,8 @@ from cycle.errors import CycleError
 from cycle.mail import bounces
 from cycle.mail.bounces import NoNotice, Notice
 from cycle.mail.delivery_status import Verdict
+from cycle.service.clerks import as_clerk, is_owner
 from cycle.service.cycles import load
-from cycle.service.people import actor_for
 from cycle.service.services import Caller, Services
 from cycle.store.messages import MessageState
 from cycle.store.outbox import Outbox
@@ -136,14 +136,11 @@ def _note(ledger: Outbox, key: str, notice: Notice, now: datetime, name: str) ->
 def _refuse_strangers(
     uow: UnitOfWork, services: Services, caller: Caller, cycle: str | None
 ) -> None:
-    if caller.owner and not caller.acts_as:
+    if is_owner(caller):
         return
-    if cycle is not None:
-        now = services.clock.now()
-        loaded = load(uow, cycle)
-        actor = actor_for(uow, loaded.rulebook, caller, loaded.rulebook.local(now).date())
-        if actor.first_office(loaded.rulebook.machine.clerks):
-            return
+    cycles = [load(uow, cycle)] if cycle is not None else []
+    if as_clerk(uow, caller, cycles, services.clock.now()):
+        return
     raise LedgerError(
         "The ledger of messages is kept by the clerks of the cycle and the owner of the "
         "database."

@@ -13,10 +13,12 @@ from datetime import datetime
 import msgspec
 
 from cycle.engine import migration
+from cycle.engine.actors import Actor
 from cycle.engine.commands import MigrateCycle
 from cycle.engine.decide import pass_deadlines
 from cycle.engine.descriptions import describe
 from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Code, Reason, Refusal, refuse
 from cycle.machine import model
 from cycle.machine.diff import Difference, differences
@@ -27,7 +29,7 @@ from cycle.service.cycles import Loaded, load, record, rulebook_in
 from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
 from cycle.service.services import Caller, Services
-from cycle.service.timetables import draw_up
+from cycle.service.timetables import new_warnings
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
 SHORTEST_PREFIX = 8
@@ -87,13 +89,13 @@ def migrate(
             return changed
         target = rulebook_in(uow, machine)
         actor = actor_for(uow, running.rulebook, caller, running.rulebook.local(now).date())
-        command = MigrateCycle(actor=actor, reason=confirmed.reason if confirmed else None)
-        obstacles = migration.obstacles(running.rulebook, target, running.state, command)
+        command = MigrateCycle(reason=confirmed.reason if confirmed else None)
+        obstacles = migration.obstacles(running.rulebook, target, running.state, actor, command)
         if obstacles and confirmed:
             return Refusal(reasons=obstacles)
         if obstacles:
             return _shown(running, machine, obstacles)
-        made = _move(services, uow, running, target, command, now)
+        made = _move(services, uow, running, target, actor, command, now)
         if confirmed and not dry_run:
             uow.commit()
         moved = confirmed is not None and not dry_run
@@ -106,7 +108,7 @@ def _up_to_date(
     """What the old machine had coming is recorded first: a deadline that passed under it was
     missed under it.
     """
-    passed = pass_deadlines(running.rulebook, running.state, now)
+    passed = pass_deadlines(Situation(running.rulebook, running.state, now))
     told = tuple(describe(running.rulebook.machine, event) for event in passed)
     return record(uow, running, passed, now), told
 
@@ -148,28 +150,28 @@ def _move(
     uow: UnitOfWork,
     running: Loaded,
     target: Rulebook,
+    actor: Actor,
     command: MigrateCycle,
     now: datetime,
 ) -> Migration:
     """Do it, and tell it; the transaction is the caller's to commit, or to take back."""
     machine = target.machine
     shown = _shown(running, machine)
-    warned = {caution.sentence for caution in draw_up(uow, running, now).warnings}
-    happened = migration.migrate(running.rulebook, target, running.state, command, now)
+    happened = migration.migrate(running.at(now), target, actor, command)
     uow.machines.put(
         shown.fingerprint, workflow=machine.workflow, text=model.to_text(machine), added_at=now
     )
     uow.cycles.pin(running.name, workflow=machine.workflow, fingerprint=shown.fingerprint)
     after = record(uow, replace(running, rulebook=target), happened, now)
-    warnings = draw_up(uow, after, now).warnings
-    before = MigrationSide(running.rulebook, running.state, now)
+    warnings = new_warnings(uow, running, after, now)
+    before = MigrationSide(running.at(now))
     told = record_and_notify(services, uow, after, now)
     return msgspec.structs.replace(
         shown,
-        consequences=consequences(before, MigrationSide(target, after.state, now)),
+        consequences=consequences(before, MigrationSide(after.at(now))),
         at_once=tuple(line.removeprefix(f"{running.name}: ") for line in told.lines),
         vacant=_vacant(uow, running, after, now),
-        warnings=tuple(caution for caution in warnings if caution.sentence not in warned),
+        warnings=warnings,
     )
 
 

@@ -13,6 +13,7 @@ from datetime import date, time
 import msgspec
 
 from cycle.declaration.dates import Dates, read_dates
+from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
 from cycle.machine import model
@@ -154,8 +155,8 @@ def _with_hours(given: Dates, old: State) -> tuple[Dates, tuple[str, ...]]:
 
 def _redated(old: Loaded, new: Loaded) -> Iterator[RolledDate]:
     now = new.state.opened_at
-    was = {line.key: line.on for line in timetable(old.rulebook, old.state, now)}
-    for line in timetable(new.rulebook, new.state, now):
+    was = {line.key: line.on for line in timetable(Situation(old.rulebook, old.state, now))}
+    for line in timetable(Situation(new.rulebook, new.state, now)):
         yield RolledDate(
             line.key, line.kind.value, line.what, was.get(line.key), line.on, line.at
         )

@@ -10,17 +10,21 @@ known by the journal entry that decided it: `cycle/number`; a later wording adds
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import TypeAlias
 
 from cycle.engine.decide import pass_deadlines
 from cycle.engine.descriptions import describe
-from cycle.engine.due import WEEKLY, Due, Notice, due
+from cycle.engine.due import WEEKLY, Due, Reminder, due
+from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeGiven, NoticeKind
+from cycle.engine.meeting_news import MeetingNews
+from cycle.engine.obligations import Obligation
 from cycle.mail import letters
 from cycle.mail.letter import Letter, LetterKind
-from cycle.mail.letters import LetterContext, Matter, Reader
+from cycle.mail.letters import LetterContext, Reader
 from cycle.service.cycles import Loaded, record, save
 from cycle.service.outgoing import StillSo, put_in_outbox, speaks_of_obligations, still_so
 from cycle.service.people import readers_or_clerks
@@ -43,15 +47,11 @@ def record_and_notify(
     services: Services, uow: UnitOfWork, loaded: Loaded, now: datetime
 ) -> Spoken:
     """Record and say all that is due, store the state, and note when to look again."""
-    found = due(loaded.rulebook, loaded.state, now)
-    passed = (
-        pass_deadlines(loaded.rulebook, loaded.state, now)
-        if found.passed or found.in_effect
-        else ()
-    )
+    found = due(loaded.at(now))
+    passed = pass_deadlines(loaded.at(now)) if found.passed or found.in_effect else ()
     if passed:
         loaded = record(uow, loaded, passed, now)
-        found = due(loaded.rulebook, loaded.state, now)
+        found = due(loaded.at(now))
     loaded, told, unheard = _give_notices(services, uow, loaded, found, now)
     save(uow, loaded, found.look_again_at)
     lines = [f"{loaded.name}: {describe(loaded.rulebook.machine, event)}" for event in passed]
@@ -61,10 +61,10 @@ def record_and_notify(
 def _give_notices(
     services: Services, uow: UnitOfWork, loaded: Loaded, found: Due, now: datetime
 ) -> tuple[Loaded, tuple[str, ...], tuple[str, ...]]:
-    post, unheard = _by_reader(uow, loaded, found.notices, now)
+    by_reader, unheard = _by_reader(uow, loaded, found.reminders, now)
     told: list[str] = []
-    for reader, notices in post.items():
-        loaded, written = _write(services, uow, loaded, reader, notices, now)
+    for reader, reminders in by_reader.items():
+        loaded, written = _write(services, uow, loaded, reader, reminders, now)
         told += [
             f"{loaded.name}: {letter.kind.value} written to {reader.address}"
             for letter in written
@@ -72,31 +72,23 @@ def _give_notices(
     return loaded, tuple(told), unheard
 
 
-@dataclass(frozen=True, slots=True)
-class Addressed:
-    """A notice, and in what capacity its reader is told."""
-
-    notice: Notice
-    note: str | None
-
-
-Post = dict[Reader, list[Addressed]]
+ByReader: TypeAlias = dict[Reader, list[Reminder]]
 
 
 def _by_reader(
-    uow: UnitOfWork, loaded: Loaded, notices: Iterable[Notice], now: datetime
-) -> tuple[Post, tuple[str, ...]]:
-    """Notices by the officers they go to; those of a vacant role go to the clerks."""
-    post: Post = defaultdict(list)
+    uow: UnitOfWork, loaded: Loaded, reminders: Iterable[Reminder], now: datetime
+) -> tuple[ByReader, tuple[str, ...]]:
+    """Reminders by the officers they go to; those of a vacant role go to the clerks."""
+    by_reader: ByReader = defaultdict(list)
     unheard: list[str] = []
     on = loaded.rulebook.local(now).date()
-    for notice in notices:
-        readers = readers_or_clerks(uow, loaded.rulebook, notice.role, on)
+    for reminder in reminders:
+        readers = readers_or_clerks(uow, loaded.rulebook, reminder.role, on)
         if not readers:
-            unheard.append(notice.role)
+            unheard.append(reminder.role)
         for reader, note in readers:
-            post[reader].append(Addressed(notice, note))
-    return post, tuple(dict.fromkeys(unheard))
+            by_reader[reader].append(replace(reminder, note=note))
+    return by_reader, tuple(dict.fromkeys(unheard))
 
 
 def _write(
@@ -104,7 +96,7 @@ def _write(
     uow: UnitOfWork,
     loaded: Loaded,
     reader: Reader,
-    post: Sequence[Addressed],
+    reminders: Sequence[Reminder],
     now: datetime,
 ) -> tuple[Loaded, tuple[Letter, ...]]:
     """Record that the notices were given, and put the letters that give them into the outbox.
@@ -115,12 +107,12 @@ def _write(
     given = NoticeGiven(
         login=reader.login,
         address=reader.address,
-        items=tuple(addressed.notice.item for addressed in post),
+        items=tuple(reminder.item for reminder in reminders),
     )
     loaded = record(uow, loaded, (given,), now)
-    desk = LetterContext(loaded.rulebook, loaded.state, services.contact, now)
+    desk = LetterContext(loaded.at(now), services.contact)
     written: list[Letter] = []
-    for said, letter_of in _letters(uow, desk, reader, post):
+    for said, letter_of in _letters(uow, desk, reader, reminders):
         number = f"/{len(written) + 1}" if written else ""
         letter = letter_of(f"{loaded.name}/{loaded.state.version}{number}")
         put_in_outbox(services, uow, desk, reader, letter, said)
@@ -132,7 +124,7 @@ LetterOf = Callable[[str], Letter]
 
 
 def _letters(
-    uow: UnitOfWork, desk: LetterContext, reader: Reader, post: Sequence[Addressed]
+    uow: UnitOfWork, desk: LetterContext, reader: Reader, reminders: Sequence[Reminder]
 ) -> Iterator[tuple[tuple[str, ...], LetterOf]]:
     """What each letter says, and how it is written under a key: one digest, one for each
     meeting, the summary.
@@ -140,31 +132,23 @@ def _letters(
     A digest tells what is asked, what another has not done, and how stages ended.
     """
     now = StillSo(
-        tuple(_matter(addressed) for addressed in post if addressed.notice.obligation),
-        tuple(addressed.notice.ending for addressed in post if addressed.notice.ending),
+        tuple(each for each in reminders if isinstance(each.about, Obligation)),
+        tuple(each.about for each in reminders if isinstance(each.about, Ending)),
     )
     if now:
         told = _with_what_waits(uow, desk, reader, now)
         yield (
-            told.said,
-            partial(letters.digest, desk, reader, told.matters, endings=told.endings),
+            told.keys,
+            partial(letters.digest, desk, reader, told.asked, endings=told.endings),
         )
-    for addressed in post:
-        news = addressed.notice.news
-        if news:
-            yield (news.said,), partial(letters.of_meeting, desk, reader, news)
-    if any(addressed.notice.item.kind is NoticeKind.WEEKLY for addressed in post):
-        head = uow.journal.head(desk.state.cycle)
+    for news in (each.about for each in reminders if isinstance(each.about, MeetingNews)):
+        yield (news.key,), partial(letters.of_meeting, desk, reader, news)
+    if any(reminder.kind is NoticeKind.WEEKLY for reminder in reminders):
+        head = uow.journal.head(desk.situation.state.cycle)
         summary = partial(
             letters.weekly, desk, reader, journal_head=head.hash, journal_length=head.version
         )
         yield (WEEKLY,), summary
-
-
-def _matter(addressed: Addressed) -> Matter:
-    notice = addressed.notice
-    assert notice.obligation is not None
-    return Matter(notice.item.said, notice.item.kind, notice.obligation, addressed.note)
 
 
 def _with_what_waits(
@@ -173,14 +157,16 @@ def _with_what_waits(
     """With what waits in the outbox for this reader and is still so, taken out of it to go into
     the new letter.
     """
-    matters = {matter.said: matter for matter in told.matters}
-    endings = {ending.said: ending for ending in told.endings}
-    for message in uow.outbox.waiting_for(desk.state.cycle, reader.login):
+    asked = {reminder.key: reminder for reminder in told.asked}
+    endings = {ending.key: ending for ending in told.endings}
+    for message in uow.outbox.waiting_for(desk.situation.state.cycle, reader.login):
         if message.kind == LetterKind.FAILURE or not speaks_of_obligations(message.items):
             continue
-        if not uow.outbox.withdraw(message.key, desk.now, "said anew in a later message"):
+        if not uow.outbox.withdraw(
+            message.key, desk.situation.now, "replaced by a newer message"
+        ):
             continue
-        still = still_so(uow, desk.rulebook, desk.state, message, desk.now)
-        matters = {matter.said: matter for matter in still.matters} | matters
-        endings = {ending.said: ending for ending in still.endings} | endings
-    return StillSo(tuple(matters.values()), tuple(endings.values()))
+        still = still_so(uow, desk.situation, message)
+        asked = {reminder.key: reminder for reminder in still.asked} | asked
+        endings = {ending.key: ending for ending in still.endings} | endings
+    return StillSo(tuple(asked.values()), tuple(endings.values()))

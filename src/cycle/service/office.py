@@ -13,10 +13,9 @@ from typing import TypeAlias
 
 import msgspec
 
-from cycle import chain
 from cycle.declaration.officers import DeclaredOfficer
+from cycle.service.office_journal import write_to_office_journal
 from cycle.service.services import Caller, NotTheOwnerError, Services
-from cycle.store.journal import OFFICE
 from cycle.store.officers import Appointment, AppointmentKind
 from cycle.store.unit_of_work import UnitOfWork
 from cycle.text_checks import checked_address, checked_login, checked_name
@@ -105,21 +104,17 @@ OfficeEvent: TypeAlias = (
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _OfficeWork:
     uow: UnitOfWork
     now: datetime
     by: str
 
     def note(self, event: OfficeEvent) -> None:
-        body = chain.canonical(msgspec.to_builtins(event))
-        head = self.uow.journal.head(OFFICE)
-        self.uow.journal.append(
-            OFFICE, [(str(event.__struct_config__.tag), body)], self.now, head.version
-        )
+        write_to_office_journal(self.uow, event, self.now)
 
 
 @contextmanager
-def _at_the_desk(services: Services, caller: Caller) -> Iterator[_Desk]:
+def _administering(services: Services, caller: Caller) -> Iterator[_OfficeWork]:
     if not caller.owner:
         raise NotTheOwnerError(
             f"{caller.login} does not own the office's database, and so may not change "
@@ -128,7 +123,7 @@ def _at_the_desk(services: Services, caller: Caller) -> Iterator[_Desk]:
         )
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
-        yield _Desk(uow, now, caller.login)
+        yield _OfficeWork(uow, now, caller.login)
         uow.cycles.look_at_all(now)
         uow.commit()
 
@@ -146,20 +141,20 @@ def add_officer(
 
     Raises OfficerExistsError, UnfitTextError, AddressError.
     """
-    with _at_the_desk(services, caller) as desk:
-        _add(desk, login, name, email, external=external)
+    with _administering(services, caller) as work:
+        _add(work, login, name, email, external=external)
 
 
-def _add(desk: _Desk, login: str, name: str, email: str, *, external: bool) -> None:
+def _add(work: _OfficeWork, login: str, name: str, email: str, *, external: bool) -> None:
     fields = {
         "login": checked_login(login),
         "name": checked_name(name),
         "email": checked_address(email),
     }
-    desk.uow.officers.add(
+    work.uow.officers.add(
         fields["login"], name=fields["name"], email=fields["email"], external=external
     )
-    desk.note(OfficerAdded(**fields, by=desk.by, external=external))
+    work.note(OfficerAdded(**fields, by=work.by, external=external))
 
 
 def change_officer(
@@ -168,25 +163,25 @@ def change_officer(
     """Change a person's name or address. Raises UnknownOfficerError, UnfitTextError,
     AddressError.
     """
-    with _at_the_desk(services, caller) as desk:
-        present = desk.uow.officers.get(login)
+    with _administering(services, caller) as work:
+        present = work.uow.officers.get(login)
         new_name = checked_name(name) if name else present.name
         new_email = checked_address(email) if email else present.email
-        desk.uow.officers.update(login, name=new_name, email=new_email)
+        work.uow.officers.update(login, name=new_name, email=new_email)
         if new_email != present.email:
-            desk.uow.troubles.clear_recipient(
-                login, desk.now, f"the address is {new_email} now"
+            work.uow.troubles.clear_recipient(
+                login, work.now, f"the address is {new_email} now"
             )
-        desk.note(OfficerChanged(login=login, name=new_name, email=new_email, by=desk.by))
+        work.note(OfficerChanged(login=login, name=new_name, email=new_email, by=work.by))
 
 
 def officer_leaves(services: Services, caller: Caller, login: str, on: date) -> None:
     """Record a person's last day. What they hold is vacant from the day after. Raises
     UnknownOfficerError.
     """
-    with _at_the_desk(services, caller) as desk:
-        desk.uow.officers.leave(login, on)
-        desk.note(OfficerLeft(login=login, on=on, by=desk.by))
+    with _administering(services, caller) as work:
+        work.uow.officers.leave(login, on)
+        work.note(OfficerLeft(login=login, on=on, by=work.by))
 
 
 def appoint(
@@ -201,9 +196,9 @@ def appoint(
     """Give a person an office, from today where no day is named. Raises UnknownOfficerError,
     AppointmentError.
     """
-    with _at_the_desk(services, caller) as desk:
+    with _administering(services, caller) as work:
         return _appoint(
-            desk, role, login, AppointmentKind.HOLDER, from_on or desk.now.date(), to_on
+            work, role, login, AppointmentKind.HOLDER, from_on or work.now.date(), to_on
         )
 
 
@@ -220,12 +215,12 @@ def deputise(
     """Have a person act in an office while its holder is away. Raises UnknownOfficerError,
     AppointmentError.
     """
-    with _at_the_desk(services, caller) as desk:
-        return _appoint(desk, role, login, AppointmentKind.DEPUTY, from_on, to_on, reason)
+    with _administering(services, caller) as work:
+        return _appoint(work, role, login, AppointmentKind.DEPUTY, from_on, to_on, reason)
 
 
 def _appoint(
-    desk: _Desk,
+    work: _OfficeWork,
     role: str,
     login: str,
     capacity: AppointmentKind,
@@ -233,10 +228,10 @@ def _appoint(
     to_on: date | None,
     reason: str | None = None,
 ) -> Appointment:
-    made = desk.uow.officers.appoint(
+    made = work.uow.officers.appoint(
         role, login, capacity=capacity, from_on=from_on, to_on=to_on
     )
-    desk.note(
+    work.note(
         Appointed(
             number=made.id,
             role=role,
@@ -244,7 +239,7 @@ def _appoint(
             capacity=capacity,
             from_on=from_on,
             to_on=to_on,
-            by=desk.by,
+            by=work.by,
             reason=reason,
         )
     )
@@ -253,9 +248,9 @@ def _appoint(
 
 def end_appointment(services: Services, caller: Caller, number: int, to_on: date) -> None:
     """End an appointment with the day given. Raises AppointmentError."""
-    with _at_the_desk(services, caller) as desk:
-        desk.uow.officers.end(number, to_on)
-        desk.note(AppointmentEnded(number=number, to_on=to_on, by=desk.by))
+    with _administering(services, caller) as work:
+        work.uow.officers.end(number, to_on)
+        work.note(AppointmentEnded(number=number, to_on=to_on, by=work.by))
 
 
 def take_in(
@@ -264,9 +259,9 @@ def take_in(
     """Take a whole file of officers on record, with the offices they hold: all of them or none;
     their logins.
     """
-    with _at_the_desk(services, caller) as desk:
+    with _administering(services, caller) as work:
         for person in people:
-            _add(desk, person.login, person.name, person.email, external=person.external)
+            _add(work, person.login, person.name, person.email, external=person.external)
             for role in person.roles:
-                _appoint(desk, role, person.login, AppointmentKind.HOLDER, person.from_on, None)
+                _appoint(work, role, person.login, AppointmentKind.HOLDER, person.from_on, None)
     return tuple(person.login for person in people)

@@ -38,7 +38,7 @@ class OpenQuestion:
 
     code: str
     sentence: str
-    mend: str
+    remedy: str
 
 
 def open_questions(reading: Reading, old: Loaded, opened: Opened) -> Iterator[OpenQuestion]:
@@ -46,7 +46,7 @@ def open_questions(reading: Reading, old: Loaded, opened: Opened) -> Iterator[Op
     yield from _old_cycle(old, opened.loaded)
     yield from _meetings(old, opened)
     for warning in opened.warnings:
-        yield OpenQuestion(warning.code.value, warning.sentence, warning.mend)
+        yield OpenQuestion(warning.code.value, warning.sentence, warning.remedy)
     yield from _offices(reading, opened)
     yield from _texts(opened.loaded)
 

@@ -9,7 +9,6 @@ from datetime import date
 from cycle.declaration.dates import Dates, missing_meetings
 from cycle.engine import commands, events
 from cycle.engine import state as states
-from cycle.engine.actors import Actor
 from cycle.engine.decide import begin, may_begin
 from cycle.engine.evolve import replay
 from cycle.engine.verdicts import Refusal
@@ -78,11 +77,11 @@ def begin_cycle(
     now = services.clock.now()
     rulebook = rulebook_in(uow, machine)
     today = rulebook.local(now).date()
-    command = _command(actor_for(uow, rulebook, caller, today), name, dates)
-    refused = may_begin(rulebook, command)
+    actor = actor_for(uow, rulebook, caller, today)
+    refused = may_begin(rulebook, actor)
     if refused:
         return refused
-    happened = begin(rulebook, command, now)
+    happened = begin(rulebook, actor, _command(name, dates), now)
     state = replay((event, now) for event in happened)
     fingerprint = model.fingerprint(machine)
     uow.machines.put(
@@ -110,9 +109,8 @@ def begin_cycle(
     )
 
 
-def _command(actor: Actor, name: str, dates: Dates) -> commands.OpenCycle:
+def _command(name: str, dates: Dates) -> commands.OpenCycle:
     return commands.OpenCycle(
-        actor=actor,
         cycle=name,
         begins_on=dates.begins_on,
         meetings={

@@ -13,27 +13,23 @@ from datetime import datetime
 
 import msgspec
 
-from cycle.engine.asked_again import asked_again
-from cycle.engine.due import WEEKLY
+from cycle.engine.due import WEEKLY, Reminder, parts_of_key
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeKind
 from cycle.engine.meeting_news import NEWS, meeting_news
-from cycle.engine.obligations import Obligation, obligations
-from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import State
+from cycle.engine.obligations import Obligation, asked_again, obligations
+from cycle.engine.situation import Situation
 from cycle.mail import letters
 from cycle.mail.calendar_part import entries_sent
 from cycle.mail.dispatch import Truth
 from cycle.mail.letter import Letter, LetterKind
-from cycle.mail.letters import LetterContext, Matter, Reader
+from cycle.mail.letters import LetterContext, Reader
 from cycle.service.cycles import Loaded
 from cycle.service.people import readers_or_clerks
 from cycle.service.services import Services
 from cycle.store.messages import IfUncertain, Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
-STEP = "!"
-"""Between an obligation's key and the number of a step of its escalation."""
 CHANGE = "@"
 """Between a meeting or a stage and the instant of what is news of it."""
 
@@ -48,9 +44,9 @@ def put_in_outbox(
     revision: int = 1,
 ) -> None:
     """Freeze the letter to bytes, and let it wait for the dispatcher."""
-    cycle = desk.state.cycle
+    cycle = desk.situation.state.cycle
     sent = entries_sent(
-        uow.outbox.contents(cycle, reader.login), desk.rulebook.machine.timezone
+        uow.outbox.contents(cycle, reader.login), desk.situation.machine.timezone
     )
     letter = msgspec.structs.replace(
         letters.without_what_is_gone(desk, letter, sent),
@@ -70,7 +66,7 @@ def put_in_outbox(
             subject=composed.subject,
             content=composed.content,
             items=tuple(said),
-            if_uncertain=IfUncertain(desk.rulebook.machine.if_uncertain),
+            if_uncertain=IfUncertain(desk.situation.machine.if_uncertain),
             created_at=letter.at,
             not_before_at=letter.at,
         )
@@ -95,86 +91,75 @@ def speaks_of_obligations(said: Sequence[str]) -> bool:
 class StillSo:
     """What of a message is still so: what is asked, and how stages ended."""
 
-    matters: tuple[Matter, ...]
+    asked: tuple[Reminder, ...]
     endings: tuple[Ending, ...]
 
     def __len__(self) -> int:
-        return len(self.matters) + len(self.endings)
+        return len(self.asked) + len(self.endings)
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def keys(self) -> tuple[str, ...]:
         return (
-            *(matter.said for matter in self.matters),
-            *(ending.said for ending in self.endings),
+            *(reminder.key for reminder in self.asked),
+            *(ending.key for ending in self.endings),
         )
 
 
-def still_so(
-    reading: Reading, rulebook: Rulebook, state: State, message: Message, now: datetime
-) -> StillSo:
+def still_so(reading: Reading, situation: Situation, message: Message) -> StillSo:
     """What of a message is still so today and still its reader's to hear, as it would be said
     now.
     """
-    told = tuple(
-        ending for ending in endings(rulebook, state, now) if ending.said in message.items
-    )
-    return StillSo(_still_asked(reading, rulebook, state, message, now), told)
+    told = tuple(ending for ending in endings(situation) if ending.key in message.items)
+    return StillSo(_still_asked(reading, situation, message), told)
 
 
 def _still_asked(
-    reading: Reading, rulebook: Rulebook, state: State, message: Message, now: datetime
-) -> tuple[Matter, ...]:
-    open_now = {found.key: found for found in obligations(rulebook, state, now)}
-    matters = (_as_of_today(said, open_now, rulebook, state, now) for said in message.items)
+    reading: Reading, situation: Situation, message: Message
+) -> tuple[Reminder, ...]:
+    open_now = {found.key: found for found in obligations(situation)}
+    today = (_as_of_today(key, open_now, situation) for key in message.items)
     told = (
-        _as_told(reading, rulebook, message.recipient, matter, now)
-        for matter in matters
-        if matter
+        _as_told(reading, situation, message.recipient, reminder)
+        for reminder in today
+        if reminder
     )
-    return tuple(matter for matter in told if matter)
+    return tuple(reminder for reminder in told if reminder)
 
 
 def _as_of_today(
-    said: str,
-    open_now: Mapping[str, Obligation],
-    rulebook: Rulebook,
-    state: State,
-    now: datetime,
-) -> Matter | None:
-    """The matter behind what a message says; None where it is no longer so."""
-    key, _, step = said.partition(STEP)
-    found = open_now.get(key)
-    if found is None or not found.asked(now):
+    key: str, open_now: Mapping[str, Obligation], situation: Situation
+) -> Reminder | None:
+    """What a message says under a key, as it is today; None where it is no longer so."""
+    obligation, step = parts_of_key(key)
+    found = open_now.get(obligation)
+    if found is None or not found.asked(situation.now):
         return None
-    if step:
-        steps = len(found.policy.escalate) if found.policy else 0
-        return (
-            Matter(said, NoticeKind.ESCALATION, found)
-            if found.overdue(now) and int(step) <= steps
-            else None
-        )
-    if found.overdue(now):
-        return Matter(said, NoticeKind.OVERDUE, found)
-    today = rulebook.local(now).date()
-    again = asked_again(rulebook, state, found)
-    kind = again.kind if again else NoticeKind.REMINDER
-    if found.due and found.due.on == today:
-        kind = NoticeKind.DUE_TODAY
-    return Matter(said, kind, found)
+    if step is not None:
+        steps = found.policy.escalate if found.policy else ()
+        if not found.overdue(situation.now) or step > len(steps):
+            return None
+        return Reminder(key, steps[step - 1].to, found, kind=NoticeKind.ESCALATION)
+    return Reminder(key, found.role, found, kind=_kind_today(situation, found))
+
+
+def _kind_today(situation: Situation, found: Obligation) -> NoticeKind:
+    if found.overdue(situation.now):
+        return NoticeKind.OVERDUE
+    if found.due and found.due.on == situation.today:
+        return NoticeKind.DUE_TODAY
+    again = asked_again(situation, found)
+    return again.kind if again else NoticeKind.REMINDER
 
 
 def _as_told(
-    reading: Reading, rulebook: Rulebook, login: str, matter: Matter, now: datetime
-) -> Matter | None:
-    """The matter with the capacity in which the reader hears of it; None where it is no longer
-    theirs to hear.
+    reading: Reading, situation: Situation, login: str, reminder: Reminder
+) -> Reminder | None:
+    """The reminder with the capacity in which the reader hears of it; None where it is no
+    longer theirs to hear.
     """
-    step = matter.said.partition(STEP)[2]
-    found = matter.obligation
-    role = found.policy.escalate[int(step) - 1].to if step and found.policy else found.role
-    readers = readers_or_clerks(reading, rulebook, role, rulebook.local(now).date())
+    readers = readers_or_clerks(reading, situation.rulebook, reminder.role, situation.today)
     note = next(((note,) for reader, note in readers if reader.login == login), None)
-    return replace(matter, note=note[0]) if note else None
+    return replace(reminder, note=note[0]) if note else None
 
 
 def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> Truth:
@@ -193,16 +178,16 @@ def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) 
         later = loaded.state.said.get(WEEKLY, message.created_at) > message.created_at
         return Truth.FALSE if later else Truth.TRUE
     if not speaks_of_obligations(message.items):
-        told = {news.said for news in meeting_news(loaded.rulebook, loaded.state, now)}
+        told = {news.key for news in meeting_news(loaded.at(now))}
         return Truth.TRUE if told.issuperset(message.items) else Truth.FALSE
-    still = still_so(reading, loaded.rulebook, loaded.state, message, now)
+    still = still_so(reading, loaded.at(now), message)
     if not still:
         return Truth.FALSE
     same = len(still) == len(message.items) and not _dates_moved_since(
         reading, loaded, message, now
     )
     same = same and reading.officers.get(message.recipient).email == message.address
-    if same and not still.matters:
+    if same and not still.asked:
         return Truth.TRUE
     return (
         Truth.TRUE
@@ -233,14 +218,14 @@ def renew(
     """Say anew what of a message is still so, under the next revision of its key; the new key,
     or None for nothing.
     """
-    still = still_so(uow, loaded.rulebook, loaded.state, message, now)
+    still = still_so(uow, loaded.at(now), message)
     if not still:
         return None
     officer = uow.officers.get(message.recipient)
     reader = Reader(officer.login, officer.name, officer.email, external=officer.external)
-    desk = LetterContext(loaded.rulebook, loaded.state, services.contact, now)
+    desk = LetterContext(loaded.at(now), services.contact)
     revision = message.revision + 1
     key = f"{message.key.partition('/r')[0]}/r{revision}"
-    letter = letters.digest(desk, reader, still.matters, key, still.endings)
-    put_in_outbox(services, uow, desk, reader, letter, still.said, revision)
+    letter = letters.digest(desk, reader, still.asked, key, still.endings)
+    put_in_outbox(services, uow, desk, reader, letter, still.keys, revision)
     return letter.key

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cycle.engine.asked_again import asked_again
+from cycle.engine.due import Reminder
 from cycle.engine.endings import endings
 from cycle.engine.events import NoticeKind
 from cycle.engine.meeting_news import meeting_news
-from cycle.engine.obligations import APPOINT, Obligation, obligations
+from cycle.engine.obligations import APPOINT, Obligation, asked_again, obligations
 from cycle.errors import CycleError
 from cycle.mail import letters, samples
 from cycle.mail.compose import Composed
 from cycle.mail.letter import Letter
-from cycle.mail.letters import LetterContext, Matter, Reader
+from cycle.mail.letters import LetterContext, Reader
 from cycle.service import undelivered
 from cycle.service.cycles import load
 from cycle.service.people import readers_of
@@ -63,7 +63,7 @@ def preview(services: Services, cycle: str, word: str) -> Preview:
     now = services.clock.now()
     with Reading(services.database) as reading:
         loaded = load(reading, cycle)
-        desk = LetterContext(loaded.rulebook, loaded.state, services.contact, now)
+        desk = LetterContext(loaded.at(now), services.contact)
         letter = next(_letters(reading, desk, kind), None)
     return Preview(kind, letter is None, services.composer.compose(letter or _specimen(kind)))
 
@@ -92,15 +92,15 @@ def _letters(reading: Reading, desk: LetterContext, kind: Kind) -> Iterator[Lett
     concerned.
     """
     return _MAKERS.get(kind, _digests)(
-        reading, desk, kind, f"{desk.state.cycle}/preview/{kind}"
+        reading, desk, kind, f"{desk.situation.state.cycle}/preview/{kind}"
     )
 
 
 def _weekly(reading: Reading, desk: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
-    weekly = desk.rulebook.machine.weekly
-    head = reading.journal.head(desk.state.cycle)
+    weekly = desk.situation.machine.weekly
+    head = reading.journal.head(desk.situation.state.cycle)
     for reader in _readers(
-        reading, desk, weekly.to if weekly else desk.rulebook.machine.clerks[0]
+        reading, desk, weekly.to if weekly else desk.situation.machine.clerks[0]
     ):
         yield letters.weekly(
             desk, reader, key, journal_head=head.hash, journal_length=head.version
@@ -108,13 +108,13 @@ def _weekly(reading: Reading, desk: LetterContext, _: Kind, key: str) -> Iterato
 
 
 def _meetings(reading: Reading, desk: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
-    for news in meeting_news(desk.rulebook, desk.state, desk.now):
+    for news in meeting_news(desk.situation):
         for reader in _readers(reading, desk, news.role):
             yield letters.of_meeting(desk, reader, news, key)
 
 
 def _endings(reading: Reading, desk: LetterContext, kind: Kind, key: str) -> Iterator[Letter]:
-    for ending in endings(desk.rulebook, desk.state, desk.now):
+    for ending in endings(desk.situation):
         for reader in (
             _readers(reading, desk, ending.role) if ending.kind.value == kind.value else ()
         ):
@@ -122,18 +122,14 @@ def _endings(reading: Reading, desk: LetterContext, kind: Kind, key: str) -> Ite
 
 
 def _failures(reading: Reading, desk: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
-    troubles = reading.troubles.open(cycle=desk.state.cycle)
+    troubles = reading.troubles.open(cycle=desk.situation.state.cycle)
     for reader in undelivered.to_be_told(reading, desk) if troubles else ():
         yield undelivered.letter(desk, reader, troubles, key)
 
 
 def _digests(reading: Reading, desk: LetterContext, kind: Kind, key: str) -> Iterator[Letter]:
     """The obligations of a kind that one role has, in one letter."""
-    found = [
-        each
-        for each in obligations(desk.rulebook, desk.state, desk.now)
-        if each.asked(desk.now)
-    ]
+    found = [each for each in obligations(desk.situation) if each.asked(desk.situation.now)]
     fits = [
         each
         for each in found
@@ -141,9 +137,9 @@ def _digests(reading: Reading, desk: LetterContext, kind: Kind, key: str) -> Ite
     ]
     notice = NoticeKind.OPENING if kind is Kind.VACANCY else NoticeKind(kind.value)
     for role in dict.fromkeys(_hears(kind, each) for each in fits):
-        for reader, note in readers_of(reading, desk.rulebook, role, desk.today)[:1]:
+        for reader, note in readers_of(reading, desk.situation.rulebook, role, desk.today)[:1]:
             mine = [
-                Matter(each.key, notice, each, note)
+                Reminder(each.key, each.role, each, kind=notice, note=note)
                 for each in fits
                 if _hears(kind, each) == role
             ]
@@ -158,11 +154,13 @@ def _hears(kind: Kind, found: Obligation) -> str:
 
 
 def _readers(reading: Reading, desk: LetterContext, role: str) -> list[Reader]:
-    return [reader for reader, _ in readers_of(reading, desk.rulebook, role, desk.today)]
+    return [
+        reader for reader, _ in readers_of(reading, desk.situation.rulebook, role, desk.today)
+    ]
 
 
 def _again(desk: LetterContext, found: Obligation, kind: NoticeKind) -> bool:
-    again = asked_again(desk.rulebook, desk.state, found)
+    again = asked_again(desk.situation, found)
     return again is not None and again.kind is kind
 
 
@@ -171,15 +169,19 @@ def _is_today(desk: LetterContext, found: Obligation) -> bool:
 
 
 def _escalates(desk: LetterContext, found: Obligation) -> bool:
-    return found.overdue(desk.now) and found.policy is not None and bool(found.policy.escalate)
+    return (
+        found.overdue(desk.situation.now)
+        and found.policy is not None
+        and bool(found.policy.escalate)
+    )
 
 
 def _lies_ahead(desk: LetterContext, found: Obligation) -> bool:
-    return not found.overdue(desk.now)
+    return not found.overdue(desk.situation.now)
 
 
 def _is_late(desk: LetterContext, found: Obligation) -> bool:
-    return found.overdue(desk.now)
+    return found.overdue(desk.situation.now)
 
 
 def _any(_: LetterContext, __: Obligation) -> bool:

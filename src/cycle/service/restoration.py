@@ -10,9 +10,8 @@ from datetime import datetime
 
 import msgspec
 
-from cycle import chain
+from cycle.service.office_journal import write_to_office_journal
 from cycle.store.database import Database
-from cycle.store.journal import OFFICE
 from cycle.store.messages import LedgerLine
 from cycle.store.outbox import IN_FLIGHT
 from cycle.store.unit_of_work import UnitOfWork
@@ -58,9 +57,6 @@ def resume(
         in_flight = uow.outbox.list(states=IN_FLIGHT)
         held = uow.outbox.hold_all(now, WORDS)
         noted = BackupRestored(sha256=sha256, by=by, held=held, faults=faults)
-        body = chain.canonical(msgspec.to_builtins(noted))
-        uow.journal.append(
-            OFFICE, [("backup-restored", body)], now, uow.journal.head(OFFICE).version
-        )
+        write_to_office_journal(uow, noted, now)
         uow.commit()
     return Resumed(last_entry_at, in_flight)

@@ -10,7 +10,8 @@ import msgspec
 from cycle.engine import events
 from cycle.engine.state import row_address
 from cycle.engine.verdicts import Code, Refusal, refuse
-from cycle.machine.model import Row, SignoffsNeed
+from cycle.machine.needs.base import Row
+from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.service.cycles import Loaded
 from cycle.store.unit_of_work import Reading
 

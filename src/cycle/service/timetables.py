@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cycle.engine import state as states
-from cycle.engine.rulebook import Rulebook
-from cycle.engine.state import State
 from cycle.planning.timetable import TimetableLine, in_order, reminders, timetable
 from cycle.planning.warnings import TimetableWarning, timetable_warnings
 from cycle.service.cycles import Loaded, load
@@ -30,17 +28,6 @@ class Timetable:
     warnings: tuple[TimetableWarning, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """A date that an act moved. `late`: the new date lies before today."""
-
-    key: str
-    what: str
-    was_on: date | None
-    on: date | None
-    late: bool
-
-
 def timetable_of(reading: Reading, name: str, now: datetime) -> Timetable:
     """The timetable of a stored cycle. Raises UnknownCycleError, NoCalendarDataError."""
     return draw_up(reading, load(reading, name), now)
@@ -50,19 +37,17 @@ def draw_up(reading: Reading, loaded: Loaded, now: datetime) -> Timetable:
     """The timetable of a cycle in hand. Raises NoCalendarDataError where one of its dates is
     beyond the calendar.
     """
-    rulebook, state = loaded.rulebook, loaded.state
-    dated = timetable(rulebook, state, now)
+    situation = loaded.at(now)
+    dated = timetable(situation)
     return Timetable(
         cycle=loaded.name,
-        title=rulebook.machine.title,
-        today=rulebook.local(now).date(),
-        lines=in_order([*dated, *reminders(rulebook, state, now)]),
+        title=situation.machine.title,
+        today=situation.today,
+        lines=in_order([*dated, *reminders(situation)]),
         warnings=timetable_warnings(
-            rulebook,
-            state,
+            situation,
             dated,
-            now,
-            tenures=rulebook.tenures or (),
+            tenures=situation.rulebook.tenures or (),
             elsewhere=_elsewhere(reading, loaded),
         ),
     )
@@ -79,20 +64,10 @@ def _elsewhere(reading: Reading, loaded: Loaded) -> dict[str, tuple[date, ...]]:
     return found
 
 
-def shifts(rulebook: Rulebook, before: State, after: State, now: datetime) -> tuple[Shift, ...]:
-    """The dates that differ between two states of a cycle."""
-    if before.meetings == after.meetings:
-        return ()
-    old = {line.key: line for line in timetable(rulebook, before, now)}
-    today = rulebook.local(now).date()
-    return tuple(
-        Shift(
-            line.key,
-            line.what,
-            old[line.key].on,
-            line.on,
-            late=line.on is not None and line.on < today,
-        )
-        for line in timetable(rulebook, after, now)
-        if (line.on, line.at) != (old[line.key].on, old[line.key].at)
-    )
+def new_warnings(
+    reading: Reading, before: Loaded, after: Loaded, now: datetime
+) -> tuple[TimetableWarning, ...]:
+    """What the timetable warns of after a change, and did not before it."""
+    warned = {warning.sentence for warning in draw_up(reading, before, now).warnings}
+    found = draw_up(reading, after, now).warnings
+    return tuple(warning for warning in found if warning.sentence not in warned)

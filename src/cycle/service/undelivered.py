@@ -83,7 +83,7 @@ def _write(
 ) -> list[Reader]:
     """One letter about all of them to each who is to be told; to whom."""
     loaded = load(uow, cycle)
-    desk = LetterContext(loaded.rulebook, loaded.state, services.contact, now)
+    desk = LetterContext(loaded.at(now), services.contact)
     readers = to_be_told(uow, desk)
     for number, reader in enumerate(readers, start=1):
         told = letter(desk, reader, troubles, _key(cycle, troubles[0].id, number))
@@ -112,7 +112,7 @@ def told_of(key: str) -> tuple[str, int] | None:
 
 def to_be_told(reading: Reading, desk: LetterContext) -> list[Reader]:
     """The first circle of people in which an address works."""
-    machine = desk.rulebook.machine
+    machine = desk.situation.rulebook.machine
     lead = (machine.weekly.to,) if machine.weekly else ()
     contact = Reader(THE_CONTACT, desk.contact.name, desk.contact.address)
     circles = (
@@ -131,7 +131,7 @@ def _holders(reading: Reading, desk: LetterContext, roles: Sequence[str]) -> lis
     found = (
         reader
         for role in roles
-        for reader, _ in readers_of(reading, desk.rulebook, role, desk.today)
+        for reader, _ in readers_of(reading, desk.situation.rulebook, role, desk.today)
     )
     return list(dict.fromkeys(found))
 
@@ -143,11 +143,11 @@ def letter(
     return Letter(
         kind=LetterKind.FAILURE,
         key=key,
-        cycle=desk.state.cycle,
-        cycle_title=desk.rulebook.machine.title,
+        cycle=desk.situation.state.cycle,
+        cycle_title=desk.situation.rulebook.machine.title,
         recipient_name=reader.name,
         recipient_address=reader.address,
-        at=desk.now,
+        at=desk.situation.now,
         local_day=desk.today,
         contact=desk.contact,
         undelivered=tuple(_not_delivered(trouble) for trouble in troubles),
@@ -280,7 +280,7 @@ def _row(
     what: str,
     sentence: str,
     since: datetime,
-    command: str | None,
+    remedy: str | None,
     now: datetime,
 ) -> TodoRow:
     """Due on the day on which it became known: it is asked at once."""
@@ -297,7 +297,7 @@ def _row(
         at=None,
         days_left=left,
         overdue=left < 0,
-        command=command,
+        remedy=remedy,
         basis=None,
     )
 

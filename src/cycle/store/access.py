@@ -18,6 +18,13 @@ class Access(Enum):
     STEPPING = auto()
 
 
+class Kept:
+    """One sort of thing that the store keeps, over the connection of a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+
 def begin(connection: Connection, access: Access) -> None:
     """Begin the transaction for what it is wanted."""
     connection.execution_options(cycle_access=access)

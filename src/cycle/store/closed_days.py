@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Row, Select, insert, select
 
+from cycle.store.access import Kept
 from cycle.store.tables import closed_days
 
 OFFICE_ALONE = "*"
@@ -43,11 +44,8 @@ class ClosedDay(msgspec.Struct, frozen=True, kw_only=True):
     by_login: str | None = None
 
 
-class ClosedDays:
+class ClosedDays(Kept):
     """The closed days, within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, day: ClosedDay) -> None:
         """Take a word on a day on record."""

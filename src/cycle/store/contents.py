@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from cycle.chain import sha256_bytes
+from cycle.store.access import Kept
 from cycle.store.errors import ContentDamagedError, UnknownContentError, UnknownMachineError
 from cycle.store.statements import insert_once
 from cycle.store.tables import contents, machines
@@ -13,11 +14,8 @@ _MACHINE = select(machines.c.text).where(machines.c.fingerprint == bindparam("wa
 """Asked at every act and every tick; so it is built once."""
 
 
-class Contents:
+class Contents(Kept):
     """The documents' bytes, within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def put(self, content: bytes, added_at: datetime) -> str:
         """Keep the bytes, unless they are kept already; their SHA-256."""
@@ -66,13 +64,10 @@ class Contents:
         )
 
 
-class Machines:
+class Machines(Kept):
     """The compiled machines' canonical texts, within one transaction. A machine once stored
     never changes.
     """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def put(self, fingerprint: str, *, workflow: str, text: str, added_at: datetime) -> None:
         """Keep the machine's text, unless this fingerprint is kept already."""

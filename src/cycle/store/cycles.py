@@ -10,9 +10,10 @@ from difflib import get_close_matches
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, or_, select, update
 
 from cycle.chain import GENESIS
+from cycle.store.access import Kept
 from cycle.store.errors import CycleExistsError, UnknownCycleError
 from cycle.store.journal import OFFICE, Journal
 from cycle.store.tables import cycles, streams
@@ -36,11 +37,8 @@ class StoredCycle(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
 
 
-class Cycles:
+class Cycles(Kept):
     """The cycles, within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(
         self,

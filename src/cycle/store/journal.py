@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from cycle.chain import GENESIS, Entry, link
+from cycle.store.access import Kept
 from cycle.store.columns import aware_utc
 from cycle.store.errors import ConflictError
 from cycle.store.statements import insert_once
@@ -47,11 +48,8 @@ class Head(NamedTuple):
     hash: str
 
 
-class Journal:
+class Journal(Kept):
     """The journals, within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def append(
         self,

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Row, func, or_, select
 
+from cycle.store.access import Kept
 from cycle.store.columns import unreadable
 from cycle.store.errors import UnknownMessageError
 from cycle.store.messages import LedgerLine, LedgerPage, MessageState, MessageTransition
@@ -23,11 +24,8 @@ _NEXT_ATTEMPT_AT = select(func.min(outbox.c.next_attempt_at))
 _COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)
 
 
-class Ledger:
+class Ledger(Kept):
     """Reads the outbox, within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def list(
         self, *, cycle: str | None = None, states: Sequence[MessageState] = ()

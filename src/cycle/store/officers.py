@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, update
 
+from cycle.store.access import Kept
 from cycle.store.columns import unreadable
 from cycle.store.errors import AppointmentError, OfficerExistsError, UnknownOfficerError
 from cycle.store.statements import insert_once
@@ -56,11 +57,8 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
         return min(self.to_on or date.max, self.officer.left_on or date.max)
 
 
-class Officers:
+class Officers(Kept):
     """Officers and appointments, within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, login: str, *, name: str, email: str, external: bool = False) -> None:
         """Take an officer on record. Raises OfficerExistsError where the login is taken."""

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Row,
     and_,
     bindparam,
@@ -71,9 +70,9 @@ class Outbox(Ledger):
     a state for it.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
-        self._troubles = Troubles(connection)
+    @property
+    def _troubles(self) -> Troubles:
+        return Troubles(self._connection)
 
     def enqueue(self, message: Message) -> bool:
         """Write a message, to be offered from its `not_before_at` on; False where its key is on

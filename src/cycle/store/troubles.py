@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Row,
     Select,
     and_,
@@ -24,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from cycle.store.access import Kept
 from cycle.store.messages import Incident, MessageState, Undelivered
 from cycle.store.tables import mail_incidents, outbox, undelivered
 
@@ -31,11 +31,8 @@ OF_THE_ADDRESS = (MessageState.REFUSED, MessageState.BOUNCED)
 """Troubles that speak against the address; `uncertain` speaks of one message only."""
 
 
-class Troubles:
+class Troubles(Kept):
     """The open troubles of the post, within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def open(self, *, cycle: str | None = None) -> tuple[Undelivered, ...]:
         """What is not cleared yet, oldest first; of one cycle, where given."""

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 
+from cycle.store.access import Kept
 from cycle.store.errors import UnknownMessageError
 from cycle.store.messages import UNREAD, Unread
 from cycle.store.tables import unread_mail
@@ -22,11 +23,8 @@ _ROWS = select(*(unread_mail.c[name] for name in Unread.__struct_fields__)).orde
 _OPEN = unread_mail.c.settled_at.is_(None)
 
 
-class UnreadMail:
+class UnreadMail(Kept):
     """The messages that nobody has understood yet, within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def open(self, limit: int) -> tuple[Unread, ...]:
         """Those that wait for a person, the oldest first, at most so many."""

@@ -53,7 +53,7 @@ def test_what_is_not_understood_stays_unseen_and_is_asked_of_a_clerk(office: Off
     (row,) = [
         row for row in office.asks(*CLERK, "todo")["rows"] if row["key"] == "mail/unread-1"
     ]
-    assert row["command"] == "cycle mail show unread-1"
+    assert row["remedy"] == "cycle mail show unread-1"
     assert "Re: the report" in row["what"]
     assert "cycle mail show unread-1" in office.types("status")
     assert problems(office) == [

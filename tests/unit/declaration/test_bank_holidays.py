@@ -58,6 +58,36 @@ def test_the_older_form_is_read_and_its_keys_made_into_titles(
     assert BankHoliday(division=division, on=on, title=title) in read(name)  # type: ignore[arg-type]
 
 
+WELSH = {
+    "cymru-a-lloegr": "england-and-wales",
+    "yr-alban": "scotland",
+    "gogledd-iwerddon": "northern-ireland",
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "division"), [*WELSH.items(), *((name, name) for name in WELSH.values())]
+)
+def test_a_list_of_one_division_is_read(written: str, division: str) -> None:
+    listed = events(("Dydd Calan", "2027-01-01"), division=written)[written]
+    (day,) = read_bank_holidays(json.dumps(listed).encode(), "list.json")
+    assert (day.division, day.on, day.title) == (division, date(2027, 1, 1), "Dydd Calan")
+
+
+def test_the_welsh_list_of_all_divisions_is_read() -> None:
+    listed = {name: events(("Dydd Calan", "2027-01-01"), division=name)[name] for name in WELSH}
+    days = read_bank_holidays(json.dumps(listed).encode(), "gwyliau-banc.json")
+    assert {day.division for day in days} == set(WELSH.values())
+
+
+def test_one_list_in_two_languages_names_a_day_once() -> None:
+    listed = {
+        name: events(("A day", "2027-01-01"), division=name)[name]
+        for name in ("scotland", "yr-alban")
+    }
+    assert "stands here twice for scotland" in faults(listed)[0]
+
+
 def test_the_malformed_date_of_2011_is_told_with_its_place() -> None:
     with pytest.raises(DeclarationError) as raised:
         read("calendars-2011.json")
@@ -118,6 +148,10 @@ def test_a_day_under_another_year_and_a_day_named_twice_are_refused() -> None:
         ({}, "a division such as"),
         ({"wales": {"events": []}}, '"wales" is no division'),
         ({"scotland": {}}, "no bank holidays of scotland"),
+        ({"division": "wales", "events": []}, '"wales" is no division'),
+        ({"division": ["scotland"], "events": []}, "is no division"),
+        ({"division": "scotland"}, "no bank holidays of scotland"),
+        (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "ends in .json"),
         ({"scotland": {"events": {}}}, "a list of days is expected"),
         ({"scotland": {"events": [{"title": "A day"}]}}, "a day needs a title and a date"),
         ({"scotland": {"events": ["2026-11-30"]}}, "a day needs a title and a date"),

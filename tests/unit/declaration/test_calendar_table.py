@@ -157,3 +157,126 @@ def test_a_byte_order_mark_is_no_part_of_the_header() -> None:
         b"\xef\xbb\xbfdate,body\n2017-03-28,Council\n", "x.csv", LONDON
     ).sittings
     assert (sitting.on, sitting.body) == (date(2017, 3, 28), "Council")
+
+
+def days(found: CouncilCalendar) -> list[str]:
+    return [
+        f"{each.on} {each.at:%H:%M}" if each.at else str(each.on) for each in found.sittings
+    ]
+
+
+OUTLOOK = """"Subject","Start Date","Start Time","End Date",\
+"End Time","All day event","Description","Location"
+"Planning Committee","18/05/2027","18:30:00","18/05/2027","21:00:00","False","Agenda
+to follow","Council Chamber"
+"Council","19/05/2027","00:00:00","20/05/2027","00:00:00","True","",""
+"""
+
+
+def test_the_table_that_outlook_writes_is_read() -> None:
+    found = read(OUTLOOK)
+    assert days(found) == ["2027-05-18 18:30", "2027-05-19"]
+    assert [each.room for each in found.sittings] == ["Council Chamber", None]
+    assert found.findings == ()
+
+
+ROWS = "Date,Time,Meeting\n18/05/2027,18:30,Planning Committee\n"
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_cells_may_be_divided_by_several_marks(mark: str) -> None:
+    text = ROWS.replace(",", mark)
+    assert days(read(text)) == ["2027-05-18 18:30"]
+    assert days(read(f"sep={mark}\n{text}")) == ["2027-05-18 18:30"]
+    assert read(f"sep={mark}\r\n{text}").sittings[0].place.line == 3
+
+
+def test_a_comma_in_a_name_is_no_mark_between_cells() -> None:
+    found = read("Date;Meeting\n18/05/2027;Housing, Health and Leisure\n")
+    assert found.sittings[0].body == "Housing, Health and Leisure"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_the_text_may_be_in_several_encodings(encoding: str) -> None:
+    content = ROWS.replace("Planning", "Cynllunio T\u0177").encode(encoding)
+    found = read_calendar(content, "meetings.csv", LONDON)
+    assert found.sittings[0].body == "Cynllunio T\u0177 Committee"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Calendar of meetings 2027/28\n",
+        "Calendar of meetings,,\n\n,,\n",
+        "\n\n",
+        "Council,,\nMeetings of 2027,,\nIssued 01/02/2027,,\n",
+    ],
+)
+def test_a_title_may_stand_above_the_header(above: str) -> None:
+    found = read(above + ROWS)
+    assert days(found) == ["2027-05-18 18:30"]
+    assert found.sittings[0].place.line == above.count("\n") + 2
+
+
+def test_a_header_that_stands_again_is_no_meeting() -> None:
+    found = read(ROWS + "\n" + ROWS.replace("18/", "19/"))
+    assert days(found) == ["2027-05-18 18:30", "2027-05-19 18:30"]
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Meeting Date,Start Time,Committee", "Start Date,Start Time,Subject"),
+        *("Dyddiad,Amser,Pwyllgor", "DATE:,TIME:,COMMITTEE NAME:", "Date,Time,Title"),
+    ],
+)
+def test_a_column_goes_by_several_headings(header: str) -> None:
+    assert days(read(f"{header}\n18/05/2027,18:30,Council\n")) == ["2027-05-18 18:30"]
+
+
+def test_day_and_hour_may_stand_in_one_cell() -> None:
+    found = read("Date and time,Meeting\nTuesday 18 May 2027 at 6.30pm,Council\n")
+    assert days(found) == ["2027-05-18 18:30"]
+    assert found.sittings[0].weekday == "Tuesday"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "18/05/2027,Planning Committee,Rescheduled to 25 May,",
+        "18/05/2027,Planning Committee,,This meeting is no longer required",
+        "18/05/2027,Planning Committee,,wedi'i ganslo",
+        "18/05/2027 (postponed),Planning Committee,,",
+        "abandoned,Planning Committee,,",
+        "18/05/2027,Planning Committee - moved to 25 May,,",
+    ],
+)
+def test_a_word_in_any_cell_calls_the_meeting_off(row: str) -> None:
+    found = read(f"Date,Meeting,Status,Notes\n{row}\n")
+    assert [each.code for each in found.findings] == [Code.CANCELLED]
+    assert found.sittings == ()
+
+
+def test_where_a_meeting_was_moved_to_it_is_kept_and_told() -> None:
+    found = read("Date,Meeting,Status\n25/05/2027,Council,Moved from 18 May\n")
+    assert days(found) == ["2027-05-25"]
+    assert told("Date,Meeting,Status\n25/05/2027,Council,Moved from 18 May\n") == [
+        'meetings.csv:2, Status: Council: "Moved from 18 May"'
+    ]
+
+
+def test_in_a_table_with_the_month_first_no_day_is_guessed() -> None:
+    found = read(
+        "Date,Meeting\n05/04/2027,Council\n5/18/2027,Council\n06/06/2027,Council\n"
+        "18/05/2027,Council\n4 May 2027,Council\n"
+    )
+    assert days(found) == ["2027-06-06", "2027-05-18", "2027-05-04"]
+    assert [(str(each.place), each.code) for each in found.findings] == [
+        ("meetings.csv:2, Date", Code.AMBIGUOUS_DATE),
+        ("meetings.csv:3, Date", Code.UNREADABLE_DATE),
+    ]
+
+
+def test_empty_cells_at_the_end_of_a_row_are_no_values() -> None:
+    assert days(read("Date,Meeting\n18/05/2027,Council,,,\n")) == ["2027-05-18"]

@@ -176,6 +176,6 @@ def outcome_of(year: Year) -> Outcome:
 
 def test_the_delegate_hears_of_a_moved_council_on_which_the_amendment_hangs() -> None:
     found = left_to_the_head().moves("council", "2017-04-04")
-    assert "head" in {news.role for news in meeting_news(found.rules, found.state, found.now)}
-    (moved,) = moved_dates(found.rules, found.state, "council", "head")
+    assert "head" in {news.role for news in meeting_news(found.situation)}
+    (moved,) = moved_dates(found.situation, "council", "head")
     assert moved.what == "Amend the Plan"

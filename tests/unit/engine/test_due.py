@@ -256,7 +256,7 @@ def test_after_downtime_one_weekly_summary_is_made_up_for() -> None:
 
 def test_there_is_nothing_to_look_for_again_where_only_people_can_change_anything() -> None:
     found = letter(None).until("2017-01-11")
-    assert due(found.rules, found.state, found.now).look_again_at is None
+    assert due(found.situation).look_again_at is None
 
 
 def test_that_notices_are_given_does_not_move_when_to_look_again() -> None:
@@ -264,7 +264,7 @@ def test_that_notices_are_given_does_not_move_when_to_look_again() -> None:
     spoken.
     """
     year = weekly().on("2017-01-20 09:00")
-    found = due(year.rules, year.state, year.now)
-    assert found.notices
+    found = due(year.situation)
+    assert found.reminders
     year.ticks()
-    assert due(year.rules, year.state, year.now).look_again_at == found.look_again_at
+    assert due(year.situation).look_again_at == found.look_again_at

@@ -6,10 +6,9 @@ import msgspec
 from tests.builders import document, machine, meets, signoffs, stage
 from tests.timeline import Year
 
-from cycle.engine.asked_again import asked_again
 from cycle.engine.endings import endings
 from cycle.engine.events import NoticeKind
-from cycle.engine.obligations import obligations
+from cycle.engine.obligations import asked_again, obligations
 from cycle.machine.model import Weekly
 
 
@@ -88,9 +87,7 @@ def test_only_the_stage_that_ended_last_is_said_to_end_the_cycle() -> None:
     )
     year.attaches("author", "report").completes("author", "drafting").on("2017-01-11 10:00")
     year.attaches("author", "letter").completes("author", "giving").on("2017-01-12 09:00")
-    found = {
-        ending.stage.key: ending.last for ending in endings(year.rules, year.state, year.now)
-    }
+    found = {ending.stage.key: ending.last for ending in endings(year.situation)}
     assert found == {"giving": True}
     assert set(year.state.ended) == {"plan.drafting", "grant.giving"}
 
@@ -106,9 +103,7 @@ def test_a_text_returned_with_comments_is_said_to_be_so_the_morning_after() -> N
     )
     year.attaches("author", "report").until("2017-01-11").returns("head-of-legal", "legal")
     year.until("2017-01-12 09:00").is_told("author", NoticeKind.RETURNED, "report")
-    (found,) = [
-        each for each in obligations(year.rules, year.state, year.now) if each.need == "report"
-    ]
-    again = asked_again(year.rules, year.state, found)
+    (found,) = [each for each in obligations(year.situation) if each.need == "report"]
+    again = asked_again(year.situation, found)
     assert again
     assert [last.returned for _, last in again.rows] == ["a figure is wrong"]

@@ -120,14 +120,14 @@ def test_an_appendix_that_changed_after_publication_makes_the_whole_late() -> No
 
 
 def test_the_remedy_names_the_options_that_let_it_through() -> None:
-    command = ready().publishes().obligations()["publish"].command
+    command = ready().publishes().obligations()["publish"].remedy
     assert command == (
         'cycle waive year publish --reason "why late" --urgent "the special circumstances, '
         'for the minutes" '
         '--chair "Chair of the Communities Committee", or move the meeting'
     )
     assert '--standing-order "SO …"' in str(
-        for_council().publishes().obligations()["publish"].command
+        for_council().publishes().obligations()["publish"].remedy
     )
 
 

@@ -27,7 +27,8 @@ from cycle.engine.events import (
     StageOpened,
 )
 from cycle.engine.verdicts import Code
-from cycle.machine.model import Machine, Need, Stage, fingerprint
+from cycle.machine.model import Machine, Stage, fingerprint
+from cycle.machine.needs import Need
 
 PAYING = stage("paying", task("payment"), after=["plan.deciding"])
 DECIDING = stage("deciding", meets(), adopted="end", referred_back="drafting")

@@ -125,7 +125,7 @@ def test_a_paper_for_a_decided_stage_is_refused_with_the_reason() -> None:
 
 def test_status_says_that_it_is_recorded_and_not_in_effect() -> None:
     found = waiting()
-    (track,) = status(found.rules, found.state, found.now).tracks
+    (track,) = status(found.situation).tracks
     assert track.standing == "decided"
     assert track.decided
     assert track.decided.sentence.endswith(
@@ -136,7 +136,7 @@ def test_status_says_that_it_is_recorded_and_not_in_effect() -> None:
 
 def test_status_says_what_is_in_effect_though_the_daemon_has_not_been_round() -> None:
     found = waiting().on("2017-02-23")
-    (track,) = status(found.rules, found.state, found.now).tracks
+    (track,) = status(found.situation).tracks
     assert track.decided
     assert track.decided.sentence.endswith("; in effect since Wednesday 22 February 2017 17:00")
     assert track.decided.objection is None

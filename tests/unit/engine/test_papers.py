@@ -19,7 +19,7 @@ from cycle.chain import sha256_text
 from cycle.engine import events
 from cycle.engine.actors import Capacity
 from cycle.engine.verdicts import Code
-from cycle.machine.model import Row, Sheet
+from cycle.machine.needs.base import Row, Sheet
 
 
 def year(**meetings: str) -> Year:
@@ -74,7 +74,7 @@ def test_the_old_text_come_back_does_not_revive_a_lapsed_sign_off() -> None:
 def test_a_returned_document_is_asked_for_again_and_the_same_bytes_do_not_help() -> None:
     found = drafted().returns("head-of-legal", "legal", reason="the duty is cited wrongly")
     assert found.obligations()["report"].role == "author"
-    assert "the duty is cited wrongly" in found.obligations()["report"].why_open
+    assert "the duty is cited wrongly" in found.obligations()["report"].sentence
     assert "report" in found.attaches("author", "report").obligations()
     assert "report" not in found.attaches("author", "report", "second text").obligations()
 

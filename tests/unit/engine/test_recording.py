@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.builders import actor, document, machine, publish, signoffs, stage, task
+from tests.builders import document, machine, publish, signoffs, stage, task
 from tests.timeline import EVIDENCE, Year
 
 from cycle.engine import commands, events
@@ -25,7 +25,7 @@ OTHERS = tuple(
     Tenure(role, role, SINCE, date.max, login=role)
     for role in ("author", "clerk", "head-of-finance")
 )
-SIGN = commands.SignOff(actor=actor(), issues=("legal",))
+SIGN = commands.SignOff(issues=("legal",))
 
 
 def year() -> Year:
@@ -57,7 +57,7 @@ def test_a_clerk_who_records_acts_in_that_one_office_and_no_other() -> None:
     """The clerk's own office is not brought along: what is the clerk's is not done in another's
     name.
     """
-    another = commands.SignOff(actor=actor(), issues=("financial",))
+    another = commands.SignOff(issues=("financial",))
     found = year().refuses(Code.NOT_YOUR_OFFICE).records("head-of-legal", another)
     assert found.refusal
     assert found.refusal.reasons[0].sentence.endswith(
@@ -67,16 +67,16 @@ def test_a_clerk_who_records_acts_in_that_one_office_and_no_other() -> None:
 
 def test_a_document_a_return_and_a_task_are_recorded_alike() -> None:
     attach = commands.AttachDocument(
-        actor=actor(), document="report", sha256="b" * 64, size=1, filename="b.docx"
+        document="report", sha256="b" * 64, size=1, filename="b.docx"
     )
     found = (
         year()
         .records(
             "head-of-legal",
-            commands.ReturnForChange(actor=actor(), issues=("legal",), reason="a figure"),
+            commands.ReturnForChange(issues=("legal",), reason="a figure"),
         )
         .records("author", attach)
-        .records("author", commands.DoTask(actor=actor(), task="letter"))
+        .records("author", commands.DoTask(task="letter"))
     )
     told = [events.evidence_of(event) for event, _ in found.history[-4:]]
     assert told.count(EVIDENCE) == 3
@@ -106,10 +106,10 @@ def test_nothing_is_recorded_for_an_office_that_has_fallen_vacant() -> None:
 @pytest.mark.parametrize(
     "own",
     [
-        commands.Publish(actor=actor()),
-        commands.CompleteStage(actor=actor(), stage="drafting"),
-        commands.Waive(actor=actor(), need="letter", reason="the chair is content"),
-        commands.SetMeeting(actor=actor(), meeting="council", on=date(2017, 3, 28)),
+        commands.Publish(),
+        commands.CompleteStage(stage="drafting"),
+        commands.Waive(need="letter", reason="the chair is content"),
+        commands.SetMeeting(meeting="council", on=date(2017, 3, 28)),
     ],
 )
 def test_what_is_the_declared_offices_own_is_not_recorded_for_it(own: commands.Command) -> None:

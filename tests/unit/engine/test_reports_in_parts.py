@@ -9,6 +9,7 @@ from tests.timeline import Year
 
 from cycle.chain import sha256_text
 from cycle.engine import commands, events
+from cycle.engine.actors import Actor
 from cycle.engine.state import Written
 from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Code
@@ -37,22 +38,24 @@ def lapsed(year: Year) -> list[str]:
     return [event.issue for event in year.recorded(events.SignOffLapsed)]
 
 
-def hands_in(role: str, *also: str, **rows: str) -> commands.AttachDocument:
+def hands_in(role: str, *also: str, **rows: str) -> tuple[Actor, commands.AttachDocument]:
     texts = {"legal": "one", "financial": "one"} | rows
-    return commands.AttachDocument(
-        actor=actor("author", *also, login=role),
-        document="report",
-        sha256=sha256_text(str(texts)),
-        size=3,
-        filename="a.yaml",
-        parts={f"row/{issue}": sha256_text(issue + text) for issue, text in texts.items()},
+    return (
+        actor("author", *also, login=role),
+        commands.AttachDocument(
+            document="report",
+            sha256=sha256_text(str(texts)),
+            size=3,
+            filename="a.yaml",
+            parts={f"row/{issue}": sha256_text(issue + text) for issue, text in texts.items()},
+        ),
     )
 
 
 def written_in_part() -> Year:
     """The head of legal hands in the whole, then somebody else changes the financial row."""
-    first = Year(a_report(not_by_author=True)).does_it(hands_in("head-of-legal"))
-    return first.does_it(hands_in("head-of-finance", financial="two"))
+    first = Year(a_report(not_by_author=True)).does_it(*hands_in("head-of-legal"))
+    return first.does_it(*hands_in("head-of-finance", financial="two"))
 
 
 def test_a_sign_off_covers_the_row_and_not_the_whole() -> None:
@@ -64,7 +67,7 @@ def test_another_row_changed_leaves_a_sign_off_standing() -> None:
     found = signed().attaches("author", "report", financial="a new figure")
     assert lapsed(found) == ["financial"]
     assert "advice/legal" not in found.obligations()
-    assert "its text or the recommendations" in found.obligations()["advice/financial"].why_open
+    assert "its text or the recommendations" in found.obligations()["advice/financial"].sentence
 
 
 def test_every_row_changed_lets_every_sign_off_lapse() -> None:
@@ -102,16 +105,18 @@ def test_a_returned_row_waits_for_its_own_text_to_change() -> None:
 
 
 def test_a_report_without_a_text_for_each_row_is_none() -> None:
-    command = hands_in("author")
-    bare = commands.AttachDocument(
-        actor=command.actor,
-        document="report",
-        sha256=command.sha256,
-        size=3,
-        filename="a.yaml",
-        parts={"row/legal": command.parts["row/legal"]},
+    author, command = hands_in("author")
+    bare = (
+        author,
+        commands.AttachDocument(
+            document="report",
+            sha256=command.sha256,
+            size=3,
+            filename="a.yaml",
+            parts={"row/legal": command.parts["row/legal"]},
+        ),
     )
-    found = Year(a_report()).refuses(Code.NOT_A_REPORT).does_it(bare)
+    found = Year(a_report()).refuses(Code.NOT_A_REPORT).does_it(*bare)
     assert found.refusal
     assert "Financial" in found.refusal.reasons[0].sentence
     assert "Legal" not in found.refusal.reasons[0].sentence
@@ -128,9 +133,7 @@ def test_nobody_has_a_sign_off_over_their_own_text_recorded_for_them() -> None:
     found = written_in_part().staffed(
         *(Tenure(role, role, date(2016, 1, 1), date.max, login=role) for role in roles)
     )
-    found.refuses(Code.OWN_TEXT).records(
-        "head-of-legal", commands.SignOff(actor=actor(), issues=("legal",))
-    )
+    found.refuses(Code.OWN_TEXT).records("head-of-legal", commands.SignOff(issues=("legal",)))
 
 
 def test_another_holder_signs_the_row_that_its_writer_may_not() -> None:
@@ -166,23 +169,19 @@ def test_handing_in_the_same_text_again_makes_nobody_else_its_writer() -> None:
             ]
         }
     )
-    command = commands.AttachDocument(
-        actor=actor("author", login="head-of-legal"),
-        document="report",
-        sha256="a" * 64,
-        size=1,
-        filename="a.docx",
+    command = (
+        actor("author", login="head-of-legal"),
+        commands.AttachDocument(document="report", sha256="a" * 64, size=1, filename="a.docx"),
     )
-    found = Year(whole).does_it(command).attaches("author", "report", "other").does_it(command)
+    found = (
+        Year(whole).does_it(*command).attaches("author", "report", "other").does_it(*command)
+    )
     wrote = found.state.documents["report"].by
-    again = commands.AttachDocument(
-        actor=actor("author", login="second"),
-        document="report",
-        sha256="a" * 64,
-        size=1,
-        filename="a.docx",
+    again = (
+        actor("author", login="second"),
+        commands.AttachDocument(document="report", sha256="a" * 64, size=1, filename="a.docx"),
     )
-    found.on("2017-01-16").does_it(again)
+    found.on("2017-01-16").does_it(*again)
     assert found.state.documents["report"].writer("legal") == Written(
         by=wrote, at=found.at("2017-01-09 10:00")
     )

@@ -77,7 +77,7 @@ def test_an_outcome_that_leads_back_opens_another_round() -> None:
 def test_another_round_asks_for_documents_and_tasks_anew() -> None:
     asked = referred_back().obligations()
     assert {"report", "letter"} <= set(asked)
-    assert "attached again" in asked["report"].why_open
+    assert "attached again" in asked["report"].sentence
 
 
 def test_signatures_stand_in_another_round_while_the_text_stands() -> None:
@@ -378,7 +378,7 @@ def test_a_late_need_that_blocks_is_opened_by_a_later_meeting() -> None:
         .on("2017-01-12")
         .does("author", "letter")
     )
-    assert found.obligations()["letter"].why_open.endswith("it was late")
+    assert found.obligations()["letter"].sentence.endswith("it was late")
     assert "letter" not in found.moves("council", "2017-02-14").obligations()
 
 
@@ -392,7 +392,7 @@ def test_the_remedy_for_a_late_row_names_the_row_and_not_the_sheet() -> None:
         .on("2017-01-13")
         .signs("head-of-legal")
     )
-    command = found.obligations()["advice/legal"].command
+    command = found.obligations()["advice/legal"].remedy
     assert command
     assert command.startswith("cycle waive year advice/legal ")
 

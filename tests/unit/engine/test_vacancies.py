@@ -50,8 +50,8 @@ def test_a_vacancy_is_the_clerks_from_the_day_after_and_due_two_working_days_lat
     assert (vacancy.role, vacancy.vacant_role) == ("clerk", "head-of-legal")
     assert vacancy.due
     assert str(vacancy.due.on) == "2017-01-17"
-    assert "A Solicitor was the last in it, until 13 January 2017" in vacancy.why_open
-    assert vacancy.command == "cycle appoint head-of-legal LOGIN"
+    assert "A Solicitor was the last in it, until 13 January 2017" in vacancy.sentence
+    assert vacancy.remedy == "cycle appoint head-of-legal LOGIN"
 
 
 def test_an_office_never_held_is_vacant_since_something_is_asked_of_it() -> None:

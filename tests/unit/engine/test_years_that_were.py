@@ -136,7 +136,7 @@ def test_march_2022_the_head_of_housing_is_asked_by_a_day_before_the_agenda_of_c
     assert asked.due.on.isoformat() == "2022-04-13", (
         "Good Friday and Easter Monday lie before 27 April"
     )
-    assert asked.command == 'cycle attach year plan FILE --consulted "the Chair and Vice-Chair"'
+    assert asked.remedy == 'cycle attach year plan FILE --consulted "the Chair and Vice-Chair"'
 
 
 def test_march_2022_council_s_papers_wait_for_the_amended_plan() -> None:

@@ -59,3 +59,44 @@ def test_the_nearest_names_are_told_where_none_is_meant() -> None:
     found = match(PANEL, names)
     assert found.names == ()
     assert set(found.close) == set(names[:2])
+
+
+PLANNING = Meeting(key="planning", body="Planning Committee")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Planning Committee (new date)", "Extraordinary Planning Committee"),
+        *("Extraordinary Meeting of the Planning Committee", "Planning Committee - Special"),
+        *(
+            "Planning Committee (moved from 18 May)",
+            "Planning Committee (provisional, if required)",
+        ),
+        *("Reconvened Planning Committee", "Planning Committee (dyddiad newydd)"),
+    ],
+)
+def test_what_is_added_about_the_meeting_leaves_it_the_body_s(name: str) -> None:
+    found = match(PLANNING, [name, "Planning Committee"])
+    assert set(found.names) == {name, "Planning Committee"}
+    assert found.added == (name,)
+
+
+@pytest.mark.parametrize(
+    "name", ["Planning Committee Site Visit", "Planning Committee Working Group"]
+)
+def test_a_name_that_goes_on_is_another_body_and_is_told(name: str) -> None:
+    found = match(PLANNING, [name, "Planning Committee"])
+    assert (found.names, found.beside) == (("Planning Committee",), (name,))
+
+
+def test_an_addition_may_stand_beside_what_a_body_acts_as() -> None:
+    name = f"Extraordinary {PANEL.body} as Crime Committee (new date)"
+    found = match(PANEL, [name])
+    assert (found.names, found.added) == ((name,), (name,))
+
+
+def test_the_full_council_is_the_council() -> None:
+    assert match(COUNCIL, ["Full Council", "Annual Council", "Council Tax Panel"]).names == (
+        "Full Council",
+    )

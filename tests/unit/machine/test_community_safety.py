@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from cycle.machine.loading import load_dates, load_workflow
-from cycle.machine.model import END, Machine, Missed, PublishNeed, SignoffsNeed
+from cycle.machine.model import END, Machine
+from cycle.machine.needs.base import Missed
+from cycle.machine.needs.publish import PublishNeed
+from cycle.machine.needs.signoffs import SignoffsNeed
 
 WORKFLOWS = Path(__file__).parents[3] / "workflows"
 

@@ -7,22 +7,21 @@ from cycle.declaration.faults import DeclarationError
 from cycle.machine.loading import load_dates, load_workflow, workflow_from
 from cycle.machine.model import (
     After,
-    Deadline,
-    DocumentNeed,
     Escalation,
     Machine,
-    MeetingNeed,
-    Missed,
     Notice,
     OfficeHours,
-    PublishNeed,
     ReminderPolicy,
-    SignoffsNeed,
     Stage,
-    TaskNeed,
     Weekly,
     fingerprint,
 )
+from cycle.machine.needs.base import Deadline, Missed
+from cycle.machine.needs.document import DocumentNeed
+from cycle.machine.needs.meeting import MeetingNeed
+from cycle.machine.needs.publish import PublishNeed
+from cycle.machine.needs.signoffs import SignoffsNeed
+from cycle.machine.needs.task import TaskNeed
 
 GRANT = Path(__file__).parents[2] / "golden" / "declarations" / "good" / "grant.yaml"
 

@@ -12,6 +12,7 @@ from tests.years import machine
 from cycle.machine import model
 from cycle.machine.diff import NAMES, PARTS, WORDS, ChangeKind, Part, differences
 from cycle.machine.model import Machine, fingerprint
+from cycle.machine.needs import SHAPES, base
 
 OLD = machine()
 
@@ -164,16 +165,12 @@ def test_every_field_of_the_model_has_its_word() -> None:
         model.Machine,
         model.Role,
         model.Meeting,
-        model.Row,
+        base.Row,
         model.ReminderPolicy,
         model.Outcome,
         model.Stage,
         model.Track,
-        model.DocumentNeed,
-        model.SignoffsNeed,
-        model.PublishNeed,
-        model.TaskNeed,
-        model.MeetingNeed,
+        *SHAPES.values(),
     )
     assert {field for part in parts for field in part.__struct_fields__} - NAMES - PARTS - set(
         WORDS

@@ -8,7 +8,8 @@ from tests.builders import SHIPPED, shipped
 from cycle.declaration.faults import DeclarationError
 from cycle.machine.diff import differences
 from cycle.machine.loading import workflow_from
-from cycle.machine.model import Machine, ReportForm, SignoffsNeed
+from cycle.machine.model import Machine, ReportForm
+from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.machine.outlines import outline_of
 
 TEXT = (SHIPPED / "community-safety.yaml").read_text(encoding="utf-8")

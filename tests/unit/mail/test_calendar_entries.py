@@ -8,6 +8,7 @@ from tests.timeline import Year
 
 from cycle.engine.meeting_news import meeting_news
 from cycle.engine.obligations import Obligation
+from cycle.engine.situation import Situation
 from cycle.mail import calendar_entries
 from cycle.mail.letter import DiaryEntry
 
@@ -27,11 +28,7 @@ def year() -> Year:
 
 
 def gone(found: Year, *told: DiaryEntry) -> list[DiaryEntry]:
-    return list(
-        calendar_entries.gone(
-            found.rules, found.state, {entry.key: entry for entry in told}, found.now
-        )
-    )
+    return list(calendar_entries.gone(found.situation, {entry.key: entry for entry in told}))
 
 
 def cancelled(entry: DiaryEntry) -> DiaryEntry:
@@ -76,21 +73,23 @@ def test_rows_of_one_role_are_one_entry_which_stays_while_one_of_them_is_asked()
 def test_a_moved_meeting_moves_the_entries_of_those_told_and_makes_none_for_others() -> None:
     needs = (document("report", due="5 working days before council"), task("letter"))
     found = Year(machine(plan=[stage("drafting", *needs)]), council="2017-03-28")
-    (news,) = meeting_news(found.rules, found.moves("council", "2017-04-04").state, found.now)
-    assert list(calendar_entries.hanging_on(found.rules, found.state, news, found.now)) == []
+    (news,) = meeting_news(
+        Situation(found.rules, found.moves("council", "2017-04-04").state, found.now)
+    )
+    assert list(calendar_entries.hanging_on(found.situation, news)) == []
     found.until("2017-01-10 09:00").moves("council", "2017-04-11")
-    (entry,) = calendar_entries.hanging_on(found.rules, found.state, news, found.now)
+    (entry,) = calendar_entries.hanging_on(found.situation, news)
     assert (entry.key, entry.on, entry.cancelled) == (PLAN.key, date(2017, 4, 4), False)
     found.cancels("council")
-    (entry,) = calendar_entries.hanging_on(found.rules, found.state, news, found.now)
+    (entry,) = calendar_entries.hanging_on(found.situation, news)
     assert (entry.key, entry.on, entry.cancelled) == (PLAN.key, date(2017, 4, 4), True)
 
 
 def test_a_diary_has_each_key_once_the_first_of_them_in_order_of_days() -> None:
     found = year()
     other = msgspec.structs.replace(PLAN, what="Something else")
-    together = calendar_entries.diary(found.rules, found.state, (ROWS, PLAN, other))
+    together = calendar_entries.diary(found.situation, (ROWS, PLAN, other))
     assert together
     assert together.entries == (PLAN, ROWS)
     assert (together.zone, together.sequence) == ("Europe/London", found.state.version)
-    assert calendar_entries.diary(found.rules, found.state, ()) is None
+    assert calendar_entries.diary(found.situation, ()) is None

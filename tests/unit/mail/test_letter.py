@@ -16,7 +16,7 @@ def item(**changes: Any) -> Item:
         "key": "k",
         "kind": ItemKind.REMINDER,
         "what": "Sign",
-        "command": "cycle sign",
+        "remedy": "cycle sign",
         "role_title": "Legal",
     }
     return Item(**{**fields, **changes})
@@ -58,7 +58,7 @@ def test_the_time_left_is_said_in_words(days: int, kind: ItemKind, said: str) ->
 
 
 @pytest.mark.parametrize(
-    "field", ["what", "command", "role_title", "why", "consequence", "capacity_note"]
+    "field", ["what", "remedy", "role_title", "basis", "consequence", "capacity_note"]
 )
 def test_an_item_refuses_a_second_line_and_names_the_field(field: str) -> None:
     with pytest.raises(UnfitTextError, match=field.replace("_", " ")):

@@ -6,10 +6,10 @@ import pytest
 from tests.builders import document, machine, machine_of, meets, signoffs, stage, task
 from tests.timeline import Year
 
-from cycle.engine.asked_again import AskedAgain, asked_again
 from cycle.engine.events import NoticeKind
-from cycle.engine.obligations import Obligation
-from cycle.machine.model import Need
+from cycle.engine.needs.kind import AskedAgain
+from cycle.engine.obligations import Obligation, asked_again
+from cycle.machine.needs import Need
 from cycle.mail.reasons import consequence, why_again
 
 
@@ -24,11 +24,11 @@ def found(year: Year, key: str) -> Obligation:
 
 
 def again(year: Year, key: str) -> AskedAgain | None:
-    return asked_again(year.rules, year.state, found(year, key))
+    return asked_again(year.situation, found(year, key))
 
 
 def why(year: Year, key: str) -> str | None:
-    return why_again(year.rules, year.state, [found(year, key)])
+    return why_again(year.situation, [found(year, key)])
 
 
 def test_what_is_asked_for_the_first_time_needs_no_reason() -> None:
@@ -85,7 +85,7 @@ def test_a_text_is_asked_again_only_for_the_rows_that_are_still_to_be_mended() -
 
 def told(need: Need, on: str = "2017-01-10", key: str = "letter") -> str:
     year = Year(machine(plan=[stage("drafting", need)])).on(on)
-    return consequence(year.rules, found(year, key), year.now)
+    return consequence(year.situation, found(year, key))
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,9 @@ def test_a_stage_not_completed_and_a_meeting_without_a_date_hold_up_what_follows
     ).does("author", "letter")
     completing, dating = found(year, "complete"), found(year, "date")
     assert (
-        consequence(year.rules, completing, year.now)
+        consequence(year.situation, completing)
         == "Nothing that follows Drafting begins before that."
     )
-    assert consequence(year.rules, dating, year.now).startswith(
+    assert consequence(year.situation, dating).startswith(
         "No deadline that hangs on the meeting has a date"
     )

@@ -43,7 +43,7 @@ def test_text_wraps_for_a_terminal_but_commands_stay_whole(letter: Letter) -> No
         len(line) <= 76 for line in text.splitlines() if not line.strip().startswith("cycle ")
     )
     if letter.kind is not LetterKind.WEEKLY:
-        assert all(f"\n       {item.command}\n" in text for item in letter.items if item.typed)
+        assert all(f"\n       {item.remedy}\n" in text for item in letter.items if item.typed)
 
 
 def test_a_line_is_never_broken_inside_a_word_or_at_a_hyphen() -> None:
@@ -59,7 +59,7 @@ def test_a_long_command_is_never_broken() -> None:
         f"--row row-{n}" for n in range(20)
     )
     letter = msgspec.structs.replace(
-        letters()[0], items=(_with(letters()[0].items[0], command=command),)
+        letters()[0], items=(_with(letters()[0].items[0], remedy=command),)
     )
     assert f"\n       {command}\n" in TEMPLATES.words(letter).text
 
@@ -113,7 +113,7 @@ def test_html_escapes_every_value_and_text_none(letter: Letter) -> None:
 
 
 def _spiked(letter: Letter) -> Letter:
-    texts = ("what", "command", "role_title", "why", "consequence", "capacity_note")
+    texts = ("what", "remedy", "role_title", "basis", "consequence", "capacity_note")
     items = tuple(_with(item, **dict.fromkeys(texts, SPECIAL)) for item in letter.items)
     tracks = tuple(
         msgspec.structs.replace(track, track=SPECIAL, stage=SPECIAL, standing=SPECIAL)

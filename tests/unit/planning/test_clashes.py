@@ -7,6 +7,7 @@ from tests import builders, years
 from cycle.engine import commands, events
 from cycle.engine.decide import begin
 from cycle.engine.evolve import replay
+from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure
 from cycle.planning.clashes import Clash, ClashCode, held_against
 
@@ -25,20 +26,22 @@ def clashes(
     tenures: tuple[Tenure, ...] = EVERYONE,
 ) -> tuple[Clash, ...]:
     rules, state = years.year(*changes, meetings=meetings)
-    return held_against(rules, state, now, tenures).clashes
+    return held_against(Situation(rules, state, now), tenures).clashes
 
 
 def test_the_dates_of_the_real_year_are_proved() -> None:
     machine = builders.shipped()
     days = {"assessment-committee": "2017-02-14", "away-day": "2017-02-16"}
     days |= {"plan-committee": "2017-03-28", "council": "2017-04-12"}
-    opened = commands.OpenCycle(
-        actor=builders.actor("democratic-services"),
-        cycle="community-safety-2016-17",
-        begins_on=date(2016, 11, 14),
-        meetings={
-            key: events.MeetingDate(on=date.fromisoformat(on)) for key, on in days.items()
-        },
+    opened = (
+        builders.actor("democratic-services"),
+        commands.OpenCycle(
+            cycle="community-safety-2016-17",
+            begins_on=date(2016, 11, 14),
+            meetings={
+                key: events.MeetingDate(on=date.fromisoformat(on)) for key, on in days.items()
+            },
+        ),
     )
     now, rules = datetime(2016, 11, 14, 10, tzinfo=UTC), builders.rulebook(machine)
     held = tuple(
@@ -46,7 +49,8 @@ def test_the_dates_of_the_real_year_are_proved() -> None:
         for role in machine.roles
     )
     answer = held_against(
-        rules, replay((event, now) for event in begin(rules, opened, now)), now, held
+        Situation(rules, replay((event, now) for event in begin(rules, *opened, now)), now),
+        held,
     )
     assert answer.clashes == ()
     assert answer.dates > 30
@@ -64,7 +68,7 @@ def test_a_stage_that_takes_longer_than_its_dates_leave_is_told_with_every_way_o
         "least, "
         "so it is not done before Tue 21 Mar 2017; but it has to meet: "
     )
-    assert clash.mend == (
+    assert clash.remedy == (
         "Move committee to Thu 30 Mar 2017 or later, or move panel to Fri 10 Feb 2017 or "
         "earlier, "
         "or give draft fewer than 24 working days."
@@ -106,7 +110,7 @@ def test_one_day_less_does_not(
 def test_papers_for_council_cannot_be_due_before_the_committee_has_sat() -> None:
     (clash,) = clashes(meetings={"council": "2017-03-30"})
     assert "papers can begin on Wed 29 Mar 2017" in clash.sentence
-    assert clash.mend == (
+    assert clash.remedy == (
         "Move council to Mon 10 Apr 2017 or later, or move committee to Fri 17 Mar 2017 "
         "or earlier."
     )
@@ -115,7 +119,7 @@ def test_papers_for_council_cannot_be_due_before_the_committee_has_sat() -> None
 def test_a_date_of_its_own_that_waits_for_another_track_is_held_against_it() -> None:
     (clash,) = clashes(meetings={"council": "2017-05-31"})
     assert clash.sentence.startswith("sift can begin on Thu 1 Jun 2017")
-    assert clash.mend == "Move council to Fri 26 May 2017 or earlier."
+    assert clash.remedy == "Move council to Fri 26 May 2017 or earlier."
 
 
 def test_a_meeting_before_the_one_it_follows_clashes() -> None:
@@ -125,12 +129,12 @@ def test_a_meeting_before_the_one_it_follows_clashes() -> None:
 
 def test_what_no_one_change_mends_says_so() -> None:
     (clash,) = clashes(("due: by 30 May", "due: by 4 January"))
-    assert clash.mend.startswith("No single meeting moved")
+    assert clash.remedy.startswith("No single meeting moved")
 
 
 def test_a_meeting_without_a_date_is_told_with_the_command_that_sets_one() -> None:
     (clash,) = clashes(meetings={"committee": None})
-    assert (clash.code, clash.mend) == (
+    assert (clash.code, clash.remedy) == (
         ClashCode.UNDATED,
         "cycle meeting set small-2017 committee DATE",
     )
@@ -149,7 +153,7 @@ def test_notice_that_can_no_longer_be_given_clashes() -> None:
 
 def test_an_office_that_nobody_holds_on_its_dates_is_told() -> None:
     (clash,) = clashes(tenures=EVERYONE[:2])
-    assert (clash.code, clash.mend) == (
+    assert (clash.code, clash.remedy) == (
         ClashCode.ROLE_VACANT,
         "cycle appoint lawyer LOGIN --from 2017-03-17",
     )

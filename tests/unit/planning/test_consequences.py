@@ -17,7 +17,9 @@ from tests.builders import (
 from tests.moves import moved
 from tests.timeline import Year
 
-from cycle.machine.model import Machine, Need, Row, Sheet, Stage
+from cycle.machine.model import Machine, Stage
+from cycle.machine.needs import Need
+from cycle.machine.needs.base import Row, Sheet
 from cycle.planning.consequences import Consequences, Fate
 
 DECIDING = stage("deciding", meets(), adopted="end", referred_back="drafting")

@@ -24,11 +24,8 @@ def year(committee: str, council: str = "2017-04-12 18:30", *, windowed: bool = 
 
 
 def warned(found: Year) -> dict[WarningCode, str]:
-    lines = timetable(found.rules, found.state, found.now)
-    return {
-        each.code: each.sentence
-        for each in timetable_warnings(found.rules, found.state, lines, found.now)
-    }
+    lines = timetable(found.situation)
+    return {each.code: each.sentence for each in timetable_warnings(found.situation, lines)}
 
 
 @pytest.mark.parametrize(
@@ -60,9 +57,7 @@ def test_as_in_2015_an_agenda_may_go_out_on_the_very_day_that_cabinet_meets() ->
 def test_the_timetable_knows_until_when_a_decision_may_be_objected_to() -> None:
     found = year("2017-03-28 18:30", windowed=True)
     (line,) = [
-        line
-        for line in timetable(found.rules, found.state, found.now)
-        if line.kind is TimetableLineKind.OBJECTIONS
+        line for line in timetable(found.situation) if line.kind is TimetableLineKind.OBJECTIONS
     ]
     assert (line.on, str(line.at), line.basis) == (
         date(2017, 4, 5),
@@ -82,10 +77,7 @@ def test_dates_that_would_lie_inside_the_window_are_pointed_out() -> None:
 
 def test_the_proof_of_the_dates_reckons_with_the_window() -> None:
     def clashes(found: Year) -> list[str]:
-        return [
-            each.sentence
-            for each in held_against(found.rules, found.state, found.now, ()).clashes
-        ]
+        return [each.sentence for each in held_against(found.situation, ()).clashes]
 
     open_until_the_fifth = "papers can begin on Thu 6 Apr 2017 at the earliest"
     assert any(

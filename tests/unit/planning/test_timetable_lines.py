@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, time
 
 from tests.years import year
 
+from cycle.engine.situation import Situation
 from cycle.planning.timetable import (
     Planned,
     Since,
@@ -16,7 +17,7 @@ NOW = datetime(2017, 1, 10, 12, tzinfo=UTC)
 
 def lines(*changes: tuple[str, str], **meetings: str | None) -> dict[str, TimetableLine]:
     rulebook, state = year(*changes, meetings=meetings)
-    return {line.key: line for line in timetable(rulebook, state, NOW)}
+    return {line.key: line for line in timetable(Situation(rulebook, state, NOW))}
 
 
 def test_every_date_stands_in_order_and_what_has_none_comes_last() -> None:
@@ -75,7 +76,7 @@ def said(
     *changes: tuple[str, str],
 ) -> list[tuple[str, TimetableLineKind, date | None, tuple[str, ...]]]:
     rulebook, state = year(*changes)
-    found = reminders(rulebook, state, NOW)
+    found = reminders(Situation(rulebook, state, NOW))
     return [
         (line.key.rpartition("/")[2], line.kind, line.on, line.roles)
         for line in found

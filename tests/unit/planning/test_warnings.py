@@ -7,6 +7,7 @@ from tests.years import year
 
 from cycle.engine.events import MeetingDateSpent, Poll
 from cycle.engine.evolve import evolve
+from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure
 from cycle.planning.timetable import timetable
 from cycle.planning.warnings import TimetableWarning, WarningCode, timetable_warnings
@@ -27,10 +28,8 @@ def warned(
     """The warnings of one code, or all of them, of a year opened so."""
     rulebook, state = year(*changes, **opened)
     found = timetable_warnings(
-        rulebook,
-        state,
-        timetable(rulebook, state, now),
-        now,
+        Situation(rulebook, state, now),
+        timetable(Situation(rulebook, state, now)),
         tenures=tenures,
         elsewhere=elsewhere,
     )
@@ -51,7 +50,7 @@ def test_a_final_decision_without_a_date_is_warned_of() -> None:
         "The final decision is made by Council, which has no date (council has no date: "
         "none has been fixed)."
     )
-    assert found.mend == "cycle meeting set small-2017 council DATE"
+    assert found.remedy == "cycle meeting set small-2017 council DATE"
 
 
 def test_without_a_final_decision_declared_nothing_is_said_of_it() -> None:
@@ -175,7 +174,7 @@ def test_a_deadline_on_a_closed_day_does_not_move_and_is_warned_of() -> None:
         "Bank Holiday). "
         "The date does not move."
     )
-    assert found.mend == "Act by Fri 26 May 2017, the last working day before it."
+    assert found.remedy == "Act by Fri 26 May 2017, the last working day before it."
 
 
 def poll(on: str, notice: str | None = None, *, london: bool = False) -> Poll:
@@ -299,8 +298,10 @@ def test_a_meeting_that_sat_and_is_needed_again_has_been_held() -> None:
     rulebook, state = year(last_met={"panel": date(2016, 3, 1)}, meetings={"committee": None})
     spent = evolve(state, MeetingDateSpent(meeting="panel", was_on=date(2017, 2, 14)), NOW)
     at = datetime(2018, 2, 14, 12, tzinfo=UTC)
-    assert timetable_warnings(rulebook, spent, (), at) == ()
-    (found,) = timetable_warnings(rulebook, spent, (), datetime(2018, 2, 15, 12, tzinfo=UTC))
+    assert timetable_warnings(Situation(rulebook, spent, at), ()) == ()
+    (found,) = timetable_warnings(
+        Situation(rulebook, spent, datetime(2018, 2, 15, 12, tzinfo=UTC)), ()
+    )
     assert "met on Tue 14 Feb 2017" in found.sentence
 
 
@@ -312,7 +313,7 @@ def test_a_role_that_nobody_holds_at_its_deadline_is_warned_of_once() -> None:
         "2017) and "
         "bids sifted (Tue 30 May 2017) are due."
     )
-    assert found.mend == "cycle appoint author LOGIN --from 2017-03-16"
+    assert found.remedy == "cycle appoint author LOGIN --from 2017-03-16"
 
 
 def test_a_holder_who_has_left_is_named_and_a_deputy_counts_as_present() -> None:

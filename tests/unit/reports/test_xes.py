@@ -5,9 +5,10 @@ from tests import builders
 from tests.builders import document, machine_of, stage
 
 from cycle.engine import commands, events
-from cycle.engine.actors import By
+from cycle.engine.actors import Actor, By
 from cycle.engine.decide import begin, decide
 from cycle.engine.evolve import replay
+from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Refusal
 from cycle.reports.xes import to_xes
 
@@ -19,22 +20,25 @@ MACHINE = machine_of({"plan": [stage("drafting", document("plan"), complete="end
 def _journal() -> list[tuple[datetime, events.Event]]:
     """Opened at nine, the plan attached at ten, the stage completed at eleven."""
     rules, author = builders.rulebook(MACHINE), builders.actor("author")
-    opened = commands.OpenCycle(
-        actor=builders.actor("clerk"),
-        cycle="small-2017",
-        begins_on=date(2017, 1, 9),
-        meetings={},
+    opened = (
+        builders.actor("clerk"),
+        commands.OpenCycle(cycle="small-2017", begins_on=date(2017, 1, 9), meetings={}),
     )
-    journal = [(NINE, event) for event in begin(rules, opened, NINE)]
-    asked: list[commands.Command] = [
-        commands.AttachDocument(
-            actor=author, document="plan", sha256="a" * 64, size=1, filename="plan.docx"
+    journal = [(NINE, event) for event in begin(rules, *opened, NINE)]
+    asked: list[tuple[Actor, commands.Command]] = [
+        (
+            author,
+            commands.AttachDocument(
+                document="plan", sha256="a" * 64, size=1, filename="plan.docx"
+            ),
         ),
-        commands.CompleteStage(actor=author, stage="drafting"),
+        (author, commands.CompleteStage(stage="drafting")),
     ]
     for hours, command in enumerate(asked, start=1):
         at = NINE + timedelta(hours=hours)
-        happened = decide(rules, replay((event, then) for then, event in journal), command, at)
+        happened = decide(
+            Situation(rules, replay((event, then) for then, event in journal), at), *command
+        )
         assert not isinstance(happened, Refusal)
         journal += [(at, event) for event in happened]
     return journal

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.fakes import FakeClock
+from tests.repetition import examples
 
 from cycle import settings as office_settings
 from cycle import shipped
@@ -119,16 +120,16 @@ def hostile(kind: Any) -> st.SearchStrategy[Any]:
 def requests() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
     def of(name: str) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
         fields = {
-            field.name: hostile(field.type) for field in msgspec.structs.fields(SERVED[name][0])
+            field.name: hostile(field.type)
+            for shape in SERVED[name].shapes
+            for field in msgspec.structs.fields(shape)
         }
         return st.tuples(st.just(name), st.fixed_dictionaries(fields))
 
     return st.sampled_from(sorted(SERVED)).flatmap(of)
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(50, sharing_fixtures=True)
 @given(asked=requests(), caller=st.sampled_from([OWNER, CLERK, STRANGER]))
 @example(asked=("appoint", {"role": "r", "login": "l", "capacity": "\ud800"}), caller=OWNER)
 @example(asked=("status", {"cycle": "\udcff", "as_of": None}), caller=OWNER)

@@ -58,7 +58,7 @@ def _dates(found: Mapping[str, Any], screen: Screen, *, as_json: bool) -> int:
         screen.line(f"{found['officers']} officers can be written to", indent=2)
     else:
         for clash in found["clashes"]:
-            screen.complain(f"{clash['sentence']} [{clash['code']}]", clash["mend"])
+            screen.complain(f"{clash['sentence']} [{clash['code']}]", clash["remedy"])
     return 0 if found["proved"] else 1
 
 
@@ -114,8 +114,8 @@ def _more(finding: "DeclarationFinding") -> Iterator[str]:
     yield from (
         f"{number:>3}. {act}" for number, act in enumerate(finding.counterexample, start=1)
     )
-    if finding.mend:
-        yield finding.mend
+    if finding.remedy:
+        yield finding.remedy
 
 
 def _workflows_of(office: OfficeClient) -> list[Path]:

@@ -51,10 +51,12 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         outcome=args.outcome,
         minute=args.minute,
         reason=args.reason,
-        amendment=args.amendment,
-        delegated_to=args.delegated_to,
-        consulting=args.consulting,
-        by=args.by,
+        amend={
+            "text": args.amendment,
+            "delegated_to": args.delegated_to,
+            "consulting": args.consulting,
+            "due": args.by,
+        },
         dry_run=args.dry_run,
     )
     return tell(screen, done)

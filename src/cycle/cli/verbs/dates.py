@@ -1,5 +1,5 @@
-"""Propose the dates of a new cycle from the council's own calendar of meetings (.ics, or CSV
-with a header).
+"""Propose the dates of a new cycle from the council's own calendar of meetings (.ics, .xlsx, or
+CSV with a header).
 
 For each meeting of the workflow the next one of its body that the rules allow. Prints a dates
 file for `open`, `roll` and `rehearse`, with the reason for each choice beside it; what is wrong

@@ -83,10 +83,10 @@ def _tell(rolled: Mapping[str, Any], screen: Screen) -> None:
 
 def _tell_decisions(rolled: Mapping[str, Any], screen: Screen) -> None:
     screen.line()
-    if not rolled["decisions"]:
+    if not rolled["open_questions"]:
         screen.line("Nothing is left to decide.")
         return
     screen.line("To be decided by a person:", paint=BOLD)
-    for decision in rolled["decisions"]:
-        screen.line(f"- {decision['sentence']} [{decision['code']}]", paint=YELLOW)
-        screen.line(decision["mend"], indent=4)
+    for question in rolled["open_questions"]:
+        screen.line(f"- {question['sentence']} [{question['code']}]", paint=YELLOW)
+        screen.line(question["remedy"], indent=4)

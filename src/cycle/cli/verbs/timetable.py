@@ -129,7 +129,7 @@ def _warn(screen: Screen, warnings: list[Mapping[str, Any]]) -> None:
     )
     rows: list[tuple[tuple[str, str], str | None]] = []
     for (_, basis, mend), alike in groupby(
-        warnings, key=lambda each: (each["code"], each["basis"], each["mend"])
+        warnings, key=lambda each: (each["code"], each["basis"], each["remedy"])
     ):
         rows += [(("-", f"{each['sentence']} [{each['code']}]"), None) for each in alike]
         rows += [(("", f"Basis: {basis}."), DIM)] if basis else []

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         for row in together:
             _asked(screen, row)
     for cycle, count in Counter(
-        row["cycle"] for row in asked if (row["command"] or "").startswith("cycle sign ")
+        row["cycle"] for row in asked if (row["remedy"] or "").startswith("cycle sign ")
     ).items():
         if count > 1:
             screen.line()
@@ -57,8 +57,8 @@ def _asked(screen: Screen, row: Mapping[str, Any]) -> None:
     screen.line(row["what"], indent=2)
     if row["sentence"]:
         screen.line(f"{row['cycle']}: {row['sentence']}", indent=4, paint=DIM)
-    if row["command"]:
-        screen.command(row["command"], indent=4)
+    if row["remedy"]:
+        screen.command(row["remedy"], indent=4)
 
 
 def _when(row: Mapping[str, Any]) -> str:

@@ -48,9 +48,11 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         need=args.need,
         reason=args.reason,
         stage=args.stage,
-        urgent=args.urgent,
-        chair=args.chair,
-        standing_order=args.standing_order,
+        late={
+            "urgent": args.urgent,
+            "chair": args.chair,
+            "standing_order": args.standing_order,
+        },
         dry_run=args.dry_run,
     )
     return tell(screen, done)

@@ -1,0 +1,176 @@
+"""Papers that must be public: when they may be, when they are, and what publishing leads to.
+Pure.
+
+A publication is recorded as of now, all parts together, and cannot be dated back (promise 6).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar
+
+from cycle.calendar.words import calendar_day
+from cycle.engine import events, records
+from cycle.engine.actors import Actor
+from cycle.engine.commands import Command, Publish
+from cycle.engine.needs.kind import Act, NeedKind
+from cycle.engine.open_stage import OpenStage, Verdict
+from cycle.engine.refusals import not_your_office, nothing_open, reasons_of, which_one
+from cycle.engine.situation import Situation
+from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
+from cycle.machine.model import Machine
+from cycle.machine.needs.publish import PublishNeed
+
+
+def publish(
+    situation: Situation, stages: Sequence[OpenStage], actor: Actor, command: Publish
+) -> Decision:
+    """Record that the papers of a stage are public as of now: all of them that are ready."""
+    asked = [
+        (where, paper)
+        for where in stages
+        for paper in where.bare_verdicts
+        if isinstance(paper.need, PublishNeed) and command.stage in {None, where.stage.key}
+    ]
+    if not asked:
+        return nothing_open(situation, command.stage, "no papers wait to be published")
+    waiting = [(where, paper) for where, paper in asked if not paper.holds] or asked
+    places = dict.fromkeys(where.stage.key for where, _ in waiting)
+    if len(places) > 1:
+        return which_one(situation.state, "publish", tuple(places))
+    reasons: list[Reason] = []
+    published: list[events.Event] = []
+    for where, paper in waiting:
+        answer = _made_public(where, paper, actor)
+        if isinstance(answer, Refusal):
+            reasons += answer.reasons
+        else:
+            published.append(answer)
+    return tuple(published) or Refusal(reasons=tuple(reasons))
+
+
+def _made_public(where: OpenStage, paper: Verdict, actor: Actor) -> events.Published | Refusal:
+    assert isinstance(paper.need, PublishNeed)
+    office = actor.office(paper.role)
+    if office is None:
+        return not_your_office(
+            where.situation.rulebook,
+            actor,
+            f"publishing the papers of {where.stage.key}",
+            paper.role,
+        )
+    if paper.holds:
+        return refuse(Code.ALREADY_PUBLISHED, paper.sentence)
+    if paper.since is None:
+        return Refusal(reasons=_unready(where, paper.need))
+    return events.Published(
+        track=where.track.key,
+        stage=where.stage.key,
+        need=paper.need.key,
+        documents={
+            key: where.situation.state.documents[key].sha256 for key in paper.need.documents
+        },
+        by=actor.acting(office),
+    )
+
+
+def _unready(where: OpenStage, need: PublishNeed) -> tuple[Reason, ...]:
+    """Everything that must be there before these papers can be public."""
+    before = [
+        verdict
+        for verdict in where.verdicts
+        if _comes_before(verdict, need) and not verdict.holds
+    ]
+    return reasons_of(before) or (
+        Reason(code=Code.DOCUMENT_MISSING, sentence="a part has not been attached yet"),
+    )
+
+
+def _verdict(where: OpenStage, need: PublishNeed, texts: Sequence[Verdict]) -> Verdict:
+    public = where.situation.state.publications.get(where.address(need))
+    papers = _listed([where.title_of(document) for document in need.documents])
+    have = "have" if len(need.documents) > 1 else "has"
+    verdict = Verdict(
+        key=where.key(need),
+        need=need,
+        role=need.by,
+        what=f"Publish the {papers}",
+        holds=False,
+        sentence=f"the {papers} {have} not been published",
+        code=Code.NOT_PUBLISHED,
+        remedy=f"cycle publish {where.situation.state.cycle} {where.stage.key}",
+    )
+    before = _before_publication(where, need, texts)
+    if isinstance(before, str):
+        return replace(verdict, sentence=f"the {papers} cannot be published yet: {before}")
+    if public is None or (need.renew and public.seq < where.opened_seq):
+        return replace(verdict, since=before)
+    if lacking := [key for key in need.documents if key not in public.documents]:
+        sentence = (
+            f"the {where.title_of(lacking[0])} was not among what was published; all "
+            "parts are public together"
+        )
+        return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)
+    if any(
+        where.situation.state.documents[key].sha256 != public.documents[key]
+        for key in need.documents
+    ):
+        sentence = (
+            f"what was published on {calendar_day(where.situation.rulebook.local(public.at))} "
+            "has changed since"
+        )
+        return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)
+    since = where.situation.rulebook.local(public.at)
+    sentence = f"the {papers} {have} been public since {since:%H:%M} on {calendar_day(since)}"
+    return replace(
+        verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=public.at
+    )
+
+
+def _before_publication(
+    where: OpenStage, need: PublishNeed, texts: Sequence[Verdict]
+) -> datetime | str:
+    """When the papers were ready to be published, or what must come first: every part attached,
+    and cleared.
+    """
+    ready = where.opened_at
+    for verdict in texts:
+        if _comes_before(verdict, need) and not verdict.holds:
+            return verdict.sentence
+        ready = max(ready, verdict.done_at or ready)
+    missing = [key for key in need.documents if key not in where.situation.state.documents]
+    if missing:
+        return f"the {where.title_of(missing[0])} has not been attached"
+    return ready
+
+
+def _comes_before(verdict: Verdict, publication: PublishNeed) -> bool:
+    """Whether a thing must be so before these papers are public: a part, or a sign-off over a
+    part.
+    """
+    return verdict.need.hands_in in publication.documents
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else ", the ".join(words[:-1]) + " and the " + words[-1]
+
+
+class PublishKind(NeedKind):
+    """See cycle.machine.needs.publish."""
+
+    acts: ClassVar[Mapping[type[Command], Act]] = {Publish: publish}
+    requests: ClassVar[Mapping[str, type[Command]]] = {"publish": Publish}
+
+    def verdicts(
+        self, where: OpenStage, need: PublishNeed, texts: Sequence[Verdict]
+    ) -> Iterator[Verdict]:
+        yield _verdict(where, need, texts)
+
+    def rests_on(self, machine: Machine, need: PublishNeed, address: str) -> Iterator[str]:
+        del machine
+        yield records.publication(address)
+        yield from map(records.document, need.documents)
+
+    def rehearsed(self, situation: Situation, need: PublishNeed, stage: str) -> Command:
+        del situation, need
+        return Publish(stage=stage)

@@ -1,0 +1,50 @@
+"""What on record an act leaves behind or rests on, told as names of one kind: `document plan`,
+`stage plan.drafting`. Pure.
+"""
+
+from collections.abc import Iterator
+
+from cycle.engine.state import row_address
+from cycle.machine.model import Machine
+
+
+def document(key: str) -> str:
+    return f"document {key}"
+
+
+def amendment(key: str) -> str:
+    return f"amendment {key}"
+
+
+def row(of: str, sheet: str, issue: str) -> str:
+    return f"row {row_address(of, sheet, issue)}"
+
+
+def rows_over(machine: Machine, of: str) -> Iterator[str]:
+    """Every row that could be signed over a document."""
+    for sheet in machine.sheets.values():
+        yield from (row(of, sheet.key, each.issue) for each in sheet.rows)
+
+
+def publication(address: str) -> str:
+    return f"publication {address}"
+
+
+def task(address: str) -> str:
+    return f"task {address}"
+
+
+def waivers(place: str) -> str:
+    return f"waivers in {place}"
+
+
+def stage(address: str) -> str:
+    return f"stage {address}"
+
+
+def passed(name: str) -> str:
+    return f"passed {name}"
+
+
+def meeting(key: str) -> str:
+    return f"meeting {key}"

@@ -1,0 +1,129 @@
+"""What all kinds of need share: who must act, by when, and what follows if they do not. Pure.
+
+The structural facts of a kind (what it supplies, what it rests on, how its deadline counts) are
+asked here, of the need itself; so a room that only looks at the shape of a year knows no kind.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import ClassVar, TypedDict
+
+import msgspec
+
+
+class Missed(StrEnum):
+    """What follows when a deadline passes unmet."""
+
+    REMIND = "remind"
+    """Overdue reminders to the one responsible, nothing more."""
+    ESCALATE = "escalate"
+    """Reminders, and escalation as the reminder policy says."""
+    BLOCK = "block"
+    """As escalate; besides, meeting the need late no longer counts: only a waiver or a moved
+    date opens the way.
+    """
+    OUTCOME = "outcome"
+    """The daemon takes the named outcome by itself."""
+
+
+class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A rule in the expression language, its legal basis, and what happens when it is
+    missed.
+    """
+
+    rule: str
+    basis: str | None = None
+    missed: Missed = Missed.ESCALATE
+    outcome: str | None = None
+    """The outcome the daemon takes; only with Missed.OUTCOME."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One row of a sign-off sheet: the issue, and the role that signs it."""
+
+    issue: str
+    title: str
+    role: str
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A sheet of sign-offs."""
+
+    key: str
+    rows: tuple[Row, ...]
+
+    def row(self, issue: str) -> Row:
+        return next(row for row in self.rows if row.issue == issue)
+
+
+class Shared(TypedDict):
+    """What the needs of all kinds say."""
+
+    key: str
+    by: str
+    due: Deadline | None
+    reminders: str | None
+    renew: bool
+
+
+class Titles(TypedDict):
+    """What a title is drawn from: documents, sheets and meetings by key."""
+
+    documents: Mapping[str, str]
+    sheets: Mapping[str, str]
+    meetings: Mapping[str, str]
+
+
+class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What all needs share. `key` is unique in the stage; `by` is the role that must act.
+
+    renew: whether another round of the stage asks for it anew (sign-offs follow the text they
+    cover instead).
+    """
+
+    key: str
+    title: str
+    by: str
+    due: Deadline | None = None
+    reminders: str | None = None
+    renew: bool = True
+
+    is_publication: ClassVar[bool] = False
+    """Whether it makes papers public: what is done after closing counts the day after."""
+    is_asked: ClassVar[bool] = True
+    """Whether somebody is asked for it, and it can be waived; not what only time brings."""
+
+    @property
+    def supplies(self) -> tuple[str, ...]:
+        """The documents that somebody is asked to hand in."""
+        return ()
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The documents without which it cannot be met."""
+        return ()
+
+    @property
+    def hands_in(self) -> str | None:
+        """The document that the one who answers for it may hand in."""
+        return None
+
+    def roles(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
+        """The offices that must act, each once."""
+        del sheets
+        return (self.by,)
+
+    def signatories(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
+        """The offices that sign something off for it."""
+        del sheets
+        return ()
+
+    def errand(self, stage: str) -> str:
+        """What is to be done by its deadline, in a few words; `stage`: the stage's title."""
+        del stage
+        return self.title
+
+    def names(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
+        """The names under which it can be asked about, its own key first."""
+        del sheets
+        return (self.key, *self.rests_on)

@@ -1,0 +1,30 @@
+"""A document must be handed in. Its structural facts. Pure."""
+
+from typing import Any, Self
+
+from cycle.machine.needs.base import NeedBase, Shared, Titles
+
+
+class DocumentNeed(
+    NeedBase, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="document"
+):
+    """The named document must be attached."""
+
+    document: str
+
+    @classmethod
+    def compiled(cls, written: Any, shared: Shared, titles: Titles) -> Self:
+        key = written.document
+        return cls(**shared, title=titles["documents"][key], document=key)
+
+    @property
+    def supplies(self) -> tuple[str, ...]:
+        return (self.document,)
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        return (self.document,)
+
+    @property
+    def hands_in(self) -> str | None:
+        return self.document
