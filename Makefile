@@ -42,7 +42,7 @@ crash: $(INSTALLED) ## Kill the sending process 200 times while 500 letters go o
 fuzz: $(INSTALLED) ## Throw 100,000 cases at the socket and the command line
 	CYCLE_FUZZ=100000 $(BIN)/pytest tests/acceptance/test_fuzz.py
 
-release: test test-postgres crash fuzz ## Run all that must be green before a release; about an hour
+release: test test-postgres soak ## Run all that must be green before a release; about an hour
 
 bench: $(INSTALLED) ## Measure; figures only, nothing fails
 	@$(if $(BENCHMARKS),,echo "There are no benchmarks yet.")

@@ -144,13 +144,18 @@ def seal(file: Path, sha256: str) -> None:
 _SEAL = re.compile(rb"(?P<sha256>[0-9a-f]{64}) [ *].+\n?", re.DOTALL)
 
 
+_LARGEST_SEAL = 1_000
+"""Bytes: a hash and the name of a file."""
+
+
 def sealed_as(file: Path) -> str | None:
     """The SHA-256 that the backup's seal says; None where there is no seal. Raises BackupError
     for another text.
     """
     path = seal_of(file)
     try:
-        found = _SEAL.fullmatch(path.read_bytes())
+        with path.open("rb") as opened:
+            found = _SEAL.fullmatch(opened.read(_LARGEST_SEAL))
     except FileNotFoundError:
         return None
     except OSError as error:
