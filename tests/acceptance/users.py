@@ -75,7 +75,8 @@ def shared_office(of_users: Path) -> Iterator[Office]:
     ):
         daemon.says("listening at")
         yield office
-        assert daemon.stop() == 0
+        code = daemon.stop()
+        assert code == 0, f"the daemon ended with {code}:\n{daemon.log}"
 
 
 @contextmanager
