@@ -7,13 +7,15 @@ CODE := src tests $(wildcard demo benchmarks tools)
 BENCHMARKS := $(wildcard benchmarks/*.py)
 GOLDEN := tests/golden src/cycle/declaration/workflow.schema.json
 
-PYTEST := $(BIN)/pytest -n auto
+# Tests that wait for a daemon leave a core idle: one worker more than there are cores.
+WORKERS ?= $(shell expr $$(nproc) + 1)
+PYTEST := $(BIN)/pytest -n $(WORKERS)
 
 # What takes long: whole years, child processes, databases, thousands of random faults.
-SLOW := acceptance conformance crash integration simulation
+SLOW := acceptance conformance crash integration simulation golden/test_rehearsals.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit check test test-postgres soak crash fuzz bench outside coverage golden format lint lock
+.PHONY: help demo unit check test test-postgres soak crash fuzz release bench outside coverage golden format lint lock
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -42,6 +44,8 @@ crash: $(INSTALLED) ## Kill the sending process 200 times while 500 letters go o
 fuzz: $(INSTALLED) ## Throw 100,000 cases at the socket and the command line
 	CYCLE_FUZZ=100000 $(BIN)/pytest tests/acceptance/test_fuzz.py
 
+release: test test-postgres soak ## Run all that must be green before a release; about an hour
+
 bench: $(INSTALLED) ## Measure; figures only, nothing fails
 	@$(if $(BENCHMARKS),,echo "There are no benchmarks yet.")
 	@for benchmark in $(BENCHMARKS); do echo "$$benchmark"; PYTHONPATH=. $(BIN)/python "$$benchmark" || exit 1; done
@@ -54,7 +58,7 @@ outside: $(INSTALLED) ## Hear other judges, kept apart: pm4py on our proofs; Spa
 
 coverage: $(INSTALLED) ## Run all tests and print the lines and branches that none of them takes
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage run -m pytest -n $(WORKERS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
