@@ -312,6 +312,6 @@ class Year:
         return self.state.tracks[track].stage
 
 
-def _meeting_date(written: str) -> events.MeetingDate:
+def _meeting_date(written: str) -> events.DeclaredMeetingDate:
     day, _, at = written.partition(" ")
-    return events.MeetingDate(on=date.fromisoformat(day), at=at or None)
+    return events.DeclaredMeetingDate(on=date.fromisoformat(day), at=at or None)

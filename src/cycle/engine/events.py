@@ -15,7 +15,7 @@ import msgspec
 from cycle.engine.actors import By
 
 
-class MeetingDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class DeclaredMeetingDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Local date and local time (`HH:MM`, where known) of a meeting."""
 
     on: date
@@ -108,60 +108,38 @@ class StatedPublication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     evidence: str
 
 
-class CycleOpened(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="cycle-opened",
-    tag_field="event",
-):
+class Happened(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event"):
+    """What every event is: frozen, told apart by its tag, and without the fields that are at
+    their default.
+    """
+
+
+class CycleOpened(Happened, frozen=True, kw_only=True, tag="cycle-opened"):
     cycle: str
     workflow: str
     fingerprint: str
     begins_on: date
-    meetings: Mapping[str, MeetingDate]
+    meetings: Mapping[str, DeclaredMeetingDate]
     by: By
     polls: tuple[Poll, ...] = ()
     last_met: Mapping[str, date] = {}
     """By meeting: when it last met before this cycle."""
 
 
-class StageEntered(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="stage-entered",
-    tag_field="event",
-):
+class StageEntered(Happened, frozen=True, kw_only=True, tag="stage-entered"):
     track: str
     stage: str
     round: int
     waits_for: tuple[str, ...] = ()
 
 
-class StageOpened(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="stage-opened",
-    tag_field="event",
-):
+class StageOpened(Happened, frozen=True, kw_only=True, tag="stage-opened"):
     track: str
     stage: str
     round: int
 
 
-class StageCompleted(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="stage-completed",
-    tag_field="event",
-):
+class StageCompleted(Happened, frozen=True, kw_only=True, tag="stage-completed"):
     """`by` is None where the daemon took the outcome because the deadline of `missed` passed.
 
     reason: why a decision was objected to. recorded_at, in_effect_at: of an outcome that waited
@@ -183,14 +161,7 @@ class StageCompleted(
     in_effect_at: datetime | None = None
 
 
-class OutcomeRecorded(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="outcome-recorded",
-    tag_field="event",
-):
+class OutcomeRecorded(Happened, frozen=True, kw_only=True, tag="outcome-recorded"):
     """A meeting decided, and its outcome may be objected to until `in_effect_at`: the track
     stays where it is.
     """
@@ -205,14 +176,7 @@ class OutcomeRecorded(
     amendment: Amendment | None = None
 
 
-class CycleMigrated(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="cycle-migrated",
-    tag_field="event",
-):
+class CycleMigrated(Happened, frozen=True, kw_only=True, tag="cycle-migrated"):
     """The cycle runs on another machine from here on. `undated`: meetings it has from now on,
     with no date yet.
     """
@@ -225,25 +189,11 @@ class CycleMigrated(
     undated: tuple[str, ...] = ()
 
 
-class CycleEnded(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="cycle-ended",
-    tag_field="event",
-):
+class CycleEnded(Happened, frozen=True, kw_only=True, tag="cycle-ended"):
     """Every track is at its end."""
 
 
-class DocumentAttached(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="document-attached",
-    tag_field="event",
-):
+class DocumentAttached(Happened, frozen=True, kw_only=True, tag="document-attached"):
     """`parts`, of a report only: the SHA-256 of each part, and as `row/ISSUE` of what a row's
     sign-off covers.
     """
@@ -261,14 +211,7 @@ class DocumentAttached(
     parts: Mapping[str, str] = {}
 
 
-class SignedOff(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="signed-off",
-    tag_field="event",
-):
+class SignedOff(Happened, frozen=True, kw_only=True, tag="signed-off"):
     document: str
     sheet: str
     issue: str
@@ -277,14 +220,7 @@ class SignedOff(
     comment: str | None = None
 
 
-class ReturnedForChange(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="returned-for-change",
-    tag_field="event",
-):
+class ReturnedForChange(Happened, frozen=True, kw_only=True, tag="returned-for-change"):
     document: str
     sheet: str
     issue: str
@@ -293,14 +229,7 @@ class ReturnedForChange(
     by: By
 
 
-class SignOffLapsed(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="sign-off-lapsed",
-    tag_field="event",
-):
+class SignOffLapsed(Happened, frozen=True, kw_only=True, tag="sign-off-lapsed"):
     """The text it covered (`sha256`) is no longer the document's."""
 
     document: str
@@ -309,14 +238,7 @@ class SignOffLapsed(
     sha256: str
 
 
-class Published(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="published",
-    tag_field="event",
-):
+class Published(Happened, frozen=True, kw_only=True, tag="published"):
     """`documents` maps each part to the SHA-256 of what was made public."""
 
     track: str
@@ -326,14 +248,7 @@ class Published(
     by: By
 
 
-class TaskDone(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="task-done",
-    tag_field="event",
-):
+class TaskDone(Happened, frozen=True, kw_only=True, tag="task-done"):
     track: str
     stage: str
     need: str
@@ -341,14 +256,7 @@ class TaskDone(
     note: str | None = None
 
 
-class NeedWaived(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="need-waived",
-    tag_field="event",
-):
+class NeedWaived(Happened, frozen=True, kw_only=True, tag="need-waived"):
     obligation: str
     reason: str
     by: By
@@ -356,28 +264,14 @@ class NeedWaived(
     stated: StatedPublication | None = None
 
 
-class MeetingSet(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="meeting-set",
-    tag_field="event",
-):
+class MeetingSet(Happened, frozen=True, kw_only=True, tag="meeting-set"):
     meeting: str
     on: date
     by: By
     at: str | None = None
 
 
-class MeetingMoved(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="meeting-moved",
-    tag_field="event",
-):
+class MeetingMoved(Happened, frozen=True, kw_only=True, tag="meeting-moved"):
     meeting: str
     was_on: date
     on: date
@@ -386,28 +280,14 @@ class MeetingMoved(
     reason: str | None = None
 
 
-class MeetingCancelled(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="meeting-cancelled",
-    tag_field="event",
-):
+class MeetingCancelled(Happened, frozen=True, kw_only=True, tag="meeting-cancelled"):
     meeting: str
     was_on: date
     reason: str
     by: By
 
 
-class MeetingDateSpent(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="meeting-date-spent",
-    tag_field="event",
-):
+class MeetingDateSpent(Happened, frozen=True, kw_only=True, tag="meeting-date-spent"):
     """The meeting sat on that day, and the track has gone back: it is needed again, on a date
     still to be fixed.
     """
@@ -416,27 +296,13 @@ class MeetingDateSpent(
     was_on: date
 
 
-class DeadlinePassed(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="deadline-passed",
-    tag_field="event",
-):
+class DeadlinePassed(Happened, frozen=True, kw_only=True, tag="deadline-passed"):
     obligation: str
     due_at: datetime
     consequence: str
 
 
-class NoticeGiven(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="notice-given",
-    tag_field="event",
-):
+class NoticeGiven(Happened, frozen=True, kw_only=True, tag="notice-given"):
     """A message was written to one officer; it stands in the outbox under this entry's stream
     and number.
     """
@@ -446,14 +312,7 @@ class NoticeGiven(
     items: tuple[NoticeItem, ...]
 
 
-class ActVoided(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="act-voided",
-    tag_field="event",
-):
+class ActVoided(Happened, frozen=True, kw_only=True, tag="act-voided"):
     """The entries from `first` to `last`, which one act wrote, were a mistake, and change
     nothing any more.
 

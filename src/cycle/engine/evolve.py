@@ -24,7 +24,7 @@ from cycle.engine.state import (
     SignOffState,
     State,
     TaskState,
-    TrackState,
+    TrackLine,
     WaiverState,
     Written,
     need_address,
@@ -156,16 +156,7 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             need = need_address(event.track, event.stage, event.need)
             return msgspec.structs.replace(state, tasks=_with(state.tasks, need, task))
         case events.NeedWaived():
-            waiver = WaiverState(
-                reason=event.reason,
-                by=event.by,
-                at=at,
-                late_item=event.late_item,
-                stated=event.stated,
-            )
-            return msgspec.structs.replace(
-                state, waivers=_with(state.waivers, event.obligation, waiver)
-            )
+            return _waived(state, event, at)
         case events.MeetingSet() | events.MeetingMoved():
             return _dated(state, event, at)
         case events.MeetingCancelled():
@@ -238,7 +229,7 @@ def _with_row(
 
 
 def _entered(state: State, event: events.StageEntered, at: datetime) -> State:
-    track = TrackState(
+    track = TrackLine(
         stage=event.stage, round=event.round, entered_at=at, waits_for=event.waits_for
     )
     rounds = state.rounds
@@ -374,6 +365,15 @@ def _written(
     return {
         issue: before.writer(issue) if issue in kept else now for issue in rows_in(event.parts)
     }
+
+
+def _waived(state: State, event: events.NeedWaived, at: datetime) -> State:
+    waiver = WaiverState(
+        reason=event.reason, by=event.by, at=at, late_item=event.late_item, stated=event.stated
+    )
+    return msgspec.structs.replace(
+        state, waivers=_with(state.waivers, event.obligation, waiver)
+    )
 
 
 def _dated(state: State, event: events.MeetingSet | events.MeetingMoved, at: datetime) -> State:

@@ -1,21 +1,14 @@
-"""Let a stage go on without a need, or without one row of a sheet, for this round; with the
-reason.
+"""Let a stage go on without a need, or without one row of a sheet, for this round.
 
-Papers that were public too late for a meeting are let through only as a late item: at a
-committee by the chair's opinion that it is urgent, with the special circumstances for the
-minutes (Local Government Act 1972, s. 100B(4)(b)); at Council under its standing orders. They
-must be public all the same. The words for the minutes are printed.
+Papers public too late for a meeting pass only as a late item: at a committee by
+the chair's opinion that it is urgent (Local Government Act 1972, s. 100B(4)(b)),
+at Council under its standing orders. The words for the minutes are printed. Once
+the meeting has begun, the minutes are the evidence. Papers that were public
+before it, and that nobody recorded, are stated to have been, on evidence.
 
 cycle waive CYCLE publish --reason "why late"
     --urgent "the special circumstances" --chair "Chair of the Committee"
-
 cycle waive CYCLE publish --reason "why late" --standing-order "SO 12.3"
-
-From the meeting's beginning on, a late item is recorded on its minutes
-(--evidence). Papers that were public before it, and that nobody recorded, are
-stated to have been, on evidence; it stands in the journal as a statement made
-later.
-
 cycle waive CYCLE publish --reason "why nobody recorded it"
     --public-since "2017-03-20 10:00" --evidence FILE
 """
