@@ -312,6 +312,6 @@ class Year:
         return self.state.tracks[track].stage
 
 
-def _meeting_date(written: str) -> events.DeclaredMeetingDate:
+def _meeting_date(written: str) -> events.MeetingDate:
     day, _, at = written.partition(" ")
-    return events.DeclaredMeetingDate(on=date.fromisoformat(day), at=at or None)
+    return events.MeetingDate(on=date.fromisoformat(day), at=at or None)

@@ -230,7 +230,7 @@ def _opening(data: st.DataObject, rules: Rulebook) -> tuple[events.Event, ...]:
     on = data.draw(st.sampled_from([date(2017, 2, 14), date(2017, 3, 28), date(2017, 3, 26)]))
     at = data.draw(st.sampled_from([None, "18:30"]))
     dated = {
-        key: events.DeclaredMeetingDate(on=on, at=at)
+        key: events.MeetingDate(on=on, at=at)
         for key in rules.machine.meetings
         if data.draw(st.booleans())
     }

@@ -11,7 +11,7 @@ from cycle.calendar.bank_holidays import load_calendar
 from cycle.engine.actors import Actor
 from cycle.engine.commands import OpenCycle
 from cycle.engine.decide import begin
-from cycle.engine.events import DeclaredMeetingDate, Poll
+from cycle.engine.events import MeetingDate, Poll
 from cycle.engine.evolve import replay
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
@@ -95,7 +95,7 @@ def year(
             cycle="small-2017",
             begins_on=date.fromisoformat(begins),
             meetings={
-                key: DeclaredMeetingDate(on=date.fromisoformat(on), at="18:30")
+                key: MeetingDate(on=date.fromisoformat(on), at="18:30")
                 for key, on in days.items()
             },
             polls=polls,

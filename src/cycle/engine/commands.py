@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from cycle.engine.events import DeclaredMeetingDate, Poll
+from cycle.engine.events import MeetingDate, Poll
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -22,7 +22,7 @@ class OpenCycle(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     cycle: str
     begins_on: date
-    meetings: Mapping[str, DeclaredMeetingDate] = {}
+    meetings: Mapping[str, MeetingDate] = {}
     polls: tuple[Poll, ...] = ()
     last_met: Mapping[str, date] = {}
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, UndatedError
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeItem, NoticeKind
-from cycle.engine.meeting_news import MeetingText, meeting_news
+from cycle.engine.meeting_news import MeetingNews, meeting_news
 from cycle.engine.obligations import Obligation, asked_again, obligations
 from cycle.engine.rulebook import DueDate, Rulebook, StateAnchors
 from cycle.engine.situation import Situation
@@ -33,7 +33,7 @@ WEEKLY = "weekly"
 JUST_AFTER = timedelta(microseconds=1)
 
 
-About: TypeAlias = Obligation | MeetingText | Ending | None
+About: TypeAlias = Obligation | MeetingNews | Ending | None
 """What a reminder is about: something asked, a meeting that changed, a stage that ended; None
 for the weekly summary.
 """

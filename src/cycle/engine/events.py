@@ -15,7 +15,7 @@ import msgspec
 from cycle.engine.actors import By
 
 
-class DeclaredMeetingDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class MeetingDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Local date and local time (`HH:MM`, where known) of a meeting."""
 
     on: date
@@ -119,7 +119,7 @@ class CycleOpened(Happened, frozen=True, kw_only=True, tag="cycle-opened"):
     workflow: str
     fingerprint: str
     begins_on: date
-    meetings: Mapping[str, DeclaredMeetingDate]
+    meetings: Mapping[str, MeetingDate]
     by: By
     polls: tuple[Poll, ...] = ()
     last_met: Mapping[str, date] = {}

@@ -24,7 +24,7 @@ from cycle.engine.state import (
     SignOffState,
     State,
     TaskState,
-    TrackLine,
+    TrackState,
     WaiverState,
     Written,
     need_address,
@@ -229,7 +229,7 @@ def _with_row(
 
 
 def _entered(state: State, event: events.StageEntered, at: datetime) -> State:
-    track = TrackLine(
+    track = TrackState(
         stage=event.stage, round=event.round, entered_at=at, waits_for=event.waits_for
     )
     rounds = state.rounds

@@ -16,7 +16,7 @@ from cycle.engine.events import LateItem
 from cycle.engine.rulebook import DueDate, Undated, parsed
 from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Code, Reason
-from cycle.machine.model import LateBy, DeclaredLateItems, Machine, Meeting
+from cycle.machine.model import LateBy, LateItems, Machine, Meeting
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Missed
 
@@ -26,7 +26,7 @@ class Way:
     """How papers that are late come before their meeting."""
 
     meeting: Meeting
-    late: DeclaredLateItems
+    late: LateItems
 
     @property
     def options(self) -> str:

@@ -29,7 +29,7 @@ TOLD = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingText:
+class MeetingNews:
     """One role that is to hear of a meeting's last change."""
 
     meeting: str
@@ -43,7 +43,7 @@ class MeetingText:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedDateLine:
+class MovedDate:
     """One date of a role's that hangs on a meeting: what it was, and what it is; None without a
     date.
     """
@@ -53,16 +53,16 @@ class MovedDateLine:
     now: DueDate | None
 
 
-def meeting_news(situation: Situation) -> Iterator[MeetingText]:
+def meeting_news(situation: Situation) -> Iterator[MeetingNews]:
     """Every role that is to hear of a changed meeting still to come."""
     for key, meeting in situation.state.meetings.items():
         starts = situation.rulebook.meeting_starts(meeting)
         if meeting.change in TOLD and (starts is None or starts > situation.now):
             roles = dict.fromkeys(role for _, _, role in _hanging_on(situation, key))
-            yield from (MeetingText(key, role, meeting.changed_at) for role in roles)
+            yield from (MeetingNews(key, role, meeting.changed_at) for role in roles)
 
 
-def moved_dates(situation: Situation, meeting: str, role: str) -> tuple[MovedDateLine, ...]:
+def moved_dates(situation: Situation, meeting: str, role: str) -> tuple[MovedDate, ...]:
     """The dates of a role's that the meeting's last change moved."""
     before = before_change(situation.state, meeting)
     moved = []
@@ -72,7 +72,7 @@ def moved_dates(situation: Situation, meeting: str, role: str) -> tuple[MovedDat
                 situation.rulebook.due(before, rule),
                 situation.due(rule),
             )
-            moved.append(MovedDateLine(what, _dated(was), _dated(now)))
+            moved.append(MovedDate(what, _dated(was), _dated(now)))
     return tuple(dict.fromkeys(moved))
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from cycle.engine.amendments import raised
 from cycle.engine.situation import Situation
 from cycle.engine.standing_signoffs import raised_signoffs
-from cycle.engine.state import TrackLine, need_address, round_address
+from cycle.engine.state import TrackState, need_address, round_address
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Stage, Track
 from cycle.machine.needs import Need
@@ -77,7 +77,7 @@ class OpenStage:
         return tuple(bare for bare, _ in self._judged)
 
     @cached_property
-    def _present(self) -> TrackLine:
+    def _present(self) -> TrackState:
         return self.situation.state.tracks[self.track.key]
 
     @property

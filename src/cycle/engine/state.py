@@ -31,7 +31,7 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amendment: Amendment | None = None
 
 
-class TrackLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TrackState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A track is in one stage: waiting (`opened_at` None), open, or at its END."""
 
     stage: str
@@ -211,7 +211,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     begins_on: date
     opened_at: datetime
     version: int
-    tracks: Mapping[str, TrackLine] = {}
+    tracks: Mapping[str, TrackState] = {}
     rounds: Mapping[str, int] = {}
     passed: tuple[str, ...] = ()
     """Stages passed (`track.stage`), and by which outcome (`track.stage.outcome`); sorted."""

@@ -16,7 +16,7 @@ from cycle.machine.model import (
     Escalation,
     Interval,
     LateBy,
-    DeclaredLateItems,
+    LateItems,
     Machine,
     Meeting,
     Notice,
@@ -110,7 +110,7 @@ def _notice(meeting: str, declared: schema.DeclaredNotice | None) -> Notice | No
     return Notice(
         rule=rules.notice(declared.rule, meeting).text,
         basis=declared.basis,
-        late=DeclaredLateItems(by=LateBy(late.by), basis=late.basis) if late else None,
+        late=LateItems(by=LateBy(late.by), basis=late.basis) if late else None,
     )
 
 

@@ -52,7 +52,7 @@ class LateBy(StrEnum):
     """Nobody's: only what the council's standing orders allow."""
 
 
-class DeclaredLateItems(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class LateItems(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a late item comes before a meeting all the same, and the basis of that."""
 
     by: LateBy
@@ -66,7 +66,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     rule: str
     basis: str | None = None
-    late: DeclaredLateItems | None = None
+    late: LateItems | None = None
     """Without it, a publication that is too late is waived like any other need."""
 
 

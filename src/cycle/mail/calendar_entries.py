@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from cycle.calendar.expressions import names_in
-from cycle.engine.meeting_news import MeetingText, before_change
+from cycle.engine.meeting_news import MeetingNews, before_change
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import DueDate, parsed
 from cycle.engine.situation import Situation
@@ -55,7 +55,7 @@ def gone(situation: Situation, told: Mapping[str, DiaryEntry]) -> Iterator[Diary
             yield msgspec.structs.replace(entry, cancelled=True)
 
 
-def hanging_on(situation: Situation, news: MeetingText) -> Iterator[DiaryEntry]:
+def hanging_on(situation: Situation, news: MeetingNews) -> Iterator[DiaryEntry]:
     """A role's deadlines that hang on a meeting and were told before: where they lie now, or
     that they are gone.
     """

@@ -16,7 +16,7 @@ import msgspec
 from cycle.engine.due import Reminder
 from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeKind
-from cycle.engine.meeting_news import MeetingText, moved_dates
+from cycle.engine.meeting_news import MeetingNews, moved_dates
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import (
     APPOINT,
@@ -37,10 +37,10 @@ from cycle.mail.letter import (
     ItemKind,
     Letter,
     LetterKind,
+    MeetingText,
+    MovedDateLine,
     TrackLine,
 )
-from cycle.mail.letter import MeetingText as MeetingNewsSaid
-from cycle.mail.letter import MovedDateLine as MovedDateSaid
 from cycle.mail.reasons import consequence, why_again
 
 
@@ -97,20 +97,20 @@ def _kind_of(reminders: Sequence[Reminder]) -> LetterKind:
     return LetterKind.ESCALATION if only_escalations else LetterKind.DIGEST
 
 
-def of_meeting(context: LetterContext, reader: Reader, news: MeetingText, key: str) -> Letter:
+def of_meeting(context: LetterContext, reader: Reader, news: MeetingNews, key: str) -> Letter:
     """One letter on one meeting that was fixed, moved or cancelled, with the reader's own dates
     that moved.
     """
     meeting = context.situation.state.meetings[news.meeting]
     dates = tuple(
-        MovedDateSaid(
+        MovedDateLine(
             what=moved.what,
             was_on=moved.was.on if moved.was else None,
             on=moved.now.on if moved.now else None,
         )
         for moved in moved_dates(context.situation, news.meeting, news.role)
     )
-    said = MeetingNewsSaid(
+    said = MeetingText(
         title=context.situation.machine.meetings[news.meeting].body,
         was_on=meeting.moved_from,
         on=meeting.on,

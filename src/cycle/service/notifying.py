@@ -20,7 +20,7 @@ from cycle.engine.descriptions import describe
 from cycle.engine.due import WEEKLY, Due, Reminder, due
 from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeGiven, NoticeKind
-from cycle.engine.meeting_news import MeetingText
+from cycle.engine.meeting_news import MeetingNews
 from cycle.engine.obligations import Obligation
 from cycle.mail import letters
 from cycle.mail.letter import Letter, LetterKind
@@ -141,7 +141,7 @@ def _letters(
             told.keys,
             partial(letters.digest, context, reader, told.asked, endings=told.endings),
         )
-    for news in (each.about for each in reminders if isinstance(each.about, MeetingText)):
+    for news in (each.about for each in reminders if isinstance(each.about, MeetingNews)):
         yield (news.key,), partial(letters.of_meeting, context, reader, news)
     if any(reminder.kind is NoticeKind.WEEKLY for reminder in reminders):
         head = uow.journal.head(context.situation.state.cycle)

@@ -114,7 +114,7 @@ def _command(name: str, dates: Dates) -> commands.OpenCycle:
         cycle=name,
         begins_on=dates.begins_on,
         meetings={
-            key: events.DeclaredMeetingDate(
+            key: events.MeetingDate(
                 on=day.on, at=day.at.isoformat("minutes") if day.at else None
             )
             for key, day in dates.meetings.items()

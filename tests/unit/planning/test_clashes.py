@@ -39,8 +39,7 @@ def test_the_dates_of_the_real_year_are_proved() -> None:
             cycle="community-safety-2016-17",
             begins_on=date(2016, 11, 14),
             meetings={
-                key: events.DeclaredMeetingDate(on=date.fromisoformat(on))
-                for key, on in days.items()
+                key: events.MeetingDate(on=date.fromisoformat(on)) for key, on in days.items()
             },
         ),
     )
