@@ -13,7 +13,7 @@ PYTEST := $(BIN)/pytest -n auto
 SLOW := acceptance conformance crash integration simulation
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit check test test-postgres soak crash fuzz bench outside coverage golden format lint lock
+.PHONY: help demo unit check test test-postgres soak crash fuzz release bench outside coverage golden format lint lock
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -41,6 +41,8 @@ crash: $(INSTALLED) ## Kill the sending process 200 times while 500 letters go o
 
 fuzz: $(INSTALLED) ## Throw 100,000 cases at the socket and the command line
 	CYCLE_FUZZ=100000 $(BIN)/pytest tests/acceptance/test_fuzz.py
+
+release: test test-postgres soak ## Run all that must be green before a release; about an hour
 
 bench: $(INSTALLED) ## Measure; figures only, nothing fails
 	@$(if $(BENCHMARKS),,echo "There are no benchmarks yet.")

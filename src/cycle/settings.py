@@ -125,6 +125,7 @@ def read(path: Path) -> Settings:
     except msgspec.ValidationError as error:
         raise SettingsError(f"{path}: {_in_words(str(error))}.", DESCRIBED) from error
     _check(path, settings)
+    _check_paths(path, settings)
     return _anchored(settings, path.resolve().parent)
 
 
@@ -194,11 +195,9 @@ def _check(path: Path, settings: Settings) -> None:
                 f"{path}: {name} is {number}; it must be from {least} to {most:,}.", DESCRIBED
             )
     _check_database(path, settings.database)
-    if daemon.socket is not None and not 0 < len(daemon.socket.replace("\0", "")) == len(
-        daemon.socket
-    ):
+    if daemon.socket == "":
         raise SettingsError(
-            f"{path}: [daemon] socket is {daemon.socket!r}.", "Name a path, or leave it out."
+            f"{path}: [daemon] socket is empty.", "Name a path, or leave it out."
         )
     if settings.mail.password_file and settings.mail.password_env:
         raise SettingsError(
@@ -227,9 +226,37 @@ def _check_database(path: Path, database: str) -> None:
             raise SettingsError(f"{path}: {error.message}", error.remedy) from error
 
 
+LONGEST_NAME, LONGEST_PATH = 255, 4_000
+"""Bytes of a file's name and of its path, for which every file system here has room."""
+
+
+def _check_paths(path: Path, settings: Settings) -> None:
+    """Refuse what no file can be called, once for all who use it."""
+    mail, daemon, backup = settings.mail, settings.daemon, settings.backup
+    for name, value in (
+        ("database", settings.database),
+        ("workflows", settings.workflows),
+        ("templates", settings.templates),
+        ("[mail] password_file", mail.password_file),
+        ("[mail] ca_file", mail.ca_file),
+        ("[mail] bounces", mail.bounces),
+        ("[daemon] socket", daemon.socket),
+        ("[daemon] pulse", daemon.pulse),
+        ("[backup] folder", backup.folder),
+    ):
+        parts = os.fsencode(value or "").split(b"/")
+        fits = max(map(len, parts)) <= LONGEST_NAME and sum(map(len, parts)) <= LONGEST_PATH
+        if value and not (fits and value.isprintable()):
+            raise SettingsError(
+                f"{path}: {name} can be the name of no file: it is too long, or holds a "
+                "character that cannot be seen.",
+                "Name a path, or leave it out.",
+            )
+
+
 def _anchored(settings: Settings, folder: Path) -> Settings:
     def anchored(name: str) -> str:
-        return str(folder / Path(name).expanduser())
+        return str(folder / os.path.expanduser(name))  # noqa: PTH111 - `~nobody` stays as it is
 
     mail = settings.mail
     home = folder if on_server(settings.database) else Path(anchored(settings.database)).parent

@@ -63,7 +63,7 @@ APART = ".not-whole"
 
 def apart(file: Path) -> Path:
     """Where a backup is kept whose record is not whole."""
-    return file.with_name(f"{file.stem}{APART}{file.suffix}")
+    return files.beside(file, f"{file.stem}{APART}{file.suffix}")
 
 
 def back_up(database: str, into: Path) -> Backup:

@@ -21,8 +21,17 @@ class BackupError(CycleError):
 
 
 def seal_of(file: Path) -> Path:
-    """Where the seal of a backup lies."""
-    return file.with_name(f"{file.name}.sha256")
+    """Where the seal of a backup lies. Raises BackupError for a path that names no file."""
+    return beside(file, f"{file.name}.sha256")
+
+
+def beside(file: Path, name: str) -> Path:
+    """The path of that name in the file's folder. Raises BackupError where the file's path is
+    one of a folder only: empty, `.`, `..` or `/`.
+    """
+    if file.name in {"", ".."}:
+        raise BackupError(f"{file} is a folder.", "Name a file.")
+    return file.parent / name
 
 
 @contextlib.contextmanager
@@ -128,11 +137,15 @@ def sha256_of(file: Path) -> str:
 def seal(file: Path, sha256: str) -> None:
     """Write the seal of a finished backup. Raises BackupError."""
     with put_in_place(seal_of(file)) as part:
-        part.write_text(f"{sha256}  {file.name}\n", encoding="utf-8")
+        part.write_bytes(os.fsencode(f"{sha256}  {file.name}\n"))
         give_to_owner_of(file, part)
 
 
-_SEAL = re.compile(r"(?P<sha256>[0-9a-f]{64}) [ *].+\n?")
+_SEAL = re.compile(rb"(?P<sha256>[0-9a-f]{64}) [ *].+\n?", re.DOTALL)
+
+
+_LARGEST_SEAL = 1_000
+"""Bytes: a hash and the name of a file."""
 
 
 def sealed_as(file: Path) -> str | None:
@@ -141,14 +154,15 @@ def sealed_as(file: Path) -> str | None:
     """
     path = seal_of(file)
     try:
-        found = _SEAL.fullmatch(path.read_text(encoding="utf-8"))
+        with path.open("rb") as opened:
+            found = _SEAL.fullmatch(opened.read(_LARGEST_SEAL))
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise BackupError(f"The seal {path} cannot be read: {error}.") from error
     if found is None:
         raise BackupError(
             f"The seal {path} is damaged: it is no line of sha256sum.",
             "Compare it with another copy.",
         )
-    return found["sha256"]
+    return found["sha256"].decode()

@@ -63,10 +63,15 @@ def write(pulse: Heartbeat, file: Path) -> None:
     part.replace(file)
 
 
+_LARGEST = 1_000_000
+"""Bytes that are read: a device that stands in its place may have no end."""
+
+
 def read(file: Path) -> Heartbeat | None:
     """The pulse of the daemon; None where none runs. Raises PulseError."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Heartbeat)
+        with file.open("rb") as opened:
+            return msgspec.json.decode(opened.read(_LARGEST), type=Heartbeat)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError) as error:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cycle.store.errors import NotADatabaseError
-from cycle.store.failures import damaged, translated
+from cycle.store.failures import damaged, empty, translated
+from cycle.store.sqlite import checked_file
 
 SQLITE = sqlite3.sqlite_version
 """The version of SQLite in use."""
@@ -21,12 +22,15 @@ MOST_FAULTS = 5
 
 
 def copy_database(source: Path, target: Path) -> Mapping[str, int]:
-    """Copy `source` into the empty file `target`; how many rows each table had. Raises a
-    DatabaseError.
+    """Copy the office in `source` into the empty file `target`; how many rows each table had.
+    Raises a DatabaseError.
     """
+    checked_file(source)
     with _opened(target) as copy, _opened(source) as origin:
         origin.execute("BEGIN")
         rows = _rows(origin)
+        if not rows:
+            raise empty(str(source))
         origin.backup(copy)
         origin.execute("ROLLBACK")
     return rows

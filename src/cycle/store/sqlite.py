@@ -23,7 +23,7 @@ def engine(path: Path, wait: timedelta) -> Engine:
     """Connections to the file. Raises DatabaseMissingError, DatabaseReadOnlyError."""
     url = URL.create(
         "sqlite+pysqlite",
-        database=_checked_file(path).as_uri(),
+        database=checked_file(path).as_uri(),
         query={"mode": "rw", "uri": "true"},
     )
     # No pool: a kept connection would go on writing to a file that was moved away, or that a
@@ -38,7 +38,10 @@ def engine(path: Path, wait: timedelta) -> Engine:
     return made
 
 
-def _checked_file(path: Path) -> Path:
+def checked_file(path: Path) -> Path:
+    """The file of a database, by its real path. Raises DatabaseMissingError,
+    DatabaseReadOnlyError.
+    """
     if not path.is_file():
         raise DatabaseMissingError(
             f"There is no database at {path}.",

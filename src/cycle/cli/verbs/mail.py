@@ -4,6 +4,7 @@ before there are any.
 
 import argparse
 import base64
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -89,6 +90,8 @@ def _beginnings(name: str) -> bytes:
     """What is needed of a file of any size. Raises RequestFailedError."""
     from cycle.mail.part_beginnings import part_beginnings  # noqa: PLC0415 - wanted only here
 
+    if os.path.exists(name) and not os.path.isfile(name):  # noqa: PTH110, PTH113 - as below
+        raise RequestFailedError(f"{name} is no file.", "Name the file of a message.")
     try:
         with open(name, "rb") as opened:  # noqa: PTH123 - pathlib costs half of the bare start
             return part_beginnings(opened)

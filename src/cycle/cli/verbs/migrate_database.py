@@ -12,7 +12,6 @@ cycle migrate-database cycle.db
 import argparse
 import json
 import os
-from pathlib import Path
 
 from cycle.bootstrap import caller_here
 from cycle.cli.client import OfficeClient
@@ -35,7 +34,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     target = (
         checked_address(args.target)
         if on_server(args.target)
-        else str(Path(args.target).resolve())
+        else os.path.realpath(args.target)
     )
     caller = caller_here(office.settings_of_owner, None, os.getuid())
     with screen.at_work():
