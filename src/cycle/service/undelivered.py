@@ -251,8 +251,8 @@ def _unread_sentences(reading: Reading) -> Iterator[str]:
     rows = reading.unread_mail.open(MOST_UNREAD)
     for unread in rows:
         yield (
-            f"A message that came back is not understood ({plain_line(unread.subject, 80)}): "
-            f"cycle mail show {unread.key}"
+            f"A message that came back is not understood ({plain_line(unread.subject, 80)}); a "
+            f"clerk reads it: cycle mail show {unread.key}"
         )
     more = reading.unread_mail.count() - len(rows)
     if more:

@@ -55,7 +55,7 @@ def test_what_is_not_understood_stays_unseen_and_is_asked_of_a_clerk(office: Off
     ]
     assert row["remedy"] == "cycle mail show unread-1"
     assert "Re: the report" in row["what"]
-    assert "cycle mail show unread-1" in office.types("status")
+    assert "a clerk reads it: cycle mail show unread-1" in office.types("status")
     assert problems(office) == [
         "A message that came back is not understood; a clerk reads it: cycle mail show unread-1"
     ]
