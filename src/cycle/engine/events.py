@@ -422,13 +422,18 @@ class NoticeGiven(
     tag="notice-given",
     tag_field="event",
 ):
-    """A message was written to one officer; it stands in the outbox under this entry's stream
+    """Messages were written to one officer; they stand in the outbox under this entry's stream
     and number.
+
+    messages: by the key of each, the digest of it as it was written (see `store.seals`); none
+    in what was written before there were digests. items: none where something else than the
+    time decided them: a later wording, or mail that did not arrive.
     """
 
     login: str
     address: str
     items: tuple[NoticeItem, ...]
+    messages: Mapping[str, str] = {}
 
 
 class ActVoided(

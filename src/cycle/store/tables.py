@@ -146,6 +146,7 @@ outbox = Table(
     Column("code", Integer),
     Column("created_at", UtcInstant, nullable=False),
     Column("settled_at", UtcInstant),
+    Column("seal", Text),  # over all that became of it: see `seals`
     sqlite_strict=True,
 )
 

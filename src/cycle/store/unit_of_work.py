@@ -18,6 +18,7 @@ from cycle.store.database import Database
 from cycle.store.journal import Journal
 from cycle.store.officers import Officers
 from cycle.store.outbox import Outbox
+from cycle.store.shape import faults_of_shape
 from cycle.store.troubles import Troubles
 from cycle.store.unread_mail import UnreadMail
 
@@ -55,6 +56,10 @@ class Reading:
         self.unread_mail = UnreadMail(connection)
         self.closed_days = ClosedDays(connection)
         return self
+
+    def faults_of_shape(self) -> tuple[str, ...]:
+        """What of the tables, indexes and triggers is not as the program makes them."""
+        return tuple(faults_of_shape(self._connection))
 
     def __exit__(
         self,
