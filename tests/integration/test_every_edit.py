@@ -7,14 +7,22 @@ import lzma
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.fakes import FakeClock
 from tests.integration.test_offices_made_before import KEPT
 
+from cycle import settings
+from cycle.bootstrap import build
+from cycle.new_office import make_office
 from cycle.operations.backups import faults_in
+from cycle.service import ticks
 from cycle.store.database import open_database
 from cycle.store.schema import upgrade_database
+
+MORNING = datetime(2017, 3, 20, 10, tzinfo=UTC)
 
 UNSEEN = {
     "closed_days.id",  # unless it changes their order
@@ -38,9 +46,14 @@ FREED = "DROP TRIGGER journal_refuses_update; DROP TRIGGER journal_refuses_delet
 @pytest.fixture(scope="module")
 def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The office of an earlier program, upgraded, with something in every table."""
-    place = tmp_path_factory.mktemp("lived-in") / "office.db"
+    folder = tmp_path_factory.mktemp("lived-in") / "office"
+    make_office(folder)
+    place = folder / "cycle.db"
     place.write_bytes(lzma.decompress(min(KEPT.glob("*.xz")).read_bytes()))
     upgrade_database(place)
+    app = build(settings.read(folder / "cycle.toml"), FakeClock(MORNING))
+    assert ticks.say_what_is_due(app.services).lines
+    app.services.database.close()
     with contextlib.closing(sqlite3.connect(place)) as database, database:
         at = "2017-03-17T09:00:00.000000+00:00"
         database.execute("INSERT INTO mail_incidents VALUES ('relay', ?, 'away')", (at,))

@@ -12,6 +12,7 @@ from cycle.engine import events
 from cycle.service.undelivered import told_of
 from cycle.store.journal import OFFICE
 from cycle.store.messages import Held
+from cycle.store.office_secrets import plain_identity
 from cycle.store.unit_of_work import Reading
 
 MAIL_BOUND = "mail-bound"
@@ -32,6 +33,7 @@ def faults_of_mail(reading: Reading, told: Told) -> Iterator[str]:
             yield f"message {key} is not what {entry} says was written"
     for message in held.values():
         yield from _of_one(message, bound, told)
+    yield from _of_another_secret(reading, held, _bound(told))
     yield from _addressed_otherwise(held, told)
     yield from _told_at_another_time(reading, held)
     for table, count in reading.outbox.strays().items():
@@ -74,6 +76,19 @@ def _of_one(message: Held, bound: Mapping[str, tuple[str, str]], told: Told) -> 
         yield f"message {message.key} stands on no entry of a journal"
     elif message.key not in bound:
         yield f"message {message.key} was written, but no journal holds its digest"
+
+
+def _of_another_secret(
+    reading: Reading, held: Mapping[str, Held], bound: Mapping[str, tuple[str, str]]
+) -> Iterator[str]:
+    """Message-IDs show with which secret they were made; the oldest were made with none."""
+    ours = (message for message in held.values() if message.key in bound)
+    if any(
+        message.message_id[1:].partition("@")[0]
+        not in {reading.secrets.identity(message.key), plain_identity(message.key)}
+        for message in ours
+    ):
+        yield "the office's secret is not the one that its Message-IDs were made with"
 
 
 def _addressed_otherwise(held: Mapping[str, Held], told: Told) -> Iterator[str]:

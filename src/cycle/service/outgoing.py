@@ -7,7 +7,7 @@ may lie between: what it says may be done by then, moved to another date, or ano
 later wording of `cycle/number` is `cycle/number/r2`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from cycle.engine.meeting_news import NEWS, meeting_news
 from cycle.engine.obligations import Obligation, asked_again, obligations
 from cycle.engine.situation import Situation
 from cycle.mail import letters
+from cycle.mail.anchors import Anchor
 from cycle.mail.calendar_part import entries_sent
 from cycle.mail.dispatch import Truth
 from cycle.mail.letter import Letter, LetterKind
@@ -27,6 +28,7 @@ from cycle.mail.letters import LetterContext, Reader
 from cycle.service.cycles import Loaded, record, save
 from cycle.service.people import readers_or_clerks
 from cycle.service.services import Services
+from cycle.store.journal import OFFICE
 from cycle.store.messages import IfUncertain, Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -55,6 +57,8 @@ def put_in_outbox(
     letter = msgspec.structs.replace(
         letters.without_what_is_gone(desk, letter, sent),
         thread=uow.outbox.first_about(cycle, reader.login, _about(letter, said)),
+        anchors=tuple(_anchors(uow, cycle)),
+        identity=uow.secrets.identity(letter.key),
     )
     composed = services.composer.compose(letter)
     message = Message(
@@ -74,6 +78,14 @@ def put_in_outbox(
         not_before_at=letter.at,
     )
     return (message,) if uow.outbox.enqueue(message) else ()
+
+
+def _anchors(reading: Reading, cycle: str) -> Iterator[Anchor]:
+    """The newest hashes of both journals, before the entry that tells of this message."""
+    for journal in (cycle, OFFICE):
+        head = reading.journal.head(journal)
+        if head.version:
+            yield Anchor(journal=journal, length=head.version, head=head.hash)
 
 
 def digests(messages: Iterable[Message]) -> dict[str, str]:

@@ -11,7 +11,7 @@ at once, or a chain written anew. Those show against the newest hash that the we
 carry, and against a backup.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from cycle.engine import events
 from cycle.engine import state as states
 from cycle.engine.evolve import replay
 from cycle.engine.state import row_part, rows_in
+from cycle.mail.anchors import Anchor
 from cycle.service.closed_days import noted_in
 from cycle.service.look_verification import faults_of_row
 from cycle.service.mail_verification import Told, faults_of_mail
@@ -50,6 +51,30 @@ def verify(services: Services) -> tuple[Verified, ...]:
     and message.
     """
     return verify_record(services.database)
+
+
+def held_against(database: Database, anchors: Iterable[Anchor]) -> tuple[Verified, ...]:
+    """Each anchor against the journals: the entry that had this hash when it was mailed must
+    have it still. With the chain whole, so is all that came before.
+    """
+    with Reading(database) as reading:
+        return tuple(_held_against(reading, anchor) for anchor in anchors)
+
+
+def _held_against(reading: Reading, anchor: Anchor) -> Verified:
+    found = reading.journal.with_hash(anchor.head)
+    told = f"{anchor.journal}, as it was mailed" if anchor.journal else "the hash given"
+    named = (anchor.journal, anchor.length)
+    if found and named in {(None, None), (found.stream, found.seq)}:
+        return Verified(f"{found.stream}, as it was mailed", found.seq, anchor.head, ())
+    fault = (
+        f"its entry {anchor.length} had the hash {anchor.head} when that was mailed, and has "
+        "it no more: the journal was written anew, or entries are gone"
+        if anchor.length
+        else f"no entry of any journal has the hash {anchor.head}: that journal was written "
+        "anew, or entries are gone"
+    )
+    return Verified(told, anchor.length or 0, anchor.head, (fault,))
 
 
 def verify_record(database: Database) -> tuple[Verified, ...]:

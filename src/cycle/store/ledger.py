@@ -65,6 +65,7 @@ class Ledger(Kept):
                 key=row["key"],
                 recipient=row["recipient"],
                 address=row["address"],
+                message_id=row["message_id"],
                 created_at=row["created_at"],
                 digest=digest_of(row, self._items(row["id"])),
                 content_is_whole=sha256_bytes(row["content"]) == row["sha256"],

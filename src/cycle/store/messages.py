@@ -80,6 +80,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     recipient: str
     address: str
+    message_id: str
     created_at: datetime
     digest: str
     content_is_whole: bool

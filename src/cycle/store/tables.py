@@ -212,3 +212,11 @@ unread_mail = Table(
     Column("filed_at", UtcInstant),  # when the Maildir was found to agree
     sqlite_strict=True,
 )
+
+office_secrets = Table(
+    "office_secrets",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_strict=True,
+)
