@@ -7,10 +7,12 @@ CODE := src tests $(wildcard demo benchmarks tools)
 BENCHMARKS := $(wildcard benchmarks/*.py)
 GOLDEN := tests/golden src/cycle/declaration/workflow.schema.json
 
-PYTEST := $(BIN)/pytest -n auto
+# Tests that wait for a daemon leave a core idle: one worker more than there are cores.
+WORKERS ?= $(shell expr $$(nproc) + 1)
+PYTEST := $(BIN)/pytest -n $(WORKERS)
 
 # What takes long: whole years, child processes, databases, thousands of random faults.
-SLOW := acceptance conformance crash integration simulation
+SLOW := acceptance conformance crash integration simulation golden/test_rehearsals.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo unit check test test-postgres soak crash fuzz release bench outside coverage golden format lint lock
@@ -56,7 +58,7 @@ outside: $(INSTALLED) ## Hear other judges, kept apart: pm4py on our proofs; Spa
 
 coverage: $(INSTALLED) ## Run all tests and print the lines and branches that none of them takes
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage run -m pytest -n $(WORKERS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

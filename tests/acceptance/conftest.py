@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.acceptance.offices import Office, Post, environment, relay
-from tests.acceptance.users import shared_office
+from tests.acceptance.users import give_offices, shared_office
 from tests.postgres_server import PostgresServer, database_of
 
 
@@ -113,12 +113,23 @@ def opened(begun: Path, copied: Copies, tmp_path: Path) -> Iterator[Office]:
         yield office.at(MORNING)
 
 
+@pytest.fixture(scope="session")
+def all_users(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office whose cycle `cs` began, and three of whose officers are users of this
+    machine.
+    """
+    folder = tmp_path_factory.mktemp("all-users") / "office"
+    shutil.copytree(begun, folder)
+    give_offices(Office(folder, folder.with_name("clock")).at(MORNING))
+    return folder
+
+
 @pytest.fixture
-def shared(begun: Path) -> Iterator[Office]:
+def shared(all_users: Path) -> Iterator[Office]:
     """An office of the whole machine's, whose daemon runs; only root can be other users in
     turn.
     """
-    with shared_office(begun) as office:
+    with shared_office(all_users) as office:
         yield office
 
 

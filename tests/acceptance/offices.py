@@ -1,7 +1,8 @@
 """An office as its officers meet it: a folder, the command line and the daemon as processes, a
 relay on loopback.
 
-`run` is a real process; `ask` calls the same entry in this process, for tests that type
+`run` is a real process, forked from one that has imported everything, or begun anew where the
+test gives it surroundings; `ask` calls the same entry in this process, for tests that type
 hundreds of lines. What is waited for is an observable fact, looked at until it is so or a
 deadline has passed.
 """
@@ -28,6 +29,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 from tests.acceptance.at import FileClock
+from tests.acceptance.processes import Forked, Line, finished
 from tests.smtp_sinks import Sink, listening
 
 from cycle.cli.main import run
@@ -54,6 +56,12 @@ class Ran:
         return json.loads(self.out)
 
 
+def ran(line: Line) -> Ran:
+    """What a process of its own came to."""
+    code, out, err = finished(line, PATIENCE)
+    return Ran(code, out.decode(), err.decode())
+
+
 def until(fact: Callable[[], bool], what: str) -> None:
     """Wait until something is so. Raises AssertionError, with `what` was waited for, when
     patience ends.
@@ -66,9 +74,12 @@ def until(fact: Callable[[], bool], what: str) -> None:
     raise AssertionError(f"waited in vain for: {what}")
 
 
+KEPT = ("PATH", "HOME", "TMPDIR", "COVERAGE_PROCESS_CONFIG")
+
+
 def environment(**more: str) -> dict[str, str]:
     """A plain environment: nothing of the developer's own settings reaches a child."""
-    kept = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ}
+    kept = {key: os.environ[key] for key in KEPT if key in os.environ}
     return {**kept, "PYTHONPATH": str(SOURCES), "LANG": "C.UTF-8", **more}
 
 
@@ -134,17 +145,40 @@ class Office:
     def run(
         self, *words: str | bytes, who: str | None = None, env: Mapping[str, str] | None = None
     ) -> Ran:
-        """Type a line, as a process of its own."""
+        """Type a line, as a process of its own. env: what stands in its environment when it
+        begins.
+        """
+        if env is None:
+            return ran(self.line(*words, who=who))
         typed = [sys.executable, str(AT), str(self.clock), *self.words(*words, who=who)]
         done = subprocess.run(
             typed,
             cwd=self.folder,
-            env=environment(**(env or {})),
+            env=environment(**env),
             capture_output=True,
             check=False,
             timeout=PATIENCE,
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def line(
+        self,
+        *words: str | bytes,
+        who: str | None = None,
+        user: str | None = None,
+        folder: Path | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> Line:
+        """What a process of its own is to run. user: of the machine, who may be in `folder`.
+        variables: more for its environment.
+        """
+        return Line(
+            words=self.words(*words, who=who),
+            clock=self.clock,
+            folder=folder or self.folder,
+            environment=environment(**(variables or {})),
+            user=user,
+        )
 
     def ask(self, *words: str, who: str | None = None) -> Ran:
         """Type a line, in this process."""
@@ -200,12 +234,9 @@ class Office:
         """
         self._begun += 1
         log = self.folder / f"daemon-{self._begun}.log"
-        typed = [sys.executable, str(AT), str(self.clock), *self.words("daemon", who=None)]
-        with log.open("ab") as errors:
-            process = subprocess.Popen(
-                typed, cwd=self.folder, env=environment(**variables), stderr=errors
-            )
-        daemon = Daemon(process, log, log.stat().st_size if log.exists() else 0)
+        begins_at = log.stat().st_size if log.exists() else 0
+        process = Forked(self.line("daemon", variables=variables), log, log)
+        daemon = Daemon(process, log, begins_at)
         try:
             yield daemon
         finally:
@@ -216,7 +247,7 @@ class Office:
 class Daemon:
     """A daemon that runs, and what it has logged since it began."""
 
-    def __init__(self, process: subprocess.Popen[bytes], log: Path, begins_at: int) -> None:
+    def __init__(self, process: Forked, log: Path, begins_at: int) -> None:
         self.process = process
         self._log = log
         self._begins_at = begins_at

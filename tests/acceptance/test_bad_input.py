@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.acceptance.offices import AT, PATIENCE, Office, Ran, environment, refuses, unchanged
+from tests.acceptance.processes import Forked
 
 AUTHOR, CLERK, LEGAL, MONITORING = (
     "community-safety-officer",
@@ -439,17 +440,9 @@ def test_eleven_officers_signing_at_once_lose_no_signature(opened: Office) -> No
     opened.does("attach", "cs", "assessment-report", opened.paper("r.txt"), who=AUTHOR)
     rows = {need["key"].rpartition("/")[2]: need["role"] for need in _sheet(opened)}
     assert len(rows) == 11
+    nowhere = Path(os.devnull)
     together = [
-        subprocess.Popen(
-            [
-                sys.executable,
-                str(AT),
-                str(opened.clock),
-                *map(str, opened.words("sign", "cs", issue, who=role)),
-            ],
-            env=environment(),
-            stdout=subprocess.DEVNULL,
-        )
+        Forked(opened.line("sign", "cs", issue, who=role), nowhere, opened.folder / "errors")
         for issue, role in rows.items()
     ]
     assert [process.wait(PATIENCE) for process in together] == [0] * len(rows)

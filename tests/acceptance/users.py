@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.acceptance.offices import PATIENCE, SOURCES, Office, Ran, environment, until
+from tests.acceptance.offices import Office, Ran, ran, until
+from tests.acceptance.processes import Forked
 
 AUTHOR, LEGAL, CLERK, STRANGER, DAEMON = "daemon", "bin", "games", "www-data", "man"
 """Accounts that every Debian has; what they are elsewhere does not matter."""
 
-AS_USER = Path(__file__).with_name("as_user.py")
+ROOT = Path("/")
+"""A folder that every user may go to."""
 
 WANTS_ROOT = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root can run a client as another user"
@@ -50,32 +52,31 @@ OFFICES = {
 }
 
 
+def give_offices(office: Office) -> None:
+    """Make three users of this machine officers of an office."""
+    for login, role in OFFICES.items():
+        email = f"{login}@council.example"
+        office.does("officer", "add", login, "--name", login, "--email", email, who="")
+        number = next(
+            row["offices"][0].split("no. ")[1].split(",")[0]
+            for row in office.ask("officer", "list", "--json").json
+            if row["login"] == role
+        )
+        office.does("appoint", "--end", number, "--on", "2017-01-20", who="")
+        office.does("appoint", role, login, "--from", "2017-01-21", who="")
+
+
 @contextmanager
-def shared_office(begun: Path) -> Iterator[Office]:
-    """An office on a shared machine: three of its users are officers, and its daemon runs."""
-    with office_for_all(begun) as office:
-        for login, role in OFFICES.items():
-            office.does(
-                "officer",
-                "add",
-                login,
-                "--name",
-                login,
-                "--email",
-                f"{login}@council.example",
-                who="",
-            )
-            number = next(
-                row["offices"][0].split("no. ")[1].split(",")[0]
-                for row in office.ask("officer", "list", "--json").json
-                if row["login"] == role
-            )
-            office.does("appoint", "--end", number, "--on", "2017-01-20", who="")
-            office.does("appoint", role, login, "--from", "2017-01-21", who="")
-        with office.at("2017-01-23 09:05").daemon() as daemon:
-            daemon.says("listening at")
-            yield office
-            assert daemon.stop() == 0
+def shared_office(of_users: Path) -> Iterator[Office]:
+    """A copy of an office whose officers are users of this machine; its daemon runs."""
+    with (
+        office_for_all(of_users) as office,
+        office.at("2017-01-23 09:05").daemon() as daemon,
+    ):
+        daemon.says("listening at")
+        yield office
+        code = daemon.stop()
+        assert code == 0, f"the daemon ended with {code}:\n{daemon.log}"
 
 
 @contextmanager
@@ -86,10 +87,7 @@ def daemon_of(user: str, office: Office) -> Iterator[Path]:
     account, log = pwd.getpwnam(user), office.folder / "daemon.log"
     for path in (office.folder, *office.folder.iterdir()):
         os.chown(path, account.pw_uid, account.pw_gid)
-    with log.open("wb") as errors:
-        process = subprocess.Popen(
-            _as_user(user, office, "daemon"), cwd="/", env=_environment(), stderr=errors
-        )
+    process = Forked(office.line("daemon", user=user, folder=ROOT), log, log)
     try:
         until(
             lambda: b"listening at" in log.read_bytes() or process.poll() is not None,
@@ -112,31 +110,7 @@ def types(
     env: Mapping[str, str] | None = None,
 ) -> Ran:
     """Type a line as a user, with no other way to be anyone."""
-    done = subprocess.run(
-        _as_user(user, office, *words, who=who),
-        cwd="/",
-        env={**_environment(), **(env or {})},
-        capture_output=True,
-        check=False,
-        timeout=PATIENCE,
-    )
-    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
-
-
-def _as_user(
-    user: str, office: Office, *words: str, who: str | None = None
-) -> list[str | bytes]:
-    return [
-        sys.executable,
-        str(AS_USER),
-        user,
-        str(office.clock),
-        *office.words(*words, who=who),
-    ]
-
-
-def _environment() -> dict[str, str]:
-    return environment(PYTHONPATH=os.pathsep.join((str(SOURCES), str(AS_USER.parents[2]))))
+    return ran(office.line(*words, who=who, user=user, folder=ROOT, variables=env))
 
 
 def tries(user: str, statement: str) -> Ran:

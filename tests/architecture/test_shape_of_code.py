@@ -140,3 +140,33 @@ def test_every_exception_made_for_the_product_has_its_reason_beside_it() -> None
         if bare.search(line)
     ]
     assert wrong == []
+
+
+READ_BY_ONE_THREAD = {"src/cycle/settings.py"}
+"""Before a second one begins."""
+
+
+def test_every_type_that_is_read_is_looked_at_on_import() -> None:
+    """A type that two threads look at for the first time at once crashes msgspec 0.22."""
+    late = {
+        f"{name_of(path)}:{node.lineno}"
+        for path in PRODUCT
+        for node in ast.walk(syntax(path))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"msgspec.json.decode", "msgspec.convert"}
+        and (len(node.args) > 1 or node.keywords)
+    }
+    shapes = {name for name in late if name.startswith("src/cycle/requests/shapes.py")}
+    assert len(shapes) == 2, "these are looked at when the table of requests is made"
+    assert {name.partition(":")[0] for name in late - shapes} == READ_BY_ONE_THREAD
+
+
+def test_every_reader_is_made_on_import() -> None:
+    within = {
+        f"{name_of(path)}:{function.name}"
+        for path in PRODUCT
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "msgspec.json.Decoder"
+    }
+    assert within == {"src/cycle/requests/shapes.py:__post_init__"}

@@ -2,7 +2,11 @@
 
 import asyncio
 import json
+import shutil
+import tempfile
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +78,43 @@ def opened_office(
 
     mail: a line added to the workflow, where the post of the year is to be run otherwise.
     """
+    return copied(
+        ("opened", mail), lambda folder: _opened(folder, capsys, mail), tmp_path, capsys
+    )
+
+
+def copied(
+    key: Hashable,
+    make: Callable[[Path], Office],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> Office:
+    """An office as `make` leaves it in a folder: made once in this process for each key, and
+    copied for each test.
+    """
+    made = _made()
+    if key not in made:
+        folder = Path(tempfile.mkdtemp(dir=_scratch().name))
+        made[key] = (folder, make(folder).clock.now())
+    folder, now = made[key]
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    office = Office(tmp_path / "office", capsys)
+    office.clock.set(now)
+    return office
+
+
+@cache
+def _made() -> dict[Hashable, tuple[Path, datetime]]:
+    return {}
+
+
+@cache
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    """Gone when this process ends."""
+    return tempfile.TemporaryDirectory(prefix="cycle-offices-")
+
+
+def _opened(tmp_path: Path, capsys: pytest.CaptureFixture[str], mail: str) -> Office:
     folder = tmp_path / "office"
     make_office(folder)
     with (folder / "workflows/community-safety.yaml").open("a", encoding="utf-8") as workflow:

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
-from tests.integration.offices import CLERK, CYCLE, Office, opened_office
+from tests.integration.offices import CLERK, CYCLE, Office, copied, opened_office
 
 from cycle.chain import sha256_bytes
 
@@ -104,6 +104,10 @@ HOSTILE = (
 @pytest.fixture
 def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     """The year as far as the plan refresh, on 1 March 2017."""
+    return copied("plan refresh", lambda folder: refreshing(folder, capsys), tmp_path, capsys)
+
+
+def refreshing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     found = opened_office(tmp_path, capsys)
     paper = tmp_path / "report.txt"
     found.types(*AUTHOR, "attach", CYCLE, "strategic-assessment", str(paper))

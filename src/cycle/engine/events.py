@@ -495,6 +495,10 @@ def evidence_of(event: Event) -> str | None:
     return event.by.evidence if isinstance(event, recordable) else None
 
 
+# One for all: a type that two threads look at for the first time at once crashes msgspec.
+_READER: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+
+
 def to_plain(event: Event) -> dict[str, Any]:
     """The event as a plain value, ready for canonical JSON."""
     plain: dict[str, Any] = msgspec.to_builtins(event)
@@ -503,5 +507,5 @@ def to_plain(event: Event) -> dict[str, Any]:
 
 def from_text(body: str) -> Event:
     """The event a journal entry holds. Raises msgspec.ValidationError where it holds none."""
-    event: Event = msgspec.json.decode(body.encode(), type=Event)
+    event: Event = _READER.decode(body.encode())
     return event

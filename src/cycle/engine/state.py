@@ -286,6 +286,10 @@ def round_address(track: str, stage: str, number: int) -> str:
     return f"{track}.{stage}#{number}/"
 
 
+# One for all: a type that two threads look at for the first time at once crashes msgspec.
+_READER = msgspec.json.Decoder(State)
+
+
 def to_text(state: State) -> str:
     """The state's canonical JSON, as it is stored and compared."""
     return chain.canonical(msgspec.to_builtins(state))
@@ -295,4 +299,4 @@ def from_text(text: str) -> State:
     """The state that `to_text` wrote. Raises msgspec.ValidationError where the text is no
     state.
     """
-    return msgspec.json.decode(text.encode(), type=State)
+    return _READER.decode(text.encode())

@@ -67,11 +67,15 @@ _LARGEST = 1_000_000
 """Bytes that are read: a device that stands in its place may have no end."""
 
 
+# One for all: a type that two threads look at for the first time at once crashes msgspec.
+_READER = msgspec.json.Decoder(Heartbeat)
+
+
 def read(file: Path) -> Heartbeat | None:
     """The pulse of the daemon; None where none runs. Raises PulseError."""
     try:
         with file.open("rb") as opened:
-            return msgspec.json.decode(opened.read(_LARGEST), type=Heartbeat)
+            return _READER.decode(opened.read(_LARGEST))
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError) as error:

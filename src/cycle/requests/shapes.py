@@ -26,6 +26,11 @@ class Served:
     shapes: tuple[type[msgspec.Struct], ...]
     serve: Callable[..., Any]
 
+    def __post_init__(self) -> None:
+        # Looked at now: a type that two threads look at at once crashes msgspec.
+        for shape in self.shapes:
+            msgspec.json.Decoder(shape)
+
     def decode(self, values: Plain) -> tuple[Any, ...]:
         """A value of each shape. Raises msgspec.ValidationError where the values are no such
         request.

@@ -77,13 +77,17 @@ class DayNoted(
         )
 
 
+# One for all: a type that two threads look at for the first time at once crashes msgspec.
+_READER = msgspec.json.Decoder(DayNoted)
+
+
 def noted_in(entry: chain.Entry) -> ClosedDay | None:
     """The word that an entry in the journal of the office tells, where it tells one. Raises
     msgspec.ValidationError.
     """
     if entry.kind != DayNoted.__struct_config__.tag:
         return None
-    return msgspec.json.decode(entry.body, type=DayNoted).word(datetime.fromisoformat(entry.at))
+    return _READER.decode(entry.body).word(datetime.fromisoformat(entry.at))
 
 
 @dataclass(frozen=True)

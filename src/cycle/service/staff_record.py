@@ -33,6 +33,10 @@ class StaffRecord:
     appointments: dict[int, Appointment]
 
 
+# One for all: a type that two threads look at for the first time at once crashes msgspec.
+_READER: msgspec.json.Decoder[OfficeEvent] = msgspec.json.Decoder(OfficeEvent)
+
+
 def roll_told(entries: Iterable[chain.Entry]) -> StaffRecord:
     """What the office's journal tells. Raises msgspec.DecodeError, and KeyError where it speaks
     of nobody it named.
@@ -40,7 +44,7 @@ def roll_told(entries: Iterable[chain.Entry]) -> StaffRecord:
     roll = StaffRecord({}, {})
     for entry in entries:
         if entry.kind in _TAGS:
-            _take(roll, msgspec.json.decode(entry.body, type=OfficeEvent))
+            _take(roll, _READER.decode(entry.body))
     officers = roll.officers
     return StaffRecord(
         officers,

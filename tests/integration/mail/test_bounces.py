@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from tests.integration.offices import CLERK, CYCLE, Office, opened_office
+from tests.integration.offices import CLERK, CYCLE, Office, copied, opened_office
 
 from cycle import settings
 from cycle.bootstrap import build
@@ -123,6 +123,10 @@ def test_whatever_a_notice_holds_the_answer_is_a_word(content: bytes, why: str |
 @pytest.fixture
 def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     """An office that has written to its signatories, and the relay took it."""
+    return copied("written to", lambda folder: writing(folder, capsys), tmp_path, capsys)
+
+
+def writing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     office = opened_office(tmp_path, capsys)
     office.on("2017-01-23").daemon_looks()
     office.posts()
