@@ -425,9 +425,8 @@ class NoticeGiven(
     """Messages were written to one officer; they stand in the outbox under this entry's stream
     and number.
 
-    messages: by the key of each, the digest of it as it was written (see `store.seals`); none
-    in what was written before there were digests. items: none where something else than the
-    time decided them: a later wording, or mail that did not arrive.
+    messages: the digest of each by its key; none in older entries. items: none for a later
+    wording, and for mail that did not arrive.
     """
 
     login: str

@@ -6,14 +6,15 @@ message. Whatever an auditor is to redo is a plain SHA-256.
 """
 
 import hmac
+import secrets
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, insert, select
 
 from cycle.chain import sha256_text
-from cycle.store.errors import ValueUnreadableError
 from cycle.store.tables import office_secrets
 
 MESSAGE_ID = "message-id"
+BYTES = 32
 DIGITS = 32
 """Hexadecimal digits of a Message-ID: 128 bits."""
 
@@ -27,23 +28,28 @@ class OfficeSecrets:
         self._connection = connection
 
     def identity(self, key: str) -> str:
-        """The digits of the Message-ID of a message: HMAC-SHA-256 of its key. Raises
-        ValueUnreadableError where the secret is gone.
+        """The digits of the Message-ID of a new message: HMAC-SHA-256 of its key. The first of
+        all makes the secret.
         """
+        known = self.known_identity(key)
+        if known is None:
+            self.set(secrets.token_hex(BYTES))
+            return self.identity(key)
+        return known
+
+    def known_identity(self, key: str) -> str | None:
+        """The same for who only reads; None where there is no secret."""
         value = self._connection.execute(_VALUE, {"wanted": MESSAGE_ID}).scalar()
-        if not value:
-            raise ValueUnreadableError(
-                "The office's secret is gone: the database was changed or is damaged.",
-                "Keep it as it is, and restore the last whole backup: docs/running.md.",
-            )
+        if value is None:
+            return None
         return hmac.new(value.encode(), key.encode(), "sha256").hexdigest()[:DIGITS]
 
     def set(self, value: str) -> None:
-        """Take another secret: for a scratch office, whose mails shall be the same each
-        time.
+        """Keep a secret where there is none: a scratch office, whose mails shall be the same
+        each time, brings one.
         """
-        named = office_secrets.c.name == MESSAGE_ID
-        self._connection.execute(update(office_secrets).where(named).values(value=value))
+        row = {"name": MESSAGE_ID, "value": value}
+        self._connection.execute(insert(office_secrets).values(**row))
 
 
 def plain_identity(key: str) -> str:

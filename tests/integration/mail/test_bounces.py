@@ -2,6 +2,8 @@
 changes nothing.
 """
 
+import contextlib
+import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -318,6 +320,8 @@ def test_two_offices_give_the_same_message_other_ids(
     office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     another = opened_office(tmp_path / "another", capsys)
+    with contextlib.closing(sqlite3.connect(another.folder / "cycle.db")) as database, database:
+        database.execute("DELETE FROM office_secrets")  # which copies of one office share
     another.on("2017-01-23").daemon_looks()
     ours, theirs = (sent_to(each, READER) for each in (office, another))
     assert ours["key"] == theirs["key"]

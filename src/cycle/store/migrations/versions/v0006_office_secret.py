@@ -1,6 +1,6 @@
-"""A secret of the office, by which nobody else can tell the Message-ID of its mail."""
-
-import secrets
+"""A secret of the office, by which nobody else can tell the Message-ID of its mail. It is made
+with the first mail that needs it.
+"""
 
 from alembic import op
 from sqlalchemy import Column, Text
@@ -10,14 +10,11 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-BYTES = 32
-
 
 def upgrade() -> None:
-    table = op.create_table(
+    op.create_table(
         "office_secrets",
         Column("name", Text, primary_key=True),
         Column("value", Text, nullable=False),
         sqlite_strict=True,
     )
-    op.bulk_insert(table, [{"name": "message-id", "value": secrets.token_hex(BYTES)}])
