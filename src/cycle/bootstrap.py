@@ -167,7 +167,7 @@ def caller_here(settings: Settings, acts_as: str | None, uid: int) -> Caller:
             "works on it directly.",
             "Ask the administrator of this office to start the daemon: cycle daemon",
         )
-    return Caller(login=login_of(uid), owner=True, acts_as=acts_as)
+    return caller_of(uid, owner=True, acts_as=acts_as)
 
 
 def check_administrator(settings: Settings, uid: int) -> None:
@@ -182,12 +182,29 @@ def check_administrator(settings: Settings, uid: int) -> None:
         )
 
 
+def caller_of(uid: int, *, owner: bool, acts_as: str | None) -> Caller:
+    """The user of this machine with that number, under every name that the machine knows."""
+    return Caller(login_of(uid), owner, acts_as, partial(_is_user, uid))
+
+
 def login_of(uid: int) -> str:
-    """The login of a user of this machine; the bare number of one who has none."""
+    """The login of a user of this machine; `#` and the number of one who has none, which is
+    nobody's login.
+    """
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
-        return str(uid)
+        return f"#{uid}"
+
+
+def _is_user(uid: int, login: str) -> bool:
+    """Whether the machine takes the login for that user's: it compares as its own directory
+    does (SSSD, winbind), with or without domain and capitals.
+    """
+    try:
+        return pwd.getpwnam(login).pw_uid == uid
+    except (KeyError, ValueError, OSError):
+        return False
 
 
 def _owns(database: str, uid: int) -> bool:

@@ -27,7 +27,9 @@ LONGEST_LOCAL_PART = 64
 LONGEST_ADDRESS = 254
 """Octets of a whole address (RFC 5321 section 4.5.3.1.3, less the angle brackets)."""
 
-_LOGIN = re.compile(r"[a-z_][a-z0-9._-]{0,59}")
+_LOGIN = re.compile(r"(?:[\w][\w.-]*[\\+])?[\w][\w.'$-]*(?:@[\w][\w.-]*)?")
+LONGEST_LOGIN = 120
+"""Characters: a domain's name, a mark and the 104 that Active Directory allows."""
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
@@ -114,15 +116,46 @@ def checked_message_id(text: str) -> str:
     return text
 
 
+def typed_address(text: str) -> str:
+    """The address that a person typed, its domain in ASCII: `buero@k\u00f6ln.example` is
+    `buero@xn--kln-sna.example` (RFC 5891, by the rules of UTS 46). Raises AddressError.
+    """
+    local, at, domain = text.rpartition("@")
+    if not at or domain.isascii() or checked_line(text, "the address") != text:
+        return checked_address(text)
+    try:
+        import idna  # noqa: PLC0415 - 15 ms that only an international domain needs
+
+        return checked_address(f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}")
+    except UnicodeError as error:
+        raise AddressError(
+            f"{text!r} is no e-mail address: no domain can be called {domain!r}",
+            "Write it as name@domain.",
+        ) from error
+
+
 def checked_login(text: str) -> str:
-    """The login itself: as Unix user names, in lower case. Raises UnfitTextError."""
-    if _LOGIN.fullmatch(text) is None:
+    r"""The login itself, as the machine gives it: of Unix (`jsmith`), of a domain
+    (`j.smith@council.example`), of Windows (`COUNCIL\jsmith`, `COUNCIL+jsmith`). Raises
+    UnfitTextError.
+    """
+    if (
+        _LOGIN.fullmatch(text) is None
+        or len(text) > LONGEST_LOGIN
+        or unicodedata.normalize("NFC", text) != text
+    ):
         raise UnfitTextError(
             f"{text!r} is no login",
-            "Write it as Unix user names: lower-case letters, digits, dots, hyphens, "
-            "underscores.",
+            "Write it as `id -un` prints it for that person: no spaces.",
         )
     return text
+
+
+def short_login(text: str) -> str:
+    """The name without its domain, and without capitals: what two ways of writing one login
+    have in common. Whether they are one, only the machine knows.
+    """
+    return re.split(r"[\\+]", text)[-1].partition("@")[0].casefold()
 
 
 def checked_text(text: str, name: str) -> str:

@@ -27,6 +27,7 @@ BREACHES = {
     "only-the-wording-styles": ("mail/letters.py", "import css_inline"),
     "only-bank-holidays-are-data": ("calendar/regime.py", "import holidays"),
     "only-figures-are-prometheus": ("daemon/server.py", "import prometheus_client"),
+    "only-addresses-are-international": ("service/acts.py", "import idna"),
     "only-workbooks-are-excel": ("service/acts.py", "import openpyxl"),
     "only-calendars-are-icalendar": ("service/acts.py", "import icalendar"),
 }

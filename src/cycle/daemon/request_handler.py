@@ -8,9 +8,9 @@ for messages: nothing here, or behind it, opens a file that a client names.
 import os
 
 from cycle import wire
-from cycle.bootstrap import login_of
+from cycle.bootstrap import caller_of
 from cycle.requests.dispatch import Answer, serve
-from cycle.service.services import Caller, Services
+from cycle.service.services import Services
 
 NO_USER = 65_534
 """What the kernel calls a caller whom it cannot name here, such as one in a container
@@ -51,5 +51,5 @@ class RequestHandler:
                 error="The kernel does not say who is asking.",
                 remedy="Ask from an account of this machine.",
             )
-        caller = Caller(login=login_of(uid), owner=self.owns(uid), acts_as=asked.acts_as)
+        caller = caller_of(uid, owner=self.owns(uid), acts_as=asked.acts_as)
         return serve(self._services, caller, asked.name, asked.values)

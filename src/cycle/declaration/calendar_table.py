@@ -283,17 +283,24 @@ def _no_day(row: _Row, text: str) -> Finding:
 
 
 def _hour(row: _Row, written: Written) -> time | Finding | None:
-    """Of the hour's column, or beside the day; a whole day has none."""
-    text = row.cell("time") or written.hour or ""
-    if not text or row.cell("all_day").casefold() in {"true", "yes", "1"}:
+    """Of the hour's column, or beside the day; a whole day has none, and of two that differ
+    none is used.
+    """
+    if row.cell("all_day").casefold() in {"true", "yes", "1"}:
         return None
-    at = time_of_day(text)
-    if at is not None:
+    texts = [
+        (meaning, text)
+        for meaning, text in (("time", row.cell("time")), ("date", written.hour or ""))
+        if text
+    ]
+    hours = {time_of_day(text) for _, text in texts}
+    if len(hours) > 1:
+        both = " and ".join(f'"{text}"' for _, text in texts)
+        sentence = f"{both} are two times of day, and none is used"
+        return row.finding(Code.UNREADABLE_TIME, "time", sentence, set_aside=False)
+    at = next(iter(hours), None)
+    if at is not None or not texts:
         return at
+    meaning, text = texts[0]
     sentence = f'"{text}" is no time of day, and is not used; write it as 18:30 or 6.30 pm'
-    return row.finding(
-        Code.UNREADABLE_TIME,
-        "time" if row.cell("time") else "date",
-        sentence,
-        set_aside=False,
-    )
+    return row.finding(Code.UNREADABLE_TIME, meaning, sentence, set_aside=False)

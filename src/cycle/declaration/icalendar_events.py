@@ -137,16 +137,12 @@ class _Reader:
         occurrences.
         """
         counted = [event for event, newest in _newest(events) if event is newest]
-        series = {event.raw("UID"): event for event in counted if _begins_series(event)}
+        begun = {event.raw("UID") for event in counted if _begins_series(event)} - {""}
+        moved = [event for event in counted if _moves(event) and event.raw("UID") in begun]
         for event in counted:
-            begun = series.get(event.raw("UID")) if event.raw("UID") else None
-            if begun is None or event is begun:
-                moved = [
-                    each
-                    for each in counted
-                    if begun and each is not begun and each.raw("UID") == begun.raw("UID")
-                ]
-                yield event, moved
+            if event not in moved:
+                ours = [each for each in moved if each.raw("UID") == event.raw("UID")]
+                yield event, ours if _begins_series(event) else ()
 
     def _replaced(self, old: Event, new: Event) -> Finding:
         return self._finding(
@@ -285,8 +281,13 @@ def _lasts_days(local: datetime, lasts: timedelta | None) -> bool:
     return local.time() == time() and (not lasts or lasts % _DAY in _WHOLE_DAYS)
 
 
+def _moves(event: Event) -> bool:
+    """Whether it is about one occurrence of a series."""
+    return "RECURRENCE-ID" in event.properties
+
+
 def _begins_series(event: Event) -> bool:
-    return event.is_series and "RECURRENCE-ID" not in event.properties
+    return event.is_series and not _moves(event)
 
 
 def _newest(events: Sequence[Event]) -> list[tuple[Event, Event]]:

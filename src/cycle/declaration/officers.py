@@ -17,7 +17,7 @@ from cycle.declaration.faults import Fault
 from cycle.declaration.loader import CheckedFile
 from cycle.declaration.schema import Declared, Key
 from cycle.errors import CycleError
-from cycle.text_checks import checked_address, checked_login, checked_name
+from cycle.text_checks import checked_login, checked_name, typed_address
 
 
 class DeclaredOfficer(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ def _name(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    return _fit(checked_address, text)
+    return _fit(typed_address, text)
 
 
 def _fit(checked: Callable[[str], str], text: str) -> str:

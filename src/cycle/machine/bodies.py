@@ -18,7 +18,7 @@ _AS = re.compile(r"\b(?:(?:acting|meeting|sitting) )?as\b")
 _ADDITION = re.compile(
     r"new|date|extraordinary|special|additional|extra|emergency|urgent|ordinary|full"
     r"|reconvened|adjourned|(?:re)?arranged|re|(?:re)?scheduled|moved|postponed|deferred"
-    r"|provisional|reserve|if|required|needed|revised|amended|changed?|confirmed|tbc"
+    r"|provisional|reserve|was|originally|previously|if|required|needed|revised|amended|changed?|confirmed|tbc"
     r"|meetings?|of|from|to|at|on|in|virtual|remote|online|hybrid|am|pm|noon"
     r"|morning|afternoon|evening|[0-9]+(?:st|nd|rd|th|am|pm)?"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july"

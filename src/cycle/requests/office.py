@@ -14,7 +14,7 @@ from cycle.declaration.officers import read_officers
 from cycle.engine.verdicts import Refusal
 from cycle.machine.loading import workflow_from
 from cycle.requests.shapes import Served, shaped
-from cycle.service import ledger, office, returned_mail
+from cycle.service import ledger, office, officer_import, returned_mail
 from cycle.service.cycles import load
 from cycle.service.opening import open_cycle
 from cycle.service.people import for_whom
@@ -58,6 +58,8 @@ class OfficerLeaves(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class ImportOfficers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     content: bytes
     file: str
+    end_appointments: bool = False
+    dry_run: bool = False
 
 
 class Appoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -145,9 +147,16 @@ def _officer_leaves(services: Services, caller: Caller, asked: OfficerLeaves) ->
     return f"{asked.login} leaves; the last day is {asked.on}."
 
 
-def _import_officers(services: Services, caller: Caller, asked: ImportOfficers) -> str:
-    logins = office.take_in(services, caller, read_officers(asked.content, asked.file))
-    return f"{len(logins)} officers taken on record: {', '.join(logins)}."
+def _import_officers(
+    services: Services, caller: Caller, asked: ImportOfficers
+) -> tuple[str, ...]:
+    return officer_import.take_in(
+        services,
+        caller,
+        read_officers(asked.content, asked.file),
+        end_appointments=asked.end_appointments,
+        dry_run=asked.dry_run,
+    )
 
 
 def _appoint(services: Services, caller: Caller, asked: Appoint) -> str:

@@ -5,6 +5,7 @@ only.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from shlex import quote
 
 from cycle.engine.tenures import Tenure
 from cycle.planning.clashes import Clash, ClashCode, held_against
@@ -49,5 +50,5 @@ def _addresses(letters: dict[str, str]) -> Iterator[Clash]:
         try:
             checked_address(address)
         except AddressError as error:
-            mend = f"cycle officer change {login} --email ADDRESS"
+            mend = f"cycle officer change {quote(login)} --email ADDRESS"
             yield Clash(ClashCode.ADDRESS, f"{login}: {error.message}.", mend, None)

@@ -5,7 +5,7 @@ Only the owner of the database may do them. Whatever changes who is to be told m
 cycle look again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,12 +13,11 @@ from typing import TypeAlias
 
 import msgspec
 
-from cycle.declaration.officers import DeclaredOfficer
 from cycle.service.office_journal import write_to_office_journal
 from cycle.service.services import Caller, NotTheOwnerError, Services
-from cycle.store.officers import Appointment, AppointmentKind
+from cycle.store.officers import Appointment, AppointmentKind, Officer
 from cycle.store.unit_of_work import UnitOfWork
-from cycle.text_checks import checked_address, checked_login, checked_name
+from cycle.text_checks import checked_login, checked_name, typed_address
 
 
 class OfficerAdded(
@@ -104,7 +103,9 @@ OfficeEvent: TypeAlias = (
 
 
 @dataclass(frozen=True)
-class _OfficeWork:
+class OfficeWork:
+    """What the administrator does: in which transaction, when, and who it is."""
+
     uow: UnitOfWork
     now: datetime
     by: str
@@ -114,7 +115,12 @@ class _OfficeWork:
 
 
 @contextmanager
-def _administering(services: Services, caller: Caller) -> Iterator[_OfficeWork]:
+def administering(
+    services: Services, caller: Caller, *, dry_run: bool = False
+) -> Iterator[OfficeWork]:
+    """A transaction of the one who owns the database; with `dry_run` all of it is taken back.
+    Raises NotTheOwnerError.
+    """
     if not caller.owner:
         raise NotTheOwnerError(
             f"{caller.login} does not own the office's database, and so may not change "
@@ -123,9 +129,10 @@ def _administering(services: Services, caller: Caller) -> Iterator[_OfficeWork]:
         )
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
-        yield _OfficeWork(uow, now, caller.login)
+        yield OfficeWork(uow, now, caller.login)
         uow.cycles.look_at_all(now)
-        uow.commit()
+        if not dry_run:
+            uow.commit()
 
 
 def add_officer(
@@ -141,15 +148,16 @@ def add_officer(
 
     Raises OfficerExistsError, UnfitTextError, AddressError.
     """
-    with _administering(services, caller) as work:
-        _add(work, login, name, email, external=external)
+    with administering(services, caller) as work:
+        add(work, login, name, email, external=external)
 
 
-def _add(work: _OfficeWork, login: str, name: str, email: str, *, external: bool) -> None:
+def add(work: OfficeWork, login: str, name: str, email: str, *, external: bool) -> None:
+    """Take a person on record. Raises OfficerExistsError, UnfitTextError, AddressError."""
     fields = {
         "login": checked_login(login),
         "name": checked_name(name),
-        "email": checked_address(email),
+        "email": typed_address(email),
     }
     work.uow.officers.add(
         fields["login"], name=fields["name"], email=fields["email"], external=external
@@ -163,23 +171,25 @@ def change_officer(
     """Change a person's name or address. Raises UnknownOfficerError, UnfitTextError,
     AddressError.
     """
-    with _administering(services, caller) as work:
+    with administering(services, caller) as work:
         present = work.uow.officers.get(login)
-        new_name = checked_name(name) if name else present.name
-        new_email = checked_address(email) if email else present.email
-        work.uow.officers.update(login, name=new_name, email=new_email)
-        if new_email != present.email:
-            work.uow.troubles.clear_recipient(
-                login, work.now, f"the address is {new_email} now"
-            )
-        work.note(OfficerChanged(login=login, name=new_name, email=new_email, by=work.by))
+        change(work, present, name=name or present.name, email=email or present.email)
+
+
+def change(work: OfficeWork, present: Officer, *, name: str, email: str) -> None:
+    """Give a person this name and this address. Raises UnfitTextError, AddressError."""
+    new_name, new_email, login = checked_name(name), typed_address(email), present.login
+    work.uow.officers.update(login, name=new_name, email=new_email)
+    if new_email != present.email:
+        work.uow.troubles.clear_recipient(login, work.now, f"the address is {new_email} now")
+    work.note(OfficerChanged(login=login, name=new_name, email=new_email, by=work.by))
 
 
 def officer_leaves(services: Services, caller: Caller, login: str, on: date) -> None:
     """Record a person's last day. What they hold is vacant from the day after. Raises
     UnknownOfficerError.
     """
-    with _administering(services, caller) as work:
+    with administering(services, caller) as work:
         work.uow.officers.leave(login, on)
         work.note(OfficerLeft(login=login, on=on, by=work.by))
 
@@ -196,8 +206,8 @@ def appoint(
     """Give a person an office, from today where no day is named. Raises UnknownOfficerError,
     AppointmentError.
     """
-    with _administering(services, caller) as work:
-        return _appoint(
+    with administering(services, caller) as work:
+        return give_office(
             work, role, login, AppointmentKind.HOLDER, from_on or work.now.date(), to_on
         )
 
@@ -215,12 +225,12 @@ def deputise(
     """Have a person act in an office while its holder is away. Raises UnknownOfficerError,
     AppointmentError.
     """
-    with _administering(services, caller) as work:
-        return _appoint(work, role, login, AppointmentKind.DEPUTY, from_on, to_on, reason)
+    with administering(services, caller) as work:
+        return give_office(work, role, login, AppointmentKind.DEPUTY, from_on, to_on, reason)
 
 
-def _appoint(
-    work: _OfficeWork,
+def give_office(
+    work: OfficeWork,
     role: str,
     login: str,
     capacity: AppointmentKind,
@@ -228,6 +238,7 @@ def _appoint(
     to_on: date | None,
     reason: str | None = None,
 ) -> Appointment:
+    """Give a person an office. Raises UnknownOfficerError, AppointmentError."""
     made = work.uow.officers.appoint(
         role, login, capacity=capacity, from_on=from_on, to_on=to_on
     )
@@ -248,20 +259,11 @@ def _appoint(
 
 def end_appointment(services: Services, caller: Caller, number: int, to_on: date) -> None:
     """End an appointment with the day given. Raises AppointmentError."""
-    with _administering(services, caller) as work:
-        work.uow.officers.end(number, to_on)
-        work.note(AppointmentEnded(number=number, to_on=to_on, by=work.by))
+    with administering(services, caller) as work:
+        end(work, number, to_on)
 
 
-def take_in(
-    services: Services, caller: Caller, people: Sequence[DeclaredOfficer]
-) -> tuple[str, ...]:
-    """Take a whole file of officers on record, with the offices they hold: all of them or none;
-    their logins.
-    """
-    with _administering(services, caller) as work:
-        for person in people:
-            _add(work, person.login, person.name, person.email, external=person.external)
-            for role in person.roles:
-                _appoint(work, role, person.login, AppointmentKind.HOLDER, person.from_on, None)
-    return tuple(person.login for person in people)
+def end(work: OfficeWork, number: int, to_on: date) -> None:
+    """End an appointment. Raises AppointmentError."""
+    work.uow.officers.end(number, to_on)
+    work.note(AppointmentEnded(number=number, to_on=to_on, by=work.by))

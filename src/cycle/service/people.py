@@ -4,6 +4,7 @@ only.
 
 from collections.abc import Iterable
 from datetime import date
+from shlex import quote
 
 from cycle import chain
 from cycle.engine.actors import Actor, Capacity, OfficeHeld, Recording
@@ -22,6 +23,7 @@ from cycle.store.errors import UnknownOfficerError
 from cycle.store.officers import Appointment, Officer
 from cycle.store.officers import AppointmentKind as StoredCapacity
 from cycle.store.unit_of_work import Reading
+from cycle.text_checks import short_login
 
 
 def actor_for(
@@ -77,12 +79,14 @@ def officer_behind(reading: Reading, caller: Caller) -> Officer:
     try:
         officer = reading.officers.get(login)
     except UnknownOfficerError as unknown:
+        if known := _known_as(reading, caller):
+            return known
         raise NotAnOfficerError(
             f'The login "{login}" belongs to no officer of this office.',
             unknown.remedy
             if caller.acts_as
             else (
-                f"An administrator adds you with: cycle officer add {login} --name NAME "
+                f"An administrator adds you with: cycle officer add {quote(login)} --name NAME "
                 "--email ADDRESS"
             ),
         ) from unknown
@@ -93,6 +97,29 @@ def officer_behind(reading: Reading, caller: Caller) -> Officer:
             "A clerk records what they do: cycle sign ... --on-behalf-of ROLE --evidence FILE",
         )
     return officer
+
+
+def _known_as(reading: Reading, caller: Caller) -> Officer | None:
+    """The officer on record under another way of writing the caller's login, as the machine
+    reads it. Raises NotAnOfficerError where there are two.
+    """
+    if caller.acts_as:
+        return None
+    ours = short_login(caller.login)
+    found = [
+        officer
+        for officer in reading.officers.all()
+        if not officer.external
+        and short_login(officer.login) == ours
+        and caller.known_as(officer.login)
+    ]
+    if len(found) > 1:
+        raise NotAnOfficerError(
+            f"The login {caller.login} is on record {len(found)} times: "
+            f"{', '.join(officer.login for officer in found)}.",
+            "Ask the administrator of this office to keep one of them.",
+        )
+    return found[0] if found else None
 
 
 def tenures_of(reading: Reading) -> tuple[Tenure, ...]:

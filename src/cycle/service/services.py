@@ -1,6 +1,7 @@
 """What the use cases work with, and the errors that are theirs."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -43,17 +44,23 @@ class Services:
     """Folders of the reports' forms, the council's own before the shipped."""
 
 
+def _by_no_other(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who is at the keyboard. `owner`: the database is this user's own, who could do anything
     to it anyway.
 
-    acts_as: the officer in whose name the owner types; recorded with the act.
+    acts_as: the officer in whose name the owner types; recorded with the act. known_as: whether
+    the machine takes another name for this user's too, as a domain's logins have several.
     """
 
     login: str
     owner: bool = False
     acts_as: str | None = None
+    known_as: Callable[[str], bool] = field(default=_by_no_other, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

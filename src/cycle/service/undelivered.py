@@ -11,6 +11,7 @@ next goes further down that list; at its end nobody is left, and it is said in t
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from shlex import quote
 
 from cycle.calendar.words import short_day
 from cycle.engine.actors import Actor
@@ -159,7 +160,7 @@ def letter(
 def _not_delivered(trouble: Undelivered) -> NotDelivered:
     return NotDelivered(
         address=trouble.address,
-        login=None if trouble.recipient == THE_CONTACT else trouble.recipient,
+        login=None if trouble.recipient == THE_CONTACT else quote(trouble.recipient),
         subject=trouble.subject,
         key=trouble.key,
         what=_WHAT[trouble.why],

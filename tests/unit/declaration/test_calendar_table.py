@@ -280,3 +280,13 @@ def test_in_a_table_with_the_month_first_no_day_is_guessed() -> None:
 
 def test_empty_cells_at_the_end_of_a_row_are_no_values() -> None:
     assert days(read("Date,Meeting\n18/05/2027,Council,,,\n")) == ["2027-05-18"]
+
+
+def test_of_two_hours_in_one_row_none_is_used() -> None:
+    head = "Date,Time,Meeting\n"
+    assert days(read(f"{head}18/05/2027 18:30,6.30 pm,Council\n")) == ["2027-05-18 18:30"]
+    found = read(f"{head}18/05/2027 18:30,19:00,Council\n")
+    assert days(found) == ["2027-05-18"]
+    assert str(found.findings[0]) == (
+        'meetings.csv:2, Time: "19:00" and "18:30" are two times of day, and none is used'
+    )

@@ -348,6 +348,13 @@ def test_a_moved_occurrence_without_its_series_is_a_meeting() -> None:
     assert days(found) == ["2027-03-17 18:00"]
 
 
+def test_events_that_only_share_a_uid_with_a_series_are_meetings_too() -> None:
+    other = ("UID:s", "DTSTART;TZID=Europe/London:20270120T100000")
+    again = ("UID:s", "DTSTART;TZID=Europe/London:20270101T090000", "RRULE:FREQ=YEARLY")
+    found = calendar(event(*SERIES) + event(*other) + event(*again))
+    assert {"2027-01-13 18:30", "2027-01-20 10:00", "2027-01-01 09:00"} <= set(days(found))
+
+
 @pytest.mark.parametrize(
     "rule",
     [

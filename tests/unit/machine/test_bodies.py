@@ -73,6 +73,7 @@ PLANNING = Meeting(key="planning", body="Planning Committee")
             "Planning Committee (moved from 18 May)",
             "Planning Committee (provisional, if required)",
         ),
+        "Planning Committee (was 11/05/2027)",
         *("Reconvened Planning Committee", "Planning Committee (dyddiad newydd)"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from cycle.cli.client import OfficeClient
 from cycle.cli.files import read
-from cycle.cli.output import Screen
+from cycle.cli.output import BOLD, Screen
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     listing = verbs.add_parser("list", help="every officer, with the offices they hold")
     listing.add_argument("--json", action="store_true", help="for programs")
     adding = verbs.add_parser("add", help="take a person on record")
-    adding.add_argument("login", help="as on this machine: lower-case letters, digits, hyphens")
+    adding.add_argument("login", help="as `id -un` prints it for that person")
     adding.add_argument("--name", required=True)
     adding.add_argument("--email", required=True)
     adding.add_argument(
@@ -32,9 +32,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     leaving.add_argument("login", help="as `cycle officer` lists it")
     leaving.add_argument("--on", required=True, metavar="DATE")
     taking = verbs.add_parser(
-        "import", help="take in a file of officers and the offices they hold"
+        "import",
+        help="take in a file of officers and their offices; a second time, what is new in it",
     )
     taking.add_argument("file", type=Path, help="YAML, as workflows/officers.yaml")
+    taking.add_argument(
+        "--end-appointments",
+        action="store_true",
+        help="end those that the file speaks against, instead of refusing it",
+    )
+    taking.add_argument("--dry-run", action="store_true", help="only say what would change")
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
@@ -42,8 +49,23 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         return _list(office, screen, as_json=getattr(args, "json", False))
     values = {key: value for key, value in vars(args).items() if key != "what"}
     if args.what == "import":
-        values = {"content": base64.b64encode(read(args.file)).decode(), "file": str(args.file)}
+        return _import(args, office, screen)
     screen.line(office.ask(f"officer.{args.what}", **values))
+    return 0
+
+
+def _import(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
+    sentences = office.ask(
+        "officer.import",
+        content=base64.b64encode(read(args.file)).decode(),
+        file=str(args.file),
+        end_appointments=args.end_appointments,
+        dry_run=args.dry_run,
+    )
+    if args.dry_run:
+        screen.line("This would happen; nothing has been changed:", paint=BOLD)
+    for sentence in sentences:
+        screen.line(sentence)
     return 0
 
 
