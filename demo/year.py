@@ -47,7 +47,7 @@ class Sink:
 
 
 def main() -> int:
-    """Play the year; 0 where both tracks came to their end and the record is whole."""
+    """Play the year; 0 where both tracks came to their end and the record is verified."""
     began = time.monotonic()
     mails = _fresh(OUT) / "mails"
     mails.mkdir()

@@ -44,7 +44,7 @@ def make_office(folder: Path, database: str = "cycle.db") -> None:
     """Make an office in the folder, which may exist but may hold no office.
 
     database: the address of a server's empty database, where it is to be kept there. Where
-    anything fails, what was made is taken away again. Raises FoundingError, and what
+    anything fails, what was made is taken away again. Raises NewOfficeError, and what
     `create_database` raises.
     """
     parts = [folder / name for name in ("cycle.toml", "workflows", "templates", "cycle.db")]
@@ -59,7 +59,7 @@ def make_office(folder: Path, database: str = "cycle.db") -> None:
 
 def make_office_as_set(settings: Settings) -> None:
     """Make the workflows, templates and database that settings name, where none of them is.
-    Raises FoundingError.
+    Raises NewOfficeError.
     """
     files = [Path(settings.workflows), Path(settings.templates)]
     parts = [*files, Path(settings.database)] if is_file(settings.database) else files

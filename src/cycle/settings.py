@@ -34,7 +34,7 @@ DESCRIBED = "docs/settings.md lists every setting with its values."
 
 
 class SettingsError(CycleError):
-    """The settings file is missing, unreadable, or says something that makes no sense."""
+    """The settings file is missing, unreadable, or says something that cannot be read."""
 
 
 class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

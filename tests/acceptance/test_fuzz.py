@@ -35,9 +35,9 @@ def served(office: Office) -> Iterator[Path]:
     changes anything.
     """
     app = bootstrap.build(settings.read(office.folder / "cycle.toml"), FileClock(office.clock))
-    desk = RequestHandler(app.services)
+    context = RequestHandler(app.services)
     place = office.folder / "cycle.sock"
-    server = Server(place, desk.answer, desk.owns)
+    server = Server(place, context.answer, context.owns)
     server.start()
     try:
         yield place

@@ -104,7 +104,7 @@ def test_what_is_added_there_is_numbered_after_what_was_copied(
 
 def test_it_says_what_to_put_into_the_settings(used: Office, target: str) -> None:
     said = used.ask("migrate-database", target).out
-    assert "has been copied, and the copy is whole." in said
+    assert "has been copied, and the copy is verified." in said
     assert f'database = "{target}"' in said
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.source_trees import CODE_FOLDERS, PACKAGE, name_of, python_files, syntax
 
-LONGEST_FILE = 510
+LONGEST_FILE = 490
 LONGEST_FUNCTION = 60
 LONGEST_TABLE = 80
 """Of a function that is one `match`: a row a case."""

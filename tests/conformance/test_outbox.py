@@ -295,7 +295,8 @@ def test_what_the_relay_cannot_have_taken_may_be_withdrawn(database: Database) -
         uow.outbox.rescue(NOW + LEASE)
         assert state_of(uow.outbox, "m1") is State.UNCERTAIN
         assert [
-            uow.outbox.withdraw(key, NOW, "said anew") for key in ("m1", "m2", "m3", "m3")
+            uow.outbox.withdraw(key, NOW, "replaced by a newer message")
+            for key in ("m1", "m2", "m3", "m3")
         ] == [
             False,
             True,

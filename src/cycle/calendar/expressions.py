@@ -198,3 +198,18 @@ def names_in(expression: Expression) -> frozenset[str]:
             return names_in(expression.of)
         case Day() | OfMonth():
             return frozenset()
+
+
+def counted_back_from(expression: Expression) -> frozenset[str]:
+    """The names before which the date lies: `5 clear working days before council`."""
+    match expression:
+        case (
+            Count(direction=Direction.BEFORE, of=of) | Hours(direction=Direction.BEFORE, of=of)
+        ):
+            return frozenset(names_in(of))
+        case Bounded(of=of):
+            return frozenset(names_in(of)) | counted_back_from(of)
+        case Count(of=of) | Hours(of=of) | AtTime(of=of) | Nearest(of=of):
+            return counted_back_from(of)
+        case _:
+            return frozenset()

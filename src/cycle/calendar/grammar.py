@@ -77,7 +77,7 @@ _HOW_DATES_ARE_WRITTEN = "Write a date as 2017-03-28, 28 March 2017 or 28 March.
 
 
 class ExpressionError(CycleError):
-    """An expression that makes no sense: what is wrong (`fault`), and in which column, counted
+    """An expression that cannot be read: what is wrong (`fault`), and in which column, counted
     from 1.
     """
 

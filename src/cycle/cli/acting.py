@@ -30,8 +30,12 @@ def for_another(parser: argparse.ArgumentParser) -> None:
 
 def recorded(args: argparse.Namespace) -> dict[str, str | None]:
     """The values of these options for a request."""
-    evidence = base64.b64encode(read(args.evidence)).decode() if args.evidence else None
-    return {"on_behalf_of": args.on_behalf_of, "evidence": evidence}
+    return {"on_behalf_of": args.on_behalf_of, "evidence": recorded_on(args.evidence)}
+
+
+def recorded_on(evidence: str | None) -> str | None:
+    """The bytes of a file of evidence, as they travel; None where none is named."""
+    return base64.b64encode(read(evidence)).decode() if evidence else None
 
 
 def tell(screen: Screen, done: Mapping[str, Any]) -> int:

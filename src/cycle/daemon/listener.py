@@ -36,7 +36,7 @@ class Listener:
 
     @classmethod
     def opened(cls, place: Path) -> Self:
-        """Listen there. Raises DoorwayError where another daemon does, something else stands
+        """Listen there. Raises ListenerError where another daemon does, something else stands
         there, or none can.
         """
         try:

@@ -30,7 +30,7 @@ another turn soon.
 
 
 LOOK = 5
-"""Seconds between two looks of the overseer."""
+"""Seconds between two looks of the watchdog."""
 
 BACKUP_EVERY = 60
 """Seconds between two questions whether tonight's backup is there."""
@@ -44,7 +44,7 @@ whole office.
 def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> None:
     """Serve the socket at `place`, and give the duties their turns, until SIGTERM or SIGINT.
 
-    Raises RelaySettingsError, SettingsError, DoorwayError before the first turn.
+    Raises RelaySettingsError, SettingsError, ListenerError before the first turn.
     """
     _log_to_stderr()
     app = replace(app, services=replace(app.services, database=app.services.database.in_turn()))
@@ -61,9 +61,9 @@ def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> 
     )
     duties = Duties(app, relay_over, post, got_on=partial(passes.got_on, "dispatch"))
     _hold_back_signals()
-    clockwork = DutyScheduler(duties.by_name(), passes)
-    overseer = Watchdog(
-        clockwork,
+    scheduler = DutyScheduler(duties.by_name(), passes)
+    watchdog = Watchdog(
+        scheduler,
         passes,
         duties.incidents,
         app.clock,
@@ -77,13 +77,13 @@ def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> 
         "cycle %s begins: %s; mail to %s", VERSION, app.services.database.place, mail.relay
     )
     LOG.info("listening at %s", place)
-    clockwork.start()
-    overseer.begin()
+    scheduler.start()
+    watchdog.begin()
     while signal.sigtimedwait(STOPPING, LOOK) is None:
-        overseer.look()
-    overseer.end()
+        watchdog.look()
+    watchdog.end()
     server.stop()
-    clockwork.stop(duties.stop)
+    scheduler.stop(duties.stop)
     app.services.database.close()
     LOG.info("cycle ends: stopped cleanly")
 

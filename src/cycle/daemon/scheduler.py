@@ -3,7 +3,7 @@
 Memory job store, few jobs, none of which holds anything: a missed turn is run late
 (`misfire_grace_time=None`), several missed turns are run once (`coalesce`), a duty never runs
 twice at a time. Seconds only, by the machine's own clock: no time of day is ever scheduled, so
-no clock change can skip or repeat a turn. Where that clock is set back, the overseer gives a
+no clock change can skip or repeat a turn. Where that clock is set back, the watchdog gives a
 turn `at_once`.
 """
 

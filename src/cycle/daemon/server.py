@@ -68,8 +68,8 @@ class Server:
         self._in_hand: set[asyncio.Task[None] | None] = set()
 
     def start(self) -> None:
-        """Listen; when this returns, whoever connects is served. Raises DoorwayError."""
-        self._doorway = Listener.opened(self._place)
+        """Listen; when this returns, whoever connects is served. Raises ListenerError."""
+        self._listener = Listener.opened(self._place)
         self._pool = ThreadPoolExecutor(self._limits.workers, "request")
         self._listening = threading.Event()
         self._thread = threading.Thread(
@@ -83,14 +83,14 @@ class Server:
         self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join()
         self._pool.shutdown(wait=False, cancel_futures=True)
-        self._doorway.close()
+        self._listener.close()
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
         self._few_large = asyncio.Semaphore(self._limits.large_at_once)
         async with await asyncio.start_unix_server(
-            self._meet, sock=self._doorway.listener, backlog=BACKLOG
+            self._meet, sock=self._listener.listener, backlog=BACKLOG
         ):
             self._listening.set()
             await self._stopping.wait()

@@ -1,7 +1,7 @@
-"""Looks after the clockwork every few seconds: wakes it, feeds systemd's watchdog, writes the
+"""Looks after the scheduler every few seconds: wakes it, feeds systemd's watchdog, writes the
 pulse.
 
-The clockwork reckons by the machine's clock, and one that is set back an hour would let it
+The scheduler reckons by the machine's clock, and one that is set back an hour would let it
 sleep an hour; here a clock that nobody sets counts, so a turn that is missed is given. The
 watchdog is fed only while every duty gets on.
 """
@@ -28,14 +28,14 @@ class Watchdog:
 
     def __init__(
         self,
-        clockwork: DutyScheduler,
+        scheduler: DutyScheduler,
         passes: Progress,
         incidents: Incidents,
         clock: Clock,
         file: Path,
         environment: Mapping[str, str],
     ) -> None:
-        self._clockwork = clockwork
+        self._scheduler = scheduler
         self._passes = passes
         self._incidents = incidents
         self._clock = clock
@@ -51,7 +51,7 @@ class Watchdog:
     def look(self) -> None:
         """Wake what sleeps; say that work is done, if it is."""
         for duty in self._passes.asleep():
-            self._clockwork.at_once(duty)
+            self._scheduler.at_once(duty)
         stuck = frozenset(self._passes.stuck())
         for duty in stuck - self._stuck:
             LOG.error("%s does not get on; systemd, where it began this, begins it anew", duty)

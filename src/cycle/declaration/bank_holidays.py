@@ -71,7 +71,7 @@ def read_bank_holidays(content: bytes, file: str) -> tuple[BankHoliday, ...]:
     root, faults = parse(content.replace(b"\t", b" "), file)
     if root is None or faults:
         raise DeclarationError(faults)
-    reader = _Reader(file)
+    reader = _HolidayReader(file)
     days = tuple(reader.days(root))
     if reader.faults:
         raise DeclarationError(reader.faults)
@@ -97,7 +97,7 @@ def _require_json(content: bytes, file: str) -> None:
         ) from None
 
 
-class _Reader:
+class _HolidayReader:
     """Walks the tree once, and notes every fault."""
 
     def __init__(self, file: str) -> None:

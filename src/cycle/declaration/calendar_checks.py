@@ -13,9 +13,9 @@ from itertools import combinations
 from cycle.calendar.days import WorkingCalendar
 from cycle.calendar.words import WEEKDAYS, weekday
 from cycle.declaration.sittings import (
-    Code,
+    CalendarFaultCode,
+    CalendarFinding,
     CouncilCalendar,
-    Finding,
     Sitting,
     finding,
     plain_body,
@@ -58,7 +58,7 @@ def checked(found: CouncilCalendar, calendar: WorkingCalendar) -> CouncilCalenda
 
 def _doubts(
     number: int, sittings: Sequence[Sitting], calendar: WorkingCalendar
-) -> Iterator[Finding]:
+) -> Iterator[CalendarFinding]:
     sitting = sittings[number]
     wrong_year = _wrong_year(number, sittings, calendar)
     if wrong_year:
@@ -73,7 +73,7 @@ def _doubts(
 
 def _wrong_year(
     number: int, sittings: Sequence[Sitting], calendar: WorkingCalendar
-) -> Finding | None:
+) -> CalendarFinding | None:
     sitting = sittings[number]
     around = [
         *sittings[max(0, number - _AROUND) : number],
@@ -83,11 +83,11 @@ def _wrong_year(
     if far or not calendar.first <= sitting.on <= calendar.last:
         sentence = f"{sitting.body} on {sitting.on}: the year {sitting.on.year} is implausible"
         near = f" among rows of {around[0].on.year}" if far else ""
-        return finding(Code.IMPLAUSIBLE_YEAR, sitting.place, sentence + near)
+        return finding(CalendarFaultCode.IMPLAUSIBLE_YEAR, sitting.place, sentence + near)
     return None
 
 
-def _wrong_weekday(sitting: Sitting) -> Finding | None:
+def _wrong_weekday(sitting: Sitting) -> CalendarFinding | None:
     if sitting.weekday is None:
         return None
     written, right = sitting.weekday.rstrip(".").casefold(), weekday(sitting.on)
@@ -101,27 +101,31 @@ def _wrong_weekday(sitting: Sitting) -> Finding | None:
             f'{sitting.body} on {sitting.on}: "{sitting.weekday}" is no weekday; the '
             f"date is a {right}"
         )
-        return finding(Code.UNREADABLE_WEEKDAY, sitting.place, sentence, set_aside=False)
+        return finding(
+            CalendarFaultCode.UNREADABLE_WEEKDAY, sitting.place, sentence, set_aside=False
+        )
     if said == [right]:
         return None
     sentence = (
         f"{sitting.body} on {sitting.on}: the calendar says {said[0]}, the date is a {right}"
     )
-    return finding(Code.WEEKDAY_MISMATCH, sitting.place, sentence)
+    return finding(CalendarFaultCode.WEEKDAY_MISMATCH, sitting.place, sentence)
 
 
-def _closed(sitting: Sitting, calendar: WorkingCalendar) -> Finding | None:
+def _closed(sitting: Sitting, calendar: WorkingCalendar) -> CalendarFinding | None:
     why = calendar.why_closed(sitting.on)
     if why is None:
         return None
     return finding(
-        Code.CLOSED_DAY,
+        CalendarFaultCode.CLOSED_DAY,
         sitting.place,
         f"{sitting.body} on {sitting.on}: the day is closed ({why})",
     )
 
 
-def _without_repeats(sittings: Sequence[Sitting]) -> tuple[list[Sitting], list[Finding]]:
+def _without_repeats(
+    sittings: Sequence[Sitting],
+) -> tuple[list[Sitting], list[CalendarFinding]]:
     seen: dict[tuple[object, ...], Sitting] = {}
     repeated = []
     for sitting in sittings:
@@ -130,12 +134,12 @@ def _without_repeats(sittings: Sequence[Sitting]) -> tuple[list[Sitting], list[F
             sentence = (
                 f"{sitting.body} on {sitting.on} stands in line {seen[same].place.line} already"
             )
-            repeated.append(finding(Code.REPEATED, sitting.place, sentence))
+            repeated.append(finding(CalendarFaultCode.REPEATED, sitting.place, sentence))
         seen.setdefault(same, sitting)
     return list(seen.values()), repeated
 
 
-def _clashes(sittings: Sequence[Sitting]) -> Iterator[Finding]:
+def _clashes(sittings: Sequence[Sitting]) -> Iterator[CalendarFinding]:
     """Pairs at one time that cannot both be right. What has no hour or no room is not
     compared.
     """
@@ -150,12 +154,16 @@ def _clashes(sittings: Sequence[Sitting]) -> Iterator[Finding]:
                 sentence = (
                     f"{second.body} sits in {second.room}, and also in {first.room} {when}"
                 )
-                yield finding(Code.TWO_PLACES, second.place, sentence, set_aside=False)
+                yield finding(
+                    CalendarFaultCode.TWO_PLACES, second.place, sentence, set_aside=False
+                )
             elif same_room and not same_body:
                 sentence = (
                     f"{second.body} sits in {second.room}, where {first.body} sits too {when}"
                 )
-                yield finding(Code.ROOM_TAKEN_TWICE, second.place, sentence, set_aside=False)
+                yield finding(
+                    CalendarFaultCode.ROOM_TAKEN_TWICE, second.place, sentence, set_aside=False
+                )
 
 
 def _by_time(sittings: Sequence[Sitting]) -> Mapping[tuple[date, object], list[Sitting]]:

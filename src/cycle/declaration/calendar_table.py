@@ -10,16 +10,23 @@ from datetime import time
 
 from cycle.declaration.called_off import called_off, moved_here
 from cycle.declaration.faults import DeclarationError, Fault, nearest
-from cycle.declaration.sittings import Code, Finding, Place, Sitting, finding, one_line
+from cycle.declaration.sittings import (
+    CalendarFaultCode,
+    CalendarFinding,
+    Place,
+    Sitting,
+    finding,
+    one_line,
+)
 from cycle.declaration.table_dates import (
-    Written,
+    WrittenDate,
     could_be_month_first,
     day_in,
     has_two_digit_year,
     is_month_first,
     time_of_day,
 )
-from cycle.declaration.table_rows import Cell, Row, Table
+from cycle.declaration.table_rows import Cell, Table, TableRow
 
 COLUMNS: Mapping[str, str] = {
     "date": "date",
@@ -80,7 +87,7 @@ HEADER_WITHIN = 20
 """Rows that may stand above the header, and it."""
 
 
-def read_table(tables: Sequence[Table]) -> Iterator[Sitting | Finding]:
+def read_table(tables: Sequence[Table]) -> Iterator[Sitting | CalendarFinding]:
     """The rows of the first table that has a header, each a sitting or what is wrong with it.
 
     tables: at least one; the readings of one text. Raises DeclarationError where none is a
@@ -103,7 +110,7 @@ def header_of(table: Table) -> int | None:
     return None
 
 
-def rows_below(table: Table, header: int) -> Iterator[Sitting | Finding]:
+def rows_below(table: Table, header: int) -> Iterator[Sitting | CalendarFinding]:
     """The meetings of a table whose header is known. Raises DeclarationError for two columns
     that mean the same.
     """
@@ -124,7 +131,7 @@ def rows_below(table: Table, header: int) -> Iterator[Sitting | Finding]:
         yield from _row(row, month_first)
 
 
-def _texts(row: Row) -> list[str]:
+def _texts(row: TableRow) -> list[str]:
     """The texts of a row, without the empty ones at its end."""
     texts = [one_line(cell.text) for cell in row.cells]
     while texts and not texts[-1]:
@@ -154,7 +161,7 @@ def _twice(names: Sequence[str]) -> Iterator[str]:
 
 
 def _no_header(table: Table) -> list[Fault]:
-    row = next((row for row in table.rows if any(_texts(row))), Row(1, ()))
+    row = next((row for row in table.rows if any(_texts(row))), TableRow(1, ()))
     plain = [name.casefold() for name in _texts(row)]
     faults = []
     for meaning in ("date", "body"):
@@ -169,7 +176,7 @@ class _Row:
     """One row, and how to speak of it."""
 
     def __init__(
-        self, file: str, row: Row, names: Sequence[str], columns: Mapping[str, int]
+        self, file: str, row: TableRow, names: Sequence[str], columns: Mapping[str, int]
     ) -> None:
         self._file, self._row, self._names, self._columns = file, row, names, columns
         self.line, self.hidden = row.line, row.hidden
@@ -193,35 +200,37 @@ class _Row:
         return Place(self._file, self.line, heading or None)
 
     def finding(
-        self, code: Code, meaning: str, sentence: str, *, set_aside: bool = True
-    ) -> Finding:
+        self, code: CalendarFaultCode, meaning: str, sentence: str, *, set_aside: bool = True
+    ) -> CalendarFinding:
         return finding(code, self.place(meaning), sentence, set_aside=set_aside)
 
 
-def _row(row: _Row, month_first: _Row | None) -> Iterator[Sitting | Finding]:
+def _row(row: _Row, month_first: _Row | None) -> Iterator[Sitting | CalendarFinding]:
     if row.too_long:
         yield finding(
-            Code.MISSHAPEN_ROW,
+            CalendarFaultCode.MISSHAPEN_ROW,
             row.place(),
             "the row has more values than the header has columns",
         )
         return
     body = row.cell("body")
     if off := next(_calls_off(row), None):
-        yield finding(Code.CANCELLED, off, f"{body or 'a meeting'} is called off")
+        yield finding(CalendarFaultCode.CANCELLED, off, f"{body or 'a meeting'} is called off")
         return
     if row.hidden:
-        yield finding(Code.HIDDEN, row.place(), f"{body or 'a row'} is hidden in the table")
+        yield finding(
+            CalendarFaultCode.HIDDEN, row.place(), f"{body or 'a row'} is hidden in the table"
+        )
         return
     if not body:
-        yield row.finding(Code.NO_BODY, "body", "nobody is said to sit")
+        yield row.finding(CalendarFaultCode.NO_BODY, "body", "nobody is said to sit")
         return
     written = _day(row, month_first)
-    if isinstance(written, Finding):
+    if isinstance(written, CalendarFinding):
         yield written
         return
     at = _hour(row, written)
-    if isinstance(at, Finding):
+    if isinstance(at, CalendarFinding):
         yield at
     yield from _moved_here(row, body)
     yield Sitting(
@@ -244,14 +253,16 @@ def _calls_off(row: _Row) -> Iterator[Place]:
             yield row.place(meaning)
 
 
-def _moved_here(row: _Row, body: str) -> Iterator[Finding]:
+def _moved_here(row: _Row, body: str) -> Iterator[CalendarFinding]:
     for number, text in enumerate(row.texts):
         if moved_here(text):
             sentence = f'{body}: "{text}"'
-            yield finding(Code.MOVED, row.place_of(number), sentence, set_aside=False)
+            yield finding(
+                CalendarFaultCode.MOVED, row.place_of(number), sentence, set_aside=False
+            )
 
 
-def _day(row: _Row, month_first: _Row | None) -> Written | Finding:
+def _day(row: _Row, month_first: _Row | None) -> WrittenDate | CalendarFinding:
     text = row.cell("date")
     written = day_in(text)
     if written is None:
@@ -259,7 +270,7 @@ def _day(row: _Row, month_first: _Row | None) -> Written | Finding:
     typed = row.raw("date").typed
     if month_first and could_be_month_first(text, written.on, typed=typed):
         return row.finding(
-            Code.AMBIGUOUS_DATE,
+            CalendarFaultCode.AMBIGUOUS_DATE,
             "date",
             f'"{written.on if typed else text}" may have its month first, as '
             f'"{month_first.cell("date")}" in line {month_first.line} has; '
@@ -268,21 +279,21 @@ def _day(row: _Row, month_first: _Row | None) -> Written | Finding:
     return written
 
 
-def _no_day(row: _Row, text: str) -> Finding:
+def _no_day(row: _Row, text: str) -> CalendarFinding:
     if has_two_digit_year(text):
         return row.finding(
-            Code.TWO_DIGIT_YEAR,
+            CalendarFaultCode.TWO_DIGIT_YEAR,
             "date",
             f'"{text}" has a year of two digits; write it with four',
         )
     return row.finding(
-        Code.UNREADABLE_DATE,
+        CalendarFaultCode.UNREADABLE_DATE,
         "date",
         f'"{text}" is no day; write it as 2017-03-28 or 28/03/2017',
     )
 
 
-def _hour(row: _Row, written: Written) -> time | Finding | None:
+def _hour(row: _Row, written: WrittenDate) -> time | CalendarFinding | None:
     """Of the hour's column, or beside the day; a whole day has none, and of two that differ
     none is used.
     """
@@ -297,10 +308,10 @@ def _hour(row: _Row, written: Written) -> time | Finding | None:
     if len(hours) > 1:
         both = " and ".join(f'"{text}"' for _, text in texts)
         sentence = f"{both} are two times of day, and none is used"
-        return row.finding(Code.UNREADABLE_TIME, "time", sentence, set_aside=False)
+        return row.finding(CalendarFaultCode.UNREADABLE_TIME, "time", sentence, set_aside=False)
     at = next(iter(hours), None)
     if at is not None or not texts:
         return at
     meaning, text = texts[0]
     sentence = f'"{text}" is no time of day, and is not used; write it as 18:30 or 6.30 pm'
-    return row.finding(Code.UNREADABLE_TIME, meaning, sentence, set_aside=False)
+    return row.finding(CalendarFaultCode.UNREADABLE_TIME, meaning, sentence, set_aside=False)

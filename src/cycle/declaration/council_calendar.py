@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from cycle.declaration.calendar_table import header_of, read_table, rows_below
 from cycle.declaration.faults import DeclarationError, Fault
 from cycle.declaration.loader import MAX_BYTES
-from cycle.declaration.sittings import CouncilCalendar, Finding, Sitting, sorted_out
+from cycle.declaration.sittings import CalendarFinding, CouncilCalendar, Sitting, sorted_out
 from cycle.declaration.table_rows import decoded, tables_in
 
 _ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -41,7 +41,7 @@ def read_calendar(
     return sorted_out(list(read_table(list(tables_in(text, file)))))
 
 
-def _of_workbook(content: bytes, file: str) -> Iterator[Sitting | Finding]:
+def _of_workbook(content: bytes, file: str) -> Iterator[Sitting | CalendarFinding]:
     """Every sheet that has a header; where none has, what the first one lacks."""
     from cycle.declaration.workbook import tables_of  # noqa: PLC0415 - 200 ms that a text does not need
 

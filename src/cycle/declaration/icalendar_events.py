@@ -17,8 +17,8 @@ from cycle.declaration.icalendar_event import Event, event_in, length, moment, u
 from cycle.declaration.icalendar_lines import EVENT, ZONE, Component, Line, Split, split
 from cycle.declaration.icalendar_zones import Zones
 from cycle.declaration.sittings import (
-    Code,
-    Finding,
+    CalendarFaultCode,
+    CalendarFinding,
     Place,
     Sitting,
     finding,
@@ -32,7 +32,7 @@ _FORM = "write it as 20170328 or 20170328T183000"
 
 def read_events(
     text: str, file: str, zone: ZoneInfo, begins_on: date | None = None
-) -> Iterator[Sitting | Finding]:
+) -> Iterator[Sitting | CalendarFinding]:
     """The events of a calendar, each a sitting in local time or what is wrong with it.
 
     begins_on: from when the occurrences of a series are wanted; without it from its beginning
@@ -42,7 +42,7 @@ def read_events(
     components = found.of_kind(EVENT)
     if all(component.broken_off for component in components):
         raise DeclarationError([_no_event(file, found)])
-    reader = _Reader(file, zone, Zones(found.of_kind(ZONE)), begins_on)
+    reader = _EventReader(file, zone, Zones(found.of_kind(ZONE)), begins_on)
     yield from reader.beside_events(found)
     yield from reader.events(components, found)
 
@@ -57,14 +57,14 @@ def _no_event(file: str, found: Split) -> Fault:
     return Fault(file=file, line=1, column=1, message=sentence)
 
 
-class _Reader:
+class _EventReader:
     """Reads the parts of one file."""
 
     def __init__(self, file: str, zone: ZoneInfo, zones: Zones, begins_on: date | None) -> None:
         self._file, self._zone, self._zones = file, zone, zones
         self._begins_on = begins_on
 
-    def beside_events(self, found: Split) -> Iterator[Finding]:
+    def beside_events(self, found: Split) -> Iterator[CalendarFinding]:
         """What is broken beside the meetings: told, and of no effect."""
         yield from self._stray(found.stray)
         for line, name in self._zones.broken:
@@ -73,7 +73,7 @@ class _Reader:
             if component.kind not in {EVENT, ZONE} and not component.closed:
                 yield self._passed_over(component.line, f"a {component.kind} has no end")
 
-    def _stray(self, lines: Sequence[Line]) -> Iterator[Finding]:
+    def _stray(self, lines: Sequence[Line]) -> Iterator[CalendarFinding]:
         """One finding for lines that follow each other."""
         numbered = enumerate(lines)
         for _, run in groupby(numbered, key=lambda each: each[1].number - each[0]):
@@ -87,9 +87,9 @@ class _Reader:
                 first.number, f'the line "{one_line(first.text)[:60]}"{more}'
             )
 
-    def _passed_over(self, line: int, sentence: str) -> Finding:
+    def _passed_over(self, line: int, sentence: str) -> CalendarFinding:
         return finding(
-            Code.UNREADABLE_LINE,
+            CalendarFaultCode.UNREADABLE_LINE,
             Place(self._file, line),
             f"{sentence}; passed over",
             set_aside=False,
@@ -97,7 +97,7 @@ class _Reader:
 
     def events(
         self, components: Sequence[Component], found: Split
-    ) -> Iterator[Sitting | Finding]:
+    ) -> Iterator[Sitting | CalendarFinding]:
         whole = [event_in(each) for each in components if not each.broken_off]
         for component in components:
             yield from self._broken_structure(component)
@@ -113,10 +113,12 @@ class _Reader:
             else:
                 yield from self._one(event, moved)
 
-    def _broken_structure(self, component: Component) -> Iterator[Finding]:
+    def _broken_structure(self, component: Component) -> Iterator[CalendarFinding]:
         if component.broken_off:
             yield self._finding(
-                Code.UNREADABLE_LINE, component.line, "the file ends within this event"
+                CalendarFaultCode.UNREADABLE_LINE,
+                component.line,
+                "the file ends within this event",
             )
             return
         if not component.closed:
@@ -125,7 +127,7 @@ class _Reader:
             if not part.closed:
                 yield self._passed_over(part.line, f"a {part.kind} has no end")
 
-    def _broken_properties(self, event: Event) -> Iterator[Finding]:
+    def _broken_properties(self, event: Event) -> Iterator[CalendarFinding]:
         yield from self._stray(event.broken)
         for name, each in unreadable(event, self._zones):
             yield self._passed_over(
@@ -144,22 +146,22 @@ class _Reader:
                 ours = [each for each in moved if each.raw("UID") == event.raw("UID")]
                 yield event, ours if _begins_series(event) else ()
 
-    def _replaced(self, old: Event, new: Event) -> Finding:
+    def _replaced(self, old: Event, new: Event) -> CalendarFinding:
         return self._finding(
-            Code.REPLACED,
+            CalendarFaultCode.REPLACED,
             old.line,
             f"{old.body or 'an event'}: line {new.line} holds a later version of it",
         )
 
-    def _called_off(self, event: Event) -> Finding:
+    def _called_off(self, event: Event) -> CalendarFinding:
         return self._finding(
-            Code.CANCELLED, event.line, f"{event.body or 'an event'} is called off"
+            CalendarFaultCode.CANCELLED, event.line, f"{event.body or 'an event'} is called off"
         )
 
-    def _one(self, event: Event, moved: Sequence[Event]) -> Iterator[Sitting | Finding]:
+    def _one(self, event: Event, moved: Sequence[Event]) -> Iterator[Sitting | CalendarFinding]:
         if not event.body:
             yield self._finding(
-                Code.NO_BODY, event.line, "nobody is said to sit", column="SUMMARY"
+                CalendarFaultCode.NO_BODY, event.line, "nobody is said to sit", column="SUMMARY"
             )
             return
         starts = event.properties.get("DTSTART", ())
@@ -171,7 +173,7 @@ class _Reader:
                 else "one day is needed"
             )
             yield self._finding(
-                Code.UNREADABLE_DATE,
+                CalendarFaultCode.UNREADABLE_DATE,
                 event.line_of("DTSTART"),
                 f"{event.body}: {shown}; {_FORM}",
                 column="DTSTART",
@@ -183,12 +185,12 @@ class _Reader:
         else:
             yield self._sitting(event, start, length(event, start, self._zones))
 
-    def _of_unknown_zone(self, event: Event) -> Iterator[Finding]:
+    def _of_unknown_zone(self, event: Event) -> Iterator[CalendarFinding]:
         (start,) = event.properties["DTSTART"]
         read, named = moment(start, self._zones), start.params.get("TZID")
         if named and isinstance(read, datetime) and read.tzinfo is None:
             yield self._finding(
-                Code.UNKNOWN_TIME_ZONE,
+                CalendarFaultCode.UNKNOWN_TIME_ZONE,
                 start.line,
                 f'{event.body}: there is no time zone "{one_line(named)}"; the hour is taken '
                 "as local",
@@ -198,7 +200,7 @@ class _Reader:
 
     def _occurrences(
         self, event: Event, moved: Sequence[Event], start: date | datetime
-    ) -> Iterator[Sitting | Finding]:
+    ) -> Iterator[Sitting | CalendarFinding]:
         from cycle.declaration.icalendar_series import SeriesError, occurrences  # noqa: PLC0415 - 80 ms that only a series needs
 
         by_line = {each.line: each for each in (event, *moved)}
@@ -207,7 +209,7 @@ class _Reader:
             found = occurrences(event, moved, self._zones, self._begins_on or began)
         except SeriesError as error:
             yield self._finding(
-                Code.RECURRING,
+                CalendarFaultCode.RECURRING,
                 event.line_of("RRULE"),
                 f"{event.body}: {error}; give each meeting its own event",
             )
@@ -229,7 +231,7 @@ class _Reader:
             else ", not in this year"
         )
         yield self._finding(
-            Code.RECURRING,
+            CalendarFaultCode.RECURRING,
             event.line,
             f"{event.body} recurs by a rule{span}; look at each, no rule knows of closed days",
             set_aside=False,
@@ -238,7 +240,7 @@ class _Reader:
 
     def _sitting(
         self, event: Event, start: date | datetime, lasts: timedelta | None, body: str = ""
-    ) -> Sitting | Finding:
+    ) -> Sitting | CalendarFinding:
         place = Place(self._file, event.line_of("DTSTART"), "DTSTART")
         body, room = body or event.body, event.text("LOCATION") or None
         if not isinstance(start, datetime):
@@ -247,7 +249,9 @@ class _Reader:
             local = start.astimezone(self._zone) if start.tzinfo else start
         except OverflowError:
             return finding(
-                Code.IMPLAUSIBLE_YEAR, place, f"{body}: the year {start.year} is implausible"
+                CalendarFaultCode.IMPLAUSIBLE_YEAR,
+                place,
+                f"{body}: the year {start.year} is implausible",
             )
         if event.all_day:
             on = start.date() if start.time() == time() else local.date()
@@ -264,13 +268,13 @@ class _Reader:
 
     def _finding(
         self,
-        code: Code,
+        code: CalendarFaultCode,
         line: int,
         sentence: str,
         *,
         column: str | None = None,
         set_aside: bool = True,
-    ) -> Finding:
+    ) -> CalendarFinding:
         return finding(code, Place(self._file, line, column), sentence, set_aside=set_aside)
 
 

@@ -16,7 +16,7 @@ LONGEST_TEXT = 200
 """Characters that are kept of a body's name or a place."""
 
 
-class Code(StrEnum):
+class CalendarFaultCode(StrEnum):
     """What may be wrong in a calendar of meetings."""
 
     CANCELLED = "cancelled"
@@ -54,10 +54,10 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}" + (f", {self.column}" if self.column else "")
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class CalendarFinding(msgspec.Struct, frozen=True, kw_only=True):
     """One doubt about a calendar. set_aside: the row is not used for that reason."""
 
-    code: Code
+    code: CalendarFaultCode
     sentence: str
     place: Place
     set_aside: bool = True
@@ -83,7 +83,7 @@ class CouncilCalendar(msgspec.Struct, frozen=True, kw_only=True):
     """The sittings a file lists, in its order, and what was found wrong on the way."""
 
     sittings: tuple[Sitting, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[CalendarFinding, ...]
 
 
 def one_line(text: str) -> str:
@@ -92,15 +92,17 @@ def one_line(text: str) -> str:
     return " ".join(visible.split())[:LONGEST_TEXT].rstrip()
 
 
-def finding(code: Code, place: Place, sentence: str, *, set_aside: bool = True) -> Finding:
-    return Finding(code=code, sentence=sentence, place=place, set_aside=set_aside)
+def finding(
+    code: CalendarFaultCode, place: Place, sentence: str, *, set_aside: bool = True
+) -> CalendarFinding:
+    return CalendarFinding(code=code, sentence=sentence, place=place, set_aside=set_aside)
 
 
-def sorted_out(entries: "list[Sitting | Finding]") -> CouncilCalendar:
+def sorted_out(entries: "list[Sitting | CalendarFinding]") -> CouncilCalendar:
     """Sittings and findings apart, each in the order of the file."""
     return CouncilCalendar(
         sittings=tuple(entry for entry in entries if isinstance(entry, Sitting)),
-        findings=tuple(entry for entry in entries if isinstance(entry, Finding)),
+        findings=tuple(entry for entry in entries if isinstance(entry, CalendarFinding)),
     )
 
 

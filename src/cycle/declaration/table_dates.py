@@ -63,7 +63,7 @@ _UNTIL = re.compile(r"\s*(?:-|\u2013|\bto\b|\buntil\b|\btan\b)\s*(?=[0-9]).*", r
 _AFTER_NOON = frozenset("pPhH")
 
 
-class Written(NamedTuple):
+class WrittenDate(NamedTuple):
     """A day as it was written: the weekday and the hour beside it, as text, where they are
     given.
     """
@@ -73,7 +73,7 @@ class Written(NamedTuple):
     hour: str | None
 
 
-def day_in(text: str) -> Written | None:
+def day_in(text: str) -> WrittenDate | None:
     """The day of `18/05/2027`, `2027-05-18`, `18-May-27`, `Tuesday 18th May 2027 at 6.30 pm`
     and the like; None for anything else.
     """
@@ -83,7 +83,7 @@ def day_in(text: str) -> Written | None:
     return None
 
 
-def _written(match: re.Match[str]) -> Written | None:
+def _written(match: re.Match[str]) -> WrittenDate | None:
     parts = match.groupdict()
     month = _MONTH.get(parts["word"].casefold()) if "word" in parts else int(parts["m"])
     year = int(parts["y"])
@@ -93,7 +93,7 @@ def _written(match: re.Match[str]) -> Written | None:
         return None
     weekday = parts["weekday"]
     english = WELSH_DAYS.get(weekday.casefold(), weekday) if weekday else None
-    return Written(on, english, parts["hour"])
+    return WrittenDate(on, english, parts["hour"])
 
 
 def has_two_digit_year(text: str) -> bool:

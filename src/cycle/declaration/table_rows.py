@@ -29,7 +29,7 @@ class Cell(NamedTuple):
     struck: bool = False
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row and the line in which it begins, from 1. hidden: nobody sees it who opens the
     table.
     """
@@ -45,7 +45,7 @@ class Table(NamedTuple):
     """
 
     file: str
-    rows: Sequence[Row]
+    rows: Sequence[TableRow]
     broken: Fault | None = None
 
 
@@ -91,7 +91,7 @@ def _table(text: str, file: str, mark: str, first: int) -> Table:
     rows, line = [], first
     try:
         for cells in reader:
-            rows.append(Row(line, tuple(map(Cell, cells))))
+            rows.append(TableRow(line, tuple(map(Cell, cells))))
             line = reader.line_num + first
     except csv.Error as error:
         message = f"this is no CSV: {error}"

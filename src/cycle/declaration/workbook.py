@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from cycle.declaration.faults import DeclarationError, Fault
-from cycle.declaration.table_rows import Cell, Row, Table
+from cycle.declaration.table_rows import Cell, Table, TableRow
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of a workbook."""
@@ -73,7 +73,7 @@ def _fault(file: str, message: str) -> DeclarationError:
     return DeclarationError([Fault(file=file, line=1, column=1, message=message)])
 
 
-def _rows(shown: Any, written: Any, file: str) -> Iterator[Row]:
+def _rows(shown: Any, written: Any, file: str) -> Iterator[TableRow]:
     if shown.max_row > MOST_ROWS or shown.max_column > MOST_COLUMNS:
         raise _fault(file, f"the sheet {shown.title} has more than {MOST_ROWS:,} rows")
     above = _merged_down(shown)
@@ -82,7 +82,7 @@ def _rows(shown: Any, written: Any, file: str) -> Iterator[Row]:
             _cell(shown, written, *above.get((number, column), (number, column)))
             for column in range(1, shown.max_column + 1)
         )
-        yield Row(number, cells, hidden=bool(shown.row_dimensions[number].hidden))
+        yield TableRow(number, cells, hidden=bool(shown.row_dimensions[number].hidden))
 
 
 def _merged_down(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:

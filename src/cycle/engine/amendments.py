@@ -178,7 +178,7 @@ def _amends_nothing(stage: Stage, outcome: Outcome) -> Reason:
 
 
 def _bad_date(situation: Situation, rule: str) -> Iterator[Reason]:
-    """A rule without a date yet is well; one that makes no sense is not, nor one whose date is
+    """A rule without a date yet is well; one that cannot be read is not, nor one whose date is
     past.
     """
     try:

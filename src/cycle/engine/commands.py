@@ -148,6 +148,11 @@ class Late(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     urgent: str | None = None
     chair: str | None = None
     standing_order: str | None = None
+    public_on: date | None = None
+    public_at: str | None = None
+    """Since when the papers were public though nobody recorded it: a local day and `HH:MM`."""
+    evidence: str | None = None
+    """The SHA-256 of the minutes, or of what shows that the papers were public."""
 
 
 class Waive(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -149,7 +149,7 @@ def _asking_again(
     bare: events.ActVoided,
 ) -> events.ActVoided:
     """The correction, with the obligations that were met and are open again: they are to be
-    said anew.
+    replaced by a newer message.
     """
     corrected = replay([*((told.event, told.at) for told in history), (bare, situation.now)])
     before = {found.key for found in obligations(situation)}

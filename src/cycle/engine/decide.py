@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from cycle.calendar.words import calendar_day
-from cycle.engine import commands, events, stages
+from cycle.engine import commands, events, stages, waivers
 from cycle.engine.actors import Actor
 from cycle.engine.due import newly_passed
 from cycle.engine.evolve import evolve
@@ -83,7 +83,7 @@ def _answer(situation: Situation, actor: Actor, command: commands.Command) -> De
 
 ACTS: Mapping[type[commands.Command], Act] = {
     commands.CompleteStage: stages.complete,
-    commands.Waive: stages.waive,
+    commands.Waive: waivers.waive,
     **{command: act for kind in KINDS.values() for command, act in kind.acts.items()},
 }
 """What decides each command: of stages, and of the needs that it touches."""

@@ -95,7 +95,7 @@ def _left_by(event: events.Event) -> Iterator[str]:  # noqa: C901 - one line an 
         case events.DocumentAttached():
             yield records.document(event.document)
         case events.SignedOff() | events.ReturnedForChange() | events.SignOffLapsed():
-            yield records.row(event.document, event.sheet, event.issue)
+            yield from _on_row(event)
         case events.Published():
             yield records.publication(need_address(event.track, event.stage, event.need))
             yield from (f"publication of {document}" for document in event.documents)
@@ -129,12 +129,22 @@ def _left_by(event: events.Event) -> Iterator[str]:  # noqa: C901 - one line an 
             return
 
 
+def _on_row(
+    event: events.SignedOff | events.ReturnedForChange | events.SignOffLapsed,
+) -> Iterator[str]:
+    yield records.row(event.document, event.sheet, event.issue)
+    if isinstance(event, events.ReturnedForChange):
+        # Without the return, a new text would have let an earlier sign-off lapse.
+        yield records.returned(event.document)
+
+
 def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an event
     machine = told.machine
     match told.event:
         case events.DocumentAttached(document=document, amends=amends):
             yield records.document(document)
             yield from map(records.amendment, amends)
+            yield records.returned(document)
             yield from _stages_asking(machine, document)
         case events.SignedOff() | events.ReturnedForChange():
             event = told.event

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from cycle.calendar.words import long_day
 from cycle.engine import events
+from cycle.engine.actors import EVIDENCE_SHOWN
 from cycle.engine.amendments import AMENDED, describe_amendment
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import APPOINT, COMPLETE, DATE
+from cycle.engine.standing_signoffs import AGAIN
 from cycle.machine.model import END, Machine, Stage
 from cycle.machine.needs import Need
 
@@ -108,9 +110,24 @@ def _attached(machine: Machine, event: events.DocumentAttached) -> str:
 
 
 def _waived(machine: Machine, event: events.NeedWaived) -> str:
+    if event.stated:
+        return _stated(machine, event, event.stated)
     minutes = f'; for the minutes: "{event.late_item.text}"' if event.late_item else ""
+    if event.late_item and event.late_item.evidence:
+        minutes += f" (on evidence {event.late_item.evidence[:EVIDENCE_SHOWN]})"
     return (
         f'{_asked(machine, event.obligation)}: waived by {event.by}: "{event.reason}"{minutes}'
+    )
+
+
+def _stated(
+    machine: Machine, event: events.NeedWaived, stated: events.StatedPublication
+) -> str:
+    here = stated.public_at.astimezone(ZoneInfo(machine.timezone))
+    return (
+        f"{_asked(machine, event.obligation)}: {event.by} stated that it was public since "
+        f"{here:%H:%M} on {long_day(here)}, on evidence {stated.evidence[:EVIDENCE_SHOWN]}; "
+        f'nobody had recorded it then: "{event.reason}"'
     )
 
 
@@ -181,9 +198,14 @@ def _asked(machine: Machine, obligation: str) -> str:
     what = (
         kind_of(need).obligation_title(machine, need, issue)
         if need
-        else _amendment(machine, key) or asked
+        else _amendment(machine, key) or _signed_again(key, issue) or asked
     )
     return f"{what} ({_stage(machine, track, stage)})"
+
+
+def _signed_again(key: str, issue: str) -> str | None:
+    """What a sign-off of an earlier stage that is asked again is called."""
+    return f"sign-off of {issue}, again" if key.endswith(AGAIN) and issue else None
 
 
 def _amendment(machine: Machine, key: str) -> str | None:

@@ -92,16 +92,29 @@ class LateItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     chair: str | None = None
     standing_order: str | None = None
     basis: str | None = None
+    evidence: str | None = None
+    """The SHA-256 of the minutes, where it was recorded after the meeting had begun."""
 
 
-class CycleOpened(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="cycle-opened",
-    tag_field="event",
-):
+class StatedPublication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That papers were public from an instant on, stated later by one who may waive: nobody had
+    recorded it when it happened. It is no publication, and stands beside the record of those.
+
+    evidence: the SHA-256 of what shows it.
+    """
+
+    meeting: str
+    public_at: datetime
+    evidence: str
+
+
+class Happened(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event"):
+    """What every event is: frozen, told apart by its tag, and without the fields that are at
+    their default.
+    """
+
+
+class CycleOpened(Happened, frozen=True, kw_only=True, tag="cycle-opened"):
     cycle: str
     workflow: str
     fingerprint: str
@@ -113,41 +126,20 @@ class CycleOpened(
     """By meeting: when it last met before this cycle."""
 
 
-class StageEntered(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="stage-entered",
-    tag_field="event",
-):
+class StageEntered(Happened, frozen=True, kw_only=True, tag="stage-entered"):
     track: str
     stage: str
     round: int
     waits_for: tuple[str, ...] = ()
 
 
-class StageOpened(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="stage-opened",
-    tag_field="event",
-):
+class StageOpened(Happened, frozen=True, kw_only=True, tag="stage-opened"):
     track: str
     stage: str
     round: int
 
 
-class StageCompleted(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="stage-completed",
-    tag_field="event",
-):
+class StageCompleted(Happened, frozen=True, kw_only=True, tag="stage-completed"):
     """`by` is None where the daemon took the outcome because the deadline of `missed` passed.
 
     reason: why a decision was objected to. recorded_at, in_effect_at: of an outcome that waited
@@ -169,14 +161,7 @@ class StageCompleted(
     in_effect_at: datetime | None = None
 
 
-class OutcomeRecorded(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="outcome-recorded",
-    tag_field="event",
-):
+class OutcomeRecorded(Happened, frozen=True, kw_only=True, tag="outcome-recorded"):
     """A meeting decided, and its outcome may be objected to until `in_effect_at`: the track
     stays where it is.
     """
@@ -191,14 +176,7 @@ class OutcomeRecorded(
     amendment: Amendment | None = None
 
 
-class CycleMigrated(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="cycle-migrated",
-    tag_field="event",
-):
+class CycleMigrated(Happened, frozen=True, kw_only=True, tag="cycle-migrated"):
     """The cycle runs on another machine from here on. `undated`: meetings it has from now on,
     with no date yet.
     """
@@ -211,25 +189,11 @@ class CycleMigrated(
     undated: tuple[str, ...] = ()
 
 
-class CycleEnded(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="cycle-ended",
-    tag_field="event",
-):
+class CycleEnded(Happened, frozen=True, kw_only=True, tag="cycle-ended"):
     """Every track is at its end."""
 
 
-class DocumentAttached(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="document-attached",
-    tag_field="event",
-):
+class DocumentAttached(Happened, frozen=True, kw_only=True, tag="document-attached"):
     """`parts`, of a report only: the SHA-256 of each part, and as `row/ISSUE` of what a row's
     sign-off covers.
     """
@@ -247,14 +211,7 @@ class DocumentAttached(
     parts: Mapping[str, str] = {}
 
 
-class SignedOff(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="signed-off",
-    tag_field="event",
-):
+class SignedOff(Happened, frozen=True, kw_only=True, tag="signed-off"):
     document: str
     sheet: str
     issue: str
@@ -263,14 +220,7 @@ class SignedOff(
     comment: str | None = None
 
 
-class ReturnedForChange(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="returned-for-change",
-    tag_field="event",
-):
+class ReturnedForChange(Happened, frozen=True, kw_only=True, tag="returned-for-change"):
     document: str
     sheet: str
     issue: str
@@ -279,14 +229,7 @@ class ReturnedForChange(
     by: By
 
 
-class SignOffLapsed(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="sign-off-lapsed",
-    tag_field="event",
-):
+class SignOffLapsed(Happened, frozen=True, kw_only=True, tag="sign-off-lapsed"):
     """The text it covered (`sha256`) is no longer the document's."""
 
     document: str
@@ -295,14 +238,7 @@ class SignOffLapsed(
     sha256: str
 
 
-class Published(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="published",
-    tag_field="event",
-):
+class Published(Happened, frozen=True, kw_only=True, tag="published"):
     """`documents` maps each part to the SHA-256 of what was made public."""
 
     track: str
@@ -312,14 +248,7 @@ class Published(
     by: By
 
 
-class TaskDone(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="task-done",
-    tag_field="event",
-):
+class TaskDone(Happened, frozen=True, kw_only=True, tag="task-done"):
     track: str
     stage: str
     need: str
@@ -327,42 +256,22 @@ class TaskDone(
     note: str | None = None
 
 
-class NeedWaived(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="need-waived",
-    tag_field="event",
-):
+class NeedWaived(Happened, frozen=True, kw_only=True, tag="need-waived"):
     obligation: str
     reason: str
     by: By
     late_item: LateItem | None = None
+    stated: StatedPublication | None = None
 
 
-class MeetingSet(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="meeting-set",
-    tag_field="event",
-):
+class MeetingSet(Happened, frozen=True, kw_only=True, tag="meeting-set"):
     meeting: str
     on: date
     by: By
     at: str | None = None
 
 
-class MeetingMoved(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="meeting-moved",
-    tag_field="event",
-):
+class MeetingMoved(Happened, frozen=True, kw_only=True, tag="meeting-moved"):
     meeting: str
     was_on: date
     on: date
@@ -371,28 +280,14 @@ class MeetingMoved(
     reason: str | None = None
 
 
-class MeetingCancelled(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="meeting-cancelled",
-    tag_field="event",
-):
+class MeetingCancelled(Happened, frozen=True, kw_only=True, tag="meeting-cancelled"):
     meeting: str
     was_on: date
     reason: str
     by: By
 
 
-class MeetingDateSpent(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="meeting-date-spent",
-    tag_field="event",
-):
+class MeetingDateSpent(Happened, frozen=True, kw_only=True, tag="meeting-date-spent"):
     """The meeting sat on that day, and the track has gone back: it is needed again, on a date
     still to be fixed.
     """
@@ -401,27 +296,13 @@ class MeetingDateSpent(
     was_on: date
 
 
-class DeadlinePassed(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="deadline-passed",
-    tag_field="event",
-):
+class DeadlinePassed(Happened, frozen=True, kw_only=True, tag="deadline-passed"):
     obligation: str
     due_at: datetime
     consequence: str
 
 
-class NoticeGiven(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="notice-given",
-    tag_field="event",
-):
+class NoticeGiven(Happened, frozen=True, kw_only=True, tag="notice-given"):
     """Messages were written to one officer; they stand in the outbox under this entry's stream
     and number.
 
@@ -435,14 +316,7 @@ class NoticeGiven(
     messages: Mapping[str, str] = {}
 
 
-class ActVoided(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="act-voided",
-    tag_field="event",
-):
+class ActVoided(Happened, frozen=True, kw_only=True, tag="act-voided"):
     """The entries from `first` to `last`, which one act wrote, were a mistake, and change
     nothing any more.
 
@@ -489,7 +363,11 @@ def kind_of(event: Event) -> str:
 
 
 def evidence_of(event: Event) -> str | None:
-    """The SHA-256 of what an act was recorded on for another; None for everything else."""
+    """The SHA-256 of what an act was recorded on: for another, or after a meeting had begun;
+    None for everything else.
+    """
+    if isinstance(event, NeedWaived):
+        return next((each.evidence for each in (event.stated, event.late_item) if each), None)
     recordable = DocumentAttached | SignedOff | ReturnedForChange | TaskDone
     return event.by.evidence if isinstance(event, recordable) else None
 

@@ -156,12 +156,7 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             need = need_address(event.track, event.stage, event.need)
             return msgspec.structs.replace(state, tasks=_with(state.tasks, need, task))
         case events.NeedWaived():
-            waiver = WaiverState(
-                reason=event.reason, by=event.by, at=at, late_item=event.late_item
-            )
-            return msgspec.structs.replace(
-                state, waivers=_with(state.waivers, event.obligation, waiver)
-            )
+            return _waived(state, event, at)
         case events.MeetingSet() | events.MeetingMoved():
             return _dated(state, event, at)
         case events.MeetingCancelled():
@@ -370,6 +365,15 @@ def _written(
     return {
         issue: before.writer(issue) if issue in kept else now for issue in rows_in(event.parts)
     }
+
+
+def _waived(state: State, event: events.NeedWaived, at: datetime) -> State:
+    waiver = WaiverState(
+        reason=event.reason, by=event.by, at=at, late_item=event.late_item, stated=event.stated
+    )
+    return msgspec.structs.replace(
+        state, waivers=_with(state.waivers, event.obligation, waiver)
+    )
 
 
 def _dated(state: State, event: events.MeetingSet | events.MeetingMoved, at: datetime) -> State:

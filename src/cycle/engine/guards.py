@@ -10,11 +10,15 @@ need that a waiver covers holds, and says so. What a kind of need looks at, its 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cycle.calendar.words import long_day
+from cycle.calendar.words import calendar_day, long_day
 from cycle.engine import late_items
+from cycle.engine.actors import EVIDENCE_SHOWN
+from cycle.engine.events import StatedPublication
 from cycle.engine.needs import kind_of
 from cycle.engine.open_stage import OpenStage, Verdict
+from cycle.engine.sittings import is_of_this_sitting
 from cycle.engine.situation import Situation
+from cycle.engine.state import WaiverState
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Stage, Track
 from cycle.machine.needs.base import Deadline, Missed, NeedBase
@@ -64,6 +68,10 @@ def _settle(where: OpenStage, verdict: Verdict) -> Verdict:
     waiver = where.situation.state.waivers.get(
         verdict.key
     ) or where.situation.state.waivers.get(where.key(verdict.need))
+    if waiver and not is_of_this_sitting(where.situation, waiver):
+        waiver = None
+    if waiver and waiver.stated:
+        return _as_stated(where, verdict, waiver, waiver.stated)
     if waiver and waiver.late_item:
         sentence = (
             f"{verdict.sentence}; late, and let through by {waiver.by}: {waiver.late_item.text}"
@@ -76,9 +84,28 @@ def _settle(where: OpenStage, verdict: Verdict) -> Verdict:
         )
     if waiver:
         return replace(verdict, waived=True)
-    if verdict.due and verdict.due.missed is Missed.BLOCK and verdict.need.is_asked:
+    blocks = verdict.due and verdict.due.missed is Missed.BLOCK and verdict.need.is_asked
+    if blocks and verdict.due and verdict.code is not Code.MEETING_BEGUN:
         verdict = _blocked_if_late(where, verdict, verdict.due)
     return kind_of(verdict.need).settled(where, verdict)
+
+
+def _as_stated(
+    where: OpenStage, verdict: Verdict, waiver: WaiverState, stated: StatedPublication
+) -> Verdict:
+    """Papers that one who may waive has stated to have been public; not what the record shows,
+    and told as what it is.
+    """
+    since = where.situation.rulebook.local(stated.public_at)
+    made = calendar_day(where.situation.rulebook.local(waiver.at))
+    sentence = (
+        f"{verdict.what}: public since {since:%H:%M} on {long_day(since)}, as {waiver.by} "
+        f"stated on {made}, on evidence {stated.evidence[:EVIDENCE_SHOWN]}; nobody had "
+        f"recorded it then: {waiver.reason}"
+    )
+    return replace(
+        verdict, holds=True, waived=True, code=None, sentence=sentence, done_at=waiver.at
+    )
 
 
 def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> Verdict:

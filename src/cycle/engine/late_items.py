@@ -78,16 +78,27 @@ def missed(
     return due if after_closing or due.passed(done_at or situation.now) else None
 
 
-def faults(way: Way | None, late: Late) -> tuple[Reason, ...]:
+def faults(way: Way | None, late: Late, *, begun: bool = False) -> tuple[Reason, ...]:
     """What the record lacks, or rests on without a basis; without a way, there is no late item
-    at all.
+    at all. begun: the meeting has begun, so that the record rests on its minutes.
     """
+    if begun and way and not late.evidence:
+        sentence = (
+            f"the {way.meeting.title} has begun: what it accepted as a late item is recorded "
+            "on its minutes"
+        )
+        lacks = _lacks(way, Code.EVIDENCE_MISSING, sentence)
+        return (*faults(way, late), lacks)
     if way is None:
         sentence = (
             "urgency and standing orders let through papers that are public too late, "
             "and this is nothing of it"
         )
-        return () if late == Late() else (Reason(code=Code.NO_BASIS, sentence=sentence),)
+        return (
+            ()
+            if late in {Late(), Late(evidence=late.evidence)}
+            else (Reason(code=Code.NO_BASIS, sentence=sentence),)
+        )
     if way.late.by is LateBy.STANDING_ORDERS:
         return _under_standing_orders(way, late)
     return _by_the_chair(way, late)
@@ -134,7 +145,8 @@ def _lacks(way: Way, code: Code, sentence: str) -> Reason:
         code=code,
         sentence=sentence,
         basis=way.late.basis,
-        remedy=f'--reason "why late" {way.options}',
+        remedy=f'--reason "why late" {way.options}'
+        + (" --evidence FILE" if code is Code.EVIDENCE_MISSING else ""),
     )
 
 
@@ -161,6 +173,7 @@ def record(machine: Machine, way: Way, need: Need, reason: str, late: Late) -> L
         chair=late.chair,
         standing_order=late.standing_order,
         basis=way.late.basis,
+        evidence=late.evidence,
     )
 
 

@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import assert_never
 
+import msgspec
+
 from cycle.engine import events
 from cycle.engine.actors import Actor, By
 from cycle.engine.commands import CancelMeeting, MoveMeeting, SetMeeting
 from cycle.engine.open_stage import OpenStage
 from cycle.engine.refusals import not_your_office
+from cycle.engine.sittings import can_be_noticed
 from cycle.engine.situation import Situation
-from cycle.engine.state import MeetingState, State
+from cycle.engine.state import MeetingState, State, stages_ahead
 from cycle.engine.verdicts import Code, Decision, Refusal, refuse
 
 ONE_YEAR = timedelta(days=366)
@@ -54,7 +57,7 @@ def decide_meeting(
                 )
             )
         case MoveMeeting():
-            was_on = _still_to_sit(situation, command.meeting)
+            was_on = _still_to_sit(situation, command.meeting, moving_to=command.on)
             if isinstance(was_on, Refusal):
                 return was_on
             at = command.at or (present.at if present else None)
@@ -102,7 +105,12 @@ def _dated_already(
     )
 
 
-def _still_to_sit(situation: Situation, key: str) -> date | Refusal:
+def _still_to_sit(
+    situation: Situation, key: str, *, moving_to: date | None = None
+) -> date | Refusal:
+    """The date of a meeting that can still change. One that has begun keeps it, unless its item
+    did not come before it: that may be put before a later sitting which can be given notice.
+    """
     meeting = situation.state.meetings.get(key)
     starts = situation.rulebook.meeting_starts(meeting) if meeting else None
     if meeting is None or meeting.on is None or starts is None:
@@ -111,6 +119,8 @@ def _still_to_sit(situation: Situation, key: str) -> date | Refusal:
             f"{key} has no date",
             remedy=f"cycle meeting set {situation.state.cycle} {key} DATE",
         )
+    if starts <= situation.now and moving_to and not _came_before(situation, key):
+        return _too_short(situation, meeting, moving_to, key) or meeting.on
     if starts <= situation.now:
         return refuse(
             Code.MEETING_HAS_SAT,
@@ -118,6 +128,38 @@ def _still_to_sit(situation: Situation, key: str) -> date | Refusal:
             remedy="record its outcome with: cycle complete",
         )
     return meeting.on
+
+
+def _came_before(situation: Situation, key: str) -> bool:
+    """Whether an item of this cycle came before the sitting: no stage that it decides is still
+    waiting to be reached.
+    """
+    ahead = [
+        (track, stage)
+        for track, stage in stages_ahead(situation.machine, situation.state)
+        if stage.meeting and stage.meeting.meeting == key
+    ]
+    tracks = situation.state.tracks
+    reached = any(tracks[track.key].stage == stage.key for track, stage in ahead)
+    return reached or not ahead
+
+
+def _too_short(
+    situation: Situation, meeting: MeetingState, on: date, key: str
+) -> Refusal | None:
+    """Why a later sitting cannot take the item: its papers could not be public in time."""
+    later = msgspec.structs.replace(meeting, on=on)
+    moved = msgspec.structs.replace(
+        situation.state, meetings={**situation.state.meetings, key: later}
+    )
+    if can_be_noticed(situation.in_state(moved), key):
+        return None
+    return refuse(
+        Code.NOTICE_TOO_SHORT,
+        f"the papers for {key} on {on.isoformat()} could no longer be public in time",
+        basis=notice.basis if (notice := situation.machine.meetings[key].notice) else None,
+        remedy=f"choose a later sitting: cycle meeting move {situation.state.cycle} {key} DATE",
+    )
 
 
 def _in_future(situation: Situation, on: date, at: str | None) -> Refusal | None:

@@ -23,6 +23,7 @@ from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import ONE_DAY, Tenure, last_before
 from cycle.engine.verdicts import Code
 from cycle.machine.model import ReminderPolicy, Stage
+from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline, Missed
 
 COMPLETE = "complete"
@@ -62,6 +63,8 @@ class Obligation:
     remedy: str | None = None
     opened_at: datetime | None = None
     vacant_role: str | None = None
+    is_to_waive: bool = False
+    """Whether a waiver is what is asked: it was done, but late, and that blocks."""
 
     def asked(self, now: datetime) -> bool:
         return self.since is not None and self.since <= now
@@ -129,6 +132,7 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
         basis=deadline.basis if deadline and deadline.basis else where.stage.basis,
         remedy=verdict.remedy,
         opened_at=where.opened_at,
+        is_to_waive=verdict.code is Code.DEADLINE_MISSED and verdict.done_at is not None,
     )
 
 
@@ -307,6 +311,14 @@ def _policy(where: OpenStage, key: str | None) -> ReminderPolicy | None:
     return where.situation.machine.reminders.get(key) if key else None
 
 
+def need_behind(situation: Situation, found: Obligation) -> Need | None:
+    """The need that an obligation is about, declared or raised; None where it is about none."""
+    for where in open_stages(situation):
+        if (where.track.key, where.stage.key) == (found.track, found.stage):
+            return next((need for need in where.needs if need.key == found.need), None)
+    return None
+
+
 def asked_again(situation: Situation, found: Obligation) -> AskedAgain | None:
     """Why the obligation is asked again though it was done once; None where it is asked for the
     first time.
@@ -314,5 +326,5 @@ def asked_again(situation: Situation, found: Obligation) -> AskedAgain | None:
     It is told from the state alone, so that it is still said when the deadline has passed
     meanwhile, or has become what blocks the stage.
     """
-    need = situation.machine.stage(found.track, found.stage).need(found.need)
+    need = need_behind(situation, found)
     return kind_of(need).asked_again(situation, need, found.issue) if need else None

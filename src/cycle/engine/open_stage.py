@@ -10,6 +10,7 @@ from functools import cached_property
 
 from cycle.engine.amendments import raised
 from cycle.engine.situation import Situation
+from cycle.engine.standing_signoffs import raised_signoffs
 from cycle.engine.state import TrackState, need_address, round_address
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Stage, Track
@@ -99,14 +100,16 @@ class OpenStage:
     def address(self, need: Need) -> str:
         return need_address(self.track.key, self.stage.key, need.key)
 
-    @property
+    @cached_property
     def needs(self) -> tuple[Need, ...]:
-        """What the stage needs: what earlier outcomes ask of it, and what it declares
-        itself.
+        """What the stage needs: what earlier outcomes ask of it, what it declares itself, and
+        sign-offs that what it publishes rests on.
         """
+        machine, state = self.situation.machine, self.situation.state
         return (
-            *raised(self.situation.machine, self.situation.state, self.track),
+            *raised(machine, state, self.track),
             *self.stage.needs,
+            *raised_signoffs(machine, state, self.track),
         )
 
     def title_of(self, document: str) -> str:

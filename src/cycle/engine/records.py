@@ -20,6 +20,10 @@ def row(of: str, sheet: str, issue: str) -> str:
     return f"row {row_address(of, sheet, issue)}"
 
 
+def returned(of: str) -> str:
+    return f"returned rows over {of}"
+
+
 def rows_over(machine: Machine, of: str) -> Iterator[str]:
     """Every row that could be signed over a document."""
     for sheet in machine.sheets.values():

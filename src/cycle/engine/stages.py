@@ -10,17 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cycle.engine import amendments, events, late_items, objections, tracks
+from cycle.calendar.words import long_day
+from cycle.engine import amendments, events, objections, tracks
 from cycle.engine.actors import Actor, By
-from cycle.engine.commands import CompleteStage, Late, Waive
-from cycle.engine.guards import open_stage, open_stages
+from cycle.engine.commands import CompleteStage
+from cycle.engine.guards import open_stage
 from cycle.engine.obligations import Obligation
-from cycle.engine.open_stage import OpenStage, Verdict
-from cycle.engine.refusals import not_open, not_your_office, nothing_open, reasons_of, which_one
+from cycle.engine.open_stage import OpenStage
+from cycle.engine.refusals import not_open, not_your_office, nothing_open, reasons_of
+from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import Decided, State, stage_address
-from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
+from cycle.engine.verdicts import Code, Decision, Refusal, refuse
 from cycle.machine.model import END, Outcome, Stage, Track
+from cycle.machine.needs.base import Missed
 from cycle.machine.reachable import reached
 
 
@@ -81,6 +84,8 @@ def complete(
     outcome = _chosen(situation.state, stage, command)
     if isinstance(outcome, Refusal):
         return outcome
+    if early := _not_missed(situation, stage, outcome):
+        return early
     unmet = [
         verdict for verdict in open_stage(situation, track, stage).verdicts if not verdict.holds
     ]
@@ -168,6 +173,27 @@ def _chosen(state: State, stage: Stage, command: CompleteStage) -> Outcome | Ref
     return found or refuse(
         Code.UNKNOWN_OUTCOME, f'{stage.key} has no outcome "{command.outcome}"; it has: {names}'
     )
+
+
+def _not_missed(situation: Situation, stage: Stage, outcome: Outcome) -> Refusal | None:
+    """Why an outcome that the declaration gives a missed deadline is not to be recorded by
+    hand: the deadline has not passed. Where a stage has no other way to end, it may.
+    """
+    if len(stage.outcomes) == 1:
+        return None
+    for deadline in (stage.due, *(need.due for need in stage.needs)):
+        if deadline and deadline.missed is Missed.OUTCOME and deadline.outcome == outcome.name:
+            due = situation.due(deadline.rule)
+            if isinstance(due, Undated) or not due.passed(situation.now):
+                when = f" ({long_day(due.on)})" if isinstance(due, DueDate) else ""
+                return refuse(
+                    Code.NOT_MISSED,
+                    f"{outcome.name} is taken by itself once {deadline.rule}{when} has passed "
+                    "unmet; it has not",
+                    basis=deadline.basis,
+                    remedy=f"cycle explain {situation.state.cycle} {stage.key}",
+                )
+    return None
 
 
 def take_missed_outcome(situation: Situation, obligation: Obligation) -> Iterator[events.Event]:
@@ -298,121 +324,4 @@ def _spent(situation: Situation, stage: Stage) -> events.MeetingDateSpent:
     assert starts is not None
     return events.MeetingDateSpent(
         meeting=stage.meeting.meeting, was_on=situation.rulebook.local(starts).date()
-    )
-
-
-def waive(
-    situation: Situation, _: Sequence[OpenStage], actor: Actor, command: Waive
-) -> Decision:
-    """Let a stage go on without a need, or without one row of its sheet, for this round."""
-    may_waive = situation.machine.may_waive
-    office = actor.first_office(may_waive)
-    if office is None:
-        return not_your_office(situation.rulebook, actor, f"waiving {command.need}", *may_waive)
-    named = list(_waivable(situation, command))
-    if not named:
-        return _nothing_to_waive(situation, command)
-    if len(named) > 1:
-        places = dict.fromkeys(where.stage.key for where, _, _ in named)
-        return which_one(
-            situation.state,
-            "waive",
-            tuple(places)
-            if len(places) > 1
-            else [key.partition("/")[2] for _, _, key in named],
-        )
-    where, verdict, obligation = named[0]
-    late_item = _let_through(where, verdict, command)
-    if isinstance(late_item, Refusal):
-        return late_item
-    by = actor.acting(office)
-    reason = command.reason.strip()
-    return (
-        events.NeedWaived(obligation=obligation, reason=reason, by=by, late_item=late_item),
-    )
-
-
-def _let_through(
-    where: OpenStage, verdict: Verdict, command: Waive
-) -> events.LateItem | Refusal | None:
-    """The record that a late item needs; None where the need is another, and the reason is
-    enough.
-    """
-    machine, late = where.situation.machine, command.late or Late()
-    way = late_items.way_of(machine, verdict.need)
-    if way and verdict.code is not Code.DEADLINE_MISSED:
-        already = where.key(verdict.need) in where.situation.state.waivers
-        told = (
-            verdict.sentence
-            if already
-            else f"{verdict.what}: it is not late; what can be done in time is not waived"
-        )
-        return refuse(
-            Code.ALREADY_WAIVED if already else Code.NOT_LATE, told, remedy=verdict.remedy
-        )
-    reasons = list(late_items.faults(way, late))
-    if not command.reason.strip():
-        sentence = "a need is waived only with a reason, which stands in the journal"
-        reasons.insert(0, Reason(code=Code.REASON_MISSING, sentence=sentence))
-    if reasons:
-        return Refusal(reasons=tuple(reasons))
-    return late_items.record(machine, way, verdict.need, command.reason, late) if way else None
-
-
-def _waivable(situation: Situation, command: Waive) -> Iterator[tuple[OpenStage, Verdict, str]]:
-    """The unmet need, or row, that the command names: by the need's key, an issue, or both as
-    `need/issue`.
-
-    With the key of the obligation that is then waived.
-    """
-    for where in open_stages(situation):
-        if command.stage not in {None, where.stage.key}:
-            continue
-        unmet = [
-            verdict
-            for verdict in where.verdicts
-            if not verdict.holds and _can_be_waived(verdict)
-        ]
-        whole = [verdict for verdict in unmet if verdict.need.key == command.need]
-        rows = [
-            verdict
-            for verdict in unmet
-            if command.need in {verdict.issue, f"{verdict.need.key}/{verdict.issue}"}
-        ]
-        if whole:
-            yield where, whole[0], where.key(whole[0].need)
-        else:
-            yield from ((where, row, row.key) for row in rows)
-
-
-def _can_be_waived(verdict: Verdict) -> bool:
-    return verdict.need.is_asked
-
-
-def _nothing_to_waive(situation: Situation, command: Waive) -> Refusal:
-    all_of_them = [verdict for where in open_stages(situation) for verdict in where.verdicts]
-    named = [
-        v
-        for v in all_of_them
-        if command.need in {v.need.key, v.issue, f"{v.need.key}/{v.issue}"}
-    ]
-    if any(not verdict.need.is_asked for verdict in named):
-        return refuse(
-            Code.NOT_WAIVABLE,
-            "that a meeting sits cannot be waived: the decision is the meeting's",
-        )
-    if waived := next((verdict for verdict in named if verdict.waived), None):
-        return refuse(Code.ALREADY_WAIVED, waived.sentence)
-    if named:
-        return refuse(Code.ALREADY_DONE, named[0].sentence)
-    known = (
-        ", ".join(
-            dict.fromkeys(v.need.key for v in all_of_them if not v.holds and _can_be_waived(v))
-        )
-        or "none"
-    )
-    return refuse(
-        Code.UNKNOWN_NEED,
-        f'no open stage has an unmet need "{command.need}"; unmet: {known}',
-        remedy=f"cycle status {situation.state.cycle}",
     )

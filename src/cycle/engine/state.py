@@ -14,7 +14,7 @@ import msgspec
 
 from cycle import chain
 from cycle.engine.actors import By
-from cycle.engine.events import Amendment, LateItem, Poll
+from cycle.engine.events import Amendment, LateItem, Poll, StatedPublication
 from cycle.machine.model import END, Machine, Stage, Track
 
 
@@ -173,6 +173,8 @@ class WaiverState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     by: By
     at: datetime
     late_item: LateItem | None = None
+    stated: StatedPublication | None = None
+    """Set where it states that papers were public in time, which nobody had recorded."""
 
 
 class AmendmentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -82,6 +82,13 @@ class Code(StrEnum):
     TAKEN_BY_DAEMON = "taken-by-daemon"
     ALREADY_VOIDED = "already-voided"
     STOOD_UPON = "stood-upon"
+    MEETING_BEGUN = "meeting-begun"
+    NOTICE_TOO_SHORT = "notice-too-short"
+    EVIDENCE_MISSING = "evidence-missing"
+    NOT_PUBLIC_THEN = "not-public-then"
+    OWN_OBLIGATION = "own-obligation"
+    NOT_MISSED = "not-missed"
+    UNCHANGED = "unchanged"
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -19,7 +19,12 @@ from io import BytesIO
 
 import msgspec
 
-from cycle.mail.delivery_status import RecipientStatus, Verdict, fields_of, recipients_in
+from cycle.mail.delivery_status import (
+    DeliveryVerdict,
+    RecipientStatus,
+    fields_of,
+    recipients_in,
+)
 from cycle.mail.part_beginnings import part_beginnings
 from cycle.mail.returned import (
     STATUS_PARTS,
@@ -34,13 +39,13 @@ from cycle.text_checks import plain_line
 _ENVELOPE = "original-envelope-id"
 
 
-class Notice(msgspec.Struct, frozen=True, kw_only=True):
+class DeliveryNotice(msgspec.Struct, frozen=True, kw_only=True):
     """A notice about one of somebody's messages. message_ids: those that it may speak of, with
     their angle brackets, the likeliest first; address, original: the recipient at last and at
     first, empty where none is named; words: for a person, one line.
     """
 
-    verdict: Verdict
+    verdict: DeliveryVerdict
     message_ids: tuple[str, ...]
     address: str
     words: str
@@ -62,7 +67,7 @@ class NoNotice(msgspec.Struct, frozen=True, kw_only=True):
     automatic: bool = False
 
 
-def read(content: bytes) -> Notice | NoNotice:
+def read(content: bytes) -> DeliveryNotice | NoNotice:
     """What a message that came back says; of any size."""
     try:
         message = message_from_bytes(part_beginnings(BytesIO(content)))
@@ -91,15 +96,17 @@ def read(content: bytes) -> Notice | NoNotice:
     )
 
 
-def _of_report(statuses: Sequence[Message], parts: Sequence[Message]) -> Notice | NoNotice:
+def _of_report(
+    statuses: Sequence[Message], parts: Sequence[Message]
+) -> DeliveryNotice | NoNotice:
     if len(statuses) > 1:
         return NoNotice(why="it holds several notices; each is read from a message of its own")
     groups = fields_of(_text_of_status(statuses[0]))
     recipients = recipients_in(groups)
     if not recipients:
         return NoNotice(why="it does not say what became of the message: there is no Action")
-    worst = min(recipients, key=lambda each: list(Verdict).index(each.verdict))
-    if worst.verdict is Verdict.UNCLEAR:
+    worst = min(recipients, key=lambda each: list(DeliveryVerdict).index(each.verdict))
+    if worst.verdict is DeliveryVerdict.UNCLEAR:
         return NoNotice(why=_unclear(worst))
     envelope = [value for group in groups for name, value in group if name == _ENVELOPE]
     found = message_ids(parts, envelope)
@@ -107,7 +114,7 @@ def _of_report(statuses: Sequence[Message], parts: Sequence[Message]) -> Notice 
         return NoNotice(
             why="it does not say which message it speaks of: no Message-ID comes back in it"
         )
-    return Notice(
+    return DeliveryNotice(
         verdict=worst.verdict,
         message_ids=found,
         address=worst.address,

@@ -15,7 +15,7 @@ import msgspec
 from cycle.text_checks import plain_line
 
 
-class Verdict(StrEnum):
+class DeliveryVerdict(StrEnum):
     """What a notice says of a message (RFC 3464 section 2.3.3), the worst first."""
 
     FAILED = "failed"
@@ -32,7 +32,7 @@ class RecipientStatus(msgspec.Struct, frozen=True, kw_only=True):
     line.
     """
 
-    verdict: Verdict
+    verdict: DeliveryVerdict
     address: str
     words: str
     original: str = ""
@@ -96,14 +96,14 @@ def _recipient(group: Fields) -> RecipientStatus:
     code = without_comments(next(iter(statuses), ""))
     words = said if code in said else f"{code} {said}"
     return RecipientStatus(
-        verdict=min(verdicts, key=list(Verdict).index),
+        verdict=min(verdicts, key=list(DeliveryVerdict).index),
         address=address,
         original=_after_type(next(iter(_values(group, "original-recipient")), "")),
         words=plain_line(f"{address}: {words}" if address else words, _LONGEST_WORDS),
     )
 
 
-def _verdict(action: str, status: str) -> Verdict:
+def _verdict(action: str, status: str) -> DeliveryVerdict:
     """By action and status together, since each is written wrongly by some system.
 
     A status of failure is believed over a word that the RFC does not know; nothing but a status
@@ -113,11 +113,11 @@ def _verdict(action: str, status: str) -> Verdict:
     named = word[0] if word else ""
     code = _STATUS.search(without_comments(status))
     kind = code[1] if code else ""
-    if named in {Verdict.FAILED, Verdict.DELAYED}:
-        return Verdict(named)
+    if named in {DeliveryVerdict.FAILED, DeliveryVerdict.DELAYED}:
+        return DeliveryVerdict(named)
     if named in DELIVERED:
-        return Verdict.DELIVERED if kind == "2" else Verdict.UNCLEAR
-    return Verdict.FAILED if kind in {"4", "5"} else Verdict.UNCLEAR
+        return DeliveryVerdict.DELIVERED if kind == "2" else DeliveryVerdict.UNCLEAR
+    return DeliveryVerdict.FAILED if kind in {"4", "5"} else DeliveryVerdict.UNCLEAR
 
 
 def without_comments(value: str) -> str:

@@ -1,4 +1,4 @@
-"""What a message says, before it is put into words: frozen values that the templates render.
+"""What a message says, before it is rendered: frozen values that the templates render.
 Pure.
 
 A letter holds local dates and plain sentences, never instants to be converted: whoever writes
@@ -18,7 +18,7 @@ from cycle.text_checks import checked_address, checked_line, checked_message_id,
 
 
 class LetterKind(StrEnum):
-    """Which templates put the letter into words."""
+    """Which templates render the letter."""
 
     DIGEST = "digest"
     """All that waits for one officer in one cycle, one message a day."""

@@ -24,6 +24,7 @@ from cycle.engine.obligations import (
     DATE,
     Obligation,
     asked_again,
+    need_behind,
     obligations,
 )
 from cycle.engine.situation import Situation
@@ -36,10 +37,10 @@ from cycle.mail.letter import (
     ItemKind,
     Letter,
     LetterKind,
+    MeetingText,
+    MovedDateLine,
     TrackLine,
 )
-from cycle.mail.letter import MeetingText as MeetingNewsSaid
-from cycle.mail.letter import MovedDateLine as MovedDateSaid
 from cycle.mail.reasons import consequence, why_again
 
 
@@ -67,7 +68,7 @@ class LetterContext:
 
 
 def digest(
-    desk: LetterContext,
+    context: LetterContext,
     reader: Reader,
     reminders: Sequence[Reminder],
     key: str,
@@ -80,12 +81,12 @@ def digest(
     news.
     """
     items = tuple(
-        sorted((_item(desk, reader, group) for group in _grouped(reminders)), key=_urgency)
+        sorted((_item(context, reader, group) for group in _grouped(reminders)), key=_urgency)
     )
     return msgspec.structs.replace(
-        _letter(desk, reader, key, _kind_of(reminders), items),
-        endings=tuple(_ending(desk, ending) for ending in endings),
-        diary=calendar_entries.diary(desk.situation, _entries(desk, reader, reminders)),
+        _letter(context, reader, key, _kind_of(reminders), items),
+        endings=tuple(_ending(context, ending) for ending in endings),
+        diary=calendar_entries.diary(context.situation, _entries(context, reader, reminders)),
     )
 
 
@@ -96,76 +97,76 @@ def _kind_of(reminders: Sequence[Reminder]) -> LetterKind:
     return LetterKind.ESCALATION if only_escalations else LetterKind.DIGEST
 
 
-def of_meeting(desk: LetterContext, reader: Reader, news: MeetingNews, key: str) -> Letter:
+def of_meeting(context: LetterContext, reader: Reader, news: MeetingNews, key: str) -> Letter:
     """One letter on one meeting that was fixed, moved or cancelled, with the reader's own dates
     that moved.
     """
-    meeting = desk.situation.state.meetings[news.meeting]
+    meeting = context.situation.state.meetings[news.meeting]
     dates = tuple(
-        MovedDateSaid(
+        MovedDateLine(
             what=moved.what,
             was_on=moved.was.on if moved.was else None,
             on=moved.now.on if moved.now else None,
         )
-        for moved in moved_dates(desk.situation, news.meeting, news.role)
+        for moved in moved_dates(context.situation, news.meeting, news.role)
     )
-    said = MeetingNewsSaid(
-        title=desk.situation.machine.meetings[news.meeting].body,
+    said = MeetingText(
+        title=context.situation.machine.meetings[news.meeting].body,
         was_on=meeting.moved_from,
         on=meeting.on,
         at=time.fromisoformat(meeting.at) if meeting.at and meeting.on else None,
         why=meeting.why_undated,
         dates=dates,
     )
-    entries = calendar_entries.hanging_on(desk.situation, news)
+    entries = calendar_entries.hanging_on(context.situation, news)
     return msgspec.structs.replace(
-        _letter(desk, reader, key, LetterKind.MEETING, ()),
+        _letter(context, reader, key, LetterKind.MEETING, ()),
         news=said,
-        diary=calendar_entries.diary(desk.situation, entries),
+        diary=calendar_entries.diary(context.situation, entries),
     )
 
 
 def weekly(
-    desk: LetterContext, reader: Reader, key: str, *, journal_head: str, journal_length: int
+    context: LetterContext, reader: Reader, key: str, *, journal_head: str, journal_length: int
 ) -> Letter:
     """The state of everything, with the journal's newest hash, which whoever keeps the mail can
     hold against it.
     """
     groups = _grouped(
-        _as_asked(desk, found)
-        for found in obligations(desk.situation)
-        if found.asked(desk.situation.now)
+        _as_asked(context, found)
+        for found in obligations(context.situation)
+        if found.asked(context.situation.now)
     )
-    items = tuple(sorted((_item(desk, reader, group) for group in groups), key=_urgency))
+    items = tuple(sorted((_item(context, reader, group) for group in groups), key=_urgency))
     return msgspec.structs.replace(
-        _letter(desk, reader, key, LetterKind.WEEKLY, items),
+        _letter(context, reader, key, LetterKind.WEEKLY, items),
         tracks=tuple(
-            _standing(desk, track.key, groups) for track in desk.situation.machine.tracks
+            _standing(context, track.key, groups) for track in context.situation.machine.tracks
         ),
         journal_head=journal_head,
         journal_length=journal_length,
     )
 
 
-def _as_asked(desk: LetterContext, found: Obligation) -> Reminder:
-    overdue = found.overdue(desk.situation.now)
+def _as_asked(context: LetterContext, found: Obligation) -> Reminder:
+    overdue = found.overdue(context.situation.now)
     kind = NoticeKind.OVERDUE if overdue else NoticeKind.REMINDER
     return Reminder(found.key, found.role, found, kind=kind)
 
 
 def _letter(
-    desk: LetterContext, reader: Reader, key: str, kind: LetterKind, items: tuple[Item, ...]
+    context: LetterContext, reader: Reader, key: str, kind: LetterKind, items: tuple[Item, ...]
 ) -> Letter:
     return Letter(
         kind=kind,
         key=key,
-        cycle=desk.situation.state.cycle,
-        cycle_title=desk.situation.machine.title,
+        cycle=context.situation.state.cycle,
+        cycle_title=context.situation.machine.title,
         recipient_name=reader.name,
         recipient_address=reader.address,
-        at=desk.situation.now,
-        local_day=desk.today,
-        contact=desk.contact,
+        at=context.situation.now,
+        local_day=context.today,
+        contact=context.contact,
         items=items,
     )
 
@@ -194,26 +195,26 @@ def _urgency(item: Item) -> tuple[date, str]:
     return (item.due_on or date.max, item.key)
 
 
-def _item(desk: LetterContext, reader: Reader, group: Sequence[Reminder]) -> Item:
+def _item(context: LetterContext, reader: Reader, group: Sequence[Reminder]) -> Item:
     first = group[0]
     found = first.obligation
     due_on = found.due.on if found.due else None
     return Item(
         key=found.key,
         kind=ItemKind.VACANCY if _is_vacancy(first) else ItemKind(first.kind.value),
-        what=_what(desk, group),
-        remedy=_by_answer(desk) if reader.external else _command(desk, group),
+        what=_what(context, group),
+        remedy=_by_answer(context) if reader.external else _command(context, group),
         typed=not reader.external,
-        role_title=desk.situation.machine.title_of_role(found.role),
+        role_title=context.situation.machine.title_of_role(found.role),
         due_on=due_on,
         due_time=found.due.at if found.due else None,
-        days_left=desk.situation.rulebook.days_left(due_on, desk.situation.now)
+        days_left=context.situation.rulebook.days_left(due_on, context.situation.now)
         if due_on
         else None,
-        late=found.overdue(desk.situation.now),
-        why_again=_why_again(desk, group),
+        late=found.overdue(context.situation.now),
+        why_again=_why_again(context, group),
         basis=found.basis,
-        consequence=consequence(desk.situation, found),
+        consequence=consequence(context.situation, found),
         capacity_note=first.note,
     )
 
@@ -223,49 +224,51 @@ def _is_vacancy(reminder: Reminder) -> bool:
     return reminder.obligation.need == APPOINT and reminder.kind is not NoticeKind.ESCALATION
 
 
-def _what(desk: LetterContext, group: Sequence[Reminder]) -> str:
+def _what(context: LetterContext, group: Sequence[Reminder]) -> str:
     """What is wanted, as an imperative: `Sign off 6 rows of the committee report again`."""
-    first, machine = group[0].obligation, desk.situation.machine
-    need = machine.stage(first.track, first.stage).need(first.need)
+    first, machine = group[0].obligation, context.situation.machine
+    need = need_behind(context.situation, first)
     what = kind_of(need).wording(first.what) if need else first.what
     if len(group) > 1 and first.document:
         what = (
             f"Sign off {len(group)} rows of the "
             f"{machine.documents.get(first.document, first.document)}"
         )
-    again = asked_again(desk.situation, first)
+    again = asked_again(context.situation, first)
     return f"{what} again" if again and again.kind is NoticeKind.LAPSED else what
 
 
-def _why_again(desk: LetterContext, group: Sequence[Reminder]) -> str | None:
+def _why_again(context: LetterContext, group: Sequence[Reminder]) -> str | None:
     if not _is_vacancy(group[0]):
-        return why_again(desk.situation, [reminder.obligation for reminder in group])
+        return why_again(context.situation, [reminder.obligation for reminder in group])
     found = group[0].obligation
-    waiting = [_what(desk, asked) for asked in _grouped(_asked_of(desk, found.vacant_role))]
+    waiting = [
+        _what(context, asked) for asked in _grouped(_asked_of(context, found.vacant_role))
+    ]
     waits = f" What waits for it now: {'; '.join(waiting)}." if waiting else ""
     return f"{found.sentence[:1].upper()}{found.sentence[1:]}.{waits}"
 
 
-def _asked_of(desk: LetterContext, role: str | None) -> Iterator[Reminder]:
-    for found in obligations(desk.situation):
-        if found.role == role and found.asked(desk.situation.now):
-            yield _as_asked(desk, found)
+def _asked_of(context: LetterContext, role: str | None) -> Iterator[Reminder]:
+    for found in obligations(context.situation):
+        if found.role == role and found.asked(context.situation.now):
+            yield _as_asked(context, found)
 
 
-def _command(desk: LetterContext, group: Sequence[Reminder]) -> str:
+def _command(context: LetterContext, group: Sequence[Reminder]) -> str:
     found = group[0].obligation
     if group[0].kind is NoticeKind.ESCALATION:
-        return f"cycle explain {desk.situation.state.cycle} {found.issue or _subject(found)}"
+        return f"cycle explain {context.situation.state.cycle} {found.issue or _subject(found)}"
     if len(group) > 1:
-        return f"cycle sign {desk.situation.state.cycle} --all --of {found.document}"
-    return found.remedy or f"cycle explain {desk.situation.state.cycle} {found.stage}"
+        return f"cycle sign {context.situation.state.cycle} --all --of {found.document}"
+    return found.remedy or f"cycle explain {context.situation.state.cycle} {found.stage}"
 
 
-def _by_answer(desk: LetterContext) -> str:
+def _by_answer(context: LetterContext) -> str:
     """What a reader without a login does instead: the clerk records it."""
     return (
-        f"Answer this message, or write to the {desk.contact.name}, "
-        f"{desk.contact.address}, who records it for you."
+        f"Answer this message, or write to the {context.contact.name}, "
+        f"{context.contact.address}, who records it for you."
     )
 
 
@@ -275,7 +278,7 @@ def _subject(found: Obligation) -> str:
 
 
 def _entries(
-    desk: LetterContext, reader: Reader, reminders: Iterable[Reminder]
+    context: LetterContext, reader: Reader, reminders: Iterable[Reminder]
 ) -> Iterator[DiaryEntry]:
     """The reader's own deadlines still to come; not another's, of whose delay they are only
     told.
@@ -284,26 +287,26 @@ def _entries(
     for _, group in groupby(sorted(own, key=_in_diary), key=_in_diary):
         together = list(group)
         due = together[0].obligation.due
-        if due and not due.passed(desk.situation.now):
+        if due and not due.passed(context.situation.now):
             yield DiaryEntry(
                 key=_in_diary(together[0]),
-                what=_what(desk, together),
+                what=_what(context, together),
                 on=due.on,
                 at=due.at,
-                remedy=None if reader.external else _command(desk, together),
+                remedy=None if reader.external else _command(context, together),
             )
 
 
 def without_what_is_gone(
-    desk: LetterContext, letter: Letter, told: Mapping[str, DiaryEntry]
+    context: LetterContext, letter: Letter, told: Mapping[str, DiaryEntry]
 ) -> Letter:
     """The letter, with which what earlier ones put into the reader's calendar in vain leaves it
     again.
     """
     entries = letter.diary.entries if letter.diary else ()
-    gone = calendar_entries.gone(desk.situation, told)
+    gone = calendar_entries.gone(context.situation, told)
     return msgspec.structs.replace(
-        letter, diary=calendar_entries.diary(desk.situation, (*entries, *gone))
+        letter, diary=calendar_entries.diary(context.situation, (*entries, *gone))
     )
 
 
@@ -311,18 +314,18 @@ def _in_diary(reminder: Reminder) -> str:
     return calendar_entries.key_of(reminder.obligation)
 
 
-def _ending(desk: LetterContext, ending: Ending) -> EndingText:
+def _ending(context: LetterContext, ending: Ending) -> EndingText:
     onward, ended = ending.onward, ending.ended
     dates = [
         found.due.on
-        for found in obligations(desk.situation)
+        for found in obligations(context.situation)
         if onward and found.due and _is_of(found, ending.track.key, onward.key)
     ]
     return EndingText(
         stage=ending.stage.title,
         outcome=ended.outcome.replace("-", " "),
         decided=ending.stage.meeting is not None,
-        on=desk.situation.rulebook.local(ended.at).date(),
+        on=context.situation.rulebook.local(ended.at).date(),
         by=str(ended.by) if ended.by else None,
         minute=ended.minute,
         onward=onward.title if onward else None,
@@ -340,11 +343,11 @@ def _is_of(found: Obligation, track: str, stage: str) -> bool:
 
 
 def _standing(
-    desk: LetterContext, track: str, groups: Sequence[Sequence[Reminder]]
+    context: LetterContext, track: str, groups: Sequence[Sequence[Reminder]]
 ) -> TrackLine:
     """Where a track is, and how much of what the letter counts and lists is its own."""
-    machine = desk.situation.machine
-    present = desk.situation.state.tracks[track]
+    machine = context.situation.machine
+    present = context.situation.state.tracks[track]
     if present.ended:
         return TrackLine(
             track=machine.track(track).title,

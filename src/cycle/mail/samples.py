@@ -1,7 +1,7 @@
 """One letter of every kind, as full and as bare as they come: to check a council's templates
 early.
 
-`cycle check` puts each into words; what a template would fail on in March, it fails on now.
+`cycle check` renders each; what a template would fail on in March, it fails on now.
 Never sent to anyone.
 """
 

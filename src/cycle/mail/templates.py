@@ -1,4 +1,4 @@
-"""The templates that put letters into words. They are the council's to edit, so they are not
+"""The templates that render letters. They are the council's to edit, so they are not
 trusted.
 
 Immutable sandbox: a template reads the letter and nothing else. Strict: an unknown name is an

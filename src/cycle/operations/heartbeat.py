@@ -72,7 +72,7 @@ _READER = msgspec.json.Decoder(Heartbeat)
 
 
 def read(file: Path) -> Heartbeat | None:
-    """The pulse of the daemon; None where none runs. Raises PulseError."""
+    """The pulse of the daemon; None where none runs. Raises HeartbeatError."""
     try:
         with file.open("rb") as opened:
             return _READER.decode(opened.read(_LARGEST))

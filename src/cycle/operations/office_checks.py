@@ -52,9 +52,7 @@ def workflows(settings: Settings) -> Iterator[Finding]:
     for path in found:
         checked = check(content_of(path), str(path), templates)
         if checked.sound:
-            yield ok(
-                "workflow", f"{path.name} is sound; {checked.letters} letters put into words"
-            )
+            yield ok("workflow", f"{path.name} is sound; {checked.letters} messages rendered")
         else:
             more = (
                 f", and {len(checked.findings) - 1} more" if len(checked.findings) > 1 else ""

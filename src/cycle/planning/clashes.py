@@ -195,5 +195,5 @@ def _vacant(year: AttainableYear, tenures: tuple[Tenure, ...]) -> Iterator[Clash
         for line in timetable(year.situation)
         if (line.track, line.stage) in year.spans and line.on and line.on >= year.today
     )
-    for caution in offices_filled(WarningContext(year.situation, lines, tenures, {})):
-        yield Clash(ClashCode.ROLE_VACANT, caution.sentence, caution.remedy, caution.on)
+    for warning in offices_filled(WarningContext(year.situation, lines, tenures, {})):
+        yield Clash(ClashCode.ROLE_VACANT, warning.sentence, warning.remedy, warning.on)

@@ -83,9 +83,9 @@ def timetable_warnings(
     """Every warning about the lines of a timetable, kind by kind, each kind by date."""
     view = WarningContext(situation, tuple(lines), tuple(tenures), elsewhere or {})
     return tuple(
-        caution
+        warning
         for check in CHECKS
-        for caution in sorted(
+        for warning in sorted(
             check(view), key=lambda found: (found.on or date.max, found.about)
         )
     )

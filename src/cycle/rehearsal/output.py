@@ -69,7 +69,9 @@ class RehearsalOutput:
         )
         self.faults = tuple(fault for found in self._year.verify() for fault in found.faults)
         yield (
-            f"The record is broken: {self.faults[0]}" if self.faults else "The record is whole."
+            f"The record is broken: {self.faults[0]}"
+            if self.faults
+            else "The record is verified."
         )
 
     def _kept(self) -> Iterator[StoryLine]:

@@ -8,22 +8,22 @@ outcome is what meetings decide, unless the scenario says otherwise. A clerk who
 date for a meeting moves what follows it as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from cycle.calendar.evaluate import instant
+from cycle.calendar.expressions import names_in
+from cycle.chain import sha256_bytes
 from cycle.declaration.report_new import new_report
 from cycle.engine import commands
-from cycle.engine.guards import open_stages
 from cycle.engine.late_items import Way, way_of
 from cycle.engine.needs import kind_of
 from cycle.engine.needs.kind import HandIn
-from cycle.engine.obligations import COMPLETE, Obligation
-from cycle.engine.rulebook import Rulebook
+from cycle.engine.obligations import COMPLETE, Obligation, need_behind
+from cycle.engine.rulebook import Rulebook, parsed
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.machine.model import LateBy, Stage
-from cycle.machine.needs import Need
 from cycle.machine.outlines import outline_of
 from cycle.planning.year_order import YearOrder
 from cycle.rehearsal.scenario import Scenario
@@ -35,6 +35,7 @@ AT_WORK = time(11, 0)
 AT_ONCE = timedelta(minutes=30)
 """How long what is asked on its last day takes."""
 STANDS_IN = "This text stands in for the real one."
+MINUTES = b"These minutes stand in for the real ones.\n"
 UNTIL_NEW_DATE = 20
 """Working days from the day a new date is fixed to the meeting itself."""
 
@@ -43,23 +44,34 @@ def acts_at(situation: Situation, found: Obligation, scenario: Scenario) -> date
     """When, from now on, the one responsible acts; None while it is not asked."""
     if found.since is None:
         return None
-    meant = _meant_at(situation.rulebook, found, found.since, scenario)
+    late = {} if _is_put_off(situation, found) else scenario.late
+    meant = _meant_at(situation.rulebook, found, found.since, late)
     return _at_work(situation.rulebook, found.role, max(meant, situation.now), scenario)
 
 
 def _meant_at(
-    rulebook: Rulebook, found: Obligation, since: datetime, scenario: Scenario
+    rulebook: Rulebook, found: Obligation, since: datetime, late: Mapping[str, int]
 ) -> datetime:
     """When they would act, were they there."""
     days = rulebook.calendar
     day_after = days.working_day_after(rulebook.local(since).date(), 1)
     if found.due is None:
         return _at(rulebook, day_after, since)
-    if found.role in scenario.late:
-        late_on = days.working_day_after(found.due.on, scenario.late[found.role])
+    if found.role in late:
+        late_on = days.working_day_after(found.due.on, late[found.role])
         return _at(rulebook, max(late_on, day_after), since)
     on = max(days.working_day_before(found.due.on, BEFORE_DEADLINE), day_after)
     return _at(rulebook, on, since) if on <= found.due.on else since + AT_ONCE
+
+
+def _is_put_off(situation: Situation, found: Obligation) -> bool:
+    """Whether it is for a sitting put off already: nobody is late for that a second time."""
+    names = names_in(parsed(found.deadline.rule)) if found.deadline else ()
+    return any(
+        situation.state.meetings[name].before
+        for name in names
+        if name in situation.state.meetings
+    )
 
 
 def _at(rulebook: Rulebook, on: date, since: datetime) -> datetime:
@@ -84,7 +96,7 @@ def _at_work(rulebook: Rulebook, role: str, at: datetime, scenario: Scenario) ->
 def deed(situation: Situation, found: Obligation, scenario: Scenario) -> Submission:
     """What the one responsible does about an obligation."""
     stage = situation.machine.stage(found.track, found.stage)
-    need = _need(situation, found)
+    need = need_behind(situation, found)
     if found.meeting:
         return _fix_date(situation, found.meeting)
     if found.need == COMPLETE:
@@ -96,24 +108,15 @@ def deed(situation: Situation, found: Obligation, scenario: Scenario) -> Submiss
                 amend=_amend(stage, outcome),
             )
         )
-    if found.role in situation.machine.may_waive and need is not None and need.by != found.role:
+    if found.role in situation.machine.may_waive and need is not None and found.is_to_waive:
         reason = f"rehearsed: {found.sentence}"
         late = _late(way_of(situation.machine, need))
-        return Submission(
-            commands.Waive(need=found.need, stage=found.stage, reason=reason, late=late)
-        )
+        waive = commands.Waive(need=found.need, stage=found.stage, reason=reason, late=late)
+        return Submission(waive, kept=(MINUTES,) if late else ())
     if need is None:
         raise LookupError(f"{found.key} is asked by no need of {found.stage}")
     done = kind_of(need).rehearsed(situation, need, found.stage)
     return _attach(situation, done) if isinstance(done, HandIn) else Submission(done)
-
-
-def _need(situation: Situation, found: Obligation) -> Need | None:
-    """The need that an obligation is about: declared, or raised by an outcome."""
-    for where in open_stages(situation):
-        if (where.track.key, where.stage.key) == (found.track, found.stage):
-            return next((need for need in where.needs if need.key == found.need), None)
-    return None
 
 
 def _fix_date(situation: Situation, meeting: str) -> Submission:
@@ -185,8 +188,11 @@ def _late(way: Way | None) -> commands.Late | None:
     if way is None:
         return None
     if way.late.by is LateBy.STANDING_ORDERS:
-        return commands.Late(standing_order="the standing order on late items")
-    return commands.Late(urgent="rehearsed", chair=f"Chair of the {way.meeting.body}")
+        return commands.Late(
+            standing_order="the standing order on late items", evidence=sha256_bytes(MINUTES)
+        )
+    chair = f"Chair of the {way.meeting.body}"
+    return commands.Late(urgent="rehearsed", chair=chair, evidence=sha256_bytes(MINUTES))
 
 
 def _attach(situation: Situation, text_due: HandIn) -> Submission:

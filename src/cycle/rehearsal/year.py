@@ -261,10 +261,10 @@ class RehearsedYear:
         now = self._clock.now()
         asked = deed(loaded.at(now), found, self._scenario)
         self._do(found.role, found.what, asked)
-        if found.meeting:
+        if isinstance(asked.command, commands.SetMeeting | commands.MoveMeeting):
             with Reading(self.services.database) as reading:
                 after = load(reading, self.name)
-            for key, move in put_off(after.at(now), found.meeting):
+            for key, move in put_off(after.at(now), asked.command.meeting):
                 self._do(found.role, f"Move {self._machine.meetings[key].title}", move)
 
     def _plan_comes(self, planned: Planned) -> Iterator[StoryLine]:

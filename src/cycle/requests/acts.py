@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from cycle.engine.commands import Command, CompleteStage, CorrectAct, Waive
+from cycle.chain import sha256_bytes
+from cycle.engine.commands import Command, CompleteStage, CorrectAct, Late, Waive
 from cycle.engine.needs import KINDS
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
@@ -35,7 +36,7 @@ class EvidenceMissingError(CycleError):
     """An act recorded for another, without evidence of it; or evidence of nobody's act."""
 
 
-class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+class ActEnvelope(msgspec.Struct, frozen=True, kw_only=True):
     """What a request to act says beside its command.
 
     dry_run: only say what would change. on_behalf_of: the role whose act a clerk records;
@@ -68,10 +69,12 @@ COMMANDS: Mapping[str, type[Command]] = {
 def _perform(
     services: Services,
     caller: Caller,
-    envelope: Envelope,
+    envelope: ActEnvelope,
     command: Command,
     kept: tuple[bytes, ...] = (),
 ) -> Done | Refusal:
+    if isinstance(command, Waive):
+        command, kept, envelope = _on_evidence(command, envelope)
     return acts.perform(
         services,
         caller,
@@ -83,7 +86,21 @@ def _perform(
     )
 
 
-def _behalf(envelope: Envelope) -> Behalf | None:
+def _on_evidence(
+    command: Waive, envelope: ActEnvelope
+) -> tuple[Waive, tuple[bytes, ...], ActEnvelope]:
+    """The waiver with the hash of what it rests on, and the bytes themselves to be kept."""
+    late = command.late or Late()
+    if envelope.evidence is None or envelope.on_behalf_of is not None:
+        bare = msgspec.structs.replace(late, evidence=None)
+        return msgspec.structs.replace(command, late=bare), (), envelope
+    content = _kept(envelope.evidence, "the evidence")
+    late = msgspec.structs.replace(late, evidence=sha256_bytes(content))
+    rest = msgspec.structs.replace(envelope, evidence=None)
+    return msgspec.structs.replace(command, late=late), (content,), rest
+
+
+def _behalf(envelope: ActEnvelope) -> Behalf | None:
     """Whose act is recorded, and on what. Raises EvidenceMissingError where one is named
     without the other.
     """
@@ -111,7 +128,7 @@ def _kept(content: bytes, name: str) -> bytes:
 
 
 def _attach(
-    services: Services, caller: Caller, envelope: Envelope, said: Attach
+    services: Services, caller: Caller, envelope: ActEnvelope, said: Attach
 ) -> Done | Refusal:
     content = _kept(said.content, said.filename)
     with Reading(services.database) as reading:
@@ -123,13 +140,13 @@ def _attach(
 
 
 def _correct(
-    services: Services, caller: Caller, envelope: Envelope, command: CorrectAct
+    services: Services, caller: Caller, envelope: ActEnvelope, command: CorrectAct
 ) -> Done | Refusal:
     return correct(services, caller, envelope.cycle, command, dry_run=envelope.dry_run)
 
 
 SERVED: Mapping[str, Served] = {
-    **{name: Served((Envelope, command), _perform) for name, command in COMMANDS.items()},
-    "attach": Served((Envelope, Attach), _attach),
-    "correct": Served((Envelope, CorrectAct), _correct),
+    **{name: Served((ActEnvelope, command), _perform) for name, command in COMMANDS.items()},
+    "attach": Served((ActEnvelope, Attach), _attach),
+    "correct": Served((ActEnvelope, CorrectAct), _correct),
 }

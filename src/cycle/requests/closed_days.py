@@ -1,4 +1,4 @@
-"""Requests about closed days: put on record, withdraw, take back, take in a list, show."""
+"""Requests about closed days: add, withdraw, take back, take in a list, show."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -75,7 +75,7 @@ def serve(services: Services, caller: Caller, name: str, values: Plain) -> Answe
     except CycleError as error:
         return Answer(error=error.message, remedy=error.remedy or None)
     except msgspec.ValidationError as error:
-        return Answer(error=f"The request {name} makes no sense: {error}.", remedy=SAME_VERSION)
+        return Answer(error=f"The request {name} cannot be read: {error}.", remedy=SAME_VERSION)
     try:
         let_in(services, caller)
         result = served.serve(services, caller, *asked)

@@ -93,7 +93,7 @@ class Bounce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     file: str
 
 
-class Opened(msgspec.Struct, frozen=True, kw_only=True):
+class CycleBegun(msgspec.Struct, frozen=True, kw_only=True):
     """A cycle begun, and what its clerk should know at once."""
 
     cycle: str
@@ -104,13 +104,13 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     warnings: int
 
 
-def _open(services: Services, caller: Caller, asked: Open) -> Opened | Refusal:
+def _open(services: Services, caller: Caller, asked: Open) -> CycleBegun | Refusal:
     machine = workflow_from(asked.workflow, asked.workflow_file)
     dates = read_dates(asked.dates, asked.dates_file, tuple(machine.meetings))
     opened = open_cycle(services, caller, asked.name, machine, dates)
     if isinstance(opened, Refusal):
         return opened
-    return Opened(
+    return CycleBegun(
         cycle=asked.name,
         open_stages=tuple(stage.title for _, stage in opened.loaded.state.open_stages(machine)),
         undated=opened.undated,

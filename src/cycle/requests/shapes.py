@@ -81,6 +81,8 @@ FIELDS: Mapping[str, Callable[[str], Any]] = {
     "as_of": day_of,
     "begins": day_of,
     "at": _minutes,
+    "public_on": day_of,
+    "public_at": _minutes,
 }
 """By the name of a field: what its text is checked by, or read as. Each raises CycleError."""
 

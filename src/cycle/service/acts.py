@@ -29,7 +29,7 @@ class Effects:
     """What a change of dates means for others.
 
     told: the offices that are told of it, once. replaced: messages not yet sent that will be
-    said anew.
+    replaced by a newer message.
     standing: sign-offs in force that stand, since their text has not changed. warnings: those
     of the timetable that are new.
     """

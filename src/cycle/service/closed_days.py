@@ -235,7 +235,7 @@ def take_back(
         if book.latest(division, on) is None:
             whose = "for this office alone" if division == OFFICE_ALONE else f"for {division}"
             raise ClosedDayError(
-                f"Nothing has been put on record {whose} about {on}, so there is nothing to "
+                f"Nothing has been recorded {whose} about {on}, so there is nothing to "
                 "take back.",
                 "A day of the bank holidays themselves is withdrawn: cycle holiday withdraw. "
                 "See: cycle holiday list",
@@ -356,7 +356,7 @@ def _sentence(said: Said) -> str:
             return f"{long_day(said.on)} is no closed day for {whose}: {said.title}."
         case DayKind.AS_RULED:
             return (
-                f"What was on record about {long_day(said.on)} for {whose} is taken back: "
+                f"What was recorded about {long_day(said.on)} for {whose} is taken back: "
                 f"{said.title}."
             )
 

@@ -15,7 +15,7 @@ from cycle.declaration.calendar_checks import checked
 from cycle.declaration.council_calendar import read_calendar
 from cycle.declaration.dates import Dates, DeclaredMeetingDate
 from cycle.declaration.dates_text import written
-from cycle.declaration.sittings import CouncilCalendar, Finding, Sitting
+from cycle.declaration.sittings import CalendarFinding, CouncilCalendar, Sitting
 from cycle.errors import CycleError
 from cycle.machine.bodies import Match, match
 from cycle.machine.model import Machine
@@ -55,7 +55,7 @@ class Proposal:
     text: str
     begins_on: date
     choices: tuple[Choice, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[CalendarFinding, ...]
     warnings: tuple[str, ...]
 
 
@@ -104,7 +104,7 @@ def _matches(machine: Machine, calendar: CouncilCalendar) -> dict[str, Match]:
 
 
 def _placed(
-    machine: Machine, proposed: Sequence[Proposed], findings: Sequence[Finding]
+    machine: Machine, proposed: Sequence[Proposed], findings: Sequence[CalendarFinding]
 ) -> tuple[Chosen | NotOffered, ...]:
     """What is proposed. Raises NoSittingError with every meeting that finds no sitting."""
     unplaced = [each for each in proposed if isinstance(each, Unplaced)]
@@ -140,7 +140,7 @@ def _dated(placed: Sequence[Chosen | NotOffered]) -> Iterator[tuple[str, Declare
             yield each.meeting, DeclaredMeetingDate(on=each.sits.on, at=each.sits.at)
 
 
-def _heading(machine: Machine, file: str, findings: Sequence[Finding]) -> Iterator[str]:
+def _heading(machine: Machine, file: str, findings: Sequence[CalendarFinding]) -> Iterator[str]:
     yield f"Dates proposed for the workflow {machine.workflow} from {file}."
     yield (
         "Each is the first meeting of its body that the rules allow. Look at each before a "
@@ -149,7 +149,7 @@ def _heading(machine: Machine, file: str, findings: Sequence[Finding]) -> Iterat
     yield from _listed(findings)
 
 
-def _listed(findings: Sequence[Finding]) -> Iterator[str]:
+def _listed(findings: Sequence[CalendarFinding]) -> Iterator[str]:
     if findings:
         yield "Found in the calendar:"
     yield from (f"- {found}" for found in findings)

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from cycle.errors import CycleError
 from cycle.mail import bounces
-from cycle.mail.bounces import NoNotice, Notice
-from cycle.mail.delivery_status import Verdict
+from cycle.mail.bounces import DeliveryNotice, NoNotice
+from cycle.mail.delivery_status import DeliveryVerdict
 from cycle.service.clerks import as_clerk, is_owner
 from cycle.service.cycles import load
 from cycle.service.services import Caller, Services
@@ -120,7 +120,7 @@ def take_in_bounce(services: Services, caller: Caller | None, content: bytes, na
     return said
 
 
-def _note(ledger: Outbox, key: str, notice: Notice, now: datetime, name: str) -> str:
+def _note(ledger: Outbox, key: str, notice: DeliveryNotice, now: datetime, name: str) -> str:
     line = ledger.show(key).line
     if not notice.is_about(line.address):
         raise UnusableError(
@@ -129,7 +129,7 @@ def _note(ledger: Outbox, key: str, notice: Notice, now: datetime, name: str) ->
             f"to {line.address}",
             f"See: cycle mail show {key}",
         )
-    if notice.verdict is not Verdict.FAILED:
+    if notice.verdict is not DeliveryVerdict.FAILED:
         ledger.note(key, now, f"a notice says {notice.verdict}: {notice.words}")
         return f"{key} to {line.address} is {notice.verdict}: noted; it has not failed."
     if ledger.bounce(key, now, notice.words):

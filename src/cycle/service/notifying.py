@@ -121,13 +121,13 @@ def _write(
         items=tuple(reminder.item for reminder in reminders),
     )
     ahead = replace(loaded, state=evolve(loaded.state, given, now))
-    desk = LetterContext(ahead.at(now), services.contact)
+    context = LetterContext(ahead.at(now), services.contact)
     written: list[Letter] = []
     messages: list[Message] = []
-    for said, letter_of in _letters(uow, desk, reader, reminders):
+    for said, letter_of in _letters(uow, context, reader, reminders):
         number = f"/{len(written) + 1}" if written else ""
         letter = letter_of(f"{loaded.name}/{ahead.state.version}{number}")
-        messages += put_in_outbox(services, uow, desk, reader, letter, said)
+        messages += put_in_outbox(services, uow, context, reader, letter, said)
         written.append(letter)
     given = msgspec.structs.replace(given, messages=digests(messages))
     return record(uow, loaded, (given,), now), tuple(written)
@@ -137,7 +137,7 @@ LetterOf = Callable[[str], Letter]
 
 
 def _letters(
-    uow: UnitOfWork, desk: LetterContext, reader: Reader, reminders: Sequence[Reminder]
+    uow: UnitOfWork, context: LetterContext, reader: Reader, reminders: Sequence[Reminder]
 ) -> Iterator[tuple[tuple[str, ...], LetterOf]]:
     """What each letter says, and how it is written under a key: one digest, one for each
     meeting, the summary.
@@ -149,37 +149,37 @@ def _letters(
         tuple(each.about for each in reminders if isinstance(each.about, Ending)),
     )
     if now:
-        told = _with_what_waits(uow, desk, reader, now)
+        told = _with_what_waits(uow, context, reader, now)
         yield (
             told.keys,
-            partial(letters.digest, desk, reader, told.asked, endings=told.endings),
+            partial(letters.digest, context, reader, told.asked, endings=told.endings),
         )
     for news in (each.about for each in reminders if isinstance(each.about, MeetingNews)):
-        yield (news.key,), partial(letters.of_meeting, desk, reader, news)
+        yield (news.key,), partial(letters.of_meeting, context, reader, news)
     if any(reminder.kind is NoticeKind.WEEKLY for reminder in reminders):
-        head = uow.journal.head(desk.situation.state.cycle)
+        head = uow.journal.head(context.situation.state.cycle)
         summary = partial(
-            letters.weekly, desk, reader, journal_head=head.hash, journal_length=head.version
+            letters.weekly, context, reader, journal_head=head.hash, journal_length=head.version
         )
         yield (WEEKLY,), summary
 
 
 def _with_what_waits(
-    uow: UnitOfWork, desk: LetterContext, reader: Reader, told: StillSo
+    uow: UnitOfWork, context: LetterContext, reader: Reader, told: StillSo
 ) -> StillSo:
     """With what waits in the outbox for this reader and is still so, taken out of it to go into
     the new letter.
     """
     asked = {reminder.key: reminder for reminder in told.asked}
     endings = {ending.key: ending for ending in told.endings}
-    for message in uow.outbox.waiting_for(desk.situation.state.cycle, reader.login):
+    for message in uow.outbox.waiting_for(context.situation.state.cycle, reader.login):
         if message.kind == LetterKind.FAILURE or not speaks_of_obligations(message.items):
             continue
         if not uow.outbox.withdraw(
-            message.key, desk.situation.now, "replaced by a newer message"
+            message.key, context.situation.now, "replaced by a newer message"
         ):
             continue
-        still = still_so(uow, desk.situation, message)
+        still = still_so(uow, context.situation, message)
         asked = {reminder.key: reminder for reminder in still.asked} | asked
         endings = {ending.key: ending for ending in still.endings} | endings
     return StillSo(tuple(asked.values()), tuple(endings.values()))

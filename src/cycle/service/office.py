@@ -20,14 +20,11 @@ from cycle.store.unit_of_work import UnitOfWork
 from cycle.text_checks import checked_login, checked_name, typed_address
 
 
-class OfficerAdded(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="officer-added",
-    tag_field="event",
-):
+class OfficeHappened(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event"):
+    """What every event of the office is: frozen, and told apart by its tag."""
+
+
+class OfficerAdded(OfficeHappened, frozen=True, kw_only=True, tag="officer-added"):
     login: str
     name: str
     email: str
@@ -35,28 +32,14 @@ class OfficerAdded(
     external: bool = False
 
 
-class OfficerChanged(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="officer-changed",
-    tag_field="event",
-):
+class OfficerChanged(OfficeHappened, frozen=True, kw_only=True, tag="officer-changed"):
     login: str
     name: str
     email: str
     by: str
 
 
-class OfficerLeft(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="officer-left",
-    tag_field="event",
-):
+class OfficerLeft(OfficeHappened, frozen=True, kw_only=True, tag="officer-left"):
     """`on` is the last day in the office."""
 
     login: str
@@ -64,14 +47,7 @@ class OfficerLeft(
     by: str
 
 
-class Appointed(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="appointed",
-    tag_field="event",
-):
+class Appointed(OfficeHappened, frozen=True, kw_only=True, tag="appointed"):
     """First and last day, both inclusive."""
 
     number: int
@@ -84,14 +60,7 @@ class Appointed(
     reason: str | None = None
 
 
-class AppointmentEnded(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="appointment-ended",
-    tag_field="event",
-):
+class AppointmentEnded(OfficeHappened, frozen=True, kw_only=True, tag="appointment-ended"):
     number: int
     to_on: date
     by: str

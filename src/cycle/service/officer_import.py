@@ -25,7 +25,7 @@ class OfficerImportError(CycleError):
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class AppointmentEnding:
     """An appointment that ends, and its last day; for: who follows, None where nobody does."""
 
     appointment: Appointment
@@ -34,7 +34,7 @@ class Ending:
 
 
 @dataclass
-class Difference:
+class OfficersChanged:
     """What a file would change. kept: appointments of the people in it that it does not name;
     against: sentences on what cannot be done; notes: on what stays as it is.
     """
@@ -42,7 +42,7 @@ class Difference:
     added: list[DeclaredOfficer] = field(default_factory=list)
     changed: list[tuple[Officer, DeclaredOfficer]] = field(default_factory=list)
     appointed: list[tuple[str, DeclaredOfficer]] = field(default_factory=list)
-    ended: list[Ending] = field(default_factory=list)
+    ended: list[AppointmentEnding] = field(default_factory=list)
     kept: list[Appointment] = field(default_factory=list)
     against: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -53,11 +53,11 @@ def difference(
     officers: Sequence[Officer],
     appointments: Sequence[Appointment],
     today: date,
-) -> Difference:
+) -> OfficersChanged:
     """What the file would change, with every appointment that it speaks against. Pure."""
     known = {officer.login: officer for officer in officers}
     holding = [each for each in appointments if each.capacity is AppointmentKind.HOLDER]
-    found = Difference()
+    found = OfficersChanged()
     staying = []
     for person in people:
         present = known.get(person.login)
@@ -76,7 +76,7 @@ def _of_person(
     person: DeclaredOfficer,
     present: Officer | None,
     officers: Sequence[Officer],
-    found: Difference,
+    found: OfficersChanged,
 ) -> None:
     if present is None:
         found.added.append(person)
@@ -95,7 +95,7 @@ def _of_person(
 
 
 def _of_role(
-    role: str, person: DeclaredOfficer, holding: Sequence[Appointment], found: Difference
+    role: str, person: DeclaredOfficer, holding: Sequence[Appointment], found: OfficersChanged
 ) -> None:
     """Nothing where the person holds it, or is to; else the office is given, and whoever holds
     it then has to give it up.
@@ -119,14 +119,14 @@ def _of_role(
                 f"gives it to {person.login} from {person.from_on} on; write a later day"
             )
         else:
-            found.ended.append(Ending(other, person.from_on - _A_DAY, person.login))
+            found.ended.append(AppointmentEnding(other, person.from_on - _A_DAY, person.login))
     found.appointed.append((role, person))
 
 
 def _unnamed(
     people: Sequence[DeclaredOfficer],
     holding: Sequence[Appointment],
-    ended: Sequence[Ending],
+    ended: Sequence[AppointmentEnding],
     today: date,
 ) -> Iterator[Appointment]:
     """What people in the file hold without its saying so, and nobody takes over."""
@@ -156,7 +156,9 @@ def take_in(
         today, store = work.now.date(), work.uow.officers
         found = difference(people, store.all(), store.appointments(), today)
         if end_appointments:
-            found.ended += [Ending(each, max(today, each.from_on)) for each in found.kept]
+            found.ended += [
+                AppointmentEnding(each, max(today, each.from_on)) for each in found.kept
+            ]
             found.kept.clear()
         _refuse(found, end_appointments=end_appointments)
         _write(work, found)
@@ -164,7 +166,7 @@ def take_in(
     return said or (f"Nothing new: {len(people)} on record as the file says.",)
 
 
-def _refuse(found: Difference, *, end_appointments: bool) -> None:
+def _refuse(found: OfficersChanged, *, end_appointments: bool) -> None:
     held = [
         f"{each.appointment.officer.login} holds {each.appointment.role} (appointment "
         f"{each.appointment.id}), and the file gives it to {each.successor}"
@@ -183,7 +185,7 @@ def _refuse(found: Difference, *, end_appointments: bool) -> None:
     )
 
 
-def _write(work: office.OfficeWork, found: Difference) -> None:
+def _write(work: office.OfficeWork, found: OfficersChanged) -> None:
     for person in found.added:
         office.add(work, person.login, person.name, person.email, external=person.external)
     for present, person in found.changed:
@@ -196,7 +198,7 @@ def _write(work: office.OfficeWork, found: Difference) -> None:
         )
 
 
-def _people(found: Difference) -> Iterator[str]:
+def _people(found: OfficersChanged) -> Iterator[str]:
     if found.added:
         logins = ", ".join(person.login for person in found.added)
         officers = "officer" if len(found.added) == 1 else "officers"
@@ -210,7 +212,7 @@ def _people(found: Difference) -> Iterator[str]:
                 yield f"{person.login}: the {what} was {was}, and is {now} now."
 
 
-def _offices(found: Difference) -> Iterator[str]:
+def _offices(found: OfficersChanged) -> Iterator[str]:
     new = {person.login for person in found.added}
     taken_over = {each.appointment.role for each in found.ended}
     for each in found.ended:

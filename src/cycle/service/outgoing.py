@@ -39,7 +39,7 @@ CHANGE = "@"
 def put_in_outbox(
     services: Services,
     uow: UnitOfWork,
-    desk: LetterContext,
+    context: LetterContext,
     reader: Reader,
     letter: Letter,
     said: Sequence[str],
@@ -50,12 +50,12 @@ def put_in_outbox(
 
     Whoever calls this records its digest in the cycle's journal.
     """
-    cycle = desk.situation.state.cycle
+    cycle = context.situation.state.cycle
     sent = entries_sent(
-        uow.outbox.contents(cycle, reader.login), desk.situation.machine.timezone
+        uow.outbox.contents(cycle, reader.login), context.situation.machine.timezone
     )
     letter = msgspec.structs.replace(
-        letters.without_what_is_gone(desk, letter, sent),
+        letters.without_what_is_gone(context, letter, sent),
         thread=uow.outbox.first_about(cycle, reader.login, _about(letter, said)),
         anchors=tuple(_anchors(uow, cycle)),
         identity=uow.secrets.identity(letter.key),
@@ -73,7 +73,7 @@ def put_in_outbox(
         subject=composed.subject,
         content=composed.content,
         items=tuple(said),
-        if_uncertain=IfUncertain(desk.situation.machine.if_uncertain),
+        if_uncertain=IfUncertain(context.situation.machine.if_uncertain),
         created_at=letter.at,
         not_before_at=letter.at,
     )
@@ -261,10 +261,10 @@ def renew(
         return None
     officer = uow.officers.get(message.recipient)
     reader = Reader(officer.login, officer.name, officer.email, external=officer.external)
-    desk = LetterContext(loaded.at(now), services.contact)
+    context = LetterContext(loaded.at(now), services.contact)
     revision = message.revision + 1
     key = f"{message.key.partition('/r')[0]}/r{revision}"
-    letter = letters.digest(desk, reader, still.asked, key, still.endings)
-    written = put_in_outbox(services, uow, desk, reader, letter, still.keys, revision)
+    letter = letters.digest(context, reader, still.asked, key, still.endings)
+    written = put_in_outbox(services, uow, context, reader, letter, still.keys, revision)
     record_written(uow, loaded, reader, written, now)
     return letter.key

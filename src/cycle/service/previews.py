@@ -63,8 +63,8 @@ def preview(services: Services, cycle: str, word: str) -> Preview:
     now = services.clock.now()
     with Reading(services.database) as reading:
         loaded = load(reading, cycle)
-        desk = LetterContext(loaded.at(now), services.contact)
-        letter = next(_letters(reading, desk, kind), None)
+        context = LetterContext(loaded.at(now), services.contact)
+        letter = next(_letters(reading, context, kind), None)
     return Preview(kind, letter is None, services.composer.compose(letter or _specimen(kind)))
 
 
@@ -87,63 +87,71 @@ def _specimen(kind: Kind) -> Letter:
     return next(letter for letter in samples.letters() if letter.key.endswith(ending))
 
 
-def _letters(reading: Reading, desk: LetterContext, kind: Kind) -> Iterator[Letter]:
+def _letters(reading: Reading, context: LetterContext, kind: Kind) -> Iterator[Letter]:
     """Those of the kind that the cycle has now, as they would be written to the first officer
     concerned.
     """
     return _MAKERS.get(kind, _digests)(
-        reading, desk, kind, f"{desk.situation.state.cycle}/preview/{kind}"
+        reading, context, kind, f"{context.situation.state.cycle}/preview/{kind}"
     )
 
 
-def _weekly(reading: Reading, desk: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
-    weekly = desk.situation.machine.weekly
-    head = reading.journal.head(desk.situation.state.cycle)
+def _weekly(reading: Reading, context: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
+    weekly = context.situation.machine.weekly
+    head = reading.journal.head(context.situation.state.cycle)
     for reader in _readers(
-        reading, desk, weekly.to if weekly else desk.situation.machine.clerks[0]
+        reading, context, weekly.to if weekly else context.situation.machine.clerks[0]
     ):
         yield letters.weekly(
-            desk, reader, key, journal_head=head.hash, journal_length=head.version
+            context, reader, key, journal_head=head.hash, journal_length=head.version
         )
 
 
-def _meetings(reading: Reading, desk: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
-    for news in meeting_news(desk.situation):
-        for reader in _readers(reading, desk, news.role):
-            yield letters.of_meeting(desk, reader, news, key)
+def _meetings(reading: Reading, context: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
+    for news in meeting_news(context.situation):
+        for reader in _readers(reading, context, news.role):
+            yield letters.of_meeting(context, reader, news, key)
 
 
-def _endings(reading: Reading, desk: LetterContext, kind: Kind, key: str) -> Iterator[Letter]:
-    for ending in endings(desk.situation):
+def _endings(
+    reading: Reading, context: LetterContext, kind: Kind, key: str
+) -> Iterator[Letter]:
+    for ending in endings(context.situation):
         for reader in (
-            _readers(reading, desk, ending.role) if ending.kind.value == kind.value else ()
+            _readers(reading, context, ending.role) if ending.kind.value == kind.value else ()
         ):
-            yield letters.digest(desk, reader, (), key, (ending,))
+            yield letters.digest(context, reader, (), key, (ending,))
 
 
-def _failures(reading: Reading, desk: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
-    troubles = reading.troubles.open(cycle=desk.situation.state.cycle)
-    for reader in undelivered.to_be_told(reading, desk) if troubles else ():
-        yield undelivered.letter(desk, reader, troubles, key)
+def _failures(reading: Reading, context: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
+    troubles = reading.troubles.open(cycle=context.situation.state.cycle)
+    for reader in undelivered.to_be_told(reading, context) if troubles else ():
+        yield undelivered.letter(context, reader, troubles, key)
 
 
-def _digests(reading: Reading, desk: LetterContext, kind: Kind, key: str) -> Iterator[Letter]:
+def _digests(
+    reading: Reading, context: LetterContext, kind: Kind, key: str
+) -> Iterator[Letter]:
     """The obligations of a kind that one role has, in one letter."""
-    found = [each for each in obligations(desk.situation) if each.asked(desk.situation.now)]
+    found = [
+        each for each in obligations(context.situation) if each.asked(context.situation.now)
+    ]
     fits = [
         each
         for each in found
-        if (each.need == APPOINT) is (kind is Kind.VACANCY) and _FITS[kind](desk, each)
+        if (each.need == APPOINT) is (kind is Kind.VACANCY) and _FITS[kind](context, each)
     ]
     notice = NoticeKind.OPENING if kind is Kind.VACANCY else NoticeKind(kind.value)
     for role in dict.fromkeys(_hears(kind, each) for each in fits):
-        for reader, note in readers_of(reading, desk.situation.rulebook, role, desk.today)[:1]:
+        for reader, note in readers_of(
+            reading, context.situation.rulebook, role, context.today
+        )[:1]:
             mine = [
                 Reminder(each.key, each.role, each, kind=notice, note=note)
                 for each in fits
                 if _hears(kind, each) == role
             ]
-            yield letters.digest(desk, reader, mine, key)
+            yield letters.digest(context, reader, mine, key)
 
 
 def _hears(kind: Kind, found: Obligation) -> str:
@@ -153,47 +161,48 @@ def _hears(kind: Kind, found: Obligation) -> str:
     )
 
 
-def _readers(reading: Reading, desk: LetterContext, role: str) -> list[Reader]:
+def _readers(reading: Reading, context: LetterContext, role: str) -> list[Reader]:
     return [
-        reader for reader, _ in readers_of(reading, desk.situation.rulebook, role, desk.today)
+        reader
+        for reader, _ in readers_of(reading, context.situation.rulebook, role, context.today)
     ]
 
 
-def _again(desk: LetterContext, found: Obligation, kind: NoticeKind) -> bool:
-    again = asked_again(desk.situation, found)
+def _again(context: LetterContext, found: Obligation, kind: NoticeKind) -> bool:
+    again = asked_again(context.situation, found)
     return again is not None and again.kind is kind
 
 
-def _is_today(desk: LetterContext, found: Obligation) -> bool:
-    return found.due is not None and found.due.on == desk.today
+def _is_today(context: LetterContext, found: Obligation) -> bool:
+    return found.due is not None and found.due.on == context.today
 
 
-def _escalates(desk: LetterContext, found: Obligation) -> bool:
+def _escalates(context: LetterContext, found: Obligation) -> bool:
     return (
-        found.overdue(desk.situation.now)
+        found.overdue(context.situation.now)
         and found.policy is not None
         and bool(found.policy.escalate)
     )
 
 
-def _lies_ahead(desk: LetterContext, found: Obligation) -> bool:
-    return not found.overdue(desk.situation.now)
+def _lies_ahead(context: LetterContext, found: Obligation) -> bool:
+    return not found.overdue(context.situation.now)
 
 
-def _is_late(desk: LetterContext, found: Obligation) -> bool:
-    return found.overdue(desk.situation.now)
+def _is_late(context: LetterContext, found: Obligation) -> bool:
+    return found.overdue(context.situation.now)
 
 
 def _any(_: LetterContext, __: Obligation) -> bool:
     return True
 
 
-def _lapsed(desk: LetterContext, found: Obligation) -> bool:
-    return _again(desk, found, NoticeKind.LAPSED)
+def _lapsed(context: LetterContext, found: Obligation) -> bool:
+    return _again(context, found, NoticeKind.LAPSED)
 
 
-def _came_back(desk: LetterContext, found: Obligation) -> bool:
-    return _again(desk, found, NoticeKind.RETURNED)
+def _came_back(context: LetterContext, found: Obligation) -> bool:
+    return _again(context, found, NoticeKind.RETURNED)
 
 
 _FITS: Mapping[Kind, Callable[[LetterContext, Obligation], bool]] = {

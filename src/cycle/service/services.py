@@ -34,7 +34,7 @@ class Composer(Protocol):
 
 @dataclass(frozen=True)
 class Services:
-    """One office at work: its database, its clock, its postroom, and whom officers may ask."""
+    """One office at work: its database, its clock, its composer, and whom officers may ask."""
 
     database: Database
     clock: Clock

@@ -84,12 +84,12 @@ def _write(
 ) -> list[Reader]:
     """One letter about all of them to each who is to be told; to whom."""
     loaded = load(uow, cycle)
-    desk = LetterContext(loaded.at(now), services.contact)
-    readers = to_be_told(uow, desk)
+    context = LetterContext(loaded.at(now), services.contact)
+    readers = to_be_told(uow, context)
     for number, reader in enumerate(readers, start=1):
-        told = letter(desk, reader, troubles, _key(cycle, troubles[0].id, number))
+        told = letter(context, reader, troubles, _key(cycle, troubles[0].id, number))
         said = [trouble.key for trouble in troubles]
-        written = put_in_outbox(services, uow, desk, reader, told, said)
+        written = put_in_outbox(services, uow, context, reader, told, said)
         loaded = record_written(uow, loaded, reader, written, now)
     return readers
 
@@ -113,14 +113,14 @@ def told_of(key: str) -> tuple[str, int] | None:
             return None
 
 
-def to_be_told(reading: Reading, desk: LetterContext) -> list[Reader]:
+def to_be_told(reading: Reading, context: LetterContext) -> list[Reader]:
     """The first circle of people in which an address works."""
-    machine = desk.situation.rulebook.machine
+    machine = context.situation.rulebook.machine
     lead = (machine.weekly.to,) if machine.weekly else ()
-    contact = Reader(THE_CONTACT, desk.contact.name, desk.contact.address)
+    contact = Reader(THE_CONTACT, context.contact.name, context.contact.address)
     circles = (
-        _holders(reading, desk, machine.clerks),
-        _holders(reading, desk, lead),
+        _holders(reading, context, machine.clerks),
+        _holders(reading, context, lead),
         [contact],
     )
     failing = reading.troubles.failing()
@@ -130,29 +130,29 @@ def to_be_told(reading: Reading, desk: LetterContext) -> list[Reader]:
     return next((circle for circle in reachable if circle), [])
 
 
-def _holders(reading: Reading, desk: LetterContext, roles: Sequence[str]) -> list[Reader]:
+def _holders(reading: Reading, context: LetterContext, roles: Sequence[str]) -> list[Reader]:
     found = (
         reader
         for role in roles
-        for reader, _ in readers_of(reading, desk.situation.rulebook, role, desk.today)
+        for reader, _ in readers_of(reading, context.situation.rulebook, role, context.today)
     )
     return list(dict.fromkeys(found))
 
 
 def letter(
-    desk: LetterContext, reader: Reader, troubles: Sequence[Undelivered], key: str
+    context: LetterContext, reader: Reader, troubles: Sequence[Undelivered], key: str
 ) -> Letter:
     """The letter to one reader about all of them."""
     return Letter(
         kind=LetterKind.FAILURE,
         key=key,
-        cycle=desk.situation.state.cycle,
-        cycle_title=desk.situation.rulebook.machine.title,
+        cycle=context.situation.state.cycle,
+        cycle_title=context.situation.rulebook.machine.title,
         recipient_name=reader.name,
         recipient_address=reader.address,
-        at=desk.situation.now,
-        local_day=desk.today,
-        contact=desk.contact,
+        at=context.situation.now,
+        local_day=context.today,
+        contact=context.contact,
         undelivered=tuple(_not_delivered(trouble) for trouble in troubles),
     )
 

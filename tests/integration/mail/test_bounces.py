@@ -12,8 +12,8 @@ from tests.integration.offices import CLERK, CYCLE, Office, copied, opened_offic
 
 from cycle import settings
 from cycle.bootstrap import build
-from cycle.mail.bounces import NoNotice, Notice, read
-from cycle.mail.delivery_status import Verdict
+from cycle.mail.bounces import DeliveryNotice, NoNotice, read
+from cycle.mail.delivery_status import DeliveryVerdict
 from cycle.service import undelivered
 from cycle.store.unit_of_work import UnitOfWork
 
@@ -65,8 +65,8 @@ def notice(
 def test_it_reads_which_message_came_back_and_why(returned: str) -> None:
     found = read(notice("<1@council.example>", returned=returned))
     words = "head-of-legal@council.example: 550 5.1.1 User unknown"
-    assert found == Notice(
-        verdict=Verdict.FAILED,
+    assert found == DeliveryNotice(
+        verdict=DeliveryVerdict.FAILED,
         message_ids=("<1@council.example>",),
         address="head-of-legal@council.example",
         words=words,
@@ -75,7 +75,7 @@ def test_it_reads_which_message_came_back_and_why(returned: str) -> None:
 
 def test_without_returned_headers_it_goes_by_the_name_of_the_envelope() -> None:
     found = read(notice("", envelope="Original-Envelope-Id: 1@council.example\n"))
-    assert isinstance(found, Notice)
+    assert isinstance(found, DeliveryNotice)
     assert found.message_ids == ("<1@council.example>",)
 
 
@@ -118,7 +118,7 @@ def test_without_returned_headers_it_goes_by_the_name_of_the_envelope() -> None:
 )
 def test_whatever_a_notice_holds_the_answer_is_a_word(content: bytes, why: str | None) -> None:
     found = read(content)
-    assert isinstance(found, Notice if why is None else NoNotice)
+    assert isinstance(found, DeliveryNotice if why is None else NoNotice)
     assert why is None or (isinstance(found, NoNotice) and why in found.why)
 
 

@@ -103,7 +103,7 @@ def test_what_is_withdrawn_while_it_is_being_claimed_goes_to_one_of_the_two(
         uow.outbox.enqueue(sample_message())
         uow.commit()
     with open_database(where) as other, UnitOfWork(other) as decider:
-        assert decider.outbox.withdraw("m1", NOW, "said anew")
+        assert decider.outbox.withdraw("m1", NOW, "replaced by a newer message")
         with Steps(database) as steps:
             assert steps.outbox.claim(NOW, owner="d", lease=LEASE, limit=9) == []
         decider.commit()

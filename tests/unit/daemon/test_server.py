@@ -37,16 +37,16 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
+def context() -> Desk:
     return Desk()
 
 
 @pytest.fixture
-def place(desk: Desk, tmp_path: Path) -> Iterator[Path]:
-    server = Server(tmp_path / "s", desk.answer, desk.owns, LIMITS)
+def place(context: Desk, tmp_path: Path) -> Iterator[Path]:
+    server = Server(tmp_path / "s", context.answer, context.owns, LIMITS)
     server.start()
     yield tmp_path / "s"
-    desk.may.set()
+    context.may.set()
     server.stop()
 
 
@@ -88,19 +88,21 @@ def test_a_truncated_frame_ends_its_own_connection_only(place: Path) -> None:
 
 
 def test_one_user_has_so_many_connections_and_then_is_told_to_wait(
-    place: Path, desk: Desk
+    place: Path, context: Desk
 ) -> None:
-    desk.may.clear()
+    context.may.clear()
     lines = [sending(place, ASKED) for _ in range(2)]
-    assert all(desk.began.acquire(timeout=10) for _ in lines)
+    assert all(context.began.acquire(timeout=10) for _ in lines)
     assert "2 other requests of yours" in str(heard(sending(place, ASKED))["error"])
-    desk.may.set()
+    context.may.set()
     assert [heard(line)["error"] for line in lines] == [None, None]
     assert heard(sending(place, ASKED))["error"] is None
 
 
-def test_when_all_connections_are_taken_even_the_owner_waits(place: Path, desk: Desk) -> None:
-    desk.owners = set(range(70_000))
+def test_when_all_connections_are_taken_even_the_owner_waits(
+    place: Path, context: Desk
+) -> None:
+    context.owners = set(range(70_000))
     silent = [sending(place, ASKED[:2]) for _ in range(4)]
     assert "busy with others" in str(heard(sending(place, ASKED))["error"])
     assert all("not whole" in str(heard(line)["error"]) for line in silent)
@@ -116,15 +118,15 @@ def test_a_fault_of_ours_is_told_without_its_trace_and_the_next_is_served(
     assert heard(sending(place, ASKED))["error"] is None
 
 
-def test_what_is_in_hand_when_it_stops_is_answered(desk: Desk, tmp_path: Path) -> None:
-    server = Server(tmp_path / "s", desk.answer, desk.owns, LIMITS)
+def test_what_is_in_hand_when_it_stops_is_answered(context: Desk, tmp_path: Path) -> None:
+    server = Server(tmp_path / "s", context.answer, context.owns, LIMITS)
     server.start()
-    desk.may.clear()
+    context.may.clear()
     line = sending(tmp_path / "s", ASKED)
-    assert desk.began.acquire(timeout=10)
+    assert context.began.acquire(timeout=10)
     stopping = threading.Thread(target=server.stop)
     stopping.start()
-    desk.may.set()
+    context.may.set()
     assert heard(line)["error"] is None
     stopping.join()
     assert not (tmp_path / "s").exists()

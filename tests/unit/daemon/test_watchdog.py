@@ -1,4 +1,4 @@
-"""The overseer with a clockwork that runs, and a steady clock that the test moves."""
+"""The watchdog with a scheduler that runs, and a steady clock that the test moves."""
 
 import socket
 import threading
@@ -59,7 +59,7 @@ def systemd(tmp_path: Path) -> Iterator[Systemd]:
 
 
 class House:
-    """A clockwork with duties of the test's, overseen."""
+    """A scheduler with duties of the test's, overseen."""
 
     def __init__(
         self, duties: Mapping[str, Callable[[], None]], systemd: Systemd, file: Path
@@ -69,9 +69,9 @@ class House:
         self.passes = Progress(
             dict.fromkeys(duties, DutyTurn(every=HOUR, allowed=600)), self.steady, clock
         )
-        self.clockwork = DutyScheduler(duties, self.passes)
-        self.overseer = Watchdog(
-            self.clockwork, self.passes, Incidents(), clock, file, systemd.environment
+        self.scheduler = DutyScheduler(duties, self.passes)
+        self.watchdog = Watchdog(
+            self.scheduler, self.passes, Incidents(), clock, file, systemd.environment
         )
 
 
@@ -80,17 +80,17 @@ def test_a_clockwork_that_sleeps_for_the_machines_clock_was_set_back_is_woken(
 ) -> None:
     done: list[None] = []
     house = House({"due": lambda: done.append(None)}, systemd, tmp_path / "pulse")
-    house.clockwork.start()
+    house.scheduler.start()
     until(lambda: house.passes.passed_at("due") is not None, "the first pass")
-    house.overseer.look()
+    house.watchdog.look()
     assert len(done) == 1, "its next turn is an hour away"
     house.steady.seconds = HOUR + 60
-    house.overseer.look()
+    house.watchdog.look()
     until(
         lambda: len(done) == 2,
         "a second pass, though the machine's clock says that it is not its turn",
     )
-    house.clockwork.stop(lambda: None)
+    house.scheduler.stop(lambda: None)
 
 
 def test_the_watchdog_is_fed_until_one_duty_does_not_get_on(
@@ -104,24 +104,24 @@ def test_the_watchdog_is_fed_until_one_duty_does_not_get_on(
         released.wait()
 
     house = House({"due": lambda: None, "dispatch": hangs}, systemd, tmp_path / "pulse")
-    house.clockwork.start()
-    house.overseer.begin()
+    house.scheduler.start()
+    house.watchdog.begin()
     assert begun.wait(30)
-    house.overseer.look()
+    house.watchdog.look()
     assert systemd.heard() == ["READY=1", "WATCHDOG=1"]
     house.steady.seconds = HOUR + 601
-    house.overseer.look()
+    house.watchdog.look()
     assert systemd.heard() == [], "one duty hangs: systemd shall begin the daemon anew"
     house.passes.got_on("dispatch")
     until(
         lambda: house.passes.stuck() == (),
         "the other duty woken, and the letter that was handed over counted",
     )
-    house.overseer.look()
+    house.watchdog.look()
     assert systemd.heard() == ["WATCHDOG=1"]
     released.set()
-    house.clockwork.stop(lambda: None)
-    house.overseer.end()
+    house.scheduler.stop(lambda: None)
+    house.watchdog.end()
     assert systemd.heard() == ["STOPPING=1"]
     assert not (tmp_path / "pulse").exists()
 
@@ -136,9 +136,9 @@ def test_a_pass_that_ends_in_a_fault_of_ours_is_no_work_done(
         raise RuntimeError
 
     house = House({"due": fails}, systemd, tmp_path / "pulse")
-    house.clockwork.start()
+    house.scheduler.start()
     assert failed.wait(30)
-    house.clockwork.stop(lambda: None)
+    house.scheduler.stop(lambda: None)
     house.steady.seconds = HOUR + 601
     assert house.passes.passed_at("due") is None
     assert house.passes.stuck() == ("due",)
@@ -149,14 +149,14 @@ def test_the_pulse_is_private_and_says_what_each_duty_did(
 ) -> None:
     file = tmp_path / "pulse"
     house = House({"due": lambda: None}, systemd, file)
-    house.clockwork.start()
+    house.scheduler.start()
     until(lambda: house.passes.passed_at("due") is not None, "the first pass")
-    house.overseer.look()
+    house.watchdog.look()
     found = heartbeat.read(file)
     assert found is not None
     assert found.duties["due"].passed_at == datetime(2017, 3, 14, 9, tzinfo=UTC)
     assert file.stat().st_mode & 0o777 == 0o600
-    house.clockwork.stop(lambda: None)
+    house.scheduler.stop(lambda: None)
 
 
 def test_systemd_is_told_over_an_abstract_socket_too() -> None:

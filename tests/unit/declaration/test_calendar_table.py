@@ -7,7 +7,7 @@ import pytest
 
 from cycle.declaration.council_calendar import read_calendar
 from cycle.declaration.faults import DeclarationError
-from cycle.declaration.sittings import Code, CouncilCalendar
+from cycle.declaration.sittings import CalendarFaultCode, CouncilCalendar
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -69,7 +69,7 @@ def test_a_time_is_of_the_clock(written: str, meant: time | None) -> None:
     found = read(f"date,body,time\n2017-03-28,Council,{written}\n")
     assert found.sittings[0].at == meant
     assert [each.code for each in found.findings] == (
-        [] if meant is not None else [Code.UNREADABLE_TIME]
+        [] if meant is not None else [CalendarFaultCode.UNREADABLE_TIME]
     )
 
 
@@ -254,7 +254,7 @@ def test_day_and_hour_may_stand_in_one_cell() -> None:
 )
 def test_a_word_in_any_cell_calls_the_meeting_off(row: str) -> None:
     found = read(f"Date,Meeting,Status,Notes\n{row}\n")
-    assert [each.code for each in found.findings] == [Code.CANCELLED]
+    assert [each.code for each in found.findings] == [CalendarFaultCode.CANCELLED]
     assert found.sittings == ()
 
 
@@ -273,8 +273,8 @@ def test_in_a_table_with_the_month_first_no_day_is_guessed() -> None:
     )
     assert days(found) == ["2027-06-06", "2027-05-18", "2027-05-04"]
     assert [(str(each.place), each.code) for each in found.findings] == [
-        ("meetings.csv:2, Date", Code.AMBIGUOUS_DATE),
-        ("meetings.csv:3, Date", Code.UNREADABLE_DATE),
+        ("meetings.csv:2, Date", CalendarFaultCode.AMBIGUOUS_DATE),
+        ("meetings.csv:3, Date", CalendarFaultCode.UNREADABLE_DATE),
     ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cycle.declaration.council_calendar import read_calendar
 from cycle.declaration.faults import DeclarationError
-from cycle.declaration.sittings import Code, CouncilCalendar
+from cycle.declaration.sittings import CalendarFaultCode, CouncilCalendar
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -88,7 +88,7 @@ def test_an_unknown_time_zone_is_told_and_the_hour_kept() -> None:
 )
 def test_an_instant_beyond_all_calendars_is_an_implausible_year(start: str) -> None:
     (found,) = events(f"SUMMARY:Council\n{start}").findings
-    assert (found.code, found.set_aside) == (Code.IMPLAUSIBLE_YEAR, True)
+    assert (found.code, found.set_aside) == (CalendarFaultCode.IMPLAUSIBLE_YEAR, True)
 
 
 def test_a_summary_of_several_lines_stays_on_one() -> None:
@@ -180,7 +180,11 @@ def test_what_is_broken_beside_the_events_is_told_with_its_line(broken: str, lin
     found = calendar(broken + event("DTSTART:20270414T183000"))
     assert days(found) == ["2027-04-14 18:30"]
     (only,) = found.findings
-    assert (only.code, only.place.line, only.set_aside) == (Code.UNREADABLE_LINE, line, False)
+    assert (only.code, only.place.line, only.set_aside) == (
+        CalendarFaultCode.UNREADABLE_LINE,
+        line,
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -265,7 +269,7 @@ def test_the_newest_version_of_an_event_counts(
 
 def test_a_file_of_cancellations_names_no_sitting() -> None:
     found = calendar("METHOD:CANCEL\n" + event("DTSTART:20270414T183000"))
-    assert (days(found), found.findings[0].code) == ([], Code.CANCELLED)
+    assert (days(found), found.findings[0].code) == ([], CalendarFaultCode.CANCELLED)
 
 
 @pytest.mark.parametrize(
@@ -332,7 +336,7 @@ def test_an_occurrence_is_moved_called_off_or_left_out() -> None:
     assert days(found)[:4] == [
         *("2027-01-13 18:30", "2027-03-17 18:00", "2027-05-05 19:00", "2027-05-12 18:30"),
     ]
-    assert Code.CANCELLED in {each.code for each in found.findings}
+    assert CalendarFaultCode.CANCELLED in {each.code for each in found.findings}
 
 
 def test_a_series_that_is_called_off_is_called_off_whole() -> None:
@@ -371,7 +375,11 @@ def test_events_that_only_share_a_uid_with_a_series_are_meetings_too() -> None:
 def test_a_rule_that_cannot_be_followed_is_told_with_its_line(rule: str) -> None:
     found = calendar(event("DTSTART:20270113T183000", f"RRULE:{rule}"))
     (only,) = found.findings
-    assert (only.code, only.place.line, only.set_aside) == (Code.RECURRING, 6, True)
+    assert (only.code, only.place.line, only.set_aside) == (
+        CalendarFaultCode.RECURRING,
+        6,
+        True,
+    )
     assert days(found) == []
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cycle.calendar.words import weekday
 from cycle.declaration.table_dates import (
     MONTHS,
-    Written,
+    WrittenDate,
     could_be_month_first,
     day_in,
     is_month_first,
@@ -28,7 +28,7 @@ MAY = date(2027, 5, 18)
     ],
 )
 def test_a_day_is_read_in_the_ways_in_which_it_is_written(text: str) -> None:
-    assert day_in(text) == Written(MAY, None, None)
+    assert day_in(text) == WrittenDate(MAY, None, None)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_day_is_read_in_the_ways_in_which_it_is_written(text: str) -> None:
     ],
 )
 def test_the_weekday_beside_it_is_kept(text: str) -> None:
-    assert day_in(text) == Written(MAY, "Tuesday", None)
+    assert day_in(text) == WrittenDate(MAY, "Tuesday", None)
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_the_weekday_beside_it_is_kept(text: str) -> None:
     ],
 )
 def test_the_hour_beside_it_is_kept(text: str, hour: str) -> None:
-    assert day_in(text) == Written(MAY, None, hour)
+    assert day_in(text) == WrittenDate(MAY, None, hour)
     assert time_of_day(hour) == time(18, 30)
 
 
 def test_march_and_tuesday_are_one_word_in_welsh() -> None:
-    assert day_in("Dydd Mawrth 2 Mawrth 2027") == Written(date(2027, 3, 2), "Tuesday", None)
+    assert day_in("Dydd Mawrth 2 Mawrth 2027") == WrittenDate(date(2027, 3, 2), "Tuesday", None)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from cycle.declaration.council_calendar import read_calendar
 from cycle.declaration.faults import DeclarationError
-from cycle.declaration.sittings import Code, CouncilCalendar
+from cycle.declaration.sittings import CalendarFaultCode, CouncilCalendar
 from cycle.declaration.workbook import UNPACKED
 
 LONDON = ZoneInfo("Europe/London")
@@ -89,7 +89,7 @@ def test_a_title_and_a_merged_date_are_understood() -> None:
     )
     found = read(book_of(*rows, change=merged))
     assert days(found) == ["2027-05-18 10:00", "2027-05-18 18:30"]
-    assert [each.code for each in found.findings] == [Code.UNREADABLE_DATE]
+    assert [each.code for each in found.findings] == [CalendarFaultCode.UNREADABLE_DATE]
 
 
 def test_what_is_crossed_out_is_called_off() -> None:
@@ -97,7 +97,7 @@ def test_what_is_crossed_out_is_called_off() -> None:
         sheet["C2"].font = Font(strike=True)
 
     found = read(book_of(HEADER, (MAY, "18:30", "Council"), change=struck))
-    assert [each.code for each in found.findings] == [Code.CANCELLED]
+    assert [each.code for each in found.findings] == [CalendarFaultCode.CANCELLED]
     assert found.sittings == ()
 
 
@@ -106,7 +106,7 @@ def test_what_is_hidden_is_told_and_not_taken() -> None:
         sheet.row_dimensions[2].hidden = True
 
     found = read(book_of(HEADER, (MAY, "18:30", "Council"), change=hidden))
-    assert [each.code for each in found.findings] == [Code.HIDDEN]
+    assert [each.code for each in found.findings] == [CalendarFaultCode.HIDDEN]
 
 
 def test_every_visible_sheet_with_a_header_is_read() -> None:
@@ -140,7 +140,7 @@ def test_where_excel_may_have_taken_a_month_for_a_day_nothing_is_guessed() -> No
     found = read(book_of(*rows))
     assert found.sittings == ()
     assert [each.code for each in found.findings] == [
-        *(Code.AMBIGUOUS_DATE, Code.UNREADABLE_DATE),
+        *(CalendarFaultCode.AMBIGUOUS_DATE, CalendarFaultCode.UNREADABLE_DATE),
     ]
 
 

@@ -55,8 +55,10 @@ def test_a_new_text_lets_every_sign_off_over_the_old_one_lapse_and_asks_again() 
     assert "advice/legal" not in found.obligations()
 
 
-def test_the_same_text_again_leaves_sign_offs_and_version_as_they_are() -> None:
-    found = signed().on("2017-01-12").attaches("author", "report")
+def test_the_same_text_again_is_answered_as_unchanged_and_leaves_all_as_it_is() -> None:
+    found = signed().on("2017-01-12").refuses(Code.UNCHANGED).attaches("author", "report")
+    assert found.refusal
+    assert "unchanged: a.docx is version 1" in found.refusal.reasons[0].sentence
     assert found.recorded(events.SignOffLapsed) == []
     assert found.state.documents["report"].version == 1
     assert "advice/legal" not in found.obligations()
@@ -75,7 +77,8 @@ def test_a_returned_document_is_asked_for_again_and_the_same_bytes_do_not_help()
     found = drafted().returns("head-of-legal", "legal", reason="the duty is cited wrongly")
     assert found.obligations()["report"].role == "author"
     assert "the duty is cited wrongly" in found.obligations()["report"].sentence
-    assert "report" in found.attaches("author", "report").obligations()
+    found.refuses(Code.UNCHANGED).attaches("author", "report")
+    assert "report" in found.obligations()
     assert "report" not in found.attaches("author", "report", "second text").obligations()
 
 

@@ -181,7 +181,7 @@ def test_handing_in_the_same_text_again_makes_nobody_else_its_writer() -> None:
         actor("author", login="second"),
         commands.AttachDocument(document="report", sha256="a" * 64, size=1, filename="a.docx"),
     )
-    found.on("2017-01-16").does_it(*again)
+    found.on("2017-01-16").refuses(Code.UNCHANGED).does_it(*again)
     assert found.state.documents["report"].writer("legal") == Written(
         by=wrote, at=found.at("2017-01-09 10:00")
     )

@@ -403,6 +403,7 @@ def test_a_text_handed_in_again_unchanged_after_the_deadline_is_not_late() -> No
         Year(machine(plan=[drafting]))
         .attaches("author", "report")
         .on("2017-01-13")
+        .refuses(Code.UNCHANGED)
         .attaches("author", "report")
     )
     assert found.completes("author", "drafting").state.ended_at

@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from cycle.mail.delivery_status import (
     DELIVERED,
-    Verdict,
+    DeliveryVerdict,
     fields_of,
     recipients_in,
     without_comments,
 )
 
 
-def verdict(action: str | None, status: str | None) -> Verdict:
+def verdict(action: str | None, status: str | None) -> DeliveryVerdict:
     lines = ["Final-Recipient: rfc822; legal@council.example"]
     lines += [f"Action: {action}"] if action is not None else []
     lines += [f"Status: {status}"] if status is not None else []
@@ -24,35 +24,35 @@ def verdict(action: str | None, status: str | None) -> Verdict:
 @pytest.mark.parametrize(
     ("action", "status", "expected"),
     [
-        ("failed", "5.1.1", Verdict.FAILED),
-        ("failed", "4.4.7", Verdict.FAILED),
-        ("failed", None, Verdict.FAILED),
-        ("FAILED;", "5.0.0", Verdict.FAILED),
-        ("failed (no such mailbox)", "5.1.1 (unknown)", Verdict.FAILED),
-        ("(permanent (really)) failed", "5.1.1", Verdict.FAILED),
-        ("failed(no space)", "5.1.1", Verdict.FAILED),
-        ("delayed", "4.4.1", Verdict.DELAYED),
-        ("delayed (will retry)", None, Verdict.DELAYED),
-        ("delayed", "5.4.7", Verdict.DELAYED),
-        ("delivered", "2.0.0", Verdict.DELIVERED),
-        ("Relayed (to a system that tells nothing)", "2.1.9", Verdict.DELIVERED),
-        ("expanded", "2.0.0", Verdict.DELIVERED),
-        ("delivered", None, Verdict.UNCLEAR),
-        ("delivered", "5.1.1", Verdict.UNCLEAR),
-        ("relayed", "4.0.0", Verdict.UNCLEAR),
-        ("undeliverable", "5.1.1", Verdict.FAILED),
-        ("expired", "4.4.7", Verdict.FAILED),
-        ("bounced", "550", Verdict.FAILED),
-        ("failure", "5.1.10", Verdict.FAILED),
-        ("processed", "2.0.0", Verdict.UNCLEAR),
-        ("not delivered", "2.0.0", Verdict.UNCLEAR),
-        (None, "5.1.1", Verdict.FAILED),
-        (None, "2.0.0", Verdict.UNCLEAR),
-        ("", "4.2.2", Verdict.FAILED),
+        ("failed", "5.1.1", DeliveryVerdict.FAILED),
+        ("failed", "4.4.7", DeliveryVerdict.FAILED),
+        ("failed", None, DeliveryVerdict.FAILED),
+        ("FAILED;", "5.0.0", DeliveryVerdict.FAILED),
+        ("failed (no such mailbox)", "5.1.1 (unknown)", DeliveryVerdict.FAILED),
+        ("(permanent (really)) failed", "5.1.1", DeliveryVerdict.FAILED),
+        ("failed(no space)", "5.1.1", DeliveryVerdict.FAILED),
+        ("delayed", "4.4.1", DeliveryVerdict.DELAYED),
+        ("delayed (will retry)", None, DeliveryVerdict.DELAYED),
+        ("delayed", "5.4.7", DeliveryVerdict.DELAYED),
+        ("delivered", "2.0.0", DeliveryVerdict.DELIVERED),
+        ("Relayed (to a system that tells nothing)", "2.1.9", DeliveryVerdict.DELIVERED),
+        ("expanded", "2.0.0", DeliveryVerdict.DELIVERED),
+        ("delivered", None, DeliveryVerdict.UNCLEAR),
+        ("delivered", "5.1.1", DeliveryVerdict.UNCLEAR),
+        ("relayed", "4.0.0", DeliveryVerdict.UNCLEAR),
+        ("undeliverable", "5.1.1", DeliveryVerdict.FAILED),
+        ("expired", "4.4.7", DeliveryVerdict.FAILED),
+        ("bounced", "550", DeliveryVerdict.FAILED),
+        ("failure", "5.1.10", DeliveryVerdict.FAILED),
+        ("processed", "2.0.0", DeliveryVerdict.UNCLEAR),
+        ("not delivered", "2.0.0", DeliveryVerdict.UNCLEAR),
+        (None, "5.1.1", DeliveryVerdict.FAILED),
+        (None, "2.0.0", DeliveryVerdict.UNCLEAR),
+        ("", "4.2.2", DeliveryVerdict.FAILED),
     ],
 )
 def test_action_and_status_are_judged_together(
-    action: str | None, status: str | None, expected: Verdict
+    action: str | None, status: str | None, expected: DeliveryVerdict
 ) -> None:
     assert verdict(action, status) is expected
 
@@ -66,7 +66,7 @@ def test_only_a_delivery_by_the_standard_s_words_is_one(
     action: str, status: str | None
 ) -> None:
     found = verdict(action, status)
-    if found is Verdict.DELIVERED:
+    if found is DeliveryVerdict.DELIVERED:
         assert any(name in action for name in DELIVERED)
         assert without_comments(status or "").startswith("2")
 
@@ -84,7 +84,7 @@ Final-Recipient: rfc822; head.o'housing@council.example
 
 def test_a_continuation_that_is_not_indented_goes_on_with_its_field() -> None:
     (recipient,) = recipients_in(fields_of(UNFOLDED))
-    assert recipient.verdict is Verdict.FAILED
+    assert recipient.verdict is DeliveryVerdict.FAILED
     assert recipient.address == "head.o'housing@council.example"
     assert recipient.words.endswith("see the 550 administrator of the server.")
 
@@ -108,13 +108,13 @@ def test_a_continuation_that_is_not_indented_goes_on_with_its_field() -> None:
 )
 def test_the_shapes_in_which_fields_are_written_are_all_read(text: str) -> None:
     (recipient,) = recipients_in(fields_of(text))
-    assert (recipient.verdict, recipient.address) == (Verdict.FAILED, "a@b.example")
+    assert (recipient.verdict, recipient.address) == (DeliveryVerdict.FAILED, "a@b.example")
 
 
 def test_what_a_remote_server_says_cannot_unsay_the_failure() -> None:
     text = "Diagnostic-Code: smtp; 550-no\nAction: delivered\nAction: failed\nStatus: 5.1.1"
     (recipient,) = recipients_in(fields_of(text))
-    assert recipient.verdict is Verdict.FAILED
+    assert recipient.verdict is DeliveryVerdict.FAILED
 
 
 @pytest.mark.parametrize(

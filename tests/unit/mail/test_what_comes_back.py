@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cycle.mail.bounces import NoNotice, Notice, read
-from cycle.mail.delivery_status import Verdict
+from cycle.mail.bounces import DeliveryNotice, NoNotice, read
+from cycle.mail.delivery_status import DeliveryVerdict
 from cycle.mail.part_beginnings import PART, WHOLE, part_beginnings
 from cycle.mail.returned import glance
 
@@ -47,21 +47,23 @@ def returned(text: str = HEADERS, kind: str = "text/rfc822-headers") -> bytes:
     return f"Content-Type: {kind}\n\n{text}\n".encode()
 
 
-def ours(content: bytes) -> Notice:
+def ours(content: bytes) -> DeliveryNotice:
     found = read(content)
-    assert isinstance(found, Notice), found
+    assert isinstance(found, DeliveryNotice), found
     assert found.message_ids[0] == OURS
     return found
 
 
 def test_the_parts_may_stand_in_any_multipart() -> None:
     for kind in ("multipart/mixed", "multipart/report", "multipart/related"):
-        assert ours(report(status_part(), returned(), kind=kind)).verdict is Verdict.FAILED
+        assert (
+            ours(report(status_part(), returned(), kind=kind)).verdict is DeliveryVerdict.FAILED
+        )
 
 
 def test_a_report_within_a_multipart_is_found() -> None:
     inner = report(status_part(), returned()).replace(b"=_b", b"=_inner")
-    assert ours(report(inner, kind="multipart/mixed")).verdict is Verdict.FAILED
+    assert ours(report(inner, kind="multipart/mixed")).verdict is DeliveryVerdict.FAILED
 
 
 @pytest.mark.parametrize(
@@ -99,13 +101,15 @@ def test_a_report_within_a_multipart_is_found() -> None:
 )
 def test_our_message_is_named_in_one_of_many_places(parts: tuple[bytes, ...]) -> None:
     found = read(report(*parts))
-    assert isinstance(found, Notice)
+    assert isinstance(found, DeliveryNotice)
     assert OURS in found.message_ids
 
 
 @pytest.mark.parametrize("name", ["In-Reply-To", "References", "X-Failed-Message-ID"])
 def test_our_message_may_be_named_in_a_header_of_the_notice_alone(name: str) -> None:
-    assert ours(report(status_part(), head=f"{name}: {OURS}\n")).verdict is Verdict.FAILED
+    assert (
+        ours(report(status_part(), head=f"{name}: {OURS}\n")).verdict is DeliveryVerdict.FAILED
+    )
 
 
 def test_what_our_message_answered_to_is_not_what_came_back() -> None:
@@ -129,7 +133,7 @@ def test_a_notice_that_somebody_sent_on_is_read(times: int) -> None:
         wrapped.attach(MIMEText("See below."))
         wrapped.attach(MIMEMessage(message_from_bytes(content)))
         content = wrapped.as_bytes()
-    assert ours(content).verdict is Verdict.FAILED
+    assert ours(content).verdict is DeliveryVerdict.FAILED
 
 
 def test_several_notices_in_one_message_are_left_to_a_person() -> None:
@@ -158,7 +162,7 @@ def test_of_several_recipients_the_worst_counts() -> None:
         STATUS
         + "\nFinal-Recipient: rfc822; b@council.example\nAction: relayed\nStatus: 2.0.0\n"
     )
-    assert ours(report(status_part(both), returned())).verdict is Verdict.FAILED
+    assert ours(report(status_part(both), returned())).verdict is DeliveryVerdict.FAILED
 
 
 @pytest.mark.parametrize(
@@ -227,7 +231,7 @@ def test_a_bounce_of_any_size_is_read_from_the_beginnings_of_its_parts() -> None
     assert len(content) > 60_000_000
     kept = part_beginnings(io.BytesIO(content))
     assert len(kept) < 4 * PART
-    assert ours(content).verdict is Verdict.FAILED
+    assert ours(content).verdict is DeliveryVerdict.FAILED
 
 
 def test_no_more_is_kept_than_a_fixed_number_of_bytes() -> None:
@@ -247,7 +251,7 @@ def test_what_is_short_is_kept_whole() -> None:
 def test_whatever_comes_back_the_answer_is_a_word(junk: bytes, place: int, gone: int) -> None:
     content = report(status_part(), returned())
     changed = content[:place] + junk + content[place + gone :]
-    assert isinstance(read(changed), Notice | NoNotice)
+    assert isinstance(read(changed), DeliveryNotice | NoNotice)
     assert all(isinstance(each, str) for each in glance(changed))
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from cycle.declaration.officers import DeclaredOfficer
-from cycle.service.officer_import import Difference, difference
+from cycle.service.officer_import import OfficersChanged, difference
 from cycle.store.officers import Appointment, AppointmentKind, Officer
 
 TODAY = date(2027, 1, 15)
@@ -40,17 +40,17 @@ def holds(
     )
 
 
-def differ(*people: DeclaredOfficer, held: tuple[Appointment, ...] = ()) -> Difference:
+def differ(*people: DeclaredOfficer, held: tuple[Appointment, ...] = ()) -> OfficersChanged:
     return difference(people, (JO, SAM), held, TODAY)
 
 
 def test_the_same_file_again_changes_nothing() -> None:
-    assert differ(named(JO, "clerk"), held=(holds(JO, "clerk"),)) == Difference()
+    assert differ(named(JO, "clerk"), held=(holds(JO, "clerk"),)) == OfficersChanged()
 
 
 def test_a_later_beginning_on_record_is_no_difference() -> None:
     held = (holds(JO, "clerk", date(2026, 5, 1)),)
-    assert differ(named(JO, "clerk"), held=held) == Difference()
+    assert differ(named(JO, "clerk"), held=held) == OfficersChanged()
 
 
 def test_a_changed_name_or_address_is_a_change() -> None:

@@ -53,7 +53,7 @@ VERBS: dict[str, Verb] = {
     "deputise": Verb("deputise", OFFICE, "have an officer stand in while a holder is away"),
     "holiday": Verb("holiday", OFFICE, "closed days: list, add, withdraw, remove, import"),
     "mail": Verb("mail", OFFICE, "the ledger of messages: list, show, retry"),
-    "verify": Verb("verify", OFFICE, "prove that the record is whole"),
+    "verify": Verb("verify", OFFICE, "verify the record"),
     "migrate-database": Verb(
         "migrate_database", OFFICE, "copy the office into another database, and verify it"
     ),

@@ -98,7 +98,7 @@ def _show(screen: Screen, found: "Checked") -> None:
         )
         screen.line(f"sound: {found.configurations} configurations explored", indent=2)
         screen.line(
-            f"{found.letters} letters put into words, of every kind and for every stage",
+            f"{found.letters} messages rendered, of every kind and for every stage",
             indent=2,
         )
 

@@ -1,4 +1,4 @@
-"""Days that do not count: list them, put one on record, withdraw one, take a word back, take in
+"""Days that do not count: list them, add one, withdraw one, take a word back, take in
 the government's list.
 
 Every change counts the open cycles anew, and prints each date that moved. The owner of the
@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--year", type=int, metavar="Y", help="without it: this year and the next"
     )
     listing.add_argument("--json", action="store_true", help="for programs")
-    adding = verbs.add_parser("add", help="put a closed day on record")
+    adding = verbs.add_parser("add", help="add a closed day")
     _day_of(adding)
     adding.add_argument("title", help='such as "State Funeral"')
     _from(adding)
@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _day_of(withdrawing)
     withdrawing.add_argument("--reason", required=True)
     _from(withdrawing)
-    removing = verbs.add_parser("remove", help="take back what was put on record about a day")
+    removing = verbs.add_parser("remove", help="take back what was recorded about a day")
     _day_of(removing)
     removing.add_argument("--reason", required=True)
     taking = verbs.add_parser(

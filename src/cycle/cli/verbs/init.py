@@ -46,7 +46,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int: 
         (
             ("name your relay, and whom officers may ask", "edit cycle.toml"),
             ("put your officers in, with their addresses", "edit workflows/officers.yaml"),
-            ("take them on record", "cycle officer import workflows/officers.yaml"),
+            ("add them", "cycle officer import workflows/officers.yaml"),
             (
                 "watch the whole year in advance",
                 (

@@ -137,7 +137,7 @@ def _tell_consequences(screen: Screen, told: Plain) -> None:
             for each in told["obligations"]
         ],
     )
-    _list(screen, "On record, and no longer asked for:", told["set_aside"])
+    _list(screen, "Recorded, and no longer asked for:", told["set_aside"])
     _list(screen, "Meetings:", told["meetings"])
     _list(screen, "To be known:", told["notes"], paint=YELLOW)
 

@@ -56,7 +56,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
             }
         )
         return 0
-    screen.line(f"{moved.source} has been copied, and the copy is whole.", paint=BOLD)
+    screen.line(f"{moved.source} has been copied, and the copy is verified.", paint=BOLD)
     screen.table(
         [(each.subject, str(each.entries), each.head) for each in moved.journals],
         head=("journal", "entries", "newest hash"),

@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="what", metavar="list | add | change | leave | import")
     listing = verbs.add_parser("list", help="every officer, with the offices they hold")
     listing.add_argument("--json", action="store_true", help="for programs")
-    adding = verbs.add_parser("add", help="take a person on record")
+    adding = verbs.add_parser("add", help="add a person")
     adding.add_argument("login", help="as `id -un` prints it for that person")
     adding.add_argument("--name", required=True)
     adding.add_argument("--email", required=True)

@@ -72,15 +72,15 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     with tempfile.TemporaryDirectory(prefix="cycle-", dir=scratch_folder()) as scratch:
         mails = args.out / "mails" if args.out else Path(scratch) / "mails"
         year = RehearsedYear(machine, dates, scenario, Path(scratch), FolderRelay(mails))
-        album = RehearsalOutput(machine, scenario, year)
+        output = RehearsalOutput(machine, scenario, year)
         try:
-            for text in album.play():
+            for text in output.play():
                 screen.line(text)
         finally:
             if args.out:
-                album.keep(args.out)
+                output.keep(args.out)
             year.close()
-    return 1 if album.faults else 0
+    return 1 if output.faults else 0
 
 
 def _scenario(args: argparse.Namespace, machine: "Machine", dates: "Dates") -> "Scenario":

@@ -1,4 +1,4 @@
-"""Prove that the record is whole: every journal's chain, its replay, every document, every
+"""Verify the record: every journal's chain, its replay, every document, every
 message.
 
 With --backup: that of a backup, and that the backup is what was written. With --against: also

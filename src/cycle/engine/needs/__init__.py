@@ -8,8 +8,10 @@ from cycle.engine.needs.document import DocumentKind
 from cycle.engine.needs.kind import NeedKind
 from cycle.engine.needs.meeting import MeetingKind
 from cycle.engine.needs.publish import PublishKind
+from cycle.engine.needs.raised_signoffs import RaisedSignoffsKind
 from cycle.engine.needs.signoffs import SignoffsKind
 from cycle.engine.needs.task import TaskKind
+from cycle.engine.standing_signoffs import RaisedSignoffs
 from cycle.machine.needs.base import NeedBase
 from cycle.machine.needs.document import DocumentNeed
 from cycle.machine.needs.meeting import MeetingNeed
@@ -23,6 +25,7 @@ KINDS: Mapping[type[NeedBase], NeedKind] = {
     SignoffsNeed: SignoffsKind(),
     PublishNeed: PublishKind(),
     TaskNeed: TaskKind(),
+    RaisedSignoffs: RaisedSignoffsKind(),
     MeetingNeed: MeetingKind(),
 }
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
+from cycle.calendar.words import calendar_day
 from cycle.engine import amendments, events, records
 from cycle.engine.actors import Actor
 from cycle.engine.commands import AttachDocument, Command
@@ -55,6 +56,8 @@ def attach(
         _not_as_ordered(situation.rulebook, command, amends, unchanged=unchanged)
     ):
         return Refusal(reasons=reasons)
+    if before and unchanged and not amends and not _asked_anew(stages, command.document):
+        return _unchanged(situation, before, command)
     version = 1 if before is None else before.version + (0 if unchanged else 1)
     attached = events.DocumentAttached(
         document=command.document,
@@ -71,6 +74,27 @@ def attach(
     return (
         attached,
         *lapses(Situation(situation.rulebook, after, situation.now), command.document),
+    )
+
+
+def _asked_anew(stages: Sequence[OpenStage], document: str) -> bool:
+    """Whether the document is still to be handed in for this round, changed or not."""
+    return any(
+        verdict.code is Code.DOCUMENT_NOT_RENEWED
+        for where in stages
+        for verdict in where.bare_verdicts
+        if verdict.need.hands_in == document
+    )
+
+
+def _unchanged(situation: Situation, before: DocumentState, command: AttachDocument) -> Refusal:
+    """The very bytes are on record already: nothing is recorded a second time."""
+    on = calendar_day(situation.rulebook.local(before.at))
+    return refuse(
+        Code.UNCHANGED,
+        f"unchanged: {command.filename} is version {before.version} of {command.document}, "
+        f"attached by {before.by} on {on}",
+        remedy=f"cycle status {situation.state.cycle}",
     )
 
 
@@ -150,7 +174,8 @@ def lapses(situation: Situation, document: str) -> Iterator[events.SignOffLapsed
     for sheet in situation.machine.sheets.values():
         for row in sheet.rows:
             signed = situation.state.signoffs.get(row_address(document, sheet.key, row.issue))
-            if signed and not signed.lapsed_at and signed.sha256 != present.covered(row.issue):
+            in_force = signed and not signed.lapsed_at and not signed.returned
+            if signed and in_force and signed.sha256 != present.covered(row.issue):
                 yield events.SignOffLapsed(
                     document=document, sheet=sheet.key, issue=row.issue, sha256=signed.sha256
                 )

@@ -9,17 +9,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
-from cycle.calendar.words import calendar_day
+from cycle.calendar.words import calendar_day, long_day
 from cycle.engine import events, records
 from cycle.engine.actors import Actor
-from cycle.engine.commands import Command, Publish
+from cycle.engine.commands import Command, MoveMeeting, Publish
 from cycle.engine.needs.kind import Act, NeedKind
 from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import not_your_office, nothing_open, reasons_of, which_one
+from cycle.engine.sittings import begun_at, meeting_for
 from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import Machine
 from cycle.machine.needs.publish import PublishNeed
+
+PUT_OFF_BY = 20
+"""Working days from which a rehearsed clerk brings an item before a later meeting."""
 
 
 def publish(
@@ -51,16 +55,18 @@ def publish(
 
 def _made_public(where: OpenStage, paper: Verdict, actor: Actor) -> events.Published | Refusal:
     assert isinstance(paper.need, PublishNeed)
-    office = actor.office(paper.role)
+    office = actor.office(paper.need.by)
     if office is None:
         return not_your_office(
             where.situation.rulebook,
             actor,
             f"publishing the papers of {where.stage.key}",
-            paper.role,
+            paper.need.by,
         )
     if paper.holds:
         return refuse(Code.ALREADY_PUBLISHED, paper.sentence)
+    if paper.code is Code.MEETING_BEGUN:
+        return Refusal(reasons=ways_out(where, paper))
     if paper.since is None:
         return Refusal(reasons=_unready(where, paper.need))
     return events.Published(
@@ -86,7 +92,50 @@ def _unready(where: OpenStage, need: PublishNeed) -> tuple[Reason, ...]:
     )
 
 
+def ways_out(where: OpenStage, paper: Verdict) -> tuple[Reason, ...]:
+    """What can lawfully be done once a meeting has begun whose papers are not on record as
+    public before it.
+    """
+    cycle, waivers = where.situation.state.cycle, where.situation.machine.may_waive
+    begun = Reason(code=Code.MEETING_BEGUN, sentence=paper.sentence, remedy=paper.remedy)
+    if not waivers:
+        return (begun,)
+    who = " or the ".join(map(where.situation.machine.title_of_role, waivers))
+    stated = Reason(
+        code=Code.MEETING_BEGUN,
+        sentence=f"where they were public before it and nobody recorded it, the {who} states "
+        "so, on evidence",
+        remedy=f'cycle waive {cycle} {paper.need.key} --reason "why nobody recorded it" '
+        "--public-since DATE --evidence FILE",
+    )
+    return (begun, stated)
+
+
 def _verdict(where: OpenStage, need: PublishNeed, texts: Sequence[Verdict]) -> Verdict:
+    """As the record has it; but nothing counts that came after the meeting had begun."""
+    found = _as_recorded(where, need, texts)
+    meeting = meeting_for(where.situation.machine, where.track, where.stage, need)
+    begun = begun_at(where.situation, meeting)
+    if meeting is None or begun is None or (found.done_at and found.done_at < begun):
+        return found
+    machine, here = where.situation.machine, where.situation.rulebook.local(begun)
+    title = machine.meetings[meeting].title
+    papers = _listed([where.title_of(document) for document in need.documents])
+    return replace(
+        found,
+        role=next(iter(machine.clerks), need.by),
+        what=f"Bring the {papers} before a later {title}",
+        holds=False,
+        code=Code.MEETING_BEGUN,
+        sentence=f"the {title} began at {here:%H:%M} on {long_day(here)}, and the {papers} "
+        f"{'were' if len(need.documents) > 1 else 'was'} not recorded public before it",
+        since=begun,
+        done_at=None,
+        remedy=f"cycle meeting move {where.situation.state.cycle} {meeting} DATE",
+    )
+
+
+def _as_recorded(where: OpenStage, need: PublishNeed, texts: Sequence[Verdict]) -> Verdict:
     public = where.situation.state.publications.get(where.address(need))
     papers = _listed([where.title_of(document) for document in need.documents])
     have = "have" if len(need.documents) > 1 else "has"
@@ -172,5 +221,11 @@ class PublishKind(NeedKind):
         yield from map(records.document, need.documents)
 
     def rehearsed(self, situation: Situation, need: PublishNeed, stage: str) -> Command:
-        del situation, need
+        """Publishes; where the meeting has begun already, the item goes before a later one."""
+        for track, each in situation.machine.stages():
+            meeting = meeting_for(situation.machine, track, each, need)
+            if each.key == stage and meeting and begun_at(situation, meeting):
+                on = situation.rulebook.calendar.working_day_after(situation.today, PUT_OFF_BY)
+                reason = "its papers were not recorded public before it began"
+                return MoveMeeting(meeting=meeting, on=on, reason=reason)
         return Publish(stage=stage)

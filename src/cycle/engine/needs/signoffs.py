@@ -198,7 +198,8 @@ def _signature(actor: Actor, row: Verdict) -> By:
     return actor.acting(actor.office(row.role))
 
 
-def _verdict(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
+def row_verdict(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
+    """How it stands with one row of the sheet."""
     document = where.situation.state.documents.get(need.of)
     title = where.title_of(need.of)
     signed = where.situation.state.signoffs.get(row_address(need.of, need.sheet, row.issue))
@@ -222,7 +223,11 @@ def _verdict(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
         )
     if signed is None:
         return verdict
-    if signed.lapsed_at or signed.sha256 != document.covered(row.issue):
+    stale = signed.sha256 != document.covered(row.issue)
+    if signed.returned and (stale or signed.lapsed_at):
+        sentence = f"{row.title} was returned by {signed.by}, and the {title} has changed since"
+        return replace(verdict, sentence=sentence)
+    if signed.lapsed_at or stale:
         changed = "its text or the recommendations" if document.parts else f"the {title}"
         sentence = f"{row.title}: the sign-off by {signed.by} lapsed when {changed} changed"
         return replace(verdict, code=Code.SIGN_OFF_LAPSED, sentence=sentence)
@@ -275,7 +280,7 @@ class SignoffsKind(NeedKind):
     ) -> Iterator[Verdict]:
         del texts
         sheet = where.situation.machine.sheets[need.sheet]
-        yield from (_verdict(where, need, row) for row in sheet.rows)
+        yield from (row_verdict(where, need, row) for row in sheet.rows)
 
     def settled(self, where: OpenStage, verdict: Verdict) -> Verdict:
         returned = verdict.code is Code.SIGN_OFF_RETURNED
@@ -289,8 +294,8 @@ class SignoffsKind(NeedKind):
     def asked_again(
         self, situation: Situation, need: SignoffsNeed, issue: str | None
     ) -> AskedAgain | None:
-        """A row signed or returned over an earlier text lapsed with it; one returned over this
-        text is to be mended.
+        """A row signed over an earlier text lapsed with it, and one returned over it was never
+        signed; one returned over this text is to be mended.
         """
         row = situation.machine.sheets[need.sheet].row(issue or "")
         last = situation.state.signoffs.get(row_address(need.of, need.sheet, row.issue))
@@ -298,7 +303,8 @@ class SignoffsKind(NeedKind):
         if last is None or text is None:
             return None
         if last.lapsed_at or last.sha256 != text.covered(row.issue):
-            return AskedAgain(NoticeKind.LAPSED, need.of, text, ((row, last),))
+            kind = NoticeKind.OPENING if last.returned else NoticeKind.LAPSED
+            return AskedAgain(kind, need.of, text, ((row, last),))
         return (
             AskedAgain(NoticeKind.RETURNED, need.of, text, ((row, last),))
             if last.returned

@@ -1,0 +1,96 @@
+"""Sign-offs of earlier stages that what is signed or published later rests on. Pure.
+
+A text that goes out must be cleared as it is (promise 12): where a row was signed in a stage
+before, and its text has changed since, the row is asked again where the text now is. What was
+never signed, or was waived, is not raised: that was settled in its own stage.
+"""
+
+from collections.abc import Iterator
+
+from cycle.engine.state import State, row_address, stage_address
+from cycle.machine.model import Machine, Stage, Track
+from cycle.machine.needs.base import Deadline
+from cycle.machine.needs.signoffs import SignoffsNeed
+
+AGAIN = "-again"
+"""What the key of such a need ends with."""
+
+
+class RaisedSignoffs(
+    SignoffsNeed,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag_field="kind",
+    tag="raised-signoffs",
+):
+    """Rows of a sheet of an earlier stage that are to be signed over the present text."""
+
+    issues: tuple[str, ...]
+
+
+def raised_signoffs(machine: Machine, state: State, track: Track) -> Iterator[RaisedSignoffs]:
+    """What the track's present stage asks again: it signs or publishes what they cover."""
+    present = state.tracks.get(track.key)
+    if present is None or present.ended:
+        return
+    stage = track.stage(present.stage)
+    declared = {(need.sheet, need.of) for need in _sheets_of(stage)}
+    for document, deadline in _texts_in(stage):
+        for earlier in _asked_before(machine, state, document):
+            issues = tuple(_not_in_force(machine, state, earlier))
+            if issues and (earlier.sheet, earlier.of) not in declared:
+                declared.add((earlier.sheet, earlier.of))
+                yield _raised(stage, earlier, deadline, issues)
+
+
+def _sheets_of(stage: Stage) -> Iterator[SignoffsNeed]:
+    yield from (need for need in stage.needs if isinstance(need, SignoffsNeed))
+
+
+def _texts_in(stage: Stage) -> Iterator[tuple[str, Deadline | None]]:
+    """The documents that the stage signs or publishes; while one is only being written, its
+    text is not yet final.
+    """
+    for need in stage.needs:
+        if not need.supplies:
+            yield from ((document, need.due) for document in need.rests_on)
+
+
+def _asked_before(machine: Machine, state: State, document: str) -> Iterator[SignoffsNeed]:
+    """The sheets over a document in stages that have ended."""
+    for track, stage in machine.stages():
+        if stage_address(track.key, stage.key) in state.ended:
+            yield from (need for need in _sheets_of(stage) if need.of == document)
+
+
+def _not_in_force(machine: Machine, state: State, need: SignoffsNeed) -> Iterator[str]:
+    """The rows that were signed or returned once, and are not signed over the present text."""
+    text = state.documents.get(need.of)
+    if text is None:
+        return
+    for row in machine.sheets[need.sheet].rows:
+        last = state.signoffs.get(row_address(need.of, need.sheet, row.issue))
+        if last and (last.returned or last.sha256 != text.covered(row.issue)):
+            yield row.issue
+
+
+def _raised(
+    stage: Stage, earlier: SignoffsNeed, deadline: Deadline | None, issues: tuple[str, ...]
+) -> RaisedSignoffs:
+    taken = {need.key for need in stage.needs}
+    key = f"{earlier.key}{AGAIN}"
+    while key in taken:
+        key = f"{key}{AGAIN}"
+    return RaisedSignoffs(
+        key=key,
+        title=f"{earlier.title}, again over the present text",
+        by=stage.owner,
+        due=Deadline(rule=deadline.rule) if deadline else None,
+        reminders=stage.reminders,
+        renew=False,
+        sheet=earlier.sheet,
+        of=earlier.of,
+        not_by_author=earlier.not_by_author,
+        issues=issues,
+    )
