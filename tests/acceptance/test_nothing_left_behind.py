@@ -81,11 +81,11 @@ def test_on_a_read_only_mount_what_reads_works_and_what_writes_says_why(
         for words in ("status", "log cs", "verify", "officer change head-of-hr --name X")
     )
     there = f'"{opened.folder}"'
+    mounted = f"mount --bind {there} {there} && mount -o remount,ro,bind {there}"
     ran = subprocess.run(
         [
             *("unshare", "--mount", "sh", "-c"),
-            f"mount --bind {there} {there} && mount -o remount,ro,bind {there} && "
-            f"{{ {typed} }}",
+            f"{mounted} && {{ {typed} }}",
         ],
         env=environment(PYTHONPATH=str(SOURCES)),
         capture_output=True,
