@@ -148,4 +148,5 @@ def test_no_words_get_a_trace_or_change_anything_unless_they_are_done(
             assert ran.code == 0 or not changed, (case, typed, ran)
     tell(capsys, f"{codes.total():,} lines typed; exit codes: {dict(sorted(codes.items()))}")
     assert set(codes) == {0, 1, 2}
-    assert opened.ask("verify").code == 0
+    ended = opened.ask("verify")
+    assert ended.code == 0, ended.out

@@ -6,13 +6,19 @@ and came back, a letter was written anew, a deputy stood in, the office closed o
 """
 
 import lzma
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.integration.mail.test_bounces import notice_of
 from tests.integration.offices import CLERK, CYCLE, Office
 
+from cycle import settings
+from cycle.bootstrap import build
 from cycle.new_office import make_office
+from cycle.rehearsal.year import ADMINISTRATOR
+from cycle.service import closed_days
+from cycle.store.closed_days import OFFICE_ALONE
 from cycle.store.database import SCHEMA_VERSION
 from cycle.store.office_secrets import plain_identity
 
@@ -72,3 +78,18 @@ def test_mail_written_from_now_on_has_a_message_id_that_nobody_can_reckon(
     assert new
     for row in new:
         assert row["message_id"][1:].partition("@")[0] != plain_identity(row["key"])
+
+
+def test_days_that_were_told_in_any_order_are_what_the_journal_tells(office: Office) -> None:
+    app = build(settings.read(office.folder / "cycle.toml"), office.clock)
+    for day in (5, 3, 4):
+        closed_days.add(
+            app.services,
+            ADMINISTRATOR,
+            date(2017, 5, day),
+            "Office closed",
+            division=OFFICE_ALONE,
+            source=None,
+        )
+    app.services.database.close()
+    assert not [part for part in office.asks("verify") if part["faults"]]

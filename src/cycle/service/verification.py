@@ -168,7 +168,8 @@ def _closed_days(reading: Reading) -> Verified:
         )
     stored = reading.closed_days.all()
     differing = sorted({f"{word.on} ({word.division})" for word in {*told} ^ {*stored}})
-    if not differing and told != [*stored]:
+    in_order = sorted(told, key=lambda word: (word.division, word.on, word.known_at))
+    if not differing and in_order != [*stored]:
         differing = ["each day, in its order,"]
     faults = tuple(
         f"what is stored about {day} is not what the journal of the office tells"
