@@ -60,6 +60,7 @@ PLACES: dict[str, tuple[object, ...]] = {
     "holiday import file": ("holiday", "import", PATH),
     "mail bounce file": ("mail", "bounce", PATH),
     "mail preview --out": ("mail", "preview", "weekly", "--cycle", "cs", "--out", PATH),
+    "verify --against": ("verify", "--against", PATH),
     "verify --backup": ("verify", "--backup", PATH),
     "migrate-database target": ("migrate-database", PATH),
     "backup file": ("backup", PATH),
@@ -104,7 +105,7 @@ def places_of(parser: argparse.ArgumentParser, verb: str) -> Iterator[str]:
                 yield from places_of(inner, f"{verb} {name}")
         elif action.dest not in NOT_PATHS and (
             action.type is not None
-            or action.metavar in {"FILE", "DIR", "TARGET", "W"}
+            or action.metavar in {"FILE", "DIR", "TARGET", "W", "HASH|FILE"}
             or action.dest in {"file", "workflow", "out"}
         ):
             yield f"{verb} {(action.option_strings or [action.dest])[-1]}"

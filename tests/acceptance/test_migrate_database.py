@@ -133,8 +133,13 @@ def test_a_text_that_a_server_cannot_keep_is_named_and_nothing_is_copied(
     used: Office, postgres: PostgresServer, target: str
 ) -> None:
     with contextlib.closing(sqlite3.connect(used.database)) as database, database:
-        database.execute("UPDATE outbox SET subject = 'a' || char(0) || 'b'")
-    refuses(used.ask("migrate-database", target), "A row of outbox cannot be kept there")
+        database.execute(
+            "INSERT INTO mail_incidents (relay, since_at, words) "
+            "VALUES ('relay', '2017-01-23T10:00:00.000000+00:00', 'a' || char(0) || 'b')"
+        )
+    refuses(
+        used.ask("migrate-database", target), "A row of mail_incidents cannot be kept there"
+    )
     assert tables_of(postgres, target) == []
     refuses(
         used.ask("migrate-database", str(used.folder / "no" / "way.db")),

@@ -86,11 +86,11 @@ def tamper(office: Office, *statements: str) -> None:
         ("DELETE FROM appointments WHERE id = 5", "stored appointment number 5"),
         (
             "UPDATE outbox SET recipient = 'x' WHERE id = 1",
-            "message cs/7 is not to whom the journal says",
+            "message cs/7 is not what cs, entry 7, says was written",
         ),
         (
             "UPDATE outbox SET address = 'x@y.example' WHERE id = 1",
-            "message cs/7 is not to whom the journal says",
+            "message cs/7 is not what cs, entry 7, says was written",
         ),
         (
             "UPDATE outbox SET \"key\" = 'cs/999' WHERE id = 1",
@@ -116,8 +116,7 @@ def test_verify_names_a_message_that_is_gone(office: Office) -> None:
     )
     ran = office.ask("verify")
     assert ran.code == 1
-    assert "message cs/7, to" in ran.out
-    assert "is not stored" in ran.out
+    assert "message cs/7, which cs, entry 7, tells of, is not stored" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -127,7 +126,6 @@ def test_verify_names_a_message_that_is_gone(office: Office) -> None:
         "UPDATE outbox SET created_at = '2017-01-23T10:00:00.000000+00:0a' WHERE id = 1",
         "UPDATE outbox SET day = '2017-02-30' WHERE id = 1",
         "UPDATE outbox SET state = 'lost' WHERE id = 1",
-        "UPDATE outbox_history SET state = 'lost' WHERE id = 1",
         "UPDATE officers SET left_on = 'soon' WHERE login = 'head-of-hr'",
         "UPDATE appointments SET capacity = 'king' WHERE id = 5",
     ],

@@ -21,6 +21,7 @@ from tests.store_samples import NOW, sample_message
 from cycle.mail.compose import message_id
 from cycle.store.database import open_database
 from cycle.store.messages import MessageState
+from cycle.store.office_secrets import plain_identity
 from cycle.store.schema import create_database
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -56,8 +57,8 @@ class Counts:
 def content_of(key: str) -> bytes:
     """A letter of its own under each key, with the headers by which a copy is known."""
     headers = (
-        f"Message-ID: {message_id(key, 'council.example')}\r\nDate: Mon, 03 Oct 2016 "
-        "09:00:00 +0000\r\n"
+        f"Message-ID: {message_id(plain_identity(key), 'council.example')}\r\n"
+        "Date: Mon, 03 Oct 2016 09:00:00 +0000\r\n"
     )
     return (
         f"{headers}Subject: Please sign {key}\r\n\r\n{'Please sign the report. ' * 3}\r\n"
@@ -73,7 +74,7 @@ def write_letters(address: str, count: int) -> dict[str, bytes]:
             work.outbox.enqueue(
                 sample_message(
                     key,
-                    message_id=message_id(key, "council.example"),
+                    message_id=message_id(plain_identity(key), "council.example"),
                     content=content,
                     created_at=NOW,
                 )

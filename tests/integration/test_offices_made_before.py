@@ -9,10 +9,12 @@ import lzma
 from pathlib import Path
 
 import pytest
+from tests.integration.mail.test_bounces import notice_of
 from tests.integration.offices import CLERK, CYCLE, Office
 
 from cycle.new_office import make_office
 from cycle.store.database import SCHEMA_VERSION
+from cycle.store.office_secrets import plain_identity
 
 KEPT = Path(__file__).parents[1] / "data/offices"
 
@@ -48,3 +50,25 @@ def test_it_goes_on(office: Office) -> None:
 
 def test_its_database_has_the_program_s_version(office: Office) -> None:
     assert f"version {SCHEMA_VERSION}" in office.types("upgrade")
+
+
+def test_mail_written_before_keeps_its_message_id_and_a_notice_about_it_counts(
+    office: Office, tmp_path: Path
+) -> None:
+    row = next(row for row in office.asks("mail", "list") if row["state"] == "accepted")
+    assert row["message_id"][1:].partition("@")[0] == plain_identity(row["key"])
+    file = tmp_path / "came-back.eml"
+    file.write_bytes(notice_of(row))
+    assert "came back" in office.types(*CLERK, "mail", "bounce", str(file))
+    assert not [part for part in office.asks("verify") if part["faults"]]
+
+
+def test_mail_written_from_now_on_has_a_message_id_that_nobody_can_reckon(
+    office: Office,
+) -> None:
+    before = {row["key"] for row in office.asks("mail", "list")}
+    office.daemon_looks()
+    new = [row for row in office.asks("mail", "list") if row["key"] not in before]
+    assert new
+    for row in new:
+        assert row["message_id"][1:].partition("@")[0] != plain_identity(row["key"])

@@ -91,6 +91,8 @@ def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR09
         case events.DeadlinePassed():
             return f"a deadline has passed: {_asked(machine, event.obligation)}"
         case events.NoticeGiven():
+            if not event.items:
+                return f"{event.address} written to ({', '.join(event.messages)})"
             kinds = ", ".join(dict.fromkeys(item.kind.value for item in event.items))
             return f"{event.address} written to ({kinds}; {_count(len(event.items), 'matter')})"
         case events.ActVoided():

@@ -303,13 +303,17 @@ class DeadlinePassed(Happened, frozen=True, kw_only=True, tag="deadline-passed")
 
 
 class NoticeGiven(Happened, frozen=True, kw_only=True, tag="notice-given"):
-    """A message was written to one officer; it stands in the outbox under this entry's stream
+    """Messages were written to one officer; they stand in the outbox under this entry's stream
     and number.
+
+    messages: the digest of each by its key; none in older entries. items: none for a later
+    wording, and for mail that did not arrive.
     """
 
     login: str
     address: str
     items: tuple[NoticeItem, ...]
+    messages: Mapping[str, str] = {}
 
 
 class ActVoided(Happened, frozen=True, kw_only=True, tag="act-voided"):

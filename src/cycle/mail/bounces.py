@@ -41,14 +41,21 @@ _ENVELOPE = "original-envelope-id"
 
 class DeliveryNotice(msgspec.Struct, frozen=True, kw_only=True):
     """A notice about one of somebody's messages. message_ids: those that it may speak of, with
-    their angle brackets, the likeliest first; address: the recipient, empty where none is
-    named; words: for a person, one line.
+    their angle brackets, the likeliest first; address, original: the recipient at last and at
+    first, empty where none is named; words: for a person, one line.
     """
 
     verdict: DeliveryVerdict
     message_ids: tuple[str, ...]
     address: str
     words: str
+    original: str = ""
+
+    def is_about(self, address: str) -> bool:
+        """Whether it says what became of a message to this address: as it went out, or as a
+        system on the way had written it.
+        """
+        return address.casefold() in {self.address.casefold(), self.original.casefold()}
 
 
 class NoNotice(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +115,11 @@ def _of_report(
             why="it does not say which message it speaks of: no Message-ID comes back in it"
         )
     return DeliveryNotice(
-        verdict=worst.verdict, message_ids=found, address=worst.address, words=worst.words
+        verdict=worst.verdict,
+        message_ids=found,
+        address=worst.address,
+        original=worst.original,
+        words=worst.words,
     )
 
 

@@ -17,6 +17,7 @@ from email.utils import format_datetime
 import msgspec
 
 from cycle import chain
+from cycle.mail.anchors import HEADER
 from cycle.mail.calendar_part import method, to_icalendar
 from cycle.mail.letter import Contact, Letter
 from cycle.mail.templates import Templates
@@ -88,6 +89,8 @@ def compose(letter: Letter, templates: Templates, sender: Sender) -> Composed:
     message = EmailMessage(policy=_POLICY)
     for name, value in _headers(letter, sender, words.subject).items():
         message[name] = value
+    for anchor in letter.anchors:
+        message[HEADER] = anchor.header
     message.set_content(words.text, cte="quoted-printable")
     message.add_alternative(words.html, subtype="html", cte="quoted-printable")
     message.set_boundary(f"=_cycle_{_digest(letter.key)}")
@@ -95,21 +98,25 @@ def compose(letter: Letter, templates: Templates, sender: Sender) -> Composed:
         _attach_diary(message, letter, sender)
     content = message.as_bytes()
     return Composed(
-        message_id=message_id(letter.key, sender.domain),
+        message_id=_message_id(letter, sender),
         subject=words.subject,
         content=content,
         sha256=chain.sha256_bytes(content),
     )
 
 
-def message_id(key: str, domain: str) -> str:
-    """The Message-ID for a key, at most LONGEST_MESSAGE_ID long; a domain too long for that
-    loses its first labels.
+def _message_id(letter: Letter, sender: Sender) -> str:
+    return message_id(letter.identity or _digest(letter.key), sender.domain)
+
+
+def message_id(digits: str, domain: str) -> str:
+    """The Message-ID of these digits, at most LONGEST_MESSAGE_ID long; a domain too long for
+    that loses its first labels.
     """
     room = LONGEST_MESSAGE_ID - _DIGITS - len("<@>")
     while len(domain) > room:
         domain = domain.partition(".")[2] or "invalid"
-    return f"<{_digest(key)}@{domain}>"
+    return f"<{digits}@{domain}>"
 
 
 def _headers(letter: Letter, sender: Sender, subject: str) -> dict[str, str | Address]:
@@ -118,7 +125,7 @@ def _headers(letter: Letter, sender: Sender, subject: str) -> dict[str, str | Ad
         "To": Address(display_name=letter.recipient_name, addr_spec=letter.recipient_address),
         "Subject": _literal(checked_line(subject, "the subject")),
         "Date": format_datetime(letter.at),
-        "Message-ID": message_id(letter.key, sender.domain),
+        "Message-ID": _message_id(letter, sender),
         "Auto-Submitted": "auto-generated",  # RFC 3834 section 5
         # not All: that would suppress bounces too
         "X-Auto-Response-Suppress": "OOF, AutoReply",

@@ -27,13 +27,15 @@ class DeliveryVerdict(StrEnum):
 
 
 class RecipientStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the message for one recipient. address: empty where none is named; words:
-    for a person, one line.
+    """What became of the message for one recipient. address: empty where none is named;
+    original: what the sender had written to, where that is named too; words: for a person, one
+    line.
     """
 
     verdict: DeliveryVerdict
     address: str
     words: str
+    original: str = ""
 
 
 Fields = Sequence[tuple[str, str]]
@@ -96,6 +98,7 @@ def _recipient(group: Fields) -> RecipientStatus:
     return RecipientStatus(
         verdict=min(verdicts, key=list(DeliveryVerdict).index),
         address=address,
+        original=_after_type(next(iter(_values(group, "original-recipient")), "")),
         words=plain_line(f"{address}: {words}" if address else words, _LONGEST_WORDS),
     )
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from cycle.calendar.words import long_day, short_day
+from cycle.mail.anchors import Anchor
 from cycle.text_checks import checked_address, checked_line, checked_message_id, checked_name
 
 
@@ -296,16 +297,17 @@ class Diary(_OneLiners, frozen=True, kw_only=True):
 class Letter(_OneLiners, frozen=True, kw_only=True):
     """One message to one officer about one cycle. Items stand with the most urgent first.
 
-    key: unique for ever; Message-ID and MIME boundary come from it, so another wording needs
-    another key.
+    key: unique for ever; another wording needs another key. identity: the digits of its
+    Message-ID, which only the office can reckon from the key; None for what is never sent.
     at: the aware instant the notice was decided; becomes the Date header. local_day: that day
     where the council is.
     thread: the Message-ID of the first message about the same thing to the same reader; None
     where this is the first.
     news: for a meeting's change only. undelivered: for a failure only. endings: how stages
     ended. diary: deadlines for the reader's calendar. tracks, journal_head (SHA-256),
-    journal_length: for the weekly summary only. Raises UnfitTextError, AddressError, and
-    ValueError where `at` has no time zone.
+    journal_length: for the weekly summary only. anchors: the newest hashes of the journals of
+    the cycle and of the office, which each message carries. Raises UnfitTextError,
+    AddressError, and ValueError where `at` has no time zone.
     """
 
     kind: LetterKind
@@ -325,6 +327,8 @@ class Letter(_OneLiners, frozen=True, kw_only=True):
     tracks: tuple[TrackLine, ...] = ()
     journal_head: str | None = None
     journal_length: int | None = None
+    anchors: tuple[Anchor, ...] = ()
+    identity: str | None = None
     undelivered: tuple[NotDelivered, ...] = ()
 
     def __post_init__(self) -> None:

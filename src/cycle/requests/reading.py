@@ -13,6 +13,7 @@ import msgspec
 from cycle import queries
 from cycle.engine.events import evidence_of
 from cycle.errors import CycleError
+from cycle.mail.anchors import HASH, Anchor, NoAnchorError, anchors_in
 from cycle.requests.local_times import in_zone
 from cycle.requests.shapes import Served, shaped
 from cycle.service import explanations, returned_mail, undelivered
@@ -20,7 +21,7 @@ from cycle.service.cycles import Loaded, history_of, load, rulebook_of, stored_m
 from cycle.service.people import actor_for, for_whom, officer_behind
 from cycle.service.services import Caller, Services
 from cycle.service.timetables import Timetable, timetable_of
-from cycle.service.verification import Verified, verify
+from cycle.service.verification import Verified, held_against, verify
 from cycle.store.messages import UNREAD, LedgerLine, MessageState, MessageTransition
 from cycle.store.officers import Appointment, AppointmentKind
 from cycle.store.unit_of_work import Reading
@@ -38,6 +39,16 @@ class NoSuchEvidenceError(CycleError):
 
 class NothingYetError(CycleError):
     """Asked for a day before the cycle was opened."""
+
+
+class Verify(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """hash, or content: a mail, with its file's name for messages. The journals are held
+    against it.
+    """
+
+    hash: str | None = None
+    content: bytes | None = None
+    file: str = "the message"
 
 
 class _Nothing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -290,8 +301,15 @@ def _held(held: Appointment, everyone: Iterable[Appointment]) -> str:
     return f"{what} (no. {held.id}, from {held.from_on}{until})"
 
 
-def _verify(services: Services, _: Caller, __: _Nothing) -> tuple[Verified, ...]:
-    return verify(services)
+def _verify(services: Services, _: Caller, asked: Verify) -> tuple[Verified, ...]:
+    anchors: tuple[Anchor, ...] = ()
+    if asked.hash is not None:
+        if not HASH.fullmatch(asked.hash):
+            raise NoAnchorError("That is no hash.", "A hash has 64 digits from 0 to f.")
+        anchors = (Anchor(head=asked.hash),)
+    elif asked.content is not None:
+        anchors = anchors_in(asked.content, asked.file)
+    return (*verify(services), *held_against(services.database, anchors))
 
 
 SERVED: Mapping[str, Served] = {
@@ -304,5 +322,5 @@ SERVED: Mapping[str, Served] = {
     "mail.list": shaped(MailList, _mail_list),
     "mail.show": shaped(MailShow, _mail_show),
     "officers": shaped(_Nothing, _officers),
-    "verify": shaped(_Nothing, _verify),
+    "verify": shaped(Verify, _verify),
 }

@@ -122,6 +122,13 @@ def take_in_bounce(services: Services, caller: Caller | None, content: bytes, na
 
 def _note(ledger: Outbox, key: str, notice: DeliveryNotice, now: datetime, name: str) -> str:
     line = ledger.show(key).line
+    if not notice.is_about(line.address):
+        raise UnusableError(
+            name,
+            f"it is about mail to {notice.address or 'nobody that it names'}, and {key} went "
+            f"to {line.address}",
+            f"See: cycle mail show {key}",
+        )
     if notice.verdict is not DeliveryVerdict.FAILED:
         ledger.note(key, now, f"a notice says {notice.verdict}: {notice.words}")
         return f"{key} to {line.address} is {notice.verdict}: noted; it has not failed."

@@ -15,20 +15,30 @@ from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 
+import msgspec
+
 from cycle.engine.decide import pass_deadlines
 from cycle.engine.descriptions import describe
 from cycle.engine.due import WEEKLY, Due, Reminder, due
 from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeGiven, NoticeKind
+from cycle.engine.evolve import evolve
 from cycle.engine.meeting_news import MeetingNews
 from cycle.engine.obligations import Obligation
 from cycle.mail import letters
 from cycle.mail.letter import Letter, LetterKind
 from cycle.mail.letters import LetterContext, Reader
 from cycle.service.cycles import Loaded, record, save
-from cycle.service.outgoing import StillSo, put_in_outbox, speaks_of_obligations, still_so
+from cycle.service.outgoing import (
+    StillSo,
+    digests,
+    put_in_outbox,
+    speaks_of_obligations,
+    still_so,
+)
 from cycle.service.people import readers_or_clerks
 from cycle.service.services import Services
+from cycle.store.messages import Message
 from cycle.store.unit_of_work import UnitOfWork
 
 
@@ -99,25 +109,28 @@ def _write(
     reminders: Sequence[Reminder],
     now: datetime,
 ) -> tuple[Loaded, tuple[Letter, ...]]:
-    """Record that the notices were given, and put the letters that give them into the outbox.
+    """Put the letters that give the notices into the outbox, and record that they were given,
+    with the digest of each.
 
     The first letter is known by the number of that record, `cycle/number`; a second by
-    `cycle/number/2`.
+    `cycle/number/2`. They are written as the cycle stands after it.
     """
     given = NoticeGiven(
         login=reader.login,
         address=reader.address,
         items=tuple(reminder.item for reminder in reminders),
     )
-    loaded = record(uow, loaded, (given,), now)
-    context = LetterContext(loaded.at(now), services.contact)
+    ahead = replace(loaded, state=evolve(loaded.state, given, now))
+    context = LetterContext(ahead.at(now), services.contact)
     written: list[Letter] = []
+    messages: list[Message] = []
     for said, letter_of in _letters(uow, context, reader, reminders):
         number = f"/{len(written) + 1}" if written else ""
-        letter = letter_of(f"{loaded.name}/{loaded.state.version}{number}")
-        put_in_outbox(services, uow, context, reader, letter, said)
+        letter = letter_of(f"{loaded.name}/{ahead.state.version}{number}")
+        messages += put_in_outbox(services, uow, context, reader, letter, said)
         written.append(letter)
-    return loaded, tuple(written)
+    given = msgspec.structs.replace(given, messages=digests(messages))
+    return record(uow, loaded, (given,), now), tuple(written)
 
 
 LetterOf = Callable[[str], Letter]

@@ -7,7 +7,7 @@ may lie between: what it says may be done by then, moved to another date, or ano
 later wording of `cycle/number` is `cycle/number/r2`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,18 +15,20 @@ import msgspec
 
 from cycle.engine.due import WEEKLY, Reminder, parts_of_key
 from cycle.engine.endings import Ending, endings
-from cycle.engine.events import NoticeKind
+from cycle.engine.events import NoticeGiven, NoticeKind
 from cycle.engine.meeting_news import NEWS, meeting_news
 from cycle.engine.obligations import Obligation, asked_again, obligations
 from cycle.engine.situation import Situation
 from cycle.mail import letters
+from cycle.mail.anchors import Anchor
 from cycle.mail.calendar_part import entries_sent
 from cycle.mail.dispatch import Truth
 from cycle.mail.letter import Letter, LetterKind
 from cycle.mail.letters import LetterContext, Reader
-from cycle.service.cycles import Loaded
+from cycle.service.cycles import Loaded, record, save
 from cycle.service.people import readers_or_clerks
 from cycle.service.services import Services
+from cycle.store.journal import OFFICE
 from cycle.store.messages import IfUncertain, Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -42,8 +44,12 @@ def put_in_outbox(
     letter: Letter,
     said: Sequence[str],
     revision: int = 1,
-) -> None:
-    """Freeze the letter to bytes, and let it wait for the dispatcher."""
+) -> tuple[Message, ...]:
+    """Freeze the letter to bytes, and let it wait for the dispatcher; the message, or none
+    where one of its key is on record already.
+
+    Whoever calls this records its digest in the cycle's journal.
+    """
     cycle = context.situation.state.cycle
     sent = entries_sent(
         uow.outbox.contents(cycle, reader.login), context.situation.machine.timezone
@@ -51,26 +57,58 @@ def put_in_outbox(
     letter = msgspec.structs.replace(
         letters.without_what_is_gone(context, letter, sent),
         thread=uow.outbox.first_about(cycle, reader.login, _about(letter, said)),
+        anchors=tuple(_anchors(uow, cycle)),
+        identity=uow.secrets.identity(letter.key),
     )
     composed = services.composer.compose(letter)
-    uow.outbox.enqueue(
-        Message(
-            key=letter.key,
-            cycle=cycle,
-            recipient=reader.login,
-            address=reader.address,
-            kind=letter.kind.value,
-            day=letter.local_day,
-            revision=revision,
-            message_id=composed.message_id,
-            subject=composed.subject,
-            content=composed.content,
-            items=tuple(said),
-            if_uncertain=IfUncertain(context.situation.machine.if_uncertain),
-            created_at=letter.at,
-            not_before_at=letter.at,
-        )
+    message = Message(
+        key=letter.key,
+        cycle=cycle,
+        recipient=reader.login,
+        address=reader.address,
+        kind=letter.kind.value,
+        day=letter.local_day,
+        revision=revision,
+        message_id=composed.message_id,
+        subject=composed.subject,
+        content=composed.content,
+        items=tuple(said),
+        if_uncertain=IfUncertain(context.situation.machine.if_uncertain),
+        created_at=letter.at,
+        not_before_at=letter.at,
     )
+    return (message,) if uow.outbox.enqueue(message) else ()
+
+
+def _anchors(reading: Reading, cycle: str) -> Iterator[Anchor]:
+    """The newest hashes of both journals, before the entry that tells of this message."""
+    for journal in (cycle, OFFICE):
+        head = reading.journal.head(journal)
+        if head.version:
+            yield Anchor(journal=journal, length=head.version, head=head.hash)
+
+
+def digests(messages: Iterable[Message]) -> dict[str, str]:
+    """The digest of each message by its key, for the journal."""
+    return {message.key: message.digest for message in messages}
+
+
+def record_written(
+    uow: UnitOfWork,
+    loaded: Loaded,
+    reader: Reader,
+    messages: Sequence[Message],
+    now: datetime,
+) -> Loaded:
+    """Record messages that something else than the time has decided."""
+    if not messages:
+        return loaded
+    given = NoticeGiven(
+        login=reader.login, address=reader.address, items=(), messages=digests(messages)
+    )
+    after = record(uow, loaded, (given,), now)
+    save(uow, after, uow.cycles.load(loaded.name).next_due_at)
+    return after
 
 
 def _about(letter: Letter, said: Sequence[str]) -> str:
@@ -227,5 +265,6 @@ def renew(
     revision = message.revision + 1
     key = f"{message.key.partition('/r')[0]}/r{revision}"
     letter = letters.digest(context, reader, still.asked, key, still.endings)
-    put_in_outbox(services, uow, context, reader, letter, still.keys, revision)
+    written = put_in_outbox(services, uow, context, reader, letter, still.keys, revision)
+    record_written(uow, loaded, reader, written, now)
     return letter.key

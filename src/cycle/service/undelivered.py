@@ -20,7 +20,7 @@ from cycle.mail.letter import Letter, LetterKind, NotDelivered
 from cycle.mail.letters import LetterContext, Reader
 from cycle.queries import TodoRow
 from cycle.service.cycles import load
-from cycle.service.outgoing import put_in_outbox
+from cycle.service.outgoing import put_in_outbox, record_written
 from cycle.service.people import readers_of
 from cycle.service.services import Services
 from cycle.store.messages import Incident, MessageState, Undelivered
@@ -88,9 +88,9 @@ def _write(
     readers = to_be_told(uow, context)
     for number, reader in enumerate(readers, start=1):
         told = letter(context, reader, troubles, _key(cycle, troubles[0].id, number))
-        put_in_outbox(
-            services, uow, context, reader, told, [trouble.key for trouble in troubles]
-        )
+        said = [trouble.key for trouble in troubles]
+        written = put_in_outbox(services, uow, context, reader, told, said)
+        loaded = record_written(uow, loaded, reader, written, now)
     return readers
 
 
@@ -251,8 +251,8 @@ def _unread_sentences(reading: Reading) -> Iterator[str]:
     rows = reading.unread_mail.open(MOST_UNREAD)
     for unread in rows:
         yield (
-            f"A message that came back is not understood ({plain_line(unread.subject, 80)}): "
-            f"cycle mail show {unread.key}"
+            f"A message that came back is not understood ({plain_line(unread.subject, 80)}); a "
+            f"clerk reads it: cycle mail show {unread.key}"
         )
     more = reading.unread_mail.count() - len(rows)
     if more:

@@ -11,10 +11,9 @@ at once, or a chain written anew. Those show against the newest hash that the we
 carry, and against a backup.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
 
 import msgspec
 
@@ -23,15 +22,17 @@ from cycle.engine import events
 from cycle.engine import state as states
 from cycle.engine.evolve import replay
 from cycle.engine.state import row_part, rows_in
+from cycle.mail.anchors import Anchor
 from cycle.service.closed_days import noted_in
+from cycle.service.look_verification import faults_of_row
+from cycle.service.mail_verification import Told, faults_of_mail
 from cycle.service.services import Services
 from cycle.service.staff_record import StaffRecord, differing, roll_told
-from cycle.service.undelivered import told_of
 from cycle.store.cycles import StoredCycle
 from cycle.store.database import Database
 from cycle.store.errors import ContentDamagedError, UnknownContentError, UnknownMachineError
 from cycle.store.journal import OFFICE
-from cycle.store.messages import LedgerLine, Undelivered
+from cycle.store.tables import metadata
 from cycle.store.unit_of_work import Reading
 
 
@@ -52,6 +53,30 @@ def verify(services: Services) -> tuple[Verified, ...]:
     return verify_record(services.database)
 
 
+def held_against(database: Database, anchors: Iterable[Anchor]) -> tuple[Verified, ...]:
+    """Each anchor against the journals: the entry that had this hash when it was mailed must
+    have it still. With the chain whole, so is all that came before.
+    """
+    with Reading(database) as reading:
+        return tuple(_held_against(reading, anchor) for anchor in anchors)
+
+
+def _held_against(reading: Reading, anchor: Anchor) -> Verified:
+    found = reading.journal.with_hash(anchor.head)
+    told = f"{anchor.journal}, as it was mailed" if anchor.journal else "the hash given"
+    named = (anchor.journal, anchor.length)
+    if found and named in {(None, None), (found.stream, found.seq)}:
+        return Verified(f"{found.stream}, as it was mailed", found.seq, anchor.head, ())
+    fault = (
+        f"its entry {anchor.length} had the hash {anchor.head} when that was mailed, and has "
+        "it no more: the journal was written anew, or entries are gone"
+        if anchor.length
+        else f"no entry of any journal has the hash {anchor.head}: that journal was written "
+        "anew, or entries are gone"
+    )
+    return Verified(told, anchor.length or 0, anchor.head, (fault,))
+
+
 def verify_record(database: Database) -> tuple[Verified, ...]:
     """The same for a database that no office works with: a backup."""
     with Reading(database) as reading:
@@ -63,7 +88,9 @@ def verify_record(database: Database) -> tuple[Verified, ...]:
         ]
         told = _told(reading)
         office = (_people(reading), _closed_days(reading))
-        return (*journals, *lost, *office, _contents(reading, told), _messages(reading, told))
+        kept = (_contents(reading, told), _messages(reading, told))
+        shape = Verified("tables", len(metadata.tables), "", reading.faults_of_shape())
+        return (*journals, *lost, *office, *kept, shape)
 
 
 def _journal(reading: Reading, stream: str) -> Verified:
@@ -101,7 +128,11 @@ def _state_faults(
         faults.append("the stored state is not what the journal tells")
     if told.fingerprint != cycle.fingerprint:
         faults.append("the stored cycle is pinned to another machine than its journal says")
-    return (*faults, *_machine_faults(reading, entries))
+    machines = tuple(_machine_faults(reading, entries))
+    if not machines:
+        last_at = datetime.fromisoformat(entries[-1].at)
+        faults += faults_of_row(reading, cycle, told, last_at)
+    return (*faults, *machines)
 
 
 def _machine_faults(reading: Reading, entries: list[chain.Entry]) -> Iterator[str]:
@@ -137,6 +168,8 @@ def _closed_days(reading: Reading) -> Verified:
         )
     stored = reading.closed_days.all()
     differing = sorted({f"{word.on} ({word.division})" for word in {*told} ^ {*stored}})
+    if not differing and told != [*stored]:
+        differing = ["each day, in its order,"]
     faults = tuple(
         f"what is stored about {day} is not what the journal of the office tells"
         for day in differing
@@ -144,13 +177,7 @@ def _closed_days(reading: Reading) -> Verified:
     return Verified("closed days", len(stored), "", faults)
 
 
-_Told: TypeAlias = Mapping[tuple[str, int], events.Event | None]
-"""Every event of every cycle by journal and number; None for an entry that cannot be read, told
-of elsewhere.
-"""
-
-
-def _told(reading: Reading) -> _Told:
+def _told(reading: Reading) -> Told:
     streams = (stream for stream in reading.journal.names() if stream != OFFICE)
     return {
         (stream, entry.seq): _event(entry)
@@ -184,7 +211,7 @@ def _people(reading: Reading) -> Verified:
     return Verified("officers", count, "", differing(told, stored))
 
 
-def _contents(reading: Reading, told: _Told) -> Verified:
+def _contents(reading: Reading, told: Told) -> Verified:
     hashes = reading.contents.hashes()
     attached = {
         event.sha256: (place, event)
@@ -201,7 +228,10 @@ def _contents(reading: Reading, told: _Told) -> Verified:
         for place, event in told.items()
         if event and (sha256 := events.evidence_of(event))
     }
-    faults = []
+    faults = [
+        f"the content of {sha256} is not as long as its row says"
+        for sha256 in reading.contents.wrong_sizes()
+    ]
     for sha256 in dict.fromkeys((*attached, *evidence, *hashes)):
         wrong = _content_fault(reading, sha256)
         if wrong and sha256 in attached:
@@ -227,59 +257,6 @@ def _content_fault(reading: Reading, sha256: str) -> str | None:
     return None
 
 
-def _messages(reading: Reading, told: _Told) -> Verified:
-    lines = reading.outbox.list()
-    stored = {line.key: line for line in lines}
-    faults = [
-        f"message {line.key} does not match its hash"
-        for line in lines
-        if chain.sha256_bytes(reading.outbox.show(line.key).content) != line.sha256
-    ]
-    for (stream, seq), event in told.items():
-        if not isinstance(event, events.NoticeGiven):
-            continue
-        line = stored.get(f"{stream}/{seq}")
-        if line is None:
-            faults.append(f"message {stream}/{seq}, to {event.login}, is not stored")
-        elif (line.recipient, line.address) != (event.login, event.address):
-            faults.append(
-                f"message {line.key} is not to whom the journal says, {event.login} at "
-                f"{event.address}"
-            )
-    troubles = {trouble.id: trouble for trouble in reading.troubles.all()}
-    faults += [
-        fault
-        for line in lines
-        if (fault := _baseless(line, told, stored, troubles)) is not None
-    ]
-    return Verified("messages", len(lines), "", tuple(faults))
-
-
-def _baseless(
-    line: LedgerLine,
-    told: _Told,
-    stored: Mapping[str, LedgerLine],
-    troubles: Mapping[int, Undelivered],
-) -> str | None:
-    """Why nothing has decided a message: a journal's entry, or another message that did not
-    arrive, of which it tells.
-    """
-    trouble = told_of(line.key)
-    if trouble is None:
-        if _decided_by(line.key) in told:
-            return None
-        return f"message {line.key} stands on no entry of a journal"
-    cycle, number = trouble
-    found = troubles.get(number)
-    about = stored.get(found.key) if found else None
-    if found is None or about is None or about.cycle != cycle:
-        return f"message {line.key} tells of a message that is not on record as undelivered"
-    if found.told_at != line.created_at:
-        return f"message {line.key} was not written when its trouble is on record as told"
-    return None
-
-
-def _decided_by(key: str) -> tuple[str, int] | None:
-    """The entry that a message's key names: `cycle/number`, and what may follow it."""
-    stream, number, *_ = (*key.split("/"), "")
-    return (stream, int(number)) if number.isdecimal() else None
+def _messages(reading: Reading, told: Told) -> Verified:
+    faults = tuple(faults_of_mail(reading, told))
+    return Verified("messages", len(reading.outbox.list()), "", faults)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from cycle.chain import sha256_bytes
 from cycle.store.access import Kept
@@ -29,6 +29,13 @@ class Contents(Kept):
             added_at=added_at,
         )
         return sha256
+
+    def wrong_sizes(self) -> tuple[str, ...]:
+        """The SHA-256 of each content that is not as long as its row says."""
+        query = select(contents.c.sha256).where(
+            contents.c.size != func.length(contents.c.content)
+        )
+        return tuple(self._connection.execute(query.order_by(contents.c.sha256)).scalars())
 
     def get(self, sha256: str) -> bytes:
         """The bytes with this SHA-256, checked. Raises UnknownContentError,

@@ -30,6 +30,7 @@ _ENTRIES = (
     .where(journal.c.stream == bindparam("of"), journal.c.seq > bindparam("after"))
     .order_by(journal.c.seq)
 )
+_WITH_HASH = select(journal).where(journal.c.hash == bindparam("wanted"))
 _AT_VERSION = update(streams).where(
     streams.c.name == bindparam("of"), streams.c.version == bindparam("at_version")
 )
@@ -101,6 +102,11 @@ class Journal(Kept):
         """
         row = self._connection.execute(_HEAD, {"of": stream}).one_or_none()
         return Head(row.version, row.head) if row else Head(0, GENESIS)
+
+    def with_hash(self, sha256: str) -> Entry | None:
+        """The entry that has this hash, in whichever journal; None where there is none."""
+        found = self._connection.execute(_WITH_HASH, {"wanted": sha256}).first()
+        return Entry(*found) if found else None
 
     def newest_at(self) -> datetime | None:
         """The latest instant of any entry; None where there is no entry."""

@@ -2,17 +2,20 @@
 send.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
 
+from cycle.chain import sha256_bytes
+from cycle.store import seals
 from cycle.store.access import Kept
 from cycle.store.columns import unreadable
 from cycle.store.errors import UnknownMessageError
-from cycle.store.messages import LedgerLine, LedgerPage, MessageState, MessageTransition
-from cycle.store.tables import outbox, outbox_history, outbox_items
+from cycle.store.mail_digests import WRITTEN, digest_of
+from cycle.store.messages import Held, LedgerLine, LedgerPage, MessageState, MessageTransition
+from cycle.store.tables import outbox, outbox_history, outbox_items, undelivered
 
 _LINE = tuple(outbox.c[field] for field in LedgerLine.__struct_fields__)
 
@@ -51,6 +54,32 @@ class Ledger(Kept):
             content=row.content,
             history=self._history(row.id),
         )
+
+    def held(self) -> Iterator[Held]:
+        """Every message for verification, oldest first."""
+        columns = (
+            outbox.c[name] for name in dict.fromkeys(("id", "content", "seal", *WRITTEN))
+        )
+        for row in self._connection.execute(select(*columns).order_by(outbox.c.id)).mappings():
+            yield Held(
+                key=row["key"],
+                recipient=row["recipient"],
+                address=row["address"],
+                message_id=row["message_id"],
+                created_at=row["created_at"],
+                digest=digest_of(row, self._items(row["id"])),
+                content_is_whole=sha256_bytes(row["content"]) == row["sha256"],
+                seal_is_whole=seals.reckoned(self._connection, row["id"]) == row["seal"],
+            )
+
+    def strays(self) -> Mapping[str, int]:
+        """How many rows of which table belong to no message."""
+        found = {}
+        for table in (outbox_items, outbox_history, undelivered):
+            query = select(func.count()).where(table.c.outbox_id.not_in(select(outbox.c.id)))
+            if count := self._connection.execute(query).scalar_one():
+                found[table.name] = count
+        return found
 
     def first_known(self, message_ids: Sequence[str]) -> str | None:
         """The key of the first of these Message-IDs that a message has; None where none has."""

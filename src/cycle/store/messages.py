@@ -7,6 +7,9 @@ from enum import StrEnum
 
 import msgspec
 
+from cycle.chain import sha256_bytes
+from cycle.store.mail_digests import digest_of
+
 
 class MessageState(StrEnum):
     """Where a message stands. `uncertain`: the relay may have taken it, its answer was lost.
@@ -60,6 +63,28 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     not_before_at: datetime
     not_after_at: datetime | None = None
     if_uncertain: IfUncertain = IfUncertain.RESEND
+
+    @property
+    def digest(self) -> str:
+        """The digest of it as it was written, for a journal."""
+        written = {**msgspec.structs.asdict(self), "sha256": sha256_bytes(self.content)}
+        return digest_of(written, self.items)
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A message as it stands on record, for verification. digest: of what the row says was
+    written. content_is_whole, seal_is_whole: whether the bytes have the row's hash, and whether
+    what became of it is what the program wrote.
+    """
+
+    key: str
+    recipient: str
+    address: str
+    message_id: str
+    created_at: datetime
+    digest: str
+    content_is_whole: bool
+    seal_is_whole: bool
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):

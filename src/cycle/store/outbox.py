@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 
 from cycle.chain import sha256_bytes
+from cycle.store import seals
 from cycle.store.columns import UtcInstant
 from cycle.store.ledger import Ledger, unknown_message
 from cycle.store.messages import Claim, IfUncertain, Message, Rescued
@@ -394,6 +395,7 @@ class Outbox(Ledger):
         self._connection.execute(
             _LINE_OF_HISTORY, {"message": outbox_id, "at": at, "words": words, "code": code}
         )
+        seals.renew(self._connection, outbox_id)
 
     def _id_of(self, key: str) -> int:
         outbox_id: int = self._connection.execute(

@@ -146,6 +146,7 @@ outbox = Table(
     Column("code", Integer),
     Column("created_at", UtcInstant, nullable=False),
     Column("settled_at", UtcInstant),
+    Column("seal", Text),  # over all that became of it: see `seals`
     sqlite_strict=True,
 )
 
@@ -209,5 +210,13 @@ unread_mail = Table(
     Column("settled_at", UtcInstant),
     Column("settled_words", Text),
     Column("filed_at", UtcInstant),  # when the Maildir was found to agree
+    sqlite_strict=True,
+)
+
+office_secrets = Table(
+    "office_secrets",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
     sqlite_strict=True,
 )

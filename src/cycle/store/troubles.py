@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from cycle.store import seals
 from cycle.store.access import Kept
 from cycle.store.messages import Incident, MessageState, Undelivered
 from cycle.store.tables import mail_incidents, outbox, undelivered
@@ -59,8 +60,7 @@ class Troubles(Kept):
 
     def told(self, numbers: Sequence[int], now: datetime) -> None:
         """Someone has been written to about these, or there was nobody left to write to."""
-        change = update(undelivered).where(undelivered.c.id.in_(numbers))
-        self._connection.execute(change.values(told_at=now))
+        self._change(undelivered.c.id.in_(numbers), told_at=now)
 
     def clear_recipient(self, login: str, now: datetime, words: str) -> None:
         """The officer's address is another now: what the old one did is over."""
@@ -89,6 +89,7 @@ class Troubles(Kept):
             "words": words,
         }
         self._connection.execute(insert(undelivered).values(**row))
+        seals.renew(self._connection, outbox_id)
 
     def incidents(self) -> tuple[Incident, ...]:
         """The relays that cannot be used at present."""
@@ -112,8 +113,14 @@ class Troubles(Kept):
         self._connection.execute(delete(mail_incidents).where(mail_incidents.c.relay == relay))
 
     def _clear(self, which: ColumnElement[bool], now: datetime, words: str) -> None:
-        change = update(undelivered).where(_UNCLEARED, which)
-        self._connection.execute(change.values(cleared_at=now, cleared_words=words))
+        self._change(and_(_UNCLEARED, which), cleared_at=now, cleared_words=words)
+
+    def _change(self, which: ColumnElement[bool], **values: datetime | str) -> None:
+        """Change rows, and seal anew the messages that they are about."""
+        change = update(undelivered).where(which).values(**values)
+        changed = self._connection.execute(change.returning(undelivered.c.outbox_id))
+        for outbox_id in sorted(set(changed.scalars())):
+            seals.renew(self._connection, outbox_id)
 
     def _found(self, query: Select[*tuple[Any, ...]]) -> tuple[Undelivered, ...]:
         return tuple(

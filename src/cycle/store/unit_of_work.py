@@ -16,8 +16,10 @@ from cycle.store.contents import Contents, Machines
 from cycle.store.cycles import Cycles
 from cycle.store.database import Database
 from cycle.store.journal import Journal
+from cycle.store.office_secrets import OfficeSecrets
 from cycle.store.officers import Officers
 from cycle.store.outbox import Outbox
+from cycle.store.shape import faults_of_shape
 from cycle.store.troubles import Troubles
 from cycle.store.unread_mail import UnreadMail
 
@@ -34,6 +36,7 @@ class Reading:
     troubles: Troubles
     unread_mail: UnreadMail
     closed_days: ClosedDays
+    secrets: OfficeSecrets
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -54,7 +57,12 @@ class Reading:
         self.troubles = Troubles(connection)
         self.unread_mail = UnreadMail(connection)
         self.closed_days = ClosedDays(connection)
+        self.secrets = OfficeSecrets(connection)
         return self
+
+    def faults_of_shape(self) -> tuple[str, ...]:
+        """What of the tables, indexes and triggers is not as the program makes them."""
+        return tuple(faults_of_shape(self._connection))
 
     def __exit__(
         self,

@@ -2,7 +2,9 @@
 changes nothing.
 """
 
-from collections.abc import Callable
+import contextlib
+import sqlite3
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,7 @@ Content-Type: message/delivery-status
 
 Reporting-MTA: dns; relay.example
 {envelope}
-Final-Recipient: rfc822; head-of-legal@council.example
+Final-Recipient: rfc822; {address}
 Action: {action}
 Status: 5.1.1
 Diagnostic-Code: smtp; 550 5.1.1 User unknown
@@ -48,9 +50,14 @@ def notice(
     action: str = "failed",
     returned: str = "text/rfc822-headers",
     envelope: str = "",
+    address: str = "head-of-legal@council.example",
 ) -> bytes:
     return NOTICE.format(
-        message_id=message_id, action=action, returned=returned, envelope=envelope
+        message_id=message_id,
+        action=action,
+        returned=returned,
+        envelope=envelope,
+        address=address,
     ).encode()
 
 
@@ -128,6 +135,11 @@ def writing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     return office
 
 
+def notice_of(line: Mapping[str, str], **how: str) -> bytes:
+    """A notice about a message of the ledger, and the address that it went to."""
+    return notice(line["message_id"], address=line["address"], **how)
+
+
 def sent_to(office: Office, login: str) -> dict[str, str]:
     rows = [
         row
@@ -140,7 +152,7 @@ def sent_to(office: Office, login: str) -> dict[str, str]:
 
 def comes_back(office: Office, tmp_path: Path, login: str, **how: str) -> str:
     file = tmp_path / "came-back.eml"
-    file.write_bytes(notice(sent_to(office, login)["message_id"], **how))
+    file.write_bytes(notice_of(sent_to(office, login), **how))
     return office.types(*CLERK, "mail", "bounce", str(file))
 
 
@@ -279,3 +291,38 @@ def test_what_comes_back_at_night_is_written_about_in_the_morning(
     assert told(office.on("2017-01-28")) == ()
     assert told(office.on("2017-01-30")) != ()
     assert told(office) == ()
+
+
+def test_a_notice_counts_only_for_the_address_that_the_message_went_to(
+    office: Office, tmp_path: Path
+) -> None:
+    line = sent_to(office, READER)
+    file = tmp_path / "forged.eml"
+    file.write_bytes(notice(line["message_id"], address="somebody@elsewhere.example"))
+    said = office.types(*CLERK, "mail", "bounce", str(file), fails=1)
+    assert f"it is about mail to somebody@elsewhere.example, and {line['key']} went to" in said
+    assert sent_to(office, READER)["state"] == "accepted"
+
+
+def test_a_notice_counts_where_a_system_on_the_way_had_written_another_address(
+    office: Office, tmp_path: Path
+) -> None:
+    line = sent_to(office, READER)
+    forwarded = notice(line["message_id"], address="inbox@elsewhere.example").replace(
+        b"Action:", f"Original-Recipient: rfc822; {line['address'].upper()}\nAction:".encode()
+    )
+    file = tmp_path / "came-back.eml"
+    file.write_bytes(forwarded)
+    assert "came back" in office.types(*CLERK, "mail", "bounce", str(file))
+
+
+def test_two_offices_give_the_same_message_other_ids(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    another = opened_office(tmp_path / "another", capsys)
+    with contextlib.closing(sqlite3.connect(another.folder / "cycle.db")) as database, database:
+        database.execute("DELETE FROM office_secrets")  # which copies of one office share
+    another.on("2017-01-23").daemon_looks()
+    ours, theirs = (sent_to(each, READER) for each in (office, another))
+    assert ours["key"] == theirs["key"]
+    assert ours["message_id"] != theirs["message_id"]

@@ -5,7 +5,7 @@ there, and is a clerk's until somebody deals with it.
 from pathlib import Path
 
 import pytest
-from tests.integration.mail.test_bounces import READER, clerks_list, notice, sent_to
+from tests.integration.mail.test_bounces import READER, clerks_list, notice, notice_of, sent_to
 from tests.integration.mail.test_what_clerks_hear import duties_of, set_in
 from tests.integration.offices import CLERK, Office, opened_office
 
@@ -55,7 +55,7 @@ def test_what_is_not_understood_stays_unseen_and_is_asked_of_a_clerk(office: Off
     ]
     assert row["remedy"] == "cycle mail show unread-1"
     assert "Re: the report" in row["what"]
-    assert "cycle mail show unread-1" in office.types("status")
+    assert "a clerk reads it: cycle mail show unread-1" in office.types("status")
     assert problems(office) == [
         "A message that came back is not understood; a clerk reads it: cycle mail show unread-1"
     ]
@@ -94,7 +94,7 @@ def test_it_is_settled_when_somebody_reads_it_in_the_folder(office: Office) -> N
 
 
 def test_a_notice_that_a_mail_program_has_listed_is_still_taken_in(office: Office) -> None:
-    content = notice(sent_to(office, READER)["message_id"])
+    content = notice_of(sent_to(office, READER))
     arrives(office, "1.relay:2,F", content, where="cur")
     looks(office)
     assert sent_to(office, READER)["state"] == "bounced"
@@ -104,7 +104,7 @@ def test_a_notice_that_a_mail_program_has_listed_is_still_taken_in(office: Offic
 def test_a_daemon_that_has_begun_anew_tries_once_more(office: Office) -> None:
     file = arrives(office, "1.relay", ANSWER)
     looks(office)
-    file.write_bytes(notice(sent_to(office, READER)["message_id"]))
+    file.write_bytes(notice_of(sent_to(office, READER)))
     looks(office)
     assert sent_to(office, READER)["state"] == "bounced"
     assert clerks_list(office) == [f"mail/{sent_to(office, READER)['key']}"]
@@ -135,7 +135,7 @@ def test_an_automatic_answer_asks_nobody_and_is_filed(office: Office) -> None:
 
 
 def test_what_says_failed_with_a_comment_has_failed(office: Office) -> None:
-    content = notice(sent_to(office, READER)["message_id"], action="failed (no such mailbox)")
+    content = notice_of(sent_to(office, READER), action="failed (no such mailbox)")
     arrives(office, "1.relay", content)
     looks(office)
     assert sent_to(office, READER)["state"] == "bounced"
@@ -169,7 +169,7 @@ def test_a_flood_fills_no_list(office: Office) -> None:
 
 
 def test_the_command_takes_in_a_notice_of_any_size(office: Office, tmp_path: Path) -> None:
-    content = notice(sent_to(office, READER)["message_id"])
+    content = notice_of(sent_to(office, READER))
     file = tmp_path / "large.eml"
     padding = b"--b\nContent-Type: application/pdf\n\n" + b"QUJD\n" * 16_000_000
     file.write_bytes(content.replace(b"--b--", padding + b"--b--"))

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from tests.integration.mail.test_bounces import READER, clerks_list, notice, sent_to
+from tests.integration.mail.test_bounces import READER, clerks_list, notice_of, sent_to
 from tests.integration.offices import CLERK, CYCLE, Office, opened_office
 from tests.smtp_sinks import DROP, listening
 
@@ -111,7 +111,7 @@ def test_a_notice_in_the_mailbox_folder_is_taken_in_once_and_kept(office: Office
     for name in ("new", "cur", "tmp"):
         (mailbox / name).mkdir(parents=True)
     set_in(office.folder / "cycle.toml", "port = 25", 'port = 25\nbounces = "bounces"')
-    (mailbox / "new" / "1.relay").write_bytes(notice(sent_to(office, READER)["message_id"]))
+    (mailbox / "new" / "1.relay").write_bytes(notice_of(sent_to(office, READER)))
     (mailbox / "new" / "2.relay").write_bytes(b"Subject: out of office\r\n\r\nI am away.\r\n")
     duties_of(office).bounces()
     assert sent_to(office, READER)["state"] == "bounced"
