@@ -7,9 +7,11 @@ CODE := src tests $(wildcard demo benchmarks tools)
 BENCHMARKS := $(wildcard benchmarks/*.py)
 GOLDEN := tests/golden src/cycle/declaration/workflow.schema.json
 
-# Tests that wait for a daemon leave a core idle: one worker more than there are cores.
-WORKERS ?= $(shell expr $$(nproc) + 1)
+# Tests that wait for a daemon leave a core idle: one worker more than there are cores. The fast ones do not wait.
+CORES := $(shell nproc)
+WORKERS ?= $(shell expr $(CORES) + 1)
 PYTEST := $(BIN)/pytest -n $(WORKERS)
+FAST := $(BIN)/pytest -n $(CORES)
 
 # What takes long: whole years, child processes, databases, thousands of random faults.
 SLOW := acceptance conformance crash integration simulation golden/test_rehearsals.py
@@ -24,10 +26,10 @@ demo: $(INSTALLED) ## Rehearse the real year 2016-17, from start to end, with re
 	$(BIN)/python demo/year.py
 
 unit: $(INSTALLED) ## Run the unit tests
-	$(PYTEST) tests/unit
+	$(FAST) tests/unit
 
 check: lint ## Run all that is fast: as test, without what needs databases, processes or whole years
-	$(PYTEST) $(SLOW:%=--ignore=tests/%)
+	$(FAST) $(SLOW:%=--ignore=tests/%)
 
 test: lint ## Run everything: format, lint, types, import contracts, all tests
 	$(PYTEST)

@@ -40,6 +40,10 @@ class NewOfficeError(CycleError):
     """The folder is not one that an office can be made in."""
 
 
+BEGUN = ".cycle-init"
+"""Stands in the folder while an office is made in it."""
+
+
 def make_office(folder: Path, database: str = "cycle.db") -> None:
     """Make an office in the folder, which may exist but may hold no office.
 
@@ -48,12 +52,19 @@ def make_office(folder: Path, database: str = "cycle.db") -> None:
     `create_database` raises.
     """
     parts = [folder / name for name in ("cycle.toml", "workflows", "templates", "cycle.db")]
+    begun = folder / BEGUN
+    if os.path.lexists(begun):
+        # A process was killed while it made these: nobody has worked with them yet.
+        _take_away([*parts, begun])
     _refuse_taken(parts, "Choose an empty folder: cycle init DIR")
     made_here = _make_folder(folder)
     try:
+        with _blaming():
+            begun.touch()
         _make(folder, database)
+        _take_away([begun])
     except BaseException:
-        _take_away([folder] if made_here else parts)
+        _take_away([folder] if made_here else [*parts, begun])
         raise
 
 

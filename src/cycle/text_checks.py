@@ -172,6 +172,31 @@ def checked_text(text: str, name: str) -> str:
     return text
 
 
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+"""Letters and marks of other categories that show as nothing (Unicode, Default_Ignorable)."""
+_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+
+
+def typed_name(text: str) -> str:
+    """A name as somebody types it now: nothing in it may be invisible, so that no two names
+    look alike. A name that is on record already is not asked again. Raises UnfitTextError.
+    """
+    for place, character in enumerate(checked_name(text), start=1):
+        unseen = (
+            unicodedata.category(character) == "Cf"
+            or character in _UNSEEN
+            or any(ord(character) in selectors for selectors in _SELECTORS)
+            or (character.isspace() and character != " ")
+        )
+        if unseen:
+            raise UnfitTextError(
+                f"the name has the character U+{ord(character):04X} at place {place}, which "
+                "nobody sees",
+                "Type the name anew instead of pasting it.",
+            )
+    return text
+
+
 def checked_name(text: str) -> str:
     """A person's or an office's name: one line, no space at its ends, no encoded word. Raises
     UnfitTextError.

@@ -38,6 +38,7 @@ PLACES: dict[str, tuple[object, ...]] = {
     "done --evidence": (
         *("done", "cs", "invitations", "--on-behalf-of", AUTHOR, "--evidence", PATH),
     ),
+    "waive --evidence": ("waive", "cs", "legal", "--reason", "no", "--evidence", PATH),
     "migrate --workflow": ("migrate", "cs", "--workflow", PATH),
     "check files": ("check", PATH),
     "rehearse workflow": ("rehearse", PATH, "--dates", DATES),

@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cycle.text_checks import AddressError, UnfitTextError, checked_address, checked_line
+from cycle.text_checks import (
+    AddressError,
+    UnfitTextError,
+    checked_address,
+    checked_line,
+    typed_name,
+)
 
 LINE_ENDS = [
     "\n",
@@ -80,3 +86,14 @@ def test_a_plain_address_passes_unchanged(address: str) -> None:
 def test_it_refuses_what_is_no_plain_address(address: str) -> None:
     with pytest.raises(AddressError):
         checked_address(address)
+
+
+@pytest.mark.parametrize("code", [0x200B, 0xAD, 0x2060, 0xFEFF, 0x3164, 0x2800, 0xFE0F, 0xA0])
+def test_a_name_that_is_typed_holds_nothing_that_nobody_sees(code: int) -> None:
+    with pytest.raises(UnfitTextError, match="which nobody sees"):
+        typed_name(f"Head{chr(code)}of Legal")
+
+
+@pytest.mark.parametrize("name", ["Siân O'Neill-Łukasz", "Zoë", "Head of Legal", "李 明"])
+def test_a_name_that_is_seen_is_taken(name: str) -> None:
+    assert typed_name(name) == name

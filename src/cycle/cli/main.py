@@ -5,6 +5,7 @@ translator of errors.
 import argparse
 import contextlib
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -60,6 +61,7 @@ def run(argv: Sequence[str], clock: Clock | None = None) -> int:
     """Do what the words say; the exit code. `clock` is the machine's own unless a test brings
     another.
     """
+    _refuse_writing_by_others()
     screen = Screen.of_process()
     try:
         code = _run(argv, clock or SystemClock(), screen)
@@ -89,6 +91,11 @@ def run(argv: Sequence[str], clock: Clock | None = None) -> int:
         screen.complain(*_written_down(traceback.format_exc()))
         return OUR_FAULT
     return code
+
+
+def _refuse_writing_by_others() -> None:
+    """What this process makes is writable by its user alone, whatever the shell allows."""
+    os.umask(os.umask(0o077) | 0o022)
 
 
 def _run(argv: Sequence[str], clock: Clock, screen: Screen) -> int:
@@ -197,8 +204,7 @@ def help_text() -> str:
 
 def _written_down(trace: str) -> tuple[str, str]:
     """Keeps the trace in a file; what to tell the officer."""
-    import os  # noqa: PLC0415 - only on this path
-    import tempfile  # noqa: PLC0415 - as above
+    import tempfile  # noqa: PLC0415 - only on this path
 
     what = "Something went wrong inside cycle itself. Whatever was under way has not been done."
     try:

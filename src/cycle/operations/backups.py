@@ -90,7 +90,11 @@ def back_up(database: str, into: Path) -> Backup:
         files.give_to_owner_of(Path(database) if is_file(database) else into.parent, part)
         made = _backup(file, part, found, sum(rows.values()), rows["journal"])
         files.place(part, file)
-    files.seal(file, made.sha256)
+    try:
+        files.seal(file, made.sha256)
+    except BackupError:
+        file.unlink()
+        raise
     return made
 
 

@@ -9,11 +9,11 @@ import contextlib
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from cycle.errors import CycleError
+from cycle.store.part_files import part_file
 
 
 class BackupError(CycleError):
@@ -52,16 +52,10 @@ def part_of(target: Path) -> Iterator[Path]:
     `put_in_place` does.
     """
     refuse_existing(target)
-    with _blaming(target):
-        descriptor, name = tempfile.mkstemp(
-            prefix=f".{target.name}.", suffix=".part", dir=target.parent
-        )
-        os.close(descriptor)
-    part = Path(name)
-    try:
+    with contextlib.ExitStack() as ending:
+        with _blaming(target):
+            part = ending.enter_context(part_file(target))
         yield part
-    finally:
-        part.unlink()
 
 
 def place(part: Path, target: Path) -> None:
@@ -76,7 +70,12 @@ def place(part: Path, target: Path) -> None:
         except FileExistsError:
             refuse_existing(target)
             raise
-        _sync(target.parent)
+        try:
+            _sync(target.parent)
+        except OSError:
+            # What is told as failed is not there.
+            target.unlink()
+            raise
 
 
 def refuse_existing(target: Path) -> None:

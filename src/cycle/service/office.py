@@ -17,7 +17,7 @@ from cycle.service.office_journal import write_to_office_journal
 from cycle.service.services import Caller, NotTheOwnerError, Services
 from cycle.store.officers import Appointment, AppointmentKind, Officer
 from cycle.store.unit_of_work import UnitOfWork
-from cycle.text_checks import checked_login, checked_name, typed_address
+from cycle.text_checks import checked_login, typed_address, typed_name
 
 
 class OfficeHappened(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event"):
@@ -125,7 +125,7 @@ def add(work: OfficeWork, login: str, name: str, email: str, *, external: bool) 
     """Take a person on record. Raises OfficerExistsError, UnfitTextError, AddressError."""
     fields = {
         "login": checked_login(login),
-        "name": checked_name(name),
+        "name": typed_name(name),
         "email": typed_address(email),
     }
     work.uow.officers.add(
@@ -147,7 +147,8 @@ def change_officer(
 
 def change(work: OfficeWork, present: Officer, *, name: str, email: str) -> None:
     """Give a person this name and this address. Raises UnfitTextError, AddressError."""
-    new_name, new_email, login = checked_name(name), typed_address(email), present.login
+    new_name = name if name == present.name else typed_name(name)
+    new_email, login = typed_address(email), present.login
     work.uow.officers.update(login, name=new_name, email=new_email)
     if new_email != present.email:
         work.uow.troubles.clear_recipient(login, work.now, f"the address is {new_email} now")

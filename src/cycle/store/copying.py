@@ -17,9 +17,10 @@ from sqlalchemy import Connection, Integer, Row, Table, func, insert, inspect, s
 from sqlalchemy.exc import DataError
 
 from cycle.store.database import Database, connect, is_file, open_database
-from cycle.store.errors import CopyError, DatabaseExistsError
+from cycle.store.errors import CopyError, DatabaseExistsError, DatabaseMissingError
+from cycle.store.part_files import part_file
 from cycle.store.postgresql import stop_writers
-from cycle.store.schema import make_private_file, migrate_empty
+from cycle.store.schema import migrate_empty
 from cycle.store.server_failures import first_line
 from cycle.store.tables import metadata
 
@@ -69,10 +70,14 @@ def _place_for(target: str) -> Iterator[str | Path]:
         raise DatabaseExistsError(
             f"{path} exists already.", "Choose another place, or move the file away first."
         )
-    part = path.with_name(f"{path.name}.part")
-    make_private_file(part)
     with ExitStack() as ending:
-        ending.callback(part.unlink)
+        try:
+            part = ending.enter_context(part_file(path))
+        except OSError as error:
+            raise DatabaseMissingError(
+                f"No database can be made at {path}: {error.strerror}.",
+                "See that its directory exists and that you may write in it.",
+            ) from error
         yield part
         try:
             # Unlike a renaming, it never replaces a file that has come there in the meantime.

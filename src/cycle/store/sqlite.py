@@ -24,7 +24,7 @@ def engine(path: Path, wait: timedelta) -> Engine:
     url = URL.create(
         "sqlite+pysqlite",
         database=checked_file(path).as_uri(),
-        query={"mode": "rw", "uri": "true"},
+        query={"mode": "ro" if _is_read_only(path) else "rw", "uri": "true"},
     )
     # No pool: a kept connection would go on writing to a file that was moved away, or that a
     # backup has replaced.
@@ -38,6 +38,11 @@ def engine(path: Path, wait: timedelta) -> Engine:
     return made
 
 
+def _is_read_only(path: Path) -> bool:
+    """Whether it lies on a file system that nobody can write to: then it is only read."""
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
 def checked_file(path: Path) -> Path:
     """The file of a database, by its real path. Raises DatabaseMissingError,
     DatabaseReadOnlyError.
@@ -47,7 +52,7 @@ def checked_file(path: Path) -> Path:
             f"There is no database at {path}.",
             "Run `cycle init` to make one, or see that the settings name the right file.",
         )
-    if not os.access(path.parent, os.W_OK | os.X_OK):
+    if not _is_read_only(path) and not os.access(path.parent, os.W_OK | os.X_OK):
         raise DatabaseReadOnlyError(
             f"The directory {path.parent} may not be written, and SQLite keeps its rollback "
             "journal there.",
