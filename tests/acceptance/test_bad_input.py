@@ -93,8 +93,8 @@ BAD_LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "",
-        "officer add Bad.Login --name B --email b@council.example",
-        ("'Bad.Login' is no login",),
+        "officer add bad:login --name B --email b@council.example",
+        ("'bad:login' is no login",),
     ),
     (
         "",
