@@ -206,9 +206,11 @@ def _deadline(rule: str | None, said: schema.DeclaredTimed) -> Deadline | None:
 
 
 def _policy_of(declared: DeclaredWorkflow, *named: str | None) -> str | None:
-    """The first policy named; else the usual one; else the only one there is."""
+    """The first policy named, which may be none; else the usual one; else the only one there
+    is.
+    """
     if chosen := next(filter(None, named), None):
-        return chosen
+        return None if chosen == rules.NO_REMINDERS else chosen
     if USUAL_POLICY in declared.reminders:
         return USUAL_POLICY
     return next(iter(declared.reminders)) if len(declared.reminders) == 1 else None

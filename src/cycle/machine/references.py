@@ -3,9 +3,10 @@
 Finds all faults, each with its place and, where one is near, what may have been meant.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from cycle.calendar import expressions, grammar
 from cycle.declaration import schema
@@ -14,7 +15,7 @@ from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
 from cycle.machine import rules
-from cycle.machine.compiler import document_titles
+from cycle.machine.compiler import USUAL_POLICY, document_titles
 from cycle.machine.model import END
 from cycle.machine.rules import DEADLINE, Rule
 
@@ -69,8 +70,7 @@ class _Checker:
     def check_policies(self) -> None:
         for key, meeting in self.declared.meetings.items():
             if meeting.notice:
-                rule = rules.notice(meeting.notice.rule, key)
-                self._rule(("meetings", key, "notice", "rule"), rule, self.declared.meetings)
+                self._notice(("meetings", key, "notice", "rule"), meeting.notice.rule, key)
             if meeting.at_least_every:
                 rule = rules.interval(meeting.at_least_every.period, date.min)
                 self._rule(("meetings", key, "at_least_every", "period"), rule, ())
@@ -92,6 +92,9 @@ class _Checker:
                 self.declared.meetings,
             )
         for key, policy in self.declared.reminders.items():
+            if key == rules.NO_REMINDERS:
+                message = f'no policy is called "{key}": the word says that nobody is reminded'
+                self._add(("reminders", key), message)
             self._policy(("reminders", key), policy)
 
     def _objections(
@@ -169,6 +172,7 @@ class _Checker:
 
     def _need(self, path: Path, need: schema.DeclaredNeed, stage: schema.DeclaredStage) -> None:
         self._timed(path, need, stage)
+        self._reminded(path, need, stage)
         if need.by:
             self._role((*path, "by"), need.by)
         if need.meeting:
@@ -182,6 +186,37 @@ class _Checker:
             self._own_rows(path, need)
         for number, document in enumerate(need.publish or ()):
             self._known((*path, "publish", number), "document", document, documents)
+
+    def _notice(self, path: Path, written: str, meeting: str) -> None:
+        """Papers are public so long before their own meeting (Local Government Act 1972,
+        s. 100B(4)(a)): a rule counted from another, or from nothing, gives no notice of it.
+        """
+        rule = rules.notice(written, meeting)
+        faults = len(self.faults)
+        self._rule(path, rule, self.declared.meetings)
+        if len(self.faults) > faults:
+            return
+        expression = grammar.parse(rule.text)
+        counted = expressions.counted_back_from(expression)
+        if counted != {meeting} or set(expressions.names_in(expression)) != {meeting}:
+            message = f"the notice of {meeting} is counted back from {meeting} itself"
+            self._add(path, message, suggestion="5 clear working days")
+
+    def _reminded(
+        self, path: Path, need: schema.DeclaredNeed, stage: schema.DeclaredStage
+    ) -> None:
+        """Where policies are declared, nobody is left unreminded without the declaration saying
+        so.
+        """
+        policies = self.declared.reminders
+        applies = need.reminders or stage.reminders or USUAL_POLICY in policies
+        if len(policies) > 1 and not applies:
+            message = (
+                f"nobody would be reminded of {need.key}: it names no policy, and none is "
+                f'called "{USUAL_POLICY}", which holds for all that name none; name one of '
+                f'{", ".join(policies)}, or say "reminders: {rules.NO_REMINDERS}"'
+            )
+            self._add(path, message)
 
     def _own_rows(self, path: Path, need: schema.DeclaredNeed) -> None:
         """Beside a report's own sheet another may be signed over the whole of it, but not under
@@ -206,10 +241,18 @@ class _Checker:
         self, path: Path, said: schema.DeclaredTimed, stage: schema.DeclaredStage
     ) -> None:
         if said.due:
-            self._rule(
-                (*path, "due"), Rule(said.due), self.dated, own=rules.end_of(stage.stage)
-            )
-        if said.reminders:
+            published = said.publish or () if isinstance(said, schema.DeclaredNeed) else ()
+            own = {
+                rules.end_of(
+                    stage.stage
+                ): "a deadline in a stage can't wait for the end of that stage",
+                **{
+                    rules.publication_of(document): "a publication can't wait for itself"
+                    for document in published
+                },
+            }
+            self._rule((*path, "due"), Rule(said.due), self.dated, own=own)
+        if said.reminders and said.reminders != rules.NO_REMINDERS:
             self._known(
                 (*path, "reminders"), "reminder policy", said.reminders, self.declared.reminders
             )
@@ -266,10 +309,14 @@ class _Checker:
         self._add(path, f'there is no {what} "{name}"{told}', suggestion=choice, column=column)
         return False
 
-    def _rule(self, path: Path, rule: Rule, names: Collection[str], own: str = "") -> None:
-        """`own`: the end of the rule's own stage, which can't be waited for within the
-        stage.
-        """
+    def _rule(
+        self,
+        path: Path,
+        rule: Rule,
+        names: Collection[str],
+        own: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """own: what the rule can't wait for, since it comes with it or after; and why."""
         try:
             expression = grammar.parse(rule.text)
         except grammar.ExpressionError as error:
@@ -282,12 +329,8 @@ class _Checker:
             return
         for name in sorted(expressions.names_in(expression)):
             column = rule.skipped + rule.text.find(name) + 1
-            if name == own:
-                self._add(
-                    path,
-                    "a deadline in a stage can't wait for the end of that stage",
-                    column=column,
-                )
+            if name in own:
+                self._add(path, own[name], column=column)
             elif name not in names:
                 self._add(
                     path,

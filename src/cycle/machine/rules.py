@@ -11,6 +11,9 @@ from typing import NamedTuple
 DEADLINE = "deadline"
 """The name that stands for the deadline at hand in reminder policies."""
 
+NO_REMINDERS = "none"
+"""What `reminders` says where nobody is to be reminded."""
+
 _EVERY = "every "
 _ON_THE_DAY = "on the day"
 
@@ -42,7 +45,9 @@ def escalation(written: str) -> Rule:
 
 
 def notice(written: str, meeting: str) -> Rule:
-    """`5 clear working days`, counted back from the meeting, or a full expression."""
+    """`5 clear working days`, or `48 hours excluding weekends`, counted back from the meeting;
+    or a full expression.
+    """
     return Rule(_counted(written, "before", meeting))
 
 
@@ -50,7 +55,8 @@ def _counted(written: str, direction: str, name: str) -> str:
     words = written.split()
     if "before" in words or "after" in words:
         return f"{written} {name}" if words[-1] in {"before", "after"} else written
-    return f"{written} {direction} {name}"
+    count, excluding, days = written.partition(" excluding ")
+    return f"{count} {direction} {name}{excluding}{days}"
 
 
 def interval(period: str, since: date) -> Rule:

@@ -3,6 +3,7 @@ entered.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +12,11 @@ from cycle.engine import commands, events
 from cycle.engine import state as states
 from cycle.engine.decide import begin, may_begin
 from cycle.engine.evolve import replay
-from cycle.engine.verdicts import Refusal
+from cycle.engine.verdicts import Code, Reason, Refusal
 from cycle.errors import CycleError
 from cycle.machine import model
 from cycle.machine.model import Machine
+from cycle.machine.soundness import prove
 from cycle.planning.warnings import TimetableWarning
 from cycle.service.cycles import Loaded, rulebook_in, write
 from cycle.service.notifying import record_and_notify
@@ -81,6 +83,8 @@ def begin_cycle(
     refused = may_begin(rulebook, actor)
     if refused:
         return refused
+    if unsound := tuple(_unsound(machine)):
+        return Refusal(reasons=unsound)
     happened = begin(rulebook, actor, _command(name, dates), now)
     state = replay((event, now) for event in happened)
     fingerprint = model.fingerprint(machine)
@@ -107,6 +111,16 @@ def begin_cycle(
         vacant=vacant,
         warnings=drawn_up.warnings,
     )
+
+
+def _unsound(machine: Machine) -> Iterator[Reason]:
+    """A year that can get stuck is not begun."""
+    for fault in prove(machine).faults:
+        yield Reason(
+            code=Code.UNSOUND,
+            sentence=f"the workflow can get stuck: {fault.sentence}",
+            remedy="cycle check FILE",
+        )
 
 
 def _command(name: str, dates: Dates) -> commands.OpenCycle:

@@ -200,8 +200,18 @@ def test_an_owner_holds_until_another_is_named(machine: Machine) -> None:
     assert fingerprint(unnamed) == fingerprint(machine)
 
 
-def test_two_policies_without_a_usual_one_serve_only_by_name() -> None:
-    machine = with_change("  usual:", "  strict:")
+def test_nobody_is_left_unreminded_silently_where_several_policies_are_declared() -> None:
+    with pytest.raises(DeclarationError, match="nobody would be reminded of report"):
+        with_change("  usual:", "  strict:")
+
+
+def test_no_policy_is_called_by_the_word_for_none() -> None:
+    with pytest.raises(DeclarationError, match='no policy is called "none"'):
+        with_change("  usual:", "  none:")
+
+
+def test_that_nobody_is_reminded_is_said_in_so_many_words() -> None:
+    machine = with_change("stage: drafting", "stage: drafting\n      reminders: none")
     assert {need.reminders for need in machine.stage("decision", "drafting").needs} == {None}
     assert {need.reminders for need in machine.stage("decision", "deciding").needs} == {
         "gentle"
