@@ -258,36 +258,6 @@ def test_a_broken_declaration_is_refused_with_its_place(
         refuses(opened.ask("check", bad), *said[:1])
 
 
-RING = """\
-workflow: ring
-title: Two tracks that wait for each other
-roles: {democratic-services: Democratic Services}
-clerks: [democratic-services]
-meetings: {}
-tracks:
-  plan:
-    - {stage: drafting, owner: democratic-services, outcomes: {complete: adoption}}
-    - {stage: adoption, after: grant.report, outcomes: {complete: end}}
-  grant:
-    - stage: report
-      owner: democratic-services
-      after: plan.adoption
-      outcomes: {complete: end}
-"""
-
-
-def test_a_year_that_can_get_stuck_is_not_begun(opened: Office) -> None:
-    ring = opened.paper("ring.yaml", RING)
-    dates = opened.paper("dates.yaml", "begins: 2017-01-20\nmeetings: {}\n")
-    with unchanged(opened):
-        refuses(
-            opened.ask("open", "next", "--workflow", ring, "--dates", dates, who=CLERK),
-            "the workflow can get stuck",
-            "[unsound]",
-            "cycle check",
-        )
-
-
 def test_a_declaration_that_is_no_text_is_refused(opened: Office) -> None:
     bad = opened.folder / "bad.yaml"
     bad.write_bytes(b"\xff\xfe\x00workflow")

@@ -1,12 +1,12 @@
 """Proof before the year begins, typed at the command line: `cycle check`, `cycle export`,
-`cycle diagram`.
+`cycle diagram`, `cycle open`.
 """
 
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from tests.acceptance.offices import Office
+from tests.acceptance.offices import Office, refuses, unchanged
 
 UNSOUND = Path(__file__).parents[1] / "golden" / "soundness"
 
@@ -121,3 +121,35 @@ def test_a_file_that_cannot_be_written_is_told(office: Office) -> None:
     )
     assert ran.code == 1
     assert "cannot be written" in ran.err
+
+
+RING = """\
+workflow: ring
+title: Two tracks that wait for each other
+roles: {democratic-services: Democratic Services}
+clerks: [democratic-services]
+meetings: {}
+tracks:
+  plan:
+    - {stage: drafting, owner: democratic-services, outcomes: {complete: adoption}}
+    - {stage: adoption, after: grant.report, outcomes: {complete: end}}
+  grant:
+    - stage: report
+      owner: democratic-services
+      after: plan.adoption
+      outcomes: {complete: end}
+"""
+
+
+def test_a_year_that_can_get_stuck_is_not_begun(opened: Office) -> None:
+    ring = opened.paper("ring.yaml", RING)
+    dates = opened.paper("dates.yaml", "begins: 2017-01-20\nmeetings: {}\n")
+    with unchanged(opened):
+        refuses(
+            opened.ask(
+                "open", "next", "--workflow", ring, "--dates", dates, who="democratic-services"
+            ),
+            "the workflow can get stuck",
+            "[unsound]",
+            "cycle check",
+        )
