@@ -217,9 +217,23 @@ def walk(data: st.DataObject, rules: Rulebook, *, steps: int = 20) -> Iterator[S
         if data.draw(st.integers(0, 3)) == 0:
             step = tick(rules, state, now)
         else:
-            step = _asked(rules, state, data.draw(command_for(rules, state, now)), now)
+            step = _asked(rules, state, _command(data, rules, state, now), now)
         yield step
         state = step.after
+
+
+def _command(data: st.DataObject, rules: Rulebook, state: State, now: datetime) -> Asked:
+    """Now and then anything at all, else the first of a few that is not refused: what may be
+    done must happen often, or nothing ever lapses.
+    """
+    any_command = command_for(rules, state, now)
+    situation = Situation(rules, state, now)
+    asked = data.draw(any_command)
+    for _ in range(data.draw(st.sampled_from([0, 3, 6]))):
+        if not isinstance(decide(situation, *asked), Refusal):
+            break
+        asked = data.draw(any_command)
+    return asked
 
 
 def _opened(data: st.DataObject, rules: Rulebook) -> State:
@@ -413,7 +427,7 @@ def walk_with_corrections(
             asked = data.draw(_corrections(rules, journal))
             decision = correct(Situation(rules, state, now), asked[0], journal, asked[1])
         else:
-            command = data.draw(command_for(rules, state, now))
+            command = _command(data, rules, state, now)
             decision = decide(Situation(rules, state, now), *command)
             asked_for |= {
                 len(journal) + number: command
