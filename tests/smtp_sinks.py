@@ -120,9 +120,12 @@ class _Server(SMTP):
 
 
 def _cut(server: SMTP) -> None:
-    """End the connection without a farewell, if it stands."""
-    if isinstance(server.transport, asyncio.WriteTransport):
-        server.transport.abort()
+    """End the connection without a farewell, if it stands: up to Python 3.11.2 what is closed
+    under TLS can't be aborted.
+    """
+    transport = server.transport
+    if isinstance(transport, asyncio.WriteTransport) and not transport.is_closing():
+        transport.abort()
 
 
 def _authenticate(_: SMTP, __: Session, ___: Envelope, ____: str, data: Any) -> AuthResult:
