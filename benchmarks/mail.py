@@ -20,7 +20,8 @@ from tests.crash.many_kills import content_of, write_letters
 
 from cycle.clock import SystemClock
 from cycle.mail.dispatch import Dispatcher, Truth, run_once
-from cycle.mail.transport import RelaySettings, Tls, connections
+from cycle.mail.relay_settings import RelaySettings, Tls
+from cycle.mail.transport import connections
 from cycle.store.database import open_database
 from cycle.store.unit_of_work import Reading, UnitOfWork
 

@@ -19,7 +19,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from cycle import shipped
 from cycle.machine.loading import load_dates, load_workflow
-from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
+from cycle.mail.relay_settings import RelaySettings, Tls
+from cycle.mail.transport import SmtpRelay
 from cycle.rehearsal.output import RehearsalOutput
 from cycle.rehearsal.scenario import Scenario
 from cycle.rehearsal.scratch import scratch_folder

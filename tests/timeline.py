@@ -25,8 +25,9 @@ from cycle.engine.decide import begin, decide, pass_deadlines
 from cycle.engine.dependencies import JournalEntry as ToldEntry
 from cycle.engine.due import due
 from cycle.engine.events import NoticeKind
-from cycle.engine.evolve import evolve, replay
+from cycle.engine.evolve import evolve
 from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.replay import replay
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, to_text
 from cycle.engine.tenures import Tenure

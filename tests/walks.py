@@ -24,7 +24,8 @@ from cycle.engine.corrections import correct
 from cycle.engine.decide import begin, decide, pass_deadlines
 from cycle.engine.dependencies import JournalEntry
 from cycle.engine.due import due
-from cycle.engine.evolve import evolve, replay
+from cycle.engine.evolve import evolve
+from cycle.engine.replay import replay
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_part

@@ -12,7 +12,7 @@ from cycle.engine.actors import Actor
 from cycle.engine.commands import OpenCycle
 from cycle.engine.decide import begin
 from cycle.engine.events import MeetingDate, Poll
-from cycle.engine.evolve import replay
+from cycle.engine.replay import replay
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.machine.loading import workflow_from

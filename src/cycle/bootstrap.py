@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cycle import settings as office_settings
 from cycle import shipped
@@ -20,6 +19,7 @@ from cycle.mail.dispatch import Dispatcher
 from cycle.mail.letter import Contact, Letter
 from cycle.mail.owners import own_name
 from cycle.mail.relay import Relay
+from cycle.mail.relay_settings import RelaySettings, Tls
 from cycle.mail.templates import Templates
 from cycle.service import ticks
 from cycle.service.services import Caller, Services
@@ -27,9 +27,6 @@ from cycle.settings import MailSettings, Settings, SettingsError
 from cycle.store.database import WAIT, Database, is_file, open_database
 from cycle.store.unit_of_work import Reading, Steps, UnitOfWork
 from cycle.text_checks import AddressError, UnfitTextError
-
-if TYPE_CHECKING:
-    from cycle.mail.transport import RelaySettings
 
 
 @dataclass(frozen=True)
@@ -119,12 +116,10 @@ def dispatcher(
     )
 
 
-def relay_settings(mail: MailSettings, environment: Mapping[str, str]) -> "RelaySettings":
+def relay_settings(mail: MailSettings, environment: Mapping[str, str]) -> RelaySettings:
     """How to speak to the relay, with its password. Raises RelaySettingsError,
     SettingsError.
     """
-    from cycle.mail.transport import RelaySettings, Tls  # noqa: PLC0415 - only what sends needs it
-
     return RelaySettings(
         host=mail.host,
         port=mail.port,

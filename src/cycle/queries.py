@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time
 
 from cycle.engine import events, objections
 from cycle.engine.descriptions import describe
-from cycle.engine.evolve import replay, voided_by
 from cycle.engine.guards import open_stages
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.open_stage import OpenStage
+from cycle.engine.replay import replay, voided_by
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import Decided, State, stage_address

@@ -14,7 +14,8 @@ from cycle.clock import SystemClock
 from cycle.mail.dispatch import Dispatcher, Truth, rescue_once, run_once
 from cycle.mail.owners import is_gone, own_name
 from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, RelayUnreachable
-from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
+from cycle.mail.relay_settings import RelaySettings, Tls
+from cycle.mail.transport import SmtpRelay
 from cycle.store.database import Database, open_database
 from cycle.store.messages import Message
 from cycle.store.unit_of_work import Reading, UnitOfWork

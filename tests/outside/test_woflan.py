@@ -17,7 +17,8 @@ from cycle.machine.loading import load_dates, load_workflow
 from cycle.machine.model import Machine
 from cycle.machine.nets import net_of
 from cycle.machine.pnml import to_pnml
-from cycle.machine.soundness import Unsoundness, prove
+from cycle.machine.soundness import prove
+from cycle.machine.unsoundness import Unsoundness
 from cycle.mail.folder import FolderRelay
 from cycle.rehearsal.scenario import Scenario
 from cycle.rehearsal.year import ADMINISTRATOR, RehearsedYear

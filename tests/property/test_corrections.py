@@ -27,9 +27,10 @@ from cycle.engine.corrections import correct
 from cycle.engine.decide import decide
 from cycle.engine.dependencies import JournalEntry, acts
 from cycle.engine.due import due
-from cycle.engine.evolve import evolve, replay, voided_by
+from cycle.engine.evolve import evolve
 from cycle.engine.guards import open_stages
 from cycle.engine.obligations import obligations
+from cycle.engine.replay import replay, voided_by
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, from_text, to_text

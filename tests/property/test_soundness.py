@@ -16,13 +16,14 @@ from tests.walks import after
 
 from cycle.engine import commands
 from cycle.engine.decide import begin, decide
-from cycle.engine.evolve import replay
+from cycle.engine.replay import replay
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
 from cycle.machine.model import END, Machine, Outcome
-from cycle.machine.soundness import Unsoundness, prove
+from cycle.machine.soundness import prove
+from cycle.machine.unsoundness import Unsoundness
 
 OPENED_AT = datetime(2017, 1, 9, 10, tzinfo=UTC)
 EVERYONE = builders.actor(*builders.ROLES, login="everyone")

@@ -17,8 +17,9 @@ from pydantic_core import PydanticCustomError
 from cycle.declaration import loader
 from cycle.declaration.faults import Fault, nearest
 from cycle.declaration.loader import CheckedFile
-from cycle.declaration.schema import CLOCK, Declared, Key, Line
+from cycle.declaration.schema import Declared
 from cycle.declaration.source import Source
+from cycle.declaration.values import CLOCK, Key, Line
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -15,7 +15,8 @@ from cycle.declaration import loader
 from cycle.declaration.dates import Day
 from cycle.declaration.faults import Fault
 from cycle.declaration.loader import CheckedFile
-from cycle.declaration.schema import Declared, Key
+from cycle.declaration.schema import Declared
+from cycle.declaration.values import Key
 from cycle.errors import CycleError
 from cycle.text_checks import checked_login, checked_name, typed_address
 

@@ -14,8 +14,9 @@ from pydantic import BeforeValidator, Field
 
 from cycle.declaration import loader
 from cycle.declaration.faults import Fault, nearest
-from cycle.declaration.schema import Declared, Key, Line, Text
+from cycle.declaration.schema import Declared
 from cycle.declaration.source import Source
+from cycle.declaration.values import Key, Line, Text
 
 MAX_BYTES = 4 * 1024 * 1024
 """Four times a workflow: a dozen texts of the greatest length."""

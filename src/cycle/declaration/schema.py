@@ -7,10 +7,8 @@ them, for editors. Whether names refer to something is asked later (cycle.machin
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Annotated, Any, Literal, TypeAlias, get_args
-from zoneinfo import available_timezones
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import (
     AfterValidator,
@@ -24,45 +22,25 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from cycle.calendar.regime import STATUTORY, Regime
-
-_WORD = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
-KEY = rf"^{_WORD}$"
-TEXT = r"\S"
-LINE = r"^\S(?:[^\r\n\t]*\S)?$"
-CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
-AFTER = rf"^{_WORD}\.{_WORD}(\.{_WORD})?$"
-LEAST = r"^[1-9][0-9]{0,2} working days?$"
-MISSED = rf"^(remind|escalate|block|outcome {_WORD})$"
-
-Key: TypeAlias = Annotated[str, StringConstraints(pattern=KEY, max_length=60)]
-Line: TypeAlias = Annotated[str, StringConstraints(pattern=LINE, max_length=400)]
-Text: TypeAlias = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=TEXT, max_length=200_000)
-]
-Clock: TypeAlias = Annotated[str, StringConstraints(pattern=CLOCK)]
-Weekday: TypeAlias = Literal[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
-]
-Break: TypeAlias = Literal["christmas-eve", "christmas-break", "easter-break"]
-WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+from cycle.declaration.values import (
+    AFTER,
+    LEAST,
+    MISSED,
+    WEEKDAYS,
+    Break,
+    Clock,
+    Key,
+    Line,
+    Weekday,
+    known_timezone,
+    one_or_more,
+    short_for,
+    unknown_value,
+)
 
 
-def unknown_value(what: str, given: str, known: object) -> PydanticCustomError:
-    """A value that is not among the known ones; the loader adds the nearest."""
-    return PydanticCustomError(
-        "unknown_value", "{what}", {"what": what, "given": given, "known": known}
-    )
-
-
-@cache
-def _timezones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def _known_timezone(name: str) -> str:
-    if name not in _timezones():
-        raise unknown_value(f'there is no time zone "{name}"', name, _timezones())
-    return name
+class Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 def _known_calendar(calendar: "DeclaredCalendar") -> "DeclaredCalendar":
@@ -74,19 +52,6 @@ def _known_calendar(calendar: "DeclaredCalendar") -> "DeclaredCalendar":
         )
         raise unknown_value(message, calendar.name, tuple(STATUTORY))
     return calendar
-
-
-def _one_or_more(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-def _short_for(key: str) -> Callable[[Any], Any]:
-    """A text where a mapping is expected is short for a mapping with that `key` alone."""
-    return lambda value: {key: value} if isinstance(value, str) else value
-
-
-class Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class DeclaredOfficeHours(Declared):
@@ -131,7 +96,7 @@ class DeclaredNotice(Declared):
     late_items: Annotated[
         DeclaredLateItems | None,
         BeforeValidator(
-            _short_for("by"),
+            short_for("by"),
             json_schema_input_type=Literal["chair", "standing-orders"] | DeclaredLateItems,
         ),
     ] = None
@@ -157,12 +122,12 @@ class DeclaredMeeting(Declared):
     notice: DeclaredNotice | None = None
     at_least_every: Annotated[
         DeclaredInterval | None,
-        BeforeValidator(_short_for("period"), json_schema_input_type=Line | DeclaredInterval),
+        BeforeValidator(short_for("period"), json_schema_input_type=Line | DeclaredInterval),
     ] = None
     objections: DeclaredObjections | None = None
     receives_from: Annotated[
         tuple[Key, ...],
-        BeforeValidator(_one_or_more, json_schema_input_type=Key | tuple[Key, ...]),
+        BeforeValidator(one_or_more, json_schema_input_type=Key | tuple[Key, ...]),
     ] = ()
 
 
@@ -245,7 +210,7 @@ class DeclaredNeed(DeclaredTimed):
     publish: Annotated[
         tuple[Key, ...] | None,
         Field(min_length=1),
-        BeforeValidator(_one_or_more, json_schema_input_type=Key | tuple[Key, ...]),
+        BeforeValidator(one_or_more, json_schema_input_type=Key | tuple[Key, ...]),
     ] = None
     task: Line | None = None
     meeting: Key | None = None
@@ -308,7 +273,7 @@ class DeclaredStage(DeclaredTimed):
     owner: Key | None = None
     after: Annotated[
         tuple[Annotated[str, StringConstraints(pattern=AFTER, max_length=200)], ...],
-        BeforeValidator(_one_or_more, json_schema_input_type=str | tuple[str, ...]),
+        BeforeValidator(one_or_more, json_schema_input_type=str | tuple[str, ...]),
     ] = ()
     meeting: Key | None = None
     least: Annotated[str, StringConstraints(pattern=LEAST, max_length=20)] = "1 working day"
@@ -317,7 +282,7 @@ class DeclaredStage(DeclaredTimed):
         Key,
         Annotated[
             DeclaredOutcome,
-            BeforeValidator(_short_for("to"), json_schema_input_type=Key | DeclaredOutcome),
+            BeforeValidator(short_for("to"), json_schema_input_type=Key | DeclaredOutcome),
         ],
     ] = Field(min_length=1)
 
@@ -344,10 +309,10 @@ class DeclaredWorkflow(Declared):
 
     workflow: Key
     title: Line
-    timezone: Annotated[str, AfterValidator(_known_timezone)] = "Europe/London"
+    timezone: Annotated[str, AfterValidator(known_timezone)] = "Europe/London"
     calendar: Annotated[
         DeclaredCalendar,
-        BeforeValidator(_short_for("name"), json_schema_input_type=Key | DeclaredCalendar),
+        BeforeValidator(short_for("name"), json_schema_input_type=Key | DeclaredCalendar),
         AfterValidator(_known_calendar),
     ] = DeclaredCalendar(name="england-and-wales")
     basis: Line | None = None
@@ -363,9 +328,7 @@ class DeclaredWorkflow(Declared):
         Key,
         Annotated[
             DeclaredDocument,
-            BeforeValidator(
-                _short_for("title"), json_schema_input_type=Line | DeclaredDocument
-            ),
+            BeforeValidator(short_for("title"), json_schema_input_type=Line | DeclaredDocument),
         ],
     ] = {}
     reminders: Mapping[Key, DeclaredReminders] = {}

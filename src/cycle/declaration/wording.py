@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from cycle.declaration import schema
+from cycle.declaration import values
 from cycle.declaration.faults import Fault, nearest
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
@@ -15,13 +15,13 @@ from cycle.declaration.yaml_nodes import Path
 Context: TypeAlias = Mapping[str, Any]
 
 _PATTERNS = {
-    schema.KEY: "is no key: lower-case letters, digits and hyphens, beginning with a letter",
-    schema.LINE: "must be one line of text, without spaces at its ends",
-    schema.TEXT: "says nothing",
-    schema.CLOCK: 'is no time of day; write it as "17:00"',
-    schema.AFTER: "names no stage of another track; write TRACK.STAGE or TRACK.STAGE.OUTCOME",
-    schema.LEAST: 'is no number of working days; write it as "5 working days"',
-    schema.MISSED: "is none of remind, escalate, block, outcome NAME",
+    values.KEY: "is no key: lower-case letters, digits and hyphens, beginning with a letter",
+    values.LINE: "must be one line of text, without spaces at its ends",
+    values.TEXT: "says nothing",
+    values.CLOCK: 'is no time of day; write it as "17:00"',
+    values.AFTER: "names no stage of another track; write TRACK.STAGE or TRACK.STAGE.OUTCOME",
+    values.LEAST: 'is no number of working days; write it as "5 working days"',
+    values.MISSED: "is none of remind, escalate, block, outcome NAME",
 }
 
 
@@ -58,7 +58,7 @@ def _not_of_form(given: str, context: Context) -> Told:
     if not given:
         return "the text is empty", None
     meant = (
-        nearest(given, ("remind", "escalate", "block")) if pattern == schema.MISSED else None
+        nearest(given, ("remind", "escalate", "block")) if pattern == values.MISSED else None
     )
     return f'"{_shortened(given)}" {_PATTERNS[pattern]}', meant
 

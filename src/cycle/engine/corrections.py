@@ -15,9 +15,9 @@ from cycle.engine.actors import Actor
 from cycle.engine.commands import CorrectAct
 from cycle.engine.dependencies import JournalEntry, RecordedAct, acts, dependents_of
 from cycle.engine.descriptions import describe
-from cycle.engine.evolve import replay, voided_by
 from cycle.engine.obligations import obligations
 from cycle.engine.refusals import not_your_office_reason
+from cycle.engine.replay import replay, voided_by
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State

@@ -24,20 +24,11 @@ def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR09
         case events.CycleOpened():
             return f"{event.cycle} was opened by {event.by}"
         case events.CycleMigrated():
-            moved = f"moved to another workflow, {event.workflow} {event.fingerprint[:8]}"
-            return (
-                f"the cycle was {moved} (before: {event.fingerprint_before[:8]}), by "
-                f'{event.by}: "{event.reason}"'
-            )
+            return _migrated(event)
         case events.StageEntered(stage="end"):
             return f"the {_track(machine, event.track)} track is at its end"
         case events.StageEntered():
-            awaited = ", ".join(_awaited(machine, place) for place in event.waits_for)
-            waits = f"; it waits for {awaited}" if awaited else ""
-            return (
-                f"{_stage(machine, event.track, event.stage)} is "
-                f"next{_round(event.round)}{waits}"
-            )
+            return _entered(machine, event)
         case events.StageOpened():
             return f"{_stage(machine, event.track, event.stage)} opened{_round(event.round)}"
         case events.StageCompleted():
@@ -52,51 +43,60 @@ def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR09
             comment = f': "{event.comment}"' if event.comment else ""
             return f"{_row(machine, event.sheet, event.issue)} signed by {event.by}{comment}"
         case events.ReturnedForChange():
-            return (
-                f"{_row(machine, event.sheet, event.issue)} returned by {event.by}: "
-                f'"{event.reason}"'
-            )
+            row = _row(machine, event.sheet, event.issue)
+            return f'{row} returned by {event.by}: "{event.reason}"'
         case events.SignOffLapsed():
-            return (
-                f"the sign-off of {_row(machine, event.sheet, event.issue)} lapsed: the "
-                "text has changed"
-            )
+            row = _row(machine, event.sheet, event.issue)
+            return f"the sign-off of {row} lapsed: the text has changed"
         case events.Published():
             papers = ", ".join(machine.documents.get(key, key) for key in event.documents)
             return f"published by {event.by}: {papers}"
         case events.TaskDone():
-            need = _need(machine, event.track, event.stage, event.need)
-            note = f': "{event.note}"' if event.note else ""
-            return f"{need.title if need else event.need}: done, reported by {event.by}{note}"
+            return _reported(machine, event)
         case events.NeedWaived():
             return _waived(machine, event)
         case events.MeetingSet():
-            return (
-                f"{_meeting(machine, event.meeting)} fixed for "
-                f"{long_day(event.on)}{_at(event.at)} by {event.by}"
-            )
+            when = f"{long_day(event.on)}{_at(event.at)}"
+            return f"{_meeting(machine, event.meeting)} fixed for {when} by {event.by}"
         case events.MeetingMoved():
             return _moved(machine, event)
         case events.MeetingCancelled():
-            on = long_day(event.was_on)
-            return (
-                f"{_meeting(machine, event.meeting)} of {on} cancelled by {event.by}: "
-                f'"{event.reason}"'
-            )
+            sitting = f"{_meeting(machine, event.meeting)} of {long_day(event.was_on)}"
+            return f'{sitting} cancelled by {event.by}: "{event.reason}"'
         case events.MeetingDateSpent():
-            return (
-                f"{_meeting(machine, event.meeting)} sat on {long_day(event.was_on)} and "
-                "is needed again: no date yet"
-            )
+            sat = f"{_meeting(machine, event.meeting)} sat on {long_day(event.was_on)}"
+            return f"{sat} and is needed again: no date yet"
         case events.DeadlinePassed():
             return f"a deadline has passed: {_asked(machine, event.obligation)}"
         case events.NoticeGiven():
-            if not event.items:
-                return f"{event.address} written to ({', '.join(event.messages)})"
-            kinds = ", ".join(dict.fromkeys(item.kind.value for item in event.items))
-            return f"{event.address} written to ({kinds}; {_count(len(event.items), 'matter')})"
+            return _written_to(event)
         case events.ActVoided():
             return _voided(event)
+
+
+def _migrated(event: events.CycleMigrated) -> str:
+    moved = f"moved to another workflow, {event.workflow} {event.fingerprint[:8]}"
+    before = f"(before: {event.fingerprint_before[:8]})"
+    return f'the cycle was {moved} {before}, by {event.by}: "{event.reason}"'
+
+
+def _entered(machine: Machine, event: events.StageEntered) -> str:
+    awaited = ", ".join(_awaited(machine, place) for place in event.waits_for)
+    waits = f"; it waits for {awaited}" if awaited else ""
+    return f"{_stage(machine, event.track, event.stage)} is next{_round(event.round)}{waits}"
+
+
+def _reported(machine: Machine, event: events.TaskDone) -> str:
+    need = _need(machine, event.track, event.stage, event.need)
+    note = f': "{event.note}"' if event.note else ""
+    return f"{need.title if need else event.need}: done, reported by {event.by}{note}"
+
+
+def _written_to(event: events.NoticeGiven) -> str:
+    if not event.items:
+        return f"{event.address} written to ({', '.join(event.messages)})"
+    kinds = ", ".join(dict.fromkeys(item.kind.value for item in event.items))
+    return f"{event.address} written to ({kinds}; {_count(len(event.items), 'matter')})"
 
 
 def _attached(machine: Machine, event: events.DocumentAttached) -> str:

@@ -1,11 +1,11 @@
 """From a state and an event to the next state. Pure, total, and without any rule: what may
 happen, decide has settled.
 
-Replaying a journal through `replay` gives the stored state, byte for byte; so nothing here may
-depend on anything but the event, its instant and the state before it.
+A journal replayed gives the stored state, byte for byte (cycle.engine.replay); so nothing here
+may depend on anything but the event, its instant and the state before it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -37,39 +37,6 @@ from cycle.engine.state import (
 from cycle.machine.model import END
 
 V = TypeVar("V")
-
-
-def replay(history: Iterable[tuple[events.Event, datetime]]) -> State:
-    """The state a journal tells. Raises ValueError where it does not begin with the opening of
-    a cycle.
-
-    What a later entry voids is read for its number only: a first pass finds these, a second
-    evolves.
-    """
-    entries = tuple(history)
-    voided = voided_by(event for event, _ in entries)
-    state: State | None = None
-    for seq, (event, at) in enumerate(entries, start=1):
-        state = _passed_over(state) if state and seq in voided else evolve(state, event, at)
-    if state is None:
-        raise ValueError("an empty journal tells of no cycle")
-    return state
-
-
-def voided_by(history: Iterable[events.Event]) -> dict[int, int]:
-    """By the number of each entry that is void: the number of its correction."""
-    corrections = (
-        (seq, event)
-        for seq, event in enumerate(history, start=1)
-        if isinstance(event, events.ActVoided)
-    )
-    return {
-        void: seq for seq, event in corrections for void in range(event.first, event.last + 1)
-    }
-
-
-def _passed_over(state: State) -> State:
-    return msgspec.structs.replace(state, version=state.version + 1)
 
 
 def evolve(state: State | None, event: events.Event, at: datetime) -> State:
@@ -120,41 +87,14 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             return msgspec.structs.replace(state, ended_at=at)
         case events.DocumentAttached():
             return _attached(state, event, at)
-        case events.SignedOff():
-            signed = SignOffState(
-                sha256=event.sha256,
-                by=event.by,
-                at=at,
-                seq=state.version + 1,
-                comment=event.comment,
-            )
-            return _with_row(state, event, signed)
-        case events.ReturnedForChange():
-            returned = SignOffState(
-                sha256=event.sha256,
-                by=event.by,
-                at=at,
-                seq=state.version + 1,
-                returned=event.reason,
-            )
-            return _with_row(state, event, returned)
+        case events.SignedOff() | events.ReturnedForChange():
+            return _answered(state, event, at)
         case events.SignOffLapsed():
-            row = row_address(event.document, event.sheet, event.issue)
-            return _with_row(
-                state, event, msgspec.structs.replace(state.signoffs[row], lapsed_at=at)
-            )
+            return _lapsed(state, event, at)
         case events.Published():
-            made = PublicationState(
-                documents=event.documents, by=event.by, at=at, seq=state.version + 1
-            )
-            need = need_address(event.track, event.stage, event.need)
-            return msgspec.structs.replace(
-                state, publications=_with(state.publications, need, made)
-            )
+            return _published(state, event, at)
         case events.TaskDone():
-            task = TaskState(by=event.by, at=at, seq=state.version + 1, note=event.note)
-            need = need_address(event.track, event.stage, event.need)
-            return msgspec.structs.replace(state, tasks=_with(state.tasks, need, task))
+            return _reported(state, event, at)
         case events.NeedWaived():
             return _waived(state, event, at)
         case events.MeetingSet() | events.MeetingMoved():
@@ -166,14 +106,10 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             why = f"it sat on {event.was_on.isoformat()} and is needed again"
             return _undated(state, event.meeting, at, MeetingChange.SPENT, why)
         case events.DeadlinePassed():
-            return msgspec.structs.replace(
-                state, missed=_with(state.missed, event.obligation, event.due_at)
-            )
+            missed = _with(state.missed, event.obligation, event.due_at)
+            return msgspec.structs.replace(state, missed=missed)
         case events.NoticeGiven():
-            said = dict(state.said)
-            for item in event.items:
-                said[item.said] = max(item.occasion_at, said.get(item.said, item.occasion_at))
-            return msgspec.structs.replace(state, said=said)
+            return _written_to(state, event)
         case events.ActVoided():
             return _corrected(state, event, at)
 
@@ -219,13 +155,46 @@ def _with(mapping: Mapping[str, V], key: str, value: V) -> Mapping[str, V]:
     return {**mapping, key: value}
 
 
-def _with_row(
-    state: State,
-    event: events.SignedOff | events.ReturnedForChange | events.SignOffLapsed,
-    row: SignOffState,
+def _answered(
+    state: State, event: events.SignedOff | events.ReturnedForChange, at: datetime
 ) -> State:
-    address = row_address(event.document, event.sheet, event.issue)
-    return msgspec.structs.replace(state, signoffs=_with(state.signoffs, address, row))
+    answer = SignOffState(
+        sha256=event.sha256,
+        by=event.by,
+        at=at,
+        seq=state.version + 1,
+        comment=event.comment if isinstance(event, events.SignedOff) else None,
+        returned=event.reason if isinstance(event, events.ReturnedForChange) else None,
+    )
+    row = row_address(event.document, event.sheet, event.issue)
+    return msgspec.structs.replace(state, signoffs=_with(state.signoffs, row, answer))
+
+
+def _lapsed(state: State, event: events.SignOffLapsed, at: datetime) -> State:
+    row = row_address(event.document, event.sheet, event.issue)
+    lapsed = msgspec.structs.replace(state.signoffs[row], lapsed_at=at)
+    return msgspec.structs.replace(state, signoffs=_with(state.signoffs, row, lapsed))
+
+
+def _published(state: State, event: events.Published, at: datetime) -> State:
+    made = PublicationState(
+        documents=event.documents, by=event.by, at=at, seq=state.version + 1
+    )
+    need = need_address(event.track, event.stage, event.need)
+    return msgspec.structs.replace(state, publications=_with(state.publications, need, made))
+
+
+def _reported(state: State, event: events.TaskDone, at: datetime) -> State:
+    task = TaskState(by=event.by, at=at, seq=state.version + 1, note=event.note)
+    need = need_address(event.track, event.stage, event.need)
+    return msgspec.structs.replace(state, tasks=_with(state.tasks, need, task))
+
+
+def _written_to(state: State, event: events.NoticeGiven) -> State:
+    said = dict(state.said)
+    for item in event.items:
+        said[item.said] = max(item.occasion_at, said.get(item.said, item.occasion_at))
+    return msgspec.structs.replace(state, said=said)
 
 
 def _entered(state: State, event: events.StageEntered, at: datetime) -> State:

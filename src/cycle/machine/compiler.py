@@ -8,7 +8,8 @@ sees to that.
 from collections.abc import Iterator
 
 from cycle.declaration import schema
-from cycle.declaration.schema import WEEKDAYS, DeclaredWorkflow, titled
+from cycle.declaration.schema import DeclaredWorkflow, titled
+from cycle.declaration.values import WEEKDAYS
 from cycle.machine import rules
 from cycle.machine.model import (
     END,

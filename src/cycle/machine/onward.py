@@ -20,7 +20,7 @@ from cycle.machine.reachable import (
     missing,
     supply,
 )
-from cycle.machine.soundness import describe_acts
+from cycle.machine.unsoundness import describe_acts
 
 
 @dataclass(frozen=True)

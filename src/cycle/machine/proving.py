@@ -10,7 +10,8 @@ from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
 from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine
-from cycle.machine.soundness import Proof, SoundnessFault, prove
+from cycle.machine.soundness import prove
+from cycle.machine.unsoundness import Proof, SoundnessFault
 
 
 @dataclass(frozen=True, slots=True)

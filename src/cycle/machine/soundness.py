@@ -15,7 +15,6 @@ taken as given: a document that nobody must supply, outcomes that come by themse
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
 
 import msgspec
 
@@ -34,77 +33,13 @@ from cycle.machine.reachable import (
     reached,
     supply,
 )
-
-
-class Unsoundness(StrEnum):
-    """What is wrong."""
-
-    NEVER_PASSED = "never-passed"
-    """A stage waits for what can no longer happen, or never could."""
-    RING = "ring"
-    """Stages wait for one another."""
-    NEVER_OPENS = "never-opens"
-    """No way through the year opens the stage, so none of its outcomes can happen."""
-    NO_WAY_OUT = "no-way-out"
-    """From the stage no outcome ever leads to the end of its track."""
-    SPINS = "spins"
-    """Outcomes that come by themselves lead in a circle, again and again, without a person."""
-    NOT_SUPPLIED = "not-supplied"
-    """A document is to be signed or published, and nobody had to supply it."""
-    TOO_MANY = "too-many"
-    """There are more configurations than are explored: neither proved nor refuted."""
-
-
-REMEDIES = {
-    Unsoundness.NEVER_PASSED: "Wait for the stage instead of one of its outcomes, or lead "
-    "every way of the other track "
-    "through what is waited for.",
-    Unsoundness.RING: 'Take one of these "after" away.',
-    Unsoundness.NEVER_OPENS: (
-        "Mend what it waits for, lead an outcome to it, or take the stage away."
-    ),
-    Unsoundness.NO_WAY_OUT: (
-        'Give one of the stages an outcome that leads on to the end: "complete: end".'
-    ),
-    Unsoundness.SPINS: (
-        "Let one of these deadlines be reminded of or escalated, or count it "
-        "from a meeting or a date."
-    ),
-    Unsoundness.NOT_SUPPLIED: (
-        "Add the document as a need to this stage, or to one that nobody can leave without it."
-    ),
-    Unsoundness.TOO_MANY: (
-        'Join fewer tracks by "after", or wait for stages instead of their outcomes.'
-    ),
-}
-"""What to do about each."""
-
-
-class SoundnessFault(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault. stage, after, need: the place in the declaration; acts: what leads there, and
-    the same in words.
-    """
-
-    code: Unsoundness
-    sentence: str
-    track: str
-    stage: str
-    after: int | None = None
-    """Which of the stage's `after`, counted from 0."""
-    need: str | None = None
-    acts: tuple[TakenOutcome, ...] = ()
-    counterexample: tuple[str, ...] = ()
-
-
-class Proof(msgspec.Struct, frozen=True, kw_only=True):
-    """What the exploration found, and how many configurations it took."""
-
-    configurations: int
-    faults: tuple[SoundnessFault, ...] = ()
-
-    @property
-    def sound(self) -> bool:
-        return not self.faults
+from cycle.machine.unsoundness import (
+    Proof,
+    SoundnessFault,
+    Unsoundness,
+    describe_acts,
+    soundness_fault,
+)
 
 
 def prove(machine: Machine, most: int = MOST) -> Proof:
@@ -132,42 +67,6 @@ def prove(machine: Machine, most: int = MOST) -> Proof:
     )
 
 
-def describe_acts(machine: Machine, acts: Iterable[TakenOutcome]) -> tuple[str, ...]:
-    """`Democratic Services Manager completes plan-refresh as complete`."""
-    return tuple(_act_in_words(machine, act) for act in acts)
-
-
-def _act_in_words(machine: Machine, act: TakenOutcome) -> str:
-    if act.by_itself:
-        return f"A deadline of {act.stage} is missed, and it ends by itself as {act.outcome}"
-    who = machine.title_of_role(machine.stage(act.track, act.stage).completed_by)
-    return f"{who} completes {act.stage} as {act.outcome}"
-
-
-def _fault(
-    machine: Machine,
-    code: Unsoundness,
-    sentence: str,
-    place: tuple[str, str],
-    acts: tuple[TakenOutcome, ...] = (),
-    *,
-    after: int | None = None,
-    need: str | None = None,
-) -> SoundnessFault:
-    track, stage = place
-    words = describe_acts(machine, acts)
-    return SoundnessFault(
-        code=code,
-        sentence=sentence,
-        track=track,
-        stage=stage,
-        after=after,
-        need=need,
-        acts=acts,
-        counterexample=words,
-    )
-
-
 def _cut_off(machine: Machine) -> Iterator[SoundnessFault]:
     """What a track alone shows. The declaration's own check finds it earlier; a machine may
     come from elsewhere.
@@ -175,10 +74,14 @@ def _cut_off(machine: Machine) -> Iterator[SoundnessFault]:
     for track, stage in machine.stages():
         if stage.key not in reached(track, track.stages[0].key):
             sentence = f"{stage.key} never opens: no outcome leads to it"
-            yield _fault(machine, Unsoundness.NEVER_OPENS, sentence, (track.key, stage.key))
+            yield soundness_fault(
+                machine, Unsoundness.NEVER_OPENS, sentence, (track.key, stage.key)
+            )
         elif END not in reached(track, stage.key):
             sentence = f"from {stage.key} no outcome ever leads to the end"
-            yield _fault(machine, Unsoundness.NO_WAY_OUT, sentence, (track.key, stage.key))
+            yield soundness_fault(
+                machine, Unsoundness.NO_WAY_OUT, sentence, (track.key, stage.key)
+            )
 
 
 def _too_many(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
@@ -189,7 +92,9 @@ def _too_many(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
             f"the tracks {names} have more than {len(found.came_by) - 1:,} "
             "configurations together: not proved"
         )
-        yield _fault(machine, Unsoundness.TOO_MANY, sentence, (first.key, first.stages[0].key))
+        yield soundness_fault(
+            machine, Unsoundness.TOO_MANY, sentence, (first.key, first.stages[0].key)
+        )
 
 
 def _standstills(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
@@ -242,7 +147,9 @@ def _never_passed(
         if not _can_still_pass(machine, after, present[after.track]):
             sentence = f"{stage.key} waits for ever: {_why_never(machine, after)}"
             place = track.key, stage.key
-            yield _fault(machine, Unsoundness.NEVER_PASSED, sentence, place, after=number)
+            yield soundness_fault(
+                machine, Unsoundness.NEVER_PASSED, sentence, place, after=number
+            )
 
 
 def _why_never(machine: Machine, after: After) -> str:
@@ -275,7 +182,7 @@ def _rings(
     for ring in _circles({key: after.track for key, (_, _, after) in waits.items()}):
         told = ", ".join(f"{waits[key][0].key} waits for {waits[key][2]}" for key in ring)
         stage, number, _ = waits[ring[0]]
-        yield _fault(
+        yield soundness_fault(
             machine,
             Unsoundness.RING,
             f"stages wait for one another: {told}",
@@ -316,7 +223,7 @@ def _dead(machine: Machine, found: Explored, place: int, stage: Stage) -> Soundn
     outcomes = " nor ".join(outcome.name for outcome in stage.outcomes)
     sentence = f"{stage.key} never opens, so it never ends as {outcomes}"
     acts = found.acts(waits) if waits else ()
-    return _fault(
+    return soundness_fault(
         machine, Unsoundness.NEVER_OPENS, sentence, (found.tracks[place].key, stage.key), acts
     )
 
@@ -356,7 +263,7 @@ def _not_supplied(machine: Machine, found: Explored) -> Iterator[SoundnessFault]
                         "was asked to supply"
                     )
                     acts = _needed(found, found.acts(lacking), place)
-                    yield _fault(
+                    yield soundness_fault(
                         machine,
                         Unsoundness.NOT_SUPPLIED,
                         sentence,
@@ -404,7 +311,7 @@ def _spin(
                 if here.stages[place] == stage.key and found.is_open(place, here)
             )
             acts = next((_needed(found, found.acts(here), place) for here in opened), ())
-    return _fault(
+    return soundness_fault(
         machine, Unsoundness.SPINS, sentence, (track.key, stage.key), (*acts, *circle)
     )
 

@@ -18,7 +18,8 @@ from cycle.engine.tenures import Tenure
 from cycle.machine.sequence import Place
 from cycle.planning.attainable import AttainableYear, RequiredDate, wanted_of
 from cycle.planning.timetable import timetable
-from cycle.planning.warnings import WarningContext, offices_filled
+from cycle.planning.warnings.bodies import offices_filled
+from cycle.planning.warnings.warning import WarningContext
 
 FARTHEST = 250
 """Days over which another date is looked for, either way."""

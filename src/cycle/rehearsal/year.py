@@ -7,9 +7,7 @@ together, as at nine in the morning.
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import IntEnum
 from pathlib import Path
 
 from cycle.bootstrap import dispatcher, services_of
@@ -35,6 +33,7 @@ from cycle.rehearsal.scenario import (
     Scenario,
     describe_planned,
 )
+from cycle.rehearsal.turns import RehearsalTurn, Whose, next_of
 from cycle.service import acts, closed_days, office, ticks
 from cycle.service.cycles import Loaded, load, rulebook_for
 from cycle.service.opening import open_cycle
@@ -55,29 +54,6 @@ MOST_TURNS = 20_000
 
 class RehearsalError(CycleError):
     """The year cannot be played to its end."""
-
-
-class Whose(IntEnum):
-    """Whose turn it is, in the order in which they come at the same instant."""
-
-    DAEMON = 0
-    RELAY = 1
-    CLERK = 2
-    OFFICER = 3
-    MEETING = 4
-
-
-@dataclass(frozen=True)
-class RehearsalTurn:
-    """Whose turn it is, and when; with what is asked of an officer, planned for the clerk, or
-    which meeting sits.
-    """
-
-    at: datetime
-    whose: Whose
-    what: str = ""
-    found: Obligation | None = None
-    planned: Planned | None = None
 
 
 class RehearsedYear:
@@ -128,13 +104,13 @@ class RehearsedYear:
                 loaded, turns, lines = self._look()
                 yield from (*lines, *self._moved)
                 self._moved = ()
-                turn = _next_of(turns)
+                turn = next_of(turns)
                 if turn and turn.whose is Whose.RELAY and turn.at <= self._clock.now():
                     mails = list(self._mail(runner))
                     yield from mails
                     if not self._all_sent(mails):
                         continue
-                    turn = _next_of(other for other in turns if other.whose is not Whose.RELAY)
+                    turn = next_of(other for other in turns if other.whose is not Whose.RELAY)
                 if turn is None:
                     break
                 self._clock.jump(turn.at)
@@ -370,10 +346,6 @@ class RehearsedYear:
             event=event,
             mail=mail,
         )
-
-
-def _next_of(turns: Iterable[RehearsalTurn]) -> RehearsalTurn | None:
-    return min(turns, key=lambda turn: (turn.at, turn.whose, turn.what), default=None)
 
 
 def _mail(line: dispatch.DispatchLine) -> RehearsedMail:

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from cycle.engine import events
 from cycle.engine.actors import By
-from cycle.engine.evolve import voided_by
+from cycle.engine.replay import voided_by
 from cycle.machine.model import Machine
 from cycle.machine.nets import label_of
 

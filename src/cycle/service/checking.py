@@ -11,7 +11,7 @@ import msgspec
 from cycle.declaration.faults import DeclarationError
 from cycle.machine.model import Machine, fingerprint
 from cycle.machine.proving import Proved, proved
-from cycle.machine.soundness import REMEDIES
+from cycle.machine.unsoundness import REMEDIES
 from cycle.mail import samples
 from cycle.mail.templates import Templates
 

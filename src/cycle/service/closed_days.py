@@ -12,9 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import msgspec
-
-from cycle import chain
 from cycle.calendar.bank_holidays import load_calendar
 from cycle.calendar.days import WorkingCalendar
 from cycle.calendar.regime import ENGLAND_AND_WALES, STATUTORY, Regime
@@ -24,6 +21,7 @@ from cycle.declaration.faults import nearest
 from cycle.errors import CycleError
 from cycle.planning.shifts import Shift, shifts
 from cycle.service.clerks import as_clerk, is_owner
+from cycle.service.closed_day_journal import DayNoted
 from cycle.service.closed_day_overlay import overlay
 from cycle.service.cycles import Loaded, load
 from cycle.service.office_journal import write_to_office_journal
@@ -42,52 +40,6 @@ class ClosedDayError(CycleError):
 
 class NotAKeeperError(CycleError):
     """The caller is neither the owner of the database nor a clerk of an open cycle."""
-
-
-class DayNoted(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag="day-noted",
-    tag_field="event",
-):
-    """A word on a closed day, as the journal of the office tells it; known since the entry's
-    instant.
-    """
-
-    division: str
-    on: date
-    kind: DayKind
-    title: str
-    source: str
-    by: str
-    typed_by: str | None = None
-
-    def word(self, known_at: datetime) -> ClosedDay:
-        """The word as it stands in the table."""
-        return ClosedDay(
-            division=self.division,
-            on=self.on,
-            known_at=known_at,
-            kind=self.kind,
-            title=self.title,
-            source=self.source,
-            by_login=self.by,
-        )
-
-
-# One for all: a type that two threads look at for the first time at once crashes msgspec.
-_READER = msgspec.json.Decoder(DayNoted)
-
-
-def noted_in(entry: chain.Entry) -> ClosedDay | None:
-    """The word that an entry in the journal of the office tells, where it tells one. Raises
-    msgspec.ValidationError.
-    """
-    if entry.kind != DayNoted.__struct_config__.tag:
-        return None
-    return _READER.decode(entry.body).word(datetime.fromisoformat(entry.at))
 
 
 @dataclass(frozen=True)

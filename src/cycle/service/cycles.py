@@ -12,7 +12,8 @@ from cycle.calendar.bank_holidays import load_calendar
 from cycle.engine import events
 from cycle.engine import state as states
 from cycle.engine.dependencies import JournalEntry
-from cycle.engine.evolve import evolve, replay
+from cycle.engine.evolve import evolve
+from cycle.engine.replay import replay
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State

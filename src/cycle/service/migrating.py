@@ -24,7 +24,7 @@ from cycle.machine import model
 from cycle.machine.diff import Difference, differences
 from cycle.machine.model import Machine
 from cycle.planning.consequences import Consequences, MigrationSide, consequences
-from cycle.planning.warnings import TimetableWarning
+from cycle.planning.warnings.warning import TimetableWarning
 from cycle.service.cycles import Loaded, load, record, rulebook_in
 from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for

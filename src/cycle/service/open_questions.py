@@ -10,7 +10,7 @@ from enum import StrEnum
 from cycle.calendar.words import brief_day
 from cycle.machine.years_named import years_named
 from cycle.planning.feasible import Feasibility
-from cycle.planning.warnings import WarningCode
+from cycle.planning.warnings.warning import WarningCode
 from cycle.service.cycles import Loaded
 from cycle.service.opening import Opened
 from cycle.store.officers import Appointment, AppointmentKind

@@ -11,13 +11,13 @@ from cycle.declaration.dates import Dates, missing_meetings
 from cycle.engine import commands, events
 from cycle.engine import state as states
 from cycle.engine.decide import begin, may_begin
-from cycle.engine.evolve import replay
+from cycle.engine.replay import replay
 from cycle.engine.verdicts import Code, Reason, Refusal
 from cycle.errors import CycleError
 from cycle.machine import model
 from cycle.machine.model import Machine
 from cycle.machine.soundness import prove
-from cycle.planning.warnings import TimetableWarning
+from cycle.planning.warnings.warning import TimetableWarning
 from cycle.service.cycles import Loaded, rulebook_in, write
 from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for

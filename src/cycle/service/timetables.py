@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from cycle.engine import state as states
 from cycle.planning.timetable import TimetableLine, in_order, reminders, timetable
-from cycle.planning.warnings import TimetableWarning, timetable_warnings
+from cycle.planning.warnings import timetable_warnings
+from cycle.planning.warnings.warning import TimetableWarning
 from cycle.service.cycles import Loaded, load
 from cycle.store.unit_of_work import Reading
 

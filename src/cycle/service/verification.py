@@ -20,10 +20,10 @@ import msgspec
 from cycle import chain
 from cycle.engine import events
 from cycle.engine import state as states
-from cycle.engine.evolve import replay
+from cycle.engine.replay import replay
 from cycle.engine.state import row_part, rows_in
 from cycle.mail.anchors import Anchor
-from cycle.service.closed_days import noted_in
+from cycle.service.closed_day_journal import noted_in
 from cycle.service.look_verification import faults_of_row
 from cycle.service.mail_verification import Told, faults_of_mail
 from cycle.service.services import Services

@@ -8,16 +8,15 @@ history. A message is offered while `next_attempt_at` is set, and has a lease wh
 claimed or being sent; both are empty otherwise. What to say to whom is decided elsewhere.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
     ColumnElement,
     Row,
     and_,
-    bindparam,
     case,
     insert,
     literal,
@@ -25,17 +24,16 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    update,
 )
 
 from cycle.chain import sha256_bytes
-from cycle.store import seals
 from cycle.store.columns import UtcInstant
 from cycle.store.ledger import Ledger, unknown_message
 from cycle.store.messages import Claim, IfUncertain, Message, Rescued
 from cycle.store.messages import MessageState as State
+from cycle.store.outbox_moves import Move, OutboxMoves
 from cycle.store.statements import insert_once
-from cycle.store.tables import outbox, outbox_history, outbox_items
+from cycle.store.tables import outbox, outbox_items
 from cycle.store.troubles import Troubles
 
 OFFERED = (State.PENDING, State.DEFERRED, State.UNCERTAIN)
@@ -54,22 +52,14 @@ RETRIED = (State.REFUSED, State.BOUNCED, State.DEFERRED, State.UNCERTAIN)
 """The states out of which a person may have it tried again."""
 
 
-class _Move(NamedTuple):
-    """A step: the states it may start from, the state it leads to, when and why, and the
-    relay's reply code.
-    """
-
-    starting: Sequence[State]
-    to: State
-    at: datetime
-    words: str
-    code: int | None = None
-
-
 class Outbox(Ledger):
     """The outbox, within one transaction. Every step answers False where the message was not in
     a state for it.
     """
+
+    @property
+    def _moves(self) -> OutboxMoves:
+        return OutboxMoves(self._connection)
 
     @property
     def _troubles(self) -> Troubles:
@@ -87,7 +77,7 @@ class Outbox(Ledger):
         ]
         if items:
             self._connection.execute(insert(outbox_items), items)
-        self._record(outbox_id, message.created_at, "written", None)
+        self._moves.record(outbox_id, message.created_at, "written", None)
         return True
 
     def claim(self, now: datetime, *, owner: str, lease: timedelta, limit: int) -> list[Claim]:
@@ -114,13 +104,15 @@ class Outbox(Ledger):
         False where the lease has run out or the claim is no longer ours: then nothing may be
         sent.
         """
-        move = _Move((State.CLAIMED,), State.DATA_STARTED, now, "body begun")
+        move = Move((State.CLAIMED,), State.DATA_STARTED, now, "body begun")
         alive = outbox.c.lease_until_at > now
-        return self._move(claim.id, claim.fence, move, alive, lease_until_at=now + claim.lease)
+        return self._moves.move(
+            claim.id, claim.fence, move, alive, lease_until_at=now + claim.lease
+        )
 
     def accept(self, claim: Claim, now: datetime, words: str, code: int | None = None) -> bool:
         """The relay has taken the message; whatever its address did before is over."""
-        move = _Move(ANSWERED, State.ACCEPTED, now, words, code)
+        move = Move(ANSWERED, State.ACCEPTED, now, words, code)
         accepted = self._settle(claim, move, response=words, code=code)
         if accepted:
             self._troubles.clear_address(
@@ -132,7 +124,7 @@ class Outbox(Ledger):
         """The relay has refused it for good (RFC 5321 section 4.2.1, a reply of 5yz): a
         person's to deal with.
         """
-        move = _Move((State.CLAIMED, *ANSWERED), State.REFUSED, now, words, code)
+        move = Move((State.CLAIMED, *ANSWERED), State.REFUSED, now, words, code)
         refused = self._settle(claim, move, response=words, code=code)
         if refused:
             said = f"{code} {words}" if code else words
@@ -141,7 +133,7 @@ class Outbox(Ledger):
 
     def supersede(self, claim: Claim, now: datetime, words: str) -> bool:
         """What it says is no longer true; it is not sent."""
-        return self._settle(claim, _Move((State.CLAIMED,), State.SUPERSEDED, now, words))
+        return self._settle(claim, Move((State.CLAIMED,), State.SUPERSEDED, now, words))
 
     def defer(
         self,
@@ -155,7 +147,7 @@ class Outbox(Ledger):
         """The relay has refused it for the present (RFC 5321, a reply of 4yz), or could not be
         reached.
         """
-        move = _Move((State.CLAIMED, State.DATA_STARTED), State.DEFERRED, now, words, code)
+        move = Move((State.CLAIMED, State.DATA_STARTED), State.DEFERRED, now, words, code)
         return self._put_back(claim, move, next_attempt_at)
 
     def mark_uncertain(
@@ -170,7 +162,7 @@ class Outbox(Ledger):
         """The answer to the body was lost. `next_attempt_at`: when to offer the same bytes
         again; None for not.
         """
-        move = _Move((State.DATA_STARTED,), State.UNCERTAIN, now, words, code)
+        move = Move((State.DATA_STARTED,), State.UNCERTAIN, now, words, code)
         marked = self._put_back(claim, move, next_attempt_at)
         if marked:
             self._ask_about(claim.message.key, now, words)
@@ -181,22 +173,24 @@ class Outbox(Ledger):
 
         gone: dispatchers known to be dead; any other counts as dead once its lease has run out.
         """
-        unsent = _Move(
+        unsent = Move(
             (State.CLAIMED,),
             State.PENDING,
             now,
             "its dispatcher went away before anything was sent",
         )
-        unsure = _Move((State.DATA_STARTED,), State.UNCERTAIN, now, _WENT_AWAY_SENDING)
-        late = _Move(OFFERED, State.EXPIRED, now, "its time is past")
+        unsure = Move((State.DATA_STARTED,), State.UNCERTAIN, now, _WENT_AWAY_SENDING)
+        late = Move(OFFERED, State.EXPIRED, now, "its time is past")
         lost = or_(outbox.c.lease_until_at <= now, outbox.c.owner.in_(gone))
         past = and_(outbox.c.next_attempt_at.is_not(None), outbox.c.not_after_at <= now)
         rescued = Rescued(
-            returned=self._move_all(unsent, lost, lease_until_at=None, next_attempt_at=now),
-            uncertain=self._move_all(
+            returned=self._moves.move_all(
+                unsent, lost, lease_until_at=None, next_attempt_at=now
+            ),
+            uncertain=self._moves.move_all(
                 unsure, lost, lease_until_at=None, next_attempt_at=_when_uncertain(now)
             ),
-            expired=self._move_all(late, past, next_attempt_at=None, settled_at=now),
+            expired=self._moves.move_all(late, past, next_attempt_at=None, settled_at=now),
         )
         for key in rescued.uncertain:
             self._ask_about(key, now, _WENT_AWAY_SENDING)
@@ -208,7 +202,7 @@ class Outbox(Ledger):
 
         False where it cannot have come back: it is not with the relay.
         """
-        move = _Move(TAKEN, State.BOUNCED, now, words)
+        move = Move(TAKEN, State.BOUNCED, now, words)
         bounced = self._by_hand(
             key, move, response=words, next_attempt_at=None, lease_until_at=None, settled_at=now
         )
@@ -221,7 +215,7 @@ class Outbox(Ledger):
         """Write a line into its history, and change nothing else. Raises
         UnknownMessageError.
         """
-        self._record(self.show(key).line.id, now, words, None)
+        self._moves.record(self.show(key).line.id, now, words, None)
 
     def waiting_for(self, cycle: str, recipient: str) -> tuple[Message, ...]:
         """The cycle's messages for a recipient that the relay cannot have taken yet, oldest
@@ -237,14 +231,14 @@ class Outbox(Ledger):
         """Supersede a message that the relay cannot have taken yet. Raises
         UnknownMessageError.
         """
-        move = _Move(UNSENT, State.SUPERSEDED, now, words)
+        move = Move(UNSENT, State.SUPERSEDED, now, words)
         return self._by_hand(key, move, next_attempt_at=None, settled_at=now)
 
     def hold(self, key: str, now: datetime, words: str) -> bool:
         """Offer it no more until it is released; False where it is not waiting. Raises
         UnknownMessageError.
         """
-        return self._by_hand(key, _Move(OFFERED, State.HELD, now, words), next_attempt_at=None)
+        return self._by_hand(key, Move(OFFERED, State.HELD, now, words), next_attempt_at=None)
 
     def hold_all(self, now: datetime, words: str) -> tuple[str, ...]:
         """Offer nothing more of what is in flight until a person releases it; the keys. For a
@@ -256,21 +250,21 @@ class Outbox(Ledger):
             "next_attempt_at": None,
             "fence": outbox.c.fence + 1,
         }
-        return self._move_all(_Move(IN_FLIGHT, State.HELD, now, words), true(), **nobody)
+        return self._moves.move_all(Move(IN_FLIGHT, State.HELD, now, words), true(), **nobody)
 
     def release(self, key: str, now: datetime, words: str) -> bool:
         """Offer a held message again, at once; False where it is not held. Raises
         UnknownMessageError.
         """
         return self._by_hand(
-            key, _Move((State.HELD,), State.PENDING, now, words), next_attempt_at=now
+            key, Move((State.HELD,), State.PENDING, now, words), next_attempt_at=now
         )
 
     def retry(self, key: str, now: datetime, words: str) -> bool:
         """Offer a refused, bounced, deferred or uncertain message again, at once. Raises
         UnknownMessageError.
         """
-        move = _Move(RETRIED, State.PENDING, now, words)
+        move = Move(RETRIED, State.PENDING, now, words)
         return self._by_hand(
             key, move, next_attempt_at=now, settled_at=None
         ) and self._dealt_with(key, now, words)
@@ -285,7 +279,7 @@ class Outbox(Ledger):
         doubted = line.state is State.UNCERTAIN and line.next_attempt_at is not None
         if not (doubted or self._troubles.is_open(key)):
             return False
-        move = _Move((State.UNCERTAIN, State.REFUSED, State.BOUNCED), line.state, now, words)
+        move = Move((State.UNCERTAIN, State.REFUSED, State.BOUNCED), line.state, now, words)
         return self._by_hand(
             key, move, next_attempt_at=None, settled_at=now
         ) and self._dealt_with(key, now, words)
@@ -322,15 +316,15 @@ class Outbox(Ledger):
             "fence": claim.fence,
             "attempt": claim.attempt,
         }
-        move = _Move((State(row.state),), State.CLAIMED, now, "claimed")
+        move = Move((State(row.state),), State.CLAIMED, now, "claimed")
         return (
             claim
-            if self._move(row.id, row.fence, move, next_attempt_at=None, **values)
+            if self._moves.move(row.id, row.fence, move, next_attempt_at=None, **values)
             else None
         )
 
-    def _settle(self, claim: Claim, move: _Move, **values: Any) -> bool:
-        return self._move(
+    def _settle(self, claim: Claim, move: Move, **values: Any) -> bool:
+        return self._moves.move(
             claim.id,
             claim.fence,
             move,
@@ -340,9 +334,9 @@ class Outbox(Ledger):
             **values,
         )
 
-    def _put_back(self, claim: Claim, move: _Move, next_attempt_at: datetime | None) -> bool:
+    def _put_back(self, claim: Claim, move: Move, next_attempt_at: datetime | None) -> bool:
         words = {"response": move.words, "code": move.code}
-        return self._move(
+        return self._moves.move(
             claim.id,
             claim.fence,
             move,
@@ -351,74 +345,19 @@ class Outbox(Ledger):
             **words,
         )
 
-    def _by_hand(self, key: str, move: _Move, **values: Any) -> bool:
+    def _by_hand(self, key: str, move: Move, **values: Any) -> bool:
         row = self._connection.execute(
             select(outbox.c.id, outbox.c.fence).where(outbox.c.key == key)
         ).one_or_none()
         if row is None:
             raise unknown_message(key)
-        return self._move(row.id, row.fence, move, owner=None, **values)
-
-    def _move_all(
-        self, move: _Move, condition: ColumnElement[bool], **values: Any
-    ) -> tuple[str, ...]:
-        query = select(outbox.c.id, outbox.c.fence, outbox.c.key).where(
-            condition, outbox.c.state.in_(move.starting)
-        )
-        rows = self._connection.execute(
-            query.order_by(outbox.c.id).with_for_update(skip_locked=True)
-        ).all()
-        return tuple(
-            row.key for row in rows if self._move(row.id, row.fence, move, condition, **values)
-        )
-
-    def _move(
-        self,
-        outbox_id: int,
-        shown: int,
-        move: _Move,
-        *conditions: ColumnElement[bool],
-        **values: Any,
-    ) -> bool:
-        held = (
-            outbox.c.id == outbox_id,
-            outbox.c.fence == shown,
-            outbox.c.state.in_(move.starting),
-        )
-        change = update(outbox).where(*held, *conditions).values(state=move.to, **values)
-        if self._connection.execute(change).rowcount != 1:
-            return False
-        self._record(outbox_id, move.at, move.words, move.code)
-        return True
-
-    def _record(self, outbox_id: int, at: datetime, words: str, code: int | None) -> None:
-        self._connection.execute(
-            _LINE_OF_HISTORY, {"message": outbox_id, "at": at, "words": words, "code": code}
-        )
-        seals.renew(self._connection, outbox_id)
+        return self._moves.move(row.id, row.fence, move, owner=None, **values)
 
     def _id_of(self, key: str) -> int:
         outbox_id: int = self._connection.execute(
             select(outbox.c.id).where(outbox.c.key == key)
         ).scalar_one()
         return outbox_id
-
-
-_LINE_OF_HISTORY = insert(outbox_history).from_select(
-    ["outbox_id", "attempt", "state", "owner", "at", "words", "code"],
-    select(
-        outbox.c.id,
-        outbox.c.attempt,
-        outbox.c.state,
-        outbox.c.owner,
-        bindparam("at", type_=outbox_history.c.at.type),
-        bindparam("words", type_=outbox_history.c.words.type),
-        bindparam("code", type_=outbox_history.c.code.type),
-    ).where(outbox.c.id == bindparam("message")),
-)
-"""The message as it now stands, with the instant, the words and the relay's code of the step
-that led there.
-"""
 
 
 _WENT_AWAY_SENDING = "its dispatcher went away while it was being sent"

@@ -25,7 +25,8 @@ from cycle.mail.relay import (
     RelayUncertain,
     RelayUnreachable,
 )
-from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
+from cycle.mail.relay_settings import RelaySettings, Tls
+from cycle.mail.transport import SmtpRelay
 from cycle.store.database import Database, open_database
 from cycle.store.messages import IfUncertain, LedgerLine, Message, MessageState
 from cycle.store.schema import create_database

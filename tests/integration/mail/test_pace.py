@@ -22,7 +22,8 @@ from cycle.bootstrap import dispatcher as office_dispatcher
 from cycle.mail.dispatch import DispatchReport, run_once
 from cycle.mail.folder import FolderRelay
 from cycle.mail.relay import Relay
-from cycle.mail.transport import RelaySettings, Tls, connections
+from cycle.mail.relay_settings import RelaySettings, Tls
+from cycle.mail.transport import connections
 from cycle.new_office import make_office
 from cycle.settings import read
 from cycle.store.database import Database, open_database

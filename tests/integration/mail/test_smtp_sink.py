@@ -21,7 +21,8 @@ from tests.integration.mail.test_under_fire import HandSetClock, dispatcher, sho
 from tests.store_samples import sample_message
 
 from cycle.mail.dispatch import run_once
-from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
+from cycle.mail.relay_settings import RelaySettings, Tls
+from cycle.mail.transport import SmtpRelay
 from cycle.store.database import Database, open_database
 from cycle.store.schema import create_database
 from cycle.store.unit_of_work import UnitOfWork

@@ -16,7 +16,8 @@ from cycle.mail.relay import (
     RelayUncertain,
     RelayUnreachable,
 )
-from cycle.mail.transport import RelaySettings, SmtpRelay, Tls
+from cycle.mail.relay_settings import RelaySettings, Tls
+from cycle.mail.transport import SmtpRelay
 
 CONTENT = (
     b"Subject: Sign off\r\nMessage-ID: <1@council.example>\r\n\r\n.\r\n.. a dotted "

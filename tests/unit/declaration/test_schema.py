@@ -1,11 +1,11 @@
 from typing import get_args
 
 from cycle.calendar.breaks import BREAKS
-from cycle.declaration import schema
+from cycle.declaration import schema, values
 
 
 def test_every_break_of_the_calendar_may_be_declared() -> None:
-    assert set(get_args(schema.Break)) == set(BREAKS)
+    assert set(get_args(values.Break)) == set(BREAKS)
 
 
 def test_a_slug_is_a_short_key_of_the_words() -> None:

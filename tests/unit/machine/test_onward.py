@@ -9,7 +9,8 @@ from tests.declared import is_whole, tangled
 from cycle.machine.model import END, Machine, Track
 from cycle.machine.onward import Position, stuck
 from cycle.machine.reachable import Configuration, Explorer, components
-from cycle.machine.soundness import Unsoundness, prove
+from cycle.machine.soundness import prove
+from cycle.machine.unsoundness import Unsoundness
 
 FIRST = stage("first", complete="second")
 SECOND = stage("second")

@@ -3,7 +3,8 @@ from tests import builders
 from tests.builders import document, machine_of, publish, stage
 
 from cycle.machine.model import END, Machine, Stage
-from cycle.machine.soundness import Unsoundness, prove
+from cycle.machine.soundness import prove
+from cycle.machine.unsoundness import Unsoundness
 
 
 def _chain(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cycle.mail.transport import RelaySettings, RelaySettingsError, Tls
+from cycle.mail.relay_settings import RelaySettings, RelaySettingsError, Tls
 
 
 def settings(**changes: Any) -> RelaySettings:

@@ -6,7 +6,7 @@ from tests import builders, years
 
 from cycle.engine import commands, events
 from cycle.engine.decide import begin
-from cycle.engine.evolve import replay
+from cycle.engine.replay import replay
 from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure
 from cycle.planning.clashes import Clash, ClashCode, held_against

@@ -10,7 +10,8 @@ from tests.timeline import Year
 
 from cycle.planning.clashes import held_against
 from cycle.planning.timetable import TimetableLineKind, timetable
-from cycle.planning.warnings import WarningCode, timetable_warnings
+from cycle.planning.warnings import timetable_warnings
+from cycle.planning.warnings.warning import WarningCode
 
 OF_SOURCES = {
     WarningCode.SOURCE_AFTER_MEETING,

@@ -10,7 +10,8 @@ from cycle.engine.evolve import evolve
 from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure
 from cycle.planning.timetable import timetable
-from cycle.planning.warnings import TimetableWarning, WarningCode, timetable_warnings
+from cycle.planning.warnings import timetable_warnings
+from cycle.planning.warnings.warning import TimetableWarning, WarningCode
 
 NOW = datetime(2017, 1, 10, 12, tzinfo=UTC)
 ALWAYS = (date(2016, 1, 1), date.max)

@@ -7,7 +7,7 @@ from tests.builders import document, machine_of, stage
 from cycle.engine import commands, events
 from cycle.engine.actors import Actor, By
 from cycle.engine.decide import begin, decide
-from cycle.engine.evolve import replay
+from cycle.engine.replay import replay
 from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Refusal
 from cycle.reports.xes import to_xes

@@ -1,0 +1,59 @@
+"""The forms of single values in a declaration: keys, lines, times of day; and how a value that
+is not known, or written short, is taken. Pure.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Annotated, Any, Literal, TypeAlias, get_args
+from zoneinfo import available_timezones
+
+from pydantic import StringConstraints
+from pydantic_core import PydanticCustomError
+
+_WORD = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+KEY = rf"^{_WORD}$"
+TEXT = r"\S"
+LINE = r"^\S(?:[^\r\n\t]*\S)?$"
+CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+AFTER = rf"^{_WORD}\.{_WORD}(\.{_WORD})?$"
+LEAST = r"^[1-9][0-9]{0,2} working days?$"
+MISSED = rf"^(remind|escalate|block|outcome {_WORD})$"
+
+Key: TypeAlias = Annotated[str, StringConstraints(pattern=KEY, max_length=60)]
+Line: TypeAlias = Annotated[str, StringConstraints(pattern=LINE, max_length=400)]
+Text: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=TEXT, max_length=200_000)
+]
+Clock: TypeAlias = Annotated[str, StringConstraints(pattern=CLOCK)]
+Weekday: TypeAlias = Literal[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+]
+Break: TypeAlias = Literal["christmas-eve", "christmas-break", "easter-break"]
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
+
+
+def unknown_value(what: str, given: str, known: object) -> PydanticCustomError:
+    """A value that is not among the known ones; the loader adds the nearest."""
+    return PydanticCustomError(
+        "unknown_value", "{what}", {"what": what, "given": given, "known": known}
+    )
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def known_timezone(name: str) -> str:
+    if name not in _timezones():
+        raise unknown_value(f'there is no time zone "{name}"', name, _timezones())
+    return name
+
+
+def one_or_more(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+def short_for(key: str) -> Callable[[Any], Any]:
+    """A text where a mapping is expected is short for a mapping with that `key` alone."""
+    return lambda value: {key: value} if isinstance(value, str) else value
