@@ -6,19 +6,18 @@ Commands are drawn so that most of them name things that exist, since a walk of 
 nowhere.
 """
 
-import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from tests import builders
+from tests.drawn_machines import OPENED_AT
 
 from cycle.chain import sha256_text
 from cycle.engine import commands, events
-from cycle.engine.actors import Actor, Capacity
+from cycle.engine.actors import Actor
 from cycle.engine.commands import CorrectAct
 from cycle.engine.corrections import correct
 from cycle.engine.decide import begin, decide, pass_deadlines
@@ -29,23 +28,9 @@ from cycle.engine.replay import replay
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_part
-from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Decision, Refusal
-from cycle.machine.model import END, Machine, Objections, Outcome, Stage, Track, Weekly
-from cycle.machine.needs import Need
-from cycle.machine.needs.base import Missed
+from cycle.machine.model import END, Machine, Stage
 from cycle.machine.needs.task import TaskNeed
-
-OPENED_AT = datetime(2017, 1, 9, 10, tzinfo=UTC)
-RULES = (
-    None,
-    "by 1 March",
-    "5 clear working days before council",
-    "8 working days before council at 17:00",
-    "26 March 2017 at 01:30",
-    "48 hours before council",
-)
-
 
 AMENDED = (
     commands.Amend(text="a comma"),
@@ -73,140 +58,6 @@ class Step:
     happened: tuple[events.Event, ...]
     after: State
     now: datetime
-
-
-@st.composite
-def machines(draw: st.DrawFn) -> Machine:
-    """One or two tracks of up to three stages, with any needs, loops, deadlines and what
-    follows a miss.
-    """
-    first = draw(_stages("a", ()))
-    waits = draw(
-        st.sampled_from([(), (f"plan.{first[0].key}",), (f"plan.{first[-1].key}.complete",)])
-    )
-    second = draw(_stages("b", waits))
-    weekly = draw(st.sampled_from([None, Weekly(to="head", weekday=4)]))
-    alone: bool = draw(st.booleans())
-    tracks = {"plan": first} if alone else {"plan": first, "grant": second}
-    reports = draw(st.sampled_from([(), ("report",)]))
-    return draw(_deciding(builders.machine_of(tracks, weekly=weekly, reports=reports)))
-
-
-@st.composite
-def _deciding(draw: st.DrawFn, machine: Machine) -> Machine:
-    """The same, where an outcome may order an amendment, and what Council decides may be
-    objected to.
-    """
-    if draw(st.booleans()):
-        until = draw(
-            st.sampled_from(
-                ["5 clear working days after council at 17:00", "2 days after council"]
-            )
-        )
-        council = replace(
-            machine.meetings["council"], objections=Objections(until=until, outcome="back")
-        )
-        machine = replace(machine, meetings={**machine.meetings, "council": council})
-    amends: bool = draw(st.booleans())
-    if machine.documents and amends:
-        machine = replace(machine, tracks=tuple(map(_amending, machine.tracks)))
-    return machine
-
-
-def _amending(track: Track) -> Track:
-    stages = (
-        replace(
-            stage,
-            outcomes=tuple(replace(each, amends=_amended(each)) for each in stage.outcomes),
-        )
-        for stage in track.stages
-    )
-    return replace(track, stages=tuple(stages))
-
-
-def _amended(outcome: Outcome) -> str | None:
-    return "report" if outcome.name == "complete" and outcome.target != END else None
-
-
-@st.composite
-def staffed(draw: st.DrawFn, rules: st.SearchStrategy[Rulebook]) -> Rulebook:
-    """A rulebook that knows who is in which office: holders come and go, deputies stand in,
-    offices fall vacant.
-    """
-    found = draw(rules)
-    days = st.integers(-10, 60).map(lambda number: OPENED_AT.date() + timedelta(days=number))
-    return dataclasses.replace(
-        found,
-        tenures=tuple(t for role in found.machine.roles for t in draw(_tenures(role, days))),
-    )
-
-
-@st.composite
-def _tenures(draw: st.DrawFn, role: str, days: st.SearchStrategy[date]) -> list[Tenure]:
-    first, left, came = sorted(draw(st.lists(days, min_size=3, max_size=3)))
-    forever = [Tenure(role, "The holder", OPENED_AT.date() - timedelta(days=400), date.max)]
-    change = [Tenure(role, "The first", first, left), Tenure(role, "The next", came, date.max)]
-    deputy = [Tenure(role, "The deputy", first, left, Capacity.DEPUTY)]
-    return draw(st.sampled_from([forever, change, deputy, [*forever, *deputy], []]))
-
-
-@st.composite
-def _stages(draw: st.DrawFn, prefix: str, waits: Sequence[str]) -> list[Stage]:
-    keys = [f"{prefix}{number}" for number in range(draw(st.integers(1, 3)))]
-    found = []
-    for number, key in enumerate(keys):
-        outcomes = {"complete": keys[number + 1] if key != keys[-1] else END}
-        if draw(st.booleans()):
-            outcomes["back"] = draw(st.sampled_from(keys[: number + 1]))
-        rule, missed = draw(_deadlines(outcomes, whole_stage=True))
-        found.append(
-            builders.stage(
-                key,
-                *draw(_needs(outcomes)),
-                after=waits if number == 0 else (),
-                due=rule,
-                missed=missed,
-                regardless=draw(st.sampled_from([(), ("back",)])),
-                **outcomes,
-            )
-        )
-    return found
-
-
-@st.composite
-def _needs(draw: st.DrawFn, outcomes: dict[str, str]) -> list[Need]:
-    chosen: list[Need] = []
-    if draw(st.booleans()):
-        chosen.append(builders.document("report", *draw(_deadlines(outcomes))))
-        if draw(st.booleans()):
-            chosen.append(
-                builders.signoffs(
-                    "report", *draw(_deadlines(outcomes)), renew=draw(st.booleans())
-                )
-            )
-        if draw(st.booleans()):
-            rule, missed = draw(_deadlines(outcomes))
-            chosen.append(builders.publish("report", due=rule, missed=missed))
-    if draw(st.booleans()):
-        chosen.append(builders.task("letter", *draw(_deadlines(outcomes))))
-    if draw(st.booleans()):
-        rule, missed = draw(_deadlines(outcomes))
-        chosen.append(builders.meets(due=rule or "1 working day after council", missed=missed))
-    return chosen
-
-
-@st.composite
-def _deadlines(
-    draw: st.DrawFn, outcomes: dict[str, str], *, whole_stage: bool = False
-) -> tuple[str | None, str]:
-    missed = [
-        Missed.REMIND.value,
-        Missed.ESCALATE.value,
-        f"outcome {draw(st.sampled_from(sorted(outcomes)))}",
-    ]
-    return draw(st.sampled_from(RULES)), draw(
-        st.sampled_from(missed if whole_stage else [*missed, "block"])
-    )
 
 
 def walk(data: st.DataObject, rules: Rulebook, *, steps: int = 20) -> Iterator[Step]:

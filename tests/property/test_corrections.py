@@ -16,10 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import builders
 from tests.builders import rulebook, shipped
+from tests.drawn_machines import machines
 from tests.property.test_engine_promises import is_signed
 from tests.repetition import examples, seeds
 from tests.timeline import Year
-from tests.walks import Corrected, machines, tick, walk_with_corrections
+from tests.walks import Corrected, tick, walk_with_corrections
 
 from cycle.chain import canonical
 from cycle.engine import commands, events

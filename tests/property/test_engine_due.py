@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import rulebook, shipped
+from tests.drawn_machines import machines, staffed
 from tests.repetition import examples
-from tests.walks import machines, staffed, tick, walk
+from tests.walks import tick, walk
 
 from cycle.engine.due import due
 from cycle.engine.obligations import APPOINT, Obligation, obligations

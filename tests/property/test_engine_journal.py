@@ -5,8 +5,9 @@ for byte.
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import rulebook, shipped
+from tests.drawn_machines import machines
 from tests.repetition import examples
-from tests.walks import machines, walk
+from tests.walks import walk
 
 from cycle.chain import canonical
 from cycle.engine import events

@@ -10,8 +10,9 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import rulebook, shipped
+from tests.drawn_machines import machines
 from tests.repetition import examples
-from tests.walks import Step, after, machines, walk
+from tests.walks import Step, after, walk
 
 from cycle.engine import events
 from cycle.engine.guards import open_stages

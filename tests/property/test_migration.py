@@ -5,8 +5,9 @@ nothing else.
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.builders import actor, rulebook
+from tests.drawn_machines import machines
 from tests.repetition import examples
-from tests.walks import machines, tick, walk
+from tests.walks import tick, walk
 
 from cycle.chain import canonical
 from cycle.engine import events

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import rulebook, shipped
 from tests.declared import is_whole, tangled
+from tests.drawn_machines import machines
 from tests.repetition import examples
-from tests.walks import machines, walk
+from tests.walks import walk
 
 from cycle.engine import events
 from cycle.machine.model import Machine

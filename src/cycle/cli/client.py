@@ -95,7 +95,8 @@ class OfficeClient:
     def ask(self, request: str, /, **values: Any) -> Any:
         """The result of a request, as plain values.
 
-        Raises Refused, Failed, and CycleError while reaching the daemon or opening the office.
+        Raises RequestRefusedError, RequestFailedError, DaemonFaultError, and CycleError while
+        reaching the daemon or opening the office.
         """
         with self._at_work():
             answer = self._of_the_daemon(request, values)

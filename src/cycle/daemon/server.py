@@ -119,8 +119,8 @@ class Server:
                 await writer.wait_closed()
 
     async def _answer_to(self, uid: int, reader: asyncio.StreamReader) -> bytes:
-        """The frame to answer with. Raises OSError, IncompleteReadError where no whole request
-        comes.
+        """The frame to answer with. Raises OSError, and asyncio's
+        IncompleteReadError where no whole request comes.
         """
         try:
             async with contextlib.AsyncExitStack() as inside:

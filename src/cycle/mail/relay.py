@@ -1,9 +1,9 @@
 """What a relay is to the dispatcher: something that takes one envelope and answers in one of
 six ways. Pure.
 
-The line between `Deferred` and `Uncertain` is the one that matters. Until the body has begun, a
-break means that nothing was sent. After that, only a reply of the relay tells; without one the
-message may or may not have been taken.
+The line between RelayDeferred and RelayUncertain is the one that matters. Until the body has
+begun, a break means that nothing was sent. After that, only a reply of the relay tells; without
+one the message may or may not have been taken.
 """
 
 from collections.abc import Awaitable, Callable

@@ -32,8 +32,8 @@ class OpenQuestionCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """One thing, with its code (of Unsettled, or of a timetable's warning), and what would
-    settle it.
+    """One thing to be decided: its code (an OpenQuestionCode, or a timetable's WarningCode),
+    and what would settle it.
     """
 
     code: str

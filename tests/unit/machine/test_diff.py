@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from tests.builders import shipped
-from tests.walks import machines
+from tests.drawn_machines import machines
 from tests.years import machine
 
 from cycle.machine import model

@@ -29,8 +29,8 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
 
 
 def machine_named(workflow: str, office: OfficeClient) -> "Machine":
-    """The machine of a file, or of a workflow in the office's folder. Raises Failed,
-    DeclarationError.
+    """The machine of a file, or of a workflow in the office's folder. Raises
+    RequestFailedError, DeclarationError.
     """
     named = Path(workflow)
     return load_workflow(

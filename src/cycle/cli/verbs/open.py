@@ -57,8 +57,8 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
 
 
 def workflow_file(named: str, folder: Path) -> Path:
-    """The file of a workflow: the path itself, or a name in the folder. Raises Failed where
-    there is none.
+    """The file of a workflow: the path itself, or a name in the folder. Raises
+    RequestFailedError where there is none.
     """
     for path in (folder / f"{named}.yaml", Path(named)):
         if is_file(path):
