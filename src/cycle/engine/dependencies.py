@@ -90,10 +90,12 @@ def dependents_of(
     )
 
 
-def _left_by(event: events.Event) -> Iterator[str]:  # noqa: C901 - one line an event
+def _left_by(event: events.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - one line an event
     match event:
         case events.DocumentAttached():
             yield records.document(event.document)
+            if event.amends:
+                yield records.amended(event.document)
         case events.SignedOff() | events.ReturnedForChange() | events.SignOffLapsed():
             yield from _on_row(event)
         case events.Published():
@@ -170,6 +172,7 @@ def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an 
             | events.OutcomeRecorded(track=track, stage=stage)
         ):
             yield from _of_stage(machine, track, stage)
+            yield from map(records.amended, _amended_in(machine, track))
         case (
             events.StageEntered(track=track, stage=stage)
             | events.StageOpened(track=track, stage=stage)
@@ -207,6 +210,15 @@ def _stages_asking(machine: Machine, document: str) -> Iterator[str]:
         for need in stage.needs:
             if need.hands_in == document:
                 yield records.stage(stage_address(track.key, stage.key))
+
+
+def _amended_in(machine: Machine, key: str) -> Iterator[str]:
+    """The documents that an outcome of the track may order to be amended: whichever stage comes
+    next asks for it.
+    """
+    for track, stage in machine.stages():
+        if track.key == key:
+            yield from (each.amends for each in stage.outcomes if each.amends)
 
 
 def _of_stage(

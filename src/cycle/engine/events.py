@@ -143,7 +143,7 @@ class StageCompleted(Happened, frozen=True, kw_only=True, tag="stage-completed")
     """`by` is None where the daemon took the outcome because the deadline of `missed` passed.
 
     reason: why a decision was objected to. recorded_at, in_effect_at: of an outcome that waited
-    for objections.
+    for objections. waived_rows: by row, the SHA-256 of the text that it was waived over.
     """
 
     track: str
@@ -159,6 +159,7 @@ class StageCompleted(Happened, frozen=True, kw_only=True, tag="stage-completed")
     reason: str | None = None
     recorded_at: datetime | None = None
     in_effect_at: datetime | None = None
+    waived_rows: Mapping[str, str] = {}
 
 
 class OutcomeRecorded(Happened, frozen=True, kw_only=True, tag="outcome-recorded"):
@@ -256,12 +257,22 @@ class TaskDone(Happened, frozen=True, kw_only=True, tag="task-done"):
     note: str | None = None
 
 
+class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One sitting of a meeting, known by its date."""
+
+    meeting: str
+    on: date
+
+
 class NeedWaived(Happened, frozen=True, kw_only=True, tag="need-waived"):
+    """sitting: of a publication's, the one that its papers were for; it ends with that date."""
+
     obligation: str
     reason: str
     by: By
     late_item: LateItem | None = None
     stated: StatedPublication | None = None
+    sitting: Sitting | None = None
 
 
 class MeetingSet(Happened, frozen=True, kw_only=True, tag="meeting-set"):

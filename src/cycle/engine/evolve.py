@@ -243,6 +243,7 @@ def _completed(state: State, event: events.StageCompleted, at: datetime) -> Stat
         missed=_without(state.missed, spent),
         waivers=_without(state.waivers, spent),
         amendments=_amendments_after(state, event, at),
+        waived_rows={**state.waived_rows, **event.waived_rows},
     )
 
 
@@ -338,7 +339,12 @@ def _written(
 
 def _waived(state: State, event: events.NeedWaived, at: datetime) -> State:
     waiver = WaiverState(
-        reason=event.reason, by=event.by, at=at, late_item=event.late_item, stated=event.stated
+        reason=event.reason,
+        by=event.by,
+        at=at,
+        late_item=event.late_item,
+        stated=event.stated,
+        sitting=event.sitting,
     )
     return msgspec.structs.replace(
         state, waivers=_with(state.waivers, event.obligation, waiver)

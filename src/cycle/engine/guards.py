@@ -22,6 +22,7 @@ from cycle.engine.state import WaiverState
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Stage, Track
 from cycle.machine.needs.base import Deadline, Missed, NeedBase
+from cycle.machine.needs.signoffs import SignoffsNeed
 
 
 def open_stages(situation: Situation) -> tuple[OpenStage, ...]:
@@ -68,7 +69,7 @@ def _settle(where: OpenStage, verdict: Verdict) -> Verdict:
     waiver = where.situation.state.waivers.get(
         verdict.key
     ) or where.situation.state.waivers.get(where.key(verdict.need))
-    if waiver and not is_of_this_sitting(where.situation, waiver):
+    if waiver and not _covers(where, verdict.need, waiver):
         waiver = None
     if waiver and waiver.stated:
         return _as_stated(where, verdict, waiver, waiver.stated)
@@ -90,6 +91,18 @@ def _settle(where: OpenStage, verdict: Verdict) -> Verdict:
     return kind_of(verdict.need).settled(where, verdict)
 
 
+def _covers(where: OpenStage, need: NeedBase, waiver: WaiverState) -> bool:
+    """Whether the waiver is of the sitting to come; and one that states what was public, of the
+    present texts.
+    """
+    if not is_of_this_sitting(where.situation, waiver):
+        return False
+    texts = [where.situation.state.documents.get(document) for document in need.rests_on]
+    return waiver.stated is None or all(
+        text is not None and text.changed_at <= waiver.stated.public_at for text in texts
+    )
+
+
 def _as_stated(
     where: OpenStage, verdict: Verdict, waiver: WaiverState, stated: StatedPublication
 ) -> Verdict:
@@ -109,22 +122,32 @@ def _as_stated(
 
 
 def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> Verdict:
+    """Once it is late, doing it does not count: it must still be done, and then be waived by
+    one who may and does not owe it.
+    """
     due = late_items.missed(where.situation, verdict.need, deadline.rule, verdict.done_at)
     if due is None:
         return verdict
-    state_of_it = (
-        "was late" if verdict.done_at else "has not been done, and can now only be late"
-    )
-    waivers = where.situation.machine.may_waive
+    late = f"{verdict.what}: the deadline was {long_day(due.on)}; it "
+    blocked = replace(verdict, holds=False, code=Code.DEADLINE_MISSED)
+    waivers = [
+        each for each in where.situation.machine.may_waive if each != owes(where, verdict)
+    ]
+    if verdict.done_at is None:
+        return replace(blocked, sentence=f"{late}has not been done, and can now only be late")
     named = f"{verdict.need.key}/{verdict.issue}" if verdict.issue else verdict.need.key
-    options = late_items.options(where.situation.machine, verdict.need)
+    way = late_items.way_of(where.situation.machine, where.track, where.stage, verdict.need)
     return replace(
-        verdict,
-        role=waivers[0] if verdict.done_at and waivers else verdict.role,
-        since=verdict.done_at or verdict.since,
-        holds=False,
-        code=Code.DEADLINE_MISSED,
-        sentence=f"{verdict.what}: the deadline was {long_day(due.on)}; it {state_of_it}",
-        remedy=f"cycle waive {where.situation.state.cycle} {named} {options}, "
-        "or move the meeting",
+        blocked,
+        role=next(iter(waivers), verdict.role),
+        since=verdict.done_at,
+        sentence=f"{late}was late",
+        remedy=late_items.command(where.situation, way, named) if waivers else None,
     )
+
+
+def owes(where: OpenStage, verdict: Verdict) -> str:
+    """The role that owes what is asked: of a row, the one that signs it."""
+    if isinstance(verdict.need, SignoffsNeed) and verdict.issue:
+        return where.situation.machine.sheets[verdict.need.sheet].row(verdict.issue).role
+    return verdict.need.by

@@ -10,13 +10,13 @@ late, all its parts together; public it must still be.
 from dataclasses import dataclass
 from datetime import datetime
 
-from cycle.calendar.expressions import names_in
 from cycle.engine.commands import Late
 from cycle.engine.events import LateItem
-from cycle.engine.rulebook import DueDate, Undated, parsed
+from cycle.engine.rulebook import DueDate, Undated
+from cycle.engine.sittings import begun_at, closed_after, meeting_for
 from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Code, Reason
-from cycle.machine.model import LateBy, LateItems, Machine, Meeting
+from cycle.machine.model import LateBy, LateItems, Machine, Meeting, Stage, Track
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Missed
 
@@ -39,23 +39,26 @@ class Way:
         )
 
 
-def way_of(machine: Machine, need: Need) -> Way | None:
+def way_of(machine: Machine, track: Track, stage: Stage, need: Need) -> Way | None:
     """None where the need is no publication that blocks once it is late, or its meeting
     declares no way.
     """
-    if not need.is_publication or need.due is None or need.due.missed is not Missed.BLOCK:
+    if need.due is None or need.due.missed is not Missed.BLOCK:
         return None
-    names = names_in(parsed(need.due.rule))
-    for key, meeting in machine.meetings.items():
-        if key in names and meeting.notice and meeting.notice.late:
-            return Way(meeting, meeting.notice.late)
-    return None
+    meeting = machine.meetings.get(meeting_for(machine, track, stage, need) or "")
+    late = meeting.notice.late if meeting and meeting.notice else None
+    return Way(meeting, late) if meeting and late else None
 
 
-def options(machine: Machine, need: Need) -> str:
-    """How a need that is late is waived, in the words of the command line."""
-    way = way_of(machine, need)
-    return f'--reason "why late" {way.options}' if way else '--reason "…"'
+def command(situation: Situation, way: Way | None, named: str) -> str:
+    """How a need that is late is let through, as it is typed; once the meeting has begun, on
+    its minutes.
+    """
+    waive = f"cycle waive {situation.state.cycle} {named}"
+    if way is None:
+        return f'{waive} --reason "…"'
+    minutes = " --evidence FILE" if begun_at(situation, way.meeting.key) else ""
+    return f'{waive} --reason "why late" {way.options}{minutes}'
 
 
 def missed(
@@ -70,25 +73,25 @@ def missed(
     due = situation.due(rule)
     if isinstance(due, Undated):
         return None
-    after_closing = (
-        need.is_publication
-        and done_at is not None
-        and situation.rulebook.counted_on(done_at) > due.on
-    )
-    return due if after_closing or due.passed(done_at or situation.now) else None
+    if need.is_publication:
+        return due if closed_after(situation, due, done_at) else None
+    return due if due.passed(done_at or situation.now) else None
 
 
-def faults(way: Way | None, late: Late, *, begun: bool = False) -> tuple[Reason, ...]:
+def faults(
+    way: Way | None, late: Late, typed: str, *, begun: bool = False
+) -> tuple[Reason, ...]:
     """What the record lacks, or rests on without a basis; without a way, there is no late item
-    at all. begun: the meeting has begun, so that the record rests on its minutes.
+    at all. typed: the command with all that it needs. begun: the meeting has begun, so that the
+    record rests on its minutes.
     """
     if begun and way and not late.evidence:
         sentence = (
             f"the {way.meeting.title} has begun: what it accepted as a late item is recorded "
             "on its minutes"
         )
-        lacks = _lacks(way, Code.EVIDENCE_MISSING, sentence)
-        return (*faults(way, late), lacks)
+        lacks = _lacks(way, Code.EVIDENCE_MISSING, sentence, typed)
+        return (*faults(way, late, typed), lacks)
     if way is None:
         sentence = (
             "urgency and standing orders let through papers that are public too late, "
@@ -100,54 +103,48 @@ def faults(way: Way | None, late: Late, *, begun: bool = False) -> tuple[Reason,
             else (Reason(code=Code.NO_BASIS, sentence=sentence),)
         )
     if way.late.by is LateBy.STANDING_ORDERS:
-        return _under_standing_orders(way, late)
-    return _by_the_chair(way, late)
+        return _under_standing_orders(way, late, typed)
+    return _by_the_chair(way, late, typed)
 
 
-def _by_the_chair(way: Way, late: Late) -> tuple[Reason, ...]:
+def _by_the_chair(way: Way, late: Late, typed: str) -> tuple[Reason, ...]:
     reasons = []
     if not (late.urgent or "").strip():
         sentence = (
             "a late item needs special circumstances by reason of which it is urgent; "
             "the minutes specify them"
         )
-        reasons.append(_lacks(way, Code.URGENCY_MISSING, sentence))
+        reasons.append(_lacks(way, Code.URGENCY_MISSING, sentence, typed))
     if not (late.chair or "").strip():
         sentence = "that a late item is urgent must be the opinion of the chair: say whose"
-        reasons.append(_lacks(way, Code.CHAIR_MISSING, sentence))
+        reasons.append(_lacks(way, Code.CHAIR_MISSING, sentence, typed))
     if late.standing_order:
         sentence = (
             "a standing order does not let a late item before the "
             f"{way.meeting.body}: the chair's opinion does"
         )
-        reasons.append(_lacks(way, Code.NO_BASIS, sentence))
+        reasons.append(_lacks(way, Code.NO_BASIS, sentence, typed))
     return tuple(reasons)
 
 
-def _under_standing_orders(way: Way, late: Late) -> tuple[Reason, ...]:
+def _under_standing_orders(way: Way, late: Late, typed: str) -> tuple[Reason, ...]:
     reasons = []
     if not (late.standing_order or "").strip():
         sentence = (
             f"a late item comes before the {way.meeting.body} only under its standing "
             "orders: say which"
         )
-        reasons.append(_lacks(way, Code.STANDING_ORDER_MISSING, sentence))
+        reasons.append(_lacks(way, Code.STANDING_ORDER_MISSING, sentence, typed))
     if late.urgent or late.chair:
         sentence = (
             f"the chair's opinion that an item is urgent is no basis at the {way.meeting.body}"
         )
-        reasons.append(_lacks(way, Code.NO_BASIS, sentence))
+        reasons.append(_lacks(way, Code.NO_BASIS, sentence, typed))
     return tuple(reasons)
 
 
-def _lacks(way: Way, code: Code, sentence: str) -> Reason:
-    return Reason(
-        code=code,
-        sentence=sentence,
-        basis=way.late.basis,
-        remedy=f'--reason "why late" {way.options}'
-        + (" --evidence FILE" if code is Code.EVIDENCE_MISSING else ""),
-    )
+def _lacks(way: Way, code: Code, sentence: str, typed: str) -> Reason:
+    return Reason(code=code, sentence=sentence, basis=way.late.basis, remedy=typed)
 
 
 def record(machine: Machine, way: Way, need: Need, reason: str, late: Late) -> LateItem:

@@ -20,13 +20,14 @@ from cycle.engine.sittings import can_be_noticed
 from cycle.engine.situation import Situation
 from cycle.engine.state import MeetingState, State, stages_ahead
 from cycle.engine.verdicts import Code, Decision, Refusal, refuse
+from cycle.machine.model import Stage
 
 ONE_YEAR = timedelta(days=366)
 
 
 def decide_meeting(
     situation: Situation,
-    _: Sequence[OpenStage],
+    stages: Sequence[OpenStage],
     actor: Actor,
     command: SetMeeting | MoveMeeting | CancelMeeting,
 ) -> Decision:
@@ -57,13 +58,13 @@ def decide_meeting(
                 )
             )
         case MoveMeeting():
-            was_on = _still_to_sit(situation, command.meeting, moving_to=command.on)
+            was_on = _still_to_sit(situation, stages, command.meeting, moving_to=command.on)
             if isinstance(was_on, Refusal):
                 return was_on
             at = command.at or (present.at if present else None)
             return _in_future(situation, command.on, at) or (_moved(command, was_on, at, by),)
         case CancelMeeting():
-            was_on = _still_to_sit(situation, command.meeting)
+            was_on = _still_to_sit(situation, stages, command.meeting)
             return was_on if isinstance(was_on, Refusal) else _cancelled(command, was_on, by)
         case _:
             assert_never(command)
@@ -106,42 +107,58 @@ def _dated_already(
 
 
 def _still_to_sit(
-    situation: Situation, key: str, *, moving_to: date | None = None
+    situation: Situation,
+    stages: Sequence[OpenStage],
+    key: str,
+    *,
+    moving_to: date | None = None,
 ) -> date | Refusal:
-    """The date of a meeting that can still change. One that has begun keeps it, unless its item
-    did not come before it: that may be put before a later sitting which can be given notice.
+    """The date of a meeting that can still change. One that has begun keeps it, unless it took
+    no item: the items may be put before a later sitting which can be given notice.
     """
     meeting = situation.state.meetings.get(key)
     starts = situation.rulebook.meeting_starts(meeting) if meeting else None
+    cycle = situation.state.cycle
     if meeting is None or meeting.on is None or starts is None:
         return refuse(
             Code.MEETING_UNDATED,
             f"{key} has no date",
-            remedy=f"cycle meeting set {situation.state.cycle} {key} DATE",
+            remedy=f"cycle meeting set {cycle} {key} DATE",
         )
-    if starts <= situation.now and moving_to and not _came_before(situation, key):
+    if starts > situation.now:
+        return meeting.on
+    waiting = next((each for each in stages if _is_decided_at(each.stage, key)), None)
+    taken = _took_an_item(situation, stages, key)
+    if moving_to and not taken:
         return _too_short(situation, meeting, moving_to, key) or meeting.on
-    if starts <= situation.now:
-        return refuse(
-            Code.MEETING_HAS_SAT,
-            f"{key} was due to sit on {meeting.on.isoformat()}; its date can no longer change",
-            remedy="record its outcome with: cycle complete",
-        )
-    return meeting.on
+    remedy = None
+    if not taken:
+        remedy = f"cycle meeting move {cycle} {key} DATE"
+    elif waiting:
+        remedy = f"cycle complete {cycle} {waiting.stage.key}"
+    return refuse(
+        Code.MEETING_HAS_SAT,
+        f"{key} was due to sit on {meeting.on.isoformat()}; its date can no longer change",
+        remedy=remedy,
+    )
 
 
-def _came_before(situation: Situation, key: str) -> bool:
-    """Whether an item of this cycle came before the sitting: no stage that it decides is still
-    waiting to be reached.
+def _is_decided_at(stage: Stage, key: str) -> bool:
+    return stage.meeting is not None and stage.meeting.meeting == key
+
+
+def _took_an_item(situation: Situation, stages: Sequence[OpenStage], key: str) -> bool:
+    """Whether no item of this cycle can come before a later sitting: one whose papers were
+    public before this sitting waits for its outcome, or none is to come.
     """
-    ahead = [
-        (track, stage)
-        for track, stage in stages_ahead(situation.machine, situation.state)
-        if stage.meeting and stage.meeting.meeting == key
-    ]
-    tracks = situation.state.tracks
-    reached = any(tracks[track.key].stage == stage.key for track, stage in ahead)
-    return reached or not ahead
+    if any(
+        _is_decided_at(each.stage, key)
+        and not any(verdict.code is Code.MEETING_BEGUN for verdict in each.verdicts)
+        for each in stages
+    ):
+        return True
+    ahead = stages_ahead(situation.machine, situation.state)
+    return not any(_is_decided_at(stage, key) for _, stage in ahead)
 
 
 def _too_short(

@@ -16,6 +16,10 @@ def amendment(key: str) -> str:
     return f"amendment {key}"
 
 
+def amended(document: str) -> str:
+    return f"amended text of {document}"
+
+
 def row(of: str, sheet: str, issue: str) -> str:
     return f"row {row_address(of, sheet, issue)}"
 

@@ -7,7 +7,7 @@ what is late may still be let through (cycle.engine.late_items).
 
 from datetime import datetime
 
-from cycle.calendar.expressions import counted_back_from
+from cycle.calendar.expressions import counted_back_from, names_in
 from cycle.engine.rulebook import DueDate, parsed
 from cycle.engine.situation import Situation
 from cycle.engine.state import WaiverState
@@ -17,14 +17,18 @@ from cycle.machine.needs import Need
 
 def meeting_for(machine: Machine, track: Track, stage: Stage, need: Need) -> str | None:
     """The meeting that a publication's papers are for: the one before which they are due, else
-    the one that decides the stage or the stage it leads to; None for all that is no such paper.
+    the one that decides the stage or the stage it leads to. None for all that is no such paper:
+    what is due after a meeting tells of it.
     """
     if not need.is_publication:
         return None
-    before = counted_back_from(parsed(need.due.rule)) if need.due else frozenset()
-    named = next((key for key in machine.meetings if key in before), None)
-    if named or need.due:
-        return named
+    if need.due:
+        rule = parsed(need.due.rule)
+        before, named = counted_back_from(rule), names_in(rule)
+        if found := next((key for key in machine.meetings if key in before), None):
+            return found
+        if any(key in named for key in machine.meetings):
+            return None
     following = [track.stage(each.target) for each in stage.outcomes if each.target != END]
     decided = (each.meeting.meeting for each in (stage, *following) if each.meeting)
     return next((key for key in decided if machine.meetings[key].notice), None)
@@ -41,13 +45,27 @@ def is_of_this_sitting(situation: Situation, waiver: WaiverState) -> bool:
     """Whether what a waiver said of one sitting still holds: it ends with that sitting's
     date.
     """
+    if waiver.sitting:
+        present = situation.state.meetings.get(waiver.sitting.meeting)
+        return present is not None and present.on == waiver.sitting.on
+    # An older waiver doesn't tell its sitting: it ends with any change of the meeting.
     about = waiver.late_item or waiver.stated
-    sitting = situation.state.meetings.get(about.meeting) if about else None
-    return sitting is None or sitting.changed_at <= waiver.at
+    meeting = situation.state.meetings.get(about.meeting) if about else None
+    return meeting is None or meeting.changed_at <= waiver.at
 
 
 def can_be_noticed(situation: Situation, meeting: str) -> bool:
     """Whether the papers of a meeting can still be public in time."""
     notice = situation.machine.meetings[meeting].notice
     latest = situation.due(notice.rule) if notice else None
-    return not (isinstance(latest, DueDate) and latest.passed(situation.now))
+    return not (isinstance(latest, DueDate) and closed_after(situation, latest))
+
+
+def closed_after(
+    situation: Situation, latest: DueDate, public_at: datetime | None = None
+) -> bool:
+    """Whether what is made public at an instant (now, unless given) is late by this deadline:
+    what comes after closing counts for the next day.
+    """
+    at = public_at or situation.now
+    return latest.passed(at) or situation.rulebook.counted_on(at) > latest.on

@@ -20,10 +20,11 @@ from cycle.engine.open_stage import OpenStage
 from cycle.engine.refusals import not_open, not_your_office, nothing_open, reasons_of
 from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
-from cycle.engine.state import Decided, State, stage_address
+from cycle.engine.state import Decided, State, row_address, stage_address
 from cycle.engine.verdicts import Code, Decision, Refusal, refuse
 from cycle.machine.model import END, Outcome, Stage, Track
 from cycle.machine.needs.base import Missed
+from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.machine.reachable import reached
 
 
@@ -223,6 +224,16 @@ class StageEnding:
     decided: Decided | None = None
 
 
+def _waived_rows(where: OpenStage) -> Iterator[tuple[str, str]]:
+    """Each row that was waived, and the SHA-256 of the text that it was waived over."""
+    for verdict in where.verdicts:
+        if not (isinstance(verdict.need, SignoffsNeed) and verdict.waived and verdict.issue):
+            continue
+        if text := where.situation.state.documents.get(verdict.need.of):
+            address = row_address(verdict.need.of, verdict.need.sheet, verdict.issue)
+            yield address, text.covered(verdict.issue)
+
+
 def _leave(situation: Situation, ending: StageEnding) -> Iterator[events.Event]:
     """The events of a stage left: its completion, dates spent, the next stage, whatever waited
     for this, the end.
@@ -242,6 +253,7 @@ def _leave(situation: Situation, ending: StageEnding) -> Iterator[events.Event]:
         reason=ending.reason,
         recorded_at=decided.at if decided else None,
         in_effect_at=decided.in_effect_at if decided else None,
+        waived_rows=dict(_waived_rows(open_stage(situation, track, stage))),
     )
     first: list[events.Event] = [
         completed,

@@ -2,7 +2,8 @@
 
 A text that goes out must be cleared as it is (promise 12): where a row was signed in a stage
 before, and its text has changed since, the row is asked again where the text now is. What was
-never signed, or was waived, is not raised: that was settled in its own stage.
+never signed, or was waived over the present text, is not raised: that was settled in its own
+stage.
 """
 
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ def raised_signoffs(machine: Machine, state: State, track: Track) -> Iterator[Ra
             issues = tuple(_not_in_force(machine, state, earlier))
             if issues and (earlier.sheet, earlier.of) not in declared:
                 declared.add((earlier.sheet, earlier.of))
-                yield _raised(stage, earlier, deadline, issues)
+                yield _raised(machine, stage, earlier, deadline, issues)
 
 
 def _sheets_of(stage: Stage) -> Iterator[SignoffsNeed]:
@@ -70,16 +71,30 @@ def _not_in_force(machine: Machine, state: State, need: SignoffsNeed) -> Iterato
     if text is None:
         return
     for row in machine.sheets[need.sheet].rows:
-        last = state.signoffs.get(row_address(need.of, need.sheet, row.issue))
-        if last and (last.returned or last.sha256 != text.covered(row.issue)):
+        address = row_address(need.of, need.sheet, row.issue)
+        last, covered = state.signoffs.get(address), text.covered(row.issue)
+        if not last or state.waived_rows.get(address) == covered:
+            continue
+        if last.returned or last.sha256 != covered:
             yield row.issue
 
 
 def _raised(
-    stage: Stage, earlier: SignoffsNeed, deadline: Deadline | None, issues: tuple[str, ...]
+    machine: Machine,
+    stage: Stage,
+    earlier: SignoffsNeed,
+    deadline: Deadline | None,
+    issues: tuple[str, ...],
 ) -> RaisedSignoffs:
     taken = {need.key for need in stage.needs}
-    key = f"{earlier.key}{AGAIN}"
+    namesakes = {
+        (need.sheet, need.of)
+        for _, each in machine.stages()
+        for need in _sheets_of(each)
+        if need.key == earlier.key
+    }
+    over = f"-{earlier.sheet}-of-{earlier.of}" if len(namesakes) > 1 else ""
+    key = f"{earlier.key}{over}{AGAIN}"
     while key in taken:
         key = f"{key}{AGAIN}"
     return RaisedSignoffs(

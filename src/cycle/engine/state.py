@@ -14,7 +14,7 @@ import msgspec
 
 from cycle import chain
 from cycle.engine.actors import By
-from cycle.engine.events import Amendment, LateItem, Poll, StatedPublication
+from cycle.engine.events import Amendment, LateItem, Poll, Sitting, StatedPublication
 from cycle.machine.model import END, Machine, Stage, Track
 
 
@@ -175,6 +175,8 @@ class WaiverState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     late_item: LateItem | None = None
     stated: StatedPublication | None = None
     """Set where it states that papers were public in time, which nobody had recorded."""
+    sitting: Sitting | None = None
+    """The only sitting that it holds for."""
 
 
 class AmendmentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -236,6 +238,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     migrated_at: datetime | None = None
     """When it was last moved to another machine."""
     amendments: Mapping[str, AmendmentState] = {}
+    waived_rows: Mapping[str, str] = {}
+    """By row, the SHA-256 of the text over which it was waived in a stage that has ended."""
 
     def open_stages(self, machine: Machine) -> tuple[tuple[Track, Stage], ...]:
         """The open stages, in the order of the machine's tracks."""

@@ -14,15 +14,14 @@ from cycle.calendar.words import calendar_day, long_day
 from cycle.engine import events, late_items
 from cycle.engine.actors import Actor
 from cycle.engine.commands import Late, Waive
-from cycle.engine.guards import open_stages
-from cycle.engine.needs.publish import ways_out
+from cycle.engine.guards import open_stages, owes
+from cycle.engine.needs.publish import to_state, ways_out
 from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import not_your_office, which_one
 from cycle.engine.sittings import begun_at, is_of_this_sitting, meeting_for
 from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.needs import Need
-from cycle.machine.needs.signoffs import SignoffsNeed
 
 
 def waive(
@@ -48,8 +47,8 @@ def waive(
     where, verdict, obligation = named[0]
     if own := _own(where, verdict, actor):
         return own
-    begun = verdict.code is Code.MEETING_BEGUN
-    record = (_stated if begun else _let_through)(where, verdict, command)
+    stated = command.late is not None and command.late.public_on is not None
+    record = (_stated if stated else _let_through)(where, verdict, command)
     if isinstance(record, Refusal):
         return record
     waived = events.NeedWaived(
@@ -58,8 +57,18 @@ def waive(
         by=actor.acting(office),
         late_item=record if isinstance(record, events.LateItem) else None,
         stated=record if isinstance(record, events.StatedPublication) else None,
+        sitting=_sitting(where, verdict.need),
     )
     return (waived,)
+
+
+def _sitting(where: OpenStage, need: Need) -> events.Sitting | None:
+    """The sitting that a publication is waived for."""
+    key = meeting_for(where.situation.machine, where.track, where.stage, need)
+    meeting = where.situation.state.meetings.get(key or "")
+    if key is None or meeting is None or meeting.on is None:
+        return None
+    return events.Sitting(meeting=key, on=meeting.on)
 
 
 def _let_through(
@@ -68,24 +77,30 @@ def _let_through(
     """The record that a late item needs; None where the need is another, and the reason is
     enough.
     """
+    if verdict.code is Code.MEETING_BEGUN:
+        return Refusal(reasons=ways_out(where, verdict))
     machine, late = where.situation.machine, command.late or Late()
-    way = late_items.way_of(machine, verdict.need)
+    way = late_items.way_of(machine, where.track, where.stage, verdict.need)
     if way and verdict.code is not Code.DEADLINE_MISSED:
-        waiver = where.situation.state.waivers.get(where.key(verdict.need))
-        already = waiver is not None and is_of_this_sitting(where.situation, waiver)
-        told = (
-            verdict.sentence
-            if already
-            else f"{verdict.what}: it is not late; what can be done in time is not waived"
-        )
-        return refuse(
-            Code.ALREADY_WAIVED if already else Code.NOT_LATE, told, remedy=verdict.remedy
-        )
+        return _not_late(where, verdict)
     begun = way is not None and begun_at(where.situation, way.meeting.key) is not None
-    reasons = (*_reasonless(command), *late_items.faults(way, late, begun=begun))
+    typed = late_items.command(where.situation, way, verdict.need.key)
+    reasons = (*_reasonless(command), *late_items.faults(way, late, typed, begun=begun))
     if reasons:
         return Refusal(reasons=reasons)
     return late_items.record(machine, way, verdict.need, command.reason, late) if way else None
+
+
+def _not_late(where: OpenStage, verdict: Verdict) -> Refusal:
+    waiver = where.situation.state.waivers.get(where.key(verdict.need))
+    if waiver is not None and is_of_this_sitting(where.situation, waiver):
+        return refuse(Code.ALREADY_WAIVED, verdict.sentence)
+    who = where.situation.machine.title_of_role(verdict.role)
+    return refuse(
+        Code.NOT_LATE,
+        f"{verdict.what}: it is not late; what can be done in time is not waived",
+        remedy=f"ask the {who}: {verdict.remedy}" if verdict.remedy else f"ask the {who}",
+    )
 
 
 def _reasonless(command: Waive) -> Iterator[Reason]:
@@ -100,20 +115,24 @@ def _stated(
     """That the papers were public before the meeting began, though nobody recorded it: by one
     who may waive, on evidence; else what can lawfully be done.
     """
-    late = command.late or Late()
-    situation = where.situation
+    late, situation = command.late or Late(), where.situation
     meeting = meeting_for(situation.machine, where.track, where.stage, verdict.need)
-    begun = begun_at(situation, meeting)
-    assert meeting is not None
-    assert begun is not None
-    if late.public_on is None:
-        return Refusal(reasons=ways_out(where, verdict))
+    if meeting is None:
+        sentence = (
+            "that papers were public in time is stated of the papers of a meeting, and this "
+            "is none"
+        )
+        return refuse(Code.NO_BASIS, sentence)
+    if verdict.code not in {Code.MEETING_BEGUN, Code.DEADLINE_MISSED}:
+        return _not_late(where, verdict)
+    assert late.public_on is not None
     at = time.fromisoformat(late.public_at) if late.public_at else situation.rulebook.opens
     public_at = instant(late.public_on, at, situation.rulebook.zone)
     reasons = (
         *_reasonless(command),
-        *_unevidenced(late),
-        *_not_public_then(where, verdict.need, public_at, begun),
+        *_not_late_and_in_time(late),
+        *_unevidenced(situation, verdict, late),
+        *_not_public_then(where, verdict.need, public_at, begun_at(situation, meeting)),
     )
     if reasons:
         return Refusal(reasons=reasons)
@@ -122,21 +141,33 @@ def _stated(
     )
 
 
-def _unevidenced(late: Late) -> Iterator[Reason]:
+def _not_late_and_in_time(late: Late) -> Iterator[Reason]:
+    if late.urgent or late.chair or late.standing_order:
+        sentence = (
+            "what was public in time was not late: urgency and standing orders are no part of "
+            "such a statement"
+        )
+        yield Reason(code=Code.NO_BASIS, sentence=sentence)
+
+
+def _unevidenced(situation: Situation, verdict: Verdict, late: Late) -> Iterator[Reason]:
     if not late.evidence:
         yield Reason(
             code=Code.EVIDENCE_MISSING,
             sentence="that papers were public is stated later only on evidence, which is kept",
-            remedy="--evidence FILE",
+            remedy=to_state(situation, verdict.need.key),
         )
 
 
 def _not_public_then(
-    where: OpenStage, need: Need, public_at: datetime, begun: datetime
+    where: OpenStage, need: Need, public_at: datetime, begun: datetime | None
 ) -> Iterator[Reason]:
     """Why the papers cannot have been public, or not in time, at that instant."""
     rulebook = where.situation.rulebook
-    if public_at >= begun:
+    if public_at > where.situation.now:
+        sentence = "that is still to come: what is to be public is published"
+        yield Reason(code=Code.NOT_PUBLIC_THEN, sentence=sentence)
+    elif begun and public_at >= begun:
         began = f"{rulebook.local(begun):%H:%M} on {long_day(rulebook.local(begun))}"
         sentence = f"the meeting began at {began}: what was public only then was not before it"
         yield Reason(code=Code.NOT_PUBLIC_THEN, sentence=sentence)
@@ -157,16 +188,9 @@ def _not_public_then(
         yield Reason(code=Code.NOT_PUBLIC_THEN, sentence=sentence)
 
 
-def _owes(where: OpenStage, verdict: Verdict) -> str:
-    """The role that owes what is to be waived."""
-    if isinstance(verdict.need, SignoffsNeed) and verdict.issue:
-        return where.situation.machine.sheets[verdict.need.sheet].row(verdict.issue).role
-    return verdict.need.by
-
-
 def _own(where: OpenStage, verdict: Verdict, actor: Actor) -> Refusal | None:
     """No one waives what they owe themselves."""
-    office = actor.office(_owes(where, verdict))
+    office = actor.office(owes(where, verdict))
     if office is None:
         return None
     others = [role for role in where.situation.machine.may_waive if not actor.office(role)]
@@ -175,7 +199,7 @@ def _own(where: OpenStage, verdict: Verdict, actor: Actor) -> Refusal | None:
         Code.OWN_OBLIGATION,
         f"{actor.name}, as {office.title}, owes this, and no one waives what they owe: "
         f"{verdict.what}",
-        remedy=f"ask the {titles} to waive it" if titles else verdict.remedy,
+        remedy=f"ask the {titles} to waive it" if titles else None,
     )
 
 

@@ -110,7 +110,8 @@ def deed(situation: Situation, found: Obligation, scenario: Scenario) -> Submiss
         )
     if found.role in situation.machine.may_waive and need is not None and found.is_to_waive:
         reason = f"rehearsed: {found.sentence}"
-        late = _late(way_of(situation.machine, need))
+        track = situation.machine.track(found.track)
+        late = _late(way_of(situation.machine, track, stage, need))
         waive = commands.Waive(need=found.need, stage=found.stage, reason=reason, late=late)
         return Submission(waive, kept=(MINUTES,) if late else ())
     if need is None:

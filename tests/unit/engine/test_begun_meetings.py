@@ -137,6 +137,126 @@ def test_what_was_said_of_one_sitting_ends_with_it() -> None:
     found.refuses(Code.DEADLINE_MISSED).completes("author", "refresh")
 
 
+def test_a_statement_of_what_was_public_is_no_statement_of_a_new_text() -> None:
+    found = stated(ready().on("2017-02-15 09:30"), "2017-02-06")
+    found.attaches("author", "report", "new figures").signs("head-of-legal")
+    found.signs("head-of-finance")
+    found.refuses(Code.MEETING_BEGUN).completes("author", "refresh")
+
+
+def test_what_was_stated_is_not_published_once_more() -> None:
+    stated(ready().on("2017-02-15 09:30"), "2017-02-06").refuses(
+        Code.ALREADY_WAIVED
+    ).publishes()
+
+
+def test_a_publication_recorded_late_may_still_be_stated_to_have_been_in_time() -> None:
+    found = stated(ready().on("2017-02-10").publishes(), "2017-02-06")
+    assert found.recorded(events.NeedWaived)[0].stated
+    assert found.completes("author", "refresh").stands_at("plan") == "recommendation"
+
+
+def test_what_was_public_in_time_is_not_stated_to_be_late_as_well() -> None:
+    year = ready().on("2017-02-10").publishes().refuses(Code.NO_BASIS)
+    late = Late(
+        urgent="now",
+        chair="The chair",
+        public_on=year.at("2017-02-06").date(),
+        evidence=EVIDENCE,
+    )
+    year.waives("monitoring-officer", "publish", "the clerk was ill", late=late)
+
+
+def test_nothing_is_stated_of_papers_of_no_meeting_or_of_what_can_still_be_done() -> None:
+    stated(ready().refuses(Code.NOT_LATE), "2017-01-09", at="09:30")
+    plain = Year(machine(plan=[stage("drafting", task("letter"))]))
+    late = Late(public_on=plain.at("2017-01-09").date(), evidence=EVIDENCE)
+    plain.refuses(Code.NO_BASIS).waives("monitoring-officer", "letter", "done", late=late)
+
+
+TOGETHER = """
+workflow: together
+title: Two items before one sitting
+roles:
+  author: Author
+  clerk: Clerk
+  monitoring-officer: Monitoring Officer
+clerks: [clerk]
+may_waive: [monitoring-officer]
+meetings:
+  committee:
+    body: Communities Committee
+    notice: {rule: 5 clear working days, late_items: {by: chair, basis: "s. 100B(4)(b)"}}
+reminders: {usual: {remind: [on the day]}}
+tracks:
+"""
+
+
+def item(key: str, after: str = "") -> str:
+    """A track of one stage, which the sitting decides and whose own papers must be public."""
+    return f"""  {key}:
+    - stage: {key}-decision
+      owner: author
+      meeting: committee
+      {after}
+      needs:
+        - {{document: {key}}}
+        - publish: [{key}]
+          as: publish-{key}
+          by: clerk
+          due: 5 clear working days before committee
+          missed: block
+      outcomes: {{approved: end, deferred: {key}-decision}}
+"""
+
+
+def before_the_sitting(*items: str) -> Year:
+    text = TOGETHER + "".join(items)
+    return Year(
+        workflow_from(text.encode(), "together.yaml"), committee="2017-02-14 18:30"
+    ).attaches("author", "plan")
+
+
+def test_a_stage_whose_own_papers_were_not_public_goes_before_a_later_sitting() -> None:
+    found = before_the_sitting(item("plan")).on("2017-02-15")
+    assert (
+        found.obligations()["publish-plan"].remedy == "cycle meeting move year committee DATE"
+    )
+    found.refuses(Code.MEETING_HAS_SAT).cancels("committee")
+    assert found.refusal
+    assert found.refusal.reasons[0].remedy == "cycle meeting move year committee DATE"
+    found.moves("committee", "2017-03-07 18:30").publishes().on("2017-03-08")
+    found.completes("clerk", "plan-decision", "approved")
+
+
+def test_an_item_that_came_before_the_sitting_is_decided_before_another_is_moved() -> None:
+    found = before_the_sitting(item("plan"), item("budget"))
+    found.attaches("author", "budget").publishes(stage="plan-decision").on("2017-02-15")
+    found.refuses(Code.MEETING_HAS_SAT).moves("committee", "2017-03-07 18:30")
+    assert found.refusal
+    assert found.refusal.reasons[0].remedy == "cycle complete year plan-decision"
+    found.completes("clerk", "plan-decision", "approved")
+    assert found.obligations()["publish-budget"].remedy == (
+        "cycle meeting move year committee DATE"
+    )
+    found.moves("committee", "2017-03-07 18:30").publishes().on("2017-03-08")
+    assert found.completes("clerk", "budget-decision", "approved").state.ended_at
+
+
+def test_a_stage_that_waits_has_not_come_before_the_sitting() -> None:
+    waiting = item("budget", after="after: [other.writing]")
+    writing = """  other:
+    - stage: writing
+      owner: author
+      needs: [{task: The other paper is written, as: written, by: author}]
+      outcomes: {complete: end}
+"""
+    found = before_the_sitting(item("plan"), waiting, writing).publishes().on("2017-02-15")
+    found.completes("clerk", "plan-decision", "approved")
+    found.moves("committee", "2017-03-07 18:30").does("author", "written")
+    found.completes("author", "writing").attaches("author", "budget").publishes()
+
+
 def test_no_one_waives_what_they_owe() -> None:
     own = machine(plan=[stage("drafting", task("letter", by="monitoring-officer"))])
     found = Year(own).refuses(Code.OWN_OBLIGATION).waives("monitoring-officer", "letter")

@@ -3,12 +3,13 @@ at Council, or not.
 """
 
 import pytest
-from tests.committees import decided, workflow
+from tests.committees import WORKFLOW, decided, workflow
 from tests.timeline import Year
 
 from cycle.engine import events
 from cycle.engine.commands import Late
 from cycle.engine.verdicts import Code
+from cycle.machine.loading import workflow_from
 
 URGENT = Late(
     urgent="the grant lapses on 31 March.", chair="Chair of the Communities Committee"
@@ -124,7 +125,7 @@ def test_the_remedy_names_the_options_that_let_it_through() -> None:
     assert command == (
         'cycle waive year publish --reason "why late" --urgent "the special circumstances, '
         'for the minutes" '
-        '--chair "Chair of the Communities Committee", or move the meeting'
+        '--chair "Chair of the Communities Committee"'
     )
     assert '--standing-order "SO …"' in str(
         for_council().publishes().obligations()["publish"].remedy
@@ -135,3 +136,112 @@ def test_nothing_else_is_let_through_by_urgency() -> None:
     ready().refuses(Code.ALREADY_DONE).waives("monitoring-officer", "plan", "late", late=URGENT)
     found = decided("approved").refuses(Code.NO_BASIS)
     found.waives("monitoring-officer", "council-report", "late", late=URGENT)
+
+
+def test_what_is_not_done_and_can_only_be_late_is_first_done_by_whoever_owes_it() -> None:
+    asked = ready().obligations()["publish"]
+    assert (asked.role, asked.remedy) == ("clerk", "cycle publish year refresh")
+    assert "can now only be late" in asked.sentence
+
+
+def test_what_was_late_goes_to_one_who_may_waive_and_does_not_owe_it() -> None:
+    text = WORKFLOW.replace(
+        "may_waive: [monitoring-officer]", "may_waive: [clerk, monitoring-officer]"
+    )
+    year = Year(
+        workflow_from(text.encode(), "small.yaml"),
+        committee="2017-02-14 18:30",
+        council="2017-03-28 18:30",
+    )
+    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal")
+    found = year.signs("head-of-finance").on("2017-02-07").publishes()
+    assert found.obligations()["publish"].role == "monitoring-officer"
+
+
+def test_once_the_meeting_has_begun_the_command_names_the_minutes_too() -> None:
+    remedy = ready().publishes().on("2017-02-15 09:30").obligations()["publish"].remedy
+    assert remedy
+    assert remedy.endswith('--chair "Chair of the Communities Committee" --evidence FILE')
+
+
+def test_what_lacks_is_told_with_one_whole_command() -> None:
+    found = waived(ready().publishes().refuses(Code.URGENCY_MISSING, Code.CHAIR_MISSING), None)
+    assert found.refusal
+    remedies = {each.remedy for each in found.refusal.reasons}
+    assert remedies == {
+        'cycle waive year publish --reason "why late" --urgent "the special circumstances, '
+        'for the minutes" --chair "Chair of the Communities Committee"'
+    }
+
+
+def test_what_can_be_done_in_time_is_asked_of_whoever_owes_it() -> None:
+    year = Year(workflow(), committee="2017-02-14 18:30", council="2017-03-28 18:30")
+    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal")
+    found = waived(year.signs("head-of-finance").refuses(Code.NOT_LATE), URGENT)
+    assert found.refusal
+    assert found.refusal.reasons[0].remedy == "ask the Clerk: cycle publish year refresh"
+
+
+def test_a_late_item_keeps_its_waiver_where_a_move_is_corrected() -> None:
+    found = waived(ready().publishes(), URGENT).moves("committee", "2017-02-13 18:30")
+    found.refuses(Code.DEADLINE_MISSED).completes("author", "refresh")
+    found.corrects(found.number(events.MeetingMoved))
+    assert found.completes("author", "refresh").stands_at("plan") == "recommendation"
+
+
+PLAIN = WORKFLOW.replace(
+    """      rule: 5 clear working days
+      late_items: {by: chair, basis: "LGA 1972, s. 100B(4)(b)"}""",
+    "      rule: 5 clear working days",
+)
+
+
+def test_a_plain_waiver_of_late_papers_ends_with_its_sitting_too() -> None:
+    year = Year(
+        workflow_from(PLAIN.encode(), "small.yaml"),
+        committee="2017-02-14 18:30",
+        council="2017-03-28 18:30",
+    )
+    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal")
+    found = year.signs("head-of-finance").on("2017-02-07").publishes()
+    found.waives("monitoring-officer", "publish", "the chair agreed")
+    found.moves("committee", "2017-02-21 18:30").attaches("author", "report", "new figures")
+    found.signs("head-of-legal").signs("head-of-finance").on("2017-02-20").publishes()
+    found.refuses(Code.DEADLINE_MISSED).completes("author", "refresh")
+
+
+ON_A_DAY = WORKFLOW.replace("due: 5 clear working days before committee", "due: by 6 February")
+
+
+def test_a_due_date_that_names_no_meeting_leaves_the_papers_those_of_the_meeting() -> None:
+    assert ON_A_DAY != WORKFLOW
+    year = Year(
+        workflow_from(ON_A_DAY.encode(), "small.yaml"),
+        committee="2017-02-14 18:30",
+        council="2017-03-28 18:30",
+    )
+    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal")
+    found = year.signs("head-of-finance").on("2017-02-07").publishes()
+    waived(found, URGENT)
+    assert found.recorded(events.NeedWaived)[0].late_item
+    unpublished = Year(
+        workflow_from(ON_A_DAY.encode(), "small.yaml"),
+        committee="2017-02-14 18:30",
+        council="2017-03-28 18:30",
+    )
+    unpublished.attaches("author", "plan").attaches("author", "report")
+    unpublished.signs("head-of-legal").signs("head-of-finance").on("2017-02-15")
+    unpublished.refuses(Code.MEETING_BEGUN).publishes()
+
+
+@pytest.mark.parametrize(("hour", "late"), [("17:00", False), ("17:01", True), ("20:00", True)])
+def test_what_is_done_or_still_to_do_is_late_after_the_closing_of_the_last_day(
+    hour: str, *, late: bool
+) -> None:
+    year = Year(workflow(), committee="2017-02-14 18:30", council="2017-03-28 18:30")
+    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal")
+    found = year.signs("head-of-finance").on(f"2017-02-06 {hour}")
+    said = "can now only be late" in found.obligations()["publish"].sentence
+    found.publishes()
+    assert said is late
+    assert ("publish" in found.obligations()) is late

@@ -100,3 +100,70 @@ def test_a_row_returned_and_never_signed_is_not_told_as_lapsed() -> None:
     sentence = found.obligations()["finance/finance"].sentence
     assert "was returned by" in sentence
     assert "lapsed" not in sentence
+
+
+TWO_TEXTS = b"""
+workflow: two-texts
+title: One sheet over two texts
+roles: {author: Author, head-of-legal: Head of Legal, monitoring-officer: Monitoring Officer,
+  clerk: Clerk}
+clerks: [clerk]
+may_waive: [monitoring-officer]
+sheets: {legal: [{issue: legal, title: Legal, role: head-of-legal}]}
+documents: {report: The report, plan: The plan}
+reminders: {usual: {remind: [1 working day before]}}
+tracks:
+  main:
+    - stage: report
+      owner: author
+      needs: [{document: report}, {signoffs: legal, of: report}]
+      outcomes: {complete: plan}
+    - stage: plan
+      owner: author
+      needs: [{document: plan}, {signoffs: legal, of: plan}]
+      outcomes: {complete: publish}
+    - stage: publish
+      owner: clerk
+      needs:
+        - {document: report, renew: false, as: report-again, by: author}
+        - {document: plan, renew: false, as: plan-again, by: author}
+        - {publish: [report, plan], due: by 20 March}
+      outcomes: {complete: end}
+"""
+
+
+def two_texts() -> Year:
+    return Year(workflow_from(TWO_TEXTS, "two-texts.yaml")).attaches("author", "report")
+
+
+def cleared() -> Year:
+    year = two_texts().signs("head-of-legal").completes("author", "report")
+    return year.attaches("author", "plan").signs("head-of-legal").completes("author", "plan")
+
+
+def test_two_texts_signed_on_one_sheet_are_asked_again_each_by_itself() -> None:
+    found = cleared().attaches("author", "report", "second").attaches("author", "plan", "2")
+    asked = {key for key in found.obligations() if "again/legal" in key}
+    assert asked == {"legal-legal-of-report-again/legal", "legal-legal-of-plan-again/legal"}
+    found.signs("head-of-legal", of="report").refuses(Code.SIGN_OFF_LAPSED).publishes()
+    found.signs("head-of-legal", of="plan").publishes().completes("clerk", "publish")
+
+
+def waived_over_a_lapse() -> Year:
+    """Legal signed, the text changed, and the row was waived over the new text."""
+    year = two_texts().signs("head-of-legal").attaches("author", "report", "second")
+    year.waives("monitoring-officer", "legal", "only a comma moved")
+    return year.completes("author", "report").attaches("author", "plan").signs("head-of-legal")
+
+
+def test_a_row_waived_over_the_present_text_is_not_asked_again() -> None:
+    found = waived_over_a_lapse().completes("author", "plan")
+    assert not [key for key in found.obligations() if "again/" in key]
+    found.publishes().completes("clerk", "publish")
+
+
+def test_a_row_waived_over_a_former_text_is_asked_again() -> None:
+    found = waived_over_a_lapse().completes("author", "plan")
+    found.attaches("author", "report", "third")
+    assert [key for key in found.obligations() if "again/" in key]
+    found.refuses(Code.SIGN_OFF_LAPSED).publishes()

@@ -66,6 +66,9 @@ def _made_public(where: OpenStage, paper: Verdict, actor: Actor) -> events.Publi
     if paper.holds:
         return refuse(Code.ALREADY_PUBLISHED, paper.sentence)
     if paper.code is Code.MEETING_BEGUN:
+        settled = next(each for each in where.verdicts if each.key == paper.key)
+        if settled.waived:
+            return refuse(Code.ALREADY_WAIVED, settled.sentence)
         return Refusal(reasons=ways_out(where, paper))
     if paper.since is None:
         return Refusal(reasons=_unready(where, paper.need))
@@ -96,7 +99,7 @@ def ways_out(where: OpenStage, paper: Verdict) -> tuple[Reason, ...]:
     """What can lawfully be done once a meeting has begun whose papers are not on record as
     public before it.
     """
-    cycle, waivers = where.situation.state.cycle, where.situation.machine.may_waive
+    waivers = where.situation.machine.may_waive
     begun = Reason(code=Code.MEETING_BEGUN, sentence=paper.sentence, remedy=paper.remedy)
     if not waivers:
         return (begun,)
@@ -105,10 +108,17 @@ def ways_out(where: OpenStage, paper: Verdict) -> tuple[Reason, ...]:
         code=Code.MEETING_BEGUN,
         sentence=f"where they were public before it and nobody recorded it, the {who} states "
         "so, on evidence",
-        remedy=f'cycle waive {cycle} {paper.need.key} --reason "why nobody recorded it" '
-        "--public-since DATE --evidence FILE",
+        remedy=to_state(where.situation, paper.need.key),
     )
     return (begun, stated)
+
+
+def to_state(situation: Situation, need: str) -> str:
+    """How it is stated that papers were public and nobody recorded it, as it is typed."""
+    return (
+        f'cycle waive {situation.state.cycle} {need} --reason "why nobody recorded it" '
+        "--public-since DATE --evidence FILE"
+    )
 
 
 def _verdict(where: OpenStage, need: PublishNeed, texts: Sequence[Verdict]) -> Verdict:
@@ -216,9 +226,10 @@ class PublishKind(NeedKind):
         yield _verdict(where, need, texts)
 
     def rests_on(self, machine: Machine, need: PublishNeed, address: str) -> Iterator[str]:
-        del machine
         yield records.publication(address)
-        yield from map(records.document, need.documents)
+        for document in need.documents:
+            yield records.document(document)
+            yield from records.rows_over(machine, document)
 
     def rehearsed(self, situation: Situation, need: PublishNeed, stage: str) -> Command:
         """Publishes; where the meeting has begun already, the item goes before a later one."""
