@@ -140,10 +140,10 @@ def test_no_one_acts_beyond_their_office(data: st.DataObject, rules: Rulebook) -
                 continue
             assert by.login == step.asked[0].login
             assert by.role in {held.role for held in step.asked[0].offices}
-            assert by.role in roles_for(rules, event), event
+            assert by.role in roles_for(rules, step.before, event), event
 
 
-def roles_for(rules: Rulebook, event: events.Event) -> set[str]:
+def roles_for(rules: Rulebook, before: State, event: events.Event) -> set[str]:
     machine = rules.machine
     match event:
         case events.SignedOff() | events.ReturnedForChange():
@@ -155,7 +155,7 @@ def roles_for(rules: Rulebook, event: events.Event) -> set[str]:
                 for need in stage.needs
                 if (isinstance(need, DocumentNeed) and need.document == event.document)
                 or (isinstance(need, SignoffsNeed) and need.of == event.document)
-            }
+            } | {before.amendments[key].ordered.role for key in event.amends}
         case events.TaskDone() | events.Published():
             need = machine.stage(event.track, event.stage).need(event.need)
             return {need.by} if need else set()
