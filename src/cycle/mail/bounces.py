@@ -79,7 +79,7 @@ def read(content: bytes) -> DeliveryNotice | NoNotice:
 
 
 def _of_message(message: Message) -> DeliveryNotice | NoNotice:
-    """Raises RecursionError, TooDeepError, and PARSER_FAULTS."""
+    """Raises RecursionError, TooDeepError; and what stands in PARSER_FAULTS."""
     parts = list(walk(message))
     kinds = {part.get_content_type() for part in parts} | {
         f"message/{part.get_param('report-type')}" for part in parts
