@@ -76,6 +76,32 @@ def test_a_login_may_be_one_of_a_domain(office: Office, login: str) -> None:
     office.types("verify")
 
 
+@pytest.mark.parametrize("flags", [(), ("--end-appointments",)], ids=["as it is", "ending"])
+def test_two_people_change_places_and_the_file_comes_a_second_time(
+    office: Office, flags: tuple[str, ...]
+) -> None:
+    imports(office, person("ann", roles="clerk"), person("bob", roles="legal"))
+    exchange = (
+        person("ann", roles="legal", since="2027-02-01"),
+        person("bob", roles="clerk", since="2027-02-01"),
+    )
+    imports(office, *exchange, flags=("--end-appointments",))
+    assert "Nothing new: 2 on record" in imports(office, *exchange, flags=flags)
+    until, since = "from 2016-01-01 to 2027-01-31", "from 2027-02-01"
+    assert rows(office) == {
+        "ann": [f"clerk (no. 1, {until})", f"legal (no. 3, {since})"],
+        "bob": [f"legal (no. 2, {until})", f"clerk (no. 4, {since})"],
+    }
+
+
+def test_an_appointment_to_come_that_the_file_leaves_out_ends_on_its_first_day(
+    office: Office,
+) -> None:
+    imports(office, person("ann", roles="clerk", since="2027-03-01"))
+    said = imports(office, person("ann"), flags=("--end-appointments",))
+    assert said == "ann holds clerk until 2027-03-01.\n"
+
+
 @pytest.mark.parametrize(
     "login",
     [

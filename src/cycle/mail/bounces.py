@@ -27,6 +27,7 @@ from cycle.mail.delivery_status import (
 )
 from cycle.mail.part_beginnings import part_beginnings
 from cycle.mail.returned import (
+    PARSER_FAULTS,
     STATUS_PARTS,
     TooDeepError,
     header_text,
@@ -70,10 +71,16 @@ class NoNotice(msgspec.Struct, frozen=True, kw_only=True):
 def read(content: bytes) -> DeliveryNotice | NoNotice:
     """What a message that came back says; of any size."""
     try:
-        message = message_from_bytes(part_beginnings(BytesIO(content)))
-        parts = list(walk(message))
+        return _of_message(message_from_bytes(part_beginnings(BytesIO(content))))
     except (RecursionError, TooDeepError):
         return NoNotice(why="its parts are nested too deep to be a notice")
+    except PARSER_FAULTS:
+        return NoNotice(why="its headers cannot be parsed: they break the rules of mail")
+
+
+def _of_message(message: Message) -> DeliveryNotice | NoNotice:
+    """Raises RecursionError, TooDeepError; and what stands in PARSER_FAULTS."""
+    parts = list(walk(message))
     kinds = {part.get_content_type() for part in parts} | {
         f"message/{part.get_param('report-type')}" for part in parts
     }

@@ -8,7 +8,7 @@ to is never taken: that is an earlier message.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from email import message_from_bytes
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from html import unescape
@@ -57,6 +57,12 @@ class TooDeepError(Exception):
     """Parts within parts within parts."""
 
 
+PARSER_FAULTS = (MessageError, LookupError, TypeError, ValueError)
+"""What the standard library's parser raises at bytes that no mail system should write: a
+parameter with a character set that decodes nothing, numbered twice or by thousands of digits.
+"""
+
+
 def walk(message: Message, depth: int = 0) -> Iterator[Message]:
     """The message and every part of it, in order. Raises TooDeepError."""
     if depth > _DEEPEST:
@@ -67,13 +73,9 @@ def walk(message: Message, depth: int = 0) -> Iterator[Message]:
 
 
 def inner(message: Message) -> list[Message]:
-    """The messages within a message; none where it holds text."""
-    payload = message.get_payload()
-    return (
-        [part for part in payload if isinstance(part, Message)]
-        if isinstance(payload, list)
-        else []
-    )
+    """The messages within a message; none where it holds text, which is not decoded here."""
+    payload = message.get_payload() if message.is_multipart() else ()
+    return [part for part in payload if isinstance(part, Message)]
 
 
 def message_ids(parts: Sequence[Message], envelope: Iterable[str]) -> tuple[str, ...]:
@@ -145,7 +147,7 @@ def text_of(part: Message) -> str:
         return ""
     try:
         return content.decode(part.get_content_charset() or "utf-8", "replace")
-    except LookupError:
+    except PARSER_FAULTS:
         return content.decode("utf-8", "replace")
 
 
@@ -154,8 +156,12 @@ def header_text(message: Message, name: str) -> str:
     raw = _field(message, name)
     try:
         return str(make_header(decode_header(raw)))
-    except (HeaderParseError, LookupError, ValueError):
+    except PARSER_FAULTS:
         return raw
+
+
+_NO_SENDER = "an unnamed sender"
+_NO_SUBJECT = "no subject"
 
 
 class Brief(NamedTuple):
@@ -167,8 +173,16 @@ class Brief(NamedTuple):
 
 
 def glance(content: bytes) -> Brief:
-    """The beginning of a message for a person, whatever it holds."""
-    message = message_from_bytes(content)
+    """The beginning of a message for a person, whatever it holds; as it stands where it cannot
+    be parsed.
+    """
+    try:
+        return _brief(message_from_bytes(content))
+    except PARSER_FAULTS:
+        return Brief(_NO_SENDER, _NO_SUBJECT, _first_lines(content.decode("utf-8", "replace")))
+
+
+def _brief(message: Message) -> Brief:
     try:
         texts = [part for part in walk(message) if part.get_content_maintype() == "text"]
     except (RecursionError, TooDeepError):
@@ -177,12 +191,16 @@ def glance(content: bytes) -> Brief:
     words = text_of((plain or texts)[0]) if texts else ""
     if not plain:
         words = unescape(_TAG.sub(" ", words))
-    lines = (plain_line(line, _LONGEST_LINE) for line in words[:_LONGEST_TEXT].splitlines())
     return Brief(
-        plain_line(header_text(message, "From"), _LONGEST_HEADER) or "an unnamed sender",
-        plain_line(header_text(message, "Subject"), _LONGEST_HEADER) or "no subject",
-        "\n".join(line for line in lines if line),
+        plain_line(header_text(message, "From"), _LONGEST_HEADER) or _NO_SENDER,
+        plain_line(header_text(message, "Subject"), _LONGEST_HEADER) or _NO_SUBJECT,
+        _first_lines(words),
     )
+
+
+def _first_lines(words: str) -> str:
+    lines = (plain_line(line, _LONGEST_LINE) for line in words[:_LONGEST_TEXT].splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def _field(message: Message, name: str) -> str:

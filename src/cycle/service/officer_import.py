@@ -68,7 +68,7 @@ def difference(
         _of_person(person, present, officers, found)
         for role in person.roles:
             _of_role(role, person, holding, found)
-    found.kept = list(_unnamed(staying, holding, found.ended, today))
+    found.kept = list(_unnamed(staying, holding, found.ended))
     return found
 
 
@@ -127,14 +127,15 @@ def _unnamed(
     people: Sequence[DeclaredOfficer],
     holding: Sequence[Appointment],
     ended: Sequence[AppointmentEnding],
-    today: date,
 ) -> Iterator[Appointment]:
-    """What people in the file hold without its saying so, and nobody takes over."""
+    """What people in the file hold without its saying so, and nobody takes over. What ends on
+    a day that is on record ends then, and no sooner.
+    """
     roles = {person.login: person.roles for person in people}
     taken_over = {each.appointment.id for each in ended}
     for each in holding:
         named = each.role in roles.get(each.officer.login, (each.role,))
-        if not named and each.ends_on >= today and each.id not in taken_over:
+        if not named and each.ends_on == date.max and each.id not in taken_over:
             yield each
 
 

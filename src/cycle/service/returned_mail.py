@@ -15,8 +15,11 @@ from cycle.service import ledger
 from cycle.service.clerks import as_clerk, is_owner
 from cycle.service.cycles import load
 from cycle.service.services import Caller, Services
+from cycle.store.errors import DatabaseError
 from cycle.store.messages import Unread
 from cycle.store.unit_of_work import Reading, UnitOfWork
+
+_BROKE_OFF = "the program broke off while reading it, and its log says how"
 
 
 class Mailbox(Protocol):
@@ -49,8 +52,9 @@ class Looked:
 def look_through(services: Services, mailbox: Mailbox, tried: set[str]) -> Looked:
     """Take in every notice that is unseen, and keep on record what is not understood.
 
-    tried: names of what this process did not understand; it does not try them again. Raises
-    OSError.
+    tried: names of what this process did not understand; it does not try them again. One at
+    which it broke off by a fault of its own is a clerk's to read from the next look on, so it
+    stops none of the others for longer. Raises OSError.
     """
     with Reading(services.database) as reading:
         known = {row.file: row for row in reading.unread_mail.in_folder(mailbox.place)}
@@ -60,10 +64,35 @@ def look_through(services: Services, mailbox: Mailbox, tried: set[str]) -> Looke
         row = known.get(name)
         if row is not None and row.settled_at is not None:
             _file(services, mailbox, row)
-        elif name not in tried and not _understood(services, mailbox, name, row, looked):
-            tried.add(name)
+        elif name not in tried:
+            _try(services, mailbox, name, row, looked, tried)
+        elif row is None:
+            _keep(services, mailbox.place, name, b"", _BROKE_OFF)
+            looked.unread.append(f"{name}: {_BROKE_OFF}.")
+    tried.intersection_update(names)
     _settle_what_has_gone(services, [row for name, row in known.items() if name not in names])
     return looked
+
+
+def _try(
+    services: Services,
+    mailbox: Mailbox,
+    name: str,
+    row: Unread | None,
+    looked: Looked,
+    tried: set[str],
+) -> None:
+    """Look at one message, and note first that it was tried: so a fault of ours shows at the
+    next look, whatever it is. Where the folder or the database is away, it is tried again.
+    """
+    tried.add(name)
+    try:
+        understood = _understood(services, mailbox, name, row, looked)
+    except (DatabaseError, OSError):
+        tried.discard(name)
+        raise
+    if understood:
+        tried.discard(name)
 
 
 def _understood(

@@ -9,6 +9,12 @@ from tests.integration.mail.test_bounces import READER, clerks_list, notice, not
 from tests.integration.mail.test_what_clerks_hear import duties_of, set_in
 from tests.integration.offices import CLERK, Office, opened_office
 
+from cycle import settings
+from cycle.bootstrap import build
+from cycle.daemon.maildir import Maildir
+from cycle.service.returned_mail import look_through
+from cycle.service.services import Services
+
 ANSWER = (
     b"From: Jo <jo@council.example>\r\nSubject: Re: the report\r\n\r\nI cannot sign this.\r\n"
 )
@@ -174,3 +180,65 @@ def test_the_command_takes_in_a_notice_of_any_size(office: Office, tmp_path: Pat
     padding = b"--b\nContent-Type: application/pdf\n\n" + b"QUJD\n" * 16_000_000
     file.write_bytes(content.replace(b"--b--", padding + b"--b--"))
     assert "came back" in office.types(*CLERK, "mail", "bounce", str(file))
+
+
+@pytest.mark.parametrize("charset", [b"undefined", b"idna", b"punycode", b"a\0b"])
+def test_one_message_that_no_codec_decodes_stops_none_behind_it(
+    office: Office, charset: bytes
+) -> None:
+    arrives(office, "1.relay", b"Content-Type: text/plain; charset=" + charset + b"\n\nWords\n")
+    arrives(office, "2.relay", notice_of(sent_to(office, READER)))
+    looks(office)
+    assert sent_to(office, READER)["state"] == "bounced"
+    assert "mail/unread-1" in clerks_list(office)
+
+
+def services_of(office: Office) -> Services:
+    return build(settings.read(office.folder / "cycle.toml"), office.clock).services
+
+
+class FaultyAtOne(Maildir):
+    """A folder at one message of which the program breaks off by a fault of its own."""
+
+    def content(self, name: str) -> bytes:
+        if name == "1.relay":
+            raise ZeroDivisionError
+        return super().content(name)
+
+
+def test_a_fault_of_ours_at_one_message_makes_it_a_clerk_s_and_the_rest_go_on(
+    office: Office,
+) -> None:
+    arrives(office, "1.relay", ANSWER)
+    arrives(office, "2.relay", notice_of(sent_to(office, READER)))
+    services, tried = services_of(office), set[str]()
+    mailbox = FaultyAtOne(office.folder / "bounces")
+    with pytest.raises(ZeroDivisionError):
+        look_through(services, mailbox, tried)
+    for _ in range(2):
+        look_through(services, mailbox, tried)
+    assert sent_to(office, READER)["state"] == "bounced"
+    assert clerks_list(office).count("mail/unread-1") == 1
+    assert "broke off" in office.types(*CLERK, "mail", "show", "unread-1")
+
+
+class AwayAtFirst(Maildir):
+    """A folder that cannot be read at the first look."""
+
+    looks = 0
+
+    def content(self, name: str) -> bytes:
+        self.looks += 1
+        if self.looks == 1:
+            raise PermissionError
+        return super().content(name)
+
+
+def test_where_the_folder_is_away_the_message_is_tried_again(office: Office) -> None:
+    arrives(office, "1.relay", notice_of(sent_to(office, READER)))
+    services, tried = services_of(office), set[str]()
+    mailbox = AwayAtFirst(office.folder / "bounces")
+    with pytest.raises(PermissionError):
+        look_through(services, mailbox, tried)
+    look_through(services, mailbox, tried)
+    assert sent_to(office, READER)["state"] == "bounced"

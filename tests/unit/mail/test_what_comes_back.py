@@ -255,6 +255,44 @@ def test_whatever_comes_back_the_answer_is_a_word(junk: bytes, place: int, gone:
     assert all(isinstance(each, str) for each in glance(changed))
 
 
+CODECS_THAT_DECODE_NOTHING = ["undefined", "idna", "punycode", "a\0b", "base64", "nowhere"]
+"""Names that Python knows for other things than text, or not at all; `punycode` decodes what is
+in ASCII to other words.
+"""
+
+
+@pytest.mark.parametrize("charset", CODECS_THAT_DECODE_NOTHING)
+def test_a_notice_is_read_whatever_character_set_its_text_claims(charset: str) -> None:
+    text = f'Content-Type: text/plain; charset="{charset}"\n\nMessage-ID: {OURS}\n\xe9\n'
+    assert ours(report(status_part(), text.encode())).verdict is DeliveryVerdict.FAILED
+
+
+@pytest.mark.parametrize("charset", sorted({*CODECS_THAT_DECODE_NOTHING} - {"punycode"}))
+def test_a_glance_shows_the_words_whatever_character_set_they_claim(charset: str) -> None:
+    content = f'Content-Type: text/plain; charset="{charset}"\n\nI cannot sign.\n'
+    assert glance(content.encode()).text == "I cannot sign."
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        "boundary*=undefined''x",
+        "boundary*=a%00b''x",
+        "boundary*=x; boundary*0=y",
+        f"boundary*{'9' * 5000}=x",
+    ],
+    ids=["no codec", "a NUL", "numbered twice", "thousands of digits"],
+)
+def test_what_the_parser_cannot_take_is_no_notice_and_is_shown_as_it_stands(
+    parameter: str,
+) -> None:
+    content = f"From: x\nContent-Type: multipart/report;\n {parameter}\n\nWords.\n".encode()
+    found = read(content)
+    assert isinstance(found, NoNotice)
+    assert not found.automatic
+    assert "Words." in glance(content).text or "9999" in glance(content).text
+
+
 def test_a_glance_shows_who_wrote_what_on_visible_lines() -> None:
     content = (
         "From: =?utf-8?q?Si=C3=A2n?= <sian@council.example>\nSubject: Re: =?bad?q?=FF?=\n"

@@ -73,6 +73,18 @@ def test_two_people_may_change_places() -> None:
     assert found.kept == []
 
 
+def test_the_same_file_again_leaves_two_people_who_are_to_change_places() -> None:
+    end, start = date(2027, 1, 31), date(2027, 2, 1)
+    held = (
+        holds(JO, "clerk", until=end),
+        holds(SAM, "legal", until=end, number=2),
+        holds(JO, "legal", since=start, number=3),
+        holds(SAM, "clerk", since=start, number=4),
+    )
+    people = named(JO, "legal", since=start), named(SAM, "clerk", since=start)
+    assert differ(*people, held=held) == OfficersChanged()
+
+
 def test_an_office_held_from_a_later_day_is_not_given_from_an_earlier_one() -> None:
     found = differ(named(SAM, "clerk"), held=(holds(JO, "clerk", date(2026, 5, 1)),))
     assert "write a later day" in found.against[0]
