@@ -106,3 +106,15 @@ def test_a_partner_is_declared_as_external_and_an_officer_is_none_by_silence() -
         True,
         False,
     ]
+
+
+def test_a_role_for_two_people_is_refused_with_its_line_and_both_names() -> None:
+    one = "  - {{login: {0}, name: N, email: n@x.example, roles: [{1}], from: 2026-01-01}}\n"
+    content = "officers:\n" + one.format("jo", "clerk") + one.format("sam", "legal, clerk")
+    with pytest.raises(DeclarationError) as caught:
+        read_officers(content.encode(), "officers.yaml")
+    assert caught.value.message.startswith("officers.yaml:3:")
+    assert (
+        'the role "clerk" stands for jo and again for sam: one person holds it'
+        in caught.value.message
+    )
