@@ -169,8 +169,10 @@ def test_what_lacks_is_told_with_one_whole_command() -> None:
     assert found.refusal
     remedies = {each.remedy for each in found.refusal.reasons}
     assert remedies == {
-        'cycle waive year publish --reason "why late" --urgent "the special circumstances, '
-        'for the minutes" --chair "Chair of the Communities Committee"'
+        (
+            'cycle waive year publish --reason "why late" --urgent "the special circumstances, '
+            'for the minutes" --chair "Chair of the Communities Committee"'
+        )
     }
 
 
