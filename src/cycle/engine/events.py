@@ -257,7 +257,7 @@ class TaskDone(Happened, frozen=True, kw_only=True, tag="task-done"):
     note: str | None = None
 
 
-class Sitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class MeetingSitting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One sitting of a meeting, known by its date."""
 
     meeting: str
@@ -272,7 +272,7 @@ class NeedWaived(Happened, frozen=True, kw_only=True, tag="need-waived"):
     by: By
     late_item: LateItem | None = None
     stated: StatedPublication | None = None
-    sitting: Sitting | None = None
+    sitting: MeetingSitting | None = None
 
 
 class MeetingSet(Happened, frozen=True, kw_only=True, tag="meeting-set"):

@@ -14,7 +14,7 @@ import msgspec
 
 from cycle import chain
 from cycle.engine.actors import By
-from cycle.engine.events import Amendment, LateItem, Poll, Sitting, StatedPublication
+from cycle.engine.events import Amendment, LateItem, MeetingSitting, Poll, StatedPublication
 from cycle.machine.model import END, Machine, Stage, Track
 
 
@@ -175,7 +175,7 @@ class WaiverState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     late_item: LateItem | None = None
     stated: StatedPublication | None = None
     """Set where it states that papers were public in time, which nobody had recorded."""
-    sitting: Sitting | None = None
+    sitting: MeetingSitting | None = None
     """The only sitting that it holds for."""
 
 

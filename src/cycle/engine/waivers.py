@@ -62,13 +62,13 @@ def waive(
     return (waived,)
 
 
-def _sitting(where: OpenStage, need: Need) -> events.Sitting | None:
+def _sitting(where: OpenStage, need: Need) -> events.MeetingSitting | None:
     """The sitting that a publication is waived for."""
     key = meeting_for(where.situation.machine, where.track, where.stage, need)
     meeting = where.situation.state.meetings.get(key or "")
     if key is None or meeting is None or meeting.on is None:
         return None
-    return events.Sitting(meeting=key, on=meeting.on)
+    return events.MeetingSitting(meeting=key, on=meeting.on)
 
 
 def _let_through(
