@@ -121,12 +121,20 @@ def typed_address(text: str) -> str:
     `buero@xn--kln-sna.example` (RFC 5891, by the rules of UTS 46). Raises AddressError.
     """
     local, at, domain = text.rpartition("@")
-    if not at or domain.isascii() or checked_line(text, "the address") != text:
+    if not at or text.isascii() or checked_line(text, "the address") != text:
         return checked_address(text)
+    if not local.isascii():
+        raise AddressError(
+            f"{text!r} is no e-mail address: the part before the @ must be ASCII",
+            "Write that part with plain letters: a to z, without accents.",
+        )
     try:
         import idna  # noqa: PLC0415 - 15 ms that only an international domain needs
 
-        return checked_address(f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}")
+        ascii_domain = idna.encode(domain, uts46=True).decode("ascii")
+        return checked_address(f"{local}@{ascii_domain}")
+    except AddressError as error:
+        raise AddressError(f"{text!r} is no e-mail address", error.remedy) from error
     except UnicodeError as error:
         raise AddressError(
             f"{text!r} is no e-mail address: no domain can be called {domain!r}",

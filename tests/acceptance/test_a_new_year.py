@@ -162,6 +162,20 @@ def test_a_local_closed_day_is_no_day_to_meet_on(office: Office) -> None:
     assert "Council on 2017-04-12: the day is closed (Day of mourning)" in ran.err
 
 
+def test_a_refusal_names_the_meetings_passed_over_by_their_names(office: Office) -> None:
+    assert office.ask("holiday", "add", "2017-04-12", "Day of mourning").code == 0
+    table = calendar(office)
+    file = Path(table)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    place = next(line for line in lines if ",Council," in line)
+    beside = place.replace(",Council,", ",Council Briefing,")
+    file.write_text("\n".join([*lines, beside, ""]), encoding="utf-8")
+    ran = office.ask("dates", "community-safety", "--from", table, "--begins", "2016-11-14")
+    assert ran.code == 1
+    assert 'council: "Council Briefing" on ' in ran.err
+    assert "is not taken for a meeting of Council" in ran.err
+
+
 def rolled(office: Office, *words: str, dates: str = NEXT_YEAR) -> Any:
     file = office.paper("next.yaml", dates)
     return office.does(

@@ -1,14 +1,14 @@
 """A calendar of meetings as a table: a header, then a row for each meeting. Pure.
 
 Columns are found by their headings, in the first row that names a date and a body; what stands
-above it is a title. The words that call a meeting off count in any cell of its row, since
-people write them anywhere. Columns that are not known are left alone.
+above it is a title. The words that call a meeting off count in the columns that are known and
+in those for notes; in others they are told. Columns that are not known are left alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 
-from cycle.declaration.called_off import called_off, moved_here
+from cycle.declaration.called_off import called_off, moved_here, of_something_beside
 from cycle.declaration.faults import DeclarationError, Fault, nearest
 from cycle.declaration.sittings import (
     CalendarFaultCode,
@@ -23,7 +23,9 @@ from cycle.declaration.table_dates import (
     could_be_month_first,
     day_in,
     has_two_digit_year,
+    is_half_said,
     is_month_first,
+    names_more_days,
     time_of_day,
 )
 from cycle.declaration.table_rows import Cell, Table, TableRow
@@ -83,6 +85,16 @@ ALSO: Mapping[str, str] = {
 committee systems write them, and in Welsh.
 """
 
+NOTES = frozenset(
+    {
+        *("", "note", "notes", "comment", "comments", "remark", "remarks", "description"),
+        *("details", "information", "further information", "additional information"),
+        *("change", "changes", "update", "updates", "amendment", "amendments", "reason"),
+        *("nodyn", "nodiadau", "sylw", "sylwadau", "disgrifiad", "manylion"),
+    }
+)
+"""The headings of what is said about a meeting, or about what goes with it."""
+
 HEADER_WITHIN = 20
 """Rows that may stand above the header, and it."""
 
@@ -141,22 +153,28 @@ def _texts(row: TableRow) -> list[str]:
 
 def _columns(names: Sequence[str]) -> Mapping[str, int]:
     """The number of the column for each meaning."""
-    plain = [name.casefold().rstrip(":") for name in names]
+    plain = [_plain(name) for name in names]
     found: dict[str, int] = {}
     for known in (COLUMNS, ALSO):
         for heading, meaning in known.items():
             if heading in plain:
                 found.setdefault(meaning, plain.index(heading))
+    if "start" in plain and found.get("date") != plain.index("start"):
+        found.setdefault("time", plain.index("start"))
     return found
+
+
+def _plain(heading: str) -> str:
+    return heading.casefold().rstrip(":")
 
 
 def _twice(names: Sequence[str]) -> Iterator[str]:
     seen: dict[str, str] = {}
     for name in names:
-        meaning = COLUMNS.get(name.casefold().rstrip(":"))
+        meaning = COLUMNS.get(_plain(name))
         if meaning in seen:
             yield f'the columns "{seen[meaning]}" and "{name}" say the same'
-        elif meaning:
+        elif meaning in {"date", "body"}:
             seen[meaning] = name
 
 
@@ -199,6 +217,9 @@ class _Row:
         heading = "" if number is None else self._names[number]
         return Place(self._file, self.line, heading or None)
 
+    def heading(self, number: int) -> str:
+        return _plain(self._names[number])
+
     def finding(
         self, code: CalendarFaultCode, meaning: str, sentence: str, *, set_aside: bool = True
     ) -> CalendarFinding:
@@ -232,7 +253,7 @@ def _row(row: _Row, month_first: _Row | None) -> Iterator[Sitting | CalendarFind
     at = _hour(row, written)
     if isinstance(at, CalendarFinding):
         yield at
-    yield from _moved_here(row, body)
+    yield from _remarks(row, body)
     yield Sitting(
         body=body,
         on=written.on,
@@ -246,25 +267,40 @@ def _row(row: _Row, month_first: _Row | None) -> Iterator[Sitting | CalendarFind
 def _calls_off(row: _Row) -> Iterator[Place]:
     """The cells that call the meeting off: by a word, or crossed out."""
     for number, text in enumerate(row.texts):
-        if called_off(text):
+        if called_off(text) and _is_of_meeting(row.heading(number), text):
             yield row.place_of(number)
     for meaning in ("date", "body"):
         if row.raw(meaning).struck:
             yield row.place(meaning)
 
 
-def _moved_here(row: _Row, body: str) -> Iterator[CalendarFinding]:
+def _is_of_meeting(heading: str, text: str) -> bool:
+    """Whether what a cell calls off is the meeting of its row."""
+    if heading in COLUMNS or heading in ALSO:
+        return True
+    return heading in NOTES and not of_something_beside(text)
+
+
+def _remarks(row: _Row, body: str) -> Iterator[CalendarFinding]:
+    """What is said of a meeting that is held: it was moved here, or something beside it is
+    called off.
+    """
     for number, text in enumerate(row.texts):
-        if moved_here(text):
-            sentence = f'{body}: "{text}"'
-            yield finding(
-                CalendarFaultCode.MOVED, row.place_of(number), sentence, set_aside=False
-            )
+        moved, sentence = moved_here(text), f'{body}: "{text}"'
+        if moved or called_off(text):
+            code = CalendarFaultCode.MOVED if moved else CalendarFaultCode.REMARK
+            yield finding(code, row.place_of(number), sentence, set_aside=False)
 
 
 def _day(row: _Row, month_first: _Row | None) -> WrittenDate | CalendarFinding:
     text = row.cell("date")
     written = day_in(text)
+    if names_more_days(text, written):
+        return row.finding(
+            CalendarFaultCode.UNREADABLE_DATE,
+            "date",
+            f'"{text}" names more than one day; give each meeting a row of its own',
+        )
     if written is None:
         return _no_day(row, text)
     typed = row.raw("date").typed
@@ -313,5 +349,8 @@ def _hour(row: _Row, written: WrittenDate) -> time | CalendarFinding | None:
     if at is not None or not texts:
         return at
     meaning, text = texts[0]
-    sentence = f'"{text}" is no time of day, and is not used; write it as 18:30 or 6.30 pm'
+    what = (
+        "may be in the morning or in the evening" if is_half_said(text) else "is no time of day"
+    )
+    sentence = f'"{text}" {what}, and is not used; write it as 18:30 or 6.30 pm'
     return row.finding(CalendarFaultCode.UNREADABLE_TIME, meaning, sentence, set_aside=False)

@@ -4,7 +4,7 @@ Welsh. Pure.
 
 import re
 
-_MOVED = (
+MOVED = (
     r"re-?scheduled|re-?arranged|moved|postponed|deferred"
     r"|symud(?:wyd)?|h?ail-?drefn(?:u|wyd)|(?:g|ng)?ohir(?:io|iwyd)"
 )
@@ -24,17 +24,49 @@ _WELSH = (
     r"|dd?im yn (?:cael ei (?:gynnal|chynnal)|digwydd|mynd rhagddo)"
 )
 
-_OFF = re.compile(
-    rf"\b(?:{_ENGLISH}|{_WELSH}|(?:{_MOVED})(?!\s+(?:from|o)\b))\b", re.IGNORECASE
+_OFF = re.compile(rf"\b(?:{_ENGLISH}|{_WELSH}|(?:{MOVED})(?!\s+(?:from|o)\b))\b", re.IGNORECASE)
+_FROM = re.compile(rf"\b(?:{MOVED})\s+(?:from|o)\b", re.IGNORECASE)
+
+
+_CLAUSES = re.compile(r"[;,()\n]|[.:](?:\s|$)|\s[-\u2013]\s")
+_OF_ANOTHER_DAY = re.compile(
+    r"\b(?:replac(?:es|ing|ement)|in place of|instead of|yn lle)\b"
+    r"|\b(?:original|previous)(?:ly)?\b.*[0-9]",
+    re.IGNORECASE,
 )
-_FROM = re.compile(rf"\b(?:{_MOVED})\s+(?:from|o)\b", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:agenda|papers?|reports?|items?|motions?|minutes|questions?|petitions?|applications?"
+    r"|webcast(?:ing)?|(?:live ?)?stream(?:ing)?|broadcast|recording|interpreters?"
+    r"|translation|(?:site )?visits?|tours?|briefings?|training|seminars?|workshops?"
+    r"|pre-?meet(?:ing)?|refreshments|catering|lunch|tea|parking|booking|speakers?"
+    r"|apologies|gwe-?ddarlledu|agenda|ymweliad)\b",
+    re.IGNORECASE,
+)
+_MEETING = re.compile(r"\b(?:meeting|cyfarfod)\b(?!s?['\u2019])", re.IGNORECASE)
 
 
 def called_off(text: str) -> bool:
     """Whether a text says that the meeting will not be held on the day beside it."""
-    return _OFF.search(text) is not None
+    return any(not _OF_ANOTHER_DAY.search(said) for said in _said_before(text))
 
 
 def moved_here(text: str) -> bool:
-    """Whether a text says that the meeting was moved to the day beside it from another."""
-    return _FROM.search(text) is not None
+    """Whether a text says that the meeting was moved to the day beside it from another, or is
+    held in place of one that was called off.
+    """
+    before = _said_before(text)
+    return _FROM.search(text) is not None or any(map(_OF_ANOTHER_DAY.search, before))
+
+
+def of_something_beside(text: str) -> bool:
+    """Whether what a text calls off is no meeting but goes with one: a webcast, an agenda."""
+    return all(
+        _BESIDE.search(said) and not _MEETING.search(said) for said in _said_before(text)
+    )
+
+
+def _said_before(text: str) -> list[str]:
+    """Of each clause that calls something off, what stands before those words."""
+    clauses = _CLAUSES.split(text)
+    found = ((clause, _OFF.search(clause)) for clause in clauses)
+    return [clause[: off.start()] for clause, off in found if off]

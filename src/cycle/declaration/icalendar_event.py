@@ -13,6 +13,7 @@ from typing import NamedTuple
 from icalendar.parser import Contentline
 from icalendar.prop import vDDDTypes, vDuration
 
+from cycle.declaration.called_off import called_off
 from cycle.declaration.icalendar_lines import Component, Line
 from cycle.declaration.icalendar_zones import STUMBLES, Zones
 from cycle.declaration.sittings import one_line
@@ -62,6 +63,15 @@ class Event:
         """
         number = self.raw("SEQUENCE")
         return int(number) if _NUMBER.fullmatch(number) else 0, self.raw("DTSTAMP")
+
+    @property
+    def is_off(self) -> bool:
+        return called_off(self.body) or called_off(self.text("STATUS"))
+
+    @property
+    def rank(self) -> tuple[tuple[int, str], bool]:
+        """Which of several counts, the highest: of one version what calls it off."""
+        return self.version, self.is_off
 
     @property
     def is_series(self) -> bool:

@@ -6,12 +6,12 @@ local. Of several versions of an event the highest SEQUENCE counts, then the new
 series is expanded, with what was moved or left out. What is broken is told and passed over.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from cycle.declaration.called_off import called_off
 from cycle.declaration.faults import DeclarationError, Fault
 from cycle.declaration.icalendar_event import Event, event_in, length, moment, unreadable
 from cycle.declaration.icalendar_lines import EVENT, ZONE, Component, Line, Split, split
@@ -108,8 +108,8 @@ class _EventReader:
                 yield self._replaced(event, newest)
         all_off = any(line.text.upper() == "METHOD:CANCEL" for line in found.properties)
         for event, moved in self._series(whole):
-            if all_off or _is_off(event):
-                yield self._called_off(event)
+            if all_off or event.is_off:
+                yield from self._all_off(event, moved)
             else:
                 yield from self._one(event, moved)
 
@@ -153,10 +153,23 @@ class _EventReader:
             f"{old.body or 'an event'}: line {new.line} holds a later version of it",
         )
 
-    def _called_off(self, event: Event) -> CalendarFinding:
+    def _called_off(self, event: Event, body: str = "", meetings: int = 1) -> CalendarFinding:
+        off = "is called off" if meetings == 1 else f"is called off {meetings} times"
         return self._finding(
-            CalendarFaultCode.CANCELLED, event.line, f"{event.body or 'an event'} is called off"
+            CalendarFaultCode.CANCELLED,
+            event.line,
+            f"{event.body or body or 'an event'} {off}",
         )
+
+    def _all_off(self, event: Event, moved: Sequence[Event]) -> Iterator[CalendarFinding]:
+        yield self._called_off(event)
+        for each in moved:
+            yield self._finding(
+                CalendarFaultCode.CANCELLED,
+                each.line,
+                f"{each.body or event.body or 'an event'} is of the series in line "
+                f"{event.line}, which is called off",
+            )
 
     def _one(self, event: Event, moved: Sequence[Event]) -> Iterator[Sitting | CalendarFinding]:
         if not event.body:
@@ -164,20 +177,9 @@ class _EventReader:
                 CalendarFaultCode.NO_BODY, event.line, "nobody is said to sit", column="SUMMARY"
             )
             return
-        starts = event.properties.get("DTSTART", ())
-        start = moment(starts[0], self._zones) if len(starts) == 1 else None
+        start = self._start(event)
         if start is None:
-            shown = (
-                f'"{one_line(starts[0].value)}" is no day'
-                if len(starts) == 1
-                else "one day is needed"
-            )
-            yield self._finding(
-                CalendarFaultCode.UNREADABLE_DATE,
-                event.line_of("DTSTART"),
-                f"{event.body}: {shown}; {_FORM}",
-                column="DTSTART",
-            )
+            yield self._no_day(event)
             return
         yield from self._of_unknown_zone(event)
         if event.is_series:
@@ -185,8 +187,26 @@ class _EventReader:
         else:
             yield self._sitting(event, start, length(event, start, self._zones))
 
+    def _start(self, event: Event) -> date | datetime | None:
+        starts = event.properties.get("DTSTART", ())
+        return moment(starts[0], self._zones) if len(starts) == 1 else None
+
+    def _no_day(self, event: Event, body: str = "") -> CalendarFinding:
+        starts = event.properties.get("DTSTART", ())
+        shown = (
+            f'"{one_line(starts[0].value)}" is no day'
+            if len(starts) == 1
+            else "one day is needed"
+        )
+        return self._finding(
+            CalendarFaultCode.UNREADABLE_DATE,
+            event.line_of("DTSTART"),
+            f"{event.body or body}: {shown}; {_FORM}",
+            column="DTSTART",
+        )
+
     def _of_unknown_zone(self, event: Event) -> Iterator[CalendarFinding]:
-        (start,) = event.properties["DTSTART"]
+        start = event.properties["DTSTART"][0]
         read, named = moment(start, self._zones), start.params.get("TZID")
         if named and isinstance(read, datetime) and read.tzinfo is None:
             yield self._finding(
@@ -201,12 +221,12 @@ class _EventReader:
     def _occurrences(
         self, event: Event, moved: Sequence[Event], start: date | datetime
     ) -> Iterator[Sitting | CalendarFinding]:
-        from cycle.declaration.icalendar_series import SeriesError, occurrences  # noqa: PLC0415 - 80 ms that only a series needs
+        from cycle.declaration.icalendar_series import SeriesError, day_of, expanded  # noqa: PLC0415 - 80 ms that only a series needs
 
-        by_line = {each.line: each for each in (event, *moved)}
-        began = start.date() if isinstance(start, datetime) else start
         try:
-            found = occurrences(event, moved, self._zones, self._begins_on or began)
+            found = expanded(
+                event, moved, self._zones, self._zone, self._begins_on or day_of(start)
+            )
         except SeriesError as error:
             yield self._finding(
                 CalendarFaultCode.RECURRING,
@@ -214,29 +234,59 @@ class _EventReader:
                 f"{event.body}: {error}; give each meeting its own event",
             )
             return
-        sittings = []
-        for each in found:
-            said = by_line[each.line]
-            if _is_off(said):
-                yield self._called_off(said)
-            else:
-                sitting = self._sitting(
-                    said, each.start, each.lasts, body=said.body or event.body
-                )
-                sittings.append(sitting)
+        for note in found.notes:
+            sentence = f"{event.body}: {note.sentence}"
+            yield self._finding(note.code, note.line, sentence, set_aside=note.set_aside)
+        held = Counter(each.said_by.line for each in found.occurrences)
+        yield from self._changes(event, moved, held)
+        broken = [each.line for each in moved if self._has_no_day(each)]
+        sittings = [
+            self._sitting(
+                each.said_by,
+                each.start,
+                length(each.said_by, self._start(each.said_by) or each.start, self._zones),
+                body=each.said_by.body or event.body,
+            )
+            for each in found.occurrences
+            if not each.said_by.is_off and each.said_by.line not in broken
+        ]
+        yield self._recurring(event, sittings)
+        yield from sittings
+
+    def _changes(
+        self, event: Event, moved: Sequence[Event], meetings: Mapping[int, int]
+    ) -> Iterator[CalendarFinding]:
+        """What is told of the events that change occurrences. meetings: how many of the line
+        of each.
+        """
+        for each in moved:
+            if each.is_off and meetings[each.line]:
+                yield self._called_off(each, event.body, meetings[each.line])
+            elif self._has_no_day(each):
+                yield self._no_day(each, event.body)
+            elif meetings[each.line] and "DTSTART" in each.properties:
+                yield from self._of_unknown_zone(each)
+
+    def _has_no_day(self, change: Event) -> bool:
+        """Whether nobody knows where to the occurrence was moved."""
+        begins = "DTSTART" in change.properties
+        return begins and not change.is_off and self._start(change) is None
+
+    def _recurring(
+        self, event: Event, sittings: Sequence[Sitting | CalendarFinding]
+    ) -> CalendarFinding:
         days = [each.on for each in sittings if isinstance(each, Sitting)]
         span = (
             f": {len(days)} meetings from {days[0]} to {days[-1]}"
             if days
             else ", not in this year"
         )
-        yield self._finding(
+        return self._finding(
             CalendarFaultCode.RECURRING,
             event.line,
             f"{event.body} recurs by a rule{span}; look at each, no rule knows of closed days",
             set_aside=False,
         )
-        yield from sittings
 
     def _sitting(
         self, event: Event, start: date | datetime, lasts: timedelta | None, body: str = ""
@@ -303,7 +353,7 @@ def _newest(events: Sequence[Event]) -> list[tuple[Event, Event]]:
     newest: dict[object, Event] = {}
     for number, event in enumerate(events):
         key = _identity(event) or number
-        if key not in newest or _rank(event) > _rank(newest[key]):
+        if key not in newest or event.rank > newest[key].rank:
             newest[key] = event
     found = []
     for number, event in enumerate(events):
@@ -313,16 +363,8 @@ def _newest(events: Sequence[Event]) -> list[tuple[Event, Event]]:
     return found
 
 
-def _rank(event: Event) -> tuple[tuple[int, str], bool]:
-    return event.version, _is_off(event)
-
-
 def _calls_off(best: Event, event: Event) -> bool:
-    return _is_off(best) and best.raw("DTSTART") == event.raw("DTSTART")
-
-
-def _is_off(event: Event) -> bool:
-    return called_off(event.body) or called_off(event.text("STATUS"))
+    return best.is_off and best.raw("DTSTART") == event.raw("DTSTART")
 
 
 def _identity(event: Event) -> tuple[str, str] | None:

@@ -89,7 +89,7 @@ def read_officers(content: bytes, file: str) -> tuple[DeclaredOfficer, ...]:
     fault.
     """
     reading = loader.read(content, file, OfficersFile)
-    return reading.checked(_repeated_logins(reading)).value()
+    return reading.checked((*_repeated_logins(reading), *_roles_twice(reading))).value()
 
 
 def _repeated_logins(reading: CheckedFile[OfficersFile]) -> tuple[Fault, ...]:
@@ -106,4 +106,22 @@ def _repeated_logins(reading: CheckedFile[OfficersFile]) -> tuple[Fault, ...]:
                 )
             )
         seen.add(entry.login)
+    return tuple(faults)
+
+
+def _roles_twice(reading: CheckedFile[OfficersFile]) -> tuple[Fault, ...]:
+    """One person holds an office at a time; others act as deputies."""
+    holders: dict[str, str] = {}
+    faults = []
+    for number, entry in enumerate(reading.value.officers if reading.value else ()):
+        for place, role in enumerate(entry.roles):
+            if role in holders:
+                both = f"{holders[role]} and again for {entry.login}"
+                faults.append(
+                    reading.source.at_value(
+                        ("officers", number, "roles", place),
+                        f'the role "{role}" stands for {both}: one person holds it',
+                    )
+                )
+            holders.setdefault(role, entry.login)
     return tuple(faults)

@@ -24,6 +24,7 @@ class CalendarFaultCode(StrEnum):
     RECURRING = "recurring"
     UNREADABLE_LINE = "unreadable-line"
     MOVED = "moved"
+    REMARK = "remark"
     HIDDEN = "hidden"
     NO_BODY = "no-body"
     MISSHAPEN_ROW = "misshapen-row"

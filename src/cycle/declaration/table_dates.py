@@ -8,6 +8,8 @@ import re
 from datetime import date, time
 from typing import NamedTuple
 
+from cycle.calendar.words import WEEKDAYS
+
 MONTHS = (
     ("january", "jan", "ionawr", "ion"),
     ("february", "feb", "chwefror", "chwe", "chw"),
@@ -34,6 +36,13 @@ WELSH_DAYS = {
     "sul": "Sunday",
 }
 
+DAY_WORDS = frozenset(_MONTH) | {
+    *WELSH_DAYS,
+    *("dydd", "nos", "tues", "weds", "thur", "thurs"),
+    *(name for day in WEEKDAYS for name in (day.casefold(), day[:3].casefold())),
+}
+"""The names of months and weekdays, whole and short."""
+
 _ISO = r"(?P<y>[0-9]{4})[-/](?P<m>[0-9]{1,2})[-/](?P<d>[0-9]{1,2})"
 _DAY_FIRST = r"(?P<d>[0-9]{1,2})(?P<mark>[/.-])(?P<m>[0-9]{1,2})(?P=mark)(?P<y>[0-9]{4})"
 _IN_WORDS = (
@@ -51,9 +60,17 @@ _FORMS = [
 ]
 _TWO_DIGIT_YEAR = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}\b.*")
 _NUMBERS = re.compile(r"(?:\D*\s)?([0-9]{1,2})([/.-])([0-9]{1,2})\2(?:20)?[0-9]{2}\b")
+_DAYS = re.compile(
+    r"\b[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}|\b[0-9]{1,2}/[0-9]{1,2}\b"
+    r"|\b[0-9]{1,2}([.-])[0-9]{1,2}\1[0-9]{4}"
+    rf"|\b[0-9]{{1,2}}(?:st|nd|rd|th|ain|af|il|fed|eg)?(?:\s+of\b)?[\s-]+(?:{'|'.join(_MONTH)})\b",
+    re.IGNORECASE,
+)
 _LAST_MONTH = 12
 
 _CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.][0-9]{2})?\s*(?:h|hrs|hours)?")
+_NOON = re.compile(r"(?:12(?:[:.]00)?\s*)?(?:noon|midday|hanner dydd)", re.IGNORECASE)
+_HALF_SAID = re.compile(r"0?[1-7][:.][0-9]{2}(?:[:.][0-9]{2})?")
 _FOUR_DIGITS = re.compile(r"([0-9]{2})([0-9]{2})\s*(?:h|hrs|hours)?")
 _HALF_DAY_CLOCK = re.compile(
     r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?:[:.][0-9]{2})?\s*(?:([ap])\.?\s?m\.?|y([bph]))",
@@ -96,6 +113,13 @@ def _written(match: re.Match[str]) -> WrittenDate | None:
     return WrittenDate(on, english, parts["hour"])
 
 
+def names_more_days(text: str, written: WrittenDate | None) -> bool:
+    """Whether a text names another day beside the one that is read, or two of which none is."""
+    if written is None:
+        return sum(1 for _ in _DAYS.finditer(text)) > 1
+    return _DAYS.search(written.hour or "") is not None
+
+
 def has_two_digit_year(text: str) -> bool:
     """Whether it is in numbers, with a year that could be a day."""
     return _TWO_DIGIT_YEAR.fullmatch(text) is not None
@@ -117,10 +141,15 @@ def could_be_month_first(text: str, on: date, *, typed: bool) -> bool:
 
 def time_of_day(text: str) -> time | None:
     """The time of `18:30`, `18.30`, `18:30:00`, `1830`, `6.30 pm`, `7pm`, `7.00yh`, or of the
-    beginning of `6.30 pm to 9 pm`; None for anything else.
+    beginning of `6.30 pm to 9 pm`; None for anything else, and for `6.30`, which may be in the
+    morning or in the evening.
     """
-    begins = _UNTIL.sub("", text).strip()
+    begins = _begins(text)
     ends = text[len(begins) :]
+    if _NOON.fullmatch(begins):
+        return time(12)
+    if _HALF_SAID.fullmatch(begins):
+        return None
     if half := _HALF_DAY_CLOCK.fullmatch(begins):
         hour, minute = int(half[1]), int(half[2] or 0)
         if not 1 <= hour <= 12:  # noqa: PLR2004 - a clock face
@@ -133,3 +162,12 @@ def time_of_day(text: str) -> time | None:
     else:
         return None
     return time(hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004 - a day and an hour
+
+
+def is_half_said(text: str) -> bool:
+    """Whether it is an hour before 8 that does not say of which half of the day."""
+    return _HALF_SAID.fullmatch(_begins(text)) is not None
+
+
+def _begins(text: str) -> str:
+    return _UNTIL.sub("", text).strip()

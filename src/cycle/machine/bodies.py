@@ -10,20 +10,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from cycle.declaration.called_off import MOVED
 from cycle.declaration.sittings import plain_body
+from cycle.declaration.table_dates import DAY_WORDS
 from cycle.machine.model import Meeting
 
 _AS = re.compile(r"\b(?:(?:acting|meeting|sitting) )?as\b")
 
 _ADDITION = re.compile(
     r"new|date|extraordinary|special|additional|extra|emergency|urgent|ordinary|full"
-    r"|reconvened|adjourned|(?:re)?arranged|re|(?:re)?scheduled|moved|postponed|deferred"
+    r"|reconvened|adjourned|arranged|re|scheduled|brought|put|forward|back"
     r"|provisional|reserve|was|originally|previously|if|required|needed|revised|amended|changed?|confirmed|tbc"
-    r"|meetings?|of|from|to|at|on|in|virtual|remote|online|hybrid|am|pm|noon"
-    r"|morning|afternoon|evening|[0-9]+(?:st|nd|rd|th|am|pm)?"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july"
-    r"|august|september|october|november|december"
-    r"|dyddiad|newydd|arbennig|eithriadol|anghyffredin|ychwanegol|cyfarfod|o|or"
+    r"|meetings?|of|from|to|at|on|in|virtual|remote|online|hybrid|am|pm|noon|midday"
+    r"|morning|afternoon|evening|[0-9]+(?:st|nd|rd|th|am|pm|h|hrs|ain|af|il|fed|eg|y[bph])?"
+    r"|dyddiad|newydd|arbennig|eithriadol|anghyffredin|ychwanegol|cyfarfod|o|or|i|ei|wedii?"
+    rf"|ail|drefn(?:u|wyd)|{MOVED}|{'|'.join(sorted(DAY_WORDS))}"
 )
 """Words that say something of a meeting, and not that another body meets."""
 

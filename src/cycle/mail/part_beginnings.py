@@ -16,7 +16,7 @@ PART = 64 * 1024
 WHOLE = 2 * 1024 * 1024
 """Bytes that are kept of the whole message."""
 
-_LINE = 16 * 1024
+LINE = 16 * 1024
 _MOST_BOUNDARIES = 200
 _BOUNDARY = re.compile(
     rb"""\bboundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))""", re.IGNORECASE
@@ -48,7 +48,7 @@ def part_beginnings(opened: BinaryIO) -> bytes:
 def _lines(opened: BinaryIO) -> Iterator[tuple[bytes, bool]]:
     """Each line, a long one in pieces, and whether the piece begins it."""
     begins = True
-    while line := opened.readline(_LINE):
+    while line := opened.readline(LINE):
         yield line, begins
         begins = line.endswith(b"\n")
 

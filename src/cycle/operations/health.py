@@ -157,8 +157,8 @@ def _of_counts(counted: Counted) -> Iterator[str]:
         yield f"{name} is due, and the daemon has not looked at it."
     for key in counted.unread:
         yield (
-            "A message that came back is not understood; a clerk reads it: "
-            f"cycle mail show {key}"
+            "A message that came back is not understood; a clerk of a cycle or the owner of "
+            f"the database reads it: cycle mail show {key}"
         )
     waiting = counted.oldest_unsent_seconds
     if waiting is not None and waiting > WAITING.total_seconds():

@@ -86,7 +86,8 @@ def mail(where: str) -> Iterator[Finding]:
             "mail",
             f"{number} that came back not understood, the first since "
             f"{first.since_at:%Y-%m-%d %H:%M} UTC",
-            f"A clerk reads it: cycle mail show {first.key}",
+            "A clerk of a cycle or the owner of the database reads it: "
+            f"cycle mail show {first.key}",
         )
     for state, remedy in WORTH_A_LOOK.items():
         if counts.get(state):

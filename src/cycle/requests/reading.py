@@ -228,6 +228,11 @@ def _explain(
     return explanations.explain(loaded.at(now), asked.what)
 
 
+def _mail_unread(services: Services, _: Caller, __: _Nothing) -> list[str]:
+    with Reading(services.database) as reading:
+        return list(undelivered.unread_sentences(reading))
+
+
 def _mail_list(services: Services, _: Caller, asked: MailList) -> list[Plain]:
     states = (_state(asked.state),) if asked.state else ()
     with Reading(services.database) as reading:
@@ -320,6 +325,7 @@ SERVED: Mapping[str, Served] = {
     "evidence": shaped(EvidenceOf, _evidence),
     "explain": shaped(Explain, _explain),
     "mail.list": shaped(MailList, _mail_list),
+    "mail.unread": shaped(_Nothing, _mail_unread),
     "mail.show": shaped(MailShow, _mail_show),
     "officers": shaped(_Nothing, _officers),
     "verify": shaped(Verify, _verify),

@@ -79,7 +79,7 @@ def propose_dates(
         ]
         for key, found in matches.items()
     }
-    placed = _placed(machine, propose(rulebook, begins, offered), calendar.findings)
+    placed = _placed(machine, propose(rulebook, begins, offered), matches, calendar)
     choices = tuple(_choice(machine, each, matches[each.meeting]) for each in placed)
     dates = Dates(begins_on=begins, meetings=dict(_dated(placed)))
     return Proposal(
@@ -93,7 +93,7 @@ def propose_dates(
         findings=calendar.findings,
         warnings=(
             *_warnings(machine, placed, matches, today),
-            *_additions(machine, matches, calendar.sittings),
+            *_by_name(machine, matches, calendar.sittings),
         ),
     )
 
@@ -104,14 +104,22 @@ def _matches(machine: Machine, calendar: CouncilCalendar) -> dict[str, Match]:
 
 
 def _placed(
-    machine: Machine, proposed: Sequence[Proposed], findings: Sequence[CalendarFinding]
+    machine: Machine,
+    proposed: Sequence[Proposed],
+    matches: Mapping[str, Match],
+    calendar: CouncilCalendar,
 ) -> tuple[Chosen | NotOffered, ...]:
     """What is proposed. Raises NoSittingError with every meeting that finds no sitting."""
     unplaced = [each for each in proposed if isinstance(each, Unplaced)]
     if unplaced:
+        refused = {each.meeting: matches[each.meeting] for each in unplaced}
         raise NoSittingError(
             "\n".join(
-                [*(_why_unplaced(machine, each) for each in unplaced), *_listed(findings)]
+                [
+                    *(_why_unplaced(machine, each) for each in unplaced),
+                    *_by_name(machine, refused, calendar.sittings),
+                    *_listed(calendar.findings),
+                ]
             ),
             "Have a meeting called in that time, begin the cycle on another day (--begins), "
             "or correct the calendar.",
@@ -202,11 +210,23 @@ def _warnings(
             )
         elif each.sits.on < today:
             yield f"{each.meeting}: {long_day(each.sits.on)} is past."
+
+
+def _by_name(
+    machine: Machine, matches: Mapping[str, Match], sittings: Sequence[Sitting]
+) -> Iterator[str]:
+    """Which names of the calendar are taken for a meeting, or passed over, and why."""
+    yield from _unmarked(matches)
+    yield from _additions(machine, matches, sittings)
+
+
+def _unmarked(matches: Mapping[str, Match]) -> Iterator[str]:
+    for key, found in matches.items():
         if found.unmarked:
             taken = f"only {', '.join(found.names)} is taken"
             yield (
-                f"{each.meeting}: {', '.join(found.unmarked)} does not say that it acts as "
-                f"the other body; {taken}."
+                f"{key}: {', '.join(found.unmarked)} does not say that it acts as the other "
+                f"body; {taken}."
             )
 
 

@@ -3,7 +3,8 @@ appointments it would end.
 
 The file says who holds which office from when on. It never ends an appointment unless that is
 wanted, since a file that leaves something out is no decision about it. What cannot be done
-stops the whole file, and every reason is told at once.
+stops the whole file, and every reason is told at once. Whom it leaves out keeps every office,
+also where appointments are to be ended: each is named, with the command that ends it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -68,6 +69,7 @@ def difference(
         _of_person(person, present, officers, found)
         for role in person.roles:
             _of_role(role, person, holding, found)
+    found.notes += _not_in_file(people, holding, found.ended)
     found.kept = list(_unnamed(staying, holding, found.ended))
     return found
 
@@ -105,6 +107,12 @@ def _of_role(
     ]
     own = [each for each in at_that_time if each.officer.login == person.login]
     if own:
+        begun = min(each.from_on for each in own)
+        if begun != person.from_on:
+            found.notes.append(
+                f"{person.login} holds {role} from {begun} on, the file says "
+                f"{person.from_on}; the record stays."
+            )
         if not any(each.to_on is None for each in own):
             found.notes.append(
                 f"{person.login} holds {role} until {max(each.ends_on for each in own)}, and "
@@ -121,6 +129,23 @@ def _of_role(
         else:
             found.ended.append(AppointmentEnding(other, person.from_on - _A_DAY, person.login))
     found.appointed.append((role, person))
+
+
+def _not_in_file(
+    people: Sequence[DeclaredOfficer],
+    holding: Sequence[Appointment],
+    ended: Sequence[AppointmentEnding],
+) -> Iterator[str]:
+    """A note for each office without an end whose holder the file leaves out."""
+    named = {person.login for person in people}
+    taken_over = {each.appointment.id for each in ended}
+    for each in holding:
+        stays = each.to_on is None and each.id not in taken_over
+        if stays and each.officer.login not in named:
+            yield (
+                f"{each.officer.login} is not in the file and still holds {each.role}. To end "
+                f"that: cycle appoint --end {each.id} --on DATE"
+            )
 
 
 def _unnamed(

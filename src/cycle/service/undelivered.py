@@ -247,12 +247,16 @@ def _unread_rows(
         )
 
 
-def _unread_sentences(reading: Reading) -> Iterator[str]:
+WHO_READS = "a clerk of a cycle or the owner of the database reads it"
+
+
+def unread_sentences(reading: Reading) -> Iterator[str]:
+    """What came back and is not understood. Before there is a cycle there is no clerk."""
     rows = reading.unread_mail.open(MOST_UNREAD)
     for unread in rows:
         yield (
-            f"A message that came back is not understood ({plain_line(unread.subject, 80)}); a "
-            f"clerk reads it: cycle mail show {unread.key}"
+            f"A message that came back is not understood ({plain_line(unread.subject, 80)}); "
+            f"{WHO_READS}: cycle mail show {unread.key}"
         )
     more = reading.unread_mail.count() - len(rows)
     if more:
@@ -318,4 +322,4 @@ def sentences(reading: Reading, rulebook: Rulebook, cycle: str) -> tuple[str, ..
         f"A letter to {trouble.address} {_WHAT[trouble.why]}: cycle mail show {trouble.key}"
         for trouble in reading.troubles.open(cycle=cycle)
     ]
-    return (*said, *_unread_sentences(reading))
+    return (*said, *unread_sentences(reading))

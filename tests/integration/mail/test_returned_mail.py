@@ -12,6 +12,7 @@ from tests.integration.offices import CLERK, Office, opened_office
 from cycle import settings
 from cycle.bootstrap import build
 from cycle.daemon.maildir import Maildir
+from cycle.new_office import make_office
 from cycle.service.returned_mail import look_through
 from cycle.service.services import Services
 
@@ -61,12 +62,34 @@ def test_what_is_not_understood_stays_unseen_and_is_asked_of_a_clerk(office: Off
     ]
     assert row["remedy"] == "cycle mail show unread-1"
     assert "Re: the report" in row["what"]
-    assert "a clerk reads it: cycle mail show unread-1" in office.types("status")
+    assert "the owner of the database reads it: cycle mail show unread-1" in office.types(
+        "status"
+    )
     assert problems(office) == [
-        "A message that came back is not understood; a clerk reads it: cycle mail show unread-1"
+        (
+            "A message that came back is not understood; a clerk of a cycle or the owner of "
+            "the database reads it: cycle mail show unread-1"
+        )
     ]
     assert "cycle mail show unread-1" in str(office.asks("doctor", fails=1))
     assert clerks_list(office) == ["mail/unread-1"]
+
+
+def test_before_there_is_a_cycle_the_owner_is_told_of_it_and_reads_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_office(tmp_path)
+    office = Office(tmp_path, capsys).on("2017-01-23")
+    for name in ("new", "cur", "tmp"):
+        (office.folder / "bounces" / name).mkdir(parents=True)
+    set_in(office.folder / "cycle.toml", "port = 25", 'port = 25\nbounces = "bounces"')
+    assert "Mail:" not in office.types("status")
+    arrives(office, "1.relay", ANSWER)
+    looks(office)
+    said = office.types("status")
+    assert "No cycle is open." in said
+    assert "the owner of the database reads it: cycle mail show unread-1" in said
+    assert "I cannot sign this." in office.types("mail", "show", "unread-1")
 
 
 def test_the_clerk_reads_it_on_the_command_line_and_settles_it(office: Office) -> None:

@@ -55,7 +55,12 @@ def test_a_date_is_iso_or_day_before_month(written: str) -> None:
         ("18.30", time(18, 30)),
         ("6.30pm", time(18, 30)),
         ("7 p.m.", time(19)),
-        ("12 noon", None),
+        ("12 noon", time(12)),
+        ("midday", time(12)),
+        ("6.30", None),
+        ("06:30:00", None),
+        ("0630", time(6, 30)),
+        ("8.00", time(8)),
         ("12.00 am", time(0)),
         ("12.15 pm", time(12, 15)),
         ("13 pm", None),
@@ -252,7 +257,7 @@ def test_day_and_hour_may_stand_in_one_cell() -> None:
         "18/05/2027,Planning Committee - moved to 25 May,,",
     ],
 )
-def test_a_word_in_any_cell_calls_the_meeting_off(row: str) -> None:
+def test_a_word_about_the_meeting_calls_the_meeting_off(row: str) -> None:
     found = read(f"Date,Meeting,Status,Notes\n{row}\n")
     assert [each.code for each in found.findings] == [CalendarFaultCode.CANCELLED]
     assert found.sittings == ()
@@ -290,3 +295,78 @@ def test_of_two_hours_in_one_row_none_is_used() -> None:
     assert str(found.findings[0]) == (
         'meetings.csv:2, Time: "19:00" and "18:30" are two times of day, and none is used'
     )
+
+
+@pytest.mark.parametrize(
+    "of", ["Replaces the meeting cancelled on 7 April", "Original date 7 April cancelled"]
+)
+def test_what_is_held_in_place_of_a_meeting_called_off_is_kept_and_told(of: str) -> None:
+    found = read(f"Date,Meeting,Notes\n14/04/2027,Council,{of}\n")
+    assert days(found) == ["2027-04-14"]
+    assert [each.code for each in found.findings] == [CalendarFaultCode.MOVED]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *("Webcast not required,,", "Site visit moved to 9am,,", "Agenda withdrawn,,"),
+        *(",Not required,", ",,Cancelled"),
+    ],
+)
+def test_what_goes_with_a_meeting_may_be_called_off_without_it(row: str) -> None:
+    found = read(f"Date,Meeting,Notes,Webcast,Site visit\n14/04/2027,Council,{row}\n")
+    assert days(found) == ["2027-04-14"]
+    assert [(each.code, each.set_aside) for each in found.findings] == [
+        (CalendarFaultCode.REMARK, False)
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *(
+            "Cancelled,Council,,,",
+            "14/04/2027,Council,,cancelled,",
+            "14/04/2027,Council,,,Cancelled",
+        ),
+        "14/04/2027,Council,Site visit and meeting cancelled,,",
+    ],
+)
+def test_a_word_in_a_known_column_calls_the_meeting_off(row: str) -> None:
+    assert days(read(f"Date,Meeting,Notes,Time,\n{row}\n")) == []
+
+
+@pytest.mark.parametrize("header", ["Date,Start,Meeting", "Start Date,Start,Meeting"])
+def test_beside_a_date_a_start_is_an_hour(header: str) -> None:
+    assert days(read(f"{header}\n18/05/2027,18:30,Council\n")) == ["2027-05-18 18:30"]
+    assert days(read("Start,Meeting\n18/05/2027 18:30,Council\n")) == ["2027-05-18 18:30"]
+
+
+def test_of_two_places_the_first_is_taken() -> None:
+    found = read("Date,Meeting,Venue,Room\n18/05/2027,Council,Town Hall,Room 1\n")
+    assert found.sittings[0].room == "Town Hall"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("5 Jan 2027 - 6 Jan 2027", "5 Jan 2027 - 6 Jan", "05/01/2027 - 06/01/2027"),
+        *("5 January 2027 and 6 January 2027", "2027-01-05 - 2027-01-06"),
+    ],
+)
+def test_of_two_days_in_a_cell_none_is_taken(cell: str) -> None:
+    assert told(f"Date,Meeting\n{cell},Council\n") == [
+        (
+            f'meetings.csv:2, Date: "{cell}" names more than one day; give each meeting '
+            "a row of its own; it is left out"
+        )
+    ]
+
+
+def test_an_hour_that_may_be_of_the_evening_is_told() -> None:
+    assert told("Date,Time,Meeting\n18/05/2027,6.30,Council\n") == [
+        (
+            'meetings.csv:2, Time: "6.30" may be in the morning or in the evening, and is not '
+            "used; write it as 18:30 or 6.30 pm"
+        )
+    ]

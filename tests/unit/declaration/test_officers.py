@@ -6,7 +6,13 @@ import pytest
 from cycle.declaration.faults import DeclarationError
 from cycle.declaration.officers import read_officers
 from cycle.machine.loading import load_workflow
-from cycle.text_checks import AddressError, UnfitTextError, checked_address, checked_name
+from cycle.text_checks import (
+    AddressError,
+    UnfitTextError,
+    checked_address,
+    checked_name,
+    typed_address,
+)
 
 WORKFLOWS = Path(__file__).parents[3] / "workflows"
 
@@ -106,3 +112,33 @@ def test_a_partner_is_declared_as_external_and_an_officer_is_none_by_silence() -
         True,
         False,
     ]
+
+
+def test_a_role_for_two_people_is_refused_with_its_line_and_both_names() -> None:
+    one = "  - {{login: {0}, name: N, email: n@x.example, roles: [{1}], from: 2026-01-01}}\n"
+    content = "officers:\n" + one.format("jo", "clerk") + one.format("sam", "legal, clerk")
+    with pytest.raises(DeclarationError) as caught:
+        read_officers(content.encode(), "officers.yaml")
+    assert caught.value.message.startswith("officers.yaml:3:")
+    assert (
+        'the role "clerk" stands for jo and again for sam: one person holds it'
+        in caught.value.message
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["b\u00fcro@k\u00f6ln.example", "b\u00fcro@council.example"]
+)
+def test_an_address_is_refused_as_it_was_typed_and_for_its_first_part(address: str) -> None:
+    with pytest.raises(AddressError) as caught:
+        typed_address(address)
+    assert caught.value.message == (
+        f"{address!r} is no e-mail address: the part before the @ must be ASCII"
+    )
+
+
+def test_an_address_in_another_script_that_is_none_is_refused_as_it_was_typed() -> None:
+    address = ".clerk@k\u00f6ln.example"
+    with pytest.raises(AddressError) as caught:
+        typed_address(address)
+    assert caught.value.message == f"{address!r} is no e-mail address"

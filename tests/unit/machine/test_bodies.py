@@ -101,3 +101,15 @@ def test_the_full_council_is_the_council() -> None:
     assert match(COUNCIL, ["Full Council", "Annual Council", "Council Tax Panel"]).names == (
         "Full Council",
     )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Council (moved from 3 Feb)", "Council, Tue 5 Jan 2027 6.30 pm"),
+        *("Council (rescheduled from Weds 18 Tach)", "Council - ail-drefnwyd o 18 Mai"),
+        *("Council, Dydd Mercher 5 Ionawr 6.30yh", "Council (symudwyd o 3 Chwe)"),
+    ],
+)
+def test_a_day_beside_the_name_leaves_it_the_body_s(name: str) -> None:
+    assert match(COUNCIL, [name]).names == (name,)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from cycle.mail.bounces import DeliveryNotice, NoNotice, read
 from cycle.mail.delivery_status import DeliveryVerdict
-from cycle.mail.part_beginnings import PART, WHOLE, part_beginnings
-from cycle.mail.returned import glance
+from cycle.mail.part_beginnings import LINE, PART, WHOLE, part_beginnings
+from cycle.mail.returned import glance, message_ids, walk
 
 OURS = "<2026.a1b2c3@council.example>"
 STATUS = """Reporting-MTA: dns; relay.council.example
@@ -302,3 +302,16 @@ def test_a_glance_shows_who_wrote_what_on_visible_lines() -> None:
     assert brief.sender == "Siân <sian@council.example>"
     assert brief.text == "I can\u2019t sign [2J this."
     assert glance(b"") == ("an unnamed sender", "no subject", "")
+
+
+def test_a_mark_within_a_long_line_begins_no_part() -> None:
+    head = b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\n'
+    line = b"x" * LINE + b"--b\n"
+    kept = part_beginnings(io.BytesIO(head + line * (3 * PART // len(line))))
+    assert len(kept) <= len(head) + PART + LINE
+
+
+def test_a_message_id_in_an_attachment_that_is_no_text_names_nothing() -> None:
+    for kind, named in (("text/plain", (OURS,)), ("application/octet-stream", ())):
+        message = message_from_bytes(report(status_part(HEADERS, kind), kind="multipart/mixed"))
+        assert message_ids(list(walk(message)), ()) == named

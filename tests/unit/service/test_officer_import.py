@@ -48,9 +48,26 @@ def test_the_same_file_again_changes_nothing() -> None:
     assert differ(named(JO, "clerk"), held=(holds(JO, "clerk"),)) == OfficersChanged()
 
 
-def test_a_later_beginning_on_record_is_no_difference() -> None:
+def test_another_beginning_on_record_stays_and_is_told() -> None:
     held = (holds(JO, "clerk", date(2026, 5, 1)),)
-    assert differ(named(JO, "clerk"), held=held) == OfficersChanged()
+    assert differ(named(JO, "clerk"), held=held) == OfficersChanged(
+        notes=[
+            ("jo holds clerk from 2026-05-01 on, the file says 2016-01-01; the record stays.")
+        ]
+    )
+
+
+def test_the_offices_of_one_who_is_not_in_the_file_are_told_and_stay() -> None:
+    ends = holds(SAM, "legal", until=date(2027, 3, 31), number=2)
+    found = differ(named(JO), held=(holds(SAM, "clerk"), ends))
+    assert found == OfficersChanged(
+        notes=[
+            (
+                "sam is not in the file and still holds clerk. To end that: "
+                "cycle appoint --end 1 --on DATE"
+            )
+        ]
+    )
 
 
 def test_a_changed_name_or_address_is_a_change() -> None:
@@ -126,5 +143,5 @@ def test_capitals_alone_make_another_login_and_a_question() -> None:
 
 def test_an_officer_does_not_become_a_partner() -> None:
     partner = Officer(login="jo", name="Jo", email="jo@council.example", external=True)
-    assert "external" not in differ(named(JO)).against
+    assert differ(named(JO)).against == []
     assert "cannot be changed" in differ(named(partner)).against[0]

@@ -23,6 +23,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if not rows:
         screen.line("No cycle is open. Begin one with:")
         screen.command("cycle open NAME --workflow W --dates FILE")
+        _mail(screen, () if args.as_of else office.ask("mail.unread"))
     for number, row in enumerate(rows):
         if number:
             screen.line()
@@ -41,10 +42,14 @@ def _cycle(screen: Screen, row: Mapping[str, Any]) -> None:
     for track in row["tracks"]:
         screen.line()
         _track(screen, track)
-    if row["mail"]:
-        screen.line()
-        screen.line("Mail:", paint=BOLD)
-    for sentence in row["mail"]:
+    _mail(screen, row["mail"])
+
+
+def _mail(screen: Screen, sentences: Iterable[str]) -> None:
+    for number, sentence in enumerate(sentences):
+        if not number:
+            screen.line()
+            screen.line("Mail:", paint=BOLD)
         screen.line(sentence, indent=2, paint=RED)
 
 
