@@ -30,7 +30,7 @@ LETTERS = 300
 MORE = 60
 PATIENCE = 900.0
 """Seconds; longer than a server waits for one that was paused in the middle of a
-transaction, and than 300 letters take on a machine with a tenth of a core.
+transaction, and than the letters take where there is a seventh of a core.
 """
 
 BEFORE, AFTER = "2017-01-20 10:00", "2017-01-20 14:00"

@@ -27,7 +27,6 @@ _WELSH = (
 _OFF = re.compile(rf"\b(?:{_ENGLISH}|{_WELSH}|(?:{MOVED})(?!\s+(?:from|o)\b))\b", re.IGNORECASE)
 _FROM = re.compile(rf"\b(?:{MOVED})\s+(?:from|o)\b", re.IGNORECASE)
 
-
 _CLAUSES = re.compile(r"[;,()\n]|[.:](?:\s|$)|\s[-\u2013]\s")
 _OF_ANOTHER_DAY = re.compile(
     r"\b(?:replac(?:es|ing|ement)|in place of|instead of|yn lle)\b"
@@ -39,7 +38,7 @@ _BESIDE = re.compile(
     r"|webcast(?:ing)?|(?:live ?)?stream(?:ing)?|broadcast|recording|interpreters?"
     r"|translation|(?:site )?visits?|tours?|briefings?|training|seminars?|workshops?"
     r"|pre-?meet(?:ing)?|refreshments|catering|lunch|tea|parking|booking|speakers?"
-    r"|apologies|gwe-?ddarlledu|agenda|ymweliad)\b",
+    r"|apologies|gwe-?ddarlledu|ymweliad)\b",
     re.IGNORECASE,
 )
 _MEETING = re.compile(r"\b(?:meeting|cyfarfod)\b(?!s?['\u2019])", re.IGNORECASE)

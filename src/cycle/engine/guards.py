@@ -22,7 +22,6 @@ from cycle.engine.state import WaiverState
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Stage, Track
 from cycle.machine.needs.base import Deadline, Missed, NeedBase
-from cycle.machine.needs.signoffs import SignoffsNeed
 
 
 def open_stages(situation: Situation) -> tuple[OpenStage, ...]:
@@ -148,6 +147,4 @@ def _blocked_if_late(where: OpenStage, verdict: Verdict, deadline: Deadline) -> 
 
 def owes(where: OpenStage, verdict: Verdict) -> str:
     """The role that owes what is asked: of a row, the one that signs it."""
-    if isinstance(verdict.need, SignoffsNeed) and verdict.issue:
-        return where.situation.machine.sheets[verdict.need.sheet].row(verdict.issue).role
-    return verdict.need.by
+    return verdict.need.owed_by(where.situation.machine.sheets, verdict.issue)

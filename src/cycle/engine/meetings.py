@@ -58,13 +58,15 @@ def decide_meeting(
                 )
             )
         case MoveMeeting():
-            was_on = _still_to_sit(situation, stages, command.meeting, moving_to=command.on)
+            was_on = _still_to_sit(
+                situation, actor, stages, command.meeting, moving_to=command.on
+            )
             if isinstance(was_on, Refusal):
                 return was_on
             at = command.at or (present.at if present else None)
             return _in_future(situation, command.on, at) or (_moved(command, was_on, at, by),)
         case CancelMeeting():
-            was_on = _still_to_sit(situation, stages, command.meeting)
+            was_on = _still_to_sit(situation, actor, stages, command.meeting)
             return was_on if isinstance(was_on, Refusal) else _cancelled(command, was_on, by)
         case _:
             assert_never(command)
@@ -108,6 +110,7 @@ def _dated_already(
 
 def _still_to_sit(
     situation: Situation,
+    actor: Actor,
     stages: Sequence[OpenStage],
     key: str,
     *,
@@ -127,29 +130,39 @@ def _still_to_sit(
         )
     if starts > situation.now:
         return meeting.on
-    waiting = next((each for each in stages if _is_decided_at(each.stage, key)), None)
-    taken = _took_an_item(situation, stages, key)
-    if moving_to and not taken:
+    keeps = _keeps_its_date(situation, stages, key)
+    if moving_to and not keeps:
         return _too_short(situation, meeting, moving_to, key) or meeting.on
-    remedy = None
-    if not taken:
-        remedy = f"cycle meeting move {cycle} {key} DATE"
-    elif waiting:
-        remedy = f"cycle complete {cycle} {waiting.stage.key}"
     return refuse(
         Code.MEETING_HAS_SAT,
         f"{key} was due to sit on {meeting.on.isoformat()}; its date can no longer change",
-        remedy=remedy,
+        remedy=_to_record(situation, actor, stages, key)
+        if keeps
+        else f"cycle meeting move {cycle} {key} DATE",
     )
+
+
+def _to_record(
+    situation: Situation, actor: Actor, stages: Sequence[OpenStage], key: str
+) -> str | None:
+    """How the outcome of the sitting is recorded, or by whom; None where none is lacking."""
+    stage = next((each.stage for each in stages if _is_decided_at(each.stage, key)), None)
+    if stage is None:
+        return None
+    outcomes = " or ".join(outcome.name for outcome in stage.outcomes)
+    command = f"cycle complete {situation.state.cycle} {stage.key} {outcomes}"
+    if actor.office(stage.completed_by):
+        return command
+    return f"ask the {situation.machine.title_of_role(stage.completed_by)}: {command}"
 
 
 def _is_decided_at(stage: Stage, key: str) -> bool:
     return stage.meeting is not None and stage.meeting.meeting == key
 
 
-def _took_an_item(situation: Situation, stages: Sequence[OpenStage], key: str) -> bool:
-    """Whether no item of this cycle can come before a later sitting: one whose papers were
-    public before this sitting waits for its outcome, or none is to come.
+def _keeps_its_date(situation: Situation, stages: Sequence[OpenStage], key: str) -> bool:
+    """Whether a sitting that has begun cannot be put off: an item whose papers were public
+    before it waits for its outcome, or no item of this cycle is to come before it any more.
     """
     if any(
         _is_decided_at(each.stage, key)

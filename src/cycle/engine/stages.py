@@ -15,16 +15,16 @@ from cycle.engine import amendments, events, objections, tracks
 from cycle.engine.actors import Actor, By
 from cycle.engine.commands import CompleteStage
 from cycle.engine.guards import open_stage
+from cycle.engine.needs import kind_of
 from cycle.engine.obligations import Obligation
 from cycle.engine.open_stage import OpenStage
 from cycle.engine.refusals import not_open, not_your_office, nothing_open, reasons_of
 from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
-from cycle.engine.state import Decided, State, row_address, stage_address
+from cycle.engine.state import Decided, State, stage_address
 from cycle.engine.verdicts import Code, Decision, Refusal, refuse
 from cycle.machine.model import END, Outcome, Stage, Track
 from cycle.machine.needs.base import Missed
-from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.machine.reachable import reached
 
 
@@ -225,13 +225,9 @@ class StageEnding:
 
 
 def _waived_rows(where: OpenStage) -> Iterator[tuple[str, str]]:
-    """Each row that was waived, and the SHA-256 of the text that it was waived over."""
     for verdict in where.verdicts:
-        if not (isinstance(verdict.need, SignoffsNeed) and verdict.waived and verdict.issue):
-            continue
-        if text := where.situation.state.documents.get(verdict.need.of):
-            address = row_address(verdict.need.of, verdict.need.sheet, verdict.issue)
-            yield address, text.covered(verdict.issue)
+        if verdict.waived:
+            yield from kind_of(verdict.need).waived_rows(where, verdict.need, verdict.issue)
 
 
 def _leave(situation: Situation, ending: StageEnding) -> Iterator[events.Event]:

@@ -17,7 +17,7 @@ from cycle.errors import CycleError
 from cycle.operations import heartbeat, nightly_backup
 from cycle.operations.heartbeat import Heartbeat
 from cycle.service.cycles import load
-from cycle.service.undelivered import MOST_UNREAD
+from cycle.service.undelivered import MOST_UNREAD, WHO_READS
 from cycle.settings import Settings
 from cycle.store.database import SCHEMA_VERSION, open_database
 from cycle.store.outbox import IN_FLIGHT
@@ -157,8 +157,7 @@ def _of_counts(counted: Counted) -> Iterator[str]:
         yield f"{name} is due, and the daemon has not looked at it."
     for key in counted.unread:
         yield (
-            "A message that came back is not understood; a clerk of a cycle or the owner of "
-            f"the database reads it: cycle mail show {key}"
+            f"A message that came back is not understood; {WHO_READS}: cycle mail show {key}"
         )
     waiting = counted.oldest_unsent_seconds
     if waiting is not None and waiting > WAITING.total_seconds():

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cycle.operations.findings import Finding, fault, ok, warn
+from cycle.service.undelivered import WHO_READS
 from cycle.service.verification import verify_record
 from cycle.store import copies, dumps
 from cycle.store.database import SCHEMA_VERSION, is_file, open_database
@@ -85,8 +86,7 @@ def mail(where: str) -> Iterator[Finding]:
             "mail",
             f"{number} that came back not understood, the first since "
             f"{first.since_at:%Y-%m-%d %H:%M} UTC",
-            "A clerk of a cycle or the owner of the database reads it: "
-            f"cycle mail show {first.key}",
+            f"{WHO_READS[:1].upper()}{WHO_READS[1:]}: cycle mail show {first.key}",
         )
     for state, remedy in WORTH_A_LOOK.items():
         if counts.get(state):

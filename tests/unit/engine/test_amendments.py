@@ -179,3 +179,16 @@ def test_the_delegate_hears_of_a_moved_council_on_which_the_amendment_hangs() ->
     assert "head" in {news.role for news in meeting_news(found.situation)}
     (moved,) = moved_dates(found.situation, "council", "head")
     assert moved.what == "Amend the Plan"
+
+
+def test_an_amended_text_is_stood_upon_by_the_stage_that_asked_for_it() -> None:
+    """The stage itself asks for no such text: the outcome before it did."""
+    text = WORKFLOW.replace("        - {document: plan, renew: false}\n", "").replace(
+        "publish: [council-report, plan]", "publish: [council-report]"
+    )
+    year = published(workflow_from(text.encode(), "small.yaml")).on("2017-02-15")
+    year.completes("clerk", "recommendation", OUTCOME, amend=Amend(text="a comma"))
+    year.attaches("author", "council-report").attaches("author", "plan", "second text")
+    handed_in = year.number(events.DocumentAttached)
+    year.publishes().completes("author", "papers")
+    year.refuses(Code.STOOD_UPON).corrects(handed_in)

@@ -234,7 +234,9 @@ def test_an_item_that_came_before_the_sitting_is_decided_before_another_is_moved
     found.attaches("author", "budget").publishes(stage="plan-decision").on("2017-02-15")
     found.refuses(Code.MEETING_HAS_SAT).moves("committee", "2017-03-07 18:30")
     assert found.refusal
-    assert found.refusal.reasons[0].remedy == "cycle complete year plan-decision"
+    assert found.refusal.reasons[0].remedy == (
+        "cycle complete year plan-decision approved or deferred"
+    )
     found.completes("clerk", "plan-decision", "approved")
     assert found.obligations()["publish-budget"].remedy == (
         "cycle meeting move year committee DATE"

@@ -17,13 +17,17 @@ URGENT = Late(
 ORDER = Late(standing_order="SO 12.3")
 
 
+def signed(text: str = WORKFLOW) -> Year:
+    """All that goes to committee is signed on the first day."""
+    machine = workflow_from(text.encode(), "small.yaml")
+    year = Year(machine, committee="2017-02-14 18:30", council="2017-03-28 18:30")
+    year.attaches("author", "plan").attaches("author", "report")
+    return year.signs("head-of-legal").signs("head-of-finance")
+
+
 def ready() -> Year:
-    """All that goes to committee is signed, and the last day for publication is past."""
-    year = Year(workflow(), committee="2017-02-14 18:30", council="2017-03-28 18:30")
-    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal").signs(
-        "head-of-finance"
-    )
-    return year.on("2017-02-07")
+    """The same, and the last day for publication is past."""
+    return signed().on("2017-02-07")
 
 
 def for_council() -> Year:
@@ -148,13 +152,7 @@ def test_what_was_late_goes_to_one_who_may_waive_and_does_not_owe_it() -> None:
     text = WORKFLOW.replace(
         "may_waive: [monitoring-officer]", "may_waive: [clerk, monitoring-officer]"
     )
-    year = Year(
-        workflow_from(text.encode(), "small.yaml"),
-        committee="2017-02-14 18:30",
-        council="2017-03-28 18:30",
-    )
-    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal")
-    found = year.signs("head-of-finance").on("2017-02-07").publishes()
+    found = signed(text).on("2017-02-07").publishes()
     assert found.obligations()["publish"].role == "monitoring-officer"
 
 
@@ -177,9 +175,7 @@ def test_what_lacks_is_told_with_one_whole_command() -> None:
 
 
 def test_what_can_be_done_in_time_is_asked_of_whoever_owes_it() -> None:
-    year = Year(workflow(), committee="2017-02-14 18:30", council="2017-03-28 18:30")
-    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal")
-    found = waived(year.signs("head-of-finance").refuses(Code.NOT_LATE), URGENT)
+    found = waived(signed().refuses(Code.NOT_LATE), URGENT)
     assert found.refusal
     assert found.refusal.reasons[0].remedy == "ask the Clerk: cycle publish year refresh"
 
@@ -199,13 +195,7 @@ PLAIN = WORKFLOW.replace(
 
 
 def test_a_plain_waiver_of_late_papers_ends_with_its_sitting_too() -> None:
-    year = Year(
-        workflow_from(PLAIN.encode(), "small.yaml"),
-        committee="2017-02-14 18:30",
-        council="2017-03-28 18:30",
-    )
-    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal")
-    found = year.signs("head-of-finance").on("2017-02-07").publishes()
+    found = signed(PLAIN).on("2017-02-07").publishes()
     found.waives("monitoring-officer", "publish", "the chair agreed")
     found.moves("committee", "2017-02-21 18:30").attaches("author", "report", "new figures")
     found.signs("head-of-legal").signs("head-of-finance").on("2017-02-20").publishes()
@@ -217,22 +207,10 @@ ON_A_DAY = WORKFLOW.replace("due: 5 clear working days before committee", "due: 
 
 def test_a_due_date_that_names_no_meeting_leaves_the_papers_those_of_the_meeting() -> None:
     assert ON_A_DAY != WORKFLOW
-    year = Year(
-        workflow_from(ON_A_DAY.encode(), "small.yaml"),
-        committee="2017-02-14 18:30",
-        council="2017-03-28 18:30",
-    )
-    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal")
-    found = year.signs("head-of-finance").on("2017-02-07").publishes()
+    found = signed(ON_A_DAY).on("2017-02-07").publishes()
     waived(found, URGENT)
     assert found.recorded(events.NeedWaived)[0].late_item
-    unpublished = Year(
-        workflow_from(ON_A_DAY.encode(), "small.yaml"),
-        committee="2017-02-14 18:30",
-        council="2017-03-28 18:30",
-    )
-    unpublished.attaches("author", "plan").attaches("author", "report")
-    unpublished.signs("head-of-legal").signs("head-of-finance").on("2017-02-15")
+    unpublished = signed(ON_A_DAY).on("2017-02-15")
     unpublished.refuses(Code.MEETING_BEGUN).publishes()
 
 
@@ -240,9 +218,7 @@ def test_a_due_date_that_names_no_meeting_leaves_the_papers_those_of_the_meeting
 def test_what_is_done_or_still_to_do_is_late_after_the_closing_of_the_last_day(
     hour: str, *, late: bool
 ) -> None:
-    year = Year(workflow(), committee="2017-02-14 18:30", council="2017-03-28 18:30")
-    year.attaches("author", "plan").attaches("author", "report").signs("head-of-legal")
-    found = year.signs("head-of-finance").on(f"2017-02-06 {hour}")
+    found = signed().on(f"2017-02-06 {hour}")
     said = "can now only be late" in found.obligations()["publish"].sentence
     found.publishes()
     assert said is late

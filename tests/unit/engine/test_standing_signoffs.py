@@ -167,3 +167,8 @@ def test_a_row_waived_over_a_former_text_is_asked_again() -> None:
     found.attaches("author", "report", "third")
     assert [key for key in found.obligations() if "again/" in key]
     found.refuses(Code.SIGN_OFF_LAPSED).publishes()
+
+
+def test_a_sign_off_that_was_asked_again_is_stood_upon_by_what_went_out() -> None:
+    found = changed().signs("s151").signs("head-of-legal").completes("author", "finance")
+    found.publishes().refuses(Code.STOOD_UPON).corrects(found.number(events.SignedOff))

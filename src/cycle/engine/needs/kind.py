@@ -70,6 +70,15 @@ class NeedKind:
         del where
         return verdict
 
+    def waived_rows(
+        self, where: OpenStage, need: Any, issue: str | None
+    ) -> Iterator[tuple[str, str]]:
+        """Where the need is waived: each row of a sheet, and the SHA-256 of the text that it
+        was waived over.
+        """
+        del where, need, issue
+        return iter(())
+
     def rests_on(self, machine: Machine, need: Any, address: str) -> Iterator[str]:
         """The names of what on record such a need is met by (cycle.engine.records)."""
         raise NotImplementedError

@@ -286,6 +286,13 @@ class SignoffsKind(NeedKind):
         returned = verdict.code is Code.SIGN_OFF_RETURNED
         return _to_amend(where, verdict) if returned else verdict
 
+    def waived_rows(
+        self, where: OpenStage, need: SignoffsNeed, issue: str | None
+    ) -> Iterator[tuple[str, str]]:
+        text = where.situation.state.documents.get(need.of)
+        if text and issue:
+            yield row_address(need.of, need.sheet, issue), text.covered(issue)
+
     def rests_on(self, machine: Machine, need: SignoffsNeed, address: str) -> Iterator[str]:
         del address
         yield records.document(need.of)

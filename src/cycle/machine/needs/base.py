@@ -113,6 +113,11 @@ class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         del sheets
         return (self.by,)
 
+    def owed_by(self, sheets: Mapping[str, Sheet], issue: str | None) -> str:
+        """The office that owes it; of one thing that it asks for, where `issue` names it."""
+        del sheets, issue
+        return self.by
+
     def signatories(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
         """The offices that sign something off for it."""
         del sheets

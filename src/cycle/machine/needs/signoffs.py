@@ -40,6 +40,9 @@ class SignoffsNeed(
     def roles(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
         return self.signatories(sheets)
 
+    def owed_by(self, sheets: Mapping[str, Sheet], issue: str | None) -> str:
+        return sheets[self.sheet].row(issue).role if issue else self.by
+
     def signatories(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(row.role for row in sheets[self.sheet].rows))
 
