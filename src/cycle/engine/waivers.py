@@ -164,10 +164,7 @@ def _not_public_then(
 ) -> Iterator[Reason]:
     """Why the papers cannot have been public, or not in time, at that instant."""
     rulebook = where.situation.rulebook
-    if public_at > where.situation.now:
-        sentence = "that is still to come: what is to be public is published"
-        yield Reason(code=Code.NOT_PUBLIC_THEN, sentence=sentence)
-    elif begun and public_at >= begun:
+    if begun and public_at >= begun:
         began = f"{rulebook.local(begun):%H:%M} on {long_day(rulebook.local(begun))}"
         sentence = f"the meeting began at {began}: what was public only then was not before it"
         yield Reason(code=Code.NOT_PUBLIC_THEN, sentence=sentence)

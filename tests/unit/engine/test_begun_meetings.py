@@ -4,7 +4,7 @@ it, and the lawful ways out are a later sitting or a statement on evidence.
 
 import pytest
 from tests.builders import machine, stage, task
-from tests.committees import workflow
+from tests.committees import WORKFLOW, workflow
 from tests.timeline import Year
 
 from cycle.engine import events
@@ -181,7 +181,7 @@ roles:
   author: Author
   clerk: Clerk
   monitoring-officer: Monitoring Officer
-clerks: [clerk]
+clerks: [clerk, monitoring-officer]
 may_waive: [monitoring-officer]
 meetings:
   committee:
@@ -257,6 +257,35 @@ def test_a_stage_that_waits_has_not_come_before_the_sitting() -> None:
     found.completes("clerk", "plan-decision", "approved")
     found.moves("committee", "2017-03-07 18:30").does("author", "written")
     found.completes("author", "writing").attaches("author", "budget").publishes()
+
+
+def test_the_move_is_refused_with_whoever_records_the_outcome() -> None:
+    found = before_the_sitting(item("plan")).publishes().on("2017-02-15")
+    found.refuses(Code.MEETING_HAS_SAT).moves(
+        "committee", "2017-03-07 18:30", role="monitoring-officer"
+    )
+    assert found.refusal
+    assert found.refusal.reasons[0].remedy == (
+        "ask the Clerk: cycle complete year plan-decision approved or deferred"
+    )
+
+
+def test_what_is_due_after_a_meeting_is_no_paper_for_it() -> None:
+    text = (TOGETHER + item("plan")).replace(
+        "due: 5 clear working days before committee",
+        "due: 2 working days after committee",
+    )
+    machine = workflow_from(text.encode(), "together.yaml")
+    found = Year(machine, committee="2017-02-14 18:30").attaches("author", "plan")
+    assert found.on("2017-02-15").publishes().recorded(events.Published)
+
+
+def test_a_row_is_owed_by_whoever_signs_it() -> None:
+    text = WORKFLOW.replace("[monitoring-officer]", "[head-of-legal, author]", 1)
+    year = Year(workflow_from(text.encode(), "small.yaml"), committee="2017-02-14 18:30")
+    found = year.attaches("author", "plan").attaches("author", "report")
+    found.refuses(Code.OWN_OBLIGATION).waives("head-of-legal", "legal")
+    assert found.waives("author", "legal").recorded(events.NeedWaived)
 
 
 def test_no_one_waives_what_they_owe() -> None:

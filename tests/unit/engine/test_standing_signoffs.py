@@ -5,6 +5,7 @@ again where the text now is.
 from tests.timeline import Year
 
 from cycle.engine import events
+from cycle.engine.obligations import obligations
 from cycle.engine.verdicts import Code
 from cycle.machine.loading import workflow_from
 
@@ -77,18 +78,23 @@ def test_it_can_be_returned_there_and_then_holds_up_again() -> None:
     found.completes("author", "finance").publishes()
 
 
-def test_nothing_is_published_over_a_lapsed_sign_off() -> None:
-    found = at_finance().signs("s151").completes("author", "finance")
-    found.publishes().happens(
+def amended_elsewhere(year: Year) -> None:
+    """A new text comes in, though the open stage asks for none."""
+    year.happens(
         events.DocumentAttached(
             document="report",
             version=2,
             sha256="f" * 64,
             size=1,
             filename="b.docx",
-            by=found.state.documents["report"].by,
+            by=year.state.documents["report"].by,
         )
     )
+
+
+def test_nothing_is_published_over_a_lapsed_sign_off() -> None:
+    found = at_finance().signs("s151").completes("author", "finance")
+    amended_elsewhere(found.publishes())
     assert {"legal-again/legal", "finance-again/finance"} <= found.obligations().keys()
     found.refuses(Code.SIGN_OFF_LAPSED).publishes()
 
@@ -170,5 +176,21 @@ def test_a_row_waived_over_a_former_text_is_asked_again() -> None:
 
 
 def test_a_sign_off_that_was_asked_again_is_stood_upon_by_what_went_out() -> None:
-    found = changed().signs("s151").signs("head-of-legal").completes("author", "finance")
-    found.publishes().refuses(Code.STOOD_UPON).corrects(found.number(events.SignedOff))
+    """The stage itself only publishes: it declares no sign-off and no text."""
+    found = at_finance().signs("s151").completes("author", "finance")
+    amended_elsewhere(found)
+    found.signs("s151").signs("head-of-legal").publishes().completes("clerk", "publish")
+    for entry in (found.number(events.SignedOff, -1), found.number(events.SignedOff, -2)):
+        found.refuses(Code.STOOD_UPON).corrects(entry)
+
+
+def test_a_row_that_two_stages_signed_is_asked_again_once() -> None:
+    text = SEQUENCE.replace(
+        b"{signoffs: finance, of: report, due: by 15 March}",
+        b"{signoffs: legal, of: report, due: by 15 March}",
+    )
+    found = Year(workflow_from(text, "sequence.yaml"), "2017-01-09 10:00")
+    found.attaches("author", "report").signs("head-of-legal").completes("author", "legal")
+    amended_elsewhere(found.completes("author", "finance"))
+    asked = [each for each in obligations(found.situation) if each.role == "head-of-legal"]
+    assert len(asked) == 1
