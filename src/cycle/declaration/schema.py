@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias, get_args
 
+import msgspec
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -21,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from cycle.calendar.own_holidays import own_holiday
 from cycle.calendar.regime import STATUTORY, Regime
 from cycle.declaration.values import (
     AFTER,
@@ -36,6 +38,7 @@ from cycle.declaration.values import (
     one_or_more,
     short_for,
     unknown_value,
+    yearly_rule,
 )
 
 
@@ -74,13 +77,21 @@ class DeclaredCalendar(Declared):
     )
     weekend: tuple[Weekday, ...] = ("saturday", "sunday")
     breaks: tuple[Break, ...] = ()
+    holidays: Mapping[Line, Annotated[Line, AfterValidator(yearly_rule)]] = {}
 
     def regime(self) -> Regime:
         if self.name in STATUTORY and not self.model_fields_set - {"name"}:
             return STATUTORY[self.name]
         weekend = tuple(sorted({WEEKDAYS.index(day) for day in self.weekend}))
         division = None if self.division == "none" else self.division
-        return Regime(name=self.name, division=division, weekend=weekend, breaks=self.breaks)
+        return Regime(
+            name=self.name,
+            division=division,
+            weekend=weekend,
+            breaks=self.breaks,
+            holidays=tuple(own_holiday(*each) for each in self.holidays.items())
+            or msgspec.UNSET,
+        )
 
 
 class DeclaredLateItems(Declared):

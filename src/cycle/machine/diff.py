@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from cycle.calendar.own_holidays import OBSERVED
 from cycle.calendar.regime import Regime
 from cycle.calendar.words import WEEKDAYS
 from cycle.machine.model import (
@@ -289,7 +290,7 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
             weekend = ", ".join(WEEKDAYS[day] for day in value.weekend) or NOTHING
             holidays = (
                 f"{value.name} (bank holidays: {value.division or NOTHING}; weekend: "
-                f"{weekend}{breaks})"
+                f"{weekend}{breaks}{_own_holidays(value)})"
             )
             return {word: holidays}
         case tuple():
@@ -366,3 +367,12 @@ def _quoted(text: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _own_holidays(regime: Regime) -> str:
+    days = (
+        f"{day.title}: {day.rule}{OBSERVED if day.observed else ''}"
+        for day in regime.holidays or ()
+    )
+    told = "; ".join(days)
+    return f"; days of its own: {told}" if told else ""
