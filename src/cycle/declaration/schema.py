@@ -13,9 +13,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 import msgspec
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
     model_validator,
@@ -24,6 +22,8 @@ from pydantic_core import PydanticCustomError
 
 from cycle.calendar.own_holidays import own_holiday
 from cycle.calendar.regime import STATUTORY, Regime
+from cycle.declaration.declared import Declared
+from cycle.declaration.moments import DeclaredNamedDate, NotBefore
 from cycle.declaration.values import (
     AFTER,
     LEAST,
@@ -40,10 +40,6 @@ from cycle.declaration.values import (
     unknown_value,
     yearly_rule,
 )
-
-
-class Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 def _known_calendar(calendar: "DeclaredCalendar") -> "DeclaredCalendar":
@@ -182,6 +178,7 @@ class DeclaredOutcome(Declared):
     to: Key
     regardless: bool = False
     amends: Key | None = None
+    not_before: NotBefore = None
 
 
 NeedKind: TypeAlias = Literal["document", "signoffs", "publish", "task", "meeting"]
@@ -189,8 +186,9 @@ NEED_KINDS: tuple[NeedKind, ...] = get_args(NeedKind)
 
 
 class DeclaredTimed(Declared):
-    """What a need and a stage may both say of their deadline."""
+    """What a need and a stage may both say of when."""
 
+    not_before: NotBefore = None
     due: Line | None = None
     missed: Annotated[str, StringConstraints(pattern=MISSED, max_length=80)] | None = None
     basis: Line | None = None
@@ -332,6 +330,13 @@ class DeclaredWorkflow(Declared):
     clerks: tuple[Key, ...] = Field(min_length=1)
     may_waive: tuple[Key, ...] = ()
     meetings: Mapping[Key, DeclaredMeeting] = {}
+    dates: Mapping[
+        Key,
+        Annotated[
+            DeclaredNamedDate,
+            BeforeValidator(short_for("rule"), json_schema_input_type=Line | DeclaredNamedDate),
+        ],
+    ] = {}
     final_decision: Key | None = None
     least_between: Annotated[int, Field(ge=0, le=60)] = 1
     sheets: Mapping[Key, Annotated[tuple[DeclaredRow, ...], Field(min_length=1)]] = {}
@@ -345,6 +350,7 @@ class DeclaredWorkflow(Declared):
     reminders: Mapping[Key, DeclaredReminders] = {}
     weekly: DeclaredWeekly | None = None
     mail: DeclaredMail = DeclaredMail()
+    track_titles: Mapping[Key, Line] = {}
     tracks: Mapping[Key, Annotated[tuple[DeclaredStage, ...], Field(min_length=1)]] = Field(
         min_length=1
     )

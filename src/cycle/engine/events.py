@@ -124,6 +124,8 @@ class CycleOpened(Happened, frozen=True, kw_only=True, tag="cycle-opened"):
     polls: tuple[Poll, ...] = ()
     last_met: Mapping[str, date] = {}
     """By meeting: when it last met before this cycle."""
+    dates: Mapping[str, MeetingDate] = {}
+    year: int | None = None
 
 
 class StageEntered(Happened, frozen=True, kw_only=True, tag="stage-entered"):

@@ -7,7 +7,7 @@ yet. Pure.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from cycle.calendar.days import WorkingCalendar
@@ -22,19 +22,12 @@ from cycle.calendar.evaluate import (
     instant,
 )
 from cycle.calendar.explain import Explanation, explain
-from cycle.calendar.expressions import Expression
-from cycle.calendar.grammar import parse
 from cycle.engine.state import MeetingState, State
 from cycle.engine.tenures import Tenure, in_office
-from cycle.machine.model import Machine
+from cycle.machine.model import Machine, NamedDate, YearMeaning
+from cycle.machine.named_dates import parsed
 
 END_OF_DAY = time.max
-
-
-@lru_cache(maxsize=4096)
-def parsed(rule: str) -> Expression:
-    """The expression behind a rule's text; the compiler has seen to it that it parses."""
-    return parse(rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +166,8 @@ class StateAnchors:
     def __call__(self, name: str) -> Moment:
         if name in self.rulebook.machine.meetings:
             return self._meeting(name)
+        if named := self.rulebook.machine.dates.get(name):
+            return self._named(named)
         for prefix, look_up in (
             ("opening of ", self._opening),
             ("end of ", self._end),
@@ -196,6 +191,27 @@ class StateAnchors:
             raise UndatedError(f"{key} has no date: {why}")
         return Moment(meeting.on, time.fromisoformat(meeting.at) if meeting.at else None)
 
+    def _named(self, named: NamedDate) -> Moment:
+        """What the year's file of dates says, else the rule, else the table's line of the
+        year.
+        """
+        given = self.state.dates.get(named.key)
+        if given:
+            return _moment(given.on, given.at)
+        if named.rule:
+            bearings = Bearings(
+                self.rulebook.calendar, self, self.state.begins_on, self.rulebook.zone
+            )
+            return evaluate(parsed(named.rule), bearings)
+        year = self.state.year or year_of(named.means, self.state.begins_on)
+        line = named.of_year(year)
+        if line is None:
+            raise UndatedError(
+                f"{named.key} has no date: its table has none for the {named.means} year {year}"
+            )
+        on, _, at = line.on.partition(" at ")
+        return _moment(date.fromisoformat(on), at or None)
+
     def _anchor(self, at: datetime) -> Moment:
         here = self.rulebook.local(at)
         return Moment(here.date(), here.time().replace(microsecond=0))
@@ -218,3 +234,20 @@ class StateAnchors:
             if document in public.documents
         ]
         return max(made, default=None)
+
+
+def _moment(on: date, at: str | None) -> Moment:
+    return Moment(on, time.fromisoformat(at) if at else None)
+
+
+_YEAR_BEGINS = {
+    YearMeaning.CALENDAR: (1, 1),
+    YearMeaning.FINANCIAL: (4, 1),
+    YearMeaning.MUNICIPAL: (5, 1),
+}
+"""Month and day."""
+
+
+def year_of(means: YearMeaning, day: date) -> int:
+    """The year that a day lies in, by the number of the calendar year in which it began."""
+    return day.year if (day.month, day.day) >= _YEAR_BEGINS[means] else day.year - 1

@@ -11,12 +11,14 @@ from types import MappingProxyType
 from cycle.calendar import expressions, grammar
 from cycle.declaration import schema
 from cycle.declaration.faults import Fault, nearest
+from cycle.declaration.moments import DeclaredEarliest
 from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
 from cycle.machine import rules
 from cycle.machine.compiler import USUAL_POLICY, document_titles
 from cycle.machine.model import END
+from cycle.machine.rings import ring_of
 from cycle.machine.rules import DEADLINE, Rule
 
 
@@ -26,6 +28,7 @@ def faults_of_references(declared: DeclaredWorkflow, source: Source) -> tuple[Fa
     checker.check_offices()
     checker.check_policies()
     checker.check_reports()
+    checker.check_named_dates()
     for path, stage in _stages(declared):
         checker.check_stage(path, stage)
     return tuple(checker.faults)
@@ -50,6 +53,7 @@ class _Checker:
         self.dated = frozenset(
             [
                 *self.declared.meetings,
+                *self.declared.dates,
                 *map(rules.opening_of, stages),
                 *map(rules.end_of, stages),
                 *map(rules.publication_of, document_titles(self.declared)),
@@ -129,6 +133,20 @@ class _Checker:
                     self.declared.meetings,
                 )
 
+    def check_named_dates(self) -> None:
+        """Each has a rule that can be read, and none waits for itself, by whatever way."""
+        for track in self.declared.track_titles:
+            self._known(("track_titles", track), "track", track, self.declared.tracks)
+        for key, named in self.declared.dates.items():
+            path: Path = ("dates", key, "rule")
+            if key in self.declared.meetings:
+                self._add(path[:2], f'"{key}" is a meeting already; call the date otherwise')
+            if named.rule:
+                self._rule(path, Rule(named.rule), self.dated)
+            if ring := ring_of(self.declared.dates, key):
+                way = " -> ".join(ring)
+                self._add(path, f"the date {key} waits for itself: {way}")
+
     def _policy(self, path: Path, policy: schema.DeclaredReminders) -> None:
         for number, written in enumerate(policy.remind):
             self._rule(
@@ -156,6 +174,7 @@ class _Checker:
             self._after(_one_of((*path, "after"), stage.after, number), written, str(path[1]))
         for name, outcome in stage.outcomes.items():
             self._target((*path, "outcomes", name, "to"), outcome.to, str(path[1]))
+            self._not_before((*path, "outcomes", name), outcome.not_before, stage)
             if outcome.amends:
                 titles = document_titles(self.declared)
                 self._known(
@@ -237,9 +256,18 @@ class _Checker:
             )
             self._add((*path, "signoffs"), message)
 
+    def _not_before(
+        self, path: Path, said: DeclaredEarliest | None, stage: schema.DeclaredStage
+    ) -> None:
+        if said:
+            own = {rules.end_of(stage.stage): "nothing in a stage can wait for its end"}
+            place = (*path, "not_before", "rule")
+            self._rule(place, Rule(said.rule), self.dated, own=own)
+
     def _timed(
         self, path: Path, said: schema.DeclaredTimed, stage: schema.DeclaredStage
     ) -> None:
+        self._not_before(path, said.not_before, stage)
         if said.due:
             published = said.publish or () if isinstance(said, schema.DeclaredNeed) else ()
             own = {

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
-from cycle.calendar.expressions import names_in
 from cycle.calendar.words import weekday
 from cycle.engine.due import counted_from
 from cycle.engine.obligations import COMPLETE
-from cycle.engine.rulebook import DueDate, Undated, parsed
+from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import need_address, stage_address
 from cycle.machine.model import Machine, Meeting, Notice, ReminderPolicy, Stage, Track
+from cycle.machine.named_dates import names_behind
 from cycle.machine.needs.base import Deadline, Missed
 from cycle.machine.needs.meeting import MeetingNeed
 from cycle.machine.sequence import meeting_before
@@ -227,7 +227,11 @@ def _planned(situation: Situation, meeting: Meeting, latest: date) -> Planned | 
 def _publishing(machine: Machine, meeting: str) -> Iterator[str]:
     for _, stage in machine.stages():
         for need in stage.needs:
-            if need.is_publication and need.due and meeting in names_in(parsed(need.due.rule)):
+            if (
+                need.is_publication
+                and need.due
+                and meeting in names_behind(machine, need.due.rule)
+            ):
                 yield need.due.rule
 
 
