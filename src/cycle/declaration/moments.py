@@ -5,12 +5,14 @@ Pure.
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from cycle.declaration.declared import Declared
 from cycle.declaration.local_dates import MeetingDay
 from cycle.declaration.values import Line, short_for
+
+YEAR = r"^(19|20|21)[0-9]{2}$"
 
 
 class DeclaredYearDate(Declared):
@@ -27,7 +29,7 @@ class DeclaredNamedDate(Declared):
     rule: Line | None = None
     by_year: Annotated[
         Mapping[
-            Annotated[int, Field(ge=1900, le=2200)],
+            Annotated[str, StringConstraints(pattern=YEAR)],
             Annotated[
                 DeclaredYearDate,
                 BeforeValidator(

@@ -23,9 +23,7 @@ class MeetingDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Poll(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An election by its local date; `notice_on` where the day of the actual notice is
-    known.
-    """
+    """An election by its local date; `notice_on`: the day of the actual notice, if known."""
 
     title: str
     on: date

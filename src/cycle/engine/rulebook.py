@@ -24,7 +24,8 @@ from cycle.calendar.evaluate import (
 from cycle.calendar.explain import Explanation, explain
 from cycle.engine.state import MeetingState, State
 from cycle.engine.tenures import Tenure, in_office
-from cycle.machine.model import Machine, NamedDate, YearMeaning
+from cycle.engine.year_dates import lacks_a_line, year_of
+from cycle.machine.model import Machine, NamedDate
 from cycle.machine.named_dates import parsed
 
 END_OF_DAY = time.max
@@ -192,25 +193,23 @@ class StateAnchors:
         return Moment(meeting.on, time.fromisoformat(meeting.at) if meeting.at else None)
 
     def _named(self, named: NamedDate) -> Moment:
-        """What the year's file of dates says, else the rule, else the table's line of the
-        year.
-        """
+        """What the year's file of dates says, else the rule, else the line of the year."""
         given = self.state.dates.get(named.key)
         if given:
-            return _moment(given.on, given.at)
+            return Moment(given.on, time.fromisoformat(given.at) if given.at else None)
         if named.rule:
-            bearings = Bearings(
-                self.rulebook.calendar, self, self.state.begins_on, self.rulebook.zone
-            )
-            return evaluate(parsed(named.rule), bearings)
+            return evaluate(parsed(named.rule), self._bearings)
         year = self.state.year or year_of(named.means, self.state.begins_on)
         line = named.of_year(year)
         if line is None:
-            raise UndatedError(
-                f"{named.key} has no date: its table has none for the {named.means} year {year}"
-            )
+            raise UndatedError(f"{named.key} has no date: {lacks_a_line(named, year)}")
         on, _, at = line.on.partition(" at ")
-        return _moment(date.fromisoformat(on), at or None)
+        return Moment(date.fromisoformat(on), time.fromisoformat(at) if at else None)
+
+    @property
+    def _bearings(self) -> Bearings:
+        rulebook = self.rulebook
+        return Bearings(rulebook.calendar, self, self.state.begins_on, rulebook.zone)
 
     def _anchor(self, at: datetime) -> Moment:
         here = self.rulebook.local(at)
@@ -234,20 +233,3 @@ class StateAnchors:
             if document in public.documents
         ]
         return max(made, default=None)
-
-
-def _moment(on: date, at: str | None) -> Moment:
-    return Moment(on, time.fromisoformat(at) if at else None)
-
-
-_YEAR_BEGINS = {
-    YearMeaning.CALENDAR: (1, 1),
-    YearMeaning.FINANCIAL: (4, 1),
-    YearMeaning.MUNICIPAL: (5, 1),
-}
-"""Month and day."""
-
-
-def year_of(means: YearMeaning, day: date) -> int:
-    """The year that a day lies in, by the number of the calendar year in which it began."""
-    return day.year if (day.month, day.day) >= _YEAR_BEGINS[means] else day.year - 1

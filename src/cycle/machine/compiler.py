@@ -126,7 +126,7 @@ def _named_date(key: str, declared: DeclaredNamedDate) -> NamedDate:
         title=declared.title or titled(key),
         rule=declared.rule,
         by_year=tuple(
-            YearDate(year=year, on=line.on, basis=line.basis)
+            YearDate(year=int(year), on=line.on, basis=line.basis)
             for year, line in (declared.by_year or {}).items()
         ),
         means=YearMeaning(declared.year),

@@ -25,8 +25,9 @@ from cycle.machine.model import (
     Objections,
     OfficeHours,
     Weekly,
+    YearDate,
 )
-from cycle.machine.needs.base import Deadline
+from cycle.machine.needs.base import Deadline, Earliest
 
 
 class Part(StrEnum):
@@ -35,6 +36,7 @@ class Part(StrEnum):
     WORKFLOW = "workflow"
     ROLE = "role"
     MEETING = "meeting"
+    DATE = "date"
     SHEET = "sheet"
     ROW = "row"
     DOCUMENT = "document"
@@ -91,6 +93,10 @@ WORDS = {
     "at_least_every": "meets at least",
     "objections": "objections",
     "receives_from": "carries the reports of",
+    "rule": "rule",
+    "by_year": "dates by year",
+    "means": "years are",
+    "not_before": "not before",
     "role": "office",
     "remind": "reminders",
     "then": "once overdue",
@@ -125,7 +131,7 @@ NAMES = frozenset({"key", "issue", "name"})
 """Fields that are a thing's own name: with another name it is another thing."""
 
 PARTS = frozenset(
-    {"tracks", "stages", "needs", "outcomes", "rows", "roles", "meetings", "sheets"}
+    {"tracks", "stages", "needs", "outcomes", "rows", "roles", "meetings", "dates", "sheets"}
 )
 """Fields that hold things, told one by one."""
 
@@ -172,6 +178,10 @@ def things(machine: Machine) -> Iterator[Thing]:
             key=key,
             name=f"the meeting {key}",
             aspects=_aspects(machine, meeting),
+        )
+    for key, named in machine.dates.items():
+        yield Thing(
+            part=Part.DATE, key=key, name=f"the date {key}", aspects=_aspects(machine, named)
         )
     for key, title in machine.documents.items():
         report = _aspects(machine, machine.reports[key]) if key in machine.reports else {}
@@ -277,6 +287,8 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
                 "who may object": value.who or NOTHING,
                 f"basis of the {word}": value.basis or NOTHING,
             }
+        case Earliest():
+            return {word: value.rule, f"basis of {word}": value.basis or NOTHING}
         case Interval():
             return {word: f"every {value.period}", f"basis of {word}": value.basis or NOTHING}
         case OfficeHours():
@@ -307,6 +319,8 @@ def _word(machine: Machine, value: Any) -> str:
             return "yes" if value else "no"
         case Escalation():
             return f"{value.after} to the {machine.title_of_role(value.to)}"
+        case YearDate():
+            return f"{value.year}: {value.on}" + (f" ({value.basis})" if value.basis else "")
         case After() | str() | int():
             return str(value)
         case _:

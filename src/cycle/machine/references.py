@@ -18,7 +18,7 @@ from cycle.declaration.yaml_nodes import Path
 from cycle.machine import rules
 from cycle.machine.compiler import USUAL_POLICY, document_titles
 from cycle.machine.model import END
-from cycle.machine.rings import ring_of
+from cycle.machine.rule_names import dated_like, ring_of, unknown_name
 from cycle.machine.rules import DEADLINE, Rule
 
 
@@ -362,8 +362,8 @@ class _Checker:
             elif name not in names:
                 self._add(
                     path,
-                    _unknown_name(name),
-                    suggestion=_dated_like(name, names),
+                    unknown_name(name),
+                    suggestion=dated_like(name, names),
                     column=column,
                 )
 
@@ -385,24 +385,7 @@ def _one_of(path: Path, values: Collection[str], number: int) -> Path:
     return path if len(values) == 1 else (*path, number)
 
 
-def _unknown_name(name: str) -> str:
-    if name == DEADLINE:
-        return (
-            f'"{DEADLINE}" has a meaning only in reminders; count from a meeting, a stage '
-            "or a date"
-        )
-    return (
-        f'"{name}" has no date: it is no meeting, nor the opening or end of a stage, nor '
-        "a publication"
-    )
-
-
 def _meant_by(error: grammar.ExpressionError) -> str | None:
     """The word that its remedy asks about."""
     _, _, meant = error.remedy.partition('Did you mean "')
     return meant.removesuffix('"?') or None
-
-
-def _dated_like(name: str, names: Collection[str]) -> str | None:
-    """A stage has no date of its own, only its opening and its end."""
-    return rules.end_of(name) if rules.end_of(name) in names else nearest(name, names)

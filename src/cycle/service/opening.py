@@ -14,6 +14,7 @@ from cycle.engine import state as states
 from cycle.engine.decide import begin, may_begin
 from cycle.engine.replay import replay
 from cycle.engine.verdicts import Code, Reason, Refusal
+from cycle.engine.year_dates import lacking
 from cycle.errors import CycleError
 from cycle.machine import model
 from cycle.machine.model import Machine
@@ -84,8 +85,9 @@ def begin_cycle(
     refused = may_begin(rulebook, actor)
     if refused:
         return refused
-    if unsound := tuple(_unsound(machine)):
-        return Refusal(reasons=unsound)
+    undated = lacking(machine, dates.begins_on, dates.year, dates.named)
+    if reasons := (*_unsound(machine), *undated):
+        return Refusal(reasons=reasons)
     happened = begin(rulebook, actor, _command(name, dates), now)
     state = replay((event, now) for event in happened)
     fingerprint = model.fingerprint(machine)

@@ -81,12 +81,19 @@ def attach(
 
 
 def _too_early(stages: Sequence[OpenStage], role: str, document: str) -> Reason | None:
-    """Why nobody asks the office for the document yet; None where one stage does."""
-    answers = [
-        too_early_for(where, need, f"attaching the {where.title_of(document)}")
+    """Why nobody asks the office for the document yet; None where one stage does. A sheet over
+    it asks for none before the need that supplies it does.
+    """
+    asking = [
+        (where, need)
         for where in stages
         for need in where.needs
         if need.hands_in == document and need.by == role
+    ]
+    supplying = [(where, need) for where, need in asking if document in need.supplies]
+    answers = [
+        too_early_for(where, need, f"attaching the {where.title_of(document)}")
+        for where, need in supplying or asking
     ]
     return None if None in answers else answers[0]
 

@@ -1,9 +1,13 @@
-"""Named dates that wait for themselves. Pure."""
+"""Names in date rules: those that stand for nothing, and named dates that wait for themselves.
+Pure.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from cycle.calendar import expressions, grammar
+from cycle.declaration.faults import nearest
 from cycle.declaration.moments import DeclaredNamedDate
+from cycle.machine.rules import DEADLINE, end_of
 
 
 def ring_of(dates: Mapping[str, DeclaredNamedDate], key: str) -> tuple[str, ...]:
@@ -28,3 +32,23 @@ def _counts_from(dates: Mapping[str, DeclaredNamedDate], key: str) -> frozenset[
     except grammar.ExpressionError:
         return frozenset()
     return frozenset(names) & frozenset(dates)
+
+
+def unknown_name(name: str) -> str:
+    """What is wrong with a name in a rule that stands for no date."""
+    if name == DEADLINE:
+        return (
+            f'"{DEADLINE}" has a meaning only in reminders; count from a meeting, a stage '
+            "or a date"
+        )
+    return (
+        f'"{name}" has no date: it is no meeting or named date, nor the opening or end of a '
+        "stage, nor a publication"
+    )
+
+
+def dated_like(name: str, names: Collection[str]) -> str | None:
+    """The name that may have been meant. A stage has no date of its own, only its opening and
+    its end.
+    """
+    return end_of(name) if end_of(name) in names else nearest(name, names)
