@@ -29,9 +29,7 @@ def moments(machine: Machine) -> Iterator[YearMoment]:
         yield YearMoment(key, named.title, Earliest(rule=key, basis=named.basis))
     for track, stage in machine.stages():
         for key, what, when in _in_stage(track, stage):
-            yield YearMoment(
-                f"{key} not before", f"Not before: {what}", when, track.key, stage.key
-            )
+            yield YearMoment(f"{key} not before", what, when, track.key, stage.key)
 
 
 def _in_stage(track: Track, stage: Stage) -> Iterator[tuple[str, str, Earliest]]:
