@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 
 from cycle.engine import events, objections
 from cycle.engine.descriptions import describe
+from cycle.engine.facts import facts_of, in_words
 from cycle.engine.guards import open_stages
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.open_stage import OpenStage
@@ -68,6 +69,8 @@ class EndedRow:
     reason: str | None
     amendment: AmendmentRow | None
     meeting: str | None
+    records: tuple[str, ...] = ()
+    """What was recorded with it, each in words: `Grant: £37,104.00`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +233,10 @@ def _past(situation: Situation, track: Track) -> Iterator[EndedRow]:
                 reason=ended.reason,
                 amendment=_amendment(situation, ended.amendment) if ended.amendment else None,
                 meeting=stage.meeting.meeting if stage.meeting else None,
+                records=in_words(
+                    facts_of(situation.machine, track.key, stage.key, ended.outcome),
+                    ended.records,
+                ),
             )
 
 

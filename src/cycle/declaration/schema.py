@@ -24,6 +24,7 @@ from cycle.calendar.own_holidays import own_holiday
 from cycle.calendar.regime import STATUTORY, Regime
 from cycle.declaration.declared import Declared
 from cycle.declaration.moments import DeclaredNamedDate, NotBefore
+from cycle.declaration.outcomes import DeclaredOutcome
 from cycle.declaration.values import (
     AFTER,
     LEAST,
@@ -172,14 +173,6 @@ class DeclaredReminders(Declared):
 class DeclaredWeekly(Declared):
     to: Key
     on: Weekday = "monday"
-
-
-class DeclaredOutcome(Declared):
-    to: Key
-    regardless: bool = False
-    amends: Key | None = None
-    by: Literal["person", "itself", "missed"] = "person"
-    not_before: NotBefore = None
 
 
 NeedKind: TypeAlias = Literal["document", "signoffs", "publish", "task", "meeting"]

@@ -108,7 +108,8 @@ class Amend(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class CompleteStage(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """End a stage by an outcome; the outcome may be left out where there is only one.
 
-    reason: why a decision is objected to, while it may be.
+    reason: why a decision is objected to, while it may be. records: what is recorded with it,
+    by the key of the fact, as it was typed; of a file, `facts.of_file`.
     """
 
     stage: str
@@ -116,6 +117,7 @@ class CompleteStage(Command, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     minute: str | None = None
     amend: Amend | None = None
     reason: str | None = None
+    records: Mapping[str, str] = {}
 
 
 class SetMeeting(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):

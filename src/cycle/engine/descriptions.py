@@ -11,6 +11,7 @@ from cycle.calendar.words import long_day
 from cycle.engine import events
 from cycle.engine.actors import EVIDENCE_SHOWN
 from cycle.engine.amendments import AMENDED, describe_amendment
+from cycle.engine.facts import facts_of, in_words
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import APPOINT, COMPLETE, DATE
 from cycle.engine.standing_signoffs import AGAIN
@@ -157,7 +158,14 @@ def _completed(machine: Machine, event: events.StageCompleted) -> str:
         "" if event.target == END else f"; next is {_stage(machine, event.track, event.target)}"
     )
     ended = f"{_stage(machine, event.track, event.stage)} ended: {event.outcome}"
-    return f"{ended}, {who}{minute}{why}{amended}{waited}{onward}"
+    kept = _kept(machine, event)
+    return f"{ended}, {who}{minute}{kept}{why}{amended}{waited}{onward}"
+
+
+def _kept(machine: Machine, event: events.StageCompleted | events.OutcomeRecorded) -> str:
+    """What was recorded with an outcome."""
+    told = in_words(facts_of(machine, event.track, event.stage, event.outcome), event.records)
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def _recorded(machine: Machine, event: events.OutcomeRecorded) -> str:
@@ -170,7 +178,8 @@ def _recorded(machine: Machine, event: events.OutcomeRecorded) -> str:
     here = event.in_effect_at.astimezone(ZoneInfo(machine.timezone))
     until = f"not in effect until {long_day(here)} {here:%H:%M}"
     decided = f"{_stage(machine, event.track, event.stage)}: {event.outcome}"
-    return f"{decided}, recorded by {event.by}{minute}{amended}; {until}"
+    kept = _kept(machine, event)
+    return f"{decided}, recorded by {event.by}{minute}{kept}{amended}; {until}"
 
 
 def _voided(event: events.ActVoided) -> str:

@@ -62,9 +62,8 @@ class NoticeItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Amendment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An amendment that an outcome ordered. key: its name as a need; role: who is to make it.
 
-    delegated: left to that office; else made by the meeting itself, and only to be written into
-    the text. consulting: in consultation with whom. due: the rule of its deadline; without one
-    it is due with the document's publication.
+    delegated: left to that office; else made by the meeting, and only to be written in.
+    consulting: with whom. due: the rule of its deadline; else the document's publication.
     """
 
     key: str
@@ -80,8 +79,7 @@ class LateItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why a meeting may take an item whose papers were public too late: the record behind such
     a waiver.
 
-    urgent: the special circumstances, in the opinion of `chair`; standing_order: the one that
-    allows it. text: what the minutes are to say.
+    urgent: the special circumstances, in the opinion of `chair`. text: for the minutes.
     """
 
     meeting: str
@@ -158,6 +156,7 @@ class StageCompleted(Happened, frozen=True, kw_only=True, tag="stage-completed")
     missed: str | None = None
     amendment: Amendment | None = None
     reason: str | None = None
+    records: Mapping[str, str] = {}
     recorded_at: datetime | None = None
     in_effect_at: datetime | None = None
     waived_rows: Mapping[str, str] = {}
@@ -176,6 +175,7 @@ class OutcomeRecorded(Happened, frozen=True, kw_only=True, tag="outcome-recorded
     by: By
     minute: str | None = None
     amendment: Amendment | None = None
+    records: Mapping[str, str] = {}
 
 
 class CycleMigrated(Happened, frozen=True, kw_only=True, tag="cycle-migrated"):

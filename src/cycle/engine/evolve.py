@@ -233,6 +233,7 @@ def _completed(state: State, event: events.StageCompleted, at: datetime) -> Stat
         at=event.in_effect_at or at,
         by=event.by,
         minute=event.minute,
+        records=event.records,
         amendment=event.amendment,
         reason=event.reason,
     )
@@ -276,6 +277,7 @@ def _recorded(state: State, event: events.OutcomeRecorded, at: datetime) -> Stat
         in_effect_at=event.in_effect_at,
         by=event.by,
         minute=event.minute,
+        records=event.records,
         amendment=event.amendment,
     )
     track = msgspec.structs.replace(state.tracks[event.track], decided=decided)

@@ -6,12 +6,12 @@ outcome declared to hold regardless. An outcome that leads back opens another ro
 the dates of the meetings that must sit again.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cycle.calendar.words import long_day
-from cycle.engine import amendments, events, objections, tracks
+from cycle.engine import amendments, events, facts, objections, tracks
 from cycle.engine.actors import Actor, By
 from cycle.engine.commands import CompleteStage
 from cycle.engine.earliest import too_early_to_end
@@ -94,8 +94,11 @@ def complete(
         verdict for verdict in open_stage(situation, track, stage).verdicts if not verdict.holds
     ]
     goes = tracks.fire(track, stage, outcome, needs_hold=not unmet) is not None
-    faults = amendments.faults(situation, stage, outcome, command.amend)
-    if reasons := (*faults, *(() if goes else reasons_of(unmet))):
+    lacking = (
+        *amendments.faults(situation, stage, outcome, command.amend),
+        *facts.faults(situation.state.cycle, stage, outcome, command.records),
+    )
+    if reasons := (*lacking, *(() if goes else reasons_of(unmet))):
         return Refusal(reasons=reasons)
     return _ended(situation, StageEnding(track, stage, outcome, actor.acting(office)), command)
 
@@ -113,7 +116,11 @@ def _ended(
     amendment = amendments.ordered_by(situation.state, track, stage, outcome, command.amend)
     if until is None:
         ending = replace(
-            ending, minute=command.minute, amendment=amendment, reason=command.reason
+            ending,
+            minute=command.minute,
+            amendment=amendment,
+            reason=command.reason,
+            records=facts.recorded(outcome, command.records),
         )
         return tuple(_leave(situation, ending))
     assert ending.by is not None
@@ -126,6 +133,7 @@ def _ended(
         by=ending.by,
         minute=command.minute,
         amendment=amendment,
+        records=facts.recorded(outcome, command.records),
     )
     return (recorded,)
 
@@ -181,6 +189,7 @@ def _as_decided(track: Track, stage: Stage, decided: Decided) -> "StageEnding":
         outcome,
         decided.by,
         minute=decided.minute,
+        records=decided.records,
         amendment=decided.amendment,
         decided=decided,
     )
@@ -263,6 +272,7 @@ class StageEnding:
     outcome: Outcome
     by: By | None = None
     minute: str | None = None
+    records: Mapping[str, str] = field(default_factory=dict)
     missed: str | None = None
     amendment: events.Amendment | None = None
     reason: str | None = None
@@ -289,6 +299,7 @@ def _leave(situation: Situation, ending: StageEnding) -> Iterator[events.Event]:
         passes=not outcome.leads_back,
         by=ending.by,
         minute=ending.minute,
+        records=ending.records,
         missed=ending.missed,
         amendment=ending.amendment,
         reason=ending.reason,

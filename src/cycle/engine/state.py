@@ -36,6 +36,7 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: By
     minute: str | None = None
     amendment: Amendment | None = None
+    records: Mapping[str, str] = {}
 
 
 class TrackState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -201,7 +202,9 @@ class AmendmentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 
 class EndedStage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How a stage last ended. reason: why the decision was objected to."""
+    """How a stage last ended. reason: why the decision was objected to. records: what was
+    recorded with it, by the key of the fact.
+    """
 
     outcome: str
     at: datetime
@@ -209,6 +212,7 @@ class EndedStage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     minute: str | None = None
     amendment: Amendment | None = None
     reason: str | None = None
+    records: Mapping[str, str] = {}
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

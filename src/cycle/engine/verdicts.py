@@ -91,6 +91,9 @@ class Code(StrEnum):
     UNCHANGED = "unchanged"
     TOO_EARLY = "too-early"
     NO_DATE = "no-date"
+    FACT_MISSING = "fact-missing"
+    FACT_UNREADABLE = "fact-unreadable"
+    UNKNOWN_FACT = "unknown-fact"
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

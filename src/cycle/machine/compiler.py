@@ -12,6 +12,7 @@ from cycle.declaration.moments import DeclaredEarliest, DeclaredNamedDate
 from cycle.declaration.schema import DeclaredWorkflow, titled
 from cycle.declaration.values import WEEKDAYS
 from cycle.machine import rules
+from cycle.machine.facts import Fact, FactType
 from cycle.machine.model import (
     END,
     After,
@@ -223,6 +224,16 @@ def _outcomes(
             amends=outcome.amends,
             not_before=_earliest(outcome.not_before),
             taken=TakenBy(outcome.by),
+            records=tuple(
+                Fact(
+                    key=key,
+                    title=fact.title or titled(key),
+                    type=FactType(fact.type),
+                    optional=fact.optional,
+                    basis=fact.basis,
+                )
+                for key, fact in outcome.records.items()
+            ),
         )
 
 

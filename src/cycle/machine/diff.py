@@ -16,6 +16,7 @@ import msgspec
 from cycle.calendar.own_holidays import OBSERVED
 from cycle.calendar.regime import Regime
 from cycle.calendar.words import WEEKDAYS
+from cycle.machine.facts import Fact
 from cycle.machine.model import (
     After,
     Escalation,
@@ -121,6 +122,7 @@ WORDS = {
     "leads_back": "leads back",
     "amends": "orders the amendment of",
     "taken": "taken by",
+    "records": "recorded with it",
     "kind": "kind",
     "begins": "first stage",
 }
@@ -323,6 +325,9 @@ def _word(machine: Machine, value: Any) -> str:
             return "yes" if value else "no"
         case Escalation():
             return f"{value.after} to the {machine.title_of_role(value.to)}"
+        case Fact():
+            told = f"{value.title} ({value.key}, {value.type.value})"
+            return f"{told}, if there is any" if value.optional else told
         case YearDate():
             return f"{value.year}: {value.on}" + (f" ({value.basis})" if value.basis else "")
         case After() | str() | int():
@@ -392,5 +397,4 @@ def _own_holidays(regime: Regime) -> str:
         f"{day.title}: {day.rule}{OBSERVED if day.observed else ''}"
         for day in regime.holidays or ()
     )
-    told = "; ".join(days)
-    return f"; days of its own: {told}" if told else ""
+    return f"; days of its own: {told}" if (told := "; ".join(days)) else ""

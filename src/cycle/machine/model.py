@@ -15,6 +15,7 @@ import msgspec
 
 from cycle import chain
 from cycle.calendar.regime import Regime
+from cycle.machine.facts import Fact
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline, Earliest, Sheet
 from cycle.machine.needs.meeting import MeetingNeed
@@ -216,6 +217,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amends: str | None = None
     not_before: Earliest | None = None
     taken: TakenBy = TakenBy.PERSON
+    records: tuple[Fact, ...] = ()
+
+    def fact(self, key: str) -> Fact | None:
+        return next((fact for fact in self.records if fact.key == key), None)
 
 
 class After(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

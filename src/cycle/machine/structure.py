@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from cycle.calendar import expressions, grammar
 from cycle.declaration import schema
 from cycle.declaration.faults import Fault
+from cycle.declaration.outcomes import DeclaredOutcome
 from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
@@ -156,6 +157,9 @@ def _taken_wrongly(
             if outcome.by == "missed" and name not in named:
                 message = f'no deadline of this stage says "missed: outcome {name}"'
                 yield source.at_value(at, message)
+            if outcome.by != "person" and outcome.records:
+                message = f'"{name}" is recorded by nobody, so nothing is recorded with it'
+                yield source.at_value((*at[:-1], "records"), message)
             if outcome.by != "itself":
                 continue
             by_themselves += 1
@@ -165,7 +169,7 @@ def _taken_wrongly(
 
 def _why_not_by_itself(
     stage: schema.DeclaredStage,
-    outcome: schema.DeclaredOutcome,
+    outcome: DeclaredOutcome,
     count: int,
     place: Mapping[str, int],
     number: int,

@@ -26,7 +26,7 @@ from cycle.text_checks import ENCODED, checked_address, checked_line, checked_na
 LONGEST_MESSAGE_ID = 66
 """Characters, with the angle brackets: what older Exchange and archive systems keep whole."""
 
-_DIGITS = 32
+DIGITS = 32
 """Hexadecimal digits of the key's SHA-256 in a Message-ID: 128 bits."""
 
 
@@ -113,7 +113,7 @@ def message_id(digits: str, domain: str) -> str:
     """The Message-ID of these digits, at most LONGEST_MESSAGE_ID long; a domain too long for
     that loses its first labels.
     """
-    room = LONGEST_MESSAGE_ID - _DIGITS - len("<@>")
+    room = LONGEST_MESSAGE_ID - DIGITS - len("<@>")
     while len(domain) > room:
         domain = domain.partition(".")[2] or "invalid"
     return f"<{digits}@{domain}>"
@@ -159,4 +159,4 @@ def _attach_diary(message: EmailMessage, letter: Letter, sender: Sender) -> None
 
 
 def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()[:_DIGITS]
+    return hashlib.sha256(key.encode()).hexdigest()[:DIGITS]

@@ -15,6 +15,7 @@ from cycle.calendar.evaluate import instant
 from cycle.chain import sha256_bytes
 from cycle.declaration.report_new import new_report
 from cycle.engine import commands
+from cycle.engine.facts import of_file
 from cycle.engine.late_items import Way, way_of
 from cycle.engine.needs import kind_of
 from cycle.engine.needs.kind import HandIn
@@ -22,6 +23,7 @@ from cycle.engine.obligations import COMPLETE, Obligation, need_behind
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
+from cycle.machine.facts import FactType
 from cycle.machine.model import LateBy, Stage
 from cycle.machine.named_dates import names_behind
 from cycle.machine.outlines import outline_of
@@ -106,7 +108,9 @@ def deed(situation: Situation, found: Obligation, scenario: Scenario) -> Submiss
                 stage=found.stage,
                 outcome=outcome,
                 amend=_amend(stage, outcome),
-            )
+                records=_facts(situation, stage, outcome),
+            ),
+            kept=(MINUTES,) if _records_a_file(stage, outcome) else (),
         )
     if found.role in situation.machine.may_waive and need is not None and found.is_to_waive:
         reason = f"rehearsed: {found.sentence}"
@@ -183,6 +187,24 @@ def _amend(stage: Stage, outcome: str) -> commands.Amend | None:
         if found and found.amends
         else None
     )
+
+
+def _facts(situation: Situation, stage: Stage, outcome: str) -> dict[str, str]:
+    """Something of its type for whatever is recorded with the outcome."""
+    samples = {
+        FactType.TEXT: "rehearsed",
+        FactType.NUMBER: "1",
+        FactType.MONEY: "£1.00",
+        FactType.DATE: situation.today.isoformat(),
+        FactType.DOCUMENT: of_file(sha256_bytes(MINUTES)),
+    }
+    found = stage.outcome(outcome)
+    return {fact.key: samples[fact.type] for fact in found.records} if found else {}
+
+
+def _records_a_file(stage: Stage, outcome: str) -> bool:
+    found = stage.outcome(outcome)
+    return found is not None and any(fact.type is FactType.DOCUMENT for fact in found.records)
 
 
 def _late(way: Way | None) -> commands.Late | None:

@@ -10,6 +10,7 @@ import msgspec
 
 from cycle.chain import sha256_bytes
 from cycle.engine.commands import Command, CompleteStage, CorrectAct, Late, Waive
+from cycle.engine.facts import names_a_file, of_file
 from cycle.engine.needs import KINDS
 from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
@@ -58,8 +59,13 @@ class Attach(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     consulted: str | None = None
 
 
+class RecordedFiles(msgspec.Struct, frozen=True, kw_only=True):
+    """The files that are recorded with an outcome: their bytes, by the key of the fact."""
+
+    files: Mapping[str, bytes] = {}
+
+
 COMMANDS: Mapping[str, type[Command]] = {
-    "complete": CompleteStage,
     "waive": Waive,
     **{name: command for kind in KINDS.values() for name, command in kind.requests.items()},
 }
@@ -84,6 +90,25 @@ def _perform(
         behalf=_behalf(envelope),
         dry_run=envelope.dry_run,
     )
+
+
+def _complete(
+    services: Services,
+    caller: Caller,
+    envelope: ActEnvelope,
+    said: RecordedFiles,
+    command: CompleteStage,
+) -> Done | Refusal:
+    """The outcome with the hash of each file that is recorded with it, and the files kept."""
+    for key, written in command.records.items():
+        if names_a_file(written):
+            raise EvidenceMissingError(
+                f"{key} is a file: its bytes are kept.", f"Hand it in: --record-file {key}=FILE"
+            )
+    kept = {key: _kept(content, key) for key, content in said.files.items()}
+    hashes = {key: of_file(sha256_bytes(content)) for key, content in kept.items()}
+    command = msgspec.structs.replace(command, records={**command.records, **hashes})
+    return _perform(services, caller, envelope, command, tuple(kept.values()))
 
 
 def _on_evidence(
@@ -148,5 +173,6 @@ def _correct(
 SERVED: Mapping[str, Served] = {
     **{name: Served((ActEnvelope, command), _perform) for name, command in COMMANDS.items()},
     "attach": Served((ActEnvelope, Attach), _attach),
+    "complete": Served((ActEnvelope, RecordedFiles, CompleteStage), _complete),
     "correct": Served((ActEnvelope, CorrectAct), _correct),
 }

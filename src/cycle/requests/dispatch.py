@@ -92,7 +92,7 @@ def _check_texts(values: Plain) -> None:
     """
     for name, value in values.items():
         _check_text(name, "the name of a value", LONGEST_NAME)
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and name not in _FILES:
             _check_texts(value)
         for text in value if isinstance(value, list | tuple) else (value,):
             if isinstance(text, str):
@@ -103,7 +103,7 @@ def _check_texts(values: Plain) -> None:
                 )
 
 
-_FILES = frozenset({"content", "evidence", "workflow", "dates"})
+_FILES = frozenset({"content", "evidence", "workflow", "dates", "files"})
 """These travel as base64, and each has a limit of its own."""
 
 

@@ -251,6 +251,8 @@ OF_BEGUN_MEETINGS = {
 """What the law does not let pass: see test_begun_meetings.py and test_papers.py."""
 OF_DATES = {Code.TOO_EARLY, Code.NO_DATE}
 """What has no date, or whose time has not come: see test_earliest.py, test_named_dates.py."""
+OF_FACTS = {Code.FACT_MISSING, Code.FACT_UNREADABLE, Code.UNKNOWN_FACT}
+"""What is recorded with an outcome: see test_facts.py."""
 
 
 @pytest.mark.parametrize(("code", "so_far", "act"), ACTS)
@@ -275,6 +277,7 @@ def test_every_code_is_provoked_by_some_act() -> None:
         provoked
         | OF_BEGUN_MEETINGS
         | OF_DATES
+        | OF_FACTS
         | OF_A_MOVE
         | OF_OUTCOMES
         | OF_A_REPORT

@@ -6,6 +6,8 @@ in effect later; an objection to it is recorded as an outcome too, with its reas
 
 cycle complete CYCLE plan-recommendation recommended --minute 82
 
+cycle complete CYCLE tax-set set --record "votes=41 for, 3 against" --record-file list=names.pdf
+
 cycle complete CYCLE plan-recommendation recommended-as-amended --minute 171
     --amendment "The Committee's comments on priority 3 to be worked in"
     --delegated-to head-of-housing --consulting "the Chair and Vice-Chair"
@@ -13,10 +15,13 @@ cycle complete CYCLE plan-recommendation recommended-as-amended --minute 171
 """
 
 import argparse
+import base64
 
 from cycle.cli.acting import dry_run, tell
 from cycle.cli.client import OfficeClient
+from cycle.cli.files import read
 from cycle.cli.output import Screen
+from cycle.cli.usage import UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +31,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minute", metavar="REF", help="the minute's reference")
     parser.add_argument(
         "--reason", metavar="TEXT", help="why; an objection to a decision needs one"
+    )
+    parser.add_argument(
+        "--record",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="what the workflow records with the outcome; once for each",
+    )
+    parser.add_argument(
+        "--record-file",
+        action="append",
+        default=[],
+        metavar="KEY=FILE",
+        help="the same, of a file; it is kept",
     )
     amending = parser.add_argument_group("an outcome that amends")
     amending.add_argument(
@@ -51,6 +70,11 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         outcome=args.outcome,
         minute=args.minute,
         reason=args.reason,
+        records=dict(map(_pair, args.record)),
+        files={
+            key: base64.b64encode(read(path)).decode()
+            for key, path in map(_pair, args.record_file)
+        },
         amend={
             "text": args.amendment,
             "delegated_to": args.delegated_to,
@@ -60,3 +84,10 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         dry_run=args.dry_run,
     )
     return tell(screen, done)
+
+
+def _pair(written: str) -> tuple[str, str]:
+    key, sign, value = written.partition("=")
+    if not sign or not key:
+        raise UsageError(f'"{written}" is no KEY=VALUE')
+    return key, value

@@ -1,0 +1,152 @@
+"""What is recorded with an outcome: read as its type, and told again in words. Pure.
+
+A fact is kept as a text of one form for each type, so that what was recorded can be compared
+and computed with: money as pounds with two decimals, a date as ISO 8601 has it. No
+floating-point number touches an amount.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from cycle.calendar.expressions import Day
+from cycle.calendar.grammar import ExpressionError, parse
+from cycle.calendar.words import calendar_day
+from cycle.engine.actors import EVIDENCE_SHOWN
+from cycle.engine.verdicts import Code, Reason
+from cycle.machine.facts import Fact, FactType
+from cycle.machine.model import Machine, Outcome, Stage
+
+LONGEST_TEXT = 400
+"""Characters of a recorded text."""
+
+_WHOLE = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)"
+_MONEY = re.compile(rf"£?\s?({_WHOLE}(?:\.[0-9]{{1,2}})?)")
+_NUMBER = re.compile(rf"-?{_WHOLE}(?:\.[0-9]+)?")
+_FILE = "sha256:"
+_HASH = re.compile(rf"{_FILE}([0-9a-f]{{64}})")
+_FORMS = {
+    FactType.TEXT: f"a line of at most {LONGEST_TEXT} characters",
+    FactType.NUMBER: "a number, such as 12 or 1,204.5",
+    FactType.MONEY: "an amount, such as £37,104 or £1,666.67",
+    FactType.DATE: "a date, such as 2017-03-28 or 28 March 2017",
+    FactType.DOCUMENT: "a file",
+}
+
+
+def of_file(sha256: str) -> str:
+    """How a command says that a file of this hash is recorded, whose bytes are kept."""
+    return f"{_FILE}{sha256}"
+
+
+def names_a_file(written: str) -> bool:
+    """Whether a value claims to be a file's."""
+    return written.strip().startswith(_FILE)
+
+
+def recorded(outcome: Outcome, given: Mapping[str, str]) -> Mapping[str, str]:
+    """The facts as they are kept, in the order of the declaration; `faults` has found none."""
+    found = {
+        fact.key: _kept(fact.type, given[fact.key])
+        for fact in outcome.records
+        if fact.key in given
+    }
+    return {key: text for key, text in found.items() if text is not None}
+
+
+def faults(
+    cycle: str, stage: Stage, outcome: Outcome, given: Mapping[str, str]
+) -> Iterator[Reason]:
+    """Every fact that is lacking, unknown, or not of its type."""
+    for fact in outcome.records:
+        wanted = f"the {fact.title} is {_FORMS[fact.type]}"
+        if fact.key not in given and not fact.optional:
+            sentence = f"{outcome.name} is recorded with it: {wanted}"
+            code = Code.FACT_MISSING
+        elif fact.key in given and _kept(fact.type, given[fact.key]) is None:
+            sentence = f'{wanted}, not "{given[fact.key]}"'
+            code = Code.FACT_UNREADABLE
+        else:
+            continue
+        remedy = _typed(cycle, stage, outcome, fact)
+        yield Reason(code=code, sentence=sentence, basis=fact.basis, remedy=remedy)
+    known = ", ".join(fact.key for fact in outcome.records) or "nothing"
+    for key in (key for key in given if outcome.fact(key) is None):
+        what = f'nothing called "{key}" is recorded with {outcome.name}'
+        yield Reason(
+            code=Code.UNKNOWN_FACT,
+            sentence=f"{what}; there is: {known}",
+            remedy=f"cycle explain {cycle} {stage.key}",
+        )
+
+
+def _typed(cycle: str, stage: Stage, outcome: Outcome, fact: Fact) -> str:
+    option = (
+        f"--record-file {fact.key}=FILE"
+        if fact.type is FactType.DOCUMENT
+        else f'--record {fact.key}="…"'
+    )
+    return f"cycle complete {cycle} {stage.key} {outcome.name} {option}"
+
+
+def _kept(type_: FactType, written: str) -> str | None:
+    """The one form of a value; None where it is not of the type."""
+    text = written.strip()
+    match type_:
+        case FactType.TEXT:
+            return text if 0 < len(text) <= LONGEST_TEXT and text.isprintable() else None
+        case FactType.NUMBER:
+            return text.replace(",", "") if _NUMBER.fullmatch(text) else None
+        case FactType.MONEY:
+            found = _MONEY.fullmatch(text)
+            return f"{Decimal(found[1].replace(',', '')):.2f}" if found else None
+        case FactType.DATE:
+            return _date(text)
+        case FactType.DOCUMENT:
+            found = _HASH.fullmatch(text)
+            return found[1] if found else None
+
+
+def _date(text: str) -> str | None:
+    try:
+        found = parse(text)
+    except ExpressionError:
+        return None
+    if not isinstance(found, Day) or found.year is None:
+        return None
+    return date(found.year, found.month, found.day).isoformat()
+
+
+def facts_of(machine: Machine, track: str, stage: str, outcome: str) -> tuple[Fact, ...]:
+    """What the machine declares for an outcome; nothing where it has no such outcome."""
+    for of, each in machine.stages():
+        found = each.outcome(outcome) if (of.key, each.key) == (track, stage) else None
+        if found:
+            return found.records
+    return ()
+
+
+def in_words(facts: tuple[Fact, ...], kept: Mapping[str, str]) -> tuple[str, ...]:
+    """`Grant: £37,104.00`, in the order in which they were recorded; what the machine no longer
+    declares, by its key.
+    """
+    declared = {fact.key: fact for fact in facts}
+    return tuple(
+        f"{declared[key].title}: {_in_words(declared[key].type, text)}"
+        if key in declared
+        else f"{key}: {text}"
+        for key, text in kept.items()
+    )
+
+
+def _in_words(type_: FactType, text: str) -> str:
+    match type_:
+        case FactType.MONEY:
+            return f"£{Decimal(text):,.2f}"
+        case FactType.DATE:
+            return calendar_day(date.fromisoformat(text))
+        case FactType.DOCUMENT:
+            return f"the file {text[:EVIDENCE_SHOWN]}"
+        case FactType.TEXT | FactType.NUMBER:
+            return text
