@@ -89,6 +89,7 @@ class Code(StrEnum):
     OWN_OBLIGATION = "own-obligation"
     NOT_MISSED = "not-missed"
     UNCHANGED = "unchanged"
+    CLOCK_BEHIND = "clock-behind"
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -77,6 +77,7 @@ FIELDS: Mapping[str, Callable[[str], Any]] = {
     "standing_order": _line("the standing order"),
     "on": day_of,
     "from_on": day_of,
+    "since_on": day_of,
     "to_on": day_of,
     "as_of": day_of,
     "begins": day_of,

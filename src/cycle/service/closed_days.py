@@ -21,6 +21,7 @@ from cycle.declaration.faults import nearest
 from cycle.errors import CycleError
 from cycle.planning.shifts import Shift, shifts
 from cycle.service.clerks import as_clerk, is_owner
+from cycle.service.clock_record import note_in_every_cycle
 from cycle.service.closed_day_journal import DayNoted
 from cycle.service.closed_day_overlay import overlay
 from cycle.service.cycles import Loaded, load
@@ -273,6 +274,7 @@ def _say(
     """
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
+        note_in_every_cycle(uow, now)
         running = _running(uow)
         typed_by = _refuse_strangers(uow, running, caller, now)
         wanted = words(
