@@ -72,14 +72,18 @@ def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR09
             return _written_to(event)
         case events.ActVoided():
             return _voided(event)
-        case events.ClockFoundBehind():
-            return (
-                "the clock was found to stand before the newest entry, that of "
-                f"{event.ahead_at:%Y-%m-%d %H:%M} UTC; what was suppressed is said again"
-            )
-        case events.ClockCorrected():
-            since = f"wrong since {long_day(event.since_on)}"
-            return f'the clock was {since}, recorded by {event.by}: "{event.reason}"'
+        case events.ClockFoundBehind() | events.ClockCorrected():
+            return _of_clock(event)
+
+
+def _of_clock(event: events.ClockFoundBehind | events.ClockCorrected) -> str:
+    if isinstance(event, events.ClockCorrected):
+        since = f"wrong since {long_day(event.since_on)}"
+        return f'the clock was {since}, recorded by {event.by}: "{event.reason}"'
+    return (
+        "the clock was found to stand before the newest entry, that of "
+        f"{event.ahead_at:%Y-%m-%d %H:%M} UTC; what was suppressed is said again"
+    )
 
 
 def _migrated(event: events.CycleMigrated) -> str:
