@@ -23,9 +23,7 @@ class MeetingDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Poll(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An election by its local date; `notice_on` where the day of the actual notice is
-    known.
-    """
+    """An election by its local date; `notice_on`: the day of the actual notice, if known."""
 
     title: str
     on: date
@@ -122,6 +120,8 @@ class CycleOpened(Happened, frozen=True, kw_only=True, tag="cycle-opened"):
     polls: tuple[Poll, ...] = ()
     last_met: Mapping[str, date] = {}
     """By meeting: when it last met before this cycle."""
+    dates: Mapping[str, MeetingDate] = {}
+    year: int | None = None
 
 
 class StageEntered(Happened, frozen=True, kw_only=True, tag="stage-entered"):
@@ -138,7 +138,8 @@ class StageOpened(Happened, frozen=True, kw_only=True, tag="stage-opened"):
 
 
 class StageCompleted(Happened, frozen=True, kw_only=True, tag="stage-completed"):
-    """`by` is None where the daemon took the outcome because the deadline of `missed` passed.
+    """`by` is None where nobody recorded it: the deadline of `missed` passed, or it came by
+    itself.
 
     reason: why a decision was objected to. recorded_at, in_effect_at: of an outcome that waited
     for objections. waived_rows: by row, the SHA-256 of the text that it was waived over.
@@ -311,8 +312,7 @@ class NoticeGiven(Happened, frozen=True, kw_only=True, tag="notice-given"):
     """Messages were written to one officer; they stand in the outbox under this entry's stream
     and number.
 
-    messages: the digest of each by its key; none in older entries. items: none for a later
-    wording, and for mail that did not arrive.
+    messages: the digest of each by its key. items: none for a later wording, nor for failures.
     """
 
     login: str

@@ -90,6 +90,8 @@ class Code(StrEnum):
     NOT_MISSED = "not-missed"
     UNCHANGED = "unchanged"
     CLOCK_BEHIND = "clock-behind"
+    TOO_EARLY = "too-early"
+    NO_DATE = "no-date"
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from cycle.calendar.own_holidays import OBSERVED
 from cycle.calendar.regime import Regime
 from cycle.calendar.words import WEEKDAYS
 from cycle.machine.model import (
@@ -23,9 +24,11 @@ from cycle.machine.model import (
     Notice,
     Objections,
     OfficeHours,
+    TakenBy,
     Weekly,
+    YearDate,
 )
-from cycle.machine.needs.base import Deadline
+from cycle.machine.needs.base import Deadline, Earliest
 
 
 class Part(StrEnum):
@@ -34,6 +37,7 @@ class Part(StrEnum):
     WORKFLOW = "workflow"
     ROLE = "role"
     MEETING = "meeting"
+    DATE = "date"
     SHEET = "sheet"
     ROW = "row"
     DOCUMENT = "document"
@@ -90,6 +94,10 @@ WORDS = {
     "at_least_every": "meets at least",
     "objections": "objections",
     "receives_from": "carries the reports of",
+    "rule": "rule",
+    "by_year": "dates by year",
+    "means": "years are",
+    "not_before": "not before",
     "role": "office",
     "remind": "reminders",
     "then": "once overdue",
@@ -112,6 +120,7 @@ WORDS = {
     "regardless": "holds though needs are unmet",
     "leads_back": "leads back",
     "amends": "orders the amendment of",
+    "taken": "taken by",
     "kind": "kind",
     "begins": "first stage",
 }
@@ -124,7 +133,7 @@ NAMES = frozenset({"key", "issue", "name"})
 """Fields that are a thing's own name: with another name it is another thing."""
 
 PARTS = frozenset(
-    {"tracks", "stages", "needs", "outcomes", "rows", "roles", "meetings", "sheets"}
+    {"tracks", "stages", "needs", "outcomes", "rows", "roles", "meetings", "dates", "sheets"}
 )
 """Fields that hold things, told one by one."""
 
@@ -171,6 +180,10 @@ def things(machine: Machine) -> Iterator[Thing]:
             key=key,
             name=f"the meeting {key}",
             aspects=_aspects(machine, meeting),
+        )
+    for key, named in machine.dates.items():
+        yield Thing(
+            part=Part.DATE, key=key, name=f"the date {key}", aspects=_aspects(machine, named)
         )
     for key, title in machine.documents.items():
         report = _aspects(machine, machine.reports[key]) if key in machine.reports else {}
@@ -276,6 +289,8 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
                 "who may object": value.who or NOTHING,
                 f"basis of the {word}": value.basis or NOTHING,
             }
+        case Earliest():
+            return {word: value.rule, f"basis of {word}": value.basis or NOTHING}
         case Interval():
             return {word: f"every {value.period}", f"basis of {word}": value.basis or NOTHING}
         case OfficeHours():
@@ -289,7 +304,7 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
             weekend = ", ".join(WEEKDAYS[day] for day in value.weekend) or NOTHING
             holidays = (
                 f"{value.name} (bank holidays: {value.division or NOTHING}; weekend: "
-                f"{weekend}{breaks})"
+                f"{weekend}{breaks}{_own_holidays(value)})"
             )
             return {word: holidays}
         case tuple():
@@ -302,10 +317,14 @@ def _word(machine: Machine, value: Any) -> str:
     match value:
         case None:
             return NOTHING
+        case TakenBy():
+            return NOTHING if value is TakenBy.PERSON else value.value
         case bool():
             return "yes" if value else "no"
         case Escalation():
             return f"{value.after} to the {machine.title_of_role(value.to)}"
+        case YearDate():
+            return f"{value.year}: {value.on}" + (f" ({value.basis})" if value.basis else "")
         case After() | str() | int():
             return str(value)
         case _:
@@ -366,3 +385,12 @@ def _quoted(text: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _own_holidays(regime: Regime) -> str:
+    days = (
+        f"{day.title}: {day.rule}{OBSERVED if day.observed else ''}"
+        for day in regime.holidays or ()
+    )
+    told = "; ".join(days)
+    return f"; days of its own: {told}" if told else ""

@@ -12,8 +12,9 @@ from cycle.engine.objections import describe_objections
 from cycle.engine.open_stage import Verdict
 from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.situation import Situation
+from cycle.engine.year_dates import year_of
 from cycle.errors import CycleError
-from cycle.machine.model import Stage, Track
+from cycle.machine.model import NamedDate, Stage, Track
 from cycle.machine.needs.base import Deadline
 
 
@@ -47,6 +48,7 @@ def explain(situation: Situation, what: str) -> tuple[Explained, ...]:
     """
     found = (
         *_meetings(situation, what),
+        *_named_dates(situation, what),
         *_stages(situation, what),
         *_needs(situation, what),
         *_amendments(situation, what),
@@ -64,6 +66,7 @@ def explain(situation: Situation, what: str) -> tuple[Explained, ...]:
 def _names(rulebook: Rulebook) -> Iterator[str]:
     machine = rulebook.machine
     yield from machine.meetings
+    yield from machine.dates
     for _, stage in machine.stages():
         yield stage.key
         for need in stage.needs:
@@ -91,6 +94,27 @@ def _meetings(situation: Situation, what: str) -> Iterator[Explained]:
             (),
             deadline,
         )
+
+
+def _named_dates(situation: Situation, what: str) -> Iterator[Explained]:
+    named = situation.machine.dates.get(what)
+    if named is None:
+        return
+    if what in situation.state.dates:
+        how = "The year's file of dates gives it."
+    elif named.rule:
+        how = f"By the rule: {named.rule}."
+    else:
+        how = f"From a table by {named.means} year."
+    yield _dated(
+        situation, named.title, (how,), Deadline(rule=what, basis=_basis_of(situation, named))
+    )
+
+
+def _basis_of(situation: Situation, named: NamedDate) -> str | None:
+    year = situation.state.year or year_of(named.means, situation.state.begins_on)
+    line = named.of_year(year)
+    return (line.basis if line else None) or named.basis
 
 
 def _stages(situation: Situation, what: str) -> Iterator[Explained]:
@@ -125,9 +149,11 @@ def _why_not_yet(situation: Situation, track: Track, stage: Stage) -> Iterator[s
 
 def _needs_of_open(situation: Situation, stage: Stage) -> Iterator[str]:
     unmet = [verdict for verdict in _verdicts_in(situation, stage.key) if not verdict.holds]
-    outcomes = " or ".join(outcome.name for outcome in stage.outcomes)
+    outcomes = " or ".join(outcome.name for outcome in stage.recordable)
     who = situation.machine.title_of_role(stage.completed_by)
-    if not unmet:
+    if itself := stage.ends_itself:
+        yield f"It ends by itself as {itself.name} once all that it needs is there."
+    if not unmet and outcomes:
         yield f"All that it needs is there; the {who} can end it as {outcomes}."
     for verdict in unmet:
         yield f"Not yet: {verdict.sentence}." + (
