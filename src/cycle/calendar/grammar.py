@@ -6,14 +6,13 @@
     base    = count | edge | point
     count   = N unit ("before" | "after") base | N "working days from" base
     edge    = ("first" | "last") "working day" (relation base | "of" MONTH [YEAR])
-    point   = ISO date | DAY MONTH [YEAR] | ("opening" | "end" | "publication") "of" NAME | NAME
+    point   = ISO date | DAY/MONTH/YEAR | DAY MONTH [YEAR] | ("opening" | "end" | "publication") "of" NAME | NAME
 
 "the" may stand anywhere and means nothing. A fault names its column and what was expected
 there. `before D at HH:MM` is refused: it may mean that time on D or on the day before. An "at"
 after hours belongs to what they count from.
 """
 
-import difflib
 import re
 from collections.abc import Sequence
 from datetime import date, time
@@ -36,8 +35,12 @@ from cycle.calendar.expressions import (
     OfMonth,
     Unit,
 )
+from cycle.calendar.misread import instead_of, names_nothing
+from cycle.calendar.typed import DateTextError, day_of, time_meant
 from cycle.calendar.words import MONTHS
 from cycle.errors import CycleError
+from cycle.suggestions import nearest
+from cycle.text_checks import is_unseen, spelt, visible
 
 LONGEST = 400
 """Characters; a deadline is a line, and nesting stays far from any limit of Python's."""
@@ -47,7 +50,7 @@ MOST = 9999
 _TOKEN = re.compile(r"\d[\w:./-]*|[A-Za-z][\w-]*|\S", re.ASCII)
 _NUMBER = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"[0-9]{4}")
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _QUOTED = re.compile(r'"([a-z]+)"')
@@ -73,18 +76,31 @@ _WORDS = (
 _HAPPENED = ("opening", "end", "publication")
 _UNITS = "a unit (working days, clear working days, clear days, days, weeks, months, hours)"
 _POINT = "a date, a meeting or another named date"
-_HOW_DATES_ARE_WRITTEN = "Write a date as 2017-03-28, 28 March 2017 or 28 March."
+_HOW_DATES_ARE_WRITTEN = "Write a date as 2017-03-28, 28/03/2017, 28 March 2017 or 28 March."
 
 
 class ExpressionError(CycleError):
     """An expression that cannot be read: what is wrong (`fault`), and in which column, counted
-    from 1.
+    from 1. `meant`: the word that was meant, where one is likely; `found`: the word at the
+    column.
     """
 
-    def __init__(self, fault: str, column: int, remedy: str = "") -> None:
-        super().__init__(f"column {column}: {fault}", remedy)
+    def __init__(
+        self,
+        fault: str,
+        column: int,
+        remedy: str = "",
+        *,
+        meant: str | None = None,
+        found: str = "",
+    ) -> None:
+        super().__init__(
+            f"column {column}: {fault}", f'Did you mean "{meant}"?' if meant else remedy
+        )
         self.fault = fault
         self.column = column
+        self.meant = meant
+        self.found = found
 
 
 class Token(NamedTuple):
@@ -128,10 +144,23 @@ class _Parser:
             )
         found = self._rule()
         if self._word:
-            raise self._expected(
-                '"at" and a time, or the end of the expression', ("at", *_WORDS)
-            )
+            raise self._too_much(found)
         return found
+
+    def _too_much(self, read: Expression) -> ExpressionError:
+        """What was read may be a name by mistake: `March` of "by March 1", `ten` of "ten
+        working days".
+        """
+        place = self._place - 1
+        name = self._tokens[place].word
+        if _ends_in_a_name(read) and (better := instead_of(name, self._word)):
+            return self._fault_at(place, better.fault, better.remedy)
+        year = re.fullmatch(r"[0-9]{2}", self._word) and _ends_in_a_day(read)
+        return self._expected(
+            '"at" and a time, or the end of the expression',
+            ("at", *_WORDS),
+            f"Write the year in full: 20{self._word}." if year else "",
+        )
 
     def _rule(self) -> Expression:
         bound = self._bound()
@@ -202,6 +231,9 @@ class _Parser:
             return Unit.WEEK
         if self._take("month", "months"):
             return Unit.MONTH
+        better = names_nothing(self._word)
+        if better:
+            raise self._fault(better.fault, better.remedy)
         raise self._expected(_UNITS, (*_WORDS, *MONTHS))
 
     def _direction(self, unit: Unit | None) -> Direction:
@@ -216,6 +248,8 @@ class _Parser:
     def _edge(self) -> Expression:
         first = self._word == "first"
         self._step()
+        if better := names_nothing(self._word):
+            raise self._fault(better.fault, better.remedy)
         self._need("working")
         self._need("day")
         if self._take("of"):
@@ -234,8 +268,8 @@ class _Parser:
 
     def _point(self) -> Expression:
         word = self._word
-        if _ISO_DAY.fullmatch(word):
-            return self._iso_day()
+        if _DAY.fullmatch(word):
+            return self._whole_day()
         if _NUMBER.fullmatch(word):
             return self._day_of_month()
         if word in _HAPPENED and self._next() == "of":
@@ -244,12 +278,14 @@ class _Parser:
             return Name(f"{word} of {self._name()}")
         return Name(self._name())
 
-    def _iso_day(self) -> Day:
-        year, month, day = (int(part) for part in self._word.split("-"))
-        if not _is_day(year, month, day):
-            raise self._fault(f"there is no day {self._word}")
+    def _whole_day(self) -> Day:
+        try:
+            found = day_of(self._word)
+        except DateTextError as error:
+            remedy = error.remedy if "/" in self._word else ""
+            raise self._fault(f"there is no day {self._word}", remedy) from None
         self._step()
-        return Day(month, day, year)
+        return Day(found.month, found.day, found.year)
 
     def _day_of_month(self) -> Day:
         here = self._tokens[self._place]
@@ -287,7 +323,9 @@ class _Parser:
     def _time(self) -> time:
         found = _CLOCK.fullmatch(self._word)
         if found is None:
-            raise self._expected("a time of day such as 17:00")
+            meant = time_meant(self._word)
+            remedy = f"Write it as {meant:%H:%M}." if meant else ""
+            raise self._expected("a time of day such as 17:00", (), remedy)
         if int(found[1]) > 23 or int(found[2]) > 59:  # noqa: PLR2004 - the last hour and minute of a day
             raise self._fault(f"there is no time {self._word}")
         self._step()
@@ -297,7 +335,7 @@ class _Parser:
         token = self._tokens[self._place]
         if token.word in _KEPT or not _NAME.fullmatch(token.text):
             raise self._expected(
-                _POINT, (), _HOW_DATES_ARE_WRITTEN if token.word[:1].isdecimal() else ""
+                _POINT, (), _HOW_DATES_ARE_WRITTEN if token.word[:1].isdigit() else ""
             )
         self._step()
         return token.text
@@ -320,7 +358,13 @@ class _Parser:
             raise self._expected(f'"{word}"')
 
     def _fault(self, fault: str, remedy: str = "") -> ExpressionError:
-        return ExpressionError(fault, self._tokens[self._place].column, remedy)
+        return self._fault_at(self._place, fault, remedy)
+
+    def _fault_at(
+        self, place: int, fault: str, remedy: str = "", meant: str | None = None
+    ) -> ExpressionError:
+        token = self._tokens[place]
+        return ExpressionError(fault, token.column, remedy, meant=meant, found=token.text)
 
     def _expected(
         self, what: str, known: Sequence[str] = (), remedy: str = ""
@@ -329,11 +373,18 @@ class _Parser:
         found = self._tokens[self._place].text
         if not found:
             return self._fault(f"it ends too early; expected {what}")
-        return self._fault(
-            f'expected {what}, found "{found}"',
-            remedy or _suggestion(found, known or _QUOTED.findall(what)),
-        )
+        if len(found) == 1 and is_unseen(found):
+            said = f"{spelt(found)} stands here, which nobody sees"
+            return self._fault(said, "Type the text anew, with plain spaces.")
+        if found in _QUOTATION_MARKS:
+            said = f"expected {what}, found a quotation mark"
+            return self._fault(said, "Leave the quotation marks out.")
+        meant = None if remedy else _meant(found, known or _QUOTED.findall(what))
+        said = f'expected {what}, found "{visible(found)}"'
+        return self._fault_at(self._place, said, remedy, meant)
 
+
+_QUOTATION_MARKS = frozenset("\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb")
 
 _DAYS = {
     (True, True): Unit.CLEAR_WORKING,
@@ -352,8 +403,26 @@ def _is_day(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _suggestion(word: str, known: Sequence[str]) -> str:
-    close = difflib.get_close_matches(word.lower(), [each.lower() for each in known], n=1)
-    if not close or close[0] == word.lower():
-        return ""
-    return f'Did you mean "{close[0].capitalize() if close[0] in _MONTH else close[0]}"?'
+def _meant(word: str, known: Sequence[str]) -> str | None:
+    close = nearest(word.lower(), [each.lower() for each in known])
+    return close.capitalize() if close in _MONTH else close
+
+
+def _ends_in_a_name(expression: Expression) -> bool:
+    match expression:
+        case Name(name):
+            return " " not in name
+        case Bounded(of=of) | Count(of=of) | From(of=of) | Nearest(of=of) | Hours(of=of):
+            return _ends_in_a_name(of)
+        case _:
+            return False
+
+
+def _ends_in_a_day(expression: Expression) -> bool:
+    match expression:
+        case Day(year=year):
+            return year is None
+        case Bounded(of=of) | Count(of=of) | From(of=of) | Nearest(of=of):
+            return _ends_in_a_day(of)
+        case _:
+            return False

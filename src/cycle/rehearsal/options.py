@@ -170,11 +170,10 @@ class _OptionReader:
         return DaySpan(first, last)
 
     def _date(self, option: str, word: str, day: str) -> date:
-        found = date_of(day)
-        if found is None:
-            raise ScenarioError(
-                f"{option} {word}: there is no day {day!r}; write it as 2017-03-28"
-            )
+        try:
+            found = day_of(day)
+        except DateTextError as error:
+            raise ScenarioError(f"{option} {word}: {error.message} {error.remedy}") from None
         if not self.calendar.first <= found <= self.calendar.last - LONGEST_SPAN:
             raise ScenarioError(
                 f"{option} {word}: {found} is beyond the calendar of working days"
