@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 
 LIKE = 0.7
-"""difflib's ratio from which two words are one word misspelt. Below it lie pairs such as BST and
-MST, year and clear, Thursday and hours.
+"""difflib's ratio from which two words are one word misspelt. Below it lie pairs such as BST
+and MST, year and clear, Thursday and hours.
 """
 _STEM = 5
 _ENDING = 3

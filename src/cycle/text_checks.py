@@ -200,9 +200,7 @@ _WRITTEN = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def visible(text: str) -> str:
     """The text with each character that nobody sees written out: `1<U+00A0>March`."""
-    return "".join(
-        _WRITTEN.get(c, f"<U+{ord(c):04X}>") if is_unseen(c) else c for c in text
-    )
+    return "".join(_WRITTEN.get(c, f"<U+{ord(c):04X}>") if is_unseen(c) else c for c in text)
 
 
 def spelt(character: str) -> str:

@@ -6,7 +6,8 @@
     base    = count | edge | point
     count   = N unit ("before" | "after") base | N "working days from" base
     edge    = ("first" | "last") "working day" (relation base | "of" MONTH [YEAR])
-    point   = ISO date | DAY/MONTH/YEAR | DAY MONTH [YEAR] | ("opening" | "end" | "publication") "of" NAME | NAME
+    point   = ISO date | DAY/MONTH/YEAR | DAY MONTH [YEAR] | happened "of" NAME | NAME
+    happened = "opening" | "end" | "publication"
 
 "the" may stand anywhere and means nothing. A fault names its column and what was expected
 there. `before D at HH:MM` is refused: it may mean that time on D or on the day before. An "at"

@@ -1,5 +1,5 @@
-"""Words that people write in a deadline and that the language of deadlines does not have: what to
-write instead. Pure.
+"""Words that people write in a deadline and that the language of deadlines does not have: what
+to write instead. Pure.
 """
 
 from typing import NamedTuple
@@ -77,7 +77,8 @@ def instead_of(word: str, following: str) -> Better | None:
         )
     if word in _NUMBERS:
         return Better(
-            f'"{word}" is read as a name here', f"Write the number in figures: {_NUMBERS[word]}."
+            f'"{word}" is read as a name here',
+            f"Write the number in figures: {_NUMBERS[word]}.",
         )
     if word in {"every", "each"} and following not in _WEEKDAYS:
         return Better(f'"{word}" says how often, and a deadline is one day', _ONCE)

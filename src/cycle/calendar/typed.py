@@ -1,7 +1,7 @@
 """Dates and times of day as people type them, in a command or in a file of dates. Pure.
 
-The day comes before the month, as in `26/01/2027`: British usage, held everywhere. What might be
-read in two ways is no date, and a weekday that is not the date's is refused.
+The day comes before the month, as in `26/01/2027`: British usage, held everywhere. A weekday
+that is not the date's is refused.
 """
 
 import re
@@ -22,7 +22,7 @@ DAY_PATTERN = (
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _IN_WORDS = re.compile(r"(?:([A-Za-z]+),? +)?([0-9]{1,2}) +([A-Za-z]+) +([0-9]{4})")
-_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2}) ?([ap]m)?|([0-9]{1,2}) ?([ap]m)?", re.IGNORECASE)
+_CLOCK = re.compile(r"([0-9]{1,2})[:.]([0-9]{2}) ?([ap]m)?|([0-9]{1,2}) ?([ap]m)?")
 _TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 NOON = 12
 
@@ -58,7 +58,7 @@ def _existing(text: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        remedy = "The day comes first: 26/01/2027." if "/" in text else "Look it up and try again."
+        remedy = "The day comes first: 26/01/2027." if "/" in text else "Look up the date."
         raise DateTextError(f"There is no day {visible(text)}.", remedy) from None
 
 

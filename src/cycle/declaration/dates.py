@@ -5,23 +5,22 @@ Dates and times are local and written out: `2017-03-28 at 18:30`. Weekdays, noti
 feasibility are for others.
 """
 
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, time
 from typing import Annotated, TypeAlias
 
 import msgspec
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from cycle.calendar.typed import DAY_PATTERN, DateTextError, day_of, time_of
 from cycle.declaration import loader
-from cycle.declaration.faults import Fault, nearest
+from cycle.declaration.faults import Fault
 from cycle.declaration.loader import CheckedFile
 from cycle.declaration.schema import Declared
 from cycle.declaration.source import Source
-from cycle.declaration.values import CLOCK, Key, Line
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from cycle.declaration.values import Key, Line
+from cycle.suggestions import nearest
 
 
 class DeclaredMeetingDate(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,41 +52,45 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
     last_met: Mapping[str, date] = {}
 
 
-def date_of(text: str) -> date | None:
-    """The date of an ISO text such as `2017-03-28`; None where there is no such day."""
-    try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        return None
+def _published(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern})
 
 
-def meeting_date_of(text: str) -> DeclaredMeetingDate | None:
-    """The value of `2017-03-28` or `2017-03-28 at 18:30`; None for anything else."""
+def meeting_date_of(text: str) -> DeclaredMeetingDate:
+    """The value of `2017-03-28`, `28 March 2017 at 18:30` and the like. Raises
+    DateTextError.
+    """
     day, at, hour = text.partition(" at ")
-    on = date_of(day)
-    if on is None or (at and not re.fullmatch(CLOCK, hour)):
-        return None
-    return DeclaredMeetingDate(on=on, at=time.fromisoformat(hour) if at else None)
+    return DeclaredMeetingDate(on=day_of(day), at=time_of(hour.strip()) if at else None)
 
 
 def _dated(text: str) -> str:
-    if date_of(text) is None:
-        raise PydanticCustomError("date", "there is no such day; write it as 2017-03-28")
-    return text
+    return day_of(_readable(day_of, text)).isoformat()
 
 
 def _dated_meeting(text: str) -> str:
-    if meeting_date_of(text) is None:
-        raise PydanticCustomError(
-            "date",
-            "there is no such day or time; write it as 2017-03-28 or 2017-03-28 at 18:30",
-        )
+    return _readable(meeting_date_of, text)
+
+
+def _readable(read: Callable[[str], object], text: str) -> str:
+    try:
+        read(text)
+    except DateTextError as error:
+        said = f"{error.message.rstrip('.')}. {error.remedy.rstrip('.')}"
+        said = f"{said[:1].lower()}{said[1:]}"
+        raise PydanticCustomError("date", "{what}", {"what": said}) from error
     return text
 
 
-Day: TypeAlias = Annotated[str, AfterValidator(_dated)]
+Day: TypeAlias = Annotated[
+    str, StringConstraints(max_length=40), AfterValidator(_dated), _published(DAY_PATTERN)
+]
+"""Taken in any form of a day; the value is the ISO date."""
 MeetingDay: TypeAlias = Annotated[
-    str, StringConstraints(max_length=30), AfterValidator(_dated_meeting)
+    str,
+    StringConstraints(max_length=50),
+    AfterValidator(_dated_meeting),
+    _published(DAY_PATTERN.removesuffix("$") + r"( at [0-9]{1,2}:[0-9]{2})?$"),
 ]
 
 
@@ -116,10 +119,9 @@ class DatesFile(Declared):
     last_met: Mapping[Key, Day] = {}
 
     def value(self) -> Dates:
-        meetings = {key: meeting_date_of(text) for key, text in self.meetings.items()}
         return Dates(
             begins_on=date.fromisoformat(self.begins),
-            meetings={key: meeting for key, meeting in meetings.items() if meeting},
+            meetings={key: meeting_date_of(text) for key, text in self.meetings.items()},
             polls=tuple(poll.value() for poll in self.polls),
             last_met={key: date.fromisoformat(text) for key, text in self.last_met.items()},
         )

@@ -13,14 +13,19 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from cycle.declaration import yaml_nodes
-from cycle.declaration.faults import DeclarationError, Fault, in_order, nearest
+from cycle.declaration.faults import DeclarationError, Fault, in_order
 from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.wording import fault_of, known_keys, path_of
 from cycle.declaration.yaml_nodes import MappingNode, Node, Path, ScalarNode, SequenceNode
+from cycle.suggestions import nearest
+from cycle.text_checks import visible
 
 MAX_BYTES = 1024 * 1024
 """A workflow of a large council is some 30 KiB."""
+
+_MERGE = "<<"
+"""What YAML 1.1 takes for "merge a mapping into this one"."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -144,10 +149,13 @@ def _unknown_key(
     source: Source, path: Path, known: tuple[str, ...]
 ) -> tuple[Fault, str | None]:
     key, siblings = str(path[-1]), source.keys(path[:-1])
+    if key == _MERGE:
+        message = f'"{_MERGE}" would merge another mapping into this; write its keys out here'
+        return source.at_key(path, message), None
     free = [name for name in known if name not in siblings]
     meant = nearest(key, free)
     choice = "" if meant else f"; possible here: {', '.join(known)}"
-    return source.at_key(path, f'unknown key "{key}"{choice}', suggestion=meant), meant
+    return source.at_key(path, f'unknown key "{visible(key)}"{choice}', suggestion=meant), meant
 
 
 def _without_value(source: Source) -> tuple[Fault, ...]:

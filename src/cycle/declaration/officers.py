@@ -95,17 +95,15 @@ def read_officers(content: bytes, file: str) -> tuple[DeclaredOfficer, ...]:
 def _repeated_logins(reading: CheckedFile[OfficersFile]) -> tuple[Fault, ...]:
     if reading.value is None:
         return ()
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     faults = []
     for number, entry in enumerate(reading.value.officers):
+        place = ("officers", number, "login")
         if entry.login in seen:
-            place = ("officers", number, "login")
-            faults.append(
-                reading.source.at_value(
-                    place, f'the login "{entry.login}" stands twice in this file'
-                )
-            )
-        seen.add(entry.login)
+            first = f"first in line {seen[entry.login]}"
+            message = f'the login "{entry.login}" stands twice in this file; {first}'
+            faults.append(reading.source.at_value(place, message))
+        seen.setdefault(entry.login, reading.source.line_of(place))
     return tuple(faults)
 
 

@@ -46,6 +46,15 @@ class Source:
         node, key = self._find(path)
         return self._fault(key or node.mark, message, suggestion)
 
+    def text_at(self, path: Path) -> str:
+        """The text of the value at `path`, as it was read; empty where it is none."""
+        node, _ = self._find(path)
+        return str(node.value) if isinstance(node, ScalarNode) else ""
+
+    def line_of(self, path: Path) -> int:
+        """The line of the value at `path`."""
+        return self._find(path)[0].mark.line
+
     def keys(self, path: Path) -> tuple[str, ...]:
         """The keys of the mapping at `path`; none where it isn't one."""
         node, _ = self._find(path)

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from cycle.declaration.faults import Fault
+from cycle.text_checks import is_unseen, spelt
 
 MAX_DEPTH = 24
 """Levels of nesting; a workflow needs nine."""
@@ -89,6 +90,8 @@ def parse(content: bytes, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
         return None, forbidden
     return _Builder(text, file).document()
 
+
+_QUOTE_OR = "put the text in quotes if it is meant as text, or write the"
 
 # The C0 and C1 controls, line separators other than line feed, bidirectional overrides (they
 # make a text show other than it reads), a byte order mark inside the text, lone surrogates and
@@ -187,10 +190,25 @@ class _Builder:
             return self.loader.get_event()  # type: ignore[no-untyped-call]  # no stub
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            raise _Stop(_mark(mark) if mark else self._here(), _in_plain_words(error)) from None
+            place = _mark(mark) if mark else self._here()
+            begins = _mark(error.context_mark) if error.context_mark else place
+            raise self._unseen(begins.line, place.line) or _Stop(
+                place, _in_plain_words(error)
+            ) from None
         except (ValueError, OverflowError):
             # PyYAML hands `\UFFFFFFFF` to chr() and a version of any length to int().
             raise _Stop(self._here(), "there is no such character or number") from None
+
+    def _unseen(self, first: int, last: int) -> _Stop | None:
+        """What nobody sees in the lines that could not be read: a no-break space behind a
+        colon.
+        """
+        for number, line in enumerate(self.text.splitlines()[first - 1 : last], start=first):
+            for column, character in enumerate(line, start=1):
+                if is_unseen(character) and character != "\t":
+                    said = f"{spelt(character)} stands here, which nobody sees"
+                    return _Stop(Mark(number, column), f"{said}; type a plain space")
+        return None
 
     def _here(self) -> Mark:
         return Mark(self.loader.line + 1, self.loader.column + 1)
@@ -200,7 +218,7 @@ class _Builder:
         if depth > MAX_DEPTH:
             raise _Stop(mark, f"nested more than {MAX_DEPTH} levels deep")
         if isinstance(event, yaml.AliasEvent):
-            self._add(mark, f"*{event.anchor} is an alias; write the value out")
+            self._add(mark, f"*{event.anchor} reads as an alias; {_QUOTE_OR} value out")
             return ScalarNode(mark, None)
         self._refuse_anchor_and_tag(event, mark)
         if isinstance(event, yaml.MappingStartEvent):
@@ -212,13 +230,15 @@ class _Builder:
     def _refuse_anchor_and_tag(self, event: Any, mark: Mark) -> None:
         if event.anchor is not None:
             self._add(
-                mark, f"&{event.anchor} is an anchor; write each value out where it is needed"
+                mark,
+                f"&{event.anchor} reads as an anchor; {_QUOTE_OR} value out where it is needed",
             )
         elif event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._add(
                 mark,
-                f"{tag} is a tag; plain text, numbers, lists and mappings are all there is",
+                f"{tag} reads as a tag; put the text in quotes: plain text, numbers, lists and "
+                "mappings are all there is",
             )
 
     def _sequence(self, mark: Mark, depth: int) -> SequenceNode:

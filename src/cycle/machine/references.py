@@ -9,8 +9,9 @@ from datetime import date
 from types import MappingProxyType
 
 from cycle.calendar import expressions, grammar
+from cycle.calendar.misread import names_nothing
 from cycle.declaration import schema
-from cycle.declaration.faults import Fault, nearest
+from cycle.declaration.faults import Fault
 from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
@@ -18,6 +19,8 @@ from cycle.machine import rules
 from cycle.machine.compiler import USUAL_POLICY, document_titles
 from cycle.machine.model import END
 from cycle.machine.rules import DEADLINE, Rule
+from cycle.suggestions import nearest
+from cycle.text_checks import visible
 
 
 def faults_of_references(declared: DeclaredWorkflow, source: Source) -> tuple[Fault, ...]:
@@ -273,6 +276,9 @@ class _Checker:
     def _after(self, path: Path, written: str, own: str) -> None:
         track, stage, *outcome = written.split(".")
         others = {key: stages for key, stages in self.declared.tracks.items() if key != own}
+        if track == own:
+            self._add(path, f'"{own}" is this stage\'s own track: "after" waits for another')
+            return
         if not self._known(path, "other track", track, others):
             return
         stages = {each.stage: each for each in others[track]}
@@ -305,7 +311,7 @@ class _Checker:
         if name in names:
             return True
         choice = nearest(name, names)
-        told = "" if choice or not names else f"; there are {', '.join(names)}"
+        told = "" if choice or not names else f"; {_there_are(names)}"
         self._add(path, f'there is no {what} "{name}"{told}', suggestion=choice, column=column)
         return False
 
@@ -320,12 +326,7 @@ class _Checker:
         try:
             expression = grammar.parse(rule.text)
         except grammar.ExpressionError as error:
-            self._add(
-                path,
-                error.fault,
-                suggestion=_meant_by(error),
-                column=rule.skipped + error.column,
-            )
+            self._unreadable(path, rule, error)
             return
         for name in sorted(expressions.names_in(expression)):
             column = rule.skipped + rule.text.find(name) + 1
@@ -338,6 +339,20 @@ class _Checker:
                     suggestion=_dated_like(name, names),
                     column=column,
                 )
+
+    def _unreadable(self, path: Path, rule: Rule, error: grammar.ExpressionError) -> None:
+        """What is at fault may be a word that the short form leaves out, and the file does not
+        hold.
+        """
+        written = self.source.text_at(path)
+        column = rule.skipped + error.column
+        stands_there = bool(error.found) and written[column - 1 :].startswith(error.found)
+        if rule.example and (error.column == 1 or not stands_there):
+            form = f'"{visible(written)}" is not of the form "{rule.example}"'
+            self._add(path, form, suggestion=error.meant)
+            return
+        remedy = "" if error.meant or not error.remedy else f". {error.remedy.rstrip('.')}"
+        self._add(path, f"{error.fault}{remedy}", suggestion=error.meant, column=column)
 
     def _add(
         self,
@@ -357,24 +372,26 @@ def _one_of(path: Path, values: Collection[str], number: int) -> Path:
     return path if len(values) == 1 else (*path, number)
 
 
+def _there_are(names: Collection[str]) -> str:
+    return f"there {'is' if len(names) == 1 else 'are'} {', '.join(names)}"
+
+
 def _unknown_name(name: str) -> str:
     if name == DEADLINE:
         return (
             f'"{DEADLINE}" has a meaning only in reminders; count from a meeting, a stage '
             "or a date"
         )
+    if better := names_nothing(name.rpartition(" ")[2]):
+        return f"{better.fault}. {better.remedy.rstrip('.')}"
     return (
         f'"{name}" has no date: it is no meeting, nor the opening or end of a stage, nor '
         "a publication"
     )
 
 
-def _meant_by(error: grammar.ExpressionError) -> str | None:
-    """The word that its remedy asks about."""
-    _, _, meant = error.remedy.partition('Did you mean "')
-    return meant.removesuffix('"?') or None
-
-
 def _dated_like(name: str, names: Collection[str]) -> str | None:
     """A stage has no date of its own, only its opening and its end."""
+    if names_nothing(name.rpartition(" ")[2]):
+        return None
     return rules.end_of(name) if rules.end_of(name) in names else nearest(name, names)

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from cycle.calendar.days import WorkingCalendar
-from cycle.declaration.dates import Dates, date_of
-from cycle.declaration.faults import nearest
+from cycle.calendar.typed import DateTextError, day_of
+from cycle.declaration.dates import Dates
 from cycle.errors import CycleError
 from cycle.machine.model import Machine
 from cycle.rehearsal.scenario import DaySpan, MeetingMove, Planned, Proclaimed, Scenario, drawn
+from cycle.suggestions import nearest
 
 T = TypeVar("T")
 
