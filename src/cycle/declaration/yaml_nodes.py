@@ -191,8 +191,8 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = _mark(mark) if mark else self._here()
-            begins = _mark(error.context_mark) if error.context_mark else place
-            raise self._unseen(begins.line, place.line) or _Stop(
+            begins = _mark(error.context_mark).line if error.context_mark else place.line
+            raise self._unseen(max(1, min(begins, place.line - 1)), place.line) or _Stop(
                 place, _in_plain_words(error)
             ) from None
         except (ValueError, OverflowError):
@@ -200,12 +200,12 @@ class _Builder:
             raise _Stop(self._here(), "there is no such character or number") from None
 
     def _unseen(self, first: int, last: int) -> _Stop | None:
-        """What nobody sees in the lines that could not be read: a no-break space behind a
-        colon.
-        """
+        """What stands for a plain space in the lines that could not be read, and is none."""
         for number, line in enumerate(self.text.splitlines()[first - 1 : last], start=first):
             for column, character in enumerate(line, start=1):
-                if is_unseen(character) and character != "\t":
+                before = line[: column - 1]
+                for_a_space = not before.strip() or before[-1] in ":-"
+                if for_a_space and is_unseen(character) and character != "\t":
                     said = f"{spelt(character)} stands here, which nobody sees"
                     return _Stop(Mark(number, column), f"{said}; type a plain space")
         return None

@@ -49,7 +49,7 @@ def test_a_weekday_that_is_not_the_date_s_is_refused() -> None:
 
 
 def test_what_nobody_sees_in_a_date_is_shown() -> None:
-    with pytest.raises(DateTextError, match="26<U[+]00A0>January"):
+    with pytest.raises(DateTextError, match=r"26<U[+]00A0>January"):
         day_of("26\u00a0January 2027")
 
 
