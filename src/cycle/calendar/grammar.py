@@ -35,8 +35,10 @@ from cycle.calendar.expressions import (
     Nearest,
     OfMonth,
     Unit,
+    ends_in_a_day,
+    ends_in_a_name,
 )
-from cycle.calendar.misread import instead_of, names_nothing
+from cycle.calendar.misread import KEPT, QUOTATION_MARKS, WORDS, instead_of, names_nothing
 from cycle.calendar.typed import DateTextError, day_of, time_meant
 from cycle.calendar.words import MONTHS
 from cycle.errors import CycleError
@@ -58,22 +60,6 @@ _QUOTED = re.compile(r'"([a-z]+)"')
 _MONTH = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH |= {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH_LENGTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_KEPT = frozenset(
-    {
-        *("by", "before", "on", "after", "from", "at"),
-        *("of", "or", "and", "excluding", "first", "last", "working", "clear"),
-    }
-)
-"""Words that no meeting can be called, or a slip would be read as a name."""
-_WORDS = (
-    *sorted(_KEPT - {"at", "of", "or", "and", "on"}),
-    "days",
-    "weeks",
-    "months",
-    "hours",
-    "weekends",
-    "holidays",
-)
 _HAPPENED = ("opening", "end", "publication")
 _UNITS = "a unit (working days, clear working days, clear days, days, weeks, months, hours)"
 _POINT = "a date, a meeting or another named date"
@@ -154,12 +140,12 @@ class _Parser:
         """
         place = self._place - 1
         name = self._tokens[place].word
-        if _ends_in_a_name(read) and (better := instead_of(name, self._word)):
+        if ends_in_a_name(read) and (better := instead_of(name, self._word)):
             return self._fault_at(place, better.fault, better.remedy)
-        year = re.fullmatch(r"[0-9]{2}", self._word) and _ends_in_a_day(read)
+        year = re.fullmatch(r"[0-9]{2}", self._word) and ends_in_a_day(read)
         return self._expected(
             '"at" and a time, or the end of the expression',
-            ("at", *_WORDS),
+            ("at", *WORDS),
             f"Write the year in full: 20{self._word}." if year else "",
         )
 
@@ -235,7 +221,7 @@ class _Parser:
         better = names_nothing(self._word)
         if better:
             raise self._fault(better.fault, better.remedy)
-        raise self._expected(_UNITS, (*_WORDS, *MONTHS))
+        raise self._expected(_UNITS, (*WORDS, *MONTHS))
 
     def _direction(self, unit: Unit | None) -> Direction:
         if self._take("before"):
@@ -334,7 +320,7 @@ class _Parser:
 
     def _name(self) -> str:
         token = self._tokens[self._place]
-        if token.word in _KEPT or not _NAME.fullmatch(token.text):
+        if token.word in KEPT or not _NAME.fullmatch(token.text):
             raise self._expected(
                 _POINT, (), _HOW_DATES_ARE_WRITTEN if token.word[:1].isdigit() else ""
             )
@@ -377,15 +363,13 @@ class _Parser:
         if len(found) == 1 and is_unseen(found):
             said = f"{spelt(found)} stands here, which nobody sees"
             return self._fault(said, "Type the text anew, with plain spaces.")
-        if found in _QUOTATION_MARKS:
+        if found in QUOTATION_MARKS:
             said = f"expected {what}, found a quotation mark"
             return self._fault(said, "Leave the quotation marks out.")
         meant = None if remedy else _meant(found, known or _QUOTED.findall(what))
         said = f'expected {what}, found "{visible(found)}"'
         return self._fault_at(self._place, said, remedy, meant)
 
-
-_QUOTATION_MARKS = frozenset("\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb")
 
 _DAYS = {
     (True, True): Unit.CLEAR_WORKING,
@@ -407,23 +391,3 @@ def _is_day(year: int, month: int, day: int) -> bool:
 def _meant(word: str, known: Sequence[str]) -> str | None:
     close = nearest(word.lower(), [each.lower() for each in known])
     return close.capitalize() if close in _MONTH else close
-
-
-def _ends_in_a_name(expression: Expression) -> bool:
-    match expression:
-        case Name(name):
-            return " " not in name
-        case Bounded(of=of) | Count(of=of) | From(of=of) | Nearest(of=of) | Hours(of=of):
-            return _ends_in_a_name(of)
-        case _:
-            return False
-
-
-def _ends_in_a_day(expression: Expression) -> bool:
-    match expression:
-        case Day(year=year):
-            return year is None
-        case Bounded(of=of) | Count(of=of) | From(of=of) | Nearest(of=of):
-            return _ends_in_a_day(of)
-        case _:
-            return False

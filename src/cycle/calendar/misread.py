@@ -1,10 +1,28 @@
-"""Words that people write in a deadline and that the language of deadlines does not have: what
-to write instead. Pure.
+"""The words of the language of deadlines, and those that people write in it though it does not
+have them: what to write instead. Pure.
 """
 
 from typing import NamedTuple
 
 from cycle.calendar.words import MONTHS, WEEKDAYS
+
+KEPT = frozenset(
+    {
+        *("by", "before", "on", "after", "from", "at"),
+        *("of", "or", "and", "excluding", "first", "last", "working", "clear"),
+    }
+)
+"""Words that no meeting can be called, or a slip would be read as a name."""
+WORDS = (
+    *sorted(KEPT - {"at", "of", "or", "and", "on"}),
+    "days",
+    "weeks",
+    "months",
+    "hours",
+    "weekends",
+    "holidays",
+)
+QUOTATION_MARKS = frozenset("\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb")
 
 
 class Better(NamedTuple):

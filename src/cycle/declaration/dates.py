@@ -6,20 +6,24 @@ feasibility are for others.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Annotated, TypeAlias
+from zoneinfo import ZoneInfo
 
 import msgspec
 from pydantic import AfterValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from cycle.calendar.days import NoCalendarDataError, WorkingCalendar
 from cycle.calendar.typed import DAY_PATTERN, DateTextError, day_of, time_of
+from cycle.calendar.words import calendar_day
 from cycle.declaration import loader
 from cycle.declaration.faults import Fault
 from cycle.declaration.loader import CheckedFile
 from cycle.declaration.schema import Declared
 from cycle.declaration.source import Source
 from cycle.declaration.values import Key, Line
+from cycle.declaration.yaml_nodes import Path
 from cycle.suggestions import nearest
 
 
@@ -127,15 +131,23 @@ class DatesFile(Declared):
         )
 
 
-def read_dates(content: bytes, file: str, meetings: Collection[str]) -> Dates:
-    """The dates in a file's bytes, for a workflow with these meetings. Raises DeclarationError
-    with every fault.
+def read_dates(
+    content: bytes,
+    file: str,
+    meetings: Collection[str],
+    calendar: WorkingCalendar | None = None,
+    zone: ZoneInfo | None = None,
+) -> Dates:
+    """The dates in a file's bytes, for a workflow with these meetings, its calendar and its
+    time zone. Raises DeclarationError with every fault.
     """
     reading = loader.read(content, file, DatesFile)
     further = (
         *_unknown_meetings(reading.source, "meetings", meetings),
         *_unknown_meetings(reading.source, "last_met", meetings),
         *_out_of_order(reading),
+        *(_beyond(reading, calendar) if calendar else ()),
+        *(_skipped(reading, zone) if zone else ()),
     )
     return reading.checked(further).value()
 
@@ -160,6 +172,37 @@ def _unknown_meetings(source: Source, where: str, known: Collection[str]) -> tup
 
 def _out_of_order(reading: CheckedFile[DatesFile]) -> tuple[Fault, ...]:
     return tuple(_misplaced(reading.source, reading.value.value())) if reading.value else ()
+
+
+def _beyond(reading: CheckedFile[DatesFile], calendar: WorkingCalendar) -> Iterator[Fault]:
+    """Days for which there is no list of bank holidays."""
+    if reading.value is None:
+        return
+    dates = reading.value.value()
+    days: list[tuple[Path, date]] = [
+        (("begins",), dates.begins_on),
+        *((("meetings", key), meeting.on) for key, meeting in dates.meetings.items()),
+    ]
+    for path, day in days:
+        try:
+            calendar.require(day)
+        except NoCalendarDataError as error:
+            message = error.message.rstrip(".")
+            yield reading.source.at_value(path, f"{message[:1].lower()}{message[1:]}")
+
+
+def _skipped(reading: CheckedFile[DatesFile], zone: ZoneInfo) -> Iterator[Fault]:
+    """Hours of a night in which the clocks go forward."""
+    for key, meeting in (reading.value.value().meetings if reading.value else {}).items():
+        if meeting.at is None:
+            continue
+        there = datetime.combine(meeting.on, meeting.at, zone)
+        if there.astimezone(UTC).astimezone(zone).time() != meeting.at:
+            message = (
+                f"there is no {meeting.at:%H:%M} on {calendar_day(meeting.on)} in {zone.key}: "
+                "the clocks go forward that night"
+            )
+            yield reading.source.at_value(("meetings", key), message)
 
 
 def _misplaced(source: Source, dates: Dates) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, TypeAlias
 
 import msgspec
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from cycle.declaration import loader
@@ -53,9 +53,13 @@ def _fit(checked: Callable[[str], str], text: str) -> str:
         raise PydanticCustomError("unfit", "{what}", {"what": error.message}) from error
 
 
-Login: TypeAlias = Annotated[str, AfterValidator(_login)]
-Name: TypeAlias = Annotated[str, AfterValidator(_name)]
-Address: TypeAlias = Annotated[str, AfterValidator(_address)]
+_TEXT = WithJsonSchema({"type": "string", "minLength": 1})
+
+Login: TypeAlias = Annotated[str, AfterValidator(_login), _TEXT]
+Name: TypeAlias = Annotated[str, AfterValidator(_name), _TEXT]
+Address: TypeAlias = Annotated[
+    str, AfterValidator(_address), WithJsonSchema({"type": "string", "pattern": r"^\S+@\S+$"})
+]
 
 
 class OfficerEntry(Declared):

@@ -35,12 +35,14 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
     """`inner`: where the text's own first character stands, None where the value isn't written
-    letter by letter.
+    letter by letter. `cut_off`: what stands behind a "#" in its line, with no space between the
+    two; YAML takes it for a comment.
     """
 
     mark: Mark
     value: Scalar
     inner: Mark | None = None
+    cut_off: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,9 @@ def parse(content: bytes, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
 
 
 _QUOTE_OR = "put the text in quotes if it is meant as text, or write the"
+
+_LONGEST_LINE = 400
+_COMMENT_WITHOUT_A_SPACE = re.compile(r"[ \t]+(#[^\s#!].*)")
 
 # The C0 and C1 controls, line separators other than line feed, bidirectional overrides (they
 # make a text show other than it reads), a byte order mark inside the text, lone surrogates and
@@ -275,9 +280,16 @@ class _Builder:
         if found := _FORBIDDEN_IN_VALUES.search(text):
             self._add(mark, f"the text holds {_spelt(found[0])}")
             text = _FORBIDDEN_IN_VALUES.sub("", text)
+        if event.style is not None:
+            return ScalarNode(mark, text, self._inner(event, text))
         return ScalarNode(
-            mark, _core_scalar(text) if event.style is None else text, self._inner(event, text)
+            mark, _core_scalar(text), self._inner(event, text), self._cut_off(event)
         )
+
+    def _cut_off(self, event: Any) -> str:
+        rest = self.text[event.end_mark.index : event.end_mark.index + _LONGEST_LINE]
+        found = _COMMENT_WITHOUT_A_SPACE.match(rest)
+        return found[1].rstrip() if found and event.value else ""
 
     def _inner(self, event: Any, text: str) -> Mark | None:
         quote = 1 if event.style in {"'", '"'} else 0

@@ -78,8 +78,8 @@ def test_a_poll_of_no_form_is_told_with_its_place() -> None:
         "2017-05-04}]\n"
     ) == [
         (
-            'file:2:28: "4 May" is not a date. Write it as 2027-01-26, 26/01/2027 or 26 January '
-            "2027"
+            'file:2:28: "4 May" is not a date. Write it as 2027-01-26, 26/01/2027 or 26 '
+            "January 2027"
         ),
         'file:2:35: unknown key "londn" (did you mean "london"?)',
         'file:2:49: "title" is missing',
