@@ -7,6 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from cycle.declaration import published, yaml_nodes
+from cycle.declaration.key_descriptions import DESCRIPTIONS
 from cycle.declaration.yaml_nodes import plain
 
 FOLDER = Path(published.__file__).parent
@@ -47,7 +48,7 @@ def test_every_key_has_a_description_and_no_key_is_free(name: str) -> None:
 
 
 def test_every_description_belongs_to_a_key() -> None:
-    described = {model: set(keys) for model, keys in published.DESCRIPTIONS.items()}
+    described = {model: set(keys) for model, keys in DESCRIPTIONS.items()}
     known: dict[str, set[str]] = {}
     for name, (model, _) in published.PUBLISHED.items():
         schema = _schema(name)

@@ -1,8 +1,11 @@
 from datetime import date, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from cycle.calendar.bank_holidays import load_calendar
+from cycle.calendar.regime import STATUTORY
 from cycle.calendar.typed import DateTextError
 from cycle.declaration.dates import (
     Dates,
@@ -128,6 +131,34 @@ def test_a_meeting_before_the_beginning_is_a_fault() -> None:
 def test_other_ways_to_write_a_date_are_refused(text: str) -> None:
     with pytest.raises(DateTextError):
         meeting_date_of(text)
+
+
+def test_a_meeting_at_an_hour_that_the_clocks_skip_is_a_fault() -> None:
+    with pytest.raises(DeclarationError) as caught:
+        read_dates(
+            b"begins: 2026-11-02\nmeetings: {council: 2027-03-28 at 01:30}\n",
+            "file",
+            MEETINGS,
+            zone=ZoneInfo("Europe/London"),
+        )
+    assert caught.value.message == (
+        "file:2:21: there is no 01:30 on 28 March 2027 in Europe/London: the clocks go forward "
+        "that night"
+    )
+
+
+def test_a_day_beyond_the_calendar_is_told_with_its_line() -> None:
+    calendar = load_calendar(STATUTORY["england-and-wales"])
+    with pytest.raises(DeclarationError) as caught:
+        read_dates(
+            b"begins: 2026-11-02\nmeetings: {council: 14 April 2072}\n",
+            "file",
+            MEETINGS,
+            calendar,
+        )
+    assert caught.value.message.startswith(
+        "file:2:21: the calendar england-and-wales has no data for 2072-04-14; it runs from "
+    )
 
 
 def test_a_dates_file_takes_the_forms_in_which_people_write_dates() -> None:
