@@ -1,23 +1,14 @@
-"""The one parser of deadline expressions, by descent over a dozen words. Pure.
+"""The one parser of deadline expressions, by descent over the rules of `vocabulary.GRAMMAR`.
+Pure.
 
-    rule    = ["by" | "before" | "on"] base ["at" HH:MM] | ["by"] hours
-    hours   = N "hours" ("before" | "after") base ["at" HH:MM] ["excluding weekends" ["and bank
-            holidays"]]
-    base    = count | edge | point
-    count   = N unit ("before" | "after") base | N "working days from" base
-    edge    = ("first" | "last") "working day" (relation base | "of" MONTH [YEAR])
-    point   = ISO date | DAY/MONTH/YEAR | DAY MONTH [YEAR] | happened "of" NAME | NAME
-    happened = "opening" | "end" | "publication"
-
-"the" may stand anywhere and means nothing. A fault names its column and what was expected
-there. `before D at HH:MM` is refused: it may mean that time on D or on the day before. An "at"
-after hours belongs to what they count from.
+A fault names its column and what was expected there. `before D at HH:MM` is refused: it may
+mean that time on D or on the day before. An "at" after hours belongs to what they count from. A
+word is kept from being a name only where a slip would be read as one; the others are words by
+what stands beside them, so a meeting may be called `noon`.
 """
 
 import re
-from collections.abc import Sequence
 from datetime import date, time
-from typing import NamedTuple
 
 from cycle.calendar.expressions import (
     AtTime,
@@ -31,71 +22,52 @@ from cycle.calendar.expressions import (
     Expression,
     From,
     Hours,
+    KindOfDay,
     Name,
     Nearest,
     OfMonth,
+    OneOf,
     Unit,
+    Which,
     ends_in_a_day,
     ends_in_a_name,
 )
-from cycle.calendar.misread import KEPT, QUOTATION_MARKS, WORDS, instead_of, names_nothing
+from cycle.calendar.misread import instead_of, names_nothing
+from cycle.calendar.tokens import ExpressionError, TokenReader
 from cycle.calendar.typed import DateTextError, day_of, time_meant
+from cycle.calendar.vocabulary import (
+    AFTER_NUMBER,
+    AFTER_PLACE,
+    HAPPENED,
+    KEPT,
+    KIND,
+    MONTH,
+    MONTH_LENGTH,
+    NUMBER_WORD,
+    PLACE,
+    SIDES,
+    WEEKDAYS_OF_A_MONTH,
+    WORDS,
+)
 from cycle.calendar.words import MONTHS
-from cycle.errors import CycleError
-from cycle.suggestions import nearest
-from cycle.text_checks import is_unseen, spelt, visible
+
+__all__ = ["LONGEST", "MOST", "ExpressionError", "parse"]
 
 LONGEST = 400
 """Characters; a deadline is a line, and nesting stays far from any limit of Python's."""
 MOST = 9999
 """The largest number that can be counted."""
 
-_TOKEN = re.compile(r"\d[\w:./-]*|[A-Za-z][\w-]*|\S", re.ASCII)
 _NUMBER = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"[0-9]{4}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_QUOTED = re.compile(r'"([a-z]+)"')
-_MONTH = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
-_MONTH |= {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
-_MONTH_LENGTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_HAPPENED = ("opening", "end", "publication")
-_UNITS = "a unit (working days, clear working days, clear days, days, weeks, months, hours)"
+_UNITS = (
+    "a unit (working days, clear working days, clear days, days, weeks, months, years, hours)"
+)
 _POINT = "a date, a meeting or another named date"
 _HOW_DATES_ARE_WRITTEN = "Write a date as 2017-03-28, 28/03/2017, 28 March 2017 or 28 March."
-
-
-class ExpressionError(CycleError):
-    """An expression that cannot be read: what is wrong (`fault`), and in which column, counted
-    from 1. `meant`: the word that was meant, where one is likely; `found`: the word at the
-    column.
-    """
-
-    def __init__(
-        self,
-        fault: str,
-        column: int,
-        remedy: str = "",
-        *,
-        meant: str | None = None,
-        found: str = "",
-    ) -> None:
-        super().__init__(
-            f"column {column}: {fault}", f'Did you mean "{meant}"?' if meant else remedy
-        )
-        self.fault = fault
-        self.column = column
-        self.meant = meant
-        self.found = found
-
-
-class Token(NamedTuple):
-    """One word as written, in small letters, and the column it begins in."""
-
-    text: str
-    word: str
-    column: int
 
 
 def parse(text: str) -> Expression:
@@ -109,21 +81,7 @@ def parse(text: str) -> Expression:
     return _Parser(text).whole()
 
 
-class _Parser:
-    """A place in the words, moving forward only. `_word` is the present one in small letters,
-    empty at the end.
-    """
-
-    def __init__(self, text: str) -> None:
-        found = [
-            Token(match[0], match[0].lower(), match.start() + 1)
-            for match in _TOKEN.finditer(text)
-        ]
-        end = Token("", "", len(text.rstrip()) + 1)
-        self._tokens = [*(token for token in found if token.word != "the"), end, end]
-        self._place = 0
-        self._word = self._tokens[0].word
-
+class _Parser(TokenReader):
     def whole(self) -> Expression:
         if not self._word:
             raise self._expected(
@@ -135,9 +93,7 @@ class _Parser:
         return found
 
     def _too_much(self, read: Expression) -> ExpressionError:
-        """What was read may be a name by mistake: `March` of "by March 1", `ten` of "ten
-        working days".
-        """
+        """What was read may be a name by mistake: `March` of "by March 1"."""
         place = self._place - 1
         name = self._tokens[place].word
         if ends_in_a_name(read) and (better := instead_of(name, self._word)):
@@ -173,11 +129,27 @@ class _Parser:
         return AtTime(day, self._time()) if self._take("at") else day
 
     def _base(self) -> Expression:
-        if self._word in {"first", "last"}:
+        if self._word in SIDES or (self._word in PLACE and self._next() in AFTER_PLACE):
             return self._edge()
-        if _NUMBER.fullmatch(self._word) and self._next() not in _MONTH:
+        if self._word in set(Which) and self._next() == "of":
+            return self._one_of()
+        if self._is_number():
             return self._count()
         return self._point()
+
+    def _one_of(self) -> OneOf:
+        which = Which(self._word)
+        self._step()
+        self._step()
+        first = self._base()
+        self._need("and")
+        return OneOf(which, first, self._base())
+
+    def _is_number(self) -> bool:
+        """A number in figures, unless a month makes a date of it; in a word, before a unit."""
+        if self._word in NUMBER_WORD:
+            return self._next() in AFTER_NUMBER
+        return bool(_NUMBER.fullmatch(self._word)) and self._next() not in MONTH
 
     def _count(self) -> Expression:
         if self._counts_hours():
@@ -191,7 +163,7 @@ class _Parser:
         return Count(number, unit, self._direction(unit), self._base())
 
     def _counts_hours(self) -> bool:
-        return self._next() in {"hour", "hours"} and bool(_NUMBER.fullmatch(self._word))
+        return self._next() in {"hour", "hours"} and self._is_number()
 
     def _hours(self) -> Hours:
         number = self._number()
@@ -214,12 +186,10 @@ class _Parser:
             return _DAYS[clear, working]
         if clear or working:
             raise self._expected('"days"' if working else '"days" or "working days"')
-        if self._take("week", "weeks"):
-            return Unit.WEEK
-        if self._take("month", "months"):
-            return Unit.MONTH
-        better = names_nothing(self._word)
-        if better:
+        for unit in (Unit.WEEK, Unit.MONTH, Unit.YEAR):
+            if self._take(unit, f"{unit}s"):
+                return unit
+        if better := names_nothing(self._word):
             raise self._fault(better.fault, better.remedy)
         raise self._expected(_UNITS, (*WORDS, *MONTHS))
 
@@ -233,15 +203,36 @@ class _Parser:
         )
 
     def _edge(self) -> Expression:
-        first = self._word == "first"
+        side, place = self._word, PLACE[self._word]
+        begins = self._tokens[self._place]
         self._step()
-        if better := names_nothing(self._word):
-            raise self._fault(better.fault, better.remedy)
-        self._need("working")
-        self._need("day")
+        kind = self._kind()
+        if side not in SIDES and self._word != "of":
+            raise self._expected('"of" and a month')
         if self._take("of"):
-            return OfMonth(first, self._month(), self._year())
-        return Nearest(self._relation(first=first), self._base())
+            if kind.weekday is not None and place > WEEKDAYS_OF_A_MONTH:
+                raise ExpressionError(
+                    f"not every month has a {side} {kind}",
+                    begins.column,
+                    meant=f"last {kind}",
+                    found=begins.text,
+                )
+            return OfMonth(place, kind, self._month(), self._year())
+        if kind is KindOfDay.ANY:
+            raise self._expected('"of" and a month')
+        return Nearest(self._relation(first=side == "first"), self._base(), kind)
+
+    def _kind(self) -> KindOfDay:
+        if self._word in KIND:
+            kind = KIND[self._word]
+            self._step()
+            return kind
+        if self._take("day"):
+            return KindOfDay.ANY
+        if not self._take("working"):
+            raise self._expected('"working day", "day" or a day of the week', AFTER_PLACE)
+        self._need("day")
+        return KindOfDay.WORKING
 
     def _relation(self, *, first: bool) -> Edge:
         side = "after" if first else "before"
@@ -259,7 +250,7 @@ class _Parser:
             return self._whole_day()
         if _NUMBER.fullmatch(word):
             return self._day_of_month()
-        if word in _HAPPENED and self._next() == "of":
+        if word in HAPPENED and self._next() == "of":
             self._step()
             self._step()
             return Name(f"{word} of {self._name()}")
@@ -278,14 +269,14 @@ class _Parser:
         here = self._tokens[self._place]
         self._step()
         number, month, year = int(here.word), self._month(), self._year()
-        possible = 1 <= number <= _MONTH_LENGTH[month - 1]
+        possible = 1 <= number <= MONTH_LENGTH[month - 1]
         if not possible or (year is not None and not _is_day(year, month, number)):
             said = f"{number} {MONTHS[month - 1]}" + ("" if year is None else f" {year}")
             raise ExpressionError(f"there is no {said}", here.column)
         return Day(month, number, year)
 
     def _month(self) -> int:
-        month = _MONTH.get(self._word)
+        month = MONTH.get(self._word)
         if month is None:
             raise self._expected("a month", MONTHS)
         self._step()
@@ -301,13 +292,15 @@ class _Parser:
         return int(word)
 
     def _number(self) -> int:
-        number = int(self._word)
+        number = NUMBER_WORD.get(self._word) or int(self._word)
         if not 1 <= number <= MOST:
             raise self._fault(f"a count lies between 1 and {MOST}, not {self._word}")
         self._step()
         return number
 
     def _time(self) -> time:
+        if self._take("noon"):
+            return time(12)
         found = _CLOCK.fullmatch(self._word)
         if found is None:
             meant = time_meant(self._word)
@@ -327,49 +320,6 @@ class _Parser:
         self._step()
         return token.text
 
-    def _next(self) -> str:
-        return self._tokens[self._place + 1].word
-
-    def _step(self) -> None:
-        self._place += 1
-        self._word = self._tokens[self._place].word
-
-    def _take(self, *words: str) -> bool:
-        if self._word not in words:
-            return False
-        self._step()
-        return True
-
-    def _need(self, word: str) -> None:
-        if not self._take(word):
-            raise self._expected(f'"{word}"')
-
-    def _fault(self, fault: str, remedy: str = "") -> ExpressionError:
-        return self._fault_at(self._place, fault, remedy)
-
-    def _fault_at(
-        self, place: int, fault: str, remedy: str = "", meant: str | None = None
-    ) -> ExpressionError:
-        token = self._tokens[place]
-        return ExpressionError(fault, token.column, remedy, meant=meant, found=token.text)
-
-    def _expected(
-        self, what: str, known: Sequence[str] = (), remedy: str = ""
-    ) -> ExpressionError:
-        """`known`: words that may have been meant; else those that `what` quotes."""
-        found = self._tokens[self._place].text
-        if not found:
-            return self._fault(f"it ends too early; expected {what}")
-        if len(found) == 1 and is_unseen(found):
-            said = f"{spelt(found)} stands here, which nobody sees"
-            return self._fault(said, "Type the text anew, with plain spaces.")
-        if found in QUOTATION_MARKS:
-            said = f"expected {what}, found a quotation mark"
-            return self._fault(said, "Leave the quotation marks out.")
-        meant = None if remedy else _meant(found, known or _QUOTED.findall(what))
-        said = f'expected {what}, found "{visible(found)}"'
-        return self._fault_at(self._place, said, remedy, meant)
-
 
 _DAYS = {
     (True, True): Unit.CLEAR_WORKING,
@@ -386,8 +336,3 @@ def _is_day(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _meant(word: str, known: Sequence[str]) -> str | None:
-    close = nearest(word.lower(), [each.lower() for each in known])
-    return close.capitalize() if close in _MONTH else close

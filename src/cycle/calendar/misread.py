@@ -1,27 +1,11 @@
-"""The words of the language of deadlines, and those that people write in it though it does not
-have them: what to write instead. Pure.
+"""Words that people write in a deadline and that the language of deadlines does not have: what
+to write instead. Pure.
 """
 
 from typing import NamedTuple
 
 from cycle.calendar.words import MONTHS, WEEKDAYS
 
-KEPT = frozenset(
-    {
-        *("by", "before", "on", "after", "from", "at"),
-        *("of", "or", "and", "excluding", "first", "last", "working", "clear"),
-    }
-)
-"""Words that no meeting can be called, or a slip would be read as a name."""
-WORDS = (
-    *sorted(KEPT - {"at", "of", "or", "and", "on"}),
-    "days",
-    "weeks",
-    "months",
-    "hours",
-    "weekends",
-    "holidays",
-)
 QUOTATION_MARKS = frozenset("\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb")
 
 
@@ -34,26 +18,11 @@ class Better(NamedTuple):
 
 _MONTHS = {each: name for name in MONTHS for each in (name.lower(), name[:3].lower())}
 _WEEKDAYS = {each: name for name in WEEKDAYS for each in (name.lower(), name[:3].lower())}
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            ("a", "an", "one"),
-            *(("two",), ("three",), ("four",), ("five",), ("six",), ("seven",), ("eight",)),
-            *(("nine",), ("ten",), ("eleven",), ("twelve",), ("thirteen",), ("fourteen",)),
-            *(("fifteen",), ("sixteen",), ("seventeen",), ("eighteen",), ("nineteen",)),
-            ("twenty",),
-        ),
-        start=1,
-    )
-    for word in words
-}
-_NUMBERS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
+_NUMBERS = {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
 _ORDINALS = frozenset(
     {"second", "third", "fourth", "fifth", "2nd", "3rd", "4th", "5th", "every", "each", "next"}
 )
 _PERIODS = {
-    "year": "Write years in months: 12 months.",
     "fortnight": "Write it in weeks: 2 weeks.",
     "quarter": "Write it in months: 3 months.",
     "business": 'Write "working days".',
@@ -71,8 +40,8 @@ def names_nothing(word: str) -> Better | None:
     word = word.lower()
     if word in _WEEKDAYS:
         return Better(
-            f'"{_WEEKDAYS[word]}" is a day of the week, and those are not counted',
-            "Write the date, such as 18 May, or count working days.",
+            f'"{_WEEKDAYS[word]}" alone is no date',
+            f"Write the date, such as 18 May, or third {_WEEKDAYS[word]} of May.",
         )
     if word in _MONTHS:
         return Better(

@@ -5,33 +5,30 @@ Dates and times are local and written out: `2017-03-28 at 18:30`. Weekdays, noti
 feasibility are for others.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import UTC, date, datetime, time
-from typing import Annotated, TypeAlias
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
-from pydantic import AfterValidator, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from cycle.calendar.days import NoCalendarDataError, WorkingCalendar
-from cycle.calendar.typed import DAY_PATTERN, DateTextError, day_of, time_of
 from cycle.calendar.words import calendar_day
 from cycle.declaration import loader
+from cycle.declaration.declared import Declared
 from cycle.declaration.faults import Fault
 from cycle.declaration.loader import CheckedFile
-from cycle.declaration.schema import Declared
+from cycle.declaration.local_dates import (
+    Day,
+    DeclaredMeetingDate,
+    MeetingDay,
+    meeting_date_of,
+)
 from cycle.declaration.source import Source
 from cycle.declaration.values import Key, Line
 from cycle.declaration.yaml_nodes import Path
 from cycle.suggestions import nearest
-
-
-class DeclaredMeetingDate(msgspec.Struct, frozen=True, kw_only=True):
-    """The local date of a meeting, and its local hour where one is fixed."""
-
-    on: date
-    at: time | None = None
 
 
 class PollDates(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,56 +43,19 @@ class PollDates(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dates(msgspec.Struct, frozen=True, kw_only=True):
-    """A year's dates; meetings by their key in the workflow. last_met: the meeting of that kind
-    before this cycle.
+    """A year's dates; meetings by their key in the workflow.
+
+    last_met: the meeting of that kind before this cycle. named: what this year's date of a name
+    is, in place of its rule or table. year: the year whose line of a table holds, where it is
+    not the one in which the cycle begins.
     """
 
     begins_on: date
     meetings: Mapping[str, DeclaredMeetingDate] = {}
     polls: tuple[PollDates, ...] = ()
     last_met: Mapping[str, date] = {}
-
-
-def _published(pattern: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": pattern})
-
-
-def meeting_date_of(text: str) -> DeclaredMeetingDate:
-    """The value of `2017-03-28`, `28 March 2017 at 18:30` and the like. Raises
-    DateTextError.
-    """
-    day, at, hour = text.partition(" at ")
-    return DeclaredMeetingDate(on=day_of(day), at=time_of(hour.strip()) if at else None)
-
-
-def _dated(text: str) -> str:
-    return day_of(_readable(day_of, text)).isoformat()
-
-
-def _dated_meeting(text: str) -> str:
-    return _readable(meeting_date_of, text)
-
-
-def _readable(read: Callable[[str], object], text: str) -> str:
-    try:
-        read(text)
-    except DateTextError as error:
-        said = f"{error.message.rstrip('.')}. {error.remedy.rstrip('.')}"
-        said = f"{said[:1].lower()}{said[1:]}"
-        raise PydanticCustomError("date", "{what}", {"what": said}) from error
-    return text
-
-
-Day: TypeAlias = Annotated[
-    str, StringConstraints(max_length=40), AfterValidator(_dated), _published(DAY_PATTERN)
-]
-"""Taken in any form of a day; the value is the ISO date."""
-MeetingDay: TypeAlias = Annotated[
-    str,
-    StringConstraints(max_length=50),
-    AfterValidator(_dated_meeting),
-    _published(DAY_PATTERN.removesuffix("$") + r"( at [0-9]{1,2}:[0-9]{2})?$"),
-]
+    named: Mapping[str, DeclaredMeetingDate] = {}
+    year: int | None = None
 
 
 class DeclaredPoll(Declared):
@@ -121,30 +81,40 @@ class DatesFile(Declared):
     meetings: Mapping[Key, MeetingDay] = {}
     polls: tuple[DeclaredPoll, ...] = ()
     last_met: Mapping[Key, Day] = {}
+    dates: Mapping[Key, MeetingDay] = {}
+    year: Annotated[int, Field(ge=1900, le=2200)] | None = None
 
     def value(self) -> Dates:
         return Dates(
             begins_on=date.fromisoformat(self.begins),
-            meetings={key: meeting_date_of(text) for key, text in self.meetings.items()},
+            meetings=_written_out(self.meetings),
             polls=tuple(poll.value() for poll in self.polls),
             last_met={key: date.fromisoformat(text) for key, text in self.last_met.items()},
+            named=_written_out(self.dates),
+            year=self.year,
         )
+
+
+def _written_out(dates: Mapping[str, str]) -> Mapping[str, DeclaredMeetingDate]:
+    return {key: meeting_date_of(text) for key, text in dates.items()}
 
 
 def read_dates(
     content: bytes,
     file: str,
     meetings: Collection[str],
+    named: Collection[str] = (),
     calendar: WorkingCalendar | None = None,
     zone: ZoneInfo | None = None,
 ) -> Dates:
-    """The dates in a file's bytes, for a workflow with these meetings, its calendar and its
-    time zone. Raises DeclarationError with every fault.
+    """The dates in a file's bytes, for a workflow with these meetings and named dates, its
+    calendar and its time zone. Raises DeclarationError with every fault.
     """
     reading = loader.read(content, file, DatesFile)
     further = (
-        *_unknown_meetings(reading.source, "meetings", meetings),
-        *_unknown_meetings(reading.source, "last_met", meetings),
+        *_unknown(reading.source, "meetings", "meeting", meetings),
+        *_unknown(reading.source, "last_met", "meeting", meetings),
+        *_unknown(reading.source, "dates", "named date", named),
         *_out_of_order(reading),
         *(_beyond(reading, calendar) if calendar else ()),
         *(_skipped(reading, zone) if zone else ()),
@@ -159,13 +129,15 @@ def missing_meetings(dates: Dates, meetings: Collection[str]) -> tuple[str, ...]
     return tuple(key for key in meetings if key not in dates.meetings)
 
 
-def _unknown_meetings(source: Source, where: str, known: Collection[str]) -> tuple[Fault, ...]:
+def _unknown(
+    source: Source, where: str, what: str, known: Collection[str]
+) -> tuple[Fault, ...]:
     there = f"; there are {', '.join(known)}" if known else ""
     faults = []
     for key in source.keys((where,)) if where in source.keys(()) else ():
         if key not in known:
             meant = nearest(key, known)
-            message = f'the workflow has no meeting "{key}"{"" if meant else there}'
+            message = f'the workflow has no {what} "{key}"{"" if meant else there}'
             faults.append(source.at_key((where, key), message, suggestion=meant))
     return tuple(faults)
 

@@ -11,6 +11,7 @@ _DEADLINE = "A rule such as 5 clear working days before council, or by 30 May at
 _PARAGRAPH = "The paragraph of Schedule 12A, Part 1, that it is exempt under: 1 to 7"
 
 _TIMED = {
+    "not_before": f"Its earliest moment. {_DEADLINE}",
     "due": f"When it is to be done. {_DEADLINE}",
     "missed": "When the deadline passes unmet: remind, escalate (the default), block, or "
     "outcome NAME",
@@ -30,6 +31,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "clerks": "The roles that fix meetings, record outcomes and appoint",
         "may_waive": "The roles that may let a stage go on without a need",
         "meetings": "The bodies that decide, by key",
+        "dates": "Named dates that are no meetings, by a rule or by a table of years",
         "final_decision": "The meeting that decides last",
         "least_between": "Working days wanted between a meeting and the latest publication for "
         "the next of its track",
@@ -38,6 +40,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "reminders": "Policies of reminders by key; usual holds for all that name none",
         "weekly": "Who gets the weekly summary",
         "mail": "What becomes of messages of unknown fate",
+        "track_titles": "Titles of tracks, where the key does not say enough",
         "tracks": "Threads of the year side by side, each a list of stages",
     },
     "DeclaredOfficeHours": {
@@ -49,6 +52,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "division": "Whose bank holidays are closed; none: no bank holidays",
         "weekend": "The days of the week that do not count",
         "breaks": "Closures that come every year",
+        "holidays": "Days of its own that come each year: last Monday of May",
     },
     "DeclaredMeeting": {
         "body": "The body that meets, in words",
@@ -113,6 +117,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "DeclaredOutcome": {
         "to": "The next stage of the track, or end",
         "regardless": "It may be recorded though needs are unmet",
+        "not_before": f"The earliest moment at which it is recorded. {_DEADLINE}",
         "amends": "The document that it orders to be amended",
     },
     "DeclaredNeed": {
@@ -128,7 +133,19 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "renew": "Whether it is asked for anew when the stage is entered again",
         **_TIMED,
     },
+    "DeclaredNamedDate": {
+        "title": _TITLE,
+        "rule": _DEADLINE,
+        "by_year": "The date for each year: 2026: 2027-11-30",
+        "year": "What the years of the table are: calendar, financial (from 1 April) or "
+        "municipal (from 1 May)",
+        "basis": _BASIS,
+    },
+    "DeclaredYearDate": {"on": "The date", "basis": _BASIS},
+    "DeclaredEarliest": {"rule": _DEADLINE, "basis": _BASIS},
     "DatesFile": {
+        "dates": "Named dates of the workflow, where this year has another than its rule",
+        "year": "The year of the tables of dates, where it is not that of the beginning",
         "begins": "The day on which the cycle begins",
         "meetings": "The date of each meeting: 2027-01-26, or 26 January 2027 at 18:30",
         "polls": "Elections in the year",

@@ -95,6 +95,7 @@ _RULES: Mapping[str, Schema] = {
         "if": {"maxProperties": 1},
         "then": {"properties": {"name": {"enum": list(STATUTORY)}}},
     },
+    "DeclaredNamedDate": {"oneOf": [{"required": ["rule"]}, {"required": ["by_year"]}]},
     "Appendix": {"oneOf": [{"required": ["document"]}, {"required": ["title"]}]},
     "Report": {
         "if": {"properties": {"classification": {"const": "exempt"}}},

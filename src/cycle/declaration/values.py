@@ -11,6 +11,8 @@ from zoneinfo import available_timezones
 from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from cycle.calendar.grammar import ExpressionError, parse
+from cycle.calendar.own_holidays import OBSERVED, comes_each_year
 from cycle.text_checks import visible
 
 _WORD = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
@@ -63,6 +65,22 @@ def known_timezone(name: str) -> str:
         areas = [zone for zone in _timezones() if "/" in zone and not zone.startswith("Etc/")]
         raise unknown_value(f'there is no time zone "{visible(name)}"; {form}', name, areas)
     return name
+
+
+def yearly_rule(written: str) -> str:
+    """A day that comes each year: `last Monday of May`, `4 July, observed`."""
+    try:
+        expression = parse(written.removesuffix(OBSERVED))
+    except ExpressionError as error:
+        message = f"{error.message}. {error.remedy}" if error.remedy else error.message
+        raise PydanticCustomError("yearly", "{what}", {"what": message}) from error
+    if not comes_each_year(expression):
+        raise PydanticCustomError(
+            "yearly",
+            "this is no day that comes each year by itself; write it as 4 July, "
+            '"4 July, observed", or last Monday of May',
+        )
+    return written
 
 
 def one_or_more(value: Any) -> Any:

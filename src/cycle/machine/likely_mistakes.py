@@ -107,6 +107,7 @@ def _unused(declared: DeclaredWorkflow, source: Source) -> Iterator[Fault]:
         ("documents", "document", declared.documents, _documents(declared)),
         ("sheets", "sheet", declared.sheets, _sheets(declared)),
         ("meetings", "meeting", declared.meetings, _meetings(declared)),
+        ("dates", "named date", declared.dates, _counted_from(declared)),
         ("reminders", "policy of reminders", declared.reminders, _named_policies(declared)),
     ):
         for name in names:
@@ -157,8 +158,12 @@ def _meetings(declared: DeclaredWorkflow) -> set[str | None]:
         *(need.meeting for need in _needs(declared)),
         *(each.meeting for each in reports),
         *(key for each in declared.meetings.values() for key in each.receives_from),
-        *(name for rule in _rules(declared) for name in names_in(rule)),
+        *_counted_from(declared),
     }
+
+
+def _counted_from(declared: DeclaredWorkflow) -> set[str]:
+    return {name for rule in _rules(declared) for name in names_in(rule)}
 
 
 def _rules(declared: DeclaredWorkflow) -> Iterator[Expression]:
@@ -166,6 +171,8 @@ def _rules(declared: DeclaredWorkflow) -> Iterator[Expression]:
         (stage.due for stage in _stages(declared)),
         (need.due for need in _needs(declared)),
         (each.objections.until for each in declared.meetings.values() if each.objections),
+        (each.rule for each in declared.dates.values()),
+        (each.not_before.rule for each in _held_back(declared) if each.not_before),
     ]
     for texts in said:
         yield from (grammar.parse(text) for text in texts if text)
@@ -174,6 +181,15 @@ def _rules(declared: DeclaredWorkflow) -> Iterator[Expression]:
         yield from (
             grammar.parse(rules.escalation(each.after).text) for each in policy.escalate
         )
+
+
+def _held_back(
+    declared: DeclaredWorkflow,
+) -> Iterator[schema.DeclaredTimed | schema.DeclaredOutcome]:
+    yield from _stages(declared)
+    yield from _needs(declared)
+    for stage in _stages(declared):
+        yield from stage.outcomes.values()
 
 
 def _named_policies(declared: DeclaredWorkflow) -> set[str | None]:

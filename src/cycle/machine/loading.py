@@ -48,6 +48,7 @@ def dates_from(content: bytes, file: str, machine: Machine) -> Dates:
         content,
         file,
         tuple(machine.meetings),
+        tuple(machine.dates),
         load_calendar(machine.calendar),
         ZoneInfo(machine.timezone),
     )

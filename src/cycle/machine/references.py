@@ -9,18 +9,18 @@ from datetime import date
 from types import MappingProxyType
 
 from cycle.calendar import expressions, grammar
-from cycle.calendar.misread import names_nothing
 from cycle.declaration import schema
 from cycle.declaration.faults import Fault
+from cycle.declaration.moments import DeclaredEarliest
 from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
 from cycle.machine import rules
 from cycle.machine.compiler import USUAL_POLICY, document_titles
 from cycle.machine.model import END
+from cycle.machine.rule_names import dated_like, ring_of, unknown_name, unreadable
 from cycle.machine.rules import DEADLINE, Rule
 from cycle.suggestions import nearest
-from cycle.text_checks import visible
 
 
 def faults_of_references(declared: DeclaredWorkflow, source: Source) -> tuple[Fault, ...]:
@@ -29,6 +29,7 @@ def faults_of_references(declared: DeclaredWorkflow, source: Source) -> tuple[Fa
     checker.check_offices()
     checker.check_policies()
     checker.check_reports()
+    checker.check_named_dates()
     for path, stage in _stages(declared):
         checker.check_stage(path, stage)
     return tuple(checker.faults)
@@ -53,6 +54,7 @@ class _Checker:
         self.dated = frozenset(
             [
                 *self.declared.meetings,
+                *self.declared.dates,
                 *map(rules.opening_of, stages),
                 *map(rules.end_of, stages),
                 *map(rules.publication_of, document_titles(self.declared)),
@@ -132,6 +134,20 @@ class _Checker:
                     self.declared.meetings,
                 )
 
+    def check_named_dates(self) -> None:
+        """Each has a rule that can be read, and none waits for itself, by whatever way."""
+        for track in self.declared.track_titles:
+            self._known(("track_titles", track), "track", track, self.declared.tracks)
+        for key, named in self.declared.dates.items():
+            path: Path = ("dates", key, "rule")
+            if key in self.declared.meetings:
+                self._add(path[:2], f'"{key}" is a meeting already; call the date otherwise')
+            if named.rule:
+                self._rule(path, Rule(named.rule), self.dated)
+            if ring := ring_of(self.declared.dates, key):
+                way = " -> ".join(ring)
+                self._add(path, f"the date {key} waits for itself: {way}")
+
     def _policy(self, path: Path, policy: schema.DeclaredReminders) -> None:
         for number, written in enumerate(policy.remind):
             self._rule(
@@ -159,6 +175,7 @@ class _Checker:
             self._after(_one_of((*path, "after"), stage.after, number), written, str(path[1]))
         for name, outcome in stage.outcomes.items():
             self._target((*path, "outcomes", name, "to"), outcome.to, str(path[1]))
+            self._not_before((*path, "outcomes", name), outcome.not_before, stage)
             if outcome.amends:
                 titles = document_titles(self.declared)
                 self._known(
@@ -240,9 +257,18 @@ class _Checker:
             )
             self._add((*path, "signoffs"), message)
 
+    def _not_before(
+        self, path: Path, said: DeclaredEarliest | None, stage: schema.DeclaredStage
+    ) -> None:
+        if said:
+            own = {rules.end_of(stage.stage): "nothing in a stage can wait for its end"}
+            place = (*path, "not_before", "rule")
+            self._rule(place, Rule(said.rule), self.dated, own=own)
+
     def _timed(
         self, path: Path, said: schema.DeclaredTimed, stage: schema.DeclaredStage
     ) -> None:
+        self._not_before(path, said.not_before, stage)
         if said.due:
             published = said.publish or () if isinstance(said, schema.DeclaredNeed) else ()
             own = {
@@ -326,7 +352,8 @@ class _Checker:
         try:
             expression = grammar.parse(rule.text)
         except grammar.ExpressionError as error:
-            self._unreadable(path, rule, error)
+            found = unreadable(self.source.text_at(path), rule, error)
+            self._add(path, found.message, suggestion=found.meant, column=found.column)
             return
         for name in sorted(expressions.names_in(expression)):
             column = rule.skipped + rule.text.find(name) + 1
@@ -335,24 +362,10 @@ class _Checker:
             elif name not in names:
                 self._add(
                     path,
-                    _unknown_name(name),
-                    suggestion=_dated_like(name, names),
+                    unknown_name(name),
+                    suggestion=dated_like(name, names),
                     column=column,
                 )
-
-    def _unreadable(self, path: Path, rule: Rule, error: grammar.ExpressionError) -> None:
-        """What is at fault may be a word that the short form leaves out, and the file does not
-        hold.
-        """
-        written = self.source.text_at(path)
-        column = rule.skipped + error.column
-        stands_there = bool(error.found) and written[column - 1 :].startswith(error.found)
-        if rule.example and (error.column == 1 or not stands_there):
-            form = f'"{visible(written)}" is not of the form "{rule.example}"'
-            self._add(path, form, suggestion=error.meant)
-            return
-        remedy = "" if error.meant or not error.remedy else f". {error.remedy.rstrip('.')}"
-        self._add(path, f"{error.fault}{remedy}", suggestion=error.meant, column=column)
 
     def _add(
         self,
@@ -374,24 +387,3 @@ def _one_of(path: Path, values: Collection[str], number: int) -> Path:
 
 def _there_are(names: Collection[str]) -> str:
     return f"there {'is' if len(names) == 1 else 'are'} {', '.join(names)}"
-
-
-def _unknown_name(name: str) -> str:
-    if name == DEADLINE:
-        return (
-            f'"{DEADLINE}" has a meaning only in reminders; count from a meeting, a stage '
-            "or a date"
-        )
-    if better := names_nothing(name.rpartition(" ")[2]):
-        return f"{better.fault}. {better.remedy.rstrip('.')}"
-    return (
-        f'"{name}" has no date: it is no meeting, nor the opening or end of a stage, nor '
-        "a publication"
-    )
-
-
-def _dated_like(name: str, names: Collection[str]) -> str | None:
-    """A stage has no date of its own, only its opening and its end."""
-    if names_nothing(name.rpartition(" ")[2]):
-        return None
-    return rules.end_of(name) if rules.end_of(name) in names else nearest(name, names)

@@ -17,10 +17,12 @@ from functools import cached_property
 import msgspec
 
 from cycle.calendar.expressions import names_in
-from cycle.engine.rulebook import DueDate, Undated, parsed
+from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import stage_address, stages_ahead
 from cycle.machine.model import Machine, Stage
+from cycle.machine.named_dates import parsed
+from cycle.machine.needs.base import Earliest
 from cycle.machine.sequence import Place, before
 from cycle.planning.timetable import deadlines
 
@@ -139,18 +141,31 @@ class AttainableYear:
     def _span(self, place: Place, after: date | None) -> StageSpan:
         first = self._first(place, after)
         last = self.situation.rulebook.calendar.working_day_from(first, self.least_of(place))
-        sits = self.decided_on(self.machine.stage(*place))
-        done = max(last, sits) if sits else last
+        stage = self.machine.stage(*place)
+        later = (self.decided_on(stage), self._ends_from(stage))
+        done = max([last, *(day for day in later if day)])
         return StageSpan(
             begins=first, done=max(done, self.today) if self.is_open(place) else done
         )
+
+    def _ends_from(self, stage: Stage) -> date:
+        """The earliest day on which all its needs can be met, and some outcome recorded."""
+        outcomes = (each for each in stage.outcomes if not each.regardless)
+        ends = [self._day_of(each.not_before) or date.min for each in outcomes]
+        needs = (self._day_of(need.not_before) for need in stage.needs)
+        return max([min(ends, default=date.min), *(day for day in needs if day)])
+
+    def _day_of(self, earliest: Earliest | None) -> date | None:
+        due = self.situation.due(earliest.rule) if earliest else None
+        return due.on if isinstance(due, DueDate) else None
 
     def _first(self, place: Place, after: date | None) -> date:
         working_day_from = self.situation.rulebook.calendar.working_day_from
         if self.is_open(place):
             opened = self.situation.state.opened[stage_address(*place)]
             return working_day_from(self.situation.rulebook.local(opened).date(), 1)
-        first = max(self.situation.state.begins_on, self.today)
+        earliest = self._day_of(self.machine.stage(*place).not_before)
+        first = max(self.situation.state.begins_on, self.today, earliest or date.min)
         return working_day_from(max(first, after + timedelta(days=1)) if after else first, 1)
 
 

@@ -7,15 +7,9 @@ import pytest
 from cycle.calendar.bank_holidays import load_calendar
 from cycle.calendar.regime import STATUTORY
 from cycle.calendar.typed import DateTextError
-from cycle.declaration.dates import (
-    Dates,
-    DeclaredMeetingDate,
-    PollDates,
-    meeting_date_of,
-    missing_meetings,
-    read_dates,
-)
+from cycle.declaration.dates import Dates, PollDates, missing_meetings, read_dates
 from cycle.declaration.faults import DeclarationError
+from cycle.declaration.local_dates import DeclaredMeetingDate, meeting_date_of
 
 SHIPPED = Path(__file__).parents[3] / "workflows" / "community-safety-2016-17.yaml"
 MEETINGS = ["assessment-committee", "away-day", "plan-committee", "council"]
@@ -154,7 +148,7 @@ def test_a_day_beyond_the_calendar_is_told_with_its_line() -> None:
             b"begins: 2026-11-02\nmeetings: {council: 14 April 2072}\n",
             "file",
             MEETINGS,
-            calendar,
+            calendar=calendar,
         )
     assert caught.value.message.startswith(
         "file:2:21: the calendar england-and-wales has no data for 2072-04-14; it runs from "

@@ -43,13 +43,18 @@ def test_nothing_is_told_of_a_declaration_that_says_what_it_means() -> None:
         (
             "title: Minutes of",
             "title: Minutes #3 of",
-            'file:2:8: "#3 of the council" is a comment, and the text is "Minutes" alone; put '
-            "the whole text in quotes if it belongs to it",
+            (
+                'file:2:8: "#3 of the council" is a comment, and the text is "Minutes" alone; '
+                "put the whole text in quotes if it belongs to it"
+            ),
         ),
         (
             "Minutes of the council",
             "\u201cMinutes\u201d",
-            "file:2:8: the quotation marks are part of the text \u201cMinutes\u201d; leave them out",
+            (
+                "file:2:8: the quotation marks are part of the text \u201cMinutes\u201d; leave "
+                "them out"
+            ),
         ),
         (
             "[saturday, sunday]",
@@ -59,19 +64,23 @@ def test_nothing_is_told_of_a_declaration_that_says_what_it_means() -> None:
         (
             "[5 working days before]",
             "[5 working days after]",
-            'file:10:14: "5 working days after" comes after the deadline; what is said then is '
-            '"then" and "escalate"',
+            (
+                'file:10:14: "5 working days after" comes after the deadline; what is said '
+                'then is "then" and "escalate"'
+            ),
         ),
         (
             "after: 2 working days",
             "after: 3 weeks",
-            'file:11:53: "1 week" comes before the step above it; write the steps in the order '
-            "in which they come",
+            (
+                'file:11:53: "1 week" comes before the step above it; write the steps in the '
+                "order in which they come"
+            ),
         ),
         (
             "publish: [draft, plan]",
             "publish: [draft, plan, draft]",
-            'file:16:92: "draft" is published twice in this stage',
+            'file:16:94: "draft" is published twice in this stage',
         ),
         (
             "mayor: Mayor",
