@@ -118,8 +118,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "to": "The next stage of the track, or end",
         "regardless": "It may be recorded though needs are unmet",
         "not_before": f"The earliest moment at which it is recorded. {_DEADLINE}",
-        "by": "Who takes it: a person (the default), itself as soon as all is met, or missed: only "
-        "a deadline that names it",
+        "by": "Who takes it: a person (the default), itself as soon as all is met, or missed: "
+        "only a deadline that names it",
         "amends": "The document that it orders to be amended",
     },
     "DeclaredNeed": {
