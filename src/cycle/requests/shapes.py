@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from cycle.requests.typed import day_of, time_of
+from cycle.calendar.typed import day_of, time_of
 from cycle.service.services import Caller, Services
 from cycle.text_checks import checked_line, checked_text
 

@@ -17,7 +17,6 @@ from cycle.calendar.days import WorkingCalendar
 from cycle.calendar.regime import ENGLAND_AND_WALES, STATUTORY, Regime
 from cycle.calendar.words import long_day
 from cycle.declaration.bank_holidays import BankHoliday
-from cycle.declaration.faults import nearest
 from cycle.errors import CycleError
 from cycle.planning.shifts import Shift, shifts
 from cycle.service.clerks import as_clerk, is_owner
@@ -29,6 +28,7 @@ from cycle.service.office_journal import write_to_office_journal
 from cycle.service.services import Caller, Services
 from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
 from cycle.store.unit_of_work import Reading, UnitOfWork
+from cycle.suggestions import nearest
 from cycle.text_checks import checked_line, checked_name
 
 BY_HAND = "entered by hand"
