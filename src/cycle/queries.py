@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 
 from cycle.engine import events, objections
 from cycle.engine.descriptions import describe
+from cycle.engine.evidence import evidence_of
 from cycle.engine.facts import facts_of, in_words
 from cycle.engine.guards import open_stages
 from cycle.engine.obligations import Obligation, obligations
@@ -352,7 +353,7 @@ def log(
             machine = machine_of(event.fingerprint)
         kind, sentence = events.kind_of(event), describe(machine, event)
         rows.append(
-            LogRow(seq, at, kind, sentence, digest, voided.get(seq), events.evidence_of(event))
+            LogRow(seq, at, kind, sentence, digest, voided.get(seq), evidence_of(event))
         )
     return tuple(rows)
 

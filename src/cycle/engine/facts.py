@@ -40,6 +40,11 @@ def of_file(sha256: str) -> str:
     return f"{_FILE}{sha256}"
 
 
+def sha256_of(kept: str) -> str:
+    """The hash of a recorded file."""
+    return kept.removeprefix(_FILE)
+
+
 def names_a_file(written: str) -> bool:
     """Whether a value claims to be a file's."""
     return written.strip().startswith(_FILE)
@@ -104,8 +109,7 @@ def _kept(type_: FactType, written: str) -> str | None:
         case FactType.DATE:
             return _date(text)
         case FactType.DOCUMENT:
-            found = _HASH.fullmatch(text)
-            return found[1] if found else None
+            return text if _HASH.fullmatch(text) else None
 
 
 def _date(text: str) -> str | None:
@@ -147,6 +151,6 @@ def _in_words(type_: FactType, text: str) -> str:
         case FactType.DATE:
             return calendar_day(date.fromisoformat(text))
         case FactType.DOCUMENT:
-            return f"the file {text[:EVIDENCE_SHOWN]}"
+            return f"the file {sha256_of(text)[:EVIDENCE_SHOWN]}"
         case FactType.TEXT | FactType.NUMBER:
             return text

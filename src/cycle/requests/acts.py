@@ -105,10 +105,10 @@ def _complete(
             raise EvidenceMissingError(
                 f"{key} is a file: its bytes are kept.", f"Hand it in: --record-file {key}=FILE"
             )
-    kept = {key: _kept(content, key) for key, content in said.files.items()}
-    hashes = {key: of_file(sha256_bytes(content)) for key, content in kept.items()}
+    files = {key: kept(content, key) for key, content in said.files.items()}
+    hashes = {key: of_file(sha256_bytes(content)) for key, content in files.items()}
     command = msgspec.structs.replace(command, records={**command.records, **hashes})
-    return _perform(services, caller, envelope, command, tuple(kept.values()))
+    return _perform(services, caller, envelope, command, tuple(files.values()))
 
 
 def _on_evidence(
@@ -119,7 +119,7 @@ def _on_evidence(
     if envelope.evidence is None or envelope.on_behalf_of is not None:
         bare = msgspec.structs.replace(late, evidence=None)
         return msgspec.structs.replace(command, late=bare), (), envelope
-    content = _kept(envelope.evidence, "the evidence")
+    content = kept(envelope.evidence, "the evidence")
     late = msgspec.structs.replace(late, evidence=sha256_bytes(content))
     rest = msgspec.structs.replace(envelope, evidence=None)
     return msgspec.structs.replace(command, late=late), (content,), rest
@@ -137,10 +137,10 @@ def _behalf(envelope: ActEnvelope) -> Behalf | None:
             "given without the other.",
             "Name both: --on-behalf-of ROLE --evidence FILE, the e-mail or the signed page.",
         )
-    return Behalf(envelope.on_behalf_of, _kept(envelope.evidence, "the evidence"))
+    return Behalf(envelope.on_behalf_of, kept(envelope.evidence, "the evidence"))
 
 
-def _kept(content: bytes, name: str) -> bytes:
+def kept(content: bytes, name: str) -> bytes:
     """The bytes themselves. Raises DocumentTooLargeError, DocumentEmptyError."""
     if len(content) > LARGEST_DOCUMENT:
         raise DocumentTooLargeError(
@@ -155,7 +155,7 @@ def _kept(content: bytes, name: str) -> bytes:
 def _attach(
     services: Services, caller: Caller, envelope: ActEnvelope, said: Attach
 ) -> Done | Refusal:
-    content = _kept(said.content, said.filename)
+    content = kept(said.content, said.filename)
     with Reading(services.database) as reading:
         machine = load(reading, envelope.cycle).rulebook.machine
     handed_in = submission(

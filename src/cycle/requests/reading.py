@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from cycle import queries
-from cycle.engine.events import evidence_of
+from cycle.engine.evidence import files_of
 from cycle.errors import CycleError
 from cycle.mail.anchors import HASH, Anchor, NoAnchorError, anchors_in
 from cycle.requests.local_times import in_zone
@@ -206,9 +206,9 @@ def _evidence(services: Services, _: Caller, asked: EvidenceOf) -> Evidence:
         told = enumerate(history_of(reading, asked.cycle), start=1)
         found: dict[str, list[int]] = {}
         for seq, (event, _at) in told:
-            sha256 = evidence_of(event)
-            if sha256 and asked.sha256 and sha256.startswith(asked.sha256.lower()):
-                found.setdefault(sha256, []).append(seq)
+            for sha256 in files_of(event):
+                if asked.sha256 and sha256.startswith(asked.sha256.lower()):
+                    found.setdefault(sha256, []).append(seq)
         if len(found) != 1:
             raise NoSuchEvidenceError(
                 f"{'No' if not found else 'More than one'} evidence in {asked.cycle} begins "

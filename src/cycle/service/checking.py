@@ -34,7 +34,8 @@ class DeclarationFinding(msgspec.Struct, frozen=True, kw_only=True):
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """One file. configurations: how many were explored; letters: how many were put into
-    words.
+    words. notes: what is likely a mistake, though nothing is wrong with it; each begins with
+    its place.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     configurations: int = 0
     letters: int = 0
     findings: tuple[DeclarationFinding, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -81,6 +83,7 @@ def check(content: bytes, file: str, templates: Templates) -> Checked:
                 for message in faulty
             ),
         ),
+        notes=tuple(map(str, found.likely_mistakes)),
     )
 
 

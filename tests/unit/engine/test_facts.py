@@ -52,7 +52,7 @@ def test_what_is_recorded_is_kept_in_one_form_and_told_in_words() -> None:
         "votes": "41 for, 3 against",
         "present": "44",
         "on": "2017-03-28",
-        "names": sha256_text("names"),
+        "names": of_file(sha256_text("names")),
     }
     told = describe(here.rules.machine, next(e for e, _ in here.history if kept_with(e)))
     assert (

@@ -18,9 +18,12 @@ from cycle.cli.output import GREEN, Screen
 from cycle.cli.usage import UsageError
 from cycle.declaration.faults import DeclarationError
 from cycle.declaration.loader import content_of
+from cycle.declaration.published import json_schema
 from cycle.locations import NoSettingsError
 from cycle.mail.templates import Templates
 from cycle.service.checking import DECLARATION, Checked, DeclarationFinding, check
+
+FORMS = ("workflow", "dates", "officers", "report")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,10 +35,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="without any: the office's workflows",
     )
     parser.add_argument("--cycle", metavar="NAME", help="this cycle's dates, as things stand")
+    parser.add_argument(
+        "--schema",
+        choices=FORMS,
+        help="print the JSON Schema of such files, for an editor",
+    )
     parser.add_argument("--json", action="store_true", help="for programs; everything")
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
+    if args.schema:
+        if args.cycle or args.files:
+            raise UsageError("--schema prints a form; it takes no files and no cycle")
+        screen.out.write(json_schema(args.schema))
+        return 0
     if args.cycle and args.files:
         raise UsageError("check files, or the dates of a cycle: not both at once")
     if args.cycle:
@@ -101,6 +114,8 @@ def _show(screen: Screen, found: "Checked") -> None:
             f"{found.letters} messages rendered, of every kind and for every stage",
             indent=2,
         )
+    for note in found.notes:
+        print(f"Note: {note}", file=screen.err)
 
 
 def _told(finding: "DeclarationFinding") -> str:

@@ -6,7 +6,8 @@ in effect later; an objection to it is recorded as an outcome too, with its reas
 
 cycle complete CYCLE plan-recommendation recommended --minute 82
 
-cycle complete CYCLE tax-set set --record "votes=41 for, 3 against" --record-file list=names.pdf
+cycle complete CYCLE tax-set set --record "votes=41 for, 3 against"
+    --record-file list=names.pdf
 
 cycle complete CYCLE plan-recommendation recommended-as-amended --minute 171
     --amendment "The Committee's comments on priority 3 to be worked in"
