@@ -64,6 +64,7 @@ def faults(
     cycle: str, stage: Stage, outcome: Outcome, given: Mapping[str, str]
 ) -> Iterator[Reason]:
     """Every fact that is lacking, unknown, or not of its type."""
+    remedy = _typed(cycle, stage, outcome)
     for fact in outcome.records:
         wanted = f"the {fact.title} is {_FORMS[fact.type]}"
         if fact.key not in given and not fact.optional:
@@ -74,7 +75,6 @@ def faults(
             code = Code.FACT_UNREADABLE
         else:
             continue
-        remedy = _typed(cycle, stage, outcome, fact)
         yield Reason(code=code, sentence=sentence, basis=fact.basis, remedy=remedy)
     known = ", ".join(fact.key for fact in outcome.records) or "nothing"
     for key in (key for key in given if outcome.fact(key) is None):
@@ -86,13 +86,16 @@ def faults(
         )
 
 
-def _typed(cycle: str, stage: Stage, outcome: Outcome, fact: Fact) -> str:
-    option = (
+def _typed(cycle: str, stage: Stage, outcome: Outcome) -> str:
+    """The act with every fact that it must have."""
+    options = " ".join(
         f"--record-file {fact.key}=FILE"
         if fact.type is FactType.DOCUMENT
         else f'--record {fact.key}="…"'
+        for fact in outcome.records
+        if not fact.optional
     )
-    return f"cycle complete {cycle} {stage.key} {outcome.name} {option}"
+    return f"cycle complete {cycle} {stage.key} {outcome.name} {options}".rstrip()
 
 
 def _kept(type_: FactType, written: str) -> str | None:
@@ -132,16 +135,16 @@ def facts_of(machine: Machine, track: str, stage: str, outcome: str) -> tuple[Fa
 
 
 def in_words(facts: tuple[Fact, ...], kept: Mapping[str, str]) -> tuple[str, ...]:
-    """`Grant: £37,104.00`, in the order in which they were recorded; what the machine no longer
-    declares, by its key.
+    """`Grant: £37,104.00`, in the order of the declaration; what the machine no longer declares
+    comes last, by its key.
     """
-    declared = {fact.key: fact for fact in facts}
-    return tuple(
-        f"{declared[key].title}: {_in_words(declared[key].type, text)}"
-        if key in declared
-        else f"{key}: {text}"
-        for key, text in kept.items()
-    )
+    declared = [
+        f"{fact.title}: {_in_words(fact.type, kept[fact.key])}"
+        for fact in facts
+        if fact.key in kept
+    ]
+    keys = {fact.key for fact in facts}
+    return (*declared, *(f"{key}: {text}" for key, text in kept.items() if key not in keys))
 
 
 def _in_words(type_: FactType, text: str) -> str:
