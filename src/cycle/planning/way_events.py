@@ -1,0 +1,322 @@
+"""What happens on one way through a year, what waits for what, and what its rules count from.
+Pure.
+
+Of an event that is past, or a meeting that has its date, the day is known; every other may come
+later (cycle.planning.attainable says how early).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import cached_property
+from typing import NamedTuple
+
+from cycle.calendar.evaluate import Moment, NotComputableError, UndatedError
+from cycle.calendar.expressions import names_in
+from cycle.engine.rulebook import StateAnchors, parsed
+from cycle.engine.situation import Situation
+from cycle.engine.sittings import meeting_for
+from cycle.engine.state import stage_address
+from cycle.machine import rules
+from cycle.machine.model import Machine, Notice, Stage
+from cycle.machine.sequence import Place
+from cycle.planning.timetable import AskedNeed, deadlines
+from cycle.planning.ways import Way, WayStep
+
+LAST_MINUTE = time(23, 59)
+"""The hour of an event of which only the day is known: no deadline counted in hours comes
+sooner than it must.
+"""
+
+
+class DayEvent(NamedTuple):
+    """Something that happens on a day: a stage `opens`, is `decided`, `ends`; a meeting `sits`;
+    a document is `public`. turn: 2 where it happens again.
+    """
+
+    kind: str
+    name: str
+    turn: int = 1
+
+
+class CountedRule(NamedTuple):
+    """A rule whose date is known once that of an event is; of a day of its own, where `of` is
+    None.
+    """
+
+    rule: str
+    of: DayEvent | None
+    name: str | None
+    at: time | None
+
+
+@dataclass(frozen=True)
+class WayEvents:
+    """One way through a year, as it stands on a day."""
+
+    situation: Situation
+    way: Way
+    known: dict[tuple[str, str | None, date, time | None], date] = field(default_factory=dict)
+    """The dates of rules, reckoned once for all ways."""
+
+    @property
+    def machine(self) -> Machine:
+        return self.situation.machine
+
+    @cached_property
+    def today(self) -> date:
+        return max(self.situation.today, self.situation.state.begins_on)
+
+    def stage(self, step: WayStep) -> Stage:
+        return self.machine.stage(step.track, step.stage)
+
+    def is_open(self, step: WayStep) -> bool:
+        present = self.situation.state.tracks[step.track]
+        return step.turn == 1 and present.open and present.stage == step.stage
+
+    @cached_property
+    def behind(self) -> Mapping[WayStep, frozenset[WayStep]]:
+        """By step, those that must have ended before it opens."""
+        found: dict[WayStep, frozenset[WayStep]] = {}
+        waiting = list(self.way.steps)
+        while waiting:
+            step = next(
+                (each for each in waiting if all(one in found for one in self._just_before(each))),
+                None,
+            )
+            if step is None:
+                break  # they wait for one another: no workflow that check calls sound
+            waiting.remove(step)
+            before = self._just_before(step)
+            found[step] = frozenset(before).union(*(found[each] for each in before))
+        return found
+
+    @cached_property
+    def steps(self) -> tuple[WayStep, ...]:
+        """Those that open on this way, each after those it waits for."""
+        return tuple(
+            step for step in self.behind if self._waits_in_vain.isdisjoint(self.behind[step])
+            and step not in self._waits_in_vain
+        )
+
+    @cached_property
+    def _waits_in_vain(self) -> frozenset[WayStep]:
+        """The steps that wait for what does not come to pass on this way."""
+        return frozenset(
+            step
+            for step in self.way.steps
+            if step.turn == 1
+            and not self.is_open(step)
+            and any(
+                str(after) not in self.situation.state.passed
+                and self._passing(str(after)) is None
+                for after in self.stage(step).after
+            )
+        )
+
+    @cached_property
+    def _passed_by(self) -> Mapping[str, WayStep]:
+        found: dict[str, WayStep] = {}
+        for step in self.way.steps:
+            if not step.outcome.leads_back:
+                address = stage_address(step.track, step.stage)
+                found.setdefault(address, step)
+                for name in step.named.split(" or "):
+                    found.setdefault(f"{address}.{name}", step)
+        return found
+
+    def _passing(self, name: str) -> WayStep | None:
+        return self._passed_by.get(name)
+
+    @cached_property
+    def _previous(self) -> Mapping[WayStep, WayStep]:
+        """Of each step, the one before it in its track."""
+        steps = self.way.steps
+        return {
+            step: before
+            for before, step in zip(steps, steps[1:], strict=False)
+            if before.track == step.track
+        }
+
+    def _just_before(self, step: WayStep) -> tuple[WayStep, ...]:
+        previous = self._previous.get(step)
+        awaited = (
+            self._passing(str(after))
+            for after in self.stage(step).after
+            if not self.is_open(step) and str(after) not in self.situation.state.passed
+        )
+        return tuple(each for each in (previous, *awaited) if each)
+
+    def counted(self, rule: str, step: WayStep) -> CountedRule | str:
+        """The rule, for what is due in a step; or why it has no date on this way."""
+        name = next(iter(names_in(parsed(rule))), None)
+        found = self._anchor(name, step) if name else (None, None)
+        if isinstance(found, str):
+            return found
+        counted = CountedRule(rule, found[0], name, found[1])
+        try:
+            self.day_of(counted)(self.today)
+        except NotComputableError as error:
+            return error.message
+        return counted
+
+    def _anchor(self, name: str, step: WayStep) -> tuple[DayEvent | None, time | None] | str:
+        if name in self.machine.meetings:
+            turn = self._turn_of(name, step)
+            meeting = self.situation.state.meetings.get(name)
+            at = time.fromisoformat(meeting.at) if meeting and meeting.at else None
+            return DayEvent("sits", name, turn), at
+        event = self._event_called(name, step)
+        if event:
+            return event, LAST_MINUTE
+        if name in self._past:
+            return DayEvent("past", name), LAST_MINUTE
+        return f"the {name} does not come to pass before it"
+
+    def _event_called(self, name: str, step: WayStep) -> DayEvent | None:
+        """The latest in the step's own track up to it, else the first that comes to pass."""
+        own = self.way.steps[: self.way.steps.index(step) + 1]
+        near = [each for each in reversed(own) if each.track == step.track]
+        for each in (*near, *self.way.steps):
+            if name == rules.opening_of(each.stage):
+                return opens(each)
+            if name == rules.end_of(each.stage):
+                return ends(each)
+            documents = self._published_in(each)
+            if name in map(rules.publication_of, documents):
+                return DayEvent("public", name, each.turn)
+        return None
+
+    def _published_in(self, step: WayStep) -> tuple[str, ...]:
+        if is_cut_short(step):
+            return ()
+        return tuple(
+            document
+            for need in self.stage(step).needs
+            if need.is_publication
+            for document in need.rests_on
+        )
+
+    def _turn_of(self, meeting: str, step: WayStep) -> int:
+        """2 once the meeting has sat on this way and the track was led back: it needs a new
+        date.
+        """
+        sat = False
+        for each in self.way.steps[: self.way.steps.index(step)]:
+            if each.track == step.track:
+                decided = self.stage(each).meeting
+                sat = sat or bool(
+                    decided and decided.meeting == meeting and not is_cut_short(each)
+                )
+                if each.outcome.leads_back and sat:
+                    return 2
+        return 1
+
+    @cached_property
+    def _past(self) -> Mapping[str, date]:
+        """What the record knows of, by the name that a rule has for it."""
+        look_up = StateAnchors(self.situation.rulebook, self.situation.state)
+        found: dict[str, date] = {}
+        names = [
+            *(rules.opening_of(stage.key) for _, stage in self.machine.stages()),
+            *(rules.end_of(stage.key) for _, stage in self.machine.stages()),
+            *map(rules.publication_of, self.machine.documents),
+        ]
+        for name in names:
+            try:
+                found[name] = look_up(name).on
+            except UndatedError:
+                continue
+        return found
+
+    def day_of(self, counted: CountedRule) -> Callable[[date], date]:
+        """From the day of what the rule counts from to the rule's own."""
+
+        def on(day: date) -> date:
+            key = counted.rule, counted.name, day if counted.of else self.today, counted.at
+            if key not in self.known:
+                due = self.situation.rulebook.dated(
+                    counted.rule,
+                    lambda _: Moment(day, counted.at),
+                    self.situation.state.begins_on,
+                )
+                self.known[key] = due.on
+            return self.known[key]
+
+        return on
+
+    @cached_property
+    def _sittings(self) -> Mapping[DayEvent, date]:
+        meetings = self.situation.state.meetings.items()
+        return {DayEvent("sits", key): meeting.on for key, meeting in meetings if meeting.on}
+
+    @cached_property
+    def _opened(self) -> Mapping[DayEvent, date]:
+        rulebook, opened = self.situation.rulebook, self.situation.state.opened
+        return {
+            opens(step): rulebook.calendar.working_day_from(
+                rulebook.local(opened[stage_address(step.track, step.stage)]).date(), 1
+            )
+            for step in self.way.steps
+            if self.is_open(step)
+        }
+
+    def is_fixed(self, counted: CountedRule) -> bool:
+        """Whether the rule's date is the same however the year goes."""
+        return counted.of is None or self._is_fixed(counted.of)
+
+    def _is_fixed(self, event: DayEvent) -> bool:
+        return event in self._sittings or event in self._opened or event.kind == "past"
+
+    def _fixed_day(self, event: DayEvent) -> date:
+        if event.kind == "past":
+            return self._past[event.name]
+        return self._sittings.get(event) or self._opened[event]
+
+    @cached_property
+    def _deadlines(self) -> Mapping[Place, list[AskedNeed]]:
+        found: dict[Place, list[AskedNeed]] = {}
+        for asked in deadlines(self.machine):
+            found.setdefault((asked.track.key, asked.stage.key), []).append(asked)
+        return found
+
+    def asked_in(self, step: WayStep) -> list[AskedNeed]:
+        """The deadlines of a stage; those past that are told as late are left out."""
+        found = self._deadlines.get((step.track, step.stage), [])
+        if not self.is_open(step):
+            return found
+        return [each for each in found if not self._is_behind(each, step)]
+
+    def _is_behind(self, asked: AskedNeed, step: WayStep) -> bool:
+        counted = self.counted(asked.deadline.rule, step)
+        if isinstance(counted, str) or not (counted.of is None or self._is_fixed(counted.of)):
+            return False
+        of = self._fixed_day(counted.of) if counted.of else self.today
+        return self.day_of(counted)(of) < self.today
+
+    def noticed(self, sits: WayStep) -> tuple[str, Notice | None]:
+        """The meeting that decides a step, and the notice that it must be given."""
+        need = self.stage(sits).meeting
+        if need is None or is_cut_short(sits):
+            return "", None
+        return need.meeting, self.machine.meetings[need.meeting].notice
+
+    def publishes_for(self, step: WayStep, meeting: str) -> bool:
+        track = self.machine.track(step.track)
+        return not is_cut_short(step) and any(
+            meeting_for(self.machine, track, self.stage(step), need) == meeting
+            for need in self.stage(step).needs
+        )
+
+
+def is_cut_short(step: WayStep) -> bool:
+    """Whether the stage ends though its needs are unmet: they need not be in time."""
+    return step.outcome.regardless or step.by_itself
+
+
+def opens(step: WayStep) -> DayEvent:
+    return DayEvent("opens", step.stage, step.turn)
+
+
+def ends(step: WayStep) -> DayEvent:
+    return DayEvent("ends", step.stage, step.turn)
