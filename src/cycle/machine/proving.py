@@ -12,17 +12,19 @@ from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine
 from cycle.machine.soundness import prove
 from cycle.machine.unsoundness import Proof, SoundnessFault
+from cycle.machine.waivable import NotWaivable, not_waivable
 
 
 @dataclass(frozen=True, slots=True)
 class Proved:
     """A machine and what was found of it. `places`: of each fault, in order, where it stands in
-    the file.
+    the file; warnings: what nobody could waive.
     """
 
     machine: Machine
     proof: Proof
     places: tuple[Fault, ...]
+    warnings: tuple[Fault, ...] = ()
 
 
 def proved(content: bytes, file: str) -> Proved:
@@ -31,7 +33,10 @@ def proved(content: bytes, file: str) -> Proved:
     proof = prove(machine)
     source = loader.read_workflow(content, file).source
     return Proved(
-        machine, proof, tuple(_placed(machine, source, fault) for fault in proof.faults)
+        machine,
+        proof,
+        tuple(_placed(machine, source, fault) for fault in proof.faults),
+        tuple(_warned(source, found) for found in not_waivable(machine)),
     )
 
 
@@ -46,3 +51,10 @@ def _placed(machine: Machine, source: Source, fault: SoundnessFault) -> Fault:
     else:
         path = (*path, "stage")
     return source.at_value(path, fault.sentence)
+
+
+def _warned(source: Source, found: NotWaivable) -> Fault:
+    number = found.track.stages.index(found.stage)
+    needs = [each.key for each in found.stage.needs]
+    path: Path = ("tracks", found.track.key, number, "needs", needs.index(found.need.key))
+    return source.at_value(path, found.sentence)

@@ -10,32 +10,29 @@ has no date yet, is put off as far as it must be (cycle.planning.earliest). What
 the earliest that anyone could manage: a date before it cannot be met.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from functools import cached_property
-from typing import NamedTuple
 
 import msgspec
 
-from cycle.calendar.evaluate import Moment, NotComputableError, UndatedError
 from cycle.calendar.expressions import names_in
-from cycle.engine.rulebook import StateAnchors, parsed
-from cycle.engine.situation import Situation
-from cycle.engine.sittings import meeting_for
-from cycle.engine.state import stage_address
-from cycle.machine import rules
-from cycle.machine.model import Machine, Notice, Stage
-from cycle.machine.reachable import automatic
+from cycle.engine.rulebook import parsed
+from cycle.machine.model import Stage
 from cycle.machine.sequence import Place
 from cycle.planning.earliest import DaySystem, EarliestDays, NotAfter, NotBefore
-from cycle.planning.timetable import AskedNeed, deadlines
-from cycle.planning.ways import Way, WayStep
+from cycle.planning.way_events import (
+    CountedRule,
+    DayEvent,
+    WayEvents,
+    ends,
+    is_cut_short,
+    opens,
+    public_in,
+)
+from cycle.planning.ways import WayStep
 
-LAST_MINUTE = time(23, 59)
-"""The hour of an event of which only the day is known: no deadline counted in hours comes
-sooner than it must.
-"""
 TWO_YEARS = timedelta(days=731)
 ONE_YEAR = timedelta(days=366)
 
@@ -55,7 +52,13 @@ class RequiredDate:
     @property
     def key(self) -> tuple[object, ...]:
         """The same on every way."""
-        return self.step.track, self.step.stage, self.step.turn, self.what, self.counted.rule
+        return (
+            self.step.track,
+            self.step.stage,
+            self.step.turn,
+            self.what,
+            self.counted.rule,
+        )
 
     @property
     def names(self) -> frozenset[str]:
@@ -65,9 +68,7 @@ class RequiredDate:
 
 @dataclass(frozen=True)
 class Reckoned:
-    """One way, reckoned. unmet: what cannot be met on it; unknown: what has no date on it, and
-    why.
-    """
+    """One way, reckoned. wanted: what has to be met on it; unmet: what cannot be."""
 
     wanted: tuple[RequiredDate, ...]
     days: EarliestDays
@@ -80,18 +81,15 @@ class AttainableYear:
     declared.
     """
 
-    situation: Situation
-    way: Way
+    events: WayEvents
     least: Mapping[Place, int] = field(default_factory=dict)
-    known: dict[tuple[str, str | None, date, time | None], date] = field(default_factory=dict)
-    """The dates of rules, reckoned once for all ways."""
 
     @cached_property
     def reckoned(self) -> Reckoned:
         first = self._system(()).earliest()
         wanted = tuple(self._wanted(first))
         held = {
-            NotAfter(each.event, each.counted.of, self.day_of(each.counted)): each
+            NotAfter(each.event, each.counted.of, self.events.day_of(each.counted)): each
             for each in wanted
         }
         days = self._system(tuple(held)).earliest()
@@ -105,8 +103,13 @@ class AttainableYear:
         return self._date_of(counted, self.reckoned.days)
 
     def _date_of(self, counted: CountedRule, days: EarliestDays) -> date:
-        of = days.days.get(counted.of, self.today) if counted.of else self.today
-        return self.day_of(counted)(of)
+        of = days.days.get(counted.of, self.events.today) if counted.of else self.events.today
+        return self.events.day_of(counted)(of)
+
+    def moment_of(self, counted: CountedRule) -> tuple[date, time]:
+        """The same with its time of day; without one, the end of the day."""
+        of = self.reckoned.days.days.get(counted.of, self.events.today)
+        return self.events.moment_of(counted, of)
 
     def begins(self, step: WayStep) -> date:
         return self.reckoned.days.days[opens(step)]
@@ -120,74 +123,82 @@ class AttainableYear:
 
     def with_meeting(self, meeting: str, on: date) -> "AttainableYear":
         """The same way, the meeting on another day."""
-        moved = msgspec.structs.replace(self.situation.state.meetings[meeting], on=on)
+        moved = msgspec.structs.replace(self.events.situation.state.meetings[meeting], on=on)
         state = msgspec.structs.replace(
-            self.situation.state, meetings={**self.situation.state.meetings, meeting: moved}
+            self.events.situation.state,
+            meetings={**self.events.situation.state.meetings, meeting: moved},
         )
-        return replace(self, situation=self.situation.in_state(state), known={})
+        return replace(
+            self, events=replace(self.events, situation=self.events.situation.in_state(state))
+        )
 
     def with_least(self, place: Place, number: int) -> "AttainableYear":
         return replace(self, least={**self.least, place: number})
 
     def least_of(self, step: WayStep) -> int:
         place = step.track, step.stage
-        return self.least.get(place, self.stage(step).least)
+        return self.least.get(place, self.events.stage(step).least)
 
     # What waits for what.
 
     def _system(self, ceilings: tuple[NotAfter, ...]) -> DaySystem:
-        calendar = self.situation.rulebook.calendar
+        calendar = self.events.situation.rulebook.calendar
         return DaySystem(
-            begins_on=self.today,
-            horizon=min(self.situation.state.begins_on + TWO_YEARS, calendar.last - ONE_YEAR),
+            begins_on=self.events.today,
+            horizon=min(
+                self.events.situation.state.begins_on + TWO_YEARS, calendar.last - ONE_YEAR
+            ),
             fixed={
-                **self._sittings,
-                **{DayEvent("past", name): on for name, on in self._past.items()},
-                **self._opened,
+                **self.events.sittings,
+                **{DayEvent("past", name): on for name, on in self.events.past.items()},
+                **self.events.opened,
             },
             floors=tuple(self._floors()),
             ceilings=ceilings,
         )
 
     def _floors(self) -> Iterator[NotBefore]:
-        for step in self.steps:
+        for step in self.events.steps:
             yield from self._opening_of(step)
             yield from self._ending_of(step)
-            for document in self._published_in(step):
-                public = DayEvent("public", rules.publication_of(document), step.turn)
+            for document in self.events.published_in(step):
+                public = public_in(step, document)
                 yield NotBefore(public, opens(step), _same_day)
                 yield NotBefore(ends(step), public, _same_day)
-            meeting = self.stage(step).meeting
-            if meeting and self._turn_of(meeting.meeting, step) > 1:
+            meeting = self.events.stage(step).meeting
+            if meeting and self.events.turn_of(meeting.meeting, step) > 1:
                 again = DayEvent("sits", meeting.meeting, 2)
                 yield NotBefore(again, DayEvent("sits", meeting.meeting), _day_after)
                 yield NotBefore(again, opens(step), _same_day)
 
     def _opening_of(self, step: WayStep) -> Iterator[NotBefore]:
-        from_ = self.situation.rulebook.calendar.working_day_from
+        from_ = self.events.situation.rulebook.calendar.working_day_from
         yield NotBefore(opens(step), None, lambda day: from_(day, 1))
-        for before in self._just_before(step):
+        for before in self.events.just_before(step):
             yield NotBefore(opens(step), ends(before), lambda day: from_(_day_after(day), 1))
 
     def _ending_of(self, step: WayStep) -> Iterator[NotBefore]:
-        from_, stage = self.situation.rulebook.calendar.working_day_from, self.stage(step)
+        from_, stage = (
+            self.events.situation.rulebook.calendar.working_day_from,
+            self.events.stage(step),
+        )
         least = self.least_of(step)
         decided = DayEvent("decided", step.stage, step.turn)
         yield NotBefore(decided, opens(step), lambda day: from_(day, least))
         yield NotBefore(ends(step), decided, _same_day)
         if stage.meeting and not is_cut_short(step):
             sits = DayEvent(
-                "sits", stage.meeting.meeting, self._turn_of(stage.meeting.meeting, step)
+                "sits", stage.meeting.meeting, self.events.turn_of(stage.meeting.meeting, step)
             )
             yield NotBefore(decided, sits, _same_day)
         for rule in self._waited_for(step, stage):
-            counted = self.counted(rule, step)
+            counted = self.events.counted(rule, step)
             if not isinstance(counted, str):
-                yield NotBefore(ends(step), counted.of, self.day_of(counted))
+                yield NotBefore(ends(step), counted.of, self.events.day_of(counted))
 
     def _waited_for(self, step: WayStep, stage: Stage) -> Iterator[str]:
         """Until nobody can object any more, or until the deadline has been missed."""
-        window = self.machine.objections_to(stage)
+        window = self.events.machine.objections_to(stage)
         if window and window.holds_up(step.outcome):
             yield window.until
         if step.by_itself:
@@ -199,26 +210,26 @@ class AttainableYear:
     # What has to be met.
 
     def _wanted(self, first: EarliestDays) -> Iterator[RequiredDate]:
-        for step in self.steps:
+        for step in self.events.steps:
             if not is_cut_short(step):
                 yield from self._of_stage(step, first)
-        for step in self.steps:
+        for step in self.events.steps:
             yield from self._notice(step)
 
     def _of_stage(self, step: WayStep, first: EarliestDays) -> Iterator[RequiredDate]:
         """To have begun by each deadline and by its meeting; without a meeting, to be done by
         its own deadline, else the last of its needs'.
         """
-        stage = self.stage(step)
+        stage = self.events.stage(step)
         asked = [
             RequiredDate(step, each.what, counted, opens(step))
-            for each in self.asked_in(step)
-            if not isinstance(counted := self.counted(each.deadline.rule, step), str)
+            for each in self.events.asked_in(step)
+            if not isinstance(counted := self.events.counted(each.deadline.rule, step), str)
         ]
         yield from asked
         own = [each for each in asked if stage.due and each.counted.rule == stage.due.rule]
         if stage.meeting:
-            sits = self.counted(stage.meeting.meeting, step)
+            sits = self.events.counted(stage.meeting.meeting, step)
             assert not isinstance(sits, str)
             yield RequiredDate(step, f"{stage.meeting.meeting} sits", sits, opens(step))
             decided = DayEvent("decided", step.stage, step.turn)
@@ -234,22 +245,23 @@ class AttainableYear:
         Where that is the step itself, it must have begun by then; it is done only when the
         meeting has sat.
         """
-        meeting, notice = self.noticed(sits)
+        meeting, notice = self.events.noticed(sits)
         publishing = [
             step
-            for step in self.steps
-            if (step == sits or step in self.behind[sits])
+            for step in self.events.steps
+            if (step == sits or step in self.events.behind[sits])
             and notice
-            and self.publishes_for(step, meeting)
+            and self.events.papers_for(step, meeting)
         ]
         if publishing and notice:
             last = publishing[-1]
-            counted = self.counted(notice.rule, sits)
+            counted = self.events.counted(notice.rule, sits)
             if not isinstance(counted, str):
                 done = last != sits
                 event = ends(last) if done else opens(last)
                 what = f"notice of {meeting}"
                 yield RequiredDate(last, what, counted, event, done=done)
+
 
 def _same_day(day: date) -> date:
     return day

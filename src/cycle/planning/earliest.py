@@ -13,7 +13,8 @@ differences.
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TypeAlias
+from itertools import chain
+from typing import Any, TypeAlias
 
 from cycle.calendar.days import NoCalendarDataError
 
@@ -47,7 +48,7 @@ class DaySystem:
 
     begins_on: date
     horizon: date
-    fixed: Mapping[Event, date]
+    fixed: Mapping[Any, date]
     floors: Sequence[NotBefore]
     ceilings: Sequence[NotAfter]
 
@@ -82,10 +83,11 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.days = dict(self.system.fixed)
-        for each in (*self.system.floors, *self.system.ceilings):
-            for event in (each.event, each.of):
-                if event is not None:
-                    self.days.setdefault(event, self.system.begins_on)
+        floors = ((each.event, each.of) for each in self.system.floors)
+        ceilings = ((each.event, each.of) for each in self.system.ceilings)
+        for event in chain.from_iterable((*floors, *ceilings)):
+            if event is not None:
+                self.days.setdefault(event, self.system.begins_on)
 
     def settle(self) -> NotAfter | None:
         """Raise every event as far as it must be; what puts one off beyond the horizon, where

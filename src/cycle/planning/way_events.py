@@ -9,16 +9,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from cycle.calendar.evaluate import Moment, NotComputableError, UndatedError
 from cycle.calendar.expressions import names_in
 from cycle.engine.rulebook import StateAnchors, parsed
-from cycle.engine.situation import Situation
 from cycle.engine.sittings import meeting_for
+from cycle.engine.situation import Situation
 from cycle.engine.state import stage_address
 from cycle.machine import rules
 from cycle.machine.model import Machine, Notice, Stage
+from cycle.machine.needs import Need
 from cycle.machine.sequence import Place
 from cycle.planning.timetable import AskedNeed, deadlines
 from cycle.planning.ways import Way, WayStep
@@ -56,7 +58,9 @@ class WayEvents:
 
     situation: Situation
     way: Way
-    known: dict[tuple[str, str | None, date, time | None], date] = field(default_factory=dict)
+    known: dict[tuple[str, time | None, date | None], tuple[date, time]] = field(
+        default_factory=dict
+    )
     """The dates of rules, reckoned once for all ways."""
 
     @property
@@ -81,13 +85,17 @@ class WayEvents:
         waiting = list(self.way.steps)
         while waiting:
             step = next(
-                (each for each in waiting if all(one in found for one in self._just_before(each))),
+                (
+                    each
+                    for each in waiting
+                    if all(one in found for one in self.just_before(each))
+                ),
                 None,
             )
             if step is None:
                 break  # they wait for one another: no workflow that check calls sound
             waiting.remove(step)
-            before = self._just_before(step)
+            before = self.just_before(step)
             found[step] = frozenset(before).union(*(found[each] for each in before))
         return found
 
@@ -95,7 +103,9 @@ class WayEvents:
     def steps(self) -> tuple[WayStep, ...]:
         """Those that open on this way, each after those it waits for."""
         return tuple(
-            step for step in self.behind if self._waits_in_vain.isdisjoint(self.behind[step])
+            step
+            for step in self.behind
+            if self._waits_in_vain.isdisjoint(self.behind[step])
             and step not in self._waits_in_vain
         )
 
@@ -132,13 +142,9 @@ class WayEvents:
     def _previous(self) -> Mapping[WayStep, WayStep]:
         """Of each step, the one before it in its track."""
         steps = self.way.steps
-        return {
-            step: before
-            for before, step in zip(steps, steps[1:], strict=False)
-            if before.track == step.track
-        }
+        return {step: before for before, step in pairwise(steps) if before.track == step.track}
 
-    def _just_before(self, step: WayStep) -> tuple[WayStep, ...]:
+    def just_before(self, step: WayStep) -> tuple[WayStep, ...]:
         previous = self._previous.get(step)
         awaited = (
             self._passing(str(after))
@@ -162,14 +168,14 @@ class WayEvents:
 
     def _anchor(self, name: str, step: WayStep) -> tuple[DayEvent | None, time | None] | str:
         if name in self.machine.meetings:
-            turn = self._turn_of(name, step)
+            turn = self.turn_of(name, step)
             meeting = self.situation.state.meetings.get(name)
             at = time.fromisoformat(meeting.at) if meeting and meeting.at else None
             return DayEvent("sits", name, turn), at
         event = self._event_called(name, step)
         if event:
             return event, LAST_MINUTE
-        if name in self._past:
+        if name in self.past:
             return DayEvent("past", name), LAST_MINUTE
         return f"the {name} does not come to pass before it"
 
@@ -182,12 +188,12 @@ class WayEvents:
                 return opens(each)
             if name == rules.end_of(each.stage):
                 return ends(each)
-            documents = self._published_in(each)
-            if name in map(rules.publication_of, documents):
-                return DayEvent("public", name, each.turn)
+            for document in self.published_in(each):
+                if name == rules.publication_of(document):
+                    return public_in(each, document)
         return None
 
-    def _published_in(self, step: WayStep) -> tuple[str, ...]:
+    def published_in(self, step: WayStep) -> tuple[str, ...]:
         if is_cut_short(step):
             return ()
         return tuple(
@@ -197,7 +203,7 @@ class WayEvents:
             for document in need.rests_on
         )
 
-    def _turn_of(self, meeting: str, step: WayStep) -> int:
+    def turn_of(self, meeting: str, step: WayStep) -> int:
         """2 once the meeting has sat on this way and the track was led back: it needs a new
         date.
         """
@@ -213,7 +219,7 @@ class WayEvents:
         return 1
 
     @cached_property
-    def _past(self) -> Mapping[str, date]:
+    def past(self) -> Mapping[str, date]:
         """What the record knows of, by the name that a rule has for it."""
         look_up = StateAnchors(self.situation.rulebook, self.situation.state)
         found: dict[str, date] = {}
@@ -231,27 +237,29 @@ class WayEvents:
 
     def day_of(self, counted: CountedRule) -> Callable[[date], date]:
         """From the day of what the rule counts from to the rule's own."""
+        return lambda day: self.moment_of(counted, day)[0]
 
-        def on(day: date) -> date:
-            key = counted.rule, counted.name, day if counted.of else self.today, counted.at
-            if key not in self.known:
-                due = self.situation.rulebook.dated(
-                    counted.rule,
-                    lambda _: Moment(day, counted.at),
-                    self.situation.state.begins_on,
-                )
-                self.known[key] = due.on
-            return self.known[key]
-
-        return on
+    def moment_of(self, counted: CountedRule, day: date) -> tuple[date, time]:
+        """The rule's day and time of day, where what it counts from falls on `day`; without a
+        time, the end of the day.
+        """
+        key = counted.rule, counted.at, day if counted.of else None
+        if key not in self.known:
+            due = self.situation.rulebook.dated(
+                counted.rule,
+                lambda _: Moment(day, counted.at),
+                self.situation.state.begins_on,
+            )
+            self.known[key] = due.on, due.at or time.max
+        return self.known[key]
 
     @cached_property
-    def _sittings(self) -> Mapping[DayEvent, date]:
+    def sittings(self) -> Mapping[DayEvent, date]:
         meetings = self.situation.state.meetings.items()
         return {DayEvent("sits", key): meeting.on for key, meeting in meetings if meeting.on}
 
     @cached_property
-    def _opened(self) -> Mapping[DayEvent, date]:
+    def opened(self) -> Mapping[DayEvent, date]:
         rulebook, opened = self.situation.rulebook, self.situation.state.opened
         return {
             opens(step): rulebook.calendar.working_day_from(
@@ -266,12 +274,12 @@ class WayEvents:
         return counted.of is None or self._is_fixed(counted.of)
 
     def _is_fixed(self, event: DayEvent) -> bool:
-        return event in self._sittings or event in self._opened or event.kind == "past"
+        return event in self.sittings or event in self.opened or event.kind == "past"
 
     def _fixed_day(self, event: DayEvent) -> date:
         if event.kind == "past":
-            return self._past[event.name]
-        return self._sittings.get(event) or self._opened[event]
+            return self.past[event.name]
+        return self.sittings.get(event) or self.opened[event]
 
     @cached_property
     def _deadlines(self) -> Mapping[Place, list[AskedNeed]]:
@@ -301,11 +309,16 @@ class WayEvents:
             return "", None
         return need.meeting, self.machine.meetings[need.meeting].notice
 
-    def publishes_for(self, step: WayStep, meeting: str) -> bool:
+    def papers_for(self, step: WayStep, meeting: str) -> tuple[Need, ...]:
+        """The publications of a step whose papers are for the meeting."""
         track = self.machine.track(step.track)
-        return not is_cut_short(step) and any(
-            meeting_for(self.machine, track, self.stage(step), need) == meeting
-            for need in self.stage(step).needs
+        stage = self.stage(step)
+        if is_cut_short(step):
+            return ()
+        return tuple(
+            need
+            for need in stage.needs
+            if meeting_for(self.machine, track, stage, need) == meeting
         )
 
 
@@ -320,3 +333,7 @@ def opens(step: WayStep) -> DayEvent:
 
 def ends(step: WayStep) -> DayEvent:
     return DayEvent("ends", step.stage, step.turn)
+
+
+def public_in(step: WayStep, document: str) -> DayEvent:
+    return DayEvent("public", f"{document} in {step.stage}", step.turn)

@@ -76,9 +76,7 @@ def joined(machine: Machine) -> tuple[tuple[Track, ...], ...]:
         both = group[track] | group[other]
         group.update(dict.fromkeys(both, both))
     told = dict.fromkeys(frozenset(each) for each in group.values())
-    return tuple(
-        tuple(track for track in machine.tracks if track.key in keys) for keys in told
-    )
+    return tuple(tuple(track for track in machine.tracks if track.key in keys) for keys in told)
 
 
 def _joins(machine: Machine) -> Iterator[tuple[str, str]]:

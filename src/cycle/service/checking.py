@@ -19,6 +19,8 @@ DECLARATION = "declaration"
 """The code of a fault in the form of the file, or in what its names refer to."""
 TEMPLATE = "template"
 """The code of a fault in a mail template."""
+NOT_WAIVABLE = "not-waivable"
+"""The code of a warning: a need that nobody could waive."""
 
 
 class DeclarationFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +47,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     configurations: int = 0
     letters: int = 0
     findings: tuple[DeclarationFinding, ...] = ()
+    warnings: tuple[DeclarationFinding, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -80,6 +83,14 @@ def check(content: bytes, file: str, templates: Templates) -> Checked:
                 DeclarationFinding(code=TEMPLATE, sentence=message, remedy=mend)
                 for message in faulty
             ),
+        ),
+        warnings=tuple(
+            DeclarationFinding(
+                code=NOT_WAIVABLE,
+                sentence=str(place),
+                remedy='Name another office in "may_waive" besides.',
+            )
+            for place in found.warnings
         ),
     )
 

@@ -85,7 +85,7 @@ def begin_cycle(
         return refused
     if unsound := tuple(_unsound(machine)):
         return Refusal(reasons=unsound)
-    happened = begin(rulebook, actor, _command(name, dates), now)
+    happened = begin(rulebook, actor, command_to_open(name, dates), now)
     state = replay((event, now) for event in happened)
     fingerprint = model.fingerprint(machine)
     uow.machines.put(
@@ -123,7 +123,8 @@ def _unsound(machine: Machine) -> Iterator[Reason]:
         )
 
 
-def _command(name: str, dates: Dates) -> commands.OpenCycle:
+def command_to_open(name: str, dates: Dates) -> commands.OpenCycle:
+    """The command that opens a cycle with these dates."""
     return commands.OpenCycle(
         cycle=name,
         begins_on=dates.begins_on,
