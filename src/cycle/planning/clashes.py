@@ -93,11 +93,12 @@ def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> Date
         for way in found.ways
     ]
     onward = [year for year in years if year.events.way.again is None]
+    doubtful = (*empty_windows(situation), *days_that_do_not_come(situation))
     clashes = (
         *_late(situation),
         *_too_soon(onward),
-        *_against_order(onward),
-        *map(_doubtful, (*empty_windows(situation), *days_that_do_not_come(situation))),
+        *_against_order(onward, told=set({each.what for each in doubtful})),
+        *map(_doubtful, doubtful),
         *(_vacant(situation, tuple(tenures)) if tenures is not None else ()),
     )
     return DatesCheck(
@@ -253,9 +254,8 @@ def _shorter(
             yield f"give {each.stage} fewer than {enough + 1} working days"
 
 
-def _against_order(years: Iterable[AttainableYear]) -> Iterator[Clash]:
-    """Each told once, of the first way on which it shows."""
-    told: set[object] = set()
+def _against_order(years: Iterable[AttainableYear], *, told: set[object]) -> Iterator[Clash]:
+    """Each told once, of the first way on which it shows. told: what is told elsewhere."""
     for year in years:
         for due, latest in planned_too_late(year):
             if due.key not in told:
@@ -272,7 +272,7 @@ def _against_order(years: Iterable[AttainableYear]) -> Iterator[Clash]:
                     due.on,
                 )
         for found in out_of_order(year):
-            if found.first.key not in told:
+            if not told & {found.first.key, found.first.what}:
                 told.add(found.first.key)
                 last = found.earlier[-1].step
                 yield Clash(

@@ -17,10 +17,11 @@ LEAP_DAY = 2, 29
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulDate:
-    """What is wrong, what to do, and the date concerned. is_window: it is about a time for
-    objections.
+    """What is wrong, what to do, and the date concerned. what: the deadline, in the timetable's
+    words; is_window: it is about a time for objections.
     """
 
+    what: str
     sentence: str
     remedy: str
     on: date
@@ -37,6 +38,7 @@ def empty_windows(situation: Situation) -> Iterator[DoubtfulDate]:
         same_hour = until.on == sits.on and until.at and sits.at and until.at <= sits.at
         if until.on < sits.on or same_hour:
             yield DoubtfulDate(
+                key,
                 f"Objections to what {key} decides end on {brief_day(until.on)}, before it "
                 f"sits on {brief_day(sits.on)}.",
                 f'Count them from the meeting: "until: 5 clear working days after {key}".',
@@ -59,6 +61,7 @@ def days_that_do_not_come(situation: Situation) -> Iterator[DoubtfulDate]:
         on = situation.rulebook.dated(str(day), no_names, begins_on).on
         if (day.month, day.day) == LEAP_DAY and (on - begins_on).days > DAYS_OF_A_YEAR:
             yield DoubtfulDate(
+                asked.what,
                 f'{asked.what} is due "{asked.deadline.rule}", and the year that begins on '
                 f"{brief_day(begins_on)} has no 29 February: the next is "
                 f"{brief_day(on)}.",

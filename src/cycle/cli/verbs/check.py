@@ -115,7 +115,8 @@ def _dates(found: Mapping[str, Any], screen: Screen, *, as_json: bool) -> int:
     for clash in found["clashes"]:
         screen.complain(f"{clash['sentence']} [{clash['code']}]", clash["remedy"])
     if found["proved"]:
-        screen.line(f"{found['cycle']}: its dates are proved", paint=GREEN)
+        but = ", unless a stage is taken again" if found["again"] else ""
+        screen.line(f"{found['cycle']}: its dates are proved{but}", paint=GREEN)
     ways = f"{found['ways']} way{'' if found['ways'] == 1 else 's'} through the year"
     screen.line(
         f"{found['dates']} dates held against the order of the stages, on {ways}, "
