@@ -27,7 +27,16 @@ def not_waivable(machine: Machine) -> Iterator[NotWaivable]:
         for need in stage.needs:
             if need.is_asked and office in need.roles(machine.sheets):
                 sentence = (
-                    f"nobody could waive {need.key}: only the {machine.title_of_role(office)} "
-                    "may waive, and owes it"
+                    f"nobody could waive {_owed(machine, need, office)}: only the "
+                    f"{machine.title_of_role(office)} may waive, and owes it"
                 )
                 yield NotWaivable(track, stage, need, sentence)
+
+
+def _owed(machine: Machine, need: Need, office: str) -> str:
+    """The need; of a sheet, the rows that the office signs."""
+    if not need.signatories(machine.sheets):
+        return need.key
+    _, *issues = need.names(machine.sheets)
+    owed = [each for each in issues if need.owed_by(machine.sheets, each) == office]
+    return f"{need.key} ({', '.join(owed)})"

@@ -53,7 +53,9 @@ def out_of_order(year: AttainableYear) -> Iterator[OutOfOrder]:
     told = {each.key for each in year.reckoned.unmet}
     found = [each for step in year.events.steps for each in _deadlines_of(year, step)]
     due = [each for step in year.events.steps for each in _meeting_of(year, step)]
-    for first in found:
+    # What a meeting decides is done when it sits, whatever its own deadline says.
+    decided = {each.step for each in due if each.need is None}
+    for first in (each for each in found if not (each.of_stage and each.step in decided)):
         later = (*found, *due)
         earlier = tuple(
             each

@@ -23,7 +23,7 @@ from cycle.machine.model import Machine, Notice, Stage
 from cycle.machine.needs import Need
 from cycle.machine.sequence import Place
 from cycle.planning.timetable import AskedNeed, deadlines
-from cycle.planning.ways import Way, WayStep
+from cycle.planning.ways import WayThrough, WayStep
 
 LAST_MINUTE = time(23, 59)
 """The hour of an event of which only the day is known: no deadline counted in hours comes
@@ -57,7 +57,7 @@ class WayEvents:
     """One way through a year, as it stands on a day."""
 
     situation: Situation
-    way: Way
+    way: WayThrough
     known: dict[tuple[str, time | None, date | None], tuple[date, time]] = field(
         default_factory=dict
     )

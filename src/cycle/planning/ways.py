@@ -35,7 +35,7 @@ class WayStep(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Way:
+class WayThrough:
     """The steps of each track, in order. unusual: those that do not end by their first outcome;
     again: the outcome that led back, where one did.
     """
@@ -52,7 +52,7 @@ class Way:
 class WaysFound:
     """Those that lead on come first. complete: whether there are no more."""
 
-    ways: tuple[Way, ...]
+    ways: tuple[WayThrough, ...]
     complete: bool
 
 
@@ -108,21 +108,21 @@ class _GroupOfTracks:
     present: Mapping[str, str]
     most: int
 
-    def onward(self) -> Iterator[Way]:
+    def onward(self) -> Iterator[WayThrough]:
         """On which no outcome leads back, the most usual first."""
         yield from self._combined(self._paths(track, again=False) for track in self.tracks)
 
-    def again(self) -> Iterator[Way]:
+    def again(self) -> Iterator[WayThrough]:
         """On which one outcome leads back."""
         for returning in self.tracks:
             yield from self._combined(
                 self._paths(track, again=track == returning) for track in self.tracks
             )
 
-    def _combined(self, paths: Iterable[list[tuple[WayStep, ...]]]) -> Iterator[Way]:
+    def _combined(self, paths: Iterable[list[tuple[WayStep, ...]]]) -> Iterator[WayThrough]:
         for chosen in product(*paths):
             steps = tuple(chain.from_iterable(chosen))
-            yield Way(steps, tuple(step for step in steps if self._is_unusual(step)))
+            yield WayThrough(steps, tuple(step for step in steps if self._is_unusual(step)))
 
     def _is_unusual(self, step: WayStep) -> bool:
         stage = self.machine.stage(step.track, step.stage)
