@@ -5,6 +5,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from cycle.calendar.expressions import (
+    LAST,
     AtTime,
     Bound,
     Bounded,
@@ -16,19 +17,26 @@ from cycle.calendar.expressions import (
     Expression,
     From,
     Hours,
+    KindOfDay,
     Name,
     Nearest,
     OfMonth,
+    OneOf,
     Unit,
+    Which,
 )
 
 LEAP_YEAR = 2016
 DATES = st.dates(date(2011, 6, 1), date(2028, 6, 30))
 NUMBERS = st.integers(1, 60)
 YEARS = st.integers(2011, 2026)
+SHORT_UNITS = st.sampled_from([unit for unit in Unit if unit is not Unit.YEAR])
 TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 KEYS = st.sampled_from(
-    ["council", "plan-committee", "Cabinet_2", "end", "opening", "hours", "weekends", "x1"]
+    [
+        *("council", "plan-committee", "Cabinet_2", "end", "opening", "hours", "weekends"),
+        *("x1", "noon", "later", "third", "five", "Monday", "years"),
+    ]
 )
 
 dated = DATES.map(lambda day: Day(day.month, day.day, day.year))
@@ -39,7 +47,21 @@ happened = st.builds(
     "{} of {}".format, st.sampled_from(["opening", "end", "publication"]), KEYS
 )
 names = st.builds(Name, KEYS | happened)
-months = st.builds(OfMonth, st.booleans(), st.integers(1, 12), st.none() | YEARS)
+places = st.integers(1, 10) | st.just(LAST)
+weekdays = st.sampled_from([kind for kind in KindOfDay if kind.weekday is not None])
+months = st.builds(
+    OfMonth,
+    places,
+    st.sampled_from([KindOfDay.WORKING, KindOfDay.ANY]),
+    st.integers(1, 12),
+    st.none() | YEARS,
+) | st.builds(
+    OfMonth,
+    st.integers(1, 4) | st.just(LAST),
+    weekdays,
+    st.integers(1, 12),
+    st.none() | YEARS,
+)
 
 
 def counted_from(points: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
@@ -47,8 +69,18 @@ def counted_from(points: st.SearchStrategy[Expression]) -> st.SearchStrategy[Exp
     return st.recursive(
         points,
         lambda inner: st.one_of(
-            st.builds(Count, NUMBERS, st.sampled_from(Unit), st.sampled_from(Direction), inner),
-            st.builds(Nearest, st.sampled_from(Edge), inner),
+            st.builds(Count, NUMBERS, SHORT_UNITS, st.sampled_from(Direction), inner),
+            st.builds(
+                Count,
+                st.integers(1, 2),
+                st.just(Unit.YEAR),
+                st.sampled_from(Direction),
+                inner,
+            ),
+            st.builds(
+                Nearest, st.sampled_from(Edge), inner, st.just(KindOfDay.WORKING) | weekdays
+            ),
+            st.builds(OneOf, st.sampled_from(Which), inner, inner),
             st.builds(From, NUMBERS, inner),
         ),
         max_leaves=4,

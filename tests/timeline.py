@@ -49,7 +49,7 @@ class Told(NamedTuple):
 
 class Year:
     """A cycle that lives through a script. `council="2017-03-28 18:30"` dates the meeting
-    `council`.
+    `council`, `named="backstop=2017-09-30"` a named date.
     """
 
     def __init__(
@@ -57,6 +57,8 @@ class Year:
         machine: Machine,
         opened: str = "2017-01-09 10:00",
         begins_on: str | None = None,
+        named: str | None = None,
+        of_year: str | None = None,
         **meetings: str,
     ) -> None:
         self.rules = rulebook(machine)
@@ -75,6 +77,8 @@ class Year:
                     key.replace("_", "-"): _meeting_date(written)
                     for key, written in meetings.items()
                 },
+                dates={key: _meeting_date(day) for key, day in _named(named)},
+                year=int(of_year) if of_year else None,
             ),
         )
         happened = begin(self.rules, *opening, self.now)
@@ -311,6 +315,13 @@ class Year:
 
     def stands_at(self, track: str) -> str:
         return self.state.tracks[track].stage
+
+
+def _named(written: str | None) -> list[tuple[str, str]]:
+    if written is None:
+        return []
+    key, _, day = written.partition("=")
+    return [(key, day)]
 
 
 def _meeting_date(written: str) -> events.MeetingDate:

@@ -59,6 +59,7 @@ WORDS = (
         "May",
         "February",
         "9999",
+        *("third", "Monday", "later", "earlier", "noon", "five", "years", "tenth"),
     ),
 )
 COUNTED_BY_DAY = (Unit.WORKING, Unit.CLEAR_WORKING, Unit.CLEAR, Unit.DAY)

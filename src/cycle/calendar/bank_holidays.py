@@ -1,5 +1,5 @@
-"""Calendars from data: the bank holidays of a division, the regime's own breaks, and what an
-office adds or takes away.
+"""Calendars from data: the bank holidays of a division, the regime's own breaks and holidays,
+and what an office adds or takes away.
 
 The one room of the calendar that loads anything: the `holidays` package, whose days equal the
 government's published ones from 2011 on (held by a test); before, they rest on the package, but
@@ -15,6 +15,7 @@ from typing import Literal
 
 from cycle.calendar.breaks import BREAKS
 from cycle.calendar.days import WorkingCalendar
+from cycle.calendar.own_holidays import own_days
 from cycle.calendar.regime import Division, Regime
 from cycle.errors import CycleError
 
@@ -60,7 +61,7 @@ def load_calendar(regime: Regime, local: tuple[LocalDay, ...] = ()) -> WorkingCa
     Raises UnknownBreakError.
     """
     closed = dict(_bank_holidays(regime.division)) if regime.division else {}
-    closed = _breaks(regime, frozenset(closed)) | closed
+    closed = _breaks(regime, frozenset(closed)) | _own_holidays(regime) | closed
     opened: set[date] = set()
     for day in local:
         if day.kind == "closed":
@@ -91,6 +92,14 @@ def _breaks(regime: Regime, bank_holidays: Collection[date]) -> dict[date, str]:
             for day in rule(year, bank_holidays):
                 found.setdefault(day, title)
     return found
+
+
+def _own_holidays(regime: Regime) -> dict[date, str]:
+    return {
+        day: holiday.title
+        for holiday in regime.holidays or ()
+        for day in own_days(holiday, FIRST, LAST)
+    }
 
 
 @lru_cache(maxsize=3)

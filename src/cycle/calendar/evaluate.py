@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from cycle.calendar import hours
 from cycle.calendar.days import WorkingCalendar
 from cycle.calendar.expressions import (
+    LAST,
     AtTime,
     Bound,
     Bounded,
@@ -25,12 +26,18 @@ from cycle.calendar.expressions import (
     Expression,
     From,
     Hours,
+    KindOfDay,
     Name,
     Nearest,
     OfMonth,
+    OneOf,
     Unit,
+    Which,
 )
 from cycle.errors import CycleError
+
+DAYS_A_WEEK = 7
+MONTHS_A_YEAR = 12
 
 
 class UnknownNameError(CycleError):
@@ -102,25 +109,35 @@ def moment_of(expression: Expression, bearings: Bearings) -> Moment:
             return Moment(_dated(expression, bearings.reference))
         case Name(name):
             return bearings.anchors(name)
-        case Count(number, unit, direction, of):
-            return Moment(
-                _counted(number, unit, direction, moment_of(of, bearings).on, bearings.calendar)
-            )
         case Hours(of=of):
             return _hours(expression, moment_of(of, bearings), bearings)
         case Bounded(bound, of):
             found = moment_of(of, bearings)
             return Moment(_shifted(found.on, -1)) if bound is Bound.BEFORE else found
-        case Nearest(edge, of):
-            return Moment(_nearest(edge, moment_of(of, bearings).on, bearings.calendar))
+        case Count() | Nearest() | From():
+            start = moment_of(expression.of, bearings).on
+            return Moment(_day_from(expression, start, bearings.calendar))
         case OfMonth():
             return Moment(_of_month(expression, bearings))
-        case From(number, of):
-            return Moment(
-                bearings.calendar.working_day_from(moment_of(of, bearings).on, number)
-            )
         case AtTime(of, at):
             return Moment(moment_of(of, bearings).on, at)
+        case OneOf(which, first, second):
+            return _one_of(which, moment_of(first, bearings), moment_of(second, bearings))
+        case _:
+            assert_never(expression)
+
+
+def _day_from(
+    expression: Count | Nearest | From, start: date, calendar: WorkingCalendar
+) -> date:
+    """The day counted or looked for from another."""
+    match expression:
+        case Count(number, unit, direction):
+            return _counted(number, unit, direction, start, calendar)
+        case Nearest(edge, kind=kind):
+            return _nearest(edge, kind, start, calendar)
+        case From(number):
+            return calendar.working_day_from(start, number)
         case _:
             assert_never(expression)
 
@@ -159,6 +176,8 @@ def _counted(
             return _shifted(start, sign * 7 * number)
         case Unit.MONTH:
             return _months_on(start, sign * number)
+        case Unit.YEAR:
+            return _months_on(start, sign * MONTHS_A_YEAR * number)
         case _:
             assert_never(unit)
 
@@ -174,7 +193,7 @@ def _shifted(start: date, days: int) -> date:
 
 def _months_on(start: date, months: int) -> date:
     """The same day of another month; the last of that month where it has no such day (31
-    January to 28 February).
+    January to 28 February; a year after 29 February, 28 February).
     """
     years, month = divmod(start.month - 1 + months, 12)
     year = start.year + years
@@ -189,7 +208,9 @@ def _beyond(what: str) -> NotComputableError:
     )
 
 
-def _nearest(edge: Edge, day: date, calendar: WorkingCalendar) -> date:
+def _nearest(edge: Edge, kind: KindOfDay, day: date, calendar: WorkingCalendar) -> date:
+    if kind.weekday is not None:
+        return _nearest_weekday(edge, kind.weekday, day)
     match edge:
         case Edge.FIRST_FROM:
             return calendar.working_day_from(day, 1)
@@ -203,28 +224,64 @@ def _nearest(edge: Edge, day: date, calendar: WorkingCalendar) -> date:
             assert_never(edge)
 
 
+def _nearest_weekday(edge: Edge, weekday: int, day: date) -> date:
+    ahead, back = (
+        (weekday - day.weekday()) % DAYS_A_WEEK,
+        (day.weekday() - weekday) % DAYS_A_WEEK,
+    )
+    match edge:
+        case Edge.FIRST_FROM:
+            return _shifted(day, ahead)
+        case Edge.FIRST_AFTER:
+            return _shifted(day, ahead or DAYS_A_WEEK)
+        case Edge.LAST_TO:
+            return _shifted(day, -back)
+        case Edge.LAST_BEFORE:
+            return _shifted(day, -(back or DAYS_A_WEEK))
+        case _:
+            assert_never(edge)
+
+
+def _one_of(which: Which, first: Moment, second: Moment) -> Moment:
+    if which is Which.LATER:
+        return max(first, second, key=lambda moment: (moment.on, moment.at or time.max))
+    return min(first, second, key=lambda moment: (moment.on, moment.at or time.min))
+
+
 def _of_month(expression: OfMonth, bearings: Bearings) -> date:
     """Without a year, its first occurrence on or after the reference, as for a date without a
     year.
     """
     if expression.year is not None:
-        return _edge_of_month(expression, expression.year, bearings.calendar)
-    found = _edge_of_month(expression, bearings.reference.year, bearings.calendar)
+        return _in_month(expression, expression.year, bearings.calendar)
+    found = _in_month(expression, bearings.reference.year, bearings.calendar)
     if found >= bearings.reference:
         return found
-    return _edge_of_month(expression, bearings.reference.year + 1, bearings.calendar)
+    return _in_month(expression, bearings.reference.year + 1, bearings.calendar)
 
 
-def _edge_of_month(expression: OfMonth, year: int, calendar: WorkingCalendar) -> date:
-    edge = Edge.FIRST_FROM if expression.first else Edge.LAST_TO
-    return _nearest(edge, end_of_month(expression, year), calendar)
+def _in_month(expression: OfMonth, year: int, calendar: WorkingCalendar) -> date:
+    """The day of a month that a place and a kind name. A month may have fewer working days than
+    the place says where an office is closed for long: the count then runs into the next.
+    """
+    end = end_of_month(expression, year)
+    kind, place = expression.kind, expression.place
+    if kind is KindOfDay.ANY:
+        return end if place == LAST else _shifted(end, place - 1)
+    edge = Edge.LAST_TO if place == LAST else Edge.FIRST_FROM
+    if kind.weekday is not None:
+        return _shifted(
+            _nearest_weekday(edge, kind.weekday, end), DAYS_A_WEEK * (max(place, 1) - 1)
+        )
+    if place == LAST:
+        return _nearest(edge, kind, end, calendar)
+    return calendar.working_day_from(end, place)
 
 
 def end_of_month(expression: OfMonth, year: int) -> date:
-    """The calendar day at the end of the month from which a working day is looked for."""
-    return date(
-        year, expression.month, 1 if expression.first else monthrange(year, expression.month)[1]
-    )
+    """The calendar day at the end of the month from which the day is counted."""
+    last = monthrange(year, expression.month)[1]
+    return date(year, expression.month, last if expression.place == LAST else 1)
 
 
 def _hours(expression: Hours, start: Moment, bearings: Bearings) -> Moment:

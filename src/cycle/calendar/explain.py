@@ -13,6 +13,7 @@ from cycle.calendar import hours
 from cycle.calendar.days import WorkingCalendar, days_between
 from cycle.calendar.evaluate import Bearings, Moment, end_of_month, evaluate, moment_of
 from cycle.calendar.expressions import (
+    LAST,
     AtTime,
     Bound,
     Bounded,
@@ -22,9 +23,11 @@ from cycle.calendar.expressions import (
     Expression,
     From,
     Hours,
+    KindOfDay,
     Name,
     Nearest,
     OfMonth,
+    OneOf,
     Unit,
 )
 
@@ -85,8 +88,21 @@ def _basis(expression: Expression) -> Iterator[str]:
             "Hours are counted as they pass; an excluded day is left out from midnight to "
             "midnight."
         )
-    if not isinstance(expression, Day | Name | OfMonth):
-        yield from _basis(expression.of)
+    elif isinstance(expression, OneOf):
+        yield f"The {expression.which} of two days."
+    for inner in _within(expression):
+        yield from _basis(inner)
+
+
+def _within(expression: Expression) -> tuple[Expression, ...]:
+    """What an expression is counted from."""
+    match expression:
+        case Day() | Name() | OfMonth():
+            return ()
+        case OneOf(_, first, second):
+            return first, second
+        case _:
+            return (expression.of,)
 
 
 _CLEAR = "A clear period leaves out both its ends: the day of issue and the day of the meeting"
@@ -99,6 +115,7 @@ _COUNTED = {
     Unit.DAY: "Calendar days; the day counted from is left out.",
     Unit.WEEK: "The same day of the week.",
     Unit.MONTH: "The same day of the month, or the last of a shorter month.",
+    Unit.YEAR: "The same day of the year; of 29 February, 28 February where there is none.",
 }
 _BOUNDED = {
     Bound.BY: "By a day: that day itself still counts.",
@@ -144,24 +161,39 @@ def _account(expression: Expression, bearings: Bearings) -> Iterator[Step]:
         yield Step(end, False, str(expression))
         return
     if isinstance(expression, OfMonth):
-        yield from _search(
-            days_between(end_of_month(expression, end.year), end), expression, bearings.calendar
-        )
+        yield from _in_month(expression, end, bearings.calendar)
+        return
+    if isinstance(expression, OneOf):
+        for each in (expression.first, expression.second):
+            yield from _account(each, bearings)
+        yield Step(end, False, f"the {expression.which} of the two")
         return
     yield from _account(expression.of, bearings)
     start = moment_of(expression.of, bearings).on
+    yield from _from_there(expression, start, end, bearings.calendar)
+
+
+def _from_there(
+    expression: Count | From | Nearest | Hours | Bounded | AtTime,
+    start: date,
+    end: date,
+    calendar: WorkingCalendar,
+) -> Iterator[Step]:
+    """The steps from the day that an expression rests on to its own."""
     match expression:
         case Count():
-            yield from _count_steps(expression, start, end, bearings.calendar)
+            yield from _count_steps(expression, start, end, calendar)
         case From():
-            yield from _steps(days_between(start, end), bearings.calendar)
+            yield from _steps(days_between(start, end), calendar)
+        case Nearest(kind=kind) if kind is not KindOfDay.WORKING:
+            yield Step(end, False, str(expression))
         case Nearest(edge):
             looked_at = days_between(start, end)[
                 0 if edge in {Edge.FIRST_FROM, Edge.LAST_TO} else 1 :
             ]
-            yield from _search(looked_at, expression, bearings.calendar)
+            yield from _search(looked_at, expression, calendar)
         case Hours(excluding=excluding):
-            passed_over = hours.days_left_out(start, end, excluding, bearings.calendar)
+            passed_over = hours.days_left_out(start, end, excluding, calendar)
             yield from (Step(day, False, why) for day, why in passed_over)
             yield Step(end, False, str(expression))
         case Bounded(bound):
@@ -187,10 +219,28 @@ def _count_steps(
         case Unit.CLEAR:
             yield from (Step(day, True, "a clear day") for day in walked[:-1])
             yield Step(end, False, "left out: the other end of a clear period")
-        case Unit.WEEK | Unit.MONTH:
+        case Unit.WEEK | Unit.MONTH | Unit.YEAR:
             yield Step(end, False, str(expression))
         case _:
             assert_never(expression.unit)
+
+
+def _in_month(expression: OfMonth, found: date, calendar: WorkingCalendar) -> Iterator[Step]:
+    """The working days of the month as they were counted; any other kind of day needs none."""
+    if expression.kind is not KindOfDay.WORKING:
+        yield Step(found, False, str(expression))
+        return
+    began = _month_began(expression, found)
+    if expression.place in {1, LAST}:
+        yield from _search(days_between(began, found), expression, calendar)
+    else:
+        yield from _steps(days_between(began, found), calendar)
+
+
+def _month_began(expression: OfMonth, found: date) -> date:
+    """The day counted from; the count may have run into a later year than the month's."""
+    year = found.year if found.month >= expression.month else found.year - 1
+    return end_of_month(expression, year)
 
 
 def _search(

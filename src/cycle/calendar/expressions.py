@@ -1,10 +1,10 @@
 """Deadline expressions as values: what can be said, one frozen kind for each, and its canonical
 text. Pure.
 
-`5 clear working days before plan-committee`, `by 30 May`, `last working day on or before 31
-January at 16:00`. "N working days before" and "N clear working days before" differ by one day,
-and both are in live use: two units. The text of an expression reads back as the same expression
-(held by a property test).
+`5 clear working days before plan-committee`, `by 30 May`, `last Monday of March`, `last working
+day on or before 31 January at 16:00`. "N working days before" and "N clear working days before"
+differ by one day, and both are in live use: two units. The text of an expression reads back as
+the same expression (held by a property test).
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import TypeAlias
 
-from cycle.calendar.words import MONTHS
+from cycle.calendar.words import MONTHS, ORDINALS, WEEKDAYS
 
 
 class Unit(StrEnum):
@@ -26,6 +26,7 @@ class Unit(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    YEAR = "year"
 
 
 class Direction(StrEnum):
@@ -55,13 +56,37 @@ class Bound(StrEnum):
     ON = "on"
 
 
-class Edge(StrEnum):
-    """The nearest working day to a day, on one side of it."""
+class KindOfDay(StrEnum):
+    """Which days of a month, or on one side of a day, are meant."""
 
-    FIRST_FROM = "first working day on or after"
-    FIRST_AFTER = "first working day after"
-    LAST_TO = "last working day on or before"
-    LAST_BEFORE = "last working day before"
+    WORKING = "working day"
+    ANY = "day"
+    MONDAY = WEEKDAYS[0]
+    TUESDAY = WEEKDAYS[1]
+    WEDNESDAY = WEEKDAYS[2]
+    THURSDAY = WEEKDAYS[3]
+    FRIDAY = WEEKDAYS[4]
+    SATURDAY = WEEKDAYS[5]
+    SUNDAY = WEEKDAYS[6]
+
+    @property
+    def weekday(self) -> int | None:
+        """Monday = 0; None of what is no day of the week."""
+        return WEEKDAYS.index(self.value) if self.value in WEEKDAYS else None
+
+
+class Edge(StrEnum):
+    """The nearest day of a kind to a day, on one side of it."""
+
+    FIRST_FROM = "first {} on or after"
+    FIRST_AFTER = "first {} after"
+    LAST_TO = "last {} on or before"
+    LAST_BEFORE = "last {} before"
+
+
+class Which(StrEnum):
+    LATER = "later"
+    EARLIER = "earlier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,28 +159,33 @@ class Bounded:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The first or last working day on one side of a day."""
+    """The first or last day of a kind on one side of a day."""
 
     edge: Edge
     of: "Expression"
+    kind: KindOfDay = KindOfDay.WORKING
 
     def __str__(self) -> str:
-        return f"{self.edge} {self.of}"
+        return f"{self.edge.format(self.kind)} {self.of}"
+
+
+LAST = -1
+"""The place of the last day of a kind in its month."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfMonth:
-    """The first or last working day of a month."""
+    """The first, third or last day of a kind in a month: `place` counts from 1, or is LAST."""
 
-    first: bool
+    place: int
+    kind: KindOfDay
     month: int
     year: int | None = None
 
     def __str__(self) -> str:
+        place = "last" if self.place == LAST else ORDINALS[self.place - 1]
         year = "" if self.year is None else f" {self.year:04d}"
-        return (
-            f"{'first' if self.first else 'last'} working day of {MONTHS[self.month - 1]}{year}"
-        )
+        return f"{place} {self.kind} of {MONTHS[self.month - 1]}{year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +212,23 @@ class AtTime:
         return f"{self.of} at {self.at:%H:%M}"
 
 
-Expression: TypeAlias = Day | Name | Count | Hours | Bounded | Nearest | OfMonth | From | AtTime
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The later, or the earlier, of two days. A day without a time is meant whole: it ends
+    later than any time on it, and begins earlier.
+    """
+
+    which: Which
+    first: "Expression"
+    second: "Expression"
+
+    def __str__(self) -> str:
+        return f"{self.which} of {self.first} and {self.second}"
+
+
+Expression: TypeAlias = (
+    Day | Name | Count | Hours | Bounded | Nearest | OfMonth | From | AtTime | OneOf
+)
 
 
 def _plural(number: int, word: str) -> str:
@@ -196,6 +242,8 @@ def names_in(expression: Expression) -> frozenset[str]:
             return frozenset({name})
         case Count() | Hours() | Bounded() | Nearest() | From() | AtTime():
             return names_in(expression.of)
+        case OneOf(_, first, second):
+            return names_in(first) | names_in(second)
         case Day() | OfMonth():
             return frozenset()
 
@@ -211,5 +259,7 @@ def counted_back_from(expression: Expression) -> frozenset[str]:
             return frozenset(names_in(of)) | counted_back_from(of)
         case Count(of=of) | Hours(of=of) | AtTime(of=of) | Nearest(of=of):
             return counted_back_from(of)
+        case OneOf(_, first, second):
+            return counted_back_from(first) | counted_back_from(second)
         case _:
             return frozenset()

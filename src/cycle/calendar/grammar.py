@@ -1,16 +1,10 @@
-"""The one parser of deadline expressions, by descent over a dozen words. Pure.
+"""The one parser of deadline expressions, by descent over the rules of `vocabulary.GRAMMAR`.
+Pure.
 
-    rule    = ["by" | "before" | "on"] base ["at" HH:MM] | ["by"] hours
-    hours   = N "hours" ("before" | "after") base ["at" HH:MM] ["excluding weekends" ["and bank
-            holidays"]]
-    base    = count | edge | point
-    count   = N unit ("before" | "after") base | N "working days from" base
-    edge    = ("first" | "last") "working day" (relation base | "of" MONTH [YEAR])
-    point   = ISO date | DAY MONTH [YEAR] | ("opening" | "end" | "publication") "of" NAME | NAME
-
-"the" may stand anywhere and means nothing. A fault names its column and what was expected
-there. `before D at HH:MM` is refused: it may mean that time on D or on the day before. An "at"
-after hours belongs to what they count from.
+A fault names its column and what was expected there. `before D at HH:MM` is refused: it may
+mean that time on D or on the day before. An "at" after hours belongs to what they count from. A
+word is kept from being a name only where a slip would be read as one; the others are words by
+what stands beside them, so a meeting may be called `noon`.
 """
 
 import difflib
@@ -31,10 +25,27 @@ from cycle.calendar.expressions import (
     Expression,
     From,
     Hours,
+    KindOfDay,
     Name,
     Nearest,
     OfMonth,
+    OneOf,
     Unit,
+    Which,
+)
+from cycle.calendar.vocabulary import (
+    AFTER_NUMBER,
+    AFTER_PLACE,
+    HAPPENED,
+    KEPT,
+    KIND,
+    MONTH,
+    MONTH_LENGTH,
+    NUMBER_WORD,
+    PLACE,
+    SIDES,
+    WEEKDAYS_OF_A_MONTH,
+    WORDS,
 )
 from cycle.calendar.words import MONTHS
 from cycle.errors import CycleError
@@ -51,27 +62,9 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _QUOTED = re.compile(r'"([a-z]+)"')
-_MONTH = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
-_MONTH |= {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
-_MONTH_LENGTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_KEPT = frozenset(
-    {
-        *("by", "before", "on", "after", "from", "at"),
-        *("of", "or", "and", "excluding", "first", "last", "working", "clear"),
-    }
+_UNITS = (
+    "a unit (working days, clear working days, clear days, days, weeks, months, years, hours)"
 )
-"""Words that no meeting can be called, or a slip would be read as a name."""
-_WORDS = (
-    *sorted(_KEPT - {"at", "of", "or", "and", "on"}),
-    "days",
-    "weeks",
-    "months",
-    "hours",
-    "weekends",
-    "holidays",
-)
-_HAPPENED = ("opening", "end", "publication")
-_UNITS = "a unit (working days, clear working days, clear days, days, weeks, months, hours)"
 _POINT = "a date, a meeting or another named date"
 _HOW_DATES_ARE_WRITTEN = "Write a date as 2017-03-28, 28 March 2017 or 28 March."
 
@@ -129,7 +122,7 @@ class _Parser:
         found = self._rule()
         if self._word:
             raise self._expected(
-                '"at" and a time, or the end of the expression', ("at", *_WORDS)
+                '"at" and a time, or the end of the expression', ("at", *WORDS)
             )
         return found
 
@@ -157,11 +150,27 @@ class _Parser:
         return AtTime(day, self._time()) if self._take("at") else day
 
     def _base(self) -> Expression:
-        if self._word in {"first", "last"}:
+        if self._word in SIDES or (self._word in PLACE and self._next() in AFTER_PLACE):
             return self._edge()
-        if _NUMBER.fullmatch(self._word) and self._next() not in _MONTH:
+        if self._word in set(Which) and self._next() == "of":
+            return self._one_of()
+        if self._is_number():
             return self._count()
         return self._point()
+
+    def _one_of(self) -> OneOf:
+        which = Which(self._word)
+        self._step()
+        self._step()
+        first = self._base()
+        self._need("and")
+        return OneOf(which, first, self._base())
+
+    def _is_number(self) -> bool:
+        """A number in figures, unless a month makes a date of it; in a word, before a unit."""
+        if self._word in NUMBER_WORD:
+            return self._next() in AFTER_NUMBER
+        return bool(_NUMBER.fullmatch(self._word)) and self._next() not in MONTH
 
     def _count(self) -> Expression:
         if self._counts_hours():
@@ -175,7 +184,7 @@ class _Parser:
         return Count(number, unit, self._direction(unit), self._base())
 
     def _counts_hours(self) -> bool:
-        return self._next() in {"hour", "hours"} and bool(_NUMBER.fullmatch(self._word))
+        return self._next() in {"hour", "hours"} and self._is_number()
 
     def _hours(self) -> Hours:
         number = self._number()
@@ -198,11 +207,10 @@ class _Parser:
             return _DAYS[clear, working]
         if clear or working:
             raise self._expected('"days"' if working else '"days" or "working days"')
-        if self._take("week", "weeks"):
-            return Unit.WEEK
-        if self._take("month", "months"):
-            return Unit.MONTH
-        raise self._expected(_UNITS, (*_WORDS, *MONTHS))
+        for unit in (Unit.WEEK, Unit.MONTH, Unit.YEAR):
+            if self._take(unit, f"{unit}s"):
+                return unit
+        raise self._expected(_UNITS, (*WORDS, *MONTHS))
 
     def _direction(self, unit: Unit | None) -> Direction:
         if self._take("before"):
@@ -214,13 +222,35 @@ class _Parser:
         )
 
     def _edge(self) -> Expression:
-        first = self._word == "first"
+        side, place = self._word, PLACE[self._word]
+        begins = self._tokens[self._place]
         self._step()
-        self._need("working")
-        self._need("day")
+        kind = self._kind()
+        if side not in SIDES and self._word != "of":
+            raise self._expected('"of" and a month')
         if self._take("of"):
-            return OfMonth(first, self._month(), self._year())
-        return Nearest(self._relation(first=first), self._base())
+            if kind.weekday is not None and place > WEEKDAYS_OF_A_MONTH:
+                raise ExpressionError(
+                    f"not every month has a {side} {kind}",
+                    begins.column,
+                    f'Did you mean "last {kind}"?',
+                )
+            return OfMonth(place, kind, self._month(), self._year())
+        if kind is KindOfDay.ANY:
+            raise self._expected('"of" and a month')
+        return Nearest(self._relation(first=side == "first"), self._base(), kind)
+
+    def _kind(self) -> KindOfDay:
+        if self._word in KIND:
+            kind = KIND[self._word]
+            self._step()
+            return kind
+        if self._take("day"):
+            return KindOfDay.ANY
+        if not self._take("working"):
+            raise self._expected('"working day", "day" or a day of the week', AFTER_PLACE)
+        self._need("day")
+        return KindOfDay.WORKING
 
     def _relation(self, *, first: bool) -> Edge:
         side = "after" if first else "before"
@@ -238,7 +268,7 @@ class _Parser:
             return self._iso_day()
         if _NUMBER.fullmatch(word):
             return self._day_of_month()
-        if word in _HAPPENED and self._next() == "of":
+        if word in HAPPENED and self._next() == "of":
             self._step()
             self._step()
             return Name(f"{word} of {self._name()}")
@@ -255,14 +285,14 @@ class _Parser:
         here = self._tokens[self._place]
         self._step()
         number, month, year = int(here.word), self._month(), self._year()
-        possible = 1 <= number <= _MONTH_LENGTH[month - 1]
+        possible = 1 <= number <= MONTH_LENGTH[month - 1]
         if not possible or (year is not None and not _is_day(year, month, number)):
             said = f"{number} {MONTHS[month - 1]}" + ("" if year is None else f" {year}")
             raise ExpressionError(f"there is no {said}", here.column)
         return Day(month, number, year)
 
     def _month(self) -> int:
-        month = _MONTH.get(self._word)
+        month = MONTH.get(self._word)
         if month is None:
             raise self._expected("a month", MONTHS)
         self._step()
@@ -278,13 +308,15 @@ class _Parser:
         return int(word)
 
     def _number(self) -> int:
-        number = int(self._word)
+        number = NUMBER_WORD.get(self._word) or int(self._word)
         if not 1 <= number <= MOST:
             raise self._fault(f"a count lies between 1 and {MOST}, not {self._word}")
         self._step()
         return number
 
     def _time(self) -> time:
+        if self._take("noon"):
+            return time(12)
         found = _CLOCK.fullmatch(self._word)
         if found is None:
             raise self._expected("a time of day such as 17:00")
@@ -295,7 +327,7 @@ class _Parser:
 
     def _name(self) -> str:
         token = self._tokens[self._place]
-        if token.word in _KEPT or not _NAME.fullmatch(token.text):
+        if token.word in KEPT or not _NAME.fullmatch(token.text):
             raise self._expected(
                 _POINT, (), _HOW_DATES_ARE_WRITTEN if token.word[:1].isdecimal() else ""
             )
@@ -356,4 +388,5 @@ def _suggestion(word: str, known: Sequence[str]) -> str:
     close = difflib.get_close_matches(word.lower(), [each.lower() for each in known], n=1)
     if not close or close[0] == word.lower():
         return ""
-    return f'Did you mean "{close[0].capitalize() if close[0] in _MONTH else close[0]}"?'
+    word = close[0].capitalize() if close[0] in MONTH or close[0] in KIND else close[0]
+    return f'Did you mean "{word}"?'

@@ -1,7 +1,8 @@
-"""A date in words, for people, in English whatever the machine's locale says. Pure.
+"""Dates and small numbers in words, for people, in English whatever the machine's locale says.
+Pure.
 
-The names of days and months are kept here. `strftime` is never asked for them: it answers in
-the machine's language.
+Names of days, months and numbers are kept here. `strftime` is never asked for them: it answers
+in the machine's language.
 """
 
 from datetime import date
@@ -10,6 +11,16 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
+)
+NUMBERS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen", "twenty"),
+)
+"""From one on."""
+ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("sixth", "seventh", "eighth", "ninth", "tenth"),
 )
 
 

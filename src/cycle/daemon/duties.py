@@ -41,7 +41,12 @@ BACKUP_AGAIN = timedelta(minutes=15)
 
 LOG = logging.getLogger("cycle")
 
-WORTH_A_LOOK = frozenset({MessageState.REFUSED, MessageState.UNCERTAIN, MessageState.EXPIRED})
+WORTH_A_LOOK = frozenset(
+    {
+        *(MessageState.REFUSED, MessageState.BOUNCED),
+        *(MessageState.UNCERTAIN, MessageState.EXPIRED),
+    }
+)
 """What became of a message that a person should see."""
 
 

@@ -5,30 +5,25 @@ Dates and times are local and written out: `2017-03-28 at 18:30`. Weekdays, noti
 feasibility are for others.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, time
-from typing import Annotated, TypeAlias
+from datetime import date
+from typing import Annotated
 
 import msgspec
-from pydantic import AfterValidator, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from cycle.declaration import loader
+from cycle.declaration.declared import Declared
 from cycle.declaration.faults import Fault, nearest
 from cycle.declaration.loader import CheckedFile
-from cycle.declaration.schema import Declared
+from cycle.declaration.local_dates import (
+    Day,
+    DeclaredMeetingDate,
+    MeetingDay,
+    meeting_date_of,
+)
 from cycle.declaration.source import Source
-from cycle.declaration.values import CLOCK, Key, Line
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-class DeclaredMeetingDate(msgspec.Struct, frozen=True, kw_only=True):
-    """The local date of a meeting, and its local hour where one is fixed."""
-
-    on: date
-    at: time | None = None
+from cycle.declaration.values import Key, Line
 
 
 class PollDates(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,52 +38,19 @@ class PollDates(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dates(msgspec.Struct, frozen=True, kw_only=True):
-    """A year's dates; meetings by their key in the workflow. last_met: the meeting of that kind
-    before this cycle.
+    """A year's dates; meetings by their key in the workflow.
+
+    last_met: the meeting of that kind before this cycle. named: what this year's date of a name
+    is, in place of its rule or table. year: the year whose line of a table holds, where it is
+    not the one in which the cycle begins.
     """
 
     begins_on: date
     meetings: Mapping[str, DeclaredMeetingDate] = {}
     polls: tuple[PollDates, ...] = ()
     last_met: Mapping[str, date] = {}
-
-
-def date_of(text: str) -> date | None:
-    """The date of an ISO text such as `2017-03-28`; None where there is no such day."""
-    try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def meeting_date_of(text: str) -> DeclaredMeetingDate | None:
-    """The value of `2017-03-28` or `2017-03-28 at 18:30`; None for anything else."""
-    day, at, hour = text.partition(" at ")
-    on = date_of(day)
-    if on is None or (at and not re.fullmatch(CLOCK, hour)):
-        return None
-    return DeclaredMeetingDate(on=on, at=time.fromisoformat(hour) if at else None)
-
-
-def _dated(text: str) -> str:
-    if date_of(text) is None:
-        raise PydanticCustomError("date", "there is no such day; write it as 2017-03-28")
-    return text
-
-
-def _dated_meeting(text: str) -> str:
-    if meeting_date_of(text) is None:
-        raise PydanticCustomError(
-            "date",
-            "there is no such day or time; write it as 2017-03-28 or 2017-03-28 at 18:30",
-        )
-    return text
-
-
-Day: TypeAlias = Annotated[str, AfterValidator(_dated)]
-MeetingDay: TypeAlias = Annotated[
-    str, StringConstraints(max_length=30), AfterValidator(_dated_meeting)
-]
+    named: Mapping[str, DeclaredMeetingDate] = {}
+    year: int | None = None
 
 
 class DeclaredPoll(Declared):
@@ -114,25 +76,36 @@ class DatesFile(Declared):
     meetings: Mapping[Key, MeetingDay] = {}
     polls: tuple[DeclaredPoll, ...] = ()
     last_met: Mapping[Key, Day] = {}
+    dates: Mapping[Key, MeetingDay] = {}
+    year: Annotated[int, Field(ge=1900, le=2200)] | None = None
 
     def value(self) -> Dates:
-        meetings = {key: meeting_date_of(text) for key, text in self.meetings.items()}
         return Dates(
             begins_on=date.fromisoformat(self.begins),
-            meetings={key: meeting for key, meeting in meetings.items() if meeting},
+            meetings=_written_out(self.meetings),
             polls=tuple(poll.value() for poll in self.polls),
             last_met={key: date.fromisoformat(text) for key, text in self.last_met.items()},
+            named=_written_out(self.dates),
+            year=self.year,
         )
 
 
-def read_dates(content: bytes, file: str, meetings: Collection[str]) -> Dates:
-    """The dates in a file's bytes, for a workflow with these meetings. Raises DeclarationError
-    with every fault.
+def _written_out(dates: Mapping[str, str]) -> Mapping[str, DeclaredMeetingDate]:
+    found = {key: meeting_date_of(text) for key, text in dates.items()}
+    return {key: day for key, day in found.items() if day}
+
+
+def read_dates(
+    content: bytes, file: str, meetings: Collection[str], named: Collection[str] = ()
+) -> Dates:
+    """The dates in a file's bytes, for a workflow with these meetings and named dates. Raises
+    DeclarationError with every fault.
     """
     reading = loader.read(content, file, DatesFile)
     further = (
-        *_unknown_meetings(reading.source, "meetings", meetings),
-        *_unknown_meetings(reading.source, "last_met", meetings),
+        *_unknown(reading.source, "meetings", "meeting", meetings),
+        *_unknown(reading.source, "last_met", "meeting", meetings),
+        *_unknown(reading.source, "dates", "named date", named),
         *_out_of_order(reading),
     )
     return reading.checked(further).value()
@@ -145,13 +118,15 @@ def missing_meetings(dates: Dates, meetings: Collection[str]) -> tuple[str, ...]
     return tuple(key for key in meetings if key not in dates.meetings)
 
 
-def _unknown_meetings(source: Source, where: str, known: Collection[str]) -> tuple[Fault, ...]:
+def _unknown(
+    source: Source, where: str, what: str, known: Collection[str]
+) -> tuple[Fault, ...]:
     there = f"; there are {', '.join(known)}" if known else ""
     faults = []
     for key in source.keys((where,)) if where in source.keys(()) else ():
         if key not in known:
             meant = nearest(key, known)
-            message = f'the workflow has no meeting "{key}"{"" if meant else there}'
+            message = f'the workflow has no {what} "{key}"{"" if meant else there}'
             faults.append(source.at_key((where, key), message, suggestion=meant))
     return tuple(faults)
 

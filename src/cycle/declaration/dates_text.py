@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from cycle.declaration.dates import Dates, DeclaredMeetingDate
+from cycle.declaration.dates import Dates
+from cycle.declaration.local_dates import DeclaredMeetingDate
 from cycle.declaration.sittings import one_line
 
 

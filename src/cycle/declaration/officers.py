@@ -12,10 +12,10 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from cycle.declaration import loader
-from cycle.declaration.dates import Day
+from cycle.declaration.declared import Declared
 from cycle.declaration.faults import Fault
 from cycle.declaration.loader import CheckedFile
-from cycle.declaration.schema import Declared
+from cycle.declaration.local_dates import Day
 from cycle.declaration.values import Key
 from cycle.errors import CycleError
 from cycle.text_checks import checked_login, checked_name, typed_address

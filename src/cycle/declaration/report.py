@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from cycle.declaration import loader
+from cycle.declaration.declared import Declared
 from cycle.declaration.faults import Fault, nearest
-from cycle.declaration.schema import Declared
 from cycle.declaration.source import Source
 from cycle.declaration.values import Key, Line, Text
 

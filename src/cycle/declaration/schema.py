@@ -10,18 +10,20 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias, get_args
 
+import msgspec
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
+from cycle.calendar.own_holidays import own_holiday
 from cycle.calendar.regime import STATUTORY, Regime
+from cycle.declaration.declared import Declared
+from cycle.declaration.moments import DeclaredNamedDate, NotBefore
 from cycle.declaration.values import (
     AFTER,
     LEAST,
@@ -36,11 +38,8 @@ from cycle.declaration.values import (
     one_or_more,
     short_for,
     unknown_value,
+    yearly_rule,
 )
-
-
-class Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 def _known_calendar(calendar: "DeclaredCalendar") -> "DeclaredCalendar":
@@ -74,13 +73,21 @@ class DeclaredCalendar(Declared):
     )
     weekend: tuple[Weekday, ...] = ("saturday", "sunday")
     breaks: tuple[Break, ...] = ()
+    holidays: Mapping[Line, Annotated[Line, AfterValidator(yearly_rule)]] = {}
 
     def regime(self) -> Regime:
         if self.name in STATUTORY and not self.model_fields_set - {"name"}:
             return STATUTORY[self.name]
         weekend = tuple(sorted({WEEKDAYS.index(day) for day in self.weekend}))
         division = None if self.division == "none" else self.division
-        return Regime(name=self.name, division=division, weekend=weekend, breaks=self.breaks)
+        return Regime(
+            name=self.name,
+            division=division,
+            weekend=weekend,
+            breaks=self.breaks,
+            holidays=tuple(own_holiday(*each) for each in self.holidays.items())
+            or msgspec.UNSET,
+        )
 
 
 class DeclaredLateItems(Declared):
@@ -171,6 +178,7 @@ class DeclaredOutcome(Declared):
     to: Key
     regardless: bool = False
     amends: Key | None = None
+    not_before: NotBefore = None
 
 
 NeedKind: TypeAlias = Literal["document", "signoffs", "publish", "task", "meeting"]
@@ -178,8 +186,9 @@ NEED_KINDS: tuple[NeedKind, ...] = get_args(NeedKind)
 
 
 class DeclaredTimed(Declared):
-    """What a need and a stage may both say of their deadline."""
+    """What a need and a stage may both say of when."""
 
+    not_before: NotBefore = None
     due: Line | None = None
     missed: Annotated[str, StringConstraints(pattern=MISSED, max_length=80)] | None = None
     basis: Line | None = None
@@ -321,6 +330,13 @@ class DeclaredWorkflow(Declared):
     clerks: tuple[Key, ...] = Field(min_length=1)
     may_waive: tuple[Key, ...] = ()
     meetings: Mapping[Key, DeclaredMeeting] = {}
+    dates: Mapping[
+        Key,
+        Annotated[
+            DeclaredNamedDate,
+            BeforeValidator(short_for("rule"), json_schema_input_type=Line | DeclaredNamedDate),
+        ],
+    ] = {}
     final_decision: Key | None = None
     least_between: Annotated[int, Field(ge=0, le=60)] = 1
     sheets: Mapping[Key, Annotated[tuple[DeclaredRow, ...], Field(min_length=1)]] = {}
@@ -334,6 +350,7 @@ class DeclaredWorkflow(Declared):
     reminders: Mapping[Key, DeclaredReminders] = {}
     weekly: DeclaredWeekly | None = None
     mail: DeclaredMail = DeclaredMail()
+    track_titles: Mapping[Key, Line] = {}
     tracks: Mapping[Key, Annotated[tuple[DeclaredStage, ...], Field(min_length=1)]] = Field(
         min_length=1
     )

@@ -10,6 +10,9 @@ from zoneinfo import available_timezones
 from pydantic import StringConstraints
 from pydantic_core import PydanticCustomError
 
+from cycle.calendar.grammar import ExpressionError, parse
+from cycle.calendar.own_holidays import OBSERVED, comes_each_year
+
 _WORD = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 KEY = rf"^{_WORD}$"
 TEXT = r"\S"
@@ -48,6 +51,22 @@ def known_timezone(name: str) -> str:
     if name not in _timezones():
         raise unknown_value(f'there is no time zone "{name}"', name, _timezones())
     return name
+
+
+def yearly_rule(written: str) -> str:
+    """A day that comes each year: `last Monday of May`, `4 July, observed`."""
+    try:
+        expression = parse(written.removesuffix(OBSERVED))
+    except ExpressionError as error:
+        message = f"{error.message}. {error.remedy}" if error.remedy else error.message
+        raise PydanticCustomError("yearly", "{what}", {"what": message}) from error
+    if not comes_each_year(expression):
+        raise PydanticCustomError(
+            "yearly",
+            "this is no day that comes each year by itself; write it as 4 July, "
+            '"4 July, observed", or last Monday of May',
+        )
+    return written
 
 
 def one_or_more(value: Any) -> Any:

@@ -25,6 +25,8 @@ class OpenCycle(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     meetings: Mapping[str, MeetingDate] = {}
     polls: tuple[Poll, ...] = ()
     last_met: Mapping[str, date] = {}
+    dates: Mapping[str, MeetingDate] = {}
+    year: int | None = None
 
 
 class MigrateCycle(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):

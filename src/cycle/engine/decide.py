@@ -50,6 +50,8 @@ def begin(
         meetings=command.meetings,
         polls=command.polls,
         last_met=command.last_met,
+        dates=command.dates,
+        year=command.year,
         by=actor.acting(actor.first_office(machine.clerks)),
     )
     state = evolve(None, opened, now)

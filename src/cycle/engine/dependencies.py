@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cycle.calendar.expressions import names_in
 from cycle.engine import events, records
 from cycle.engine.needs import kind_of
-from cycle.engine.rulebook import parsed
 from cycle.engine.state import need_address, stage_address
 from cycle.machine.model import Machine, Stage
+from cycle.machine.named_dates import names_behind
 from cycle.machine.needs import Need
 
 
@@ -239,7 +238,7 @@ def _of_stage(
 
 def _of_date(machine: Machine, need: Need) -> Iterator[str]:
     """What a need's deadline is counted from: whether it was met in time may hang on it."""
-    for name in names_in(parsed(need.due.rule)) if need.due else ():
+    for name in names_behind(machine, need.due.rule) if need.due else ():
         yield records.meeting(name) if name in machine.meetings else name
 
 

@@ -23,9 +23,7 @@ class MeetingDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Poll(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An election by its local date; `notice_on` where the day of the actual notice is
-    known.
-    """
+    """An election by its local date; `notice_on`: the day of the actual notice, if known."""
 
     title: str
     on: date
@@ -124,6 +122,8 @@ class CycleOpened(Happened, frozen=True, kw_only=True, tag="cycle-opened"):
     polls: tuple[Poll, ...] = ()
     last_met: Mapping[str, date] = {}
     """By meeting: when it last met before this cycle."""
+    dates: Mapping[str, MeetingDate] = {}
+    year: int | None = None
 
 
 class StageEntered(Happened, frozen=True, kw_only=True, tag="stage-entered"):

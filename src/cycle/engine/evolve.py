@@ -66,6 +66,8 @@ def _begin(event: events.Event, at: datetime) -> State:
         },
         polls=event.polls,
         last_met=event.last_met,
+        dates=event.dates,
+        year=event.year,
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from cycle.calendar.words import calendar_day, long_day
 from cycle.engine import late_items
 from cycle.engine.actors import EVIDENCE_SHOWN
+from cycle.engine.earliest import not_yet
 from cycle.engine.events import StatedPublication
 from cycle.engine.needs import kind_of
 from cycle.engine.open_stage import OpenStage, Verdict
@@ -59,7 +60,8 @@ def _judge(where: OpenStage) -> Iterator[tuple[Verdict, Verdict]]:
 def _verdicts_of(
     where: OpenStage, need: NeedBase, texts: Sequence[Verdict]
 ) -> Iterator[tuple[Verdict, Verdict]]:
-    for bare in kind_of(need).verdicts(where, need, texts):
+    for found in kind_of(need).verdicts(where, need, texts):
+        bare = not_yet(where, found)
         yield bare, _settle(where, bare)
 
 

@@ -12,12 +12,12 @@ from datetime import datetime
 
 import msgspec
 
-from cycle.calendar.expressions import names_in
 from cycle.engine.amendments import raised
-from cycle.engine.rulebook import DueDate, Undated, parsed
+from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import MeetingChange, State, stages_ahead
 from cycle.machine.model import Stage
+from cycle.machine.named_dates import names_behind
 from cycle.machine.needs import Need
 
 NEWS = "meeting:"
@@ -93,13 +93,13 @@ def _hanging_on(situation: Situation, meeting: str) -> Iterator[tuple[str, str, 
     """
     for _, stage in stages_ahead(situation.machine, situation.state):
         for need in stage.needs:
-            if need.due and meeting in names_in(parsed(need.due.rule)):
+            if need.due and meeting in names_behind(situation.machine, need.due.rule):
                 what = _what(stage, need)
                 roles = need.roles(situation.machine.sheets)
                 yield from ((what, need.due.rule, role) for role in roles)
     for track in situation.machine.tracks:
         for need in raised(situation.machine, situation.state, track):
-            if need.due and meeting in names_in(parsed(need.due.rule)):
+            if need.due and meeting in names_behind(situation.machine, need.due.rule):
                 yield need.title, need.due.rule, need.by
 
 

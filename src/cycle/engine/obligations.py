@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cycle.calendar.expressions import names_in
 from cycle.calendar.words import calendar_day
+from cycle.engine.earliest import ends_from
 from cycle.engine.guards import open_stages
 from cycle.engine.needs import kind_of
 from cycle.engine.needs.kind import AskedAgain
 from cycle.engine.open_stage import OpenStage, Verdict
-from cycle.engine.rulebook import DueDate, Rulebook, Undated, parsed
+from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import ONE_DAY, Tenure, last_before
 from cycle.engine.verdicts import Code
-from cycle.machine.model import ReminderPolicy, Stage
+from cycle.machine.model import Machine, ReminderPolicy, Stage
+from cycle.machine.named_dates import names_behind
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline, Missed
 
@@ -129,7 +130,7 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
         undated=undated,
         deadline=deadline,
         policy=_policy(where, verdict.need.reminders),
-        basis=deadline.basis if deadline and deadline.basis else where.stage.basis,
+        basis=verdict.basis or (deadline.basis if deadline else None) or where.stage.basis,
         remedy=verdict.remedy,
         opened_at=where.opened_at,
         is_to_waive=verdict.code is Code.DEADLINE_MISSED and verdict.done_at is not None,
@@ -147,7 +148,7 @@ def _to_date(situation: Situation, key: str) -> Iterator[Obligation]:
         (
             (track, stage)
             for track, stage in stages_ahead(situation.machine, situation.state)
-            if _waits_for(stage, key)
+            if _waits_for(situation.machine, stage, key)
         ),
         None,
     )
@@ -239,11 +240,11 @@ def _filled(rulebook: Rulebook, roles: tuple[str, ...], on: date) -> str:
     return next((role for role in roles if not rulebook.is_vacant(role, on)), roles[0])
 
 
-def _waits_for(stage: Stage, meeting: str) -> bool:
+def _waits_for(machine: Machine, stage: Stage, meeting: str) -> bool:
     """Whether a stage is decided at the meeting, or has a deadline that hangs on it."""
     rules = [need.due.rule for need in stage.needs if need.due]
     sits = stage.meeting is not None and stage.meeting.meeting == meeting
-    return sits or any(meeting in names_in(parsed(rule)) for rule in rules)
+    return sits or any(meeting in names_behind(machine, rule) for rule in rules)
 
 
 def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
@@ -288,7 +289,9 @@ def _complete_since(
         return where.situation.rulebook.meeting_starts(
             where.situation.state.meetings[where.stage.meeting.meeting]
         )
-    return max([where.opened_at, *(verdict.done_at for verdict in answers if verdict.done_at)])
+    met = [where.opened_at, *(verdict.done_at for verdict in answers if verdict.done_at)]
+    earliest = ends_from(where)
+    return max([*met, earliest] if earliest else met)
 
 
 def _last_deadline(where: OpenStage) -> Deadline | None:

@@ -38,6 +38,8 @@ class Verdict:
     since: datetime | None = None
     done_at: datetime | None = None
     waived: bool = False
+    basis: str | None = None
+    """The law behind the sentence, where it is not that of the deadline."""
     remedy: str | None = None
 
     @property

@@ -39,7 +39,7 @@ def reasons_of(unmet: Iterable[Verdict]) -> tuple[Reason, ...]:
         Reason(
             code=verdict.code,
             sentence=verdict.sentence,
-            basis=verdict.due.basis if verdict.due else None,
+            basis=verdict.basis or (verdict.due.basis if verdict.due else None),
             remedy=verdict.remedy,
         )
         for verdict in unmet

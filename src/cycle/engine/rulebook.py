@@ -7,7 +7,7 @@ yet. Pure.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from cycle.calendar.days import WorkingCalendar
@@ -22,19 +22,13 @@ from cycle.calendar.evaluate import (
     instant,
 )
 from cycle.calendar.explain import Explanation, explain
-from cycle.calendar.expressions import Expression
-from cycle.calendar.grammar import parse
 from cycle.engine.state import MeetingState, State
 from cycle.engine.tenures import Tenure, in_office
-from cycle.machine.model import Machine
+from cycle.engine.year_dates import lacks_a_line, year_of
+from cycle.machine.model import Machine, NamedDate
+from cycle.machine.named_dates import parsed
 
 END_OF_DAY = time.max
-
-
-@lru_cache(maxsize=4096)
-def parsed(rule: str) -> Expression:
-    """The expression behind a rule's text; the compiler has seen to it that it parses."""
-    return parse(rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +167,8 @@ class StateAnchors:
     def __call__(self, name: str) -> Moment:
         if name in self.rulebook.machine.meetings:
             return self._meeting(name)
+        if named := self.rulebook.machine.dates.get(name):
+            return self._named(named)
         for prefix, look_up in (
             ("opening of ", self._opening),
             ("end of ", self._end),
@@ -195,6 +191,25 @@ class StateAnchors:
             )
             raise UndatedError(f"{key} has no date: {why}")
         return Moment(meeting.on, time.fromisoformat(meeting.at) if meeting.at else None)
+
+    def _named(self, named: NamedDate) -> Moment:
+        """What the year's file of dates says, else the rule, else the line of the year."""
+        given = self.state.dates.get(named.key)
+        if given:
+            return Moment(given.on, time.fromisoformat(given.at) if given.at else None)
+        if named.rule:
+            return evaluate(parsed(named.rule), self._bearings)
+        year = self.state.year or year_of(named.means, self.state.begins_on)
+        line = named.of_year(year)
+        if line is None:
+            raise UndatedError(f"{named.key} has no date: {lacks_a_line(named, year)}")
+        on, _, at = line.on.partition(" at ")
+        return Moment(date.fromisoformat(on), time.fromisoformat(at) if at else None)
+
+    @property
+    def _bearings(self) -> Bearings:
+        rulebook = self.rulebook
+        return Bearings(rulebook.calendar, self, self.state.begins_on, rulebook.zone)
 
     def _anchor(self, at: datetime) -> Moment:
         here = self.rulebook.local(at)

@@ -7,11 +7,11 @@ what is late may still be let through (cycle.engine.late_items).
 
 from datetime import datetime
 
-from cycle.calendar.expressions import counted_back_from, names_in
-from cycle.engine.rulebook import DueDate, parsed
+from cycle.engine.rulebook import DueDate
 from cycle.engine.situation import Situation
 from cycle.engine.state import WaiverState
 from cycle.machine.model import END, Machine, Stage, Track
+from cycle.machine.named_dates import lies_before, names_behind
 from cycle.machine.needs import Need
 
 
@@ -23,8 +23,8 @@ def meeting_for(machine: Machine, track: Track, stage: Stage, need: Need) -> str
     if not need.is_publication:
         return None
     if need.due:
-        rule = parsed(need.due.rule)
-        before, named = counted_back_from(rule), names_in(rule)
+        before = lies_before(machine, need.due.rule)
+        named = names_behind(machine, need.due.rule)
         if found := next((key for key in machine.meetings if key in before), None):
             return found
         if any(key in named for key in machine.meetings):

@@ -14,6 +14,7 @@ from cycle.calendar.words import long_day
 from cycle.engine import amendments, events, objections, tracks
 from cycle.engine.actors import Actor, By
 from cycle.engine.commands import CompleteStage
+from cycle.engine.earliest import too_early_to_end
 from cycle.engine.guards import open_stage
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import Obligation
@@ -85,8 +86,10 @@ def complete(
     outcome = _chosen(situation.state, stage, command)
     if isinstance(outcome, Refusal):
         return outcome
-    if early := _not_missed(situation, stage, outcome):
-        return early
+    if not_missed := _not_missed(situation, stage, outcome):
+        return not_missed
+    if early := too_early_to_end(situation, stage, outcome):
+        return Refusal(reasons=(early,))
     unmet = [
         verdict for verdict in open_stage(situation, track, stage).verdicts if not verdict.holds
     ]

@@ -14,7 +14,14 @@ import msgspec
 
 from cycle import chain
 from cycle.engine.actors import By
-from cycle.engine.events import Amendment, LateItem, MeetingSitting, Poll, StatedPublication
+from cycle.engine.events import (
+    Amendment,
+    LateItem,
+    MeetingDate,
+    MeetingSitting,
+    Poll,
+    StatedPublication,
+)
 from cycle.machine.model import END, Machine, Stage, Track
 
 
@@ -235,6 +242,9 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     polls: tuple[Poll, ...] = ()
     last_met: Mapping[str, date] = {}
     """By meeting: when it last met before this cycle."""
+    dates: Mapping[str, MeetingDate] = {}
+    """By name: this year's date, in place of its rule or table."""
+    year: int | None = None
     migrated_at: datetime | None = None
     """When it was last moved to another machine."""
     amendments: Mapping[str, AmendmentState] = {}

@@ -89,6 +89,8 @@ class Code(StrEnum):
     OWN_OBLIGATION = "own-obligation"
     NOT_MISSED = "not-missed"
     UNCHANGED = "unchanged"
+    TOO_EARLY = "too-early"
+    NO_DATE = "no-date"
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

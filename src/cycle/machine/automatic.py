@@ -11,10 +11,9 @@ does the new date of a meeting that has sat.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cycle.calendar.expressions import names_in
-from cycle.calendar.grammar import parse
 from cycle.machine import rules
 from cycle.machine.model import END, Machine, Stage, Track
+from cycle.machine.named_dates import names_behind
 from cycle.machine.reachable import TakenOutcome
 
 
@@ -56,9 +55,8 @@ def _edges(machine: Machine) -> Iterator[_Edge]:
         for due in (stage.due, *(need.due for need in stage.needs)):
             outcome = stage.outcome(due.outcome) if due and due.outcome else None
             if due and outcome and outcome.target != END:
-                yield _Edge(
-                    track, stage, outcome.name, outcome.target, names_in(parse(due.rule))
-                )
+                names = names_behind(machine, due.rule)
+                yield _Edge(track, stage, outcome.name, outcome.target, names)
 
 
 def _on_circles(edges: frozenset[_Edge]) -> frozenset[_Edge]:

@@ -8,6 +8,7 @@ sees to that.
 from collections.abc import Iterator
 
 from cycle.declaration import schema
+from cycle.declaration.moments import DeclaredEarliest, DeclaredNamedDate
 from cycle.declaration.schema import DeclaredWorkflow, titled
 from cycle.declaration.values import WEEKDAYS
 from cycle.machine import rules
@@ -20,6 +21,7 @@ from cycle.machine.model import (
     LateItems,
     Machine,
     Meeting,
+    NamedDate,
     Notice,
     Objections,
     OfficeHours,
@@ -30,9 +32,11 @@ from cycle.machine.model import (
     Stage,
     Track,
     Weekly,
+    YearDate,
+    YearMeaning,
 )
 from cycle.machine.needs import SHAPES
-from cycle.machine.needs.base import Deadline, Missed, Row, Shared, Sheet, Titles
+from cycle.machine.needs.base import Deadline, Earliest, Missed, Row, Shared, Sheet, Titles
 
 USUAL_POLICY = "usual"
 """The reminder policy of all that names none."""
@@ -54,6 +58,7 @@ def compile_workflow(declared: DeclaredWorkflow) -> Machine:
         hours=OfficeHours(opens=declared.office.opens, closes=declared.office.closes),
         basis=declared.basis,
         meetings={key: _meeting(key, meeting) for key, meeting in declared.meetings.items()},
+        dates={key: _named_date(key, named) for key, named in declared.dates.items()},
         final_decision=declared.final_decision,
         least_between=declared.least_between,
         sheets={key: _sheet(key, rows) for key, rows in declared.sheets.items()},
@@ -115,6 +120,24 @@ def _notice(meeting: str, declared: schema.DeclaredNotice | None) -> Notice | No
     )
 
 
+def _named_date(key: str, declared: DeclaredNamedDate) -> NamedDate:
+    return NamedDate(
+        key=key,
+        title=declared.title or titled(key),
+        rule=declared.rule,
+        by_year=tuple(
+            YearDate(year=int(year), on=line.on, basis=line.basis)
+            for year, line in (declared.by_year or {}).items()
+        ),
+        means=YearMeaning(declared.year),
+        basis=declared.basis,
+    )
+
+
+def _earliest(declared: DeclaredEarliest | None) -> Earliest | None:
+    return Earliest(rule=declared.rule, basis=declared.basis) if declared else None
+
+
 def _sheet(key: str, rows: tuple[schema.DeclaredRow, ...]) -> Sheet:
     return Sheet(
         key=key,
@@ -144,7 +167,7 @@ def _track(
 ) -> Track:
     return Track(
         key=key,
-        title=titled(key),
+        title=declared.track_titles.get(key) or titled(key),
         stages=tuple(_stage(declared, stages, stage) for stage in stages),
     )
 
@@ -168,6 +191,7 @@ def _stage(
         reminders=_policy_of(declared, stage.reminders),
         basis=stage.basis,
         least=int(stage.least.partition(" ")[0]),
+        not_before=_earliest(stage.not_before),
     )
 
 
@@ -196,6 +220,7 @@ def _outcomes(
             regardless=outcome.regardless,
             leads_back=leads_back,
             amends=outcome.amends,
+            not_before=_earliest(outcome.not_before),
         )
 
 
@@ -240,4 +265,5 @@ def _shared(
         due=_deadline(due, need),
         reminders=_policy_of(declared, need.reminders, stage.reminders),
         renew=need.signoffs is None if need.renew is None else need.renew,
+        not_before=_earliest(need.not_before),
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from cycle.calendar.own_holidays import OBSERVED
 from cycle.calendar.regime import Regime
 from cycle.calendar.words import WEEKDAYS
 from cycle.machine.model import (
@@ -24,8 +25,9 @@ from cycle.machine.model import (
     Objections,
     OfficeHours,
     Weekly,
+    YearDate,
 )
-from cycle.machine.needs.base import Deadline
+from cycle.machine.needs.base import Deadline, Earliest
 
 
 class Part(StrEnum):
@@ -34,6 +36,7 @@ class Part(StrEnum):
     WORKFLOW = "workflow"
     ROLE = "role"
     MEETING = "meeting"
+    DATE = "date"
     SHEET = "sheet"
     ROW = "row"
     DOCUMENT = "document"
@@ -90,6 +93,10 @@ WORDS = {
     "at_least_every": "meets at least",
     "objections": "objections",
     "receives_from": "carries the reports of",
+    "rule": "rule",
+    "by_year": "dates by year",
+    "means": "years are",
+    "not_before": "not before",
     "role": "office",
     "remind": "reminders",
     "then": "once overdue",
@@ -124,7 +131,7 @@ NAMES = frozenset({"key", "issue", "name"})
 """Fields that are a thing's own name: with another name it is another thing."""
 
 PARTS = frozenset(
-    {"tracks", "stages", "needs", "outcomes", "rows", "roles", "meetings", "sheets"}
+    {"tracks", "stages", "needs", "outcomes", "rows", "roles", "meetings", "dates", "sheets"}
 )
 """Fields that hold things, told one by one."""
 
@@ -171,6 +178,10 @@ def things(machine: Machine) -> Iterator[Thing]:
             key=key,
             name=f"the meeting {key}",
             aspects=_aspects(machine, meeting),
+        )
+    for key, named in machine.dates.items():
+        yield Thing(
+            part=Part.DATE, key=key, name=f"the date {key}", aspects=_aspects(machine, named)
         )
     for key, title in machine.documents.items():
         report = _aspects(machine, machine.reports[key]) if key in machine.reports else {}
@@ -276,6 +287,8 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
                 "who may object": value.who or NOTHING,
                 f"basis of the {word}": value.basis or NOTHING,
             }
+        case Earliest():
+            return {word: value.rule, f"basis of {word}": value.basis or NOTHING}
         case Interval():
             return {word: f"every {value.period}", f"basis of {word}": value.basis or NOTHING}
         case OfficeHours():
@@ -289,7 +302,7 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
             weekend = ", ".join(WEEKDAYS[day] for day in value.weekend) or NOTHING
             holidays = (
                 f"{value.name} (bank holidays: {value.division or NOTHING}; weekend: "
-                f"{weekend}{breaks})"
+                f"{weekend}{breaks}{_own_holidays(value)})"
             )
             return {word: holidays}
         case tuple():
@@ -306,6 +319,8 @@ def _word(machine: Machine, value: Any) -> str:
             return "yes" if value else "no"
         case Escalation():
             return f"{value.after} to the {machine.title_of_role(value.to)}"
+        case YearDate():
+            return f"{value.year}: {value.on}" + (f" ({value.basis})" if value.basis else "")
         case After() | str() | int():
             return str(value)
         case _:
@@ -366,3 +381,12 @@ def _quoted(text: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _own_holidays(regime: Regime) -> str:
+    days = (
+        f"{day.title}: {day.rule}{OBSERVED if day.observed else ''}"
+        for day in regime.holidays or ()
+    )
+    told = "; ".join(days)
+    return f"; days of its own: {told}" if told else ""

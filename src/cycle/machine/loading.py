@@ -37,4 +37,6 @@ def load_dates(path: Path, machine: Machine) -> Dates:
 
     Meetings without a date are no fault: ask cycle.declaration.dates.missing_meetings.
     """
-    return read_dates(loader.content_of(path), str(path), tuple(machine.meetings))
+    return read_dates(
+        loader.content_of(path), str(path), tuple(machine.meetings), tuple(machine.dates)
+    )

@@ -16,7 +16,7 @@ import msgspec
 from cycle import chain
 from cycle.calendar.regime import Regime
 from cycle.machine.needs import Need
-from cycle.machine.needs.base import Deadline, Sheet
+from cycle.machine.needs.base import Deadline, Earliest, Sheet
 from cycle.machine.needs.meeting import MeetingNeed
 
 END = "end"
@@ -121,6 +121,45 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"{self.body} acting as {self.acting_as}" if self.acting_as else self.body
 
 
+class YearMeaning(StrEnum):
+    """Which year a table of dates is kept by."""
+
+    CALENDAR = "calendar"
+    FINANCIAL = "financial"
+    """From 1 April (Interpretation Act 1978, Sch. 1)."""
+    MUNICIPAL = "municipal"
+    """From the annual meetings in May: here, from 1 May."""
+
+
+class YearDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The date that a table gives a year: `2027-11-30`, or with a time `2027-11-30 at
+    17:00`.
+    """
+
+    year: int
+    on: str
+    basis: str | None = None
+
+
+class NamedDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A date with a name that is no meeting: by a rule, or by a table of years. A year's file
+    of dates may give another.
+
+    means: what the years of the table are. A cycle is of the year in which it begins, unless
+    its file of dates says which.
+    """
+
+    key: str
+    title: str
+    rule: str | None = None
+    by_year: tuple[YearDate, ...] = ()
+    means: YearMeaning = YearMeaning.CALENDAR
+    basis: str | None = None
+
+    def of_year(self, year: int) -> YearDate | None:
+        return next((each for each in self.by_year if each.year == year), None)
+
+
 class ReportForm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A document that is a report with parts: each row of `sheet` is a part, signed for itself;
     taken at `meeting`.
@@ -156,6 +195,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     count as passing it.
     amends: the document that it orders to be amended; the amendment is then asked for in the
     stage it leads to.
+    not_before: the earliest moment at which it can be recorded.
     """
 
     name: str
@@ -163,6 +203,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     regardless: bool = False
     leads_back: bool = False
     amends: str | None = None
+    not_before: Earliest | None = None
 
 
 class After(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -195,6 +236,8 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Working days that the stage takes at the least, whoever hurries; what `cycle check
     --cycle` reckons with.
     """
+    not_before: Earliest | None = None
+    """Before it nothing that the stage needs can be done, and the stage cannot be completed."""
 
     @property
     def meeting(self) -> MeetingNeed | None:
@@ -245,6 +288,7 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hours: OfficeHours = OfficeHours()
     basis: str | None = None
     meetings: Mapping[str, Meeting] = {}
+    dates: Mapping[str, NamedDate] = {}
     final_decision: str | None = None
     """The meeting at which the year's last decision is made."""
     least_between: int = 1

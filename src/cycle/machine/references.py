@@ -11,12 +11,14 @@ from types import MappingProxyType
 from cycle.calendar import expressions, grammar
 from cycle.declaration import schema
 from cycle.declaration.faults import Fault, nearest
+from cycle.declaration.moments import DeclaredEarliest
 from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
 from cycle.machine import rules
 from cycle.machine.compiler import USUAL_POLICY, document_titles
 from cycle.machine.model import END
+from cycle.machine.rule_names import dated_like, ring_of, unknown_name
 from cycle.machine.rules import DEADLINE, Rule
 
 
@@ -26,6 +28,7 @@ def faults_of_references(declared: DeclaredWorkflow, source: Source) -> tuple[Fa
     checker.check_offices()
     checker.check_policies()
     checker.check_reports()
+    checker.check_named_dates()
     for path, stage in _stages(declared):
         checker.check_stage(path, stage)
     return tuple(checker.faults)
@@ -50,6 +53,7 @@ class _Checker:
         self.dated = frozenset(
             [
                 *self.declared.meetings,
+                *self.declared.dates,
                 *map(rules.opening_of, stages),
                 *map(rules.end_of, stages),
                 *map(rules.publication_of, document_titles(self.declared)),
@@ -129,6 +133,20 @@ class _Checker:
                     self.declared.meetings,
                 )
 
+    def check_named_dates(self) -> None:
+        """Each has a rule that can be read, and none waits for itself, by whatever way."""
+        for track in self.declared.track_titles:
+            self._known(("track_titles", track), "track", track, self.declared.tracks)
+        for key, named in self.declared.dates.items():
+            path: Path = ("dates", key, "rule")
+            if key in self.declared.meetings:
+                self._add(path[:2], f'"{key}" is a meeting already; call the date otherwise')
+            if named.rule:
+                self._rule(path, Rule(named.rule), self.dated)
+            if ring := ring_of(self.declared.dates, key):
+                way = " -> ".join(ring)
+                self._add(path, f"the date {key} waits for itself: {way}")
+
     def _policy(self, path: Path, policy: schema.DeclaredReminders) -> None:
         for number, written in enumerate(policy.remind):
             self._rule(
@@ -156,6 +174,7 @@ class _Checker:
             self._after(_one_of((*path, "after"), stage.after, number), written, str(path[1]))
         for name, outcome in stage.outcomes.items():
             self._target((*path, "outcomes", name, "to"), outcome.to, str(path[1]))
+            self._not_before((*path, "outcomes", name), outcome.not_before, stage)
             if outcome.amends:
                 titles = document_titles(self.declared)
                 self._known(
@@ -237,9 +256,18 @@ class _Checker:
             )
             self._add((*path, "signoffs"), message)
 
+    def _not_before(
+        self, path: Path, said: DeclaredEarliest | None, stage: schema.DeclaredStage
+    ) -> None:
+        if said:
+            own = {rules.end_of(stage.stage): "nothing in a stage can wait for its end"}
+            place = (*path, "not_before", "rule")
+            self._rule(place, Rule(said.rule), self.dated, own=own)
+
     def _timed(
         self, path: Path, said: schema.DeclaredTimed, stage: schema.DeclaredStage
     ) -> None:
+        self._not_before(path, said.not_before, stage)
         if said.due:
             published = said.publish or () if isinstance(said, schema.DeclaredNeed) else ()
             own = {
@@ -334,8 +362,8 @@ class _Checker:
             elif name not in names:
                 self._add(
                     path,
-                    _unknown_name(name),
-                    suggestion=_dated_like(name, names),
+                    unknown_name(name),
+                    suggestion=dated_like(name, names),
                     column=column,
                 )
 
@@ -357,24 +385,7 @@ def _one_of(path: Path, values: Collection[str], number: int) -> Path:
     return path if len(values) == 1 else (*path, number)
 
 
-def _unknown_name(name: str) -> str:
-    if name == DEADLINE:
-        return (
-            f'"{DEADLINE}" has a meaning only in reminders; count from a meeting, a stage '
-            "or a date"
-        )
-    return (
-        f'"{name}" has no date: it is no meeting, nor the opening or end of a stage, nor '
-        "a publication"
-    )
-
-
 def _meant_by(error: grammar.ExpressionError) -> str | None:
     """The word that its remedy asks about."""
     _, _, meant = error.remedy.partition('Did you mean "')
     return meant.removesuffix('"?') or None
-
-
-def _dated_like(name: str, names: Collection[str]) -> str | None:
-    """A stage has no date of its own, only its opening and its end."""
-    return rules.end_of(name) if rules.end_of(name) in names else nearest(name, names)

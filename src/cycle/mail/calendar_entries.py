@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from cycle.calendar.expressions import names_in
 from cycle.engine.meeting_news import MeetingNews, before_change
 from cycle.engine.obligations import Obligation, obligations
-from cycle.engine.rulebook import DueDate, parsed
+from cycle.engine.rulebook import DueDate
 from cycle.engine.situation import Situation
+from cycle.machine.named_dates import names_behind
 from cycle.mail.letter import Diary, DiaryEntry
 
 
@@ -64,7 +64,7 @@ def hanging_on(situation: Situation, news: MeetingNews) -> Iterator[DiaryEntry]:
         rule = found.deadline.rule if found.deadline else None
         if rule is None or found.role != news.role or found.key not in situation.state.said:
             continue
-        if news.meeting in names_in(parsed(rule)):
+        if news.meeting in names_behind(situation.machine, rule):
             was = situation.rulebook.due(before, rule)
             due = found.due or (was if isinstance(was, DueDate) else None)
             if due:

@@ -5,6 +5,7 @@ daemon, backups.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from shlex import quote
 
 from cycle import shipped
 from cycle.calendar.bank_holidays import PROCLAIMED_TO
@@ -58,7 +59,9 @@ def workflows(settings: Settings) -> Iterator[Finding]:
                 f", and {len(checked.findings) - 1} more" if len(checked.findings) > 1 else ""
             )
             yield fault(
-                "workflow", f"{checked.findings[0].sentence}{more}", f"cycle check {path}"
+                "workflow",
+                f"{checked.findings[0].sentence}{more}",
+                f"cycle check {quote(str(path))}",
             )
 
 
@@ -113,7 +116,9 @@ def backup(settings: Settings, now: datetime) -> Iterator[Finding]:
     path = made[newest]
     if files.sha256_of(path) != files.sealed_as(path):
         yield fault(
-            "backup", f"{path} is not what was written", f"cycle verify --backup {path}"
+            "backup",
+            f"{path} is not what was written",
+            f"cycle verify --backup {quote(str(path))}",
         )
     elif (now.astimezone().date() - newest).days > 1:
         yield warn(

@@ -18,6 +18,7 @@ RESTORE = "Keep the file as it is, and restore the last whole backup: docs/runni
 
 WORTH_A_LOOK = {
     MessageState.REFUSED: "Mend the address (`cycle officer`), then: cycle mail retry KEY",
+    MessageState.BOUNCED: "Mend the address (`cycle officer`), then: cycle mail retry KEY",
     MessageState.UNCERTAIN: "The relay may have taken them; each says why: cycle mail show KEY",
     MessageState.HELD: "Each is offered again once a person says so: cycle mail release KEY",
 }

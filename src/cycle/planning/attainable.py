@@ -10,16 +10,15 @@ has no date yet, is put off as far as it must be (cycle.planning.earliest). What
 the earliest that anyone could manage: a date before it cannot be met.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from functools import cached_property
 
 import msgspec
 
-from cycle.calendar.expressions import names_in
-from cycle.engine.rulebook import parsed
 from cycle.machine.model import Stage
+from cycle.machine.needs.base import Earliest
 from cycle.machine.sequence import Place
 from cycle.planning.earliest import DaySystem, EarliestDays, NotAfter, NotBefore
 from cycle.planning.way_events import (
@@ -63,7 +62,7 @@ class RequiredDate:
     @property
     def names(self) -> frozenset[str]:
         """What the rule counts from."""
-        return names_in(parsed(self.counted.rule))
+        return self.counted.names
 
 
 @dataclass(frozen=True)
@@ -174,6 +173,7 @@ class AttainableYear:
     def _opening_of(self, step: WayStep) -> Iterator[NotBefore]:
         from_ = self.events.situation.rulebook.calendar.working_day_from
         yield NotBefore(opens(step), None, lambda day: from_(day, 1))
+        yield from self._not_before(opens(step), step, self.events.stage(step).not_before)
         for before in self.events.just_before(step):
             yield NotBefore(opens(step), ends(before), lambda day: from_(_day_after(day), 1))
 
@@ -191,10 +191,25 @@ class AttainableYear:
                 "sits", stage.meeting.meeting, self.events.turn_of(stage.meeting.meeting, step)
             )
             yield NotBefore(decided, sits, _same_day)
+        yield from self._not_before(ends(step), step, step.outcome.not_before)
+        for need in stage.needs if not is_cut_short(step) else ():
+            yield from self._not_before(decided, step, need.not_before)
         for rule in self._waited_for(step, stage):
             counted = self.events.counted(rule, step)
             if not isinstance(counted, str):
                 yield NotBefore(ends(step), counted.of, self.events.day_of(counted))
+
+    def _not_before(
+        self, event: DayEvent, step: WayStep, earliest: Earliest | None
+    ) -> Iterator[NotBefore]:
+        counted = self.events.counted(earliest.rule, step) if earliest else ""
+        if not isinstance(counted, str):
+            yield NotBefore(event, counted.of, self._working(self.events.day_of(counted)))
+
+    def _working(self, day_of: Callable[[date], date]) -> Callable[[date], date]:
+        """The first working day from then on."""
+        from_ = self.events.situation.rulebook.calendar.working_day_from
+        return lambda day: from_(day_of(day), 1)
 
     def _waited_for(self, step: WayStep, stage: Stage) -> Iterator[str]:
         """Until nobody can object any more, or until the deadline has been missed."""

@@ -7,6 +7,7 @@ the last) on which the clash is gone, a stage with the working days that are too
 person moves a date.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -227,19 +228,20 @@ def _first_that_helps(
     year: AttainableYear, meeting: str, step: int, helps: Callable[[AttainableYear], bool]
 ) -> date | None:
     """The nearest working day, that way, on which the meeting would have to sit; none in the
-    past.
+    past. The further it is moved, the more it helps.
     """
     situation = year.events.situation
     state = situation.state.meetings.get(meeting)
     if state is None or state.on is None:
         return None
     days = (state.on + timedelta(days=step * number) for number in range(1, FARTHEST + 1))
-    open_days = (
+    open_days = [
         day
         for day in days
         if situation.rulebook.calendar.is_working(day) and day >= year.events.today
-    )
-    return next((day for day in open_days if helps(year.with_meeting(meeting, day))), None)
+    ]
+    found = bisect_left(open_days, True, key=lambda day: helps(year.with_meeting(meeting, day)))
+    return open_days[found] if found < len(open_days) else None
 
 
 def _shorter(

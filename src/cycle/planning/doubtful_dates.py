@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from cycle.calendar.evaluate import no_names
-from cycle.calendar.expressions import Day, Expression, Name, OfMonth
+from cycle.calendar.expressions import Day, Expression, Name, OfMonth, OneOf
 from cycle.calendar.words import brief_day
-from cycle.engine.rulebook import Undated, parsed
+from cycle.engine.rulebook import Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
+from cycle.machine.model import Machine
+from cycle.machine.named_dates import names_behind, parsed
 from cycle.planning.timetable import deadlines
 
 LEAP_DAY = 2, 29
+DAYS_OF_A_YEAR = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +58,36 @@ def days_that_do_not_come(situation: Situation) -> Iterator[DoubtfulDate]:
         for track, stage in stages_ahead(situation.machine, situation.state)
     }
     for asked in deadlines(situation.machine):
-        day = _day_in(parsed(asked.deadline.rule))
-        if (asked.track.key, asked.stage.key) not in ahead or day is None:
+        if (asked.track.key, asked.stage.key) not in ahead:
             continue
-        on = situation.rulebook.dated(str(day), no_names, begins_on).on
-        if (day.month, day.day) == LEAP_DAY and (on - begins_on).days > DAYS_OF_A_YEAR:
-            yield DoubtfulDate(
-                asked.what,
-                f'{asked.what} is due "{asked.deadline.rule}", and the year that begins on '
-                f"{brief_day(begins_on)} has no 29 February: the next is "
-                f"{brief_day(on)}.",
-                'Write "before 1 March", which is right in every year.',
-                on,
-            )
+        for day in _days_in(situation.machine, asked.deadline.rule):
+            on = situation.rulebook.dated(str(day), no_names, begins_on).on
+            if (day.month, day.day) == LEAP_DAY and (on - begins_on).days > DAYS_OF_A_YEAR:
+                yield DoubtfulDate(
+                    asked.what,
+                    f'{asked.what} is due "{asked.deadline.rule}", and the year that begins '
+                    f"on {brief_day(begins_on)} has no 29 February: the next is "
+                    f"{brief_day(on)}.",
+                    'Write "before 1 March", which is right in every year.',
+                    on,
+                )
 
 
-DAYS_OF_A_YEAR = 366
+def _days_in(machine: Machine, rule: str) -> Iterator[Day]:
+    """The dates without a year that a rule rests on, named dates seen through."""
+    yield from _days_of(parsed(rule))
+    for name in names_behind(machine, rule) & set(machine.dates):
+        named = machine.dates[name].rule
+        yield from _days_of(parsed(named)) if named else ()
 
 
-def _day_in(expression: Expression) -> Day | None:
-    """The date without a year that an expression rests on."""
+def _days_of(expression: Expression) -> Iterator[Day]:
     match expression:
         case Day():
-            return expression if expression.year is None else None
+            yield from (expression,) if expression.year is None else ()
         case Name() | OfMonth():
-            return None
+            return
+        case OneOf(_, first, second):
+            yield from (*_days_of(first), *_days_of(second))
         case _:
-            return _day_in(expression.of)
+            yield from _days_of(expression.of)

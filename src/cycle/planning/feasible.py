@@ -13,7 +13,8 @@ from functools import cached_property
 
 from cycle.calendar.evaluate import Moment, UndatedError, no_names
 from cycle.calendar.expressions import names_in
-from cycle.engine.rulebook import Rulebook, parsed
+from cycle.engine.rulebook import Rulebook
+from cycle.machine.named_dates import parsed
 from cycle.planning.year_order import YearOrder
 
 

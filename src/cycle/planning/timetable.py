@@ -11,29 +11,34 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
-from cycle.calendar.expressions import names_in
 from cycle.calendar.words import weekday
 from cycle.engine.due import counted_from
 from cycle.engine.obligations import COMPLETE
-from cycle.engine.rulebook import DueDate, Undated, parsed
+from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import need_address, stage_address
 from cycle.machine.model import Machine, Meeting, Notice, ReminderPolicy, Stage, Track
+from cycle.machine.named_dates import names_behind
 from cycle.machine.needs.base import Deadline, Missed
 from cycle.machine.needs.meeting import MeetingNeed
 from cycle.machine.sequence import meeting_before
+from cycle.planning.moments import moments
 
 
 class TimetableLineKind(StrEnum):
     """What a line of a timetable is about. A publication is the latest lawful one before a
     meeting.
 
-    objections: the last moment at which what a meeting decided may be objected to.
+    objections: the last moment at which what a meeting decided may be objected to. date: a
+    named date. not-before: the earliest moment of a stage, of something in it, or of an
+    outcome.
     """
 
     MEETING = "meeting"
     PUBLICATION = "publication"
     OBJECTIONS = "objections"
+    NAMED_DATE = "date"
+    NOT_BEFORE = "not-before"
     DEADLINE = "deadline"
     REMINDER = "reminder"
     ESCALATION = "escalation"
@@ -122,6 +127,7 @@ def timetable(situation: Situation) -> tuple[TimetableLine, ...]:
         *_meetings(situation),
         *_publications(situation),
         *_objections(situation),
+        *_moments(situation),
         *(_deadline(situation, asked) for asked in deadlines(situation.machine)),
     ]
     return in_order(lines)
@@ -161,6 +167,26 @@ def _meetings(situation: Situation) -> Iterator[TimetableLine]:
             track=track.key if track else None,
             stage=stage.key if stage else None,
             meeting=key,
+            undated=undated,
+        )
+
+
+def _moments(situation: Situation) -> Iterator[TimetableLine]:
+    """Named dates, and the earliest moments of what has one."""
+    for each in moments(situation.machine):
+        on, at, undated = _dated(situation, each.when.rule)
+        yield TimetableLine(
+            key=each.key,
+            kind=TimetableLineKind.NOT_BEFORE if each.stage else TimetableLineKind.NAMED_DATE,
+            what=each.what,
+            on=on,
+            at=at,
+            weekday=weekday(on) if on else None,
+            slack=_slack(situation, on),
+            track=each.track,
+            stage=each.stage,
+            rule=each.when.rule,
+            basis=each.when.basis,
             undated=undated,
         )
 
@@ -227,7 +253,11 @@ def _planned(situation: Situation, meeting: Meeting, latest: date) -> Planned | 
 def _publishing(machine: Machine, meeting: str) -> Iterator[str]:
     for _, stage in machine.stages():
         for need in stage.needs:
-            if need.is_publication and need.due and meeting in names_in(parsed(need.due.rule)):
+            if (
+                need.is_publication
+                and need.due
+                and meeting in names_behind(machine, need.due.rule)
+            ):
                 yield need.due.rule
 
 

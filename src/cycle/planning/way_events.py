@@ -12,18 +12,18 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from cycle.calendar.evaluate import Moment, NotComputableError, UndatedError
-from cycle.calendar.expressions import names_in
-from cycle.engine.rulebook import StateAnchors, parsed
+from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, UndatedError
+from cycle.engine.rulebook import StateAnchors
 from cycle.engine.sittings import meeting_for
 from cycle.engine.situation import Situation
 from cycle.engine.state import stage_address
 from cycle.machine import rules
 from cycle.machine.model import Machine, Notice, Stage
+from cycle.machine.named_dates import names_behind
 from cycle.machine.needs import Need
 from cycle.machine.sequence import Place
 from cycle.planning.timetable import AskedNeed, deadlines
-from cycle.planning.ways import WayThrough, WayStep
+from cycle.planning.ways import WayStep, WayThrough
 
 LAST_MINUTE = time(23, 59)
 """The hour of an event of which only the day is known: no deadline counted in hours comes
@@ -44,12 +44,27 @@ class DayEvent(NamedTuple):
 class CountedRule(NamedTuple):
     """A rule whose date is known once that of an event is; of a day of its own, where `of` is
     None.
+
+    name, at: what the rule calls the event, and its time of day. known: what else it counts
+    from, by name, each of a known day. names: all that it counts from.
     """
 
     rule: str
     of: DayEvent | None
     name: str | None
     at: time | None
+    known: tuple[tuple[str, Moment], ...] = ()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class PlannedAnchors(StateAnchors):
+    """The names in a rule, those of events of a year to come among them."""
+
+    planned: Mapping[str | None, Moment]
+
+    def __call__(self, name: str) -> Moment:
+        return self.planned.get(name) or super().__call__(name)
 
 
 @dataclass(frozen=True)
@@ -58,7 +73,7 @@ class WayEvents:
 
     situation: Situation
     way: WayThrough
-    known: dict[tuple[str, time | None, date | None], tuple[date, time]] = field(
+    known: dict[tuple[CountedRule, date | None], tuple[date, time]] = field(
         default_factory=dict
     )
     """The dates of rules, reckoned once for all ways."""
@@ -155,18 +170,30 @@ class WayEvents:
 
     def counted(self, rule: str, step: WayStep) -> CountedRule | str:
         """The rule, for what is due in a step; or why it has no date on this way."""
-        name = next(iter(names_in(parsed(rule))), None)
-        found = self._anchor(name, step) if name else (None, None)
-        if isinstance(found, str):
-            return found
-        counted = CountedRule(rule, found[0], name, found[1])
+        names = names_behind(self.machine, rule) - set(self.machine.dates)
+        found = {name: self._anchor(name, step) for name in sorted(names)}
+        unknown = [why for why in found.values() if isinstance(why, str)]
+        if unknown:
+            return unknown[0]
+        anchors = {name: each for name, each in found.items() if not isinstance(each, str)}
+        movable = [name for name, (event, _) in anchors.items() if not self._is_fixed(event)]
+        if len(movable) > 1:
+            return f"it counts from {' and '.join(movable)}, and none of these has its day"
+        name = next(iter(movable or (anchors if len(anchors) == 1 else ())), None)
+        known = tuple(
+            (each, Moment(self._fixed_day(event), at))
+            for each, (event, at) in anchors.items()
+            if each != name
+        )
+        of, at = anchors[name] if name else (None, None)
+        counted = CountedRule(rule, of, name, at, known, names)
         try:
             self.day_of(counted)(self.today)
-        except NotComputableError as error:
+        except (NotComputableError, UndatedError) as error:
             return error.message
         return counted
 
-    def _anchor(self, name: str, step: WayStep) -> tuple[DayEvent | None, time | None] | str:
+    def _anchor(self, name: str, step: WayStep) -> tuple[DayEvent, time | None] | str:
         if name in self.machine.meetings:
             turn = self.turn_of(name, step)
             meeting = self.situation.state.meetings.get(name)
@@ -243,15 +270,20 @@ class WayEvents:
         """The rule's day and time of day, where what it counts from falls on `day`; without a
         time, the end of the day.
         """
-        key = counted.rule, counted.at, day if counted.of else None
+        key = counted, day if counted.of else None
         if key not in self.known:
             due = self.situation.rulebook.dated(
-                counted.rule,
-                lambda _: Moment(day, counted.at),
-                self.situation.state.begins_on,
+                counted.rule, self._anchors_of(counted, day), self.situation.state.begins_on
             )
             self.known[key] = due.on, due.at or time.max
         return self.known[key]
+
+    def _anchors_of(self, counted: CountedRule, day: date) -> Anchors:
+        """What the names of a rule stand for; named dates count from these in their turn."""
+        known: dict[str | None, Moment] = {counted.name: Moment(day, counted.at)}
+        known.update(counted.known)
+        rulebook = self.situation.rulebook
+        return PlannedAnchors(rulebook, self.situation.state, known)
 
     @cached_property
     def sittings(self) -> Mapping[DayEvent, date]:

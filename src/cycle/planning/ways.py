@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from itertools import chain, groupby, islice, product
 from typing import NamedTuple
 
-from cycle.calendar.expressions import names_in
-from cycle.calendar.grammar import parse
 from cycle.machine import rules
 from cycle.machine.model import END, Machine, Outcome, Stage, Track
+from cycle.machine.named_dates import names_behind
 from cycle.machine.reachable import automatic
 
 MOST_WAYS = 500
@@ -83,9 +82,20 @@ def _joins(machine: Machine) -> Iterator[tuple[str, str]]:
     holders = _dated_in(machine)
     for track, stage in machine.stages():
         yield from ((track.key, after.track) for after in stage.after)
-        for due in (stage.due, *(need.due for need in stage.needs)):
-            for name in names_in(parse(due.rule)) if due else ():
+        for rule in _rules_of(stage):
+            for name in names_behind(machine, rule):
                 yield from ((track.key, other) for other in holders.get(name, ()))
+
+
+def _rules_of(stage: Stage) -> Iterator[str]:
+    timed = (
+        stage.due,
+        stage.not_before,
+        *(need.due for need in stage.needs),
+        *(need.not_before for need in stage.needs),
+        *(outcome.not_before for outcome in stage.outcomes),
+    )
+    return (each.rule for each in timed if each)
 
 
 def _dated_in(machine: Machine) -> dict[str, list[str]]:
@@ -175,6 +185,7 @@ class _GroupOfTracks:
         return (
             outcome.target,
             outcome.regardless,
+            outcome.not_before,
             outcome.name if outcome.name in automatic(stage) or awaited else None,
             window is not None and window.outcome == outcome.name,
             window is not None and window.holds_up(outcome),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cycle.calendar.expressions import names_in
-from cycle.engine.rulebook import parsed
 from cycle.machine.model import Machine
+from cycle.machine.named_dates import parsed
 from cycle.machine.sequence import Place, before
 from cycle.planning.timetable import AskedNeed, deadlines
 
@@ -64,9 +64,8 @@ class YearOrder:
         decided at it.
         """
         for asked in deadlines(self.machine):
-            if self._prepares(_place(asked), meeting) and names_in(
-                parsed(asked.deadline.rule)
-            ) == {meeting}:
+            names = names_in(parsed(asked.deadline.rule))
+            if self._prepares(_place(asked), meeting) and names == {meeting}:
                 yield asked
 
     def waiting_for(self, meeting: str) -> Iterator[AskedNeed]:

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from cycle.calendar.days import WorkingCalendar
-from cycle.declaration.dates import Dates, date_of
+from cycle.declaration.dates import Dates
 from cycle.declaration.faults import nearest
+from cycle.declaration.local_dates import date_of
 from cycle.errors import CycleError
 from cycle.machine.model import Machine
 from cycle.rehearsal.scenario import DaySpan, MeetingMove, Planned, Proclaimed, Scenario, drawn

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from cycle.calendar.evaluate import instant
-from cycle.calendar.expressions import names_in
 from cycle.chain import sha256_bytes
 from cycle.declaration.report_new import new_report
 from cycle.engine import commands
@@ -20,10 +19,11 @@ from cycle.engine.late_items import Way, way_of
 from cycle.engine.needs import kind_of
 from cycle.engine.needs.kind import HandIn
 from cycle.engine.obligations import COMPLETE, Obligation, need_behind
-from cycle.engine.rulebook import Rulebook, parsed
+from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.machine.model import LateBy, Stage
+from cycle.machine.named_dates import names_behind
 from cycle.machine.outlines import outline_of
 from cycle.planning.year_order import YearOrder
 from cycle.rehearsal.scenario import Scenario
@@ -66,7 +66,7 @@ def _meant_at(
 
 def _is_put_off(situation: Situation, found: Obligation) -> bool:
     """Whether it is for a sitting put off already: nobody is late for that a second time."""
-    names = names_in(parsed(found.deadline.rule)) if found.deadline else ()
+    names = names_behind(situation.machine, found.deadline.rule) if found.deadline else ()
     return any(
         situation.state.meetings[name].before
         for name in names

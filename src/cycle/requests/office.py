@@ -106,7 +106,9 @@ class CycleBegun(msgspec.Struct, frozen=True, kw_only=True):
 
 def _open(services: Services, caller: Caller, asked: Open) -> CycleBegun | Refusal:
     machine = workflow_from(asked.workflow, asked.workflow_file)
-    dates = read_dates(asked.dates, asked.dates_file, tuple(machine.meetings))
+    dates = read_dates(
+        asked.dates, asked.dates_file, tuple(machine.meetings), tuple(machine.dates)
+    )
     opened = open_cycle(services, caller, asked.name, machine, dates)
     if isinstance(opened, Refusal):
         return opened

@@ -13,8 +13,9 @@ from cycle.calendar.evaluate import Moment
 from cycle.calendar.words import long_day
 from cycle.declaration.calendar_checks import checked
 from cycle.declaration.council_calendar import read_calendar
-from cycle.declaration.dates import Dates, DeclaredMeetingDate
+from cycle.declaration.dates import Dates
 from cycle.declaration.dates_text import written
+from cycle.declaration.local_dates import DeclaredMeetingDate
 from cycle.declaration.sittings import CalendarFinding, CouncilCalendar, Sitting
 from cycle.errors import CycleError
 from cycle.machine.bodies import Match, match

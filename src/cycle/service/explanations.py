@@ -12,8 +12,9 @@ from cycle.engine.objections import describe_objections
 from cycle.engine.open_stage import Verdict
 from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.situation import Situation
+from cycle.engine.year_dates import year_of
 from cycle.errors import CycleError
-from cycle.machine.model import Stage, Track
+from cycle.machine.model import NamedDate, Stage, Track
 from cycle.machine.needs.base import Deadline
 
 
@@ -47,6 +48,7 @@ def explain(situation: Situation, what: str) -> tuple[Explained, ...]:
     """
     found = (
         *_meetings(situation, what),
+        *_named_dates(situation, what),
         *_stages(situation, what),
         *_needs(situation, what),
         *_amendments(situation, what),
@@ -64,6 +66,7 @@ def explain(situation: Situation, what: str) -> tuple[Explained, ...]:
 def _names(rulebook: Rulebook) -> Iterator[str]:
     machine = rulebook.machine
     yield from machine.meetings
+    yield from machine.dates
     for _, stage in machine.stages():
         yield stage.key
         for need in stage.needs:
@@ -91,6 +94,27 @@ def _meetings(situation: Situation, what: str) -> Iterator[Explained]:
             (),
             deadline,
         )
+
+
+def _named_dates(situation: Situation, what: str) -> Iterator[Explained]:
+    named = situation.machine.dates.get(what)
+    if named is None:
+        return
+    if what in situation.state.dates:
+        how = "The year's file of dates gives it."
+    elif named.rule:
+        how = f"By the rule: {named.rule}."
+    else:
+        how = f"From a table by {named.means} year."
+    yield _dated(
+        situation, named.title, (how,), Deadline(rule=what, basis=_basis_of(situation, named))
+    )
+
+
+def _basis_of(situation: Situation, named: NamedDate) -> str | None:
+    year = situation.state.year or year_of(named.means, situation.state.begins_on)
+    line = named.of_year(year)
+    return (line.basis if line else None) or named.basis
 
 
 def _stages(situation: Situation, what: str) -> Iterator[Explained]:

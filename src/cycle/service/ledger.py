@@ -84,7 +84,7 @@ def do(services: Services, caller: Caller, act: LedgerAct, key: str) -> str:
     now = services.clock.now()
     step, done, outcome, condition = _STEPS[act]
     with UnitOfWork(services.database) as uow:
-        line = uow.outbox.show(key).line
+        line = uow.outbox.line(key)
         _refuse_strangers(uow, services, caller, line.cycle)
         if not step(uow.outbox, key, now, f"{done} by {caller.acts_as or caller.login}"):
             raise LedgerError(
@@ -114,14 +114,14 @@ def take_in_bounce(services: Services, caller: Caller | None, content: bytes, na
                 "It is about somebody else's mail, or was made up.",
             )
         if caller:
-            _refuse_strangers(uow, services, caller, uow.outbox.show(key).line.cycle)
+            _refuse_strangers(uow, services, caller, uow.outbox.line(key).cycle)
         said = _note(uow.outbox, key, notice, now, name)
         uow.commit()
     return said
 
 
 def _note(ledger: Outbox, key: str, notice: DeliveryNotice, now: datetime, name: str) -> str:
-    line = ledger.show(key).line
+    line = ledger.line(key)
     if not notice.is_about(line.address):
         raise UnusableError(
             name,

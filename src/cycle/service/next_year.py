@@ -92,7 +92,12 @@ def roll(
     with UnitOfWork(services.database) as uow:
         old = load(uow, old_name)
         ground = _ground(old, declared)
-        given = read_dates(dates, dates_file, tuple(ground.machine.meetings))
+        given = read_dates(
+            dates,
+            dates_file,
+            tuple(ground.machine.meetings),
+            tuple(ground.machine.dates),
+        )
         complete, hours = _with_hours(given, old.state)
         opened = begin_cycle(services, uow, caller, name, ground.machine, complete)
         if isinstance(opened, Refusal):

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from cycle.declaration.dates import Dates, missing_meetings
+from cycle.declaration.local_dates import DeclaredMeetingDate
 from cycle.engine import commands, events
 from cycle.engine import state as states
 from cycle.engine.decide import begin, may_begin
 from cycle.engine.replay import replay
 from cycle.engine.verdicts import Code, Reason, Refusal
+from cycle.engine.year_dates import lacking
 from cycle.errors import CycleError
 from cycle.machine import model
 from cycle.machine.model import Machine
@@ -83,8 +85,9 @@ def begin_cycle(
     refused = may_begin(rulebook, actor)
     if refused:
         return refused
-    if unsound := tuple(_unsound(machine)):
-        return Refusal(reasons=unsound)
+    undated = lacking(machine, dates.begins_on, dates.year, dates.named)
+    if reasons := (*_unsound(machine), *undated):
+        return Refusal(reasons=reasons)
     happened = begin(rulebook, actor, command_to_open(name, dates), now)
     state = replay((event, now) for event in happened)
     fingerprint = model.fingerprint(machine)
@@ -128,12 +131,7 @@ def command_to_open(name: str, dates: Dates) -> commands.OpenCycle:
     return commands.OpenCycle(
         cycle=name,
         begins_on=dates.begins_on,
-        meetings={
-            key: events.MeetingDate(
-                on=day.on, at=day.at.isoformat("minutes") if day.at else None
-            )
-            for key, day in dates.meetings.items()
-        },
+        meetings={key: _day(day) for key, day in dates.meetings.items()},
         polls=tuple(
             events.Poll(
                 title=poll.title, on=poll.on, notice_on=poll.notice_on, london=poll.london
@@ -141,4 +139,10 @@ def command_to_open(name: str, dates: Dates) -> commands.OpenCycle:
             for poll in dates.polls
         ),
         last_met=dates.last_met,
+        dates={key: _day(day) for key, day in dates.named.items()},
+        year=dates.year,
     )
+
+
+def _day(day: DeclaredMeetingDate) -> events.MeetingDate:
+    return events.MeetingDate(on=day.on, at=day.at.isoformat("minutes") if day.at else None)

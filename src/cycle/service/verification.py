@@ -24,7 +24,7 @@ from cycle.engine.replay import replay
 from cycle.engine.state import row_part, rows_in
 from cycle.mail.anchors import Anchor
 from cycle.service.closed_day_journal import noted_in
-from cycle.service.look_verification import faults_of_row
+from cycle.service.look_verification import faults_of_look
 from cycle.service.mail_verification import Told, faults_of_mail
 from cycle.service.services import Services
 from cycle.service.staff_record import StaffRecord, differing, roll_told
@@ -80,10 +80,13 @@ def _held_against(reading: Reading, anchor: Anchor) -> Verified:
 def verify_record(database: Database) -> tuple[Verified, ...]:
     """The same for a database that no office works with: a backup."""
     with Reading(database) as reading:
-        journals = [_journal(reading, stream) for stream in reading.journal.names()]
+        cycles = {cycle.name: cycle for cycle in reading.cycles.all()}
+        journals = [
+            _journal(reading, stream, cycles.get(stream)) for stream in reading.journal.names()
+        ]
         lost = [
             Verified(cycle.name, 0, chain.GENESIS, ("its journal is missing altogether",))
-            for cycle in reading.cycles.all()
+            for cycle in cycles.values()
             if cycle.version == 0
         ]
         told = _told(reading)
@@ -93,7 +96,7 @@ def verify_record(database: Database) -> tuple[Verified, ...]:
         return (*journals, *lost, *office, *kept, shape)
 
 
-def _journal(reading: Reading, stream: str) -> Verified:
+def _journal(reading: Reading, stream: str, cycle: StoredCycle | None) -> Verified:
     entries = list(reading.journal.read(stream))
     head = reading.journal.head(stream)
     broken = chain.first_break(stream, entries, head=head.hash, length=head.version)
@@ -101,7 +104,6 @@ def _journal(reading: Reading, stream: str) -> Verified:
         return Verified(
             stream, len(entries), head.hash, (f"entry {broken.seq}: {broken.fault}",)
         )
-    cycle = next((stored for stored in reading.cycles.all() if stored.name == stream), None)
     if cycle is None:
         gone = (
             ()
@@ -131,7 +133,7 @@ def _state_faults(
     machines = tuple(_machine_faults(reading, entries))
     if not machines:
         last_at = datetime.fromisoformat(entries[-1].at)
-        faults += faults_of_row(reading, cycle, told, last_at)
+        faults += faults_of_look(reading, cycle, told, last_at)
     return (*faults, *machines)
 
 
@@ -260,4 +262,4 @@ def _content_fault(reading: Reading, sha256: str) -> str | None:
 
 def _messages(reading: Reading, told: Told) -> Verified:
     faults = tuple(faults_of_mail(reading, told))
-    return Verified("messages", len(reading.outbox.list()), "", faults)
+    return Verified("messages", sum(reading.outbox.counts().values()), "", faults)

@@ -108,9 +108,12 @@ class Journal(Kept):
         found = self._connection.execute(_WITH_HASH, {"wanted": sha256}).first()
         return Entry(*found) if found else None
 
-    def newest_at(self) -> datetime | None:
-        """The latest instant of any entry; None where there is no entry."""
-        newest = self._connection.execute(_NEWEST_AT).scalar()
+    def newest_at(self, stream: str | None = None) -> datetime | None:
+        """The latest instant of any entry, of one journal where given; None where there is no
+        entry.
+        """
+        query = _NEWEST_AT if stream is None else _NEWEST_AT.where(journal.c.stream == stream)
+        newest = self._connection.execute(query).scalar()
         return datetime.fromisoformat(newest) if newest else None
 
     def names(self) -> tuple[str, ...]:

@@ -41,6 +41,14 @@ class Ledger(Kept):
             query = query.where(outbox.c.state.in_(states))
         return tuple(map(_line, self._connection.execute(query)))
 
+    def line(self, key: str) -> LedgerLine:
+        """The message without its content and history. Raises UnknownMessageError."""
+        query = select(*_LINE).where(outbox.c.key == key)
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            raise unknown_message(key)
+        return _line(row)
+
     def show(self, key: str) -> LedgerPage:
         """Everything on record about the message. Raises UnknownMessageError."""
         row = self._connection.execute(

@@ -46,8 +46,13 @@ still the truth.
 """
 IN_FLIGHT = (*OFFERED, State.CLAIMED, State.DATA_STARTED)
 """The states that are no end: it waits, or somebody holds it."""
-TAKEN = (*ANSWERED, State.ACCEPTED)
-"""The states in which the relay has the message, or may have it: what it took can come back."""
+TAKEN = (*ANSWERED, State.ACCEPTED, State.HELD)
+"""The states in which the relay has the message, or may have it, so it can come back. What is
+held may have gone out after the backup that was restored.
+"""
+_UNOFFERED = (State.HELD, State.SUPERSEDED, State.EXPIRED)
+LEFT = (State.UNCERTAIN, State.REFUSED, State.BOUNCED, *_UNOFFERED)
+"""The states in which a person may leave it, where something is open about it."""
 RETRIED = (State.REFUSED, State.BOUNCED, State.DEFERRED, State.UNCERTAIN)
 """The states out of which a person may have it tried again."""
 
@@ -71,7 +76,7 @@ class Outbox(Ledger):
         """
         if not insert_once(self._connection, outbox.c.key, **_first_row(message)):
             return False
-        outbox_id = self._id_of(message.key)
+        outbox_id = self.line(message.key).id
         items = [
             {"outbox_id": outbox_id, "obligation": item} for item in sorted(set(message.items))
         ]
@@ -132,8 +137,9 @@ class Outbox(Ledger):
         return refused
 
     def supersede(self, claim: Claim, now: datetime, words: str) -> bool:
-        """What it says is no longer true; it is not sent."""
-        return self._settle(claim, Move((State.CLAIMED,), State.SUPERSEDED, now, words))
+        """What it says is no longer true; it is not sent, and nobody is asked about it."""
+        move = Move((State.CLAIMED,), State.SUPERSEDED, now, words)
+        return self._settle(claim, move) and self._dealt_with(claim.message.key, now, words)
 
     def defer(
         self,
@@ -207,7 +213,7 @@ class Outbox(Ledger):
             key, move, response=words, next_attempt_at=None, lease_until_at=None, settled_at=now
         )
         if bounced:
-            line = self.show(key).line
+            line = self.line(key)
             self._troubles.begin(line.id, line.address, State.BOUNCED, now, words)
         return bounced
 
@@ -215,7 +221,7 @@ class Outbox(Ledger):
         """Write a line into its history, and change nothing else. Raises
         UnknownMessageError.
         """
-        self._moves.record(self.show(key).line.id, now, words, None)
+        self._moves.record(self.line(key).id, now, words, None)
 
     def waiting_for(self, cycle: str, recipient: str) -> tuple[Message, ...]:
         """The cycle's messages for a recipient that the relay cannot have taken yet, oldest
@@ -232,13 +238,17 @@ class Outbox(Ledger):
         UnknownMessageError.
         """
         move = Move(UNSENT, State.SUPERSEDED, now, words)
-        return self._by_hand(key, move, next_attempt_at=None, settled_at=now)
+        return self._by_hand(
+            key, move, next_attempt_at=None, settled_at=now
+        ) and self._dealt_with(key, now, words)
 
     def hold(self, key: str, now: datetime, words: str) -> bool:
         """Offer it no more until it is released; False where it is not waiting. Raises
         UnknownMessageError.
         """
-        return self._by_hand(key, Move(OFFERED, State.HELD, now, words), next_attempt_at=None)
+        move = Move(OFFERED, State.HELD, now, words)
+        waits = self.line(key).next_attempt_at is not None
+        return waits and self._by_hand(key, move, next_attempt_at=None)
 
     def hold_all(self, now: datetime, words: str) -> tuple[str, ...]:
         """Offer nothing more of what is in flight until a person releases it; the keys. For a
@@ -256,9 +266,10 @@ class Outbox(Ledger):
         """Offer a held message again, at once; False where it is not held. Raises
         UnknownMessageError.
         """
+        move = Move((State.HELD,), State.PENDING, now, words)
         return self._by_hand(
-            key, Move((State.HELD,), State.PENDING, now, words), next_attempt_at=now
-        )
+            key, move, next_attempt_at=now, settled_at=None
+        ) and self._dealt_with(key, now, words)
 
     def retry(self, key: str, now: datetime, words: str) -> bool:
         """Offer a refused, bounced, deferred or uncertain message again, at once. Raises
@@ -275,17 +286,17 @@ class Outbox(Ledger):
         False where nothing is open about it, and no attempt at a message of unknown fate is to
         come.
         """
-        line = self.show(key).line
+        line = self.line(key)
         doubted = line.state is State.UNCERTAIN and line.next_attempt_at is not None
         if not (doubted or self._troubles.is_open(key)):
             return False
-        move = Move((State.UNCERTAIN, State.REFUSED, State.BOUNCED), line.state, now, words)
+        move = Move(LEFT, line.state, now, words)
         return self._by_hand(
             key, move, next_attempt_at=None, settled_at=now
         ) and self._dealt_with(key, now, words)
 
     def _dealt_with(self, key: str, now: datetime, words: str) -> bool:
-        self._troubles.clear_message(self._id_of(key), now, words)
+        self._troubles.clear_message(self.line(key).id, now, words)
         return True
 
     def _ask_about(self, key: str, now: datetime, words: str) -> None:
@@ -352,12 +363,6 @@ class Outbox(Ledger):
         if row is None:
             raise unknown_message(key)
         return self._moves.move(row.id, row.fence, move, owner=None, **values)
-
-    def _id_of(self, key: str) -> int:
-        outbox_id: int = self._connection.execute(
-            select(outbox.c.id).where(outbox.c.key == key)
-        ).scalar_one()
-        return outbox_id
 
 
 _WENT_AWAY_SENDING = "its dispatcher went away while it was being sent"

@@ -3,19 +3,25 @@ from datetime import time
 import pytest
 
 from cycle.calendar.expressions import (
+    LAST,
     AtTime,
     Bound,
     Bounded,
     Count,
     Day,
     Direction,
+    Edge,
     Excluding,
     Expression,
     From,
     Hours,
+    KindOfDay,
     Name,
+    Nearest,
     OfMonth,
+    OneOf,
     Unit,
+    Which,
     names_in,
 )
 from cycle.calendar.grammar import LONGEST, MOST, ExpressionError, parse
@@ -40,10 +46,10 @@ COMMITTEE = Name("plan-committee")
         ),
         ("by 30 May", Bounded(Bound.BY, Day(5, 30))),
         ("by 30 May 2017 at 12:00", AtTime(Bounded(Bound.BY, Day(5, 30, 2017)), time(12))),
-        ("first working day of June", OfMonth(first=True, month=6)),
+        ("first working day of June", OfMonth(1, KindOfDay.WORKING, 6)),
         (
             "30 working days from the first working day of June",
-            From(30, OfMonth(first=True, month=6)),
+            From(30, OfMonth(1, KindOfDay.WORKING, 6)),
         ),
         (
             "2 weeks after end of council-adoption",
@@ -54,6 +60,37 @@ COMMITTEE = Name("plan-committee")
             parse("2 weeks after end of council-adoption"),
         ),
         ("publication of plan", Name("publication of plan")),
+        ("last Monday of March", OfMonth(LAST, KindOfDay.MONDAY, 3)),
+        ("third working day of May 2027", OfMonth(3, KindOfDay.WORKING, 5, 2027)),
+        ("last day of February", OfMonth(LAST, KindOfDay.ANY, 2)),
+        (
+            "first Tuesday after first Monday of November",
+            Nearest(Edge.FIRST_AFTER, OfMonth(1, KindOfDay.MONDAY, 11), KindOfDay.TUESDAY),
+        ),
+        ("2 years after council", Count(2, Unit.YEAR, Direction.AFTER, Name("council"))),
+        (
+            "five working days before council",
+            Count(5, Unit.WORKING, Direction.BEFORE, Name("council")),
+        ),
+        ("two hours before council", Hours(2, Direction.BEFORE, Name("council"))),
+        ("by 1 March at noon", AtTime(Bounded(Bound.BY, Day(3, 1)), time(12))),
+        (
+            "1 day after the later of the end of precepts and 1 March",
+            Count(
+                1,
+                Unit.DAY,
+                Direction.AFTER,
+                OneOf(Which.LATER, Name("end of precepts"), Day(3, 1)),
+            ),
+        ),
+        (
+            "the earlier of later of council and 1 May and 3 days after 2 May",
+            OneOf(
+                Which.EARLIER,
+                OneOf(Which.LATER, Name("council"), Day(5, 1)),
+                Count(3, Unit.DAY, Direction.AFTER, Day(5, 2)),
+            ),
+        ),
         ("end", Name("end")),
     ],
 )
@@ -109,3 +146,15 @@ def test_a_text_as_long_as_may_be_is_read_and_a_longer_one_is_not() -> None:
     with pytest.raises(ExpressionError) as caught:
         parse(f"by {name}n")
     assert caught.value.column == LONGEST + 1
+
+
+@pytest.mark.parametrize("word", ["later", "third", "five", "noon", "monday", "year", "years"])
+def test_a_word_that_only_its_neighbours_make_one_may_be_a_name(word: str) -> None:
+    assert parse(f"1 working day before {word}").of == Name(word)  # type: ignore[union-attr]
+
+
+def test_a_fifth_monday_is_refused_since_not_every_month_has_one() -> None:
+    with pytest.raises(ExpressionError, match="not every month has a fifth Monday") as caught:
+        parse("by the fifth Monday of May")
+    assert caught.value.column == 8
+    assert "last Monday" in caught.value.remedy

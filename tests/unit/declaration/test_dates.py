@@ -3,15 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from cycle.declaration.dates import (
-    Dates,
-    DeclaredMeetingDate,
-    PollDates,
-    meeting_date_of,
-    missing_meetings,
-    read_dates,
-)
+from cycle.declaration.dates import Dates, PollDates, missing_meetings, read_dates
 from cycle.declaration.faults import DeclarationError
+from cycle.declaration.local_dates import DeclaredMeetingDate, meeting_date_of
 
 SHIPPED = Path(__file__).parents[3] / "workflows" / "community-safety-2016-17.yaml"
 MEETINGS = ["assessment-committee", "away-day", "plan-committee", "council"]

@@ -5,8 +5,9 @@ from datetime import date, time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cycle.declaration.dates import Dates, DeclaredMeetingDate, read_dates
+from cycle.declaration.dates import Dates, read_dates
 from cycle.declaration.dates_text import written
+from cycle.declaration.local_dates import DeclaredMeetingDate
 
 KEYS = ("panel", "committee", "council")
 days = st.dates(date(2017, 1, 1), date(2027, 12, 31))

@@ -249,6 +249,8 @@ OF_BEGUN_MEETINGS = {
     Code.UNCHANGED,
 }
 """What the law does not let pass: see test_begun_meetings.py and test_papers.py."""
+OF_DATES = {Code.TOO_EARLY, Code.NO_DATE}
+"""What has no date, or whose time has not come: see test_earliest.py, test_named_dates.py."""
 
 
 @pytest.mark.parametrize(("code", "so_far", "act"), ACTS)
@@ -272,6 +274,7 @@ def test_every_code_is_provoked_by_some_act() -> None:
     assert (
         provoked
         | OF_BEGUN_MEETINGS
+        | OF_DATES
         | OF_A_MOVE
         | OF_OUTCOMES
         | OF_A_REPORT

@@ -19,9 +19,9 @@ from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.output import GREEN, YELLOW, Screen
 from cycle.cli.usage import UsageError
 from cycle.clock import SystemClock
-from cycle.declaration.dates import date_of
 from cycle.declaration.faults import DeclarationError
 from cycle.declaration.loader import content_of
+from cycle.declaration.local_dates import date_of
 from cycle.locations import NoSettingsError
 from cycle.machine.loading import load_dates, load_workflow
 from cycle.mail.templates import Templates

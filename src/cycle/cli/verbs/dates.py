@@ -10,6 +10,7 @@ import argparse
 import base64
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from cycle.cli.client import OfficeClient, RequestFailedError
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         screen.line(
             f"{args.out} holds the dates proposed. Look at each, then rehearse the year:"
         )
-        screen.command(f"cycle rehearse {args.workflow} --dates {args.out}")
+        screen.command(f"cycle rehearse {args.workflow} --dates {quote(str(args.out))}")
     else:
         for line in proposed["text"].splitlines():
             screen.command(line, indent=0)

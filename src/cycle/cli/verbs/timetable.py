@@ -17,11 +17,15 @@ LABELS = {
     "meeting": "meeting",
     "publication": "publish",
     "objections": "object",
+    "date": "date",
+    "not-before": "earliest",
     "deadline": "due",
     "reminder": "remind",
     "escalation": "escalate",
 }
 SAID = {"reminder", "escalation"}
+NAMED = {"meeting", "date"}
+"""What goes by its key: in rules, and when something is asked of it."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,7 +87,7 @@ def _slack(line: Mapping[str, Any]) -> str:
 
 def _what(line: Mapping[str, Any]) -> str:
     more = "; ".join(_facts(line))
-    what = f"{line['key']}: {line['what']}" if line["kind"] == "meeting" else line["what"]
+    what = f"{line['key']}: {line['what']}" if line["kind"] in NAMED else line["what"]
     return f"{what} ({more})" if more else what
 
 

@@ -35,10 +35,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
+    if args.backup and args.against is not None:
+        raise UsageError("hold the office against a mail, or examine a backup, not both")
     if args.backup:
         return examined(args.backup, screen, as_json=args.json)
-    if args.against is not None and args.backup:
-        raise UsageError("hold the office against a mail, or examine a backup, not both")
     found = office.ask("verify", **_against(args.against))
     broken = [part for part in found if part["faults"]]
     if args.json:

@@ -13,6 +13,7 @@ from cycle.calendar.words import calendar_day
 from cycle.engine import amendments, events, records
 from cycle.engine.actors import Actor
 from cycle.engine.commands import AttachDocument, Command
+from cycle.engine.earliest import too_early_for
 from cycle.engine.events import NoticeKind
 from cycle.engine.evolve import evolve
 from cycle.engine.needs.kind import Act, AskedAgain, HandIn, NeedKind
@@ -47,6 +48,8 @@ def attach(
         return not_your_office(
             situation.rulebook, actor, f"attaching {command.document}", *asked
         )
+    if early := _too_early(stages, office.role, command.document):
+        return Refusal(reasons=(early,))
     if lacking := _rows_lacking(situation, command):
         return lacking
     before = situation.state.documents.get(command.document)
@@ -75,6 +78,24 @@ def attach(
         attached,
         *lapses(Situation(situation.rulebook, after, situation.now), command.document),
     )
+
+
+def _too_early(stages: Sequence[OpenStage], role: str, document: str) -> Reason | None:
+    """Why nobody asks the office for the document yet; None where one stage does. A sheet over
+    it asks for none before the need that supplies it does.
+    """
+    asking = [
+        (where, need)
+        for where in stages
+        for need in where.needs
+        if need.hands_in == document and need.by == role
+    ]
+    supplying = [(where, need) for where, need in asking if document in need.supplies]
+    answers = [
+        too_early_for(where, need, f"attaching the {where.title_of(document)}")
+        for where, need in supplying or asking
+    ]
+    return None if None in answers else answers[0]
 
 
 def _asked_anew(stages: Sequence[OpenStage], document: str) -> bool:

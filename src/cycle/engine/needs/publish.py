@@ -70,6 +70,8 @@ def _made_public(where: OpenStage, paper: Verdict, actor: Actor) -> events.Publi
         if settled.waived:
             return refuse(Code.ALREADY_WAIVED, settled.sentence)
         return Refusal(reasons=ways_out(where, paper))
+    if paper.code is Code.TOO_EARLY:
+        return Refusal(reasons=reasons_of([paper]))
     if paper.since is None:
         return Refusal(reasons=_unready(where, paper.need))
     return events.Published(

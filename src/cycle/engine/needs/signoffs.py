@@ -15,7 +15,7 @@ from cycle.engine.commands import Command, ReturnForChange, SignOff
 from cycle.engine.events import NoticeKind
 from cycle.engine.needs.kind import Act, AskedAgain, NeedKind
 from cycle.engine.open_stage import OpenStage, Verdict
-from cycle.engine.refusals import not_your_office_reason
+from cycle.engine.refusals import not_your_office_reason, reasons_of
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_address
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
@@ -103,7 +103,7 @@ def _rows(stages: Sequence[OpenStage], of: str | None) -> list[Verdict]:
 
 
 def _can_be_signed(row: Verdict) -> bool:
-    return not row.holds and row.since is not None
+    return not row.holds and row.since is not None and row.code is not Code.TOO_EARLY
 
 
 def _pick(
@@ -155,6 +155,8 @@ def _why_not(situation: Situation, actor: Actor, row: Verdict, verb: str) -> Rea
         return Reason(code=Code.ALREADY_SIGNED, sentence=row.sentence)
     if row.code is Code.SIGN_OFF_RETURNED and verb == "return":
         return Reason(code=Code.ALREADY_DONE, sentence=row.sentence)
+    if row.code is Code.TOO_EARLY:
+        return next(iter(reasons_of([row])))
     if row.since is None and row.code is Code.NOT_SIGNED:
         return Reason(code=Code.DOCUMENT_MISSING, sentence=row.sentence)
     return _own_text(situation.state, row, actor) if verb == "sign" else None

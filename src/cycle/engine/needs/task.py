@@ -9,9 +9,9 @@ from cycle.engine.actors import Actor
 from cycle.engine.commands import Command, DoTask
 from cycle.engine.needs.kind import Act, NeedKind
 from cycle.engine.open_stage import OpenStage, Verdict
-from cycle.engine.refusals import not_your_office, which_one
+from cycle.engine.refusals import not_your_office, reasons_of, which_one
 from cycle.engine.situation import Situation
-from cycle.engine.verdicts import Code, Decision, refuse
+from cycle.engine.verdicts import Code, Decision, Refusal, refuse
 from cycle.machine.model import Machine
 from cycle.machine.needs.task import TaskNeed
 
@@ -50,6 +50,8 @@ def do_task(
         )
     if task.holds:
         return refuse(Code.ALREADY_DONE, task.sentence)
+    if task.code is Code.TOO_EARLY:
+        return Refusal(reasons=reasons_of([task]))
     by = actor.acting(office)
     done = events.TaskDone(
         track=where.track.key,

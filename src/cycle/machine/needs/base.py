@@ -38,6 +38,15 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The outcome the daemon takes; only with Missed.OUTCOME."""
 
 
+class Earliest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The earliest moment of something: a rule in the expression language, and its basis. On
+    the day of the rule it may be done; where the rule has a time, from that time on.
+    """
+
+    rule: str
+    basis: str | None = None
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One row of a sign-off sheet: the issue, and the role that signs it."""
 
@@ -64,6 +73,7 @@ class Shared(TypedDict):
     due: Deadline | None
     reminders: str | None
     renew: bool
+    not_before: Earliest | None
 
 
 class Titles(TypedDict):
@@ -87,6 +97,8 @@ class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     due: Deadline | None = None
     reminders: str | None = None
     renew: bool = True
+    not_before: Earliest | None = None
+    """Before it the need cannot be met."""
 
     is_publication: ClassVar[bool] = False
     """Whether it makes papers public: what is done after closing counts the day after."""

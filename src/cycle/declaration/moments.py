@@ -1,0 +1,65 @@
+"""When something is, as a declaration says it: named dates, and the earliest moment of a thing.
+Pure.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from cycle.declaration.declared import Declared
+from cycle.declaration.local_dates import MeetingDay
+from cycle.declaration.values import Line, short_for
+
+YEAR = r"^(19|20|21)[0-9]{2}$"
+
+
+class DeclaredYearDate(Declared):
+    """A date alone is short for a line of a table without a basis of its own."""
+
+    on: MeetingDay
+    basis: Line | None = None
+
+
+class DeclaredNamedDate(Declared):
+    """A date with a name that is no meeting; a rule alone is short for one with only that."""
+
+    title: Line | None = None
+    rule: Line | None = None
+    by_year: Annotated[
+        Mapping[
+            Annotated[str, StringConstraints(pattern=YEAR)],
+            Annotated[
+                DeclaredYearDate,
+                BeforeValidator(
+                    short_for("on"), json_schema_input_type=Line | DeclaredYearDate
+                ),
+            ],
+        ]
+        | None,
+        Field(min_length=1),
+    ] = None
+    year: Literal["calendar", "financial", "municipal"] = "calendar"
+    basis: Line | None = None
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> "DeclaredNamedDate":
+        if (self.rule is None) == (self.by_year is None):
+            raise PydanticCustomError(
+                "named-date", 'a named date has a "rule", or a table "by_year": one of them'
+            )
+        return self
+
+
+class DeclaredEarliest(Declared):
+    """A rule alone is short for an earliest moment without a basis."""
+
+    rule: Line
+    basis: Line | None = None
+
+
+NotBefore: TypeAlias = Annotated[
+    DeclaredEarliest | None,
+    BeforeValidator(short_for("rule"), json_schema_input_type=Line | DeclaredEarliest),
+]

@@ -1,0 +1,54 @@
+"""Names in date rules: those that stand for nothing, and named dates that wait for themselves.
+Pure.
+"""
+
+from collections.abc import Collection, Mapping
+
+from cycle.calendar import expressions, grammar
+from cycle.declaration.faults import nearest
+from cycle.declaration.moments import DeclaredNamedDate
+from cycle.machine.rules import DEADLINE, end_of
+
+
+def ring_of(dates: Mapping[str, DeclaredNamedDate], key: str) -> tuple[str, ...]:
+    """The shortest way from a named date back to itself; of a ring only the first of its names
+    has one, so that it is told once.
+    """
+    ways: list[tuple[str, ...]] = [(key,)]
+    for way in ways:
+        for name in sorted(_counts_from(dates, way[-1])):
+            if name == key:
+                return (*way, key) if key == min(way) else ()
+            if name not in way:
+                ways.append((*way, name))
+    return ()
+
+
+def _counts_from(dates: Mapping[str, DeclaredNamedDate], key: str) -> frozenset[str]:
+    """The named dates in a named date's rule; none where it cannot be read."""
+    rule = dates[key].rule
+    try:
+        names = expressions.names_in(grammar.parse(rule)) if rule else ()
+    except grammar.ExpressionError:
+        return frozenset()
+    return frozenset(names) & frozenset(dates)
+
+
+def unknown_name(name: str) -> str:
+    """What is wrong with a name in a rule that stands for no date."""
+    if name == DEADLINE:
+        return (
+            f'"{DEADLINE}" has a meaning only in reminders; count from a meeting, a stage '
+            "or a date"
+        )
+    return (
+        f'"{name}" has no date: it is no meeting or named date, nor the opening or end of a '
+        "stage, nor a publication"
+    )
+
+
+def dated_like(name: str, names: Collection[str]) -> str | None:
+    """The name that may have been meant. A stage has no date of its own, only its opening and
+    its end.
+    """
+    return end_of(name) if end_of(name) in names else nearest(name, names)
