@@ -153,7 +153,7 @@ def machines(draw: st.DrawFn) -> Machine:
     return builders.machine(plan=[first, *between, stage("two", complete=END)])
 
 
-def rule_on(rule: str, opened: dict[str, date], ended: dict[str, date]) -> date | None:
+def rule_on(rule: str, opened: dict[str, date], ended: dict[str, date]) -> date:
     """The rules above, each worked out by hand."""
     later = timedelta(days=1)
     match rule:
@@ -171,7 +171,8 @@ def rule_on(rule: str, opened: dict[str, date], ended: dict[str, date]) -> date 
             return working_before(ended["two"], 2)
         case "3 days after opening of two":
             return opened["two"] + timedelta(days=3)
-    raise AssertionError(rule)
+        case _:
+            raise AssertionError(rule)
 
 
 def can_be_met(machine: Machine, way: tuple[str, ...]) -> bool:
@@ -222,7 +223,7 @@ def test_dates_are_too_soon_exactly_where_no_days_would_meet_them(machine: Machi
     opened = begin(rules, builders.actor("clerk"), command, now)
     situation = Situation(rules, replay((event, now) for event in opened), now)
     found = held_against(situation, None)
-    ways = [("one", "two")]
+    ways: list[tuple[str, ...]] = [("one", "two")]
     if len(machine.tracks[0].stages) > 2:
         ways.append(("one", "detour", "two"))
     too_soon = any(clash.code is ClashCode.TOO_SOON for clash in found.clashes)
