@@ -178,6 +178,7 @@ class DeclaredOutcome(Declared):
     to: Key
     regardless: bool = False
     amends: Key | None = None
+    by: Literal["person", "itself", "missed"] = "person"
     not_before: NotBefore = None
 
 

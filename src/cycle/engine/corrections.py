@@ -112,10 +112,8 @@ def _stays(act: RecordedAct) -> tuple[Code, str] | None:
     if isinstance(event, events.NoticeGiven | events.DeadlinePassed):
         return Code.NOT_AN_ACT, "is nobody's act: it records what was so, and stays"
     if isinstance(event, events.StageCompleted) and event.by is None:
-        return (
-            Code.TAKEN_BY_DAEMON,
-            "was taken by the daemon, since a deadline had passed; that stays so",
-        )
+        why = "a deadline had passed" if event.missed else "all that the stage needed was there"
+        return Code.TAKEN_BY_DAEMON, f"was taken by itself, since {why}; that stays so"
     if isinstance(event, events.StageCompleted) and event.in_effect_at:
         return (
             Code.TAKEN_BY_DAEMON,

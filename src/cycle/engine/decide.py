@@ -55,18 +55,23 @@ def begin(
         by=actor.acting(actor.first_office(machine.clerks)),
     )
     state = evolve(None, opened, now)
-    return (opened, *stages.enter_first(Situation(rulebook, state, now)))
+    here = Situation(rulebook, state, now)
+    entered = tuple(stages.enter_first(here))
+    return (opened, *entered, *stages.by_now(here.after(entered)))
 
 
 def decide(situation: Situation, actor: Actor, command: commands.Command) -> Decision:
     """What a command of the actor leads to: events, in order, or a refusal with every reason.
 
-    What could be objected to until now is in effect first, whether or not the daemon has been
-    round.
+    What has come about by now is recorded first, whether or not the daemon has been round; and
+    what the command brings about by itself, at once.
     """
-    effective = stages.into_effect(situation)
-    decision = _answer(situation.after(effective), actor, command)
-    return decision if isinstance(decision, Refusal) else (*effective, *decision)
+    before = stages.by_now(situation)
+    decision = _answer(situation.after(before), actor, command)
+    if isinstance(decision, Refusal):
+        return decision
+    happened = (*before, *decision)
+    return (*happened, *stages.by_now(situation.after(happened)))
 
 
 def _answer(situation: Situation, actor: Actor, command: commands.Command) -> Decision:
@@ -92,16 +97,17 @@ ACTS: Mapping[type[commands.Command], Act] = {
 
 
 def pass_deadlines(situation: Situation) -> tuple[events.Event, ...]:
-    """Put into effect what can no longer be objected to; record every deadline that has passed
-    unmet, and take the outcomes that the declaration gives such a miss.
+    """Record what has come about by now, every deadline that has passed unmet, and the outcomes
+    that the declaration gives such a miss.
 
     Such an outcome may open a stage whose own deadlines have passed already: they are recorded
     too, and lead no further, since a deadline that lay in the past when its stage opened, or
     when the cycle was moved to the workflow that has it, has been missed by nobody.
     """
-    passed = stages.into_effect(situation)
+    passed = stages.by_now(situation)
     situation = situation.after(passed)
     while happened := tuple(_pass_once(situation, newly_passed(situation))):
+        happened += stages.by_now(situation.after(happened))
         passed += happened
         situation = situation.after(happened)
     return passed

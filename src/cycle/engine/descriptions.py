@@ -137,12 +137,14 @@ def _moved(machine: Machine, event: events.MeetingMoved) -> str:
     return f"{_meeting(machine, event.meeting)} {moved} by {event.by}{why}"
 
 
+def _by_nobody(event: events.StageCompleted) -> str:
+    if event.missed:
+        return "taken by the daemon, since a deadline passed"
+    return "by itself, since all that it needed was there"
+
+
 def _completed(machine: Machine, event: events.StageCompleted) -> str:
-    who = (
-        f"recorded by {event.by}"
-        if event.by
-        else "taken by the daemon, since a deadline passed"
-    )
+    who = f"recorded by {event.by}" if event.by else _by_nobody(event)
     minute = f", minute {event.minute}" if event.minute else ""
     why = f': "{event.reason}"' if event.reason else ""
     amended = (

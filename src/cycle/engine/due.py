@@ -14,8 +14,10 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, UndatedError
+from cycle.engine.earliest import last_moment, too_early_to_end
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeItem, NoticeKind
+from cycle.engine.guards import open_stages
 from cycle.engine.meeting_news import MeetingNews, meeting_news
 from cycle.engine.obligations import Obligation, asked_again, obligations
 from cycle.engine.rulebook import DueDate, Rulebook, StateAnchors
@@ -90,7 +92,8 @@ class Due:
     passed: obligations whose deadline has passed and is not yet recorded as missed.
     look_again_at: the next instant at which this answer can change by time alone; None when
     only people can change it. That the reminders are given does not move it.
-    in_effect: tracks whose decision can no longer be objected to, which is not yet recorded.
+    in_effect: tracks whose stage has ended by time alone, which is not yet recorded: nobody can
+    object any more, or it ends by itself and its earliest moment has come.
     """
 
     passed: tuple[Obligation, ...]
@@ -130,7 +133,7 @@ def due(situation: Situation) -> Due:
         key: track.decided.in_effect_at
         for key, track in situation.state.tracks.items()
         if track.decided
-    }
+    } | dict(_ending_by_themselves(situation))
     again = [
         _look_again(situation, open_now, coming, held=bool(reached) and not given),
         *waiting.values(),
@@ -141,6 +144,17 @@ def due(situation: Situation) -> Due:
         min((at for at in again if at and at > situation.now), default=None),
         tuple(key for key, at in waiting.items() if at <= situation.now),
     )
+
+
+def _ending_by_themselves(situation: Situation) -> Iterator[tuple[str, datetime]]:
+    """Tracks whose stage ends without anybody's act, and when: it has all that it needs."""
+    for where in open_stages(situation):
+        outcome = where.stage.ends_itself
+        if outcome and all(each.holds for each in where.verdicts):
+            if too_early_to_end(situation, where.stage, outcome) is None:
+                yield where.track.key, situation.now
+            elif at := last_moment(situation, outcome.not_before, where.stage.not_before):
+                yield where.track.key, at
 
 
 def newly_passed(situation: Situation) -> tuple[Obligation, ...]:

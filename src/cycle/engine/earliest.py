@@ -79,14 +79,15 @@ def ends_from(where: OpenStage) -> datetime | None:
     """The first instant at which the stage can be ended by an outcome that asks for its needs;
     None where nothing says so, or it cannot be told.
     """
-    outcomes = [each for each in where.stage.outcomes if not each.regardless]
     moments = [
-        _at(where.situation, outcome.not_before, where.stage.not_before) for outcome in outcomes
+        last_moment(where.situation, outcome.not_before, where.stage.not_before)
+        for outcome in where.stage.outcomes
+        if not outcome.regardless
     ]
     return min((each for each in moments if each), default=None) if all(moments) else None
 
 
-def _at(situation: Situation, *earliest: Earliest | None) -> datetime | None:
+def last_moment(situation: Situation, *earliest: Earliest | None) -> datetime | None:
     """The last of the moments that can be told."""
     moments = [begins_at(situation, each) for each in earliest if each]
     return max((each for each in moments if not isinstance(each, Undated)), default=None)

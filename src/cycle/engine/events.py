@@ -140,7 +140,8 @@ class StageOpened(Happened, frozen=True, kw_only=True, tag="stage-opened"):
 
 
 class StageCompleted(Happened, frozen=True, kw_only=True, tag="stage-completed"):
-    """`by` is None where the daemon took the outcome because the deadline of `missed` passed.
+    """`by` is None where nobody recorded it: the deadline of `missed` passed, or it came by
+    itself.
 
     reason: why a decision was objected to. recorded_at, in_effect_at: of an outcome that waited
     for objections. waived_rows: by row, the SHA-256 of the text that it was waived over.

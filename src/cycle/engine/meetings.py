@@ -149,7 +149,7 @@ def _to_record(
     stage = next((each.stage for each in stages if _is_decided_at(each.stage, key)), None)
     if stage is None:
         return None
-    outcomes = " or ".join(outcome.name for outcome in stage.outcomes)
+    outcomes = " or ".join(outcome.name for outcome in stage.recordable)
     command = f"cycle complete {situation.state.cycle} {stage.key} {outcomes}"
     if actor.office(stage.completed_by):
         return command

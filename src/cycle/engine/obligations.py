@@ -94,7 +94,10 @@ def _of_stage(where: OpenStage) -> tuple[Obligation, ...]:
     unmet = [verdict for verdict in answers if not verdict.holds and verdict.need.is_asked]
     asked = tuple(_unmet(where, verdict) for verdict in unmet)
     undated = any(verdict.code is Code.MEETING_UNDATED for verdict in answers)
-    if (asked or undated) and _own_deadline(where) is None:
+    own = _own_deadline(where)
+    if (asked or undated) and own is None:
+        return asked
+    if where.stage.ends_itself and (own is None or own.missed is not Missed.OUTCOME):
         return asked
     return (*asked, _to_complete(where, answers))
 
@@ -254,8 +257,8 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
     stage, meeting = where.stage, where.stage.meeting
     deadline = _own_deadline(where) or _last_deadline(where)
     due, undated = _dated(where, deadline)
-    outcomes = " or ".join(outcome.name for outcome in stage.outcomes)
-    choice = f" {outcomes}" if len(stage.outcomes) > 1 else ""
+    outcomes = " or ".join(outcome.name for outcome in stage.recordable)
+    choice = f" {outcomes}" if len(stage.recordable) > 1 else ""
     waits = next((verdict for verdict in answers if not verdict.holds), None)
     return Obligation(
         key=f"{where.prefix}{COMPLETE}",

@@ -15,7 +15,7 @@ from cycle.engine import amendments, events, objections, tracks
 from cycle.engine.actors import Actor, By
 from cycle.engine.commands import CompleteStage
 from cycle.engine.earliest import too_early_to_end
-from cycle.engine.guards import open_stage
+from cycle.engine.guards import open_stage, open_stages
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import Obligation
 from cycle.engine.open_stage import OpenStage
@@ -24,7 +24,7 @@ from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import Decided, State, stage_address
 from cycle.engine.verdicts import Code, Decision, Refusal, refuse
-from cycle.machine.model import END, Outcome, Stage, Track
+from cycle.machine.model import END, Outcome, Stage, TakenBy, Track
 from cycle.machine.needs.base import Missed
 from cycle.machine.reachable import reached
 
@@ -149,6 +149,29 @@ def into_effect(situation: Situation) -> tuple[events.Event, ...]:
     return tuple(happened)
 
 
+def by_now(situation: Situation) -> tuple[events.Event, ...]:
+    """What has come about without anybody's act: decisions to which nobody can object any more
+    are in effect, and stages that end by themselves have ended where all they need is there.
+    """
+    happened = into_effect(situation)
+    situation = situation.after(happened)
+    while left := tuple(_ended_by_itself(situation)):
+        happened += left
+        situation = situation.after(left)
+    return happened
+
+
+def _ended_by_itself(situation: Situation) -> Iterator[events.Event]:
+    """The events of the first open stage that ends by itself now; none where none does."""
+    for where in open_stages(situation):
+        outcome = where.stage.ends_itself
+        if outcome is None or not all(each.holds for each in where.verdicts):
+            continue
+        if too_early_to_end(situation, where.stage, outcome) is None:
+            yield from _leave(situation, StageEnding(where.track, where.stage, outcome))
+            return
+
+
 def _as_decided(track: Track, stage: Stage, decided: Decided) -> "StageEnding":
     outcome = stage.outcome(decided.outcome)
     assert outcome is not None, "a cycle is moved to no workflow that lacks it"
@@ -164,18 +187,37 @@ def _as_decided(track: Track, stage: Stage, decided: Decided) -> "StageEnding":
 
 
 def _chosen(state: State, stage: Stage, command: CompleteStage) -> Outcome | Refusal:
-    names = ", ".join(outcome.name for outcome in stage.outcomes)
+    recordable = stage.recordable
+    names = ", ".join(outcome.name for outcome in recordable) or "none that a person records"
     if command.outcome is None:
-        if len(stage.outcomes) == 1:
-            return stage.outcomes[0]
+        if len(recordable) == 1:
+            return recordable[0]
+        if not recordable:
+            return _not_recorded(state, stage, stage.outcomes[0])
         return refuse(
             Code.OUTCOME_MISSING,
             f"{stage.key} can end in several ways: {names}; say which",
-            remedy=f"cycle complete {state.cycle} {stage.key} {stage.outcomes[0].name}",
+            remedy=f"cycle complete {state.cycle} {stage.key} {recordable[0].name}",
         )
     found = stage.outcome(command.outcome)
+    if found and found.taken is not TakenBy.PERSON:
+        return _not_recorded(state, stage, found)
     return found or refuse(
         Code.UNKNOWN_OUTCOME, f'{stage.key} has no outcome "{command.outcome}"; it has: {names}'
+    )
+
+
+def _not_recorded(state: State, stage: Stage, outcome: Outcome) -> Refusal:
+    """No person records what comes about by itself, or by a deadline missed."""
+    when = (
+        "as soon as all that the stage needs is there"
+        if outcome.taken is TakenBy.ITSELF
+        else "when the deadline that names it has passed unmet"
+    )
+    return refuse(
+        Code.TAKEN_BY_DAEMON,
+        f"nobody records {outcome.name} of {stage.key}: it is taken by itself, {when}",
+        remedy=f"cycle explain {state.cycle} {stage.key}",
     )
 
 

@@ -30,6 +30,7 @@ from cycle.machine.model import (
     ReportForm,
     Role,
     Stage,
+    TakenBy,
     Track,
     Weekly,
     YearDate,
@@ -221,6 +222,7 @@ def _outcomes(
             leads_back=leads_back,
             amends=outcome.amends,
             not_before=_earliest(outcome.not_before),
+            taken=TakenBy(outcome.by),
         )
 
 

@@ -24,6 +24,7 @@ from cycle.machine.model import (
     Notice,
     Objections,
     OfficeHours,
+    TakenBy,
     Weekly,
     YearDate,
 )
@@ -119,6 +120,7 @@ WORDS = {
     "regardless": "holds though needs are unmet",
     "leads_back": "leads back",
     "amends": "orders the amendment of",
+    "taken": "taken by",
     "kind": "kind",
     "begins": "first stage",
 }
@@ -315,6 +317,8 @@ def _word(machine: Machine, value: Any) -> str:
     match value:
         case None:
             return NOTHING
+        case TakenBy():
+            return NOTHING if value is TakenBy.PERSON else value.value
         case bool():
             return "yes" if value else "no"
         case Escalation():

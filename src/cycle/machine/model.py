@@ -187,6 +187,17 @@ class ReminderPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     escalate: tuple[Escalation, ...] = ()
 
 
+class TakenBy(StrEnum):
+    """Who takes an outcome."""
+
+    PERSON = "person"
+    """Whoever completes the stage records it."""
+    ITSELF = "itself"
+    """It is taken as soon as all that the stage needs is there."""
+    MISSED = "missed"
+    """The daemon alone takes it, when the deadline that names it has passed unmet."""
+
+
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A named way a stage ends. `target` is a stage of the same track, or END.
 
@@ -195,7 +206,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     count as passing it.
     amends: the document that it orders to be amended; the amendment is then asked for in the
     stage it leads to.
-    not_before: the earliest moment at which it can be recorded.
+    not_before: the earliest moment at which it can be taken.
     """
 
     name: str
@@ -204,6 +215,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     leads_back: bool = False
     amends: str | None = None
     not_before: Earliest | None = None
+    taken: TakenBy = TakenBy.PERSON
 
 
 class After(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -248,6 +260,16 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def completed_by(self) -> str:
         """The role that records how the stage ended: the meeting's clerk, else the owner."""
         return self.meeting.by if self.meeting else self.owner
+
+    @property
+    def recordable(self) -> tuple[Outcome, ...]:
+        """The outcomes that a person records."""
+        return tuple(each for each in self.outcomes if each.taken is TakenBy.PERSON)
+
+    @property
+    def ends_itself(self) -> Outcome | None:
+        """The outcome that is taken once all needs are met; None where a person ends it."""
+        return next((each for each in self.outcomes if each.taken is TakenBy.ITSELF), None)
 
     def need(self, key: str) -> Need | None:
         return next((need for need in self.needs if need.key == key), None)

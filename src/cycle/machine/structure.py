@@ -31,7 +31,10 @@ def faults_of_structure(declared: DeclaredWorkflow, source: Source) -> tuple[Fau
         *(
             fault
             for track, stages in declared.tracks.items()
-            for fault in _disconnected(("tracks", track), stages, source)
+            for fault in (
+                *_disconnected(("tracks", track), stages, source),
+                *_taken_wrongly(("tracks", track), stages, source),
+            )
         ),
     )
 
@@ -135,6 +138,50 @@ def _amended_at_the_end(
                 "asked for it"
             )
             yield source.at_value((*path, "outcomes", name, "to"), fault)
+
+
+def _taken_wrongly(
+    path: Path, stages: tuple[schema.DeclaredStage, ...], source: Source
+) -> Iterator[Fault]:
+    """Outcomes that nobody records: one a stage comes by itself, forward; and what a deadline
+    leads to is named by one.
+    """
+    place = {stage.stage: number for number, stage in enumerate(stages)}
+    for number, stage in enumerate(stages):
+        by_themselves = 0
+        needs = (need for _, need in stage.all_needs())
+        named = {_outcome_of(said) for said in (stage, *needs)}
+        for name, outcome in stage.outcomes.items():
+            at = (*path, number, "outcomes", name, "by")
+            if outcome.by == "missed" and name not in named:
+                message = f'no deadline of this stage says "missed: outcome {name}"'
+                yield source.at_value(at, message)
+            if outcome.by != "itself":
+                continue
+            by_themselves += 1
+            for fault in _why_not_by_itself(stage, outcome, by_themselves, place, number):
+                yield source.at_value(at, f'"{name}" can\'t come by itself: {fault}')
+
+
+def _why_not_by_itself(
+    stage: schema.DeclaredStage,
+    outcome: schema.DeclaredOutcome,
+    count: int,
+    place: Mapping[str, int],
+    number: int,
+) -> Iterator[str]:
+    if count > 1:
+        yield "another outcome of this stage does already"
+    if any(need.meeting for _, need in stage.all_needs()):
+        yield "how a meeting decided is recorded by its clerk"
+    if outcome.regardless:
+        yield "it would be taken at once, regardless of what the stage needs"
+    if outcome.to != END and place.get(outcome.to, len(place)) <= number:
+        yield "it leads back, and might do so for ever"
+
+
+def _outcome_of(said: schema.DeclaredTimed) -> str:
+    return (said.missed or "").partition("outcome ")[2]
 
 
 def _names_itself(key: str) -> bool:

@@ -13,7 +13,7 @@ from cycle.machine.needs.base import Earliest
 @dataclass(frozen=True, slots=True)
 class YearMoment:
     """A moment by its rule. track, stage: where the earliest moment is said; None of a named
-    date.
+    date. written: the rule as it is declared; None of a table.
     """
 
     key: str
@@ -21,15 +21,17 @@ class YearMoment:
     when: Earliest
     track: str | None = None
     stage: str | None = None
+    written: str | None = None
 
 
 def moments(machine: Machine) -> Iterator[YearMoment]:
     """Named dates first, then what has an earliest moment, in the order of the declaration."""
     for key, named in machine.dates.items():
-        yield YearMoment(key, named.title, Earliest(rule=key, basis=named.basis))
+        when = Earliest(rule=key, basis=named.basis)
+        yield YearMoment(key, named.title, when, written=named.rule)
     for track, stage in machine.stages():
         for key, what, when in _in_stage(track, stage):
-            yield YearMoment(f"{key} not before", what, when, track.key, stage.key)
+            yield YearMoment(f"{key} not before", what, when, track.key, stage.key, when.rule)
 
 
 def _in_stage(track: Track, stage: Stage) -> Iterator[tuple[str, str, Earliest]]:

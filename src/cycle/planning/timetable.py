@@ -185,7 +185,7 @@ def _moments(situation: Situation) -> Iterator[TimetableLine]:
             slack=_slack(situation, on),
             track=each.track,
             stage=each.stage,
-            rule=each.when.rule,
+            rule=each.written,
             basis=each.when.basis,
             undated=undated,
         )

@@ -172,7 +172,8 @@ def _outcome(state: State, found: Obligation, stage: Stage, scenario: Scenario) 
     """
     wanted = scenario.outcomes.get(stage.key, ())
     number = state.tracks[found.track].round
-    return wanted[number - 1] if number <= len(wanted) else stage.outcomes[0].name
+    usual = (stage.recordable or stage.outcomes)[0].name
+    return wanted[number - 1] if number <= len(wanted) else usual
 
 
 def _amend(stage: Stage, outcome: str) -> commands.Amend | None:

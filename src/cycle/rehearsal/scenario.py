@@ -170,7 +170,7 @@ class _Lot:
     def outcomes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """A stage that a meeting decides may be sent back once."""
         for _, stage in self.machine.stages():
-            back = [outcome.name for outcome in stage.outcomes if outcome.leads_back]
+            back = [outcome.name for outcome in stage.recordable if outcome.leads_back]
             if stage.meeting and back and self._one_in(4):
                 yield stage.key, (self.chance.choice(back),)
 

@@ -149,9 +149,11 @@ def _why_not_yet(situation: Situation, track: Track, stage: Stage) -> Iterator[s
 
 def _needs_of_open(situation: Situation, stage: Stage) -> Iterator[str]:
     unmet = [verdict for verdict in _verdicts_in(situation, stage.key) if not verdict.holds]
-    outcomes = " or ".join(outcome.name for outcome in stage.outcomes)
+    outcomes = " or ".join(outcome.name for outcome in stage.recordable)
     who = situation.machine.title_of_role(stage.completed_by)
-    if not unmet:
+    if itself := stage.ends_itself:
+        yield f"It ends by itself as {itself.name} once all that it needs is there."
+    if not unmet and outcomes:
         yield f"All that it needs is there; the {who} can end it as {outcomes}."
     for verdict in unmet:
         yield f"Not yet: {verdict.sentence}." + (

@@ -1,0 +1,117 @@
+import pytest
+from tests.timeline import Year
+
+from cycle.declaration.faults import DeclarationError
+from cycle.engine import events
+from cycle.engine.due import due
+from cycle.engine.obligations import obligations
+from cycle.engine.verdicts import Code
+from cycle.machine.loading import workflow_from
+
+WORKFLOW = """
+workflow: precepts
+title: Precepts
+roles: {author: Author, clerk: Clerk}
+clerks: [clerk]
+tracks:
+  precepts:
+    - stage: gathering
+      owner: author
+      due: by 1 March
+      missed: outcome date-passed
+      needs:
+        - {task: County, as: county}
+        - {task: Police, as: police}
+      outcomes:
+        all-in: {to: window, by: itself}
+        date-passed: {to: window, by: missed}
+        abandoned: {to: end, regardless: true}
+    - stage: window
+      outcomes:
+        closed: {to: setting, by: itself, not_before: 5 working days after opening of window}
+        objected: setting
+    - stage: setting
+      needs: [{task: Set, as: set}]
+      outcomes: {complete: end}
+"""
+
+
+def year() -> Year:
+    machine = workflow_from(WORKFLOW.encode(), "precepts.yaml")
+    return Year(machine, opened="2017-02-06 10:00")
+
+
+def stage_of(here: Year) -> str:
+    return here.state.tracks["precepts"].stage
+
+
+def test_a_stage_ends_with_the_act_that_brings_the_last_thing_it_needs() -> None:
+    here = year().does("author", "county")
+    assert stage_of(here) == "gathering"
+    assert stage_of(here.does("author", "police")) == "window"
+    last = [event for event, _ in here.history if isinstance(event, events.StageCompleted)]
+    assert [(each.outcome, each.by, each.missed) for each in last] == [("all-in", None, None)]
+
+
+def test_nobody_records_what_comes_by_itself_or_by_a_missed_deadline() -> None:
+    here = year().does("author", "county")
+    here.refuses(Code.TAKEN_BY_DAEMON).completes("author", "gathering", "all-in")
+    here.refuses(Code.TAKEN_BY_DAEMON).completes("author", "gathering", "date-passed")
+    here.on("2017-03-02").refuses(Code.TAKEN_BY_DAEMON)
+    here.completes("author", "gathering", "date-passed")
+
+
+def test_the_only_outcome_that_a_person_records_need_not_be_named() -> None:
+    assert stage_of(year().completes("author", "gathering")) == "end"
+
+
+def test_the_deadline_takes_its_outcome_where_not_all_is_there() -> None:
+    here = year().does("author", "county").until("2017-03-02 09:00")
+    assert stage_of(here) == "window"
+    assert here.state.ended["precepts.gathering"].outcome == "date-passed"
+
+
+def test_time_alone_ends_a_stage_that_needs_nothing_at_its_earliest_moment() -> None:
+    here = year().does("author", "county").does("author", "police").until("2017-02-08")
+    found = due(here.situation)
+    assert found.look_again_at == here.at("2017-02-13 00:00")
+    assert stage_of(here.on("2017-02-12 23:59").ticks()) == "window"
+    assert due(here.on("2017-02-13 00:00").situation).in_effect == ("precepts",)
+    assert stage_of(here.ticks()) == "setting"
+    assert due(here.situation).in_effect == ()
+
+
+def test_an_act_after_that_moment_finds_the_stage_ended_though_the_daemon_was_away() -> None:
+    here = year().does("author", "county").does("author", "police").on("2017-02-14")
+    here.does("author", "set")
+    assert stage_of(here) == "setting"
+
+
+def test_nobody_is_asked_to_complete_a_stage_that_ends_by_itself() -> None:
+    here = year().does("author", "county").does("author", "police")
+    assert [found.need for found in obligations(here.situation)] == []
+
+
+def test_while_it_may_still_be_objected_to_it_may_end_otherwise() -> None:
+    here = year().does("author", "county").does("author", "police")
+    assert stage_of(here.completes("author", "window", "objected")) == "setting"
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "fault"),
+    [
+        ("{to: window, by: itself}", "{to: gathering, by: itself}", "it leads back"),
+        (
+            "{to: window, by: itself}",
+            "{to: window, by: itself, regardless: true}",
+            "regardless of what the stage needs",
+        ),
+        ("objected: setting", "objected: {to: end, by: itself}", "another outcome"),
+        ("missed: outcome date-passed", "missed: remind", 'says "missed: outcome date-passed"'),
+    ],
+)
+def test_what_would_come_wrongly_by_itself_is_refused(
+    written: str, instead: str, fault: str
+) -> None:
+    with pytest.raises(DeclarationError, match=fault):
+        workflow_from(WORKFLOW.replace(written, instead).encode(), "precepts.yaml")
