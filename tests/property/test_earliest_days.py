@@ -105,8 +105,8 @@ def test_no_solution_has_an_earlier_day_and_the_earliest_are_one(system: DaySyst
         return
     for each in system.floors:
         assert found.days[each.event] >= each.day(found.days.get(each.of, MONDAY))
-    for each in system.ceilings:
-        assert found.days[each.event] <= each.day(found.days.get(each.of, MONDAY))
+    for ceiling in system.ceilings:
+        assert found.days[ceiling.event] <= ceiling.day(found.days.get(ceiling.of, MONDAY))
     for days in solutions(system):
         assert all(days[event] >= on for event, on in found.days.items())
 
