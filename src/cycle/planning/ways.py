@@ -169,7 +169,8 @@ class _GroupOfTracks:
         for _, same in groupby(keyed, key=lambda pair: pair[0]):
             outcomes = [outcome for _, outcome in same]
             named = " or ".join(outcome.name for outcome in outcomes)
-            by_itself = outcomes[0].name in automatic(stage)
+            # The only outcome of a stage may be recorded as well.
+            by_itself = outcomes[0].name in automatic(stage) and len(stage.outcomes) > 1
             found.append(
                 WayStep(track.key, stage.key, 1, outcomes[0], named, by_itself=by_itself)
             )
