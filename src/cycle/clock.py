@@ -5,8 +5,11 @@ argument. Rehearsal and tests have clocks of their own; the production clock can
 outside.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+SKEW = timedelta(seconds=5)
+"""By how much the clocks of an office's machines may differ, where each is kept right."""
 
 
 class Clock(Protocol):

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 
 from cycle.engine import events, objections
 from cycle.engine.descriptions import describe
+from cycle.engine.evidence import evidence_of
 from cycle.engine.guards import open_stages
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.open_stage import OpenStage
@@ -345,7 +346,7 @@ def log(
             machine = machine_of(event.fingerprint)
         kind, sentence = events.kind_of(event), describe(machine, event)
         rows.append(
-            LogRow(seq, at, kind, sentence, digest, voided.get(seq), events.evidence_of(event))
+            LogRow(seq, at, kind, sentence, digest, voided.get(seq), evidence_of(event))
         )
     return tuple(rows)
 

@@ -185,18 +185,39 @@ _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u280
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
+def is_unseen(character: str) -> bool:
+    """Whether a character shows as nothing, or as a space without being the plain one."""
+    return (
+        unicodedata.category(character) in {"Cf", *_INVISIBLE}
+        or character in _UNSEEN
+        or any(ord(character) in selectors for selectors in _SELECTORS)
+        or (character.isspace() and character != " ")
+    )
+
+
+_WRITTEN = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def visible(text: str) -> str:
+    """The text with each character that nobody sees written out: `1<U+00A0>March`."""
+    return "".join(_WRITTEN.get(c, f"<U+{ord(c):04X}>") if is_unseen(c) else c for c in text)
+
+
+def spelt(character: str) -> str:
+    """What to call a character that nobody sees: `the no-break space U+00A0`."""
+    usual = {"\n": "line break", "\r": "carriage return", "\t": "tab", " ": "space"}
+    if character in usual:
+        return f"a {usual[character]}"
+    name = unicodedata.name(character, "control character").lower()
+    return f"the {name} U+{ord(character):04X}"
+
+
 def typed_name(text: str) -> str:
     """A name as somebody types it now: nothing in it may be invisible, so that no two names
     look alike. A name that is on record already is not asked again. Raises UnfitTextError.
     """
     for place, character in enumerate(checked_name(text), start=1):
-        unseen = (
-            unicodedata.category(character) == "Cf"
-            or character in _UNSEEN
-            or any(ord(character) in selectors for selectors in _SELECTORS)
-            or (character.isspace() and character != " ")
-        )
-        if unseen:
+        if is_unseen(character):
             raise UnfitTextError(
                 f"the name has the character U+{ord(character):04X} at place {place}, which "
                 "nobody sees",

@@ -23,21 +23,18 @@ from tests.postgres_server import PostgresServer, database_of
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office as `cycle init` and `cycle officer import` leave it."""
     folder = tmp_path_factory.mktemp("founded") / "office"
-    for words in (
-        ["init", str(folder)],
-        ["--config", f"{folder}/cycle.toml", *_OFFICERS, f"{folder}/{_FILE}"],
-    ):
-        subprocess.run(
-            [sys.executable, "-m", "cycle", *words],
-            env=environment(),
-            check=True,
-            capture_output=True,
-        )
+    subprocess.run(
+        [sys.executable, "-m", "cycle", "init", str(folder)],
+        env=environment(),
+        check=True,
+        capture_output=True,
+    )
+    office = Office(folder, folder.with_name("clock")).at(BEFORE_IT)
+    assert office.ask("officer", "import", f"{folder}/workflows/officers.yaml").code == 0
     return folder
 
 
-_OFFICERS = ("officer", "import")
-_FILE = "workflows/officers.yaml"
+BEFORE_IT = "2016-11-14 09:00"
 
 
 Copies = Callable[[Path, Path], AbstractContextManager[Office]]

@@ -197,5 +197,5 @@ def test_what_nobody_could_waive_is_a_warning_with_its_place(
     )
     ran = office.ask("check", str(own))
     assert ran.code == 0
-    assert "own.yaml:133:11: nobody could waive cross-cutting (legal)" in ran.out
-    assert "only the Head of Legal Partnership may waive, and owes it" in ran.out
+    assert "own.yaml:133:11: nobody could waive cross-cutting (legal)" in ran.err
+    assert "only the Head of Legal Partnership may waive, and owes it" in ran.err

@@ -264,7 +264,7 @@ def test_a_year_without_data_is_an_error_not_a_guess(autumn: Office) -> None:
     [
         (("add", "2022-12-26", "Boxing Day", *NATION), "is closed already: Boxing Day"),
         (("add", "2022-12-28", "A day", "--division", "scotlnd"), "Did you mean scotland?"),
-        (("add", "28/12/2022", "A day"), "is no date"),
+        (("add", "28/12/22", "A day"), "is not a date"),
         (("add", "2022-12-28", " "), "is no name"),
         (("withdraw", "2022-12-28", "--reason", "x"), "is no closed day"),
         (("withdraw", FUNERAL, *NATION, "--reason", "once more"), "is no closed day"),

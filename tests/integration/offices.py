@@ -51,9 +51,9 @@ class Office:
         self.clock.set(datetime.fromisoformat(f"{day}T{at}").replace(tzinfo=UTC))
         return self
 
-    def daemon_looks(self) -> None:
+    def daemon_looks(self, *, distrust: bool = False) -> None:
         app = build(settings.read(self.folder / "cycle.toml"), self.clock)
-        assert not ticks.say_what_is_due(app.services).faults
+        assert not ticks.say_what_is_due(app.services, distrust=distrust).faults
 
     def posts(self) -> list[str]:
         """Hand over what waits; the subjects of what was sent."""

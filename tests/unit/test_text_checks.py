@@ -7,7 +7,9 @@ from cycle.text_checks import (
     UnfitTextError,
     checked_address,
     checked_line,
+    spelt,
     typed_name,
+    visible,
 )
 
 LINE_ENDS = [
@@ -97,3 +99,11 @@ def test_a_name_that_is_typed_holds_nothing_that_nobody_sees(code: int) -> None:
 @pytest.mark.parametrize("name", ["Siân O'Neill-Łukasz", "Zoë", "Head of Legal", "李 明"])
 def test_a_name_that_is_seen_is_taken(name: str) -> None:
     assert typed_name(name) == name
+
+
+def test_what_nobody_sees_in_a_text_is_written_out() -> None:
+    assert visible("1\u00a0March\u200b") == "1<U+00A0>March<U+200B>"
+    assert visible("two\nlines\t") == "two\\nlines\\t"
+    assert visible("née Ó Súilleabháin “x”") == "née Ó Súilleabháin “x”"
+    assert spelt("\u00a0") == "the no-break space U+00A0"
+    assert spelt(" ") == "a space"

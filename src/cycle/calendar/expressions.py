@@ -263,3 +263,25 @@ def counted_back_from(expression: Expression) -> frozenset[str]:
             return counted_back_from(first) | counted_back_from(second)
         case _:
             return frozenset()
+
+
+def ends_in_a_name(expression: Expression) -> bool:
+    """Whether its last word is the name of a meeting, or was taken for one."""
+    match expression:
+        case Name(name):
+            return " " not in name
+        case Bounded(of=of) | Count(of=of) | From(of=of) | Nearest(of=of) | Hours(of=of):
+            return ends_in_a_name(of)
+        case _:
+            return False
+
+
+def ends_in_a_day(expression: Expression) -> bool:
+    """Whether it ends in a day without a year."""
+    match expression:
+        case Day(year=year):
+            return year is None
+        case Bounded(of=of) | Count(of=of) | From(of=of) | Nearest(of=of):
+            return ends_in_a_day(of)
+        case _:
+            return False

@@ -7,11 +7,8 @@ word is kept from being a name only where a slip would be read as one; the other
 what stands beside them, so a meeting may be called `noon`.
 """
 
-import difflib
 import re
-from collections.abc import Sequence
 from datetime import date, time
-from typing import NamedTuple
 
 from cycle.calendar.expressions import (
     AtTime,
@@ -32,7 +29,12 @@ from cycle.calendar.expressions import (
     OneOf,
     Unit,
     Which,
+    ends_in_a_day,
+    ends_in_a_name,
 )
+from cycle.calendar.misread import instead_of, names_nothing
+from cycle.calendar.tokens import ExpressionError, TokenReader
+from cycle.calendar.typed import DateTextError, day_of, time_meant
 from cycle.calendar.vocabulary import (
     AFTER_NUMBER,
     AFTER_PLACE,
@@ -48,44 +50,24 @@ from cycle.calendar.vocabulary import (
     WORDS,
 )
 from cycle.calendar.words import MONTHS
-from cycle.errors import CycleError
+
+__all__ = ["LONGEST", "MOST", "ExpressionError", "parse"]
 
 LONGEST = 400
 """Characters; a deadline is a line, and nesting stays far from any limit of Python's."""
 MOST = 9999
 """The largest number that can be counted."""
 
-_TOKEN = re.compile(r"\d[\w:./-]*|[A-Za-z][\w-]*|\S", re.ASCII)
 _NUMBER = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"[0-9]{4}")
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_QUOTED = re.compile(r'"([a-z]+)"')
 _UNITS = (
     "a unit (working days, clear working days, clear days, days, weeks, months, years, hours)"
 )
 _POINT = "a date, a meeting or another named date"
-_HOW_DATES_ARE_WRITTEN = "Write a date as 2017-03-28, 28 March 2017 or 28 March."
-
-
-class ExpressionError(CycleError):
-    """An expression that cannot be read: what is wrong (`fault`), and in which column, counted
-    from 1.
-    """
-
-    def __init__(self, fault: str, column: int, remedy: str = "") -> None:
-        super().__init__(f"column {column}: {fault}", remedy)
-        self.fault = fault
-        self.column = column
-
-
-class Token(NamedTuple):
-    """One word as written, in small letters, and the column it begins in."""
-
-    text: str
-    word: str
-    column: int
+_HOW_DATES_ARE_WRITTEN = "Write a date as 2017-03-28, 28/03/2017, 28 March 2017 or 28 March."
 
 
 def parse(text: str) -> Expression:
@@ -99,21 +81,7 @@ def parse(text: str) -> Expression:
     return _Parser(text).whole()
 
 
-class _Parser:
-    """A place in the words, moving forward only. `_word` is the present one in small letters,
-    empty at the end.
-    """
-
-    def __init__(self, text: str) -> None:
-        found = [
-            Token(match[0], match[0].lower(), match.start() + 1)
-            for match in _TOKEN.finditer(text)
-        ]
-        end = Token("", "", len(text.rstrip()) + 1)
-        self._tokens = [*(token for token in found if token.word != "the"), end, end]
-        self._place = 0
-        self._word = self._tokens[0].word
-
+class _Parser(TokenReader):
     def whole(self) -> Expression:
         if not self._word:
             raise self._expected(
@@ -121,10 +89,21 @@ class _Parser:
             )
         found = self._rule()
         if self._word:
-            raise self._expected(
-                '"at" and a time, or the end of the expression', ("at", *WORDS)
-            )
+            raise self._too_much(found)
         return found
+
+    def _too_much(self, read: Expression) -> ExpressionError:
+        """What was read may be a name by mistake: `March` of "by March 1"."""
+        place = self._place - 1
+        name = self._tokens[place].word
+        if ends_in_a_name(read) and (better := instead_of(name, self._word)):
+            return self._fault_at(place, better.fault, better.remedy)
+        year = re.fullmatch(r"[0-9]{2}", self._word) and ends_in_a_day(read)
+        return self._expected(
+            '"at" and a time, or the end of the expression',
+            ("at", *WORDS),
+            f"Write the year in full: 20{self._word}." if year else "",
+        )
 
     def _rule(self) -> Expression:
         bound = self._bound()
@@ -210,6 +189,8 @@ class _Parser:
         for unit in (Unit.WEEK, Unit.MONTH, Unit.YEAR):
             if self._take(unit, f"{unit}s"):
                 return unit
+        if better := names_nothing(self._word):
+            raise self._fault(better.fault, better.remedy)
         raise self._expected(_UNITS, (*WORDS, *MONTHS))
 
     def _direction(self, unit: Unit | None) -> Direction:
@@ -233,7 +214,8 @@ class _Parser:
                 raise ExpressionError(
                     f"not every month has a {side} {kind}",
                     begins.column,
-                    f'Did you mean "last {kind}"?',
+                    meant=f"last {kind}",
+                    found=begins.text,
                 )
             return OfMonth(place, kind, self._month(), self._year())
         if kind is KindOfDay.ANY:
@@ -264,8 +246,8 @@ class _Parser:
 
     def _point(self) -> Expression:
         word = self._word
-        if _ISO_DAY.fullmatch(word):
-            return self._iso_day()
+        if _DAY.fullmatch(word):
+            return self._whole_day()
         if _NUMBER.fullmatch(word):
             return self._day_of_month()
         if word in HAPPENED and self._next() == "of":
@@ -274,12 +256,14 @@ class _Parser:
             return Name(f"{word} of {self._name()}")
         return Name(self._name())
 
-    def _iso_day(self) -> Day:
-        year, month, day = (int(part) for part in self._word.split("-"))
-        if not _is_day(year, month, day):
-            raise self._fault(f"there is no day {self._word}")
+    def _whole_day(self) -> Day:
+        try:
+            found = day_of(self._word)
+        except DateTextError as error:
+            remedy = error.remedy if "/" in self._word else ""
+            raise self._fault(f"there is no day {self._word}", remedy) from None
         self._step()
-        return Day(month, day, year)
+        return Day(found.month, found.day, found.year)
 
     def _day_of_month(self) -> Day:
         here = self._tokens[self._place]
@@ -319,7 +303,9 @@ class _Parser:
             return time(12)
         found = _CLOCK.fullmatch(self._word)
         if found is None:
-            raise self._expected("a time of day such as 17:00")
+            meant = time_meant(self._word)
+            remedy = f"Write it as {meant:%H:%M}." if meant else ""
+            raise self._expected("a time of day such as 17:00", (), remedy)
         if int(found[1]) > 23 or int(found[2]) > 59:  # noqa: PLR2004 - the last hour and minute of a day
             raise self._fault(f"there is no time {self._word}")
         self._step()
@@ -329,42 +315,10 @@ class _Parser:
         token = self._tokens[self._place]
         if token.word in KEPT or not _NAME.fullmatch(token.text):
             raise self._expected(
-                _POINT, (), _HOW_DATES_ARE_WRITTEN if token.word[:1].isdecimal() else ""
+                _POINT, (), _HOW_DATES_ARE_WRITTEN if token.word[:1].isdigit() else ""
             )
         self._step()
         return token.text
-
-    def _next(self) -> str:
-        return self._tokens[self._place + 1].word
-
-    def _step(self) -> None:
-        self._place += 1
-        self._word = self._tokens[self._place].word
-
-    def _take(self, *words: str) -> bool:
-        if self._word not in words:
-            return False
-        self._step()
-        return True
-
-    def _need(self, word: str) -> None:
-        if not self._take(word):
-            raise self._expected(f'"{word}"')
-
-    def _fault(self, fault: str, remedy: str = "") -> ExpressionError:
-        return ExpressionError(fault, self._tokens[self._place].column, remedy)
-
-    def _expected(
-        self, what: str, known: Sequence[str] = (), remedy: str = ""
-    ) -> ExpressionError:
-        """`known`: words that may have been meant; else those that `what` quotes."""
-        found = self._tokens[self._place].text
-        if not found:
-            return self._fault(f"it ends too early; expected {what}")
-        return self._fault(
-            f'expected {what}, found "{found}"',
-            remedy or _suggestion(found, known or _QUOTED.findall(what)),
-        )
 
 
 _DAYS = {
@@ -382,11 +336,3 @@ def _is_day(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _suggestion(word: str, known: Sequence[str]) -> str:
-    close = difflib.get_close_matches(word.lower(), [each.lower() for each in known], n=1)
-    if not close or close[0] == word.lower():
-        return ""
-    word = close[0].capitalize() if close[0] in MONTH or close[0] in KIND else close[0]
-    return f'Did you mean "{word}"?'

@@ -12,7 +12,8 @@ count   = N unit ("before" | "after") base | N "working days from" base
 edge    = ("first" | "last") ("working day" | WEEKDAY) relation base
         | place ("working day" | "day" | WEEKDAY) "of" MONTH [YEAR]
 place   = "first" | "second" | ... | "tenth" | "last"
-point   = ISO date | DAY MONTH [YEAR] | ("opening" | "end" | "publication") "of" NAME | NAME
+point   = ISO date | DAY/MONTH/YEAR | DAY MONTH [YEAR] | happened "of" NAME | NAME
+happened = "opening" | "end" | "publication"
 time    = HH:MM | "noon"
 """
 """The whole language; what is quoted is a word of it. N is a number, or a word from one to

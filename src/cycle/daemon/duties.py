@@ -39,6 +39,9 @@ THE_RECORD = "the record"
 BACKUP_AGAIN = timedelta(minutes=15)
 """After a backup that failed: proving a whole office every minute helps nobody."""
 
+LOOK_AT_ALL = timedelta(hours=1)
+"""How long a look that a clock has put off may go unnoticed; one set back shows at once."""
+
 LOG = logging.getLogger("cycle")
 
 WORTH_A_LOOK = frozenset(
@@ -121,6 +124,7 @@ class Duties:
         self._got_on = got_on
         self.incidents = Incidents()
         self._backup_failed_at: datetime | None = None
+        self._all_looked_at: datetime | None = None
         self._faults: frozenset[str] = frozenset()
         self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -138,9 +142,15 @@ class Duties:
 
     def due(self) -> None:
         """Say and enforce what is due."""
-        found = self._with_database(lambda: ticks.say_what_is_due(self._services))
+        now, at = self._services.clock.now(), self._all_looked_at
+        distrust = at is None or not at <= now < at + LOOK_AT_ALL
+        found = self._with_database(
+            lambda: ticks.say_what_is_due(self._services, distrust=distrust)
+        )
         if found is None:
             return
+        if distrust:
+            self._all_looked_at = now
         for line in found.lines:
             LOG.info("due: %s", line)
         for fault in set(found.faults) - self._faults:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 
 from cycle.declaration.called_off import called_off, moved_here, of_something_beside
-from cycle.declaration.faults import DeclarationError, Fault, nearest
+from cycle.declaration.faults import DeclarationError, Fault
 from cycle.declaration.sittings import (
     CalendarFaultCode,
     CalendarFinding,
@@ -29,6 +29,7 @@ from cycle.declaration.table_dates import (
     time_of_day,
 )
 from cycle.declaration.table_rows import Cell, Table, TableRow
+from cycle.suggestions import nearest
 
 COLUMNS: Mapping[str, str] = {
     "date": "date",

@@ -6,15 +6,18 @@ feasibility are for others.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import msgspec
 from pydantic import Field
 
+from cycle.calendar.days import NoCalendarDataError, WorkingCalendar
+from cycle.calendar.words import calendar_day
 from cycle.declaration import loader
 from cycle.declaration.declared import Declared
-from cycle.declaration.faults import Fault, nearest
+from cycle.declaration.faults import Fault
 from cycle.declaration.loader import CheckedFile
 from cycle.declaration.local_dates import (
     Day,
@@ -24,6 +27,8 @@ from cycle.declaration.local_dates import (
 )
 from cycle.declaration.source import Source
 from cycle.declaration.values import Key, Line
+from cycle.declaration.yaml_nodes import Path
+from cycle.suggestions import nearest
 
 
 class PollDates(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,15 +96,19 @@ class DatesFile(Declared):
 
 
 def _written_out(dates: Mapping[str, str]) -> Mapping[str, DeclaredMeetingDate]:
-    found = {key: meeting_date_of(text) for key, text in dates.items()}
-    return {key: day for key, day in found.items() if day}
+    return {key: meeting_date_of(text) for key, text in dates.items()}
 
 
 def read_dates(
-    content: bytes, file: str, meetings: Collection[str], named: Collection[str] = ()
+    content: bytes,
+    file: str,
+    meetings: Collection[str],
+    named: Collection[str] = (),
+    calendar: WorkingCalendar | None = None,
+    zone: ZoneInfo | None = None,
 ) -> Dates:
-    """The dates in a file's bytes, for a workflow with these meetings and named dates. Raises
-    DeclarationError with every fault.
+    """The dates in a file's bytes, for a workflow with these meetings and named dates, its
+    calendar and its time zone. Raises DeclarationError with every fault.
     """
     reading = loader.read(content, file, DatesFile)
     further = (
@@ -107,6 +116,8 @@ def read_dates(
         *_unknown(reading.source, "last_met", "meeting", meetings),
         *_unknown(reading.source, "dates", "named date", named),
         *_out_of_order(reading),
+        *(_beyond(reading, calendar) if calendar else ()),
+        *(_skipped(reading, zone) if zone else ()),
     )
     return reading.checked(further).value()
 
@@ -133,6 +144,37 @@ def _unknown(
 
 def _out_of_order(reading: CheckedFile[DatesFile]) -> tuple[Fault, ...]:
     return tuple(_misplaced(reading.source, reading.value.value())) if reading.value else ()
+
+
+def _beyond(reading: CheckedFile[DatesFile], calendar: WorkingCalendar) -> Iterator[Fault]:
+    """Days for which there is no list of bank holidays."""
+    if reading.value is None:
+        return
+    dates = reading.value.value()
+    days: list[tuple[Path, date]] = [
+        (("begins",), dates.begins_on),
+        *((("meetings", key), meeting.on) for key, meeting in dates.meetings.items()),
+    ]
+    for path, day in days:
+        try:
+            calendar.require(day)
+        except NoCalendarDataError as error:
+            message = error.message.rstrip(".")
+            yield reading.source.at_value(path, f"{message[:1].lower()}{message[1:]}")
+
+
+def _skipped(reading: CheckedFile[DatesFile], zone: ZoneInfo) -> Iterator[Fault]:
+    """Hours of a night in which the clocks go forward."""
+    for key, meeting in (reading.value.value().meetings if reading.value else {}).items():
+        if meeting.at is None:
+            continue
+        there = datetime.combine(meeting.on, meeting.at, zone)
+        if there.astimezone(UTC).astimezone(zone).time() != meeting.at:
+            message = (
+                f"there is no {meeting.at:%H:%M} on {calendar_day(meeting.on)} in {zone.key}: "
+                "the clocks go forward that night"
+            )
+            yield reading.source.at_value(("meetings", key), message)
 
 
 def _misplaced(source: Source, dates: Dates) -> Iterator[Fault]:

@@ -1,6 +1,5 @@
 """What is wrong in a declared file, and where. Pure."""
 
-import difflib
 from collections.abc import Iterable
 
 import msgspec
@@ -42,14 +41,3 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(
         sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line, fault.column))
     )
-
-
-def nearest(given: str, known: Iterable[str]) -> str | None:
-    """The known word most like the given one, if any is like it; of several, one that begins as
-    it does.
-
-    The cutoff lets two swapped letters pass in words of seven, which difflib's own 0.6 does
-    not.
-    """
-    close = difflib.get_close_matches(given, sorted(known), n=3, cutoff=0.55)
-    return next((word for word in close if word[:1] == given[:1]), next(iter(close), None))

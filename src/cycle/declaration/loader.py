@@ -5,6 +5,7 @@ left out; so the rest of the file can still be checked. Nothing with a fault is 
 faults go to whoever asked.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Generic, TypeVar
@@ -13,14 +14,19 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from cycle.declaration import yaml_nodes
-from cycle.declaration.faults import DeclarationError, Fault, in_order, nearest
+from cycle.declaration.faults import DeclarationError, Fault, in_order
 from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.wording import fault_of, known_keys, path_of
 from cycle.declaration.yaml_nodes import MappingNode, Node, Path, ScalarNode, SequenceNode
+from cycle.suggestions import nearest
+from cycle.text_checks import visible
 
 MAX_BYTES = 1024 * 1024
 """A workflow of a large council is some 30 KiB."""
+
+_MERGE = "<<"
+"""What YAML 1.1 takes for "merge a mapping into this one"."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -61,20 +67,42 @@ def content_of(path: FilePath) -> bytes:
 
 def read_workflow(content: bytes, file: str) -> CheckedFile[DeclaredWorkflow]:
     """A workflow declaration. Raises DeclarationError where the file isn't YAML at all."""
-    return read(content, file, DeclaredWorkflow)
+    return read(content, file, DeclaredWorkflow, kind_of_file=_kind_of_file)
+
+
+_TELLING_KEYS = {
+    "begins": "a file of dates: cycle open NAME --workflow FILE --dates FILE takes it",
+    "officers": "a file of officers: cycle officer import FILE takes it",
+    "recommendations": "a report: cycle attach CYCLE DOCUMENT FILE takes it",
+}
+
+
+def _kind_of_file(source: Source) -> str | None:
+    """What the file is, where it is plainly no workflow."""
+    keys = source.keys(())
+    if "workflow" in keys or "tracks" in keys:
+        return None
+    return next((kind for key, kind in _TELLING_KEYS.items() if key in keys), None)
 
 
 def read(
-    content: bytes, file: str, model: type[Model], most: int = MAX_BYTES
+    content: bytes,
+    file: str,
+    model: type[Model],
+    most: int = MAX_BYTES,
+    *,
+    kind_of_file: Callable[[Source], str | None] = lambda _: None,
 ) -> CheckedFile[Model]:
     """Any declared file of at most so many bytes. Raises DeclarationError where the file isn't
-    YAML at all.
+    YAML at all, or of another kind.
     """
     if len(content) > most:
         raise DeclarationError([_of_file(file, f"the file is larger than {most // 1024} KiB")])
     root, faults = yaml_nodes.parse(content, file)
     if root is None:
         raise DeclarationError(faults)
+    if kind := kind_of_file(Source(file, root)):
+        raise DeclarationError([_of_file(file, f"this is no workflow but {kind}")])
     source, unknown = _with_known_keys(Source(file, root), model)
     value, misformed = _validated(source, model)
     faults = (*faults, *_elsewhere(_without_value(source), faults))
@@ -122,7 +150,7 @@ def _with_known_keys(
     while unknown := _unknown_keys(source, model):
         before = source
         for path in unknown:
-            fault, meant = _unknown_key(before, path, known_keys(model, path[:-1]))
+            fault, meant = _unknown_key(before, path, model)
             faults.append(fault)
             source = source.renamed(path, meant)
     return source, tuple(faults)
@@ -141,13 +169,38 @@ def _unknown_keys(source: Source, model: type[BaseModel]) -> list[Path]:
 
 
 def _unknown_key(
-    source: Source, path: Path, known: tuple[str, ...]
+    source: Source, path: Path, model: type[BaseModel]
 ) -> tuple[Fault, str | None]:
     key, siblings = str(path[-1]), source.keys(path[:-1])
+    known = known_keys(model, path[:-1])
+    if key == _MERGE:
+        message = f'"{_MERGE}" would merge another mapping into this; write its keys out here'
+        return source.at_key(path, message), None
     free = [name for name in known if name not in siblings]
     meant = nearest(key, free)
+    if meant and _misfits(source.renamed(path, meant), (*path[:-1], meant), model):
+        meant = None
     choice = "" if meant else f"; possible here: {', '.join(known)}"
-    return source.at_key(path, f'unknown key "{key}"{choice}', suggestion=meant), meant
+    return source.at_key(path, f'unknown key "{visible(key)}"{choice}', suggestion=meant), meant
+
+
+_OF_ANOTHER_SHAPE = frozenset(
+    {"model_type", "dict_type", "mapping_type", "tuple_type", "literal_error", "bool_type"}
+)
+
+
+def _misfits(source: Source, path: Path, model: type[BaseModel]) -> bool:
+    """Whether the value at `path` has another shape than its key wants: the key that resembles
+    an unknown one was not meant by it.
+    """
+    try:
+        model.model_validate(source.plain())
+    except ValidationError as error:
+        return any(
+            path_of(found) == path and found["type"] in _OF_ANOTHER_SHAPE
+            for found in error.errors(include_url=False)
+        )
+    return False
 
 
 def _without_value(source: Source) -> tuple[Fault, ...]:

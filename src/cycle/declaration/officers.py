@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, TypeAlias
 
 import msgspec
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from cycle.declaration import loader
@@ -53,9 +53,13 @@ def _fit(checked: Callable[[str], str], text: str) -> str:
         raise PydanticCustomError("unfit", "{what}", {"what": error.message}) from error
 
 
-Login: TypeAlias = Annotated[str, AfterValidator(_login)]
-Name: TypeAlias = Annotated[str, AfterValidator(_name)]
-Address: TypeAlias = Annotated[str, AfterValidator(_address)]
+_TEXT = WithJsonSchema({"type": "string", "minLength": 1})
+
+Login: TypeAlias = Annotated[str, AfterValidator(_login), _TEXT]
+Name: TypeAlias = Annotated[str, AfterValidator(_name), _TEXT]
+Address: TypeAlias = Annotated[
+    str, AfterValidator(_address), WithJsonSchema({"type": "string", "pattern": r"^\S+@\S+$"})
+]
 
 
 class OfficerEntry(Declared):
@@ -95,17 +99,15 @@ def read_officers(content: bytes, file: str) -> tuple[DeclaredOfficer, ...]:
 def _repeated_logins(reading: CheckedFile[OfficersFile]) -> tuple[Fault, ...]:
     if reading.value is None:
         return ()
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     faults = []
     for number, entry in enumerate(reading.value.officers):
+        place = ("officers", number, "login")
         if entry.login in seen:
-            place = ("officers", number, "login")
-            faults.append(
-                reading.source.at_value(
-                    place, f'the login "{entry.login}" stands twice in this file'
-                )
-            )
-        seen.add(entry.login)
+            first = f"first in line {seen[entry.login]}"
+            message = f'the login "{entry.login}" stands twice in this file; {first}'
+            faults.append(reading.source.at_value(place, message))
+        seen.setdefault(entry.login, reading.source.line_of(place))
     return tuple(faults)
 
 

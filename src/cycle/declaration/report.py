@@ -14,9 +14,10 @@ from pydantic import BeforeValidator, Field
 
 from cycle.declaration import loader
 from cycle.declaration.declared import Declared
-from cycle.declaration.faults import Fault, nearest
+from cycle.declaration.faults import Fault
 from cycle.declaration.source import Source
 from cycle.declaration.values import Key, Line, Text
+from cycle.suggestions import nearest
 
 MAX_BYTES = 4 * 1024 * 1024
 """Four times a workflow: a dozen texts of the greatest length."""

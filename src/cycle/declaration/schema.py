@@ -2,10 +2,10 @@
 
 These models are the language: what may be written, under which key, in which form. Unknown keys
 are refused and nothing is converted. `workflow.schema.json` beside this file is generated from
-them, for editors. Whether names refer to something is asked later (cycle.machine.references).
+them (cycle.declaration.published). Whether names refer to something is asked later
+(cycle.machine.references).
 """
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias, get_args
@@ -16,6 +16,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -88,6 +89,9 @@ class DeclaredCalendar(Declared):
             holidays=tuple(own_holiday(*each) for each in self.holidays.items())
             or msgspec.UNSET,
         )
+
+
+StatutoryCalendar: TypeAlias = Literal["england-and-wales", "scotland", "northern-ireland"]
 
 
 class DeclaredLateItems(Declared):
@@ -186,6 +190,11 @@ NeedKind: TypeAlias = Literal["document", "signoffs", "publish", "task", "meetin
 NEED_KINDS: tuple[NeedKind, ...] = get_args(NeedKind)
 
 
+PassedStage: TypeAlias = Annotated[str, StringConstraints(pattern=AFTER, max_length=200)]
+PassedStages: TypeAlias = Annotated[tuple[PassedStage, ...], Field(min_length=1)]
+Keys: TypeAlias = Annotated[tuple[Key, ...], Field(min_length=1)]
+
+
 class DeclaredTimed(Declared):
     """What a need and a stage may both say of when."""
 
@@ -220,7 +229,7 @@ class DeclaredNeed(DeclaredTimed):
     publish: Annotated[
         tuple[Key, ...] | None,
         Field(min_length=1),
-        BeforeValidator(one_or_more, json_schema_input_type=Key | tuple[Key, ...]),
+        BeforeValidator(one_or_more, json_schema_input_type=Key | Keys),
     ] = None
     task: Line | None = None
     meeting: Key | None = None
@@ -282,8 +291,8 @@ class DeclaredStage(DeclaredTimed):
     title: Line | None = None
     owner: Key | None = None
     after: Annotated[
-        tuple[Annotated[str, StringConstraints(pattern=AFTER, max_length=200)], ...],
-        BeforeValidator(one_or_more, json_schema_input_type=str | tuple[str, ...]),
+        tuple[PassedStage, ...],
+        BeforeValidator(one_or_more, json_schema_input_type=PassedStage | PassedStages),
     ] = ()
     meeting: Key | None = None
     least: Annotated[str, StringConstraints(pattern=LEAST, max_length=20)] = "1 working day"
@@ -319,10 +328,16 @@ class DeclaredWorkflow(Declared):
 
     workflow: Key
     title: Line
-    timezone: Annotated[str, AfterValidator(known_timezone)] = "Europe/London"
+    timezone: Annotated[
+        str,
+        AfterValidator(known_timezone),
+        WithJsonSchema({"type": "string", "pattern": r"^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$"}),
+    ] = "Europe/London"
     calendar: Annotated[
         DeclaredCalendar,
-        BeforeValidator(short_for("name"), json_schema_input_type=Key | DeclaredCalendar),
+        BeforeValidator(
+            short_for("name"), json_schema_input_type=StatutoryCalendar | DeclaredCalendar
+        ),
         AfterValidator(_known_calendar),
     ] = DeclaredCalendar(name="england-and-wales")
     basis: Line | None = None
@@ -377,20 +392,3 @@ def slug(text: str) -> str:
 def titled(key: str) -> str:
     """The title a key gives by default: `committee-report` is the "Committee report"."""
     return key.replace("-", " ").capitalize()
-
-
-def json_schema() -> str:
-    """The text of `workflow.schema.json`: the form of a declaration, for editors that complete
-    and check YAML.
-    """
-    generated = DeclaredWorkflow.model_json_schema()
-    head = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A workflow of cycle",
-    }
-    return (
-        json.dumps(
-            head | {key: value for key, value in generated.items() if key != "title"}, indent=2
-        )
-        + "\n"
-    )

@@ -1,5 +1,6 @@
 """A declared file as read: its name, its tree, and the place of everything in it. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -46,6 +47,19 @@ class Source:
         node, key = self._find(path)
         return self._fault(key or node.mark, message, suggestion)
 
+    def text_at(self, path: Path) -> str:
+        """The text of the value at `path`, as it was read; empty where it is none."""
+        node, _ = self._find(path)
+        return str(node.value) if isinstance(node, ScalarNode) else ""
+
+    def scalars(self) -> Iterator[tuple[Path, ScalarNode]]:
+        """Every single value of the file, with its path."""
+        return _scalars(self.root, ())
+
+    def line_of(self, path: Path) -> int:
+        """The line of the value at `path`."""
+        return self._find(path)[0].mark.line
+
     def keys(self, path: Path) -> tuple[str, ...]:
         """The keys of the mapping at `path`; none where it isn't one."""
         node, _ = self._find(path)
@@ -77,6 +91,18 @@ class Source:
     def renamed(self, path: Path, key: str | None) -> "Source":
         """The same file with the last key of `path` read as `key`, or left out."""
         return replace(self, root=_renamed(self.root, path, key))
+
+
+def _scalars(node: Node, path: Path) -> Iterator[tuple[Path, ScalarNode]]:
+    match node:
+        case ScalarNode():
+            yield path, node
+        case SequenceNode():
+            for number, item in enumerate(node.items):
+                yield from _scalars(item, (*path, number))
+        case MappingNode():
+            for key, entry in node.entries.items():
+                yield from _scalars(entry.node, (*path, key))
 
 
 def _within(node: Node, column: int | None) -> Mark:

@@ -2,32 +2,44 @@
 is not known, or written short, is taken. Pure.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 from zoneinfo import available_timezones
 
-from pydantic import StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from cycle.calendar.grammar import ExpressionError, parse
 from cycle.calendar.own_holidays import OBSERVED, comes_each_year
+from cycle.text_checks import visible
 
 _WORD = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 KEY = rf"^{_WORD}$"
 TEXT = r"\S"
-LINE = r"^\S(?:[^\r\n\t]*\S)?$"
+_CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+LINE = rf"^[^\s{_CONTROL}](?:[^{_CONTROL}]*[^\s{_CONTROL}])?$"
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 AFTER = rf"^{_WORD}\.{_WORD}(\.{_WORD})?$"
 LEAST = r"^[1-9][0-9]{0,2} working days?$"
 MISSED = rf"^(remind|escalate|block|outcome {_WORD})$"
+
+
+def clock_of(value: Any) -> Any:
+    """`9:00` is `09:00`, as in a deadline."""
+    short = isinstance(value, str) and re.fullmatch(r"[0-9]:[0-5][0-9]", value)
+    return f"0{value}" if short else value
+
 
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=KEY, max_length=60)]
 Line: TypeAlias = Annotated[str, StringConstraints(pattern=LINE, max_length=400)]
 Text: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=TEXT, max_length=200_000)
 ]
-Clock: TypeAlias = Annotated[str, StringConstraints(pattern=CLOCK)]
+Clock: TypeAlias = Annotated[
+    str, BeforeValidator(clock_of), StringConstraints(pattern=CLOCK, max_length=5)
+]
 Weekday: TypeAlias = Literal[
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
 ]
@@ -49,7 +61,9 @@ def _timezones() -> frozenset[str]:
 
 def known_timezone(name: str) -> str:
     if name not in _timezones():
-        raise unknown_value(f'there is no time zone "{name}"', name, _timezones())
+        form = "a zone is an area and a city, such as Europe/London"
+        areas = [zone for zone in _timezones() if "/" in zone and not zone.startswith("Etc/")]
+        raise unknown_value(f'there is no time zone "{visible(name)}"; {form}', name, areas)
     return name
 
 

@@ -1,5 +1,6 @@
 """pydantic's complaints as sentences for an officer, each at its place in the file. Pure."""
 
+import re
 import types
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
@@ -7,18 +8,20 @@ from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from cycle.calendar.typed import time_meant
 from cycle.declaration import values
-from cycle.declaration.faults import Fault, nearest
+from cycle.declaration.faults import Fault
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
+from cycle.suggestions import nearest
+from cycle.text_checks import is_unseen, spelt, visible
 
 Context: TypeAlias = Mapping[str, Any]
 
 _PATTERNS = {
     values.KEY: "is no key: lower-case letters, digits and hyphens, beginning with a letter",
-    values.LINE: "must be one line of text, without spaces at its ends",
     values.TEXT: "says nothing",
-    values.CLOCK: 'is no time of day; write it as "17:00"',
+    values.CLOCK: "is no time of day; write hours and minutes, such as 17:00",
     values.AFTER: "names no stage of another track; write TRACK.STAGE or TRACK.STAGE.OUTCOME",
     values.LEAST: 'is no number of working days; write it as "5 working days"',
     values.MISSED: "is none of remind, escalate, block, outcome NAME",
@@ -57,10 +60,33 @@ def _not_of_form(given: str, context: Context) -> Told:
     pattern = context["pattern"]
     if not given:
         return "the text is empty", None
-    meant = (
-        nearest(given, ("remind", "escalate", "block")) if pattern == values.MISSED else None
-    )
-    return f'"{_shortened(given)}" {_PATTERNS[pattern]}', meant
+    if pattern == values.LINE:
+        return _not_one_line(given), None
+    return f'"{_shortened(given)}" {_PATTERNS[pattern]}', _meant(given, pattern)
+
+
+def _not_one_line(given: str) -> str:
+    lines = given.strip("\n").count("\n") + 1
+    if lines > 1:
+        return f'"{_shortened(given)}" has {lines} lines; write it as one'
+    for end, at in (("begins", given[0]), ("ends", given[-1])):
+        if at.isspace():
+            return f'"{_shortened(given)}" {end} with {spelt(at)}; leave it out'
+    unseen = next(c for c in given if re.match(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", c))
+    return f'"{_shortened(given)}" has {spelt(unseen)} in it; leave it out'
+
+
+def _meant(given: str, pattern: str) -> str | None:
+    """The value in the right form, where it plainly means one."""
+    if pattern == values.MISSED:
+        return nearest(given, ("remind", "escalate", "block"))
+    if pattern == values.CLOCK and (time := time_meant(given)):
+        return f"{time:%H:%M}"
+    if pattern == values.KEY:
+        seen = "".join(c for c in given.lower() if not is_unseen(c) or c.isspace())
+        key = "-".join(re.findall(r"[a-z0-9]+", seen))
+        return key if re.fullmatch(values.KEY, key) else None
+    return None
 
 
 def _not_among(given: object, context: Context) -> Told:
@@ -112,7 +138,7 @@ schema raised it.
 
 
 def _shortened(text: str, limit: int = 60) -> str:
-    line = " ".join(text.split())
+    line = visible(text)
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 

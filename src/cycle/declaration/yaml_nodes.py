@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from cycle.declaration.faults import Fault
+from cycle.text_checks import is_unseen, spelt
 
 MAX_DEPTH = 24
 """Levels of nesting; a workflow needs nine."""
@@ -34,12 +35,14 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
     """`inner`: where the text's own first character stands, None where the value isn't written
-    letter by letter.
+    letter by letter. `cut_off`: what stands behind a "#" in its line, with no space between the
+    two; YAML takes it for a comment.
     """
 
     mark: Mark
     value: Scalar
     inner: Mark | None = None
+    cut_off: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,11 @@ def parse(content: bytes, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
         return None, forbidden
     return _Builder(text, file).document()
 
+
+_QUOTE_OR = "put the text in quotes if it is meant as text, or write the"
+
+_LONGEST_LINE = 400
+_COMMENT_WITHOUT_A_SPACE = re.compile(r"[ \t]+(#[^\s#!].*)")
 
 # The C0 and C1 controls, line separators other than line feed, bidirectional overrides (they
 # make a text show other than it reads), a byte order mark inside the text, lone surrogates and
@@ -187,10 +195,25 @@ class _Builder:
             return self.loader.get_event()  # type: ignore[no-untyped-call]  # no stub
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            raise _Stop(_mark(mark) if mark else self._here(), _in_plain_words(error)) from None
+            place = _mark(mark) if mark else self._here()
+            begins = _mark(error.context_mark).line if error.context_mark else place.line
+            raise self._unseen(max(1, min(begins, place.line - 1)), place.line) or _Stop(
+                place, _in_plain_words(error)
+            ) from None
         except (ValueError, OverflowError):
             # PyYAML hands `\UFFFFFFFF` to chr() and a version of any length to int().
             raise _Stop(self._here(), "there is no such character or number") from None
+
+    def _unseen(self, first: int, last: int) -> _Stop | None:
+        """What stands for a plain space in the lines that could not be read, and is none."""
+        for number, line in enumerate(self.text.splitlines()[first - 1 : last], start=first):
+            for column, character in enumerate(line, start=1):
+                before = line[: column - 1]
+                for_a_space = not before.strip() or before[-1] in ":-"
+                if for_a_space and is_unseen(character) and character != "\t":
+                    said = f"{spelt(character)} stands here, which nobody sees"
+                    return _Stop(Mark(number, column), f"{said}; type a plain space")
+        return None
 
     def _here(self) -> Mark:
         return Mark(self.loader.line + 1, self.loader.column + 1)
@@ -200,7 +223,7 @@ class _Builder:
         if depth > MAX_DEPTH:
             raise _Stop(mark, f"nested more than {MAX_DEPTH} levels deep")
         if isinstance(event, yaml.AliasEvent):
-            self._add(mark, f"*{event.anchor} is an alias; write the value out")
+            self._add(mark, f"*{event.anchor} reads as an alias; {_QUOTE_OR} value out")
             return ScalarNode(mark, None)
         self._refuse_anchor_and_tag(event, mark)
         if isinstance(event, yaml.MappingStartEvent):
@@ -212,13 +235,15 @@ class _Builder:
     def _refuse_anchor_and_tag(self, event: Any, mark: Mark) -> None:
         if event.anchor is not None:
             self._add(
-                mark, f"&{event.anchor} is an anchor; write each value out where it is needed"
+                mark,
+                f"&{event.anchor} reads as an anchor; {_QUOTE_OR} value out where it is needed",
             )
         elif event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._add(
                 mark,
-                f"{tag} is a tag; plain text, numbers, lists and mappings are all there is",
+                f"{tag} reads as a tag; put the text in quotes: plain text, numbers, lists and "
+                "mappings are all there is",
             )
 
     def _sequence(self, mark: Mark, depth: int) -> SequenceNode:
@@ -255,9 +280,16 @@ class _Builder:
         if found := _FORBIDDEN_IN_VALUES.search(text):
             self._add(mark, f"the text holds {_spelt(found[0])}")
             text = _FORBIDDEN_IN_VALUES.sub("", text)
+        if event.style is not None:
+            return ScalarNode(mark, text, self._inner(event, text))
         return ScalarNode(
-            mark, _core_scalar(text) if event.style is None else text, self._inner(event, text)
+            mark, _core_scalar(text), self._inner(event, text), self._cut_off(event)
         )
+
+    def _cut_off(self, event: Any) -> str:
+        rest = self.text[event.end_mark.index : event.end_mark.index + _LONGEST_LINE]
+        found = _COMMENT_WITHOUT_A_SPACE.match(rest)
+        return found[1].rstrip() if found and event.value else ""
 
     def _inner(self, event: Any, text: str) -> Mark | None:
         quote = 1 if event.style in {"'", '"'} else 0

@@ -35,6 +35,11 @@ _STAY: Mapping[type[events.Event], tuple[Code, str]] = {
     events.ActVoided: (Code.CORRECTION_STANDS, "is a correction; do again what it voided"),
 }
 
+_NOBODYS = (
+    events.NoticeGiven | events.DeadlinePassed | events.ClockFoundBehind | events.ClockCorrected
+)
+"""What records how things were."""
+
 
 def correct(
     situation: Situation, actor: Actor, history: Sequence[JournalEntry], command: CorrectAct
@@ -109,7 +114,7 @@ def _why_not(
 
 def _stays(act: RecordedAct) -> tuple[Code, str] | None:
     event = act.first.event
-    if isinstance(event, events.NoticeGiven | events.DeadlinePassed):
+    if isinstance(event, _NOBODYS):
         return Code.NOT_AN_ACT, "is nobody's act: it records what was so, and stays"
     if isinstance(event, events.StageCompleted) and event.by is None:
         why = "a deadline had passed" if event.missed else "all that the stage needed was there"

@@ -12,7 +12,7 @@ from cycle.engine import events
 from cycle.engine.actors import EVIDENCE_SHOWN
 from cycle.engine.amendments import AMENDED, describe_amendment
 from cycle.engine.needs import kind_of
-from cycle.engine.obligations import APPOINT, COMPLETE, DATE
+from cycle.engine.obligations import APPOINT, CLOCK, COMPLETE, DATE
 from cycle.engine.standing_signoffs import AGAIN
 from cycle.machine.model import END, Machine, Stage
 from cycle.machine.needs import Need
@@ -72,6 +72,18 @@ def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR09
             return _written_to(event)
         case events.ActVoided():
             return _voided(event)
+        case events.ClockFoundBehind() | events.ClockCorrected():
+            return _of_clock(event)
+
+
+def _of_clock(event: events.ClockFoundBehind | events.ClockCorrected) -> str:
+    if isinstance(event, events.ClockCorrected):
+        since = f"wrong since {long_day(event.since_on)}"
+        return f'the clock was {since}, recorded by {event.by}: "{event.reason}"'
+    return (
+        "the clock was found to stand before the newest entry, that of "
+        f"{event.ahead_at:%Y-%m-%d %H:%M} UTC; what was suppressed is said again"
+    )
 
 
 def _migrated(event: events.CycleMigrated) -> str:
@@ -181,13 +193,16 @@ def _voided(event: events.ActVoided) -> str:
 def _asked(machine: Machine, obligation: str) -> str:
     """What an obligation's key asks for, in words.
 
-    A key is `track.stage#round/need[/issue]`, `meeting#number/date` or `role#day/appoint`.
+    A key is `track.stage#round/need[/issue]`, `meeting#number/date`, `role#day/appoint` or
+    `clock#number/clock`.
     """
     place, _, asked = obligation.partition("/")
     track, _, stage = place.partition("#")[0].partition(".")
     key, _, issue = asked.partition("/")
     if key == APPOINT:
         return f"someone to be {machine.title_of_role(place.partition('#')[0])}"
+    if key == CLOCK:
+        return "the clock, to be looked at"
     if key == DATE:
         return f"a date for {_meeting(machine, track)}"
     if key == COMPLETE:

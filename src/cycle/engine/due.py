@@ -295,12 +295,13 @@ def _hours_from(
 
 def _news(situation: Situation) -> Iterator[Reminder]:
     for news in meeting_news(situation):
-        yield Reminder(news.key, news.role, news, (news.changed_at,), NoticeKind.MEETING)
+        told_at = situation.counts_from(news.changed_at)
+        yield Reminder(news.key, news.role, news, (told_at,), NoticeKind.MEETING)
 
 
 def _endings(situation: Situation) -> Iterator[Reminder]:
     for ending in endings(situation):
-        morning = situation.rulebook.next_opening(ending.ended.at)
+        morning = situation.rulebook.next_opening(situation.counts_from(ending.ended.at))
         yield Reminder(ending.key, ending.role, ending, (morning,), ending.kind)
 
 
@@ -316,7 +317,8 @@ def _weekly(situation: Situation) -> list[Reminder]:
         )
         for week in (-1, 0, 1)
     )
-    occasions = tuple(at for at in mornings if at > situation.state.opened_at)
+    opened_at = situation.counts_from(situation.state.opened_at)
+    occasions = tuple(at for at in mornings if at > opened_at)
     return [Reminder(WEEKLY, weekly.to, None, occasions, NoticeKind.WEEKLY)]
 
 

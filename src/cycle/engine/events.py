@@ -107,9 +107,7 @@ class StatedPublication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
 
 
 class Happened(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event"):
-    """What every event is: frozen, told apart by its tag, and without the fields that are at
-    their default.
-    """
+    """Every event: frozen, told apart by its tag, without the fields at their default."""
 
 
 class CycleOpened(Happened, frozen=True, kw_only=True, tag="cycle-opened"):
@@ -179,9 +177,7 @@ class OutcomeRecorded(Happened, frozen=True, kw_only=True, tag="outcome-recorded
 
 
 class CycleMigrated(Happened, frozen=True, kw_only=True, tag="cycle-migrated"):
-    """The cycle runs on another machine from here on. `undated`: meetings it has from now on,
-    with no date yet.
-    """
+    """The cycle runs on another machine now. undated: meetings new with it, without a date."""
 
     fingerprint_before: str
     fingerprint: str
@@ -241,7 +237,7 @@ class SignOffLapsed(Happened, frozen=True, kw_only=True, tag="sign-off-lapsed"):
 
 
 class Published(Happened, frozen=True, kw_only=True, tag="published"):
-    """`documents` maps each part to the SHA-256 of what was made public."""
+    """`documents`: each part, by the SHA-256 of what was made public."""
 
     track: str
     stage: str
@@ -300,9 +296,7 @@ class MeetingCancelled(Happened, frozen=True, kw_only=True, tag="meeting-cancell
 
 
 class MeetingDateSpent(Happened, frozen=True, kw_only=True, tag="meeting-date-spent"):
-    """The meeting sat on that day, and the track has gone back: it is needed again, on a date
-    still to be fixed.
-    """
+    """The meeting sat that day, and the track has gone back: it needs another date."""
 
     meeting: str
     was_on: date
@@ -318,8 +312,7 @@ class NoticeGiven(Happened, frozen=True, kw_only=True, tag="notice-given"):
     """Messages were written to one officer; they stand in the outbox under this entry's stream
     and number.
 
-    messages: the digest of each by its key; none in older entries. items: none for a later
-    wording, and for mail that did not arrive.
+    messages: the digest of each by its key. items: none for a later wording, nor for failures.
     """
 
     login: str
@@ -344,6 +337,21 @@ class ActVoided(Happened, frozen=True, kw_only=True, tag="act-voided"):
     asked_again: tuple[str, ...] = ()
 
 
+class ClockFoundBehind(Happened, frozen=True, kw_only=True, tag="clock-found-behind"):
+    """The clock stood before an entry on record, that of `ahead_at`: one of them is wrong."""
+
+    ahead_at: datetime
+
+
+class ClockCorrected(Happened, frozen=True, kw_only=True, tag="clock-corrected"):
+    """What was wrong with the clock, and since when; evidence: SHA-256."""
+
+    reason: str
+    since_on: date
+    evidence: str
+    by: str
+
+
 Event: TypeAlias = (
     CycleOpened
     | CycleMigrated
@@ -366,22 +374,14 @@ Event: TypeAlias = (
     | DeadlinePassed
     | NoticeGiven
     | ActVoided
+    | ClockFoundBehind
+    | ClockCorrected
 )
 
 
 def kind_of(event: Event) -> str:
     """The journal's word for this event."""
     return str(event.__struct_config__.tag)
-
-
-def evidence_of(event: Event) -> str | None:
-    """The SHA-256 of what an act was recorded on: for another, or after a meeting had begun;
-    None for everything else.
-    """
-    if isinstance(event, NeedWaived):
-        return next((each.evidence for each in (event.stated, event.late_item) if each), None)
-    recordable = DocumentAttached | SignedOff | ReturnedForChange | TaskDone
-    return event.by.evidence if isinstance(event, recordable) else None
 
 
 # One for all: a type that two threads look at for the first time at once crashes msgspec.

@@ -8,10 +8,11 @@ obligation of its own: the clerk's.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cycle.calendar.words import calendar_day
+from cycle.engine.clock_steps import is_recorded
 from cycle.engine.earliest import ends_from
 from cycle.engine.guards import open_stages
 from cycle.engine.needs import kind_of
@@ -33,6 +34,8 @@ DATE = "date"
 """The last part of the key of the obligation to fix the date of a meeting."""
 APPOINT = "appoint"
 """The last part of the key of the obligation to fill an office that nobody holds."""
+CLOCK = "clock"
+"""The last part of the key of the obligation to have the clock looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,49 @@ def obligations(situation: Situation) -> tuple[Obligation, ...]:
     undated = tuple(
         found for key in situation.machine.meetings for found in _to_date(situation, key)
     )
-    return (*of_stages, *undated, *_to_fill(situation))
+    found = (*of_stages, *undated, *_to_fill(situation), *_to_settle(situation))
+    return tuple(_asked_by_now(situation, each) for each in found)
+
+
+def _asked_by_now(situation: Situation, found: Obligation) -> Obligation:
+    """What has been asked since an entry of a clock that was ahead is asked already."""
+    since = found.since
+    if since is None or since <= situation.now or situation.state.clock is None:
+        return found
+    if not is_recorded(situation.state, since):
+        return found
+    return replace(found, since=situation.counts_from(since))
+
+
+def _to_settle(situation: Situation) -> Iterator[Obligation]:
+    """To have the clock looked at, where it stands before the record: of the clerk, in two
+    working days.
+    """
+    clock = situation.state.clock
+    place = next(stages_ahead(situation.machine, situation.state), None)
+    if clock is None or place is None or not clock.doubted(situation.now):
+        return
+    found_on = situation.rulebook.local(clock.found_at).date()
+    deadline = Deadline(rule=f"2 working days after {found_on.isoformat()}")
+    due = situation.due(deadline.rule)
+    yield Obligation(
+        key=f"{CLOCK}#{clock.seq}/{CLOCK}",
+        track=place[0].key,
+        stage=place[1].key,
+        need=CLOCK,
+        role=_filled(situation.rulebook, situation.machine.clerks, situation.today),
+        what="Have the administrator look at the clock",
+        sentence="the clock stood before an entry on record, that of "
+        f"{situation.rulebook.local(clock.ahead_at):%H:%M on} "
+        f"{calendar_day(situation.rulebook.local(clock.ahead_at))}; no papers are published "
+        "until the administrator has recorded which was wrong",
+        since=clock.found_at,
+        due=due if isinstance(due, DueDate) else None,
+        deadline=deadline,
+        policy=_policy_of(situation, place[1].reminders),
+        remedy=f"cycle log {situation.state.cycle}",
+        opened_at=clock.found_at,
+    )
 
 
 def _of_stage(where: OpenStage) -> tuple[Obligation, ...]:
@@ -180,7 +225,7 @@ def _to_date(situation: Situation, key: str) -> Iterator[Obligation]:
         since=since,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
-        policy=situation.machine.reminders.get(place[1].reminders or ""),
+        policy=_policy_of(situation, place[1].reminders),
         remedy=f"cycle meeting set {situation.state.cycle} {key} DATE",
         opened_at=since,
     )
@@ -314,7 +359,11 @@ def _dated(where: OpenStage, deadline: Deadline | None) -> tuple[DueDate | None,
 
 
 def _policy(where: OpenStage, key: str | None) -> ReminderPolicy | None:
-    return where.situation.machine.reminders.get(key) if key else None
+    return _policy_of(where.situation, key)
+
+
+def _policy_of(situation: Situation, key: str | None) -> ReminderPolicy | None:
+    return situation.machine.reminders.get(key) if key else None
 
 
 def need_behind(situation: Situation, found: Obligation) -> Need | None:

@@ -45,6 +45,13 @@ class Situation:
         """The local day."""
         return self.here.date()
 
+    def counts_from(self, recorded_at: datetime) -> datetime:
+        """From when something recorded counts for what is said: from then on; or, where the
+        clock was ahead then and still has to get there, from when that was found.
+        """
+        clock = self.state.clock
+        return clock.found_at if clock and recorded_at > self.now else recorded_at
+
     def due(self, rule: str) -> DueDate | Undated:
         """The date of a rule as things stand."""
         return self.rulebook.due(self.state, rule)

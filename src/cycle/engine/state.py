@@ -211,6 +211,23 @@ class EndedStage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str | None = None
 
 
+class ClockBehind(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The clock was found to stand before an entry on record.
+
+    found_at: by the clock as it stood then. ahead_at: the instant of that entry. corrected:
+    whether the administrator has recorded what was wrong.
+    """
+
+    found_at: datetime
+    ahead_at: datetime
+    seq: int
+    corrected: bool = False
+
+    def doubted(self, now: datetime) -> bool:
+        """Whether nobody can tell yet which of the clock and the record is wrong."""
+        return not self.corrected and now < self.ahead_at
+
+
 class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The whole of a cycle. `version` counts its journal entries."""
 
@@ -250,6 +267,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amendments: Mapping[str, AmendmentState] = {}
     waived_rows: Mapping[str, str] = {}
     """By row, the SHA-256 of the text over which it was waived in a stage that has ended."""
+    clock: ClockBehind | None = None
+    """As the clock was last found to stand before the record."""
 
     def open_stages(self, machine: Machine) -> tuple[tuple[Track, Stage], ...]:
         """The open stages, in the order of the machine's tracks."""

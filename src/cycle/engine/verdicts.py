@@ -89,6 +89,7 @@ class Code(StrEnum):
     OWN_OBLIGATION = "own-obligation"
     NOT_MISSED = "not-missed"
     UNCHANGED = "unchanged"
+    CLOCK_BEHIND = "clock-behind"
     TOO_EARLY = "too-early"
     NO_DATE = "no-date"
 

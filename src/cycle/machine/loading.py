@@ -3,7 +3,9 @@ who need a workflow.
 """
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from cycle.calendar.bank_holidays import load_calendar
 from cycle.declaration import loader
 from cycle.declaration.dates import Dates, read_dates
 from cycle.machine.compiler import compile_workflow
@@ -37,6 +39,16 @@ def load_dates(path: Path, machine: Machine) -> Dates:
 
     Meetings without a date are no fault: ask cycle.declaration.dates.missing_meetings.
     """
+    return dates_from(loader.content_of(path), str(path), machine)
+
+
+def dates_from(content: bytes, file: str, machine: Machine) -> Dates:
+    """The year's dates in the bytes of `file`, as `load_dates` reads them."""
     return read_dates(
-        loader.content_of(path), str(path), tuple(machine.meetings), tuple(machine.dates)
+        content,
+        file,
+        tuple(machine.meetings),
+        tuple(machine.dates),
+        load_calendar(machine.calendar),
+        ZoneInfo(machine.timezone),
     )

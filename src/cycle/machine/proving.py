@@ -8,6 +8,7 @@ from cycle.declaration import loader
 from cycle.declaration.faults import Fault
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
+from cycle.machine.likely_mistakes import likely_mistakes
 from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine
 from cycle.machine.soundness import prove
@@ -18,25 +19,29 @@ from cycle.machine.waivable import NotWaivable, not_waivable
 @dataclass(frozen=True, slots=True)
 class Proved:
     """A machine and what was found of it. `places`: of each fault, in order, where it stands in
-    the file; warnings: what nobody could waive.
+    the file. `likely_mistakes`: what is sound, and likely not what was meant.
     """
 
     machine: Machine
     proof: Proof
     places: tuple[Fault, ...]
-    warnings: tuple[Fault, ...] = ()
+    likely_mistakes: tuple[Fault, ...] = ()
 
 
 def proved(content: bytes, file: str) -> Proved:
     """Read, compile, explore. Raises DeclarationError where the file declares no machine."""
     machine = workflow_from(content, file)
     proof = prove(machine)
-    source = loader.read_workflow(content, file).source
+    reading = loader.read_workflow(content, file)
+    source = reading.source
     return Proved(
         machine,
         proof,
         tuple(_placed(machine, source, fault) for fault in proof.faults),
-        tuple(_warned(source, found) for found in not_waivable(machine)),
+        (
+            *likely_mistakes(reading.checked(), source),
+            *(_warned(source, found) for found in not_waivable(machine)),
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from cycle.calendar import expressions, grammar
 from cycle.declaration import schema
-from cycle.declaration.faults import Fault, nearest
+from cycle.declaration.faults import Fault
 from cycle.declaration.moments import DeclaredEarliest
 from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
@@ -18,8 +18,9 @@ from cycle.declaration.yaml_nodes import Path
 from cycle.machine import rules
 from cycle.machine.compiler import USUAL_POLICY, document_titles
 from cycle.machine.model import END
-from cycle.machine.rule_names import dated_like, ring_of, unknown_name
+from cycle.machine.rule_names import dated_like, ring_of, unknown_name, unreadable
 from cycle.machine.rules import DEADLINE, Rule
+from cycle.suggestions import nearest
 
 
 def faults_of_references(declared: DeclaredWorkflow, source: Source) -> tuple[Fault, ...]:
@@ -301,6 +302,9 @@ class _Checker:
     def _after(self, path: Path, written: str, own: str) -> None:
         track, stage, *outcome = written.split(".")
         others = {key: stages for key, stages in self.declared.tracks.items() if key != own}
+        if track == own:
+            self._add(path, f'"{own}" is this stage\'s own track: "after" waits for another')
+            return
         if not self._known(path, "other track", track, others):
             return
         stages = {each.stage: each for each in others[track]}
@@ -333,7 +337,7 @@ class _Checker:
         if name in names:
             return True
         choice = nearest(name, names)
-        told = "" if choice or not names else f"; there are {', '.join(names)}"
+        told = "" if choice or not names else f"; {_there_are(names)}"
         self._add(path, f'there is no {what} "{name}"{told}', suggestion=choice, column=column)
         return False
 
@@ -348,12 +352,8 @@ class _Checker:
         try:
             expression = grammar.parse(rule.text)
         except grammar.ExpressionError as error:
-            self._add(
-                path,
-                error.fault,
-                suggestion=_meant_by(error),
-                column=rule.skipped + error.column,
-            )
+            found = unreadable(self.source.text_at(path), rule, error)
+            self._add(path, found.message, suggestion=found.meant, column=found.column)
             return
         for name in sorted(expressions.names_in(expression)):
             column = rule.skipped + rule.text.find(name) + 1
@@ -385,7 +385,5 @@ def _one_of(path: Path, values: Collection[str], number: int) -> Path:
     return path if len(values) == 1 else (*path, number)
 
 
-def _meant_by(error: grammar.ExpressionError) -> str | None:
-    """The word that its remedy asks about."""
-    _, _, meant = error.remedy.partition('Did you mean "')
-    return meant.removesuffix('"?') or None
+def _there_are(names: Collection[str]) -> str:
+    return f"there {'is' if len(names) == 1 else 'are'} {', '.join(names)}"

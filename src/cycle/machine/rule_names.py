@@ -3,11 +3,14 @@ Pure.
 """
 
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from cycle.calendar import expressions, grammar
-from cycle.declaration.faults import nearest
+from cycle.calendar.misread import names_nothing
 from cycle.declaration.moments import DeclaredNamedDate
-from cycle.machine.rules import DEADLINE, end_of
+from cycle.machine.rules import DEADLINE, Rule, end_of
+from cycle.suggestions import nearest
+from cycle.text_checks import visible
 
 
 def ring_of(dates: Mapping[str, DeclaredNamedDate], key: str) -> tuple[str, ...]:
@@ -34,6 +37,29 @@ def _counts_from(dates: Mapping[str, DeclaredNamedDate], key: str) -> frozenset[
     return frozenset(names) & frozenset(dates)
 
 
+class RuleFault(NamedTuple):
+    """Why a rule cannot be read; `column` counts from 1 in what was written, None for the
+    whole.
+    """
+
+    message: str
+    meant: str | None
+    column: int | None
+
+
+def unreadable(written: str, rule: Rule, error: grammar.ExpressionError) -> RuleFault:
+    """What is at fault may be a word that the short form leaves out, and the file does not
+    hold.
+    """
+    column = rule.skipped + error.column
+    stands_there = bool(error.found) and written[column - 1 :].startswith(error.found)
+    if rule.example and (error.column == 1 or not stands_there):
+        form = f'"{visible(written)}" is not of the form "{rule.example}"'
+        return RuleFault(form, error.meant, None)
+    remedy = "" if error.meant or not error.remedy else f". {error.remedy.rstrip('.')}"
+    return RuleFault(f"{error.fault}{remedy}", error.meant, column)
+
+
 def unknown_name(name: str) -> str:
     """What is wrong with a name in a rule that stands for no date."""
     if name == DEADLINE:
@@ -41,6 +67,8 @@ def unknown_name(name: str) -> str:
             f'"{DEADLINE}" has a meaning only in reminders; count from a meeting, a stage '
             "or a date"
         )
+    if better := names_nothing(name.rpartition(" ")[2]):
+        return f"{better.fault}. {better.remedy.rstrip('.')}"
     return (
         f'"{name}" has no date: it is no meeting or named date, nor the opening or end of a '
         "stage, nor a publication"
@@ -51,4 +79,6 @@ def dated_like(name: str, names: Collection[str]) -> str | None:
     """The name that may have been meant. A stage has no date of its own, only its opening and
     its end.
     """
+    if names_nothing(name.rpartition(" ")[2]):
+        return None
     return end_of(name) if end_of(name) in names else nearest(name, names)

@@ -19,36 +19,41 @@ _ON_THE_DAY = "on the day"
 
 
 class Rule(NamedTuple):
-    """An expression, and how many characters of what was written come before it."""
+    """An expression, and how many characters of what was written come before it. `example`: how
+    its short form is written.
+    """
 
     text: str
     skipped: int = 0
+    example: str = ""
 
 
 def reminder(written: str) -> Rule:
     """`10 working days before`, `on the day`, or a full expression."""
     if written == _ON_THE_DAY:
         return Rule(f"on {DEADLINE}")
-    return Rule(f"{written} {DEADLINE}" if written.endswith((" before", " after")) else written)
+    short = written.endswith((" before", " after"))
+    return Rule(f"{written} {DEADLINE}" if short else written, 0, "5 working days before")
 
 
 def step(written: str) -> Rule | None:
     """`every 2 working days`; None where it isn't of that form."""
     if not written.startswith(_EVERY):
         return None
-    return Rule(f"{written.removeprefix(_EVERY)} after {DEADLINE}", len(_EVERY))
+    count = written.removeprefix(_EVERY)
+    return Rule(f"{count} after {DEADLINE}", len(_EVERY), "every 2 working days")
 
 
 def escalation(written: str) -> Rule:
     """`2 working days`, counted from the deadline, or a full expression."""
-    return Rule(_counted(written, "after", DEADLINE))
+    return Rule(_counted(written, "after", DEADLINE), 0, "2 working days")
 
 
 def notice(written: str, meeting: str) -> Rule:
     """`5 clear working days`, or `48 hours excluding weekends`, counted back from the meeting;
     or a full expression.
     """
-    return Rule(_counted(written, "before", meeting))
+    return Rule(_counted(written, "before", meeting), 0, "5 clear working days")
 
 
 def _counted(written: str, direction: str, name: str) -> str:
@@ -63,7 +68,7 @@ def interval(period: str, since: date) -> Rule:
     """`12 months`, counted from the day of a meeting: the last day on which the next one may
     be.
     """
-    return Rule(f"{period} after {since.isoformat()}")
+    return Rule(f"{period} after {since.isoformat()}", 0, "12 months")
 
 
 def recording(meeting: str) -> str:

@@ -3,7 +3,6 @@
 What can be seen in one track alone; what tracks do to one another is the soundness check's.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from cycle.calendar import expressions, grammar
@@ -66,7 +65,7 @@ def _repeated_needs(path: Path, stage: schema.DeclaredStage, source: Source) -> 
     needs = stage.all_needs()
     keys = [((*path, *below), need.key) for below, need in needs]
     yield from _repeated(
-        keys, "the need", 'in this stage; give one of them another name with "as"', source
+        keys, "the need", 'in this stage (give one another name with "as")', source
     )
     meetings = [(*path, *below) for below, need in needs if need.meeting]
     for second in meetings[1:]:
@@ -76,11 +75,13 @@ def _repeated_needs(path: Path, stage: schema.DeclaredStage, source: Source) -> 
 def _repeated(
     places: Iterable[tuple[Path, str]], what: str, where: str, source: Source
 ) -> Iterator[Fault]:
-    seen: Counter[str] = Counter()
+    first: dict[str, Path] = {}
     for path, key in places:
-        seen[key] += 1
-        if seen[key] > 1:
-            yield source.at_value(path, f'{what} "{key}" stands twice {where}')
+        if key in first:
+            line = source.line_of(first[key])
+            message = f'{what} "{key}" stands twice {where}; first in line {line}'
+            yield source.at_value(path, message)
+        first.setdefault(key, path)
 
 
 def _kept_words(declared: DeclaredWorkflow, source: Source) -> Iterator[Fault]:

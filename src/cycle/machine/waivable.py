@@ -28,7 +28,8 @@ def not_waivable(machine: Machine) -> Iterator[NotWaivable]:
             if need.is_asked and office in need.roles(machine.sheets):
                 sentence = (
                     f"nobody could waive {_owed(machine, need, office)}: only the "
-                    f"{machine.title_of_role(office)} may waive, and owes it"
+                    f"{machine.title_of_role(office)} may waive, and owes it; name another in "
+                    "may_waive besides"
                 )
                 yield NotWaivable(track, stage, need, sentence)
 

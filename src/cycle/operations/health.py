@@ -16,6 +16,7 @@ from cycle.engine.obligations import obligations
 from cycle.errors import CycleError
 from cycle.operations import heartbeat, nightly_backup
 from cycle.operations.heartbeat import Heartbeat
+from cycle.service import clock_record
 from cycle.service.cycles import load
 from cycle.service.undelivered import MOST_UNREAD, WHO_READS
 from cycle.settings import Settings
@@ -53,6 +54,8 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     cycles: int
     behind: tuple[str, ...]
     overdue: Mapping[str, int]
+    clock_behind: datetime | None = None
+    """The instant of an entry that the clock stands before."""
     unread: tuple[str, ...] = ()
     """Keys of what came back and is not understood, the first ten."""
 
@@ -123,6 +126,7 @@ def count(database: str, now: datetime) -> Counted:
                 for cycle in running
                 if cycle.next_due_at and cycle.next_due_at < now - BEHIND
             ),
+            clock_behind=clock_record.standing(reading, now).ahead_at,
             unread=tuple(row.key for row in reading.unread_mail.open(MOST_UNREAD)),
             overdue={cycle.name: _overdue(reading, cycle.name, now) for cycle in running},
         )
@@ -155,6 +159,11 @@ def _of_daemon(beat: Heartbeat | None, now: datetime) -> Iterator[str]:
 def _of_counts(counted: Counted) -> Iterator[str]:
     for name in counted.behind:
         yield f"{name} is due, and the daemon has not looked at it."
+    if counted.clock_behind:
+        yield (
+            "The clock stands before an entry on record, of "
+            f"{counted.clock_behind:%Y-%m-%d %H:%M} UTC. Run: cycle clock"
+        )
     for key in counted.unread:
         yield (
             f"A message that came back is not understood; {WHO_READS}: cycle mail show {key}"

@@ -15,6 +15,7 @@ import msgspec
 from cycle import VERSION
 from cycle.bootstrap import relay_settings
 from cycle.operations.findings import Finding, fault, ok, warn
+from cycle.service.clock_record import standing
 from cycle.settings import MailSettings, Settings
 from cycle.store import copies
 from cycle.store.database import is_file, open_database
@@ -98,13 +99,15 @@ def clock_and_zones(database: str, now: datetime) -> Iterator[Finding]:
     of time zones.
     """
     with open_database(database) as opened, Reading(opened) as reading:
-        newest = reading.journal.newest_at()
-    if newest and newest > now:
+        newest = reading.journal.last_written_at()
+        ahead_at = standing(reading, now).ahead_at
+    if ahead_at:
         yield fault(
             "clock",
-            f"it is {now:%Y-%m-%d %H:%M} UTC here, but the newest entry is of "
-            f"{newest:%Y-%m-%d %H:%M}",
-            "Set the machine's clock, and let it be kept right: timedatectl set-ntp true",
+            f"it is {now:%Y-%m-%d %H:%M} UTC here, but there is an entry of "
+            f"{ahead_at:%Y-%m-%d %H:%M}",
+            "Let the machine's clock be kept right: timedatectl set-ntp true; if it was wrong "
+            "before, record that: cycle clock --since DATE --reason TEXT --evidence FILE",
         )
     else:
         yield ok(

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from cycle.calendar.days import WorkingCalendar
+from cycle.calendar.typed import DateTextError, day_of
 from cycle.declaration.dates import Dates
-from cycle.declaration.faults import nearest
-from cycle.declaration.local_dates import date_of
 from cycle.errors import CycleError
 from cycle.machine.model import Machine
 from cycle.rehearsal.scenario import DaySpan, MeetingMove, Planned, Proclaimed, Scenario, drawn
+from cycle.suggestions import nearest
 
 T = TypeVar("T")
 
@@ -171,11 +171,10 @@ class _OptionReader:
         return DaySpan(first, last)
 
     def _date(self, option: str, word: str, day: str) -> date:
-        found = date_of(day)
-        if found is None:
-            raise ScenarioError(
-                f"{option} {word}: there is no day {day!r}; write it as 2017-03-28"
-            )
+        try:
+            found = day_of(day)
+        except DateTextError as error:
+            raise ScenarioError(f"{option} {word}: {error.message} {error.remedy}") from None
         if not self.calendar.first <= found <= self.calendar.last - LONGEST_SPAN:
             raise ScenarioError(
                 f"{option} {word}: {found} is beyond the calendar of working days"

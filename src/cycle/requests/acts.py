@@ -94,7 +94,7 @@ def _on_evidence(
     if envelope.evidence is None or envelope.on_behalf_of is not None:
         bare = msgspec.structs.replace(late, evidence=None)
         return msgspec.structs.replace(command, late=bare), (), envelope
-    content = _kept(envelope.evidence, "the evidence")
+    content = kept(envelope.evidence, "the evidence")
     late = msgspec.structs.replace(late, evidence=sha256_bytes(content))
     rest = msgspec.structs.replace(envelope, evidence=None)
     return msgspec.structs.replace(command, late=late), (content,), rest
@@ -112,10 +112,10 @@ def _behalf(envelope: ActEnvelope) -> Behalf | None:
             "given without the other.",
             "Name both: --on-behalf-of ROLE --evidence FILE, the e-mail or the signed page.",
         )
-    return Behalf(envelope.on_behalf_of, _kept(envelope.evidence, "the evidence"))
+    return Behalf(envelope.on_behalf_of, kept(envelope.evidence, "the evidence"))
 
 
-def _kept(content: bytes, name: str) -> bytes:
+def kept(content: bytes, name: str) -> bytes:
     """The bytes themselves. Raises DocumentTooLargeError, DocumentEmptyError."""
     if len(content) > LARGEST_DOCUMENT:
         raise DocumentTooLargeError(
@@ -130,7 +130,7 @@ def _kept(content: bytes, name: str) -> bytes:
 def _attach(
     services: Services, caller: Caller, envelope: ActEnvelope, said: Attach
 ) -> Done | Refusal:
-    content = _kept(said.content, said.filename)
+    content = kept(said.content, said.filename)
     with Reading(services.database) as reading:
         machine = load(reading, envelope.cycle).rulebook.machine
     handed_in = submission(

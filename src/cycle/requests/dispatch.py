@@ -11,6 +11,7 @@ from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.requests import (
     acts,
+    clocks,
     closed_days,
     exports,
     migration,
@@ -57,6 +58,7 @@ SERVED: Mapping[str, Served] = {
     **reports.SERVED,
     **previews.SERVED,
     **names.SERVED,
+    **clocks.SERVED,
 }
 """By the name of a request: the shape of its values, and who serves it."""
 

@@ -9,10 +9,9 @@ from functools import partial
 
 import msgspec
 
-from cycle.declaration.dates import read_dates
 from cycle.declaration.officers import read_officers
 from cycle.engine.verdicts import Refusal
-from cycle.machine.loading import workflow_from
+from cycle.machine.loading import dates_from, workflow_from
 from cycle.requests.shapes import Served, shaped
 from cycle.service import ledger, office, officer_import, returned_mail
 from cycle.service.cycles import load
@@ -106,9 +105,7 @@ class CycleBegun(msgspec.Struct, frozen=True, kw_only=True):
 
 def _open(services: Services, caller: Caller, asked: Open) -> CycleBegun | Refusal:
     machine = workflow_from(asked.workflow, asked.workflow_file)
-    dates = read_dates(
-        asked.dates, asked.dates_file, tuple(machine.meetings), tuple(machine.dates)
-    )
+    dates = dates_from(asked.dates, asked.dates_file, machine)
     opened = open_cycle(services, caller, asked.name, machine, dates)
     if isinstance(opened, Refusal):
         return opened

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from cycle import queries
-from cycle.engine.events import evidence_of
+from cycle.engine.evidence import evidence_of
 from cycle.errors import CycleError
 from cycle.mail.anchors import HASH, Anchor, NoAnchorError, anchors_in
 from cycle.requests.local_times import in_zone

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from cycle.requests.typed import day_of, time_of
+from cycle.calendar.typed import day_of, time_of
 from cycle.service.services import Caller, Services
 from cycle.text_checks import checked_line, checked_text
 
@@ -77,6 +77,7 @@ FIELDS: Mapping[str, Callable[[str], Any]] = {
     "standing_order": _line("the standing order"),
     "on": day_of,
     "from_on": day_of,
+    "since_on": day_of,
     "to_on": day_of,
     "as_of": day_of,
     "begins": day_of,

@@ -15,6 +15,7 @@ from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Refusal
 from cycle.mail.letter import LetterKind
 from cycle.planning.shifts import Shift, shifts
+from cycle.service.clock_record import load_by_clock
 from cycle.service.cycles import Loaded, load, record
 from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
@@ -77,7 +78,7 @@ def perform(
     now = services.clock.now()
     _warm_up(services, cycle)
     with UnitOfWork(services.database) as uow:
-        loaded = load(uow, cycle)
+        loaded = load_by_clock(uow, cycle, now)
         actor = actor_for(
             uow, loaded.rulebook, caller, loaded.rulebook.local(now).date(), behalf
         )

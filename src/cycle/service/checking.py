@@ -19,8 +19,6 @@ DECLARATION = "declaration"
 """The code of a fault in the form of the file, or in what its names refer to."""
 TEMPLATE = "template"
 """The code of a fault in a mail template."""
-NOT_WAIVABLE = "not-waivable"
-"""The code of a warning: a need that nobody could waive."""
 
 
 class DeclarationFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +34,8 @@ class DeclarationFinding(msgspec.Struct, frozen=True, kw_only=True):
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """One file. configurations: how many were explored; letters: how many were put into
-    words.
+    words. notes: what is likely a mistake, though nothing is wrong with it; each begins with
+    its place.
     """
 
     file: str
@@ -47,7 +46,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     configurations: int = 0
     letters: int = 0
     findings: tuple[DeclarationFinding, ...] = ()
-    warnings: tuple[DeclarationFinding, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -84,14 +83,7 @@ def check(content: bytes, file: str, templates: Templates) -> Checked:
                 for message in faulty
             ),
         ),
-        warnings=tuple(
-            DeclarationFinding(
-                code=NOT_WAIVABLE,
-                sentence=str(place),
-                remedy='Name another office in "may_waive" besides.',
-            )
-            for place in found.warnings
-        ),
+        notes=tuple(map(str, found.likely_mistakes)),
     )
 
 

@@ -17,10 +17,10 @@ from cycle.calendar.days import WorkingCalendar
 from cycle.calendar.regime import ENGLAND_AND_WALES, STATUTORY, Regime
 from cycle.calendar.words import long_day
 from cycle.declaration.bank_holidays import BankHoliday
-from cycle.declaration.faults import nearest
 from cycle.errors import CycleError
 from cycle.planning.shifts import Shift, shifts
 from cycle.service.clerks import as_clerk, is_owner
+from cycle.service.clock_record import note_in_every_cycle
 from cycle.service.closed_day_journal import DayNoted
 from cycle.service.closed_day_overlay import overlay
 from cycle.service.cycles import Loaded, load
@@ -28,6 +28,7 @@ from cycle.service.office_journal import write_to_office_journal
 from cycle.service.services import Caller, Services
 from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
 from cycle.store.unit_of_work import Reading, UnitOfWork
+from cycle.suggestions import nearest
 from cycle.text_checks import checked_line, checked_name
 
 BY_HAND = "entered by hand"
@@ -273,6 +274,7 @@ def _say(
     """
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
+        note_in_every_cycle(uow, now)
         running = _running(uow)
         typed_by = _refuse_strangers(uow, running, caller, now)
         wanted = words(

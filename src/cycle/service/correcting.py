@@ -10,7 +10,8 @@ from cycle.engine.descriptions import describe
 from cycle.engine.events import ActVoided
 from cycle.engine.verdicts import Refusal
 from cycle.service.acts import Done, done_by
-from cycle.service.cycles import journal_entries_of, load, record
+from cycle.service.clock_record import load_by_clock
+from cycle.service.cycles import journal_entries_of, record
 from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
 from cycle.service.services import Caller, Services
@@ -31,7 +32,7 @@ def correct(
     """
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
-        before = load(uow, cycle)
+        before = load_by_clock(uow, cycle, now)
         actor = actor_for(uow, before.rulebook, caller, before.rulebook.local(now).date())
         history = tuple(journal_entries_of(uow, cycle))
         decision = decide_correction(before.at(now), actor, history, command)

@@ -32,7 +32,7 @@ def faults_of_look(
     ):
         if stored != wanted:
             yield f"the stored {what} is {stored}, and its journal tells {wanted}"
-    changed_at = reading.journal.newest_at(OFFICE) or last_at
+    changed_at = reading.journal.written_last_at(OFFICE) or last_at
     wanted_at = _first_to_be_said(reading, told, max(last_at, changed_at))
     if wanted_at is not None and (cycle.next_due_at is None or cycle.next_due_at > wanted_at):
         yield (

@@ -25,7 +25,8 @@ from cycle.machine.diff import Difference, differences
 from cycle.machine.model import Machine
 from cycle.planning.consequences import Consequences, MigrationSide, consequences
 from cycle.planning.warnings.warning import TimetableWarning
-from cycle.service.cycles import Loaded, load, record, rulebook_in
+from cycle.service.clock_record import load_by_clock
+from cycle.service.cycles import Loaded, record, rulebook_in
 from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
 from cycle.service.services import Caller, Services
@@ -84,7 +85,7 @@ def migrate(
     """
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
-        running, passed = _up_to_date(uow, load(uow, cycle), now)
+        running, passed = _up_to_date(uow, load_by_clock(uow, cycle, now), now)
         if confirmed and (changed := _not_as_shown(machine, confirmed)):
             return changed
         target = rulebook_in(uow, machine)

@@ -12,11 +12,12 @@ from datetime import date, time
 
 import msgspec
 
-from cycle.declaration.dates import Dates, read_dates
+from cycle.declaration.dates import Dates
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
 from cycle.machine import model
+from cycle.machine.loading import dates_from
 from cycle.machine.model import Machine
 from cycle.planning.timetable import timetable
 from cycle.service.cycles import Loaded, load
@@ -92,12 +93,7 @@ def roll(
     with UnitOfWork(services.database) as uow:
         old = load(uow, old_name)
         ground = _ground(old, declared)
-        given = read_dates(
-            dates,
-            dates_file,
-            tuple(ground.machine.meetings),
-            tuple(ground.machine.dates),
-        )
+        given = dates_from(dates, dates_file, ground.machine)
         complete, hours = _with_hours(given, old.state)
         opened = begin_cycle(services, uow, caller, name, ground.machine, complete)
         if isinstance(opened, Refusal):

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from cycle.service.clock_record import note_in_every_cycle
 from cycle.service.office_journal import write_to_office_journal
 from cycle.service.services import Caller, NotTheOwnerError, Services
 from cycle.store.officers import Appointment, AppointmentKind, Officer
@@ -98,6 +99,7 @@ def administering(
         )
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
+        note_in_every_cycle(uow, now)
         yield OfficeWork(uow, now, caller.login)
         uow.cycles.look_at_all(now)
         if not dry_run:

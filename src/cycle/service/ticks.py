@@ -2,10 +2,14 @@
 here.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from cycle.engine.due import due
 from cycle.errors import CycleError
 from cycle.mail.dispatch import Truth
+from cycle.service.clock_record import load_by_clock, not_noted
 from cycle.service.cycles import load
 from cycle.service.notifying import record_and_notify
 from cycle.service.outgoing import renew, truth_of
@@ -25,16 +29,20 @@ class DuePass:
     faults: tuple[str, ...]
 
 
-def say_what_is_due(services: Services) -> DuePass:
+def say_what_is_due(services: Services, *, distrust: bool = False) -> DuePass:
     """Look at each cycle that is due, a transaction each; one cycle's trouble does not keep
-    another waiting.
+    another waiting. Where the clock stands before the record, every cycle is looked at, and its
+    journal tells so.
 
-    The work grows with what is due: cycles whose time has not come are not read. Raises
+    The work grows with what is due: cycles whose time has not come are not read; with
+    `distrust` they are, and those that a clock that was ahead has put off are looked at. Raises
     DatabaseError: where the database is away, it is so for every cycle.
     """
     now = services.clock.now()
     with Reading(services.database) as reading:
-        names = reading.cycles.due_before(now)
+        put_off = _put_off(reading, now) if distrust else ()
+        found = (*reading.cycles.due_before(now), *not_noted(reading, now), *put_off)
+    names = tuple(dict.fromkeys(found))
     lines: list[str] = []
     faults: list[str] = []
     for name in names:
@@ -47,10 +55,20 @@ def say_what_is_due(services: Services) -> DuePass:
     return DuePass(tuple(lines), tuple(faults))
 
 
+def _put_off(reading: Reading, now: datetime) -> Iterator[str]:
+    """The running cycles that would be looked at later than their rules allow."""
+    for cycle in reading.cycles.all():
+        if cycle.ended_at is None:
+            found = due(load(reading, cycle.name).at(now))
+            look_at = now if found.passed or found.reminders else found.look_again_at
+            if look_at and (cycle.next_due_at is None or cycle.next_due_at > look_at):
+                yield cycle.name
+
+
 def _one_cycle(services: Services, name: str) -> tuple[str, ...]:
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
-        spoken = record_and_notify(services, uow, load(uow, name), now)
+        spoken = record_and_notify(services, uow, load_by_clock(uow, name, now), now)
         uow.commit()
     unheard = (
         f"{name}: nobody holds {role}, nor any clerk's office; appoint someone"
@@ -72,6 +90,6 @@ def say_anew(services: Services, message: Message) -> str | None:
     assert message.cycle is not None
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
-        key = renew(services, uow, load(uow, message.cycle), message, now)
+        key = renew(services, uow, load_by_clock(uow, message.cycle, now), message, now)
         uow.commit()
     return key

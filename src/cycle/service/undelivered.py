@@ -19,6 +19,7 @@ from cycle.engine.rulebook import Rulebook
 from cycle.mail.letter import Letter, LetterKind, NotDelivered
 from cycle.mail.letters import LetterContext, Reader
 from cycle.queries import TodoRow
+from cycle.service.clock_record import load_by_clock
 from cycle.service.cycles import load
 from cycle.service.outgoing import put_in_outbox, record_written
 from cycle.service.people import readers_of
@@ -83,7 +84,7 @@ def _write(
     now: datetime,
 ) -> list[Reader]:
     """One letter about all of them to each who is to be told; to whom."""
-    loaded = load(uow, cycle)
+    loaded = load_by_clock(uow, cycle, now)
     context = LetterContext(loaded.at(now), services.contact)
     readers = to_be_told(uow, context)
     for number, reader in enumerate(readers, start=1):

@@ -20,9 +20,11 @@ import msgspec
 from cycle import chain
 from cycle.engine import events
 from cycle.engine import state as states
+from cycle.engine.evidence import evidence_of
 from cycle.engine.replay import replay
 from cycle.engine.state import row_part, rows_in
 from cycle.mail.anchors import Anchor
+from cycle.service.clock_verification import spans_ahead
 from cycle.service.closed_day_journal import noted_in
 from cycle.service.look_verification import faults_of_look
 from cycle.service.mail_verification import Told, faults_of_mail
@@ -44,6 +46,8 @@ class Verified:
     entries: int
     head: str
     faults: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """What is no fault, and an auditor should know."""
 
 
 def verify(services: Services) -> tuple[Verified, ...]:
@@ -104,15 +108,16 @@ def _journal(reading: Reading, stream: str, cycle: StoredCycle | None) -> Verifi
         return Verified(
             stream, len(entries), head.hash, (f"entry {broken.seq}: {broken.fault}",)
         )
+    notes = tuple(spans_ahead(entries))
     if cycle is None:
         gone = (
             ()
             if stream == OFFICE
             else ("its journal is here, but the cycle is no longer stored",)
         )
-        return Verified(stream, len(entries), head.hash, gone)
+        return Verified(stream, len(entries), head.hash, gone, notes)
     faults = _state_faults(reading, cycle, entries)
-    return Verified(stream, len(entries), head.hash, faults)
+    return Verified(stream, len(entries), head.hash, faults, notes)
 
 
 def _state_faults(
@@ -229,7 +234,7 @@ def _contents(reading: Reading, told: Told) -> Verified:
     evidence = {
         sha256: place
         for place, event in told.items()
-        if event and (sha256 := events.evidence_of(event))
+        if event and (sha256 := evidence_of(event))
     }
     faults = [
         f"the content of {sha256} is not as long as its row says"

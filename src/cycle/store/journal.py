@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from cycle.chain import GENESIS, Entry, link
 from cycle.store.access import Kept
 from cycle.store.columns import aware_utc
 from cycle.store.errors import ConflictError
 from cycle.store.statements import insert_once
-from cycle.store.tables import journal, streams
+from cycle.store.tables import cycles, journal, streams
 
 OFFICE = "office"
 """The journal of what concerns the office as a whole; no cycle may have this name."""
@@ -37,6 +37,16 @@ _AT_VERSION = update(streams).where(
 _HELD = _AT_VERSION.values(version=bindparam("at_version"))
 _ADVANCED = _AT_VERSION.values(version=bindparam("to_version"), head=bindparam("to_head"))
 _APPENDED = insert(journal)
+_NEWEST_RUNNING = (
+    select(func.max(journal.c.at))
+    .join_from(
+        streams,
+        journal,
+        and_(journal.c.stream == streams.c.name, journal.c.seq == streams.c.version),
+    )
+    .outerjoin(cycles, cycles.c.name == streams.c.name)
+    .where(cycles.c.ended_at.is_(None))
+)
 _NEWEST_AT = select(func.max(journal.c.at))
 
 
@@ -114,6 +124,22 @@ class Journal(Kept):
         """
         query = _NEWEST_AT if stream is None else _NEWEST_AT.where(journal.c.stream == stream)
         newest = self._connection.execute(query).scalar()
+        return datetime.fromisoformat(newest) if newest else None
+
+    def last_written_at(self) -> datetime | None:
+        """The latest instant among the newest entries of the office's journal and those of the
+        cycles that have not ended; None where there is no entry. Looks at one entry a journal.
+        """
+        newest = self._connection.execute(_NEWEST_RUNNING).scalar()
+        return datetime.fromisoformat(newest) if newest else None
+
+    def written_last_at(self, stream: str) -> datetime | None:
+        """The instant of a journal's newest entry; None where it has none."""
+        newest = self._connection.execute(
+            select(journal.c.at).where(
+                journal.c.stream == stream, journal.c.seq == self.head(stream).version
+            )
+        ).scalar()
         return datetime.fromisoformat(newest) if newest else None
 
     def names(self) -> tuple[str, ...]:

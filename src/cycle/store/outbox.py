@@ -12,7 +12,6 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from sqlalchemy import (
     ColumnElement,
     Row,
@@ -26,12 +25,11 @@ from sqlalchemy import (
     true,
 )
 
-from cycle.chain import sha256_bytes
 from cycle.store.columns import UtcInstant
 from cycle.store.ledger import Ledger, unknown_message
 from cycle.store.messages import Claim, IfUncertain, Message, Rescued
 from cycle.store.messages import MessageState as State
-from cycle.store.outbox_moves import Move, OutboxMoves
+from cycle.store.outbox_moves import Move, OutboxMoves, first_row
 from cycle.store.statements import insert_once
 from cycle.store.tables import outbox, outbox_items
 from cycle.store.troubles import Troubles
@@ -74,7 +72,7 @@ class Outbox(Ledger):
         """Write a message, to be offered from its `not_before_at` on; False where its key is on
         record already.
         """
-        if not insert_once(self._connection, outbox.c.key, **_first_row(message)):
+        if not insert_once(self._connection, outbox.c.key, **first_row(message)):
             return False
         outbox_id = self.line(message.key).id
         items = [
@@ -262,6 +260,12 @@ class Outbox(Ledger):
         }
         return self._moves.move_all(Move(IN_FLIGHT, State.HELD, now, words), true(), **nobody)
 
+    def offer_now(self, cycle: str, now: datetime, later_than: datetime, words: str) -> None:
+        """Offer at once what of a cycle waits for a time later than that."""
+        late = and_(outbox.c.cycle == cycle, outbox.c.next_attempt_at > later_than)
+        for state in OFFERED:
+            self._moves.move_all(Move((state,), state, now, words), late, next_attempt_at=now)
+
     def release(self, key: str, now: datetime, words: str) -> bool:
         """Offer a held message again, at once; False where it is not held. Raises
         UnknownMessageError.
@@ -372,19 +376,6 @@ def _when_uncertain(now: datetime) -> ColumnElement[datetime | None]:
     """The next attempt of a message whose fate is uncertain, by what was declared for it."""
     again = outbox.c.if_uncertain == IfUncertain.RESEND
     return case((again, literal(now, UtcInstant())), else_=null())
-
-
-def _first_row(message: Message) -> dict[str, Any]:
-    fields = msgspec.structs.asdict(message)
-    del fields["items"]
-    return {
-        **fields,
-        "sha256": sha256_bytes(message.content),
-        "state": State.PENDING,
-        "next_attempt_at": message.not_before_at,
-        "fence": 0,
-        "attempt": 0,
-    }
 
 
 def _message(row: Row[*tuple[Any, ...]], items: tuple[str, ...]) -> Message:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
+from cycle.chain import sha256_bytes
 from cycle.store import seals
 from cycle.store.access import Kept
-from cycle.store.messages import MessageState
+from cycle.store.messages import Message, MessageState
 from cycle.store.tables import outbox, outbox_history
 
 
@@ -86,3 +88,17 @@ class OutboxMoves(Kept):
             _LINE_OF_HISTORY, {"message": outbox_id, "at": at, "words": words, "code": code}
         )
         seals.renew(self._connection, outbox_id)
+
+
+def first_row(message: Message) -> dict[str, Any]:
+    """A message as it enters the outbox."""
+    fields = msgspec.structs.asdict(message)
+    del fields["items"]
+    return {
+        **fields,
+        "sha256": sha256_bytes(message.content),
+        "state": MessageState.PENDING,
+        "next_attempt_at": message.not_before_at,
+        "fence": 0,
+        "attempt": 0,
+    }

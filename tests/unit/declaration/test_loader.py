@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from cycle.declaration import loader
-from cycle.declaration.faults import DeclarationError, Fault, nearest
+from cycle.declaration.faults import DeclarationError, Fault
+from cycle.suggestions import nearest
 
 
 def test_a_file_that_does_not_exist_is_told_by_name(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_every_fault_of_the_officers_is_told_at_its_place() -> None:
         "file:3:13: 'The Mayor' is no login",
         "file:3:30: ' Mayor' is no name",
         'file:3:70: unknown key "role" (did you mean "roles"?)',
-        "file:4:12: there is no such day; write it as 2017-03-28",
+        "file:4:12: there is no day 2016-02-30. Look up the date",
     ]
 
 

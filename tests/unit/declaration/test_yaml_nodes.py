@@ -65,9 +65,18 @@ def test_a_byte_order_mark_at_the_beginning_is_passed_over() -> None:
 
 def test_every_fault_of_form_is_found_in_one_go() -> None:
     assert faults_of(b"a: &x 1\nb: *x\na: !t 2\n--- \nc: 3\n") == [
-        "file:1:4: &x is an anchor; write each value out where it is needed",
-        "file:2:4: *x is an alias; write the value out",
-        "file:3:4: !t is a tag; plain text, numbers, lists and mappings are all there is",
+        (
+            "file:1:4: &x reads as an anchor; put the text in quotes if it is meant as text, "
+            "or write the value out where it is needed"
+        ),
+        (
+            "file:2:4: *x reads as an alias; put the text in quotes if it is meant as text, or "
+            "write the value out"
+        ),
+        (
+            "file:3:4: !t reads as a tag; put the text in quotes: plain text, numbers, lists "
+            "and mappings are all there is"
+        ),
         'file:3:1: "a" stands here twice; first in line 1',
         "file:4:1: a second document begins here; a file holds one",
     ]

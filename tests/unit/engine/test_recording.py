@@ -8,6 +8,7 @@ from tests.timeline import EVIDENCE, Year
 
 from cycle.engine import commands, events
 from cycle.engine.actors import Capacity
+from cycle.engine.evidence import evidence_of
 from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Code
 
@@ -78,7 +79,7 @@ def test_a_document_a_return_and_a_task_are_recorded_alike() -> None:
         .records("author", attach)
         .records("author", commands.DoTask(task="letter"))
     )
-    told = [events.evidence_of(event) for event, _ in found.history[-4:]]
+    told = [evidence_of(event) for event, _ in found.history[-4:]]
     assert told.count(EVIDENCE) == 3
 
 

@@ -213,6 +213,9 @@ test_late_items.py.
 OF_A_RECORDING = {Code.NOT_RECORDABLE, Code.UNKNOWN_ROLE, Code.OFFICE_VACANT}
 """Reasons why a clerk does not record what another has done: see test_recording.py."""
 
+OF_THE_CLOCK = {Code.CLOCK_BEHIND}
+"""Provoked in tests/integration/test_clock_once_ahead.py."""
+
 OF_A_CORRECTION = {
     Code.UNKNOWN_ENTRY,
     Code.NOT_AN_ACT,
@@ -280,6 +283,7 @@ def test_every_code_is_provoked_by_some_act() -> None:
         | OF_A_REPORT
         | OF_A_RECORDING
         | OF_A_CORRECTION
+        | OF_THE_CLOCK
         == set(Code)
     )
 

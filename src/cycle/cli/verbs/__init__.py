@@ -52,6 +52,7 @@ VERBS: dict[str, Verb] = {
     "appoint": Verb("appoint", OFFICE, "give an officer a role, from one day to another"),
     "deputise": Verb("deputise", OFFICE, "have an officer stand in while a holder is away"),
     "holiday": Verb("holiday", OFFICE, "closed days: list, add, withdraw, remove, import"),
+    "clock": Verb("clock", OFFICE, "the clock against the record; what was wrong with it"),
     "mail": Verb("mail", OFFICE, "the ledger of messages: list, show, retry"),
     "verify": Verb("verify", OFFICE, "verify the record"),
     "migrate-database": Verb(

@@ -15,19 +15,22 @@ from typing import Any
 import msgspec
 
 from cycle import shipped
+from cycle.calendar.typed import DateTextError, day_of
 from cycle.cli.client import OfficeClient, RequestFailedError
-from cycle.cli.output import GREEN, YELLOW, Screen
+from cycle.cli.output import GREEN, Screen
 from cycle.cli.usage import UsageError
 from cycle.clock import SystemClock
 from cycle.declaration.faults import DeclarationError
 from cycle.declaration.loader import content_of
-from cycle.declaration.local_dates import date_of
+from cycle.declaration.published import json_schema
 from cycle.locations import NoSettingsError
 from cycle.machine.loading import load_dates, load_workflow
 from cycle.mail.templates import Templates
 from cycle.service.checking import DECLARATION, Checked, DeclarationFinding, check
 from cycle.service.cycles import rulebook_for
 from cycle.service.dates_proof import prove_planned
+
+FORMS = ("workflow", "dates", "officers", "report")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,20 +51,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="reckon --dates as on this day; without it, as today or as the year begins",
     )
+    parser.add_argument(
+        "--schema",
+        choices=FORMS,
+        help="print the JSON Schema of such files, for an editor",
+    )
     parser.add_argument("--json", action="store_true", help="for programs; everything")
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
-    if args.cycle and (args.files or args.dates):
-        raise UsageError("check files, or the dates of a cycle: not both at once")
+    _refuse_together(args)
+    if args.schema:
+        screen.out.write(json_schema(args.schema))
+        return 0
     if args.cycle:
         return _dates(office.ask("check.dates", cycle=args.cycle), screen, as_json=args.json)
-    if args.dates and len(args.files) != 1:
-        raise UsageError(
-            "--dates is checked against one workflow: cycle check FILE --dates DATES"
-        )
-    if args.from_on and not args.dates:
-        raise UsageError("--from says as on which day --dates are reckoned; give both")
     found = list(_checked(args.files, office))
     sound = all(each.sound for each in found)
     proof = _planned(args, office) if args.dates and sound else None
@@ -73,6 +77,19 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if proof is not None:
         return _dates(proof, screen, as_json=args.json)
     return 0 if sound else 1
+
+
+def _refuse_together(args: argparse.Namespace) -> None:
+    if args.schema and (args.cycle or args.files or args.dates):
+        raise UsageError("--schema prints a form; it takes no files and no cycle")
+    if args.cycle and (args.files or args.dates):
+        raise UsageError("check files, or the dates of a cycle: not both at once")
+    if args.dates and len(args.files) != 1:
+        raise UsageError(
+            "--dates is checked against one workflow: cycle check FILE --dates DATES"
+        )
+    if args.from_on and not args.dates:
+        raise UsageError("--from says as on which day --dates are reckoned; give both")
 
 
 def _planned(args: argparse.Namespace, office: OfficeClient) -> Mapping[str, Any]:
@@ -91,9 +108,10 @@ def _planned(args: argparse.Namespace, office: OfficeClient) -> Mapping[str, Any
         )
         return found
     machine = load_workflow(path)
-    from_on = date_of(args.from_on) if args.from_on else None
-    if args.from_on and from_on is None:
-        raise UsageError(f"--from {args.from_on}: there is no such day; write it as 2017-03-28")
+    try:
+        from_on = day_of(args.from_on) if args.from_on else None
+    except DateTextError as error:
+        raise UsageError(f"--from {args.from_on}: {error.message}") from error
     dates = load_dates(args.dates, machine)
     proof = prove_planned(rulebook_for(machine), dates, SystemClock().now(), from_on)
     plain: Mapping[str, Any] = msgspec.to_builtins(proof)
@@ -161,9 +179,6 @@ def _templates(office: OfficeClient, *, asked: bool) -> list[Path]:
 def _show(screen: Screen, found: "Checked") -> None:
     for finding in found.findings:
         screen.complain(_told(finding), "\n  ".join(_more(finding)))
-    for warning in found.warnings:
-        screen.line(f"warning: {_told(warning)}", paint=YELLOW)
-        screen.line(warning.remedy or "", indent=2)
     if found.sound and found.fingerprint:
         made_of = f"{found.tracks} tracks, {found.stages} stages, {found.roles} roles"
         screen.line(
@@ -174,6 +189,8 @@ def _show(screen: Screen, found: "Checked") -> None:
             f"{found.letters} messages rendered, of every kind and for every stage",
             indent=2,
         )
+    for note in found.notes:
+        print(f"Note: {note}", file=screen.err)
 
 
 def _told(finding: "DeclarationFinding") -> str:

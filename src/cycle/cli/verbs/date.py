@@ -21,8 +21,8 @@ from cycle.calendar.words import brief_day, column_day
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, DIM, Screen
 from cycle.cli.usage import UsageError
-from cycle.declaration.faults import nearest
 from cycle.errors import CycleError
+from cycle.suggestions import nearest
 
 LONDON = ZoneInfo("Europe/London")
 STANDARD_INPUT = "-"

@@ -17,7 +17,7 @@ from typing import Any
 
 from cycle.cli.client import OfficeClient
 from cycle.cli.files import name_of, read
-from cycle.cli.output import GREEN, RED, Screen
+from cycle.cli.output import GREEN, RED, YELLOW, Screen
 from cycle.cli.usage import UsageError
 from cycle.cli.verbs.restore import examined
 
@@ -52,6 +52,9 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         head=("what", "entries", "verdict", "newest hash"),
         paints=[RED if part["faults"] else GREEN for part in found],
     )
+    for part in found:
+        for note in part["notes"]:
+            screen.line(f"{part['subject']}: {note}", paint=YELLOW)
     if broken:
         screen.line()
         for part in broken:

@@ -18,6 +18,7 @@ from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import not_your_office, nothing_open, reasons_of, which_one
 from cycle.engine.sittings import begun_at, meeting_for
 from cycle.engine.situation import Situation
+from cycle.engine.state import ClockBehind
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import Machine
 from cycle.machine.needs.publish import PublishNeed
@@ -30,6 +31,9 @@ def publish(
     situation: Situation, stages: Sequence[OpenStage], actor: Actor, command: Publish
 ) -> Decision:
     """Record that the papers of a stage are public as of now: all of them that are ready."""
+    clock = situation.state.clock
+    if clock and clock.doubted(situation.now):
+        return refuse(Code.CLOCK_BEHIND, _doubted(situation, clock))
     asked = [
         (where, paper)
         for where in stages
@@ -51,6 +55,16 @@ def publish(
         else:
             published.append(answer)
     return tuple(published) or Refusal(reasons=tuple(reasons))
+
+
+def _doubted(situation: Situation, clock: ClockBehind) -> str:
+    ahead = situation.rulebook.local(clock.ahead_at)
+    return (
+        f"it is {situation.here:%H:%M} on {calendar_day(situation.here)} by the clock, and the "
+        f"record holds an entry of {ahead:%H:%M} on {calendar_day(ahead)}: one of them is "
+        "wrong, and a publication cannot be dated back; the administrator records which with "
+        "`cycle clock`"
+    )
 
 
 def _made_public(where: OpenStage, paper: Verdict, actor: Actor) -> events.Published | Refusal:
