@@ -17,6 +17,8 @@ CLERK, AUTHOR = "democratic-services", "community-safety-officer"
 DATES = "workflows/community-safety-2016-17.yaml"
 PATH = object()
 """Where the path stands in the words."""
+KEYED = object()
+"""Where the path stands behind the key of a fact."""
 
 PLACES: dict[str, tuple[object, ...]] = {
     "log --out": ("log", "cs", "--out", PATH),
@@ -38,9 +40,20 @@ PLACES: dict[str, tuple[object, ...]] = {
     "done --evidence": (
         *("done", "cs", "invitations", "--on-behalf-of", AUTHOR, "--evidence", PATH),
     ),
+    "complete --record-file": ("complete", "cs", "away-day", "--record-file", KEYED),
     "waive --evidence": ("waive", "cs", "legal", "--reason", "no", "--evidence", PATH),
     "migrate --workflow": ("migrate", "cs", "--workflow", PATH),
     "check files": ("check", PATH),
+    "check --dates": ("check", "community-safety", "--dates", PATH),
+    "clock --evidence": (
+        "clock",
+        "--since",
+        "2017-01-01",
+        "--reason",
+        "no",
+        "--evidence",
+        PATH,
+    ),
     "rehearse workflow": ("rehearse", PATH, "--dates", DATES),
     "rehearse --dates": ("rehearse", "community-safety", "--dates", PATH),
     "rehearse --out": ("rehearse", "community-safety", "--dates", "nosuch", "--out", PATH),
@@ -98,6 +111,10 @@ PATHS = {
 }
 
 
+def _typed(word: object, path: str) -> str:
+    return path if word is PATH else f"key={path}" if word is KEYED else str(word)
+
+
 def places_of(parser: argparse.ArgumentParser, verb: str) -> Iterator[str]:
     """Where a parser takes a path, as `PLACES` names it."""
     for action in parser._actions:
@@ -106,7 +123,7 @@ def places_of(parser: argparse.ArgumentParser, verb: str) -> Iterator[str]:
                 yield from places_of(inner, f"{verb} {name}")
         elif action.dest not in NOT_PATHS and (
             action.type is not None
-            or action.metavar in {"FILE", "DIR", "TARGET", "W", "HASH|FILE"}
+            or action.metavar in {"FILE", "DIR", "TARGET", "W", "HASH|FILE", "KEY=FILE"}
             or action.dest in {"file", "workflow", "out"}
         ):
             yield f"{verb} {(action.option_strings or [action.dest])[-1]}"
@@ -140,7 +157,7 @@ def folder(opened: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 def test_it_is_answered_in_words(place: str, opened: Office, folder: Path) -> None:
     before = sorted(folder.rglob("*"))
     for what, path in PATHS.items():
-        typed = [path if word is PATH else str(word) for word in PLACES[place]]
+        typed = [_typed(word, path) for word in PLACES[place]]
         who = CLERK if place != "attach file" else AUTHOR
         with unchanged(opened):
             ran = opened.ask(*typed, who=who)

@@ -8,8 +8,12 @@ from cycle.machine.loading import load_workflow, workflow_from
 from cycle.machine.model import fingerprint, from_text, to_text
 
 DECLARATIONS = Path(__file__).parent / "declarations"
-SHIPPED = Path(__file__).parents[2] / "workflows" / "community-safety.yaml"
-GOOD = [*sorted((DECLARATIONS / "good").glob("*.yaml")), SHIPPED]
+SHIPPED = Path(__file__).parents[2] / "workflows"
+YEARS = ("community-safety", "pay-policy", "accounts-and-governance")
+GOOD = [
+    *sorted((DECLARATIONS / "good").glob("*.yaml")),
+    *(SHIPPED / f"{name}.yaml" for name in YEARS),
+]
 BAD = sorted((DECLARATIONS / "bad").glob("*.yaml"))
 
 

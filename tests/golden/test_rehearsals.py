@@ -10,12 +10,20 @@ from cycle.cli.main import run
 
 GOLDEN = Path(__file__).parent / "rehearsals"
 
-YEARS = {
-    "on-time": [],
-    "referred-back": ["--outcome", "plan-recommendation=referred-back"],
-    "council-declines": ["--outcome", "council-adoption=not-adopted"],
-    "bank-holiday": ["--holiday", "2017-03-20@2017-03-10"],
-    "relay-down": ["--relay-down", "2017-03-13..2017-03-17"],
+PLAN = ("community-safety", "community-safety-2016-17")
+PAY = ("pay-policy", "pay-policy-2027-28")
+ACCOUNTS = ("accounts-and-governance", "accounts-and-governance-2026-27")
+
+YEARS: dict[str, tuple[tuple[str, str], list[str]]] = {
+    "on-time": (PLAN, []),
+    "referred-back": (PLAN, ["--outcome", "plan-recommendation=referred-back"]),
+    "council-declines": (PLAN, ["--outcome", "council-adoption=not-adopted"]),
+    "bank-holiday": (PLAN, ["--holiday", "2017-03-20@2017-03-10"]),
+    "relay-down": (PLAN, ["--relay-down", "2017-03-13..2017-03-17"]),
+    "pay-policy": (PAY, []),
+    "pay-policy-council-adjourned": (PAY, ["--outcome", "approval=deferred"]),
+    "accounts": (ACCOUNTS, []),
+    "accounts-after-the-last-day": (ACCOUNTS, ["--late", "democratic-services=40"]),
 }
 
 
@@ -23,11 +31,8 @@ YEARS = {
 def test_the_year_reads_as_it_did(
     name: str, capsys: pytest.CaptureFixture[str], matches_golden: Callable[[Path, str], None]
 ) -> None:
-    workflows = shipped.workflows()
-    words = [
-        str(workflows / "community-safety.yaml"),
-        "--dates",
-        str(workflows / "community-safety-2016-17.yaml"),
-    ]
-    assert run(["rehearse", *words, *YEARS[name]]) == 0
+    (workflow, dates), options = YEARS[name]
+    folder = shipped.workflows()
+    words = [str(folder / f"{workflow}.yaml"), "--dates", str(folder / f"{dates}.yaml")]
+    assert run(["rehearse", *words, *options]) == 0
     matches_golden(GOLDEN / f"{name}.txt", capsys.readouterr().out)

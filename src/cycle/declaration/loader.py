@@ -145,12 +145,15 @@ def _counts_only_the_faultless(error: ErrorDetails) -> bool:
 def _with_known_keys(
     source: Source, model: type[BaseModel]
 ) -> tuple[Source, tuple[Fault, ...]]:
-    """The source with its unknown keys renamed or left out, and a fault for each of them."""
+    """The source with its unknown keys renamed or left out, and a fault for each of them. Which
+    keys are possible in a place is told once.
+    """
     faults: list[Fault] = []
+    told: set[Path] = set()
     while unknown := _unknown_keys(source, model):
         before = source
         for path in unknown:
-            fault, meant = _unknown_key(before, path, model)
+            fault, meant = _unknown_key(before, path, model, told)
             faults.append(fault)
             source = source.renamed(path, meant)
     return source, tuple(faults)
@@ -169,7 +172,7 @@ def _unknown_keys(source: Source, model: type[BaseModel]) -> list[Path]:
 
 
 def _unknown_key(
-    source: Source, path: Path, model: type[BaseModel]
+    source: Source, path: Path, model: type[BaseModel], told: set[Path]
 ) -> tuple[Fault, str | None]:
     key, siblings = str(path[-1]), source.keys(path[:-1])
     known = known_keys(model, path[:-1])
@@ -180,7 +183,9 @@ def _unknown_key(
     meant = nearest(key, free)
     if meant and _misfits(source.renamed(path, meant), (*path[:-1], meant), model):
         meant = None
-    choice = "" if meant else f"; possible here: {', '.join(known)}"
+    choice = "" if meant or path[:-1] in told else f"; possible here: {', '.join(known)}"
+    if choice:
+        told.add(path[:-1])
     return source.at_key(path, f'unknown key "{visible(key)}"{choice}', suggestion=meant), meant
 
 
