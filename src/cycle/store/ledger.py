@@ -3,7 +3,7 @@ send.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
@@ -25,6 +25,10 @@ _SEEN = outbox.c.state.not_in(
 
 _NEXT_ATTEMPT_AT = select(func.min(outbox.c.next_attempt_at))
 _COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)
+
+
+DIGESTS = ("digest", "news")
+"""The kinds of letter of which a reader gets one a day."""
 
 
 class Ledger(Kept):
@@ -98,6 +102,18 @@ class Ledger(Kept):
         )
         keys = {row.message_id: row.key for row in found}
         return next((keys[each] for each in message_ids if each in keys), None)
+
+    def has_had_digest(self, cycle: str, login: str, day: date) -> bool:
+        """Whether a digest of that day went out to a recipient, or is on its way."""
+        query = select(outbox.c.id).where(
+            outbox.c.cycle == cycle,
+            outbox.c.recipient == login,
+            outbox.c.day == day,
+            outbox.c.kind.in_(DIGESTS),
+            _SEEN,
+            outbox.c.state.not_in((MessageState.PENDING, MessageState.DEFERRED)),
+        )
+        return self._connection.execute(query.limit(1)).first() is not None
 
     def owners(self) -> tuple[str, ...]:
         """The dispatchers that hold a message at present, dead or alive."""
