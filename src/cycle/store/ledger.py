@@ -14,7 +14,14 @@ from cycle.store.access import Kept
 from cycle.store.columns import unreadable
 from cycle.store.errors import UnknownMessageError
 from cycle.store.mail_digests import WRITTEN, digest_of
-from cycle.store.messages import Held, LedgerLine, LedgerPage, MessageState, MessageTransition
+from cycle.store.messages import (
+    Held,
+    LedgerLine,
+    LedgerPage,
+    Message,
+    MessageState,
+    MessageTransition,
+)
 from cycle.store.tables import outbox, outbox_history, outbox_items, undelivered
 
 _LINE = tuple(outbox.c[field] for field in LedgerLine.__struct_fields__)
@@ -112,6 +119,27 @@ class Ledger(Kept):
             outbox.c.kind.in_(DIGESTS),
             _SEEN,
             outbox.c.state.not_in((MessageState.PENDING, MessageState.DEFERRED)),
+        )
+        return self._connection.execute(query.limit(1)).first() is not None
+
+    def told(self, cycle: str, message: Message) -> set[str]:
+        """The recipients of what is on record since a message was written and tells all that
+        it tells.
+        """
+        query = (
+            select(outbox.c.recipient)
+            .join(outbox_items, outbox_items.c.outbox_id == outbox.c.id)
+            .where(outbox.c.cycle == cycle, outbox.c.created_at >= message.created_at)
+            .where(outbox_items.c.obligation.in_(message.items), _SEEN)
+        )
+        return set(self._connection.execute(query).scalars())
+
+    def was_uncertain(self, key: str) -> bool:
+        """Whether a relay may have taken a message already."""
+        query = (
+            select(outbox_history.c.id)
+            .join(outbox, outbox.c.id == outbox_history.c.outbox_id)
+            .where(outbox.c.key == key, outbox_history.c.state == MessageState.UNCERTAIN)
         )
         return self._connection.execute(query.limit(1)).first() is not None
 
