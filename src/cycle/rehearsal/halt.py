@@ -1,0 +1,34 @@
+"""Where a rehearsed year cannot go on: why, and what may help."""
+
+from datetime import datetime
+
+from cycle.engine.obligations import obligations
+from cycle.errors import CycleError
+from cycle.machine.model import Machine
+from cycle.machine.soundness import prove
+from cycle.service.cycles import Loaded
+
+
+class RehearsalError(CycleError):
+    """The year cannot be played to its end."""
+
+
+def remedy_of(machine: Machine) -> str:
+    """Never to check what `cycle check` calls sound."""
+    if not prove(machine).sound:
+        return "Run: cycle check FILE"
+    return "Play it otherwise: --outcome STAGE=OUTCOME, --move MEETING=DATE@WHEN."
+
+
+def describe_halt(loaded: Loaded, now: datetime) -> str:
+    waiting = [found.sentence for found in obligations(loaded.at(now))]
+    stages = [
+        f"{track} at {present.stage}"
+        for track, present in loaded.state.tracks.items()
+        if not present.ended
+    ]
+    return (
+        f"The year comes to a halt: {', '.join(stages)}"
+        + (f"; {waiting[0]}" if waiting else "")
+        + "."
+    )
