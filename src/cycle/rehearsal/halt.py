@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cycle.engine.obligations import obligations
+from cycle.engine.verdicts import Refusal
 from cycle.errors import CycleError
 from cycle.machine.model import Machine
 from cycle.machine.soundness import prove
@@ -32,3 +33,13 @@ def describe_halt(loaded: Loaded, now: datetime) -> str:
         + (f"; {waiting[0]}" if waiting else "")
         + "."
     )
+
+
+def describe_refusal(what: str, answer: Refusal) -> str:
+    return f"{what}: refused, since {'; '.join(each.sentence for each in answer.reasons)}"
+
+
+def refused(machine: Machine, what: str, answer: Refusal) -> RehearsalError:
+    """An act without which the year cannot go on, with what its refusal says would help."""
+    remedy = next((each.remedy for each in answer.reasons if each.remedy), None)
+    return RehearsalError(f"{describe_refusal(what, answer)}.", remedy or remedy_of(machine))

@@ -22,14 +22,13 @@ from cycle.engine.late_items import Way, way_of
 from cycle.engine.needs import kind_of
 from cycle.engine.needs.kind import HandIn
 from cycle.engine.obligations import COMPLETE, Obligation, need_behind
-from cycle.engine.rulebook import Rulebook
+from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code
-from cycle.machine.model import END, LateBy, Machine, Stage, Track
+from cycle.machine.model import END, LateBy, Machine, Outcome, Stage, Track
 from cycle.machine.named_dates import names_behind
 from cycle.machine.outlines import outline_of
-from cycle.machine.reachable import automatic
 from cycle.planning.year_order import YearOrder
 from cycle.rehearsal.scenario import Scenario
 from cycle.service.submissions import Submission, submission
@@ -68,7 +67,7 @@ def _waits(situation: Situation, found: Obligation, scenario: Scenario) -> bool:
     outcome = stage.outcome(
         outcome_of(situation.machine, situation.state, found.track, stage, scenario)
     )
-    if outcome and outcome.name in automatic(stage) and len(stage.outcomes) > 1:
+    if outcome and _is_missed_for(situation, stage, outcome):
         return True
     if found.need != COMPLETE or (outcome and outcome.regardless):
         return False
@@ -77,6 +76,17 @@ def _waits(situation: Situation, found: Obligation, scenario: Scenario) -> bool:
     return any(
         not verdict.holds and not (to_come and verdict.code is Code.MEETING_NOT_SAT)
         for verdict in where.verdicts
+    )
+
+
+def _is_missed_for(situation: Situation, stage: Stage, outcome: Outcome) -> bool:
+    """Whether the outcome comes by a deadline that is still to be missed."""
+    deadlines = (stage.due, *(need.due for need in stage.needs))
+    due = [
+        situation.due(each.rule) for each in deadlines if each and each.outcome == outcome.name
+    ]
+    return len(stage.outcomes) > 1 and any(
+        isinstance(each, Undated) or not each.passed(situation.now) for each in due
     )
 
 

@@ -1,11 +1,12 @@
-"""The office of a rehearsal: every role has one officer, called by the role's own key and title;
-and a deputy besides, where the holder would have to sign a text of their own.
+"""The office of a rehearsal: every role has one officer, called by its own key and title; and a
+deputy besides, where the holder would have to sign a text of their own.
 """
 
 from datetime import date, timedelta
 from pathlib import Path
 
 from cycle.machine.model import Machine
+from cycle.rehearsal.deputies import deputy_of, title_of, writing_signatories
 from cycle.service import office
 from cycle.service.services import Caller, Services
 from cycle.settings import MailSettings, Settings
@@ -36,7 +37,7 @@ def staff(services: Services, machine: Machine, begins_on: date) -> None:
         _add(services, role.key, role.title)
         office.appoint(services, ADMINISTRATOR, role.key, role.key, from_on=begins_on)
     for key in writing_signatories(machine):
-        _add(services, deputy_of(key), f"Deputy of the {machine.title_of_role(key)}")
+        _add(services, deputy_of(key), title_of(machine, deputy_of(key)))
         office.deputise(
             services,
             ADMINISTRATOR,
@@ -50,26 +51,3 @@ def staff(services: Services, machine: Machine, begins_on: date) -> None:
 def _add(services: Services, login: str, name: str) -> None:
     email = f"{login}@council.example"
     office.add_officer(services, ADMINISTRATOR, login, name=name, email=email)
-
-
-def deputy_of(role: str) -> str:
-    return f"{role}-deputy"
-
-
-def writing_signatories(machine: Machine) -> tuple[str, ...]:
-    """The offices that sign a text which they may hand in themselves, where nobody signs their
-    own.
-    """
-    needs = [need for _, stage in machine.stages() for need in stage.needs]
-    writers: dict[str, set[str]] = {}
-    for need in needs:
-        for document in need.supplies:
-            writers.setdefault(document, set()).add(need.by)
-    found = (
-        role
-        for need in needs
-        if need.by_others_than_authors
-        for role in need.signatories(machine.sheets)
-        if any(role in writers.get(document, ()) for document in need.rests_on)
-    )
-    return tuple(dict.fromkeys(found))

@@ -21,7 +21,14 @@ from cycle.mail import dispatch
 from cycle.mail.relay import Relay
 from cycle.planning.shifts import Shift
 from cycle.rehearsal.clock import VirtualClock
-from cycle.rehearsal.halt import RehearsalError, describe_halt, remedy_of
+from cycle.rehearsal.deputies import deputy_of, writing_signatories
+from cycle.rehearsal.halt import (
+    RehearsalError,
+    describe_halt,
+    describe_refusal,
+    refused,
+    remedy_of,
+)
 from cycle.rehearsal.lines import RehearsedMail, StoryLine, StoryLineKind, sentences, shifted
 from cycle.rehearsal.outage import OutageRelay
 from cycle.rehearsal.people import (
@@ -41,10 +48,8 @@ from cycle.rehearsal.scenario import (
 )
 from cycle.rehearsal.scratch_office import (
     ADMINISTRATOR,
-    deputy_of,
     settings_of,
     staff,
-    writing_signatories,
 )
 from cycle.rehearsal.turns import RehearsalTurn, Whose, next_of
 from cycle.service import acts, closed_days, ticks
@@ -60,7 +65,7 @@ from cycle.store.unit_of_work import Reading, UnitOfWork
 
 LEASE = timedelta(hours=1)
 PATIENCE = timedelta(days=90)
-"""How long an act that is refused is tried again."""
+"""How long a refused act is tried again."""
 MOST_TURNS = 20_000
 """A year that takes more is going round in circles."""
 
@@ -111,7 +116,8 @@ class RehearsedYear:
         cannot end.
         """
         with asyncio.Runner() as runner:
-            self._begin()
+            staff(self.services, self._machine, self._dates.begins_on)
+            open_cycle(self.services, self._clerk, self.name, self._machine, self._dates)
             for _ in range(MOST_TURNS):
                 loaded, turns, lines = self._look()
                 yield from (*lines, *self._moved)
@@ -162,10 +168,6 @@ class RehearsedYear:
 
     def close(self) -> None:
         self.services.database.close()
-
-    def _begin(self) -> None:
-        staff(self.services, self._machine, self._dates.begins_on)
-        open_cycle(self.services, self._clerk, self.name, self._machine, self._dates)
 
     @property
     def _clerk(self) -> Caller:
@@ -248,8 +250,7 @@ class RehearsedYear:
         """What is refused is told, and tried again on the next working day: another act may
         have to come first.
         """
-        now = self._clock.now()
-        asked = deed(loaded.at(now), found, self._scenario)
+        asked = deed(loaded.at(now := self._clock.now()), found, self._scenario)
         answer = self._ask(found.role, asked)
         if isinstance(answer, Refusal):
             yield from self._is_refused(found, answer)
@@ -262,14 +263,12 @@ class RehearsedYear:
 
     def _is_refused(self, found: Obligation, answer: Refusal) -> Iterator[StoryLine]:
         """Raises RehearsalError where nothing has come of it for too long."""
-        reasons = "; ".join(reason.sentence for reason in answer.reasons)
-        text = f"{found.what}: refused, since {reasons}"
         if found.key not in self._refused:
+            text = describe_refusal(found.what, answer)
             yield self._line(StoryLineKind.PERSON, text, event="refused")
             self._first_refused[found.key] = self._today()
         elif self._today() - self._first_refused[found.key] > PATIENCE:
-            remedy = next((each.remedy for each in answer.reasons if each.remedy), None)
-            raise RehearsalError(f"{text}.", remedy or remedy_of(self._machine))
+            raise refused(self._machine, found.what, answer)
         following = self._rulebook.calendar.working_day_after(self._today(), 1)
         self._refused[found.key] = at_work_on(self._rulebook, following)
 
@@ -306,11 +305,7 @@ class RehearsedYear:
     def _do(self, role: str, what: str, done: Submission) -> acts.Done:
         answer = self._ask(role, done)
         if isinstance(answer, Refusal):
-            reasons = "; ".join(reason.sentence for reason in answer.reasons)
-            remedy = next((each.remedy for each in answer.reasons if each.remedy), None)
-            raise RehearsalError(
-                f"{what}: refused, since {reasons}.", remedy or remedy_of(self._machine)
-            )
+            raise refused(self._machine, what, answer)
         return answer
 
     def _ask(self, role: str, done: Submission) -> acts.Done | Refusal:
