@@ -48,7 +48,8 @@ DATES = "begins: 2027-01-11\nmeetings: {council: 2027-04-14 at 18:30}\n"
 WINDOW = (
     "    body: Council\n",
     (
-        "    body: Council\n    objections: {until: 5 clear working days after council at 17:00, "
+        "    body: Council\n    objections: {until: 5 clear working days "
+        "after council at 17:00, "
         "outcome: called-in}\n"
     ),
 )
@@ -165,9 +166,11 @@ def test_nobody_acts_before_the_office_opens(tmp_path: Path) -> None:
     at_midnight = (
         "    - stage: decide\n",
         (
-            "    - {stage: wait, needs: [{task: letter, due: by 12 April, missed: outcome late}], "
+            "    - {stage: wait, needs: [{task: letter, due: by 12 April, missed: "
+            "outcome late}], "
             "outcomes: {complete: hurry, late: hurry}}\n"
-            "    - {stage: hurry, needs: [{task: note, due: by 13 April}], outcomes: {complete: "
+            "    - {stage: hurry, needs: [{task: note, due: by 13 April}], "
+            "outcomes: {complete: "
             "decide}}\n    - stage: decide\n"
         ),
     )
@@ -190,7 +193,8 @@ def test_an_item_that_missed_a_sitting_waits_for_the_other_items_outcome(
         "tracks:\n",
         (
             "tracks:\n  other:\n    - stage: other\n      owner: author\n"
-            "      needs: [{meeting: council, by: monitor, due: 8 working days after council}]\n"
+            "      needs: [{meeting: council, by: monitor, due: 8 working days "
+            "after council}]\n"
             "      outcomes: {taken: end}\n"
         ),
     )
@@ -211,9 +215,11 @@ def test_a_year_that_cannot_go_on_says_what_to_do_about_a_sound_workflow(
         "tracks:\n",
         (
             "tracks:\n  letters:\n    - stage: letters\n      owner: author\n"
-            "      needs: [{task: letter, due: 5 days after end of ever, missed: outcome none}]\n"
+            "      needs: [{task: letter, due: 5 days after end of ever, missed: "
+            "outcome none}]\n"
             "      outcomes: {complete: end, none: end}\n"
-            "  ever:\n    - {stage: ever, owner: author, after: letters.letters, needs: [task: x], "
+            "  ever:\n    - {stage: ever, owner: author, after: letters.letters, "
+            "needs: [task: x], "
             "outcomes: {complete: end}}\n"
         ),
     )
