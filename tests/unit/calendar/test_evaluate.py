@@ -209,3 +209,16 @@ def test_a_local_time_is_an_instant_through_both_nights_of_the_clocks(
 def test_a_moment_prints_as_iso() -> None:
     assert str(Moment(date(2017, 3, 14))) == "2017-03-14"
     assert str(Moment(date(2017, 3, 14), time(12))) == "2017-03-14T12:00"
+
+
+@pytest.mark.parametrize(
+    ("rule", "moment"),
+    [
+        ("the later of plan-committee and 2017-03-28", "2017-03-28"),
+        ("the earlier of plan-committee and 2017-03-28", "2017-03-28"),
+        ("the later of plan-committee and 2017-03-27", "2017-03-28T18:30"),
+        ("the earlier of plan-committee and 2017-03-29", "2017-03-28T18:30"),
+    ],
+)
+def test_of_two_days_one_without_a_time_is_meant_whole(rule: str, moment: str) -> None:
+    assert said(rule) == moment

@@ -62,6 +62,14 @@ def test_a_row_is_not_signed_nor_returned_before_it() -> None:
     early.refuses(Code.UNKNOWN_ISSUE).signs("head-of-legal")
 
 
+def test_what_waits_for_its_day_is_not_signed_along_with_the_rest() -> None:
+    """A text may be on record already, from another stage or an earlier round."""
+    later = WORKFLOW.replace("of: base}", "of: base, not_before: 12 December}")
+    here = Year(workflow_from(later.encode(), "budget.yaml"), "2016-12-05 10:00", "2016-11-14")
+    here.attaches("author", "base").refuses(Code.UNKNOWN_ISSUE).signs("head-of-legal")
+    here.on("2016-12-12 00:00").signs("head-of-legal")
+
+
 def test_what_counts_from_the_opening_of_a_stage_is_told_with_its_day() -> None:
     here = year("2016-12-05 10:00").attaches("author", "base").signs("head-of-legal", "legal")
     here.on("2016-12-06 10:00").refuses(Code.TOO_EARLY).publishes()
