@@ -66,6 +66,8 @@ class _Checker:
             self._role(("clerks", number), role)
         for number, role in enumerate(self.declared.may_waive):
             self._role(("may_waive", number), role)
+        for number, role in enumerate(self.declared.may_appoint):
+            self._role(("may_appoint", number), role)
         if self.declared.weekly:
             self._role(("weekly", "to"), self.declared.weekly.to)
         for sheet, rows in self.declared.sheets.items():

@@ -11,6 +11,7 @@ from cycle.engine.commands import Command
 from cycle.engine.decide import decide
 from cycle.engine.descriptions import describe
 from cycle.engine.meeting_news import meeting_news
+from cycle.engine.refusals import addressed
 from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Refusal
 from cycle.mail.letter import LetterKind
@@ -84,7 +85,7 @@ def perform(
         )
         decision = decide(loaded.at(now), actor, command)
         if isinstance(decision, Refusal):
-            return decision
+            return addressed(decision, loaded.at(now), actor)
         for content in (*kept, *((behalf.evidence,) if behalf else ())):
             uow.contents.put(content, now)
         after = record(uow, loaded, decision, now)

@@ -14,10 +14,12 @@ from typing import TypeAlias
 import msgspec
 
 from cycle.service.clock_record import note_in_every_cycle
+from cycle.service.cycles import load
 from cycle.service.office_journal import write_to_office_journal
+from cycle.service.people import actor_for
 from cycle.service.services import Caller, NotTheOwnerError, Services
 from cycle.store.officers import Appointment, AppointmentKind, Officer
-from cycle.store.unit_of_work import UnitOfWork
+from cycle.store.unit_of_work import Reading, UnitOfWork
 from cycle.text_checks import checked_login, typed_address, typed_name
 
 
@@ -84,14 +86,31 @@ class OfficeWork:
         write_to_office_journal(self.uow, event, self.now)
 
 
+def _appointing(services: Services, caller: Caller, role: str, login: str) -> bool:
+    """Whether the caller may give this person the role by an office under `may_appoint`: of an
+    open cycle that has the role, and not to themselves.
+    """
+    now = services.clock.now()
+    with Reading(services.database) as reading:
+        for name in reading.cycles.names():
+            loaded = load(reading, name)
+            machine = loaded.rulebook.machine
+            if role not in machine.roles or not machine.may_appoint:
+                continue
+            actor = actor_for(reading, loaded.rulebook, caller, loaded.at(now).today)
+            if actor.first_office(machine.may_appoint) and actor.login != login:
+                return True
+    return False
+
+
 @contextmanager
 def administering(
-    services: Services, caller: Caller, *, dry_run: bool = False
+    services: Services, caller: Caller, *, dry_run: bool = False, appointing: bool = False
 ) -> Iterator[OfficeWork]:
-    """A transaction of the one who owns the database; with `dry_run` all of it is taken back.
-    Raises NotTheOwnerError.
+    """A transaction of the one who owns the database, or is `appointing` by right of an office;
+    with `dry_run` all of it is taken back. Raises NotTheOwnerError.
     """
-    if not caller.owner:
+    if not (caller.owner or appointing):
         raise NotTheOwnerError(
             f"{caller.login} does not own the office's database, and so may not change "
             "officers or appointments.",
@@ -174,11 +193,13 @@ def appoint(
     *,
     from_on: date | None,
     to_on: date | None = None,
+    dry_run: bool = False,
 ) -> Appointment:
     """Give a person an office, from today where no day is named. Raises UnknownOfficerError,
     AppointmentError.
     """
-    with administering(services, caller) as work:
+    may = not caller.owner and _appointing(services, caller, role, login)
+    with administering(services, caller, dry_run=dry_run, appointing=may) as work:
         return give_office(
             work, role, login, AppointmentKind.HOLDER, from_on or work.now.date(), to_on
         )
@@ -193,11 +214,13 @@ def deputise(
     from_on: date,
     to_on: date,
     reason: str | None = None,
+    dry_run: bool = False,
 ) -> Appointment:
     """Have a person act in an office while its holder is away. Raises UnknownOfficerError,
     AppointmentError.
     """
-    with administering(services, caller) as work:
+    may = not caller.owner and _appointing(services, caller, role, login)
+    with administering(services, caller, dry_run=dry_run, appointing=may) as work:
         return give_office(work, role, login, AppointmentKind.DEPUTY, from_on, to_on, reason)
 
 
