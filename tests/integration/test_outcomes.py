@@ -66,7 +66,12 @@ def test_papers_that_are_late_for_committee_go_before_it_only_as_a_late_item(
     _assessed(office, attach)
     office.on("2017-02-07").types(*CLERK, "publish", CYCLE)
     refused = office.types(*OFFICER, "complete", CYCLE, "strategic-assessment", fails=REFUSED)
-    assert '--urgent "the special circumstances' in refused
+    assert "Ask the Monitoring Officer." in refused
+    assert "cycle waive" not in refused
+    (asked,) = [
+        row for row in office.asks("--as", "monitoring-officer", "todo")["rows"] if row["asked"]
+    ]
+    assert '--urgent "the special circumstances' in asked["remedy"]
     for words, codes in (
         ((), ("urgency-missing", "chair-missing")),
         (("--urgent", "the grant lapses on 31 March"), ("chair-missing",)),
