@@ -153,3 +153,49 @@ def test_a_year_that_can_get_stuck_is_not_begun(opened: Office) -> None:
             "[unsound]",
             "cycle check",
         )
+
+
+DATES = str(UNSOUND.parents[2] / "workflows" / "community-safety-2016-17.yaml")
+
+
+def test_a_years_dates_are_proved_before_it_is_opened(office: Office) -> None:
+    workflow = str(office.folder / "workflows" / "community-safety.yaml")
+    ran = office.ask("check", workflow, "--dates", DATES, "--from", "2016-11-14")
+    assert ran.code == 0, ran.err
+    assert "its dates are proved, unless a stage is taken again" in ran.out
+    assert "on 22 ways through the year, as on 2016-11-14" in ran.out
+    assert "If plan-recommendation ends as referred-back, there is no room left" in ran.out
+    assert "meetings that sit again were taken as free" in ran.out
+    late = office.ask("check", workflow, "--dates", DATES, "--from", "2018-01-10", "--json")
+    assert (late.code, late.json["proved"]) == (1, False)
+    assert "--from DATE" in late.json["clashes"][0]["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("--dates", DATES), "cycle check FILE --dates DATES"),
+        (("--cycle", "x", "--dates", DATES), "not both at once"),
+        (("--from", "2016-11-14"), "give both"),
+    ],
+)
+def test_dates_are_checked_against_one_workflow(
+    office: Office, typed: tuple[str, ...], said: str
+) -> None:
+    ran = office.ask("check", *typed)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_what_nobody_could_waive_is_a_warning_with_its_place(
+    office: Office, tmp_path: Path
+) -> None:
+    text = (office.folder / "workflows" / "community-safety.yaml").read_text()
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        text.replace("may_waive: [monitoring-officer]", "may_waive: [head-of-legal]")
+    )
+    ran = office.ask("check", str(own))
+    assert ran.code == 0
+    assert "own.yaml:133:11: nobody could waive cross-cutting (legal)" in ran.err
+    assert "only the Head of Legal Partnership may waive, and owes it" in ran.err

@@ -349,6 +349,11 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         meeting = self.meetings.get(stage.meeting.meeting) if stage.meeting else None
         return meeting.objections if meeting else None
 
+    def objects_by(self, stage: Stage, outcome: str) -> bool:
+        """Whether the outcome is an objection to what was decided in the stage."""
+        window = self.objections_to(stage)
+        return window is not None and window.outcome == outcome
+
     def title_of_role(self, role: str) -> str:
         return self.roles[role].title if role in self.roles else role
 

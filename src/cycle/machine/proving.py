@@ -13,6 +13,7 @@ from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine
 from cycle.machine.soundness import prove
 from cycle.machine.unsoundness import Proof, SoundnessFault
+from cycle.machine.waivable import NotWaivable, not_waivable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,10 @@ def proved(content: bytes, file: str) -> Proved:
         machine,
         proof,
         tuple(_placed(machine, source, fault) for fault in proof.faults),
-        likely_mistakes(reading.checked(), source),
+        (
+            *likely_mistakes(reading.checked(), source),
+            *(_warned(source, found) for found in not_waivable(machine)),
+        ),
     )
 
 
@@ -52,3 +56,10 @@ def _placed(machine: Machine, source: Source, fault: SoundnessFault) -> Fault:
     else:
         path = (*path, "stage")
     return source.at_value(path, fault.sentence)
+
+
+def _warned(source: Source, found: NotWaivable) -> Fault:
+    number = found.track.stages.index(found.stage)
+    needs = [each.key for each in found.stage.needs]
+    path: Path = ("tracks", found.track.key, number, "needs", needs.index(found.need.key))
+    return source.at_value(path, found.sentence)

@@ -1,224 +1,286 @@
-"""Can this year's dates be met? Each stage as early as it can be, held against every date that
-it has to meet. Pure.
+"""Can this year's dates be met? One way through the year, every stage as early as it can be,
+held against every date that it has to meet. Pure.
 
-A stage begins on the working day after the last of those that must have ended before it
-(cycle.machine.sequence), and takes the least working days declared for it; where a meeting
-decides it, it ends when the meeting sits, or when nobody can object any more. Nothing begins
-before the cycle does, and nothing that is still to be done is done before today. What is so
-found is the earliest that anyone could manage: a date before it cannot be met, and a year
-without such a date can be, as far as dates go.
+A stage begins on the working day after the last of those that must have ended before it, and
+takes the least working days declared for it; where a meeting decides it, it ends when the
+meeting sits, or when nobody can object any more; where a missed deadline ends it, after that.
+Nothing begins before the cycle does, and nothing that is still to be done is done before today.
+What counts from the opening or the end of a stage, from a publication, or from a meeting that
+has no date yet, is put off as far as it must be (cycle.planning.earliest). What is so found is
+the earliest that anyone could manage: a date before it cannot be met.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import cached_property
 
 import msgspec
 
-from cycle.calendar.expressions import names_in
-from cycle.engine.rulebook import DueDate, Undated
-from cycle.engine.situation import Situation
-from cycle.engine.state import stage_address, stages_ahead
-from cycle.machine.model import Machine, Stage
-from cycle.machine.named_dates import parsed
+from cycle.machine.model import Stage
 from cycle.machine.needs.base import Earliest
-from cycle.machine.sequence import Place, before
-from cycle.planning.timetable import deadlines
+from cycle.machine.sequence import Place
+from cycle.planning.earliest import DaySystem, EarliestDays, NotAfter, NotBefore
+from cycle.planning.way_events import (
+    CountedRule,
+    DayEvent,
+    WayEvents,
+    ends,
+    is_cut_short,
+    opens,
+    public_in,
+)
+from cycle.planning.ways import WayStep
 
-
-@dataclass(frozen=True, slots=True)
-class StageSpan:
-    """A stage at its earliest: the first day on which work on it can begin, and the first on
-    which it can be done.
-    """
-
-    begins: date
-    done: date
+TWO_YEARS = timedelta(days=731)
+ONE_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
 class RequiredDate:
-    """A date that a stage has to meet: by its rule the stage must have begun, or (`done`) be
+    """A date that a step has to meet: by its rule the stage must have begun, or (`done`) be
     done.
     """
 
-    place: Place
+    step: WayStep
     what: str
-    rule: str
+    counted: CountedRule
+    event: DayEvent
     done: bool = False
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The same on every way."""
+        return (
+            self.step.track,
+            self.step.stage,
+            self.step.turn,
+            self.what,
+            self.counted.rule,
+        )
 
     @property
     def names(self) -> frozenset[str]:
         """What the rule counts from."""
-        return names_in(parsed(self.rule))
+        return self.counted.names
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """One way, reckoned. wanted: what has to be met on it; unmet: what cannot be."""
+
+    wanted: tuple[RequiredDate, ...]
+    days: EarliestDays
+    unmet: tuple[RequiredDate, ...]
 
 
 @dataclass(frozen=True)
 class AttainableYear:
-    """One year as it stands on a day.
-
-    behind: by stage, those that must have ended before it opens; least: other least working
-    days than those declared.
+    """A way through the year as it stands on a day. least: other least working days than those
+    declared.
     """
 
-    situation: Situation
-    behind: Mapping[Place, frozenset[Place]]
+    events: WayEvents
     least: Mapping[Place, int] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, situation: Situation) -> "AttainableYear":
-        return cls(situation, before(situation.machine))
-
-    @property
-    def machine(self) -> Machine:
-        return self.situation.machine
-
     @cached_property
-    def today(self) -> date:
-        return self.situation.today
+    def reckoned(self) -> Reckoned:
+        first = self._system(()).earliest()
+        wanted = tuple(self._wanted(first))
+        held = {
+            NotAfter(each.event, each.counted.of, self.events.day_of(each.counted)): each
+            for each in wanted
+        }
+        days = self._system(tuple(held)).earliest()
+        return Reckoned(wanted, days, tuple(held[each] for each in days.unmet))
 
-    @cached_property
-    def ahead(self) -> tuple[Place, ...]:
-        """The stages that are open or still to come."""
-        return tuple(
-            (track.key, stage.key)
-            for track, stage in stages_ahead(self.machine, self.situation.state)
-        )
+    def due_on(self, wanted: RequiredDate) -> date:
+        return self.date_of(wanted.counted)
 
-    @cached_property
-    def spans(self) -> Mapping[Place, StageSpan]:
-        """Of every stage ahead, in an order in which each comes after those before it."""
-        found: dict[Place, StageSpan] = {}
-        for place in sorted(self.ahead, key=lambda each: len(self.behind[each])):
-            ends = [found[each].done for each in self.behind[place] if each in found]
-            found[place] = self._span(place, max(ends, default=None))
-        return found
+    def date_of(self, counted: CountedRule) -> date:
+        """The date of a rule on this way, what it counts from being as early as it can be."""
+        return self._date_of(counted, self.reckoned.days)
 
-    def due_on(self, wanted: RequiredDate) -> date | None:
-        """None where the rule rests on what has no date yet."""
-        due = self.situation.due(wanted.rule)
-        return None if isinstance(due, Undated) else due.on
+    def _date_of(self, counted: CountedRule, days: EarliestDays) -> date:
+        of = days.days.get(counted.of, self.events.today) if counted.of else self.events.today
+        return self.events.day_of(counted)(of)
+
+    def moment_of(self, counted: CountedRule) -> tuple[date, time]:
+        """The same with its time of day; without one, the end of the day."""
+        of = self.reckoned.days.days.get(counted.of, self.events.today)
+        return self.events.moment_of(counted, of)
+
+    def begins(self, step: WayStep) -> date:
+        return self.reckoned.days.days[opens(step)]
+
+    def done(self, step: WayStep) -> date:
+        return self.reckoned.days.days[ends(step)]
 
     def misses(self, wanted: RequiredDate) -> bool:
         """Whether the earliest is too late."""
-        span, on = self.spans[wanted.place], self.due_on(wanted)
-        return on is not None and (span.done if wanted.done else span.begins) > on
+        return any(each.key == wanted.key for each in self.reckoned.unmet)
 
     def with_meeting(self, meeting: str, on: date) -> "AttainableYear":
-        """The same year, the meeting on another day."""
-        moved = msgspec.structs.replace(self.situation.state.meetings[meeting], on=on)
+        """The same way, the meeting on another day."""
+        moved = msgspec.structs.replace(self.events.situation.state.meetings[meeting], on=on)
         state = msgspec.structs.replace(
-            self.situation.state, meetings={**self.situation.state.meetings, meeting: moved}
+            self.events.situation.state,
+            meetings={**self.events.situation.state.meetings, meeting: moved},
         )
-        return replace(self, situation=self.situation.in_state(state))
+        return replace(
+            self, events=replace(self.events, situation=self.events.situation.in_state(state))
+        )
 
     def with_least(self, place: Place, number: int) -> "AttainableYear":
         return replace(self, least={**self.least, place: number})
 
-    def least_of(self, place: Place) -> int:
-        return self.least.get(place, self.machine.stage(*place).least)
+    def least_of(self, step: WayStep) -> int:
+        place = step.track, step.stage
+        return self.least.get(place, self.events.stage(step).least)
 
-    def sits_on(self, stage: Stage) -> date | None:
-        """When the meeting that decides the stage sits."""
-        meeting = (
-            self.situation.state.meetings.get(stage.meeting.meeting) if stage.meeting else None
+    # What waits for what.
+
+    def _system(self, ceilings: tuple[NotAfter, ...]) -> DaySystem:
+        calendar = self.events.situation.rulebook.calendar
+        return DaySystem(
+            begins_on=self.events.today,
+            horizon=min(
+                self.events.situation.state.begins_on + TWO_YEARS, calendar.last - ONE_YEAR
+            ),
+            fixed={
+                **self.events.sittings,
+                **{DayEvent("past", name): on for name, on in self.events.past.items()},
+                **self.events.opened,
+            },
+            floors=tuple(self._floors()),
+            ceilings=ceilings,
         )
-        return meeting.on if meeting else None
 
-    def decided_on(self, stage: Stage) -> date | None:
-        """When what the meeting decides is in effect: the day it sits, or the last for
-        objections.
+    def _floors(self) -> Iterator[NotBefore]:
+        for step in self.events.steps:
+            yield from self._opening_of(step)
+            yield from self._ending_of(step)
+            for document in self.events.published_in(step):
+                public = public_in(step, document)
+                yield NotBefore(public, opens(step), _same_day)
+                yield NotBefore(ends(step), public, _same_day)
+            meeting = self.events.stage(step).meeting
+            if meeting and self.events.turn_of(meeting.meeting, step) > 1:
+                again = DayEvent("sits", meeting.meeting, 2)
+                yield NotBefore(again, DayEvent("sits", meeting.meeting), _day_after)
+                yield NotBefore(again, opens(step), _same_day)
+
+    def _opening_of(self, step: WayStep) -> Iterator[NotBefore]:
+        from_ = self.events.situation.rulebook.calendar.working_day_from
+        yield NotBefore(opens(step), None, lambda day: from_(day, 1))
+        yield from self._not_before(opens(step), step, self.events.stage(step).not_before)
+        for before in self.events.just_before(step):
+            yield NotBefore(opens(step), ends(before), lambda day: from_(_day_after(day), 1))
+
+    def _ending_of(self, step: WayStep) -> Iterator[NotBefore]:
+        from_, stage = (
+            self.events.situation.rulebook.calendar.working_day_from,
+            self.events.stage(step),
+        )
+        least = self.least_of(step)
+        decided = DayEvent("decided", step.stage, step.turn)
+        yield NotBefore(decided, opens(step), lambda day: from_(day, least))
+        yield NotBefore(ends(step), decided, _same_day)
+        if stage.meeting and not is_cut_short(step):
+            sits = DayEvent(
+                "sits", stage.meeting.meeting, self.events.turn_of(stage.meeting.meeting, step)
+            )
+            yield NotBefore(decided, sits, _same_day)
+        yield from self._not_before(ends(step), step, step.outcome.not_before)
+        for need in stage.needs if not is_cut_short(step) else ():
+            yield from self._not_before(decided, step, need.not_before)
+        for rule in self._waited_for(step, stage):
+            counted = self.events.counted(rule, step)
+            if not isinstance(counted, str):
+                yield NotBefore(ends(step), counted.of, self.events.day_of(counted))
+
+    def _not_before(
+        self, event: DayEvent, step: WayStep, earliest: Earliest | None
+    ) -> Iterator[NotBefore]:
+        counted = self.events.counted(earliest.rule, step) if earliest else ""
+        if not isinstance(counted, str):
+            yield NotBefore(event, counted.of, self._working(self.events.day_of(counted)))
+
+    def _working(self, day_of: Callable[[date], date]) -> Callable[[date], date]:
+        """The first working day from then on."""
+        from_ = self.events.situation.rulebook.calendar.working_day_from
+        return lambda day: from_(day_of(day), 1)
+
+    def _waited_for(self, step: WayStep, stage: Stage) -> Iterator[str]:
+        """Until nobody can object any more, or until the deadline has been missed."""
+        window = self.events.machine.objections_to(stage)
+        if window and window.holds_up(step.outcome):
+            yield window.until
+        if step.by_itself:
+            for due in (stage.due, *(need.due for need in stage.needs)):
+                if due and due.outcome == step.outcome.name:
+                    yield due.rule
+                    return
+
+    # What has to be met.
+
+    def _wanted(self, first: EarliestDays) -> Iterator[RequiredDate]:
+        for step in self.events.steps:
+            if not is_cut_short(step):
+                yield from self._of_stage(step, first)
+        for step in self.events.steps:
+            yield from self._notice(step)
+
+    def _of_stage(self, step: WayStep, first: EarliestDays) -> Iterator[RequiredDate]:
+        """To have begun by each deadline and by its meeting; without a meeting, to be done by
+        its own deadline, else the last of its needs'.
         """
-        window, sits = self.machine.objections_to(stage), self.sits_on(stage)
-        due = self.situation.due(window.until) if window and sits else None
-        return due.on if isinstance(due, DueDate) else sits
+        stage = self.events.stage(step)
+        asked = [
+            RequiredDate(step, each.what, counted, opens(step))
+            for each in self.events.asked_in(step)
+            if not isinstance(counted := self.events.counted(each.deadline.rule, step), str)
+        ]
+        yield from asked
+        own = [each for each in asked if stage.due and each.counted.rule == stage.due.rule]
+        if stage.meeting:
+            sits = self.events.counted(stage.meeting.meeting, step)
+            assert not isinstance(sits, str)
+            yield RequiredDate(step, f"{stage.meeting.meeting} sits", sits, opens(step))
+            decided = DayEvent("decided", step.stage, step.turn)
+            yield from (replace(each, event=decided, done=True) for each in own[-1:])
+        elif asked:
+            last = max(own or asked, key=lambda each: self._date_of(each.counted, first))
+            yield replace(last, event=ends(step), done=True)
 
-    def is_open(self, place: Place) -> bool:
-        present = self.situation.state.tracks[place[0]]
-        return present.open and present.stage == place[1]
+    def _notice(self, sits: WayStep) -> Iterator[RequiredDate]:
+        """Papers public in time for the meeting that decides a step: by the last step before it
+        that publishes them.
 
-    def _span(self, place: Place, after: date | None) -> StageSpan:
-        first = self._first(place, after)
-        last = self.situation.rulebook.calendar.working_day_from(first, self.least_of(place))
-        stage = self.machine.stage(*place)
-        later = (self.decided_on(stage), self._ends_from(stage))
-        done = max([last, *(day for day in later if day)])
-        return StageSpan(
-            begins=first, done=max(done, self.today) if self.is_open(place) else done
-        )
-
-    def _ends_from(self, stage: Stage) -> date:
-        """The earliest day on which all its needs can be met, and some outcome recorded."""
-        outcomes = (each for each in stage.outcomes if not each.regardless)
-        ends = [self._day_of(each.not_before) or date.min for each in outcomes]
-        needs = (self._day_of(need.not_before) for need in stage.needs)
-        return max([min(ends, default=date.min), *(day for day in needs if day)])
-
-    def _day_of(self, earliest: Earliest | None) -> date | None:
-        due = self.situation.due(earliest.rule) if earliest else None
-        return due.on if isinstance(due, DueDate) else None
-
-    def _first(self, place: Place, after: date | None) -> date:
-        working_day_from = self.situation.rulebook.calendar.working_day_from
-        if self.is_open(place):
-            opened = self.situation.state.opened[stage_address(*place)]
-            return working_day_from(self.situation.rulebook.local(opened).date(), 1)
-        earliest = self._day_of(self.machine.stage(*place).not_before)
-        first = max(self.situation.state.begins_on, self.today, earliest or date.min)
-        return working_day_from(max(first, after + timedelta(days=1)) if after else first, 1)
-
-
-def wanted_of(year: AttainableYear) -> tuple[RequiredDate, ...]:
-    """Every date that the stages ahead have to meet: their deadlines, their meetings, and
-    notice of these.
-    """
-    ahead = {place: year.machine.stage(*place) for place in year.ahead}
-    return (
-        *(wanted for place, stage in ahead.items() for wanted in _of_stage(year, place, stage)),
-        *_notices(year, ahead),
-    )
+        Where that is the step itself, it must have begun by then; it is done only when the
+        meeting has sat.
+        """
+        meeting, notice = self.events.noticed(sits)
+        publishing = [
+            step
+            for step in self.events.steps
+            if (step == sits or step in self.events.behind[sits])
+            and notice
+            and self.events.papers_for(step, meeting)
+        ]
+        if publishing and notice:
+            last = publishing[-1]
+            counted = self.events.counted(notice.rule, sits)
+            if not isinstance(counted, str):
+                done = last != sits
+                event = ends(last) if done else opens(last)
+                what = f"notice of {meeting}"
+                yield RequiredDate(last, what, counted, event, done=done)
 
 
-def _of_stage(year: AttainableYear, place: Place, stage: Stage) -> Iterator[RequiredDate]:
-    """To have begun by each deadline and by its meeting; without a meeting, to be done by the
-    last of its deadlines.
-    """
-    asked = [
-        each for each in deadlines(year.machine) if (each.track.key, each.stage.key) == place
-    ]
-    dated = [
-        wanted
-        for wanted in (RequiredDate(place, each.what, each.deadline.rule) for each in asked)
-        if year.due_on(wanted)
-    ]
-    yield from dated
-    if stage.meeting:
-        yield RequiredDate(place, f"{stage.meeting.meeting} sits", stage.meeting.meeting)
-    elif dated:
-        yield replace(max(dated, key=lambda wanted: year.due_on(wanted) or date.min), done=True)
+def _same_day(day: date) -> date:
+    return day
 
 
-def _notices(year: AttainableYear, ahead: Mapping[Place, Stage]) -> Iterator[RequiredDate]:
-    """Papers public in time for each meeting that decides a stage ahead: by the last stage
-    before it that publishes.
-
-    Where that is the stage itself, it must have begun by then; it is done only when the meeting
-    has sat.
-    """
-    for sits, stage in ahead.items():
-        if stage.meeting and (notice := year.machine.meetings[stage.meeting.meeting].notice):
-            publishing = [
-                place
-                for place in ahead
-                if place in {*year.behind[sits], sits} and _publishes(ahead[place])
-            ]
-            if publishing:
-                last = publishing[-1]
-                yield RequiredDate(
-                    last, f"notice of {stage.meeting.meeting}", notice.rule, done=last != sits
-                )
-
-
-def _publishes(stage: Stage) -> bool:
-    return any(need.is_publication for need in stage.needs)
+def _day_after(day: date) -> date:
+    return day + timedelta(days=1)

@@ -1,11 +1,13 @@
 """What stands against this year's dates, each with what would mend it; nothing, where they can
 all be met. Pure.
 
-What would mend it has been tried: a meeting is named with the first day (or, where it comes
-before, the last) on which the clash is gone, a stage with the working days that are too many.
-Only a person moves a date.
+Every way through the year is looked at, up to a stated number. What would mend a date that
+comes too soon has been tried: a meeting is named with the first day (or, where it comes before,
+the last) on which the clash is gone, a stage with the working days that are too many. Only a
+person moves a date.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,15 +16,21 @@ from enum import StrEnum
 from cycle.calendar.words import brief_day
 from cycle.engine.obligations import APPOINT, DATE, Obligation, obligations
 from cycle.engine.situation import Situation
+from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import Tenure
-from cycle.machine.sequence import Place
-from cycle.planning.attainable import AttainableYear, RequiredDate, wanted_of
+from cycle.planning.attainable import AttainableYear, RequiredDate
+from cycle.planning.deadline_order import OutOfOrder, out_of_order, planned_too_late
+from cycle.planning.doubtful_dates import DoubtfulDate, days_that_do_not_come, empty_windows
+from cycle.planning.reckoning import not_reckoned, taken_again
 from cycle.planning.timetable import timetable
 from cycle.planning.warnings.bodies import offices_filled
 from cycle.planning.warnings.warning import WarningContext
+from cycle.planning.way_events import WayEvents
+from cycle.planning.ways import WayStep, ways_through
 
 FARTHEST = 250
 """Days over which another date is looked for, either way."""
+MOST_TOLD = 3
 
 
 class ClashCode(StrEnum):
@@ -34,6 +42,14 @@ class ClashCode(StrEnum):
     """A meeting that the year waits for has no date."""
     TOO_SOON = "too-soon"
     """A date comes before the stage can be so far."""
+    OUT_OF_ORDER = "out-of-order"
+    """A deadline comes before that of something it waits for."""
+    NOTICE = "notice"
+    """A publication is planned after the latest lawful day."""
+    OBJECTIONS = "objections"
+    """Nobody could object in the time given for it."""
+    NO_SUCH_DAY = "no-such-day"
+    """A deadline is on a day that the year does not have."""
     ROLE_VACANT = "role-vacant"
     """Nobody holds the office on the date."""
     ADDRESS = "address"
@@ -52,80 +68,128 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class DatesCheck:
-    """How many dates were held against the order of the stages, and what was found; proved
-    where that is nothing.
+    """How many dates were held against the order of the stages, on how many ways through the
+    year, and what was found; proved where there is no clash.
+
+    again: which dates would have to be moved, were a stage taken again. not_reckoned: what was
+    taken as free, or left out, and why.
     """
 
     dates: int
+    ways: int
     clashes: tuple[Clash, ...]
+    again: tuple[str, ...]
+    not_reckoned: tuple[str, ...]
 
 
-def held_against(situation: Situation, tenures: Iterable[Tenure]) -> DatesCheck:
-    """Everything that stands against the dates of a cycle, as it is now."""
-    year = AttainableYear.of(situation)
-    wanted = wanted_of(year)
-    found = (*_late(year), *_too_soon(year, wanted), *_vacant(year, tuple(tenures)))
-    return DatesCheck(len(wanted), found)
+def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> DatesCheck:
+    """Everything that stands against the dates of a cycle, as it is now. tenures: None where it
+    is not asked who is in office.
+    """
+    present = {key: track.stage for key, track in situation.state.tracks.items()}
+    found = ways_through(situation.machine, present)
+    first = WayEvents(situation, found.ways[0]) if found.ways else None
+    years = [
+        AttainableYear(WayEvents(situation, way, first.known if first else {}))
+        for way in found.ways
+    ]
+    onward = [year for year in years if year.events.way.again is None]
+    doubtful = (*empty_windows(situation), *days_that_do_not_come(situation))
+    clashes = (
+        *_late(situation),
+        *_too_soon(onward),
+        *_against_order(onward, told=set({each.what for each in doubtful})),
+        *map(_doubtful, doubtful),
+        *(_vacant(situation, tuple(tenures)) if tenures is not None else ()),
+    )
+    return DatesCheck(
+        dates=len({each.key for year in onward for each in year.reckoned.wanted}),
+        ways=len(years),
+        clashes=clashes,
+        again=tuple(taken_again(onward, years)),
+        not_reckoned=tuple(
+            not_reckoned(
+                situation, years, complete=found.complete, officers=tenures is not None
+            )
+        ),
+    )
 
 
-def _late(year: AttainableYear) -> Iterator[Clash]:
-    for asked in obligations(year.situation):
+def _late(situation: Situation) -> Iterator[Clash]:
+    for asked in obligations(situation):
         if asked.need == APPOINT:
             continue  # told as vacant, with what is due
         if asked.need == DATE:
             sentence = f"{asked.sentence[:1].upper()}{asked.sentence[1:]}."
             yield Clash(ClashCode.UNDATED, sentence, asked.remedy or "", None)
-        elif asked.due and asked.overdue(year.situation.now):
-            yield Clash(ClashCode.LATE, _overdue(year, asked), asked.remedy or "", asked.due.on)
+        elif asked.due and asked.overdue(situation.now):
+            yield Clash(
+                ClashCode.LATE, _overdue(situation, asked), asked.remedy or "", asked.due.on
+            )
 
 
-def _overdue(year: AttainableYear, asked: Obligation) -> str:
+def _overdue(situation: Situation, asked: Obligation) -> str:
     assert asked.due
-    who = year.machine.title_of_role(asked.role)
+    who = situation.machine.title_of_role(asked.role)
     return (
         f"{asked.what}: was due on {brief_day(asked.due.on)} from the {who}, and "
         f"{asked.sentence}."
     )
 
 
-def _too_soon(year: AttainableYear, wanted: Iterable[RequiredDate]) -> Iterator[Clash]:
-    """Per stage and what its dates count from, one clash. What is overdue is told as late, and
-    not again.
+def _too_soon(years: Iterable[AttainableYear]) -> Iterator[Clash]:
+    """Per stage and what its dates count from, one clash, of the first way on which it shows.
+    What is overdue is told as late, and not again.
     """
-    groups: dict[tuple[Place, frozenset[str]], list[RequiredDate]] = {}
-    for each in wanted:
-        on = year.due_on(each)
-        told_as_late = year.is_open(each.place) and on is not None and on < year.today
-        if year.misses(each) and not told_as_late:
-            groups.setdefault((each.place, each.names), []).append(each)
-    for (place, _), missed in groups.items():
-        dates = [on for each in missed if (on := year.due_on(each))]
-        yield Clash(
-            ClashCode.TOO_SOON,
-            _why(year, place, missed),
-            _mend(year, place, missed),
-            min(dates),
-        )
+    told: set[object] = set()
+    for year in years:
+        groups: dict[tuple[WayStep, frozenset[str]], list[RequiredDate]] = {}
+        for each in year.reckoned.unmet:
+            told_as_late = year.events.is_open(each.step) and year.due_on(each) < (
+                year.events.today
+            )
+            if each.key not in told and not told_as_late:
+                groups.setdefault((each.step, each.names), []).append(each)
+        for (step, _), missed in groups.items():
+            told |= {each.key for each in missed}
+            yield Clash(
+                ClashCode.TOO_SOON,
+                _on_way(year, step, _why(year, step, missed)),
+                _mend(year, step, missed),
+                min(year.due_on(each) for each in missed),
+            )
 
 
-def _why(year: AttainableYear, place: Place, missed: Iterable[RequiredDate]) -> str:
-    span, least = year.spans[place], year.least_of(place)
-    can = f"{place[1]} can begin on {brief_day(span.begins)} at the earliest"
+def _on_way(year: AttainableYear, step: WayStep, sentence: str) -> str:
+    """With the outcomes that lead there, where these are not the first that are declared."""
+    behind = {*year.events.behind[step], step}
+    because = [
+        f"{each.stage} ends as {each.named}"
+        for each in year.events.way.unusual
+        if each in behind
+    ]
+    return f"If {' and '.join(because)}: {sentence}" if because else sentence
+
+
+def _why(year: AttainableYear, step: WayStep, missed: Iterable[RequiredDate]) -> str:
+    least = year.least_of(step)
+    can = f"{step.stage} can begin on {brief_day(year.begins(step))} at the earliest"
     if any(each.done for each in missed):
         takes = "1 working day" if least == 1 else f"{least} working days"
-        can += f" and takes {takes} at least, so it is not done before {brief_day(span.done)}"
-    by_what = {each.what: on for each in missed if (on := year.due_on(each))}
+        can += f" and takes {takes} at least, so it is not done before "
+        can += brief_day(year.done(step))
+    by_what = {each.what: year.due_on(each) for each in missed}
     dates = ", ".join(f"{what} on {brief_day(on)}" for what, on in by_what.items())
     return f"{can}; but it has to meet: {dates}."
 
 
-def _mend(year: AttainableYear, place: Place, missed: list[RequiredDate]) -> str:
+def _mend(year: AttainableYear, step: WayStep, missed: list[RequiredDate]) -> str:
     """What was tried and helps, by itself."""
 
     def helps(changed: AttainableYear) -> bool:
         return not any(changed.misses(each) for each in missed)
 
-    ways = [*_moves(year, place, missed, helps), *_shorter(year, place, helps)]
+    ways = [*_moves(year, step, missed, helps), *_shorter(year, step, helps)]
     if ways:
         told = ", or ".join(ways)
         return f"{told[:1].upper()}{told[1:]}."
@@ -137,7 +201,7 @@ def _mend(year: AttainableYear, place: Place, missed: list[RequiredDate]) -> str
 
 def _moves(
     year: AttainableYear,
-    place: Place,
+    step: WayStep,
     missed: list[RequiredDate],
     helps: Callable[[AttainableYear], bool],
 ) -> Iterator[str]:
@@ -146,11 +210,11 @@ def _moves(
     """
     behind = {
         need.meeting
-        for each in year.behind[place]
-        if each in year.spans and (need := year.machine.stage(*each).meeting)
+        for each in year.events.behind[step]
+        if (need := year.events.stage(each).meeting)
     }
     counted_from = {
-        name for each in missed for name in each.names if name in year.machine.meetings
+        name for each in missed for name in each.names if name in year.events.machine.meetings
     }
     for meeting in sorted(counted_from - behind):
         if found := _first_that_helps(year, meeting, 1, helps):
@@ -164,37 +228,90 @@ def _first_that_helps(
     year: AttainableYear, meeting: str, step: int, helps: Callable[[AttainableYear], bool]
 ) -> date | None:
     """The nearest working day, that way, on which the meeting would have to sit; none in the
-    past.
+    past. The further it is moved, the more it helps.
     """
-    state = year.situation.state.meetings.get(meeting)
+    situation = year.events.situation
+    state = situation.state.meetings.get(meeting)
     if state is None or state.on is None:
         return None
     days = (state.on + timedelta(days=step * number) for number in range(1, FARTHEST + 1))
-    open_days = (
+    open_days = [
         day
         for day in days
-        if year.situation.rulebook.calendar.is_working(day) and day >= year.today
-    )
-    return next((day for day in open_days if helps(year.with_meeting(meeting, day))), None)
+        if situation.rulebook.calendar.is_working(day) and day >= year.events.today
+    ]
+    found = bisect_left(open_days, True, key=lambda day: helps(year.with_meeting(meeting, day)))
+    return open_days[found] if found < len(open_days) else None
 
 
 def _shorter(
-    year: AttainableYear, place: Place, helps: Callable[[AttainableYear], bool]
+    year: AttainableYear, step: WayStep, helps: Callable[[AttainableYear], bool]
 ) -> Iterator[str]:
-    for each in (place, *sorted(year.behind[place] & set(year.spans))):
+    for each in (step, *sorted(year.events.behind[step])):
         shorter = range(year.least_of(each) - 1, 0, -1)
+        place = each.track, each.stage
         if enough := next(
-            (number for number in shorter if helps(year.with_least(each, number))), None
+            (number for number in shorter if helps(year.with_least(place, number))), None
         ):
-            yield f"give {each[1]} fewer than {enough + 1} working days"
+            yield f"give {each.stage} fewer than {enough + 1} working days"
 
 
-def _vacant(year: AttainableYear, tenures: tuple[Tenure, ...]) -> Iterator[Clash]:
+def _against_order(years: Iterable[AttainableYear], *, told: set[object]) -> Iterator[Clash]:
+    """Each told once, of the first way on which it shows. told: what is told elsewhere."""
+    for year in years:
+        for due, latest in planned_too_late(year):
+            if due.key not in told:
+                told.add(due.key)
+                sentence = (
+                    f"{due.what} is due on {brief_day(due.on)}, after {latest.what}, on "
+                    f"{brief_day(latest.on)}."
+                )
+                yield Clash(
+                    ClashCode.NOTICE,
+                    _on_way(year, due.step, sentence),
+                    f"Let it be due by {brief_day(latest.on)}: change its deadline in the "
+                    "workflow.",
+                    due.on,
+                )
+        for found in out_of_order(year):
+            if not told & {found.first.key, found.first.what}:
+                told.add(found.first.key)
+                last = found.earlier[-1].step
+                yield Clash(
+                    ClashCode.OUT_OF_ORDER,
+                    _on_way(year, last, _contradicts(found)),
+                    f"Let it be due by {brief_day(min(each.on for each in found.earlier))}, "
+                    "or what waits for it later: change one of the deadlines in the workflow, "
+                    "or the dates they count from.",
+                    found.first.on,
+                )
+
+
+def _contradicts(found: OutOfOrder) -> str:
+    told = {each.what: each.on for each in found.earlier}
+    dates = [f"{what} on {brief_day(on)}" for what, on in told.items()]
+    more = f", and {len(dates) - MOST_TOLD} more" if len(dates) > MOST_TOLD else ""
+    return (
+        f"{found.first.what} is due on {brief_day(found.first.on)}; but what waits for it "
+        f"comes earlier: {', '.join(dates[:MOST_TOLD])}{more}."
+    )
+
+
+def _doubtful(found: DoubtfulDate) -> Clash:
+    code = ClashCode.OBJECTIONS if found.is_window else ClashCode.NO_SUCH_DAY
+    return Clash(code, found.sentence, found.remedy, found.on)
+
+
+def _vacant(situation: Situation, tenures: tuple[Tenure, ...]) -> Iterator[Clash]:
     """Offices that nobody holds on a date still to come."""
+    ahead = {
+        (track.key, stage.key)
+        for track, stage in stages_ahead(situation.machine, situation.state)
+    }
     lines = tuple(
         line
-        for line in timetable(year.situation)
-        if (line.track, line.stage) in year.spans and line.on and line.on >= year.today
+        for line in timetable(situation)
+        if (line.track, line.stage) in ahead and line.on and line.on >= situation.today
     )
-    for warning in offices_filled(WarningContext(year.situation, lines, tenures, {})):
+    for warning in offices_filled(WarningContext(situation, lines, tenures, {})):
         yield Clash(ClashCode.ROLE_VACANT, warning.sentence, warning.remedy, warning.on)

@@ -137,7 +137,7 @@ class _OptionReader:
         meeting, days = _halves("--move", word, "=")
         _known("--move", word, "meeting", meeting, self.machine.meetings)
         to, when = self._date_and_when("--move", word, days)
-        return MeetingMove(meeting, to, when)
+        return MeetingMove(meeting, to, when, self.calendar.why_closed(to))
 
     def holiday(self, word: str) -> Proclaimed:
         on, when = self._date_and_when("--holiday", word, word)

@@ -2,27 +2,31 @@
 
 The rule is plain, so that a reader of the storybook can foresee it: an officer acts at eleven
 on the third working day before the deadline, or on the working day after being asked, whichever
-is later; what would then be late is done on the day of asking. A late officer acts some working
-days after the deadline instead, one who is away on the first working day back. The first
-outcome is what meetings decide, unless the scenario says otherwise. A clerk who fixes a new
-date for a meeting moves what follows it as well.
+is later; what would then be late is done on the day of asking, and nothing before the office
+opens. A late officer acts some working days after the deadline instead, one who is away on the
+first working day back. The first outcome that leads on is what meetings decide, unless the
+scenario says otherwise. A clerk who fixes a new date for a meeting moves what follows it as
+well.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from cycle.calendar.evaluate import instant
 from cycle.chain import sha256_bytes
 from cycle.declaration.report_new import new_report
 from cycle.engine import commands
+from cycle.engine.guards import open_stages
 from cycle.engine.late_items import Way, way_of
 from cycle.engine.needs import kind_of
 from cycle.engine.needs.kind import HandIn
 from cycle.engine.obligations import COMPLETE, Obligation, need_behind
-from cycle.engine.rulebook import Rulebook
+from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
-from cycle.machine.model import LateBy, Stage
+from cycle.engine.verdicts import Code
+from cycle.machine.model import END, LateBy, Machine, Outcome, Stage, Track
 from cycle.machine.named_dates import names_behind
 from cycle.machine.outlines import outline_of
 from cycle.planning.year_order import YearOrder
@@ -36,17 +40,54 @@ AT_ONCE = timedelta(minutes=30)
 """How long what is asked on its last day takes."""
 STANDS_IN = "This text stands in for the real one."
 MINUTES = b"These minutes stand in for the real ones.\n"
+MOST_ROUNDS = 3
+"""Rounds of a stage that nobody wanted, after which the nearest way to the end is taken."""
 UNTIL_NEW_DATE = 20
 """Working days from the day a new date is fixed to the meeting itself."""
 
 
 def acts_at(situation: Situation, found: Obligation, scenario: Scenario) -> datetime | None:
-    """When, from now on, the one responsible acts; None while it is not asked."""
-    if found.since is None:
+    """When, from now on, the one responsible acts; None while it is not asked, or could not be
+    done.
+    """
+    if found.since is None or _waits(situation, found, scenario):
         return None
     late = {} if _is_put_off(situation, found) else scenario.late
     meant = _meant_at(situation.rulebook, found, found.since, late)
     return _at_work(situation.rulebook, found.role, max(meant, situation.now), scenario)
+
+
+def _waits(situation: Situation, found: Obligation, scenario: Scenario) -> bool:
+    """Whether nobody acts: the scenario has a deadline of the stage missed; or how the stage
+    ended is asked, being overdue, and cannot be recorded before what it needs is there.
+    """
+    stage = situation.machine.stage(found.track, found.stage)
+    if found.meeting or found.vacant_role:
+        return False
+    outcome = stage.outcome(
+        outcome_of(situation.machine, situation.state, found.track, stage, scenario)
+    )
+    if outcome and _is_missed_for(situation, stage, outcome):
+        return True
+    if found.need != COMPLETE or (outcome and outcome.regardless):
+        return False
+    where = next(each for each in open_stages(situation) if each.stage == stage)
+    to_come = found.since is not None and found.since > situation.now
+    return any(
+        not verdict.holds and not (to_come and verdict.code is Code.MEETING_NOT_SAT)
+        for verdict in where.verdicts
+    )
+
+
+def _is_missed_for(situation: Situation, stage: Stage, outcome: Outcome) -> bool:
+    """Whether the outcome comes by a deadline that is still to be missed."""
+    deadlines = (stage.due, *(need.due for need in stage.needs))
+    due = [
+        situation.due(each.rule) for each in deadlines if each and each.outcome == outcome.name
+    ]
+    return len(stage.outcomes) > 1 and any(
+        isinstance(each, Undated) or not each.passed(situation.now) for each in due
+    )
 
 
 def _meant_at(
@@ -84,8 +125,13 @@ def at_work_on(rulebook: Rulebook, on: date) -> datetime:
 
 
 def _at_work(rulebook: Rulebook, role: str, at: datetime, scenario: Scenario) -> datetime:
-    """The same instant, or the first working day after it on which the holder is there."""
-    day = rulebook.local(at).date()
+    """The same instant, or the first working day after it on which the holder is there; by
+    night, when the office opens.
+    """
+    here = rulebook.local(at)
+    day = here.date()
+    if here.time() < rulebook.opens:
+        at = rulebook.opening_on(day)
     last = scenario.away_until(role, day)
     while last or not rulebook.calendar.is_working(day):
         day = rulebook.calendar.working_day_after(last or day, 1)
@@ -100,7 +146,9 @@ def deed(situation: Situation, found: Obligation, scenario: Scenario) -> Submiss
     if found.meeting:
         return _fix_date(situation, found.meeting)
     if found.need == COMPLETE:
-        outcome = _outcome(situation.state, found, stage, scenario)
+        outcome = outcome_of(situation.machine, situation.state, found.track, stage, scenario)
+        if situation.machine.objects_by(stage, outcome):
+            outcome = _objected_to(situation.machine, stage)
         return Submission(
             commands.CompleteStage(
                 stage=found.stage,
@@ -166,14 +214,85 @@ def put_off(situation: Situation, meeting: str) -> Iterator[tuple[str, Submissio
                 )
 
 
-def _outcome(state: State, found: Obligation, stage: Stage, scenario: Scenario) -> str:
-    """What the scenario wants of this round; the first declared outcome where it wants
-    nothing.
+def outcome_of(
+    machine: Machine, state: State, track: str, stage: Stage, scenario: Scenario
+) -> str:
+    """What the scenario wants of this round; where it wants nothing, the first declared outcome
+    that leads on; in a round that nobody wanted, the one from which the end is nearest.
     """
     wanted = scenario.outcomes.get(stage.key, ())
-    number = state.tracks[found.track].round
-    usual = (stage.recordable or stage.outcomes)[0].name
-    return wanted[number - 1] if number <= len(wanted) else usual
+    number = state.tracks[track].round
+    if number <= len(wanted):
+        return wanted[number - 1]
+    choices = stage.recordable or stage.outcomes
+    onward = [each.name for each in choices if not each.leads_back]
+    if number > len(wanted) + MOST_ROUNDS:
+        return nearest_to_the_end(machine.track(track), stage)
+    return (onward or [each.name for each in choices])[0]
+
+
+def nearest_to_the_end(track: Track, stage: Stage) -> str:
+    """The outcome from which the fewest stages are left."""
+    left: dict[str, int] = {END: 0}
+    while len(left) <= len(track.stages):
+        fresh = {
+            each.key: 1 + min(left[outcome.target] for outcome in near)
+            for each in track.stages
+            if each.key not in left
+            and (near := [out for out in each.outcomes if out.target in left])
+        }
+        if not fresh:
+            break
+        left.update(fresh)
+    choices = stage.recordable or stage.outcomes
+    return min(choices, key=lambda each: left.get(each.target, len(left))).name
+
+
+def _objected_to(machine: Machine, stage: Stage) -> str:
+    """What is decided first, so that it may be objected to."""
+    window = machine.objections_to(stage)
+    choices = stage.recordable or stage.outcomes
+    return next(
+        (each.name for each in choices if window and window.holds_up(each)), choices[0].name
+    )
+
+
+@dataclass(frozen=True)
+class EndedAtWill:
+    """A stage that the scenario has ended though nobody is asked to: when, by whom, and
+    how.
+    """
+
+    at: datetime
+    role: str
+    what: str
+    done: Submission
+
+
+def ended_at_will(situation: Situation, scenario: Scenario) -> Iterator[EndedAtWill]:
+    """What was decided and is objected to; what would end by itself, and is ended by a person
+    before.
+    """
+    for track, stage in situation.state.open_stages(situation.machine):
+        present = situation.state.tracks[track.key]
+        name = outcome_of(situation.machine, situation.state, track.key, stage, scenario)
+        outcome = stage.outcome(name)
+        objects = situation.machine.objects_by(stage, name) and present.decided is not None
+        at_once = stage.ends_itself is not None and outcome is not None and outcome.regardless
+        if not (objects or at_once) or present.opened_at is None:
+            continue
+        since = situation.now if objects else present.opened_at
+        on = situation.rulebook.calendar.working_day_after(
+            situation.rulebook.local(since).date(), 1
+        )
+        at = at_work_on(situation.rulebook, on)
+        if present.decided and present.decided.in_effect_at <= at:
+            at = situation.now + AT_ONCE
+        command = commands.CompleteStage(
+            stage=stage.key, outcome=name, reason="rehearsed", amend=_amend(stage, name)
+        )
+        what = f"End {stage.title} as {name}"
+        yield EndedAtWill(at, stage.completed_by, what, Submission(command))
 
 
 def _amend(stage: Stage, outcome: str) -> commands.Amend | None:

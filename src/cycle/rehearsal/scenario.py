@@ -33,11 +33,14 @@ class DaySpan:
 
 @dataclass(frozen=True)
 class MeetingMove:
-    """The clerk moves a meeting to another day, on a day."""
+    """The clerk moves a meeting to another day, on a day. closed: why the office is closed on
+    the new one.
+    """
 
     meeting: str
     to: date
     when: date
+    closed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,9 +123,10 @@ def describe(scenario: Scenario, machine: Machine) -> Iterator[str]:
 def describe_planned(planned: Planned, machine: Machine) -> str:
     """One planned act, in a sentence."""
     match planned:
-        case MeetingMove(meeting=meeting, to=to):
+        case MeetingMove(meeting=meeting, to=to, closed=closed):
+            but = f" (the office is closed then: {closed})" if closed else ""
             return (
-                f"{machine.meetings[meeting].title}: moved to {calendar_day(to)}, on "
+                f"{machine.meetings[meeting].title}: moved to {calendar_day(to)}{but}, on "
                 f"{calendar_day(planned.when)}"
             )
         case Proclaimed(on=on):

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from cycle.calendar.words import calendar_day, long_day
 from cycle.machine.model import Machine
+from cycle.rehearsal.deputies import title_of
 from cycle.rehearsal.lines import RehearsedMail, StoryLine, StoryLineKind
 from cycle.store.messages import MessageState
 
@@ -66,7 +67,7 @@ def describe(machine: Machine, line: StoryLine, *copies: StoryLine) -> str:
     """
     if line.mail is None:
         return line.text
-    readers = (machine.title_of_role(copy.mail.role) for copy in (line, *copies) if copy.mail)
+    readers = (title_of(machine, copy.mail.role) for copy in (line, *copies) if copy.mail)
     return f"{', '.join(readers)}: {line.text}{_fate(line.mail)}"
 
 
@@ -107,8 +108,7 @@ def glances(machine: Machine, lines: Iterable[StoryLine]) -> tuple[Glance, ...]:
         if line.mail and line.mail.sent:
             by_role.setdefault(line.mail.role, Counter())[_monday(line.at.date())] += 1
     return tuple(
-        Glance(role, machine.title_of_role(role), dict(weeks))
-        for role, weeks in by_role.items()
+        Glance(role, title_of(machine, role), dict(weeks)) for role, weeks in by_role.items()
     )
 
 

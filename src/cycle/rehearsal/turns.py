@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from cycle.engine.obligations import Obligation
+from cycle.rehearsal.people import EndedAtWill
 from cycle.rehearsal.scenario import Planned
 
 
@@ -16,13 +17,14 @@ class Whose(IntEnum):
     RELAY = 1
     CLERK = 2
     OFFICER = 3
-    MEETING = 4
+    ENDING = 4
+    MEETING = 5
 
 
 @dataclass(frozen=True)
 class RehearsalTurn:
     """Whose turn it is, and when; with what is asked of an officer, planned for the clerk, or
-    which meeting sits.
+    which meeting sits; or how the scenario ends a stage.
     """
 
     at: datetime
@@ -30,6 +32,7 @@ class RehearsalTurn:
     what: str = ""
     found: Obligation | None = None
     planned: Planned | None = None
+    ended: EndedAtWill | None = None
 
 
 def next_of(turns: Iterable[RehearsalTurn]) -> RehearsalTurn | None:

@@ -15,16 +15,29 @@ from cycle.chain import Entry
 from cycle.declaration.dates import Dates
 from cycle.engine import commands, events
 from cycle.engine.obligations import Obligation, obligations
-from cycle.engine.verdicts import Refusal
-from cycle.errors import CycleError
+from cycle.engine.verdicts import Code, Refusal
 from cycle.machine.model import Machine
 from cycle.mail import dispatch
 from cycle.mail.relay import Relay
 from cycle.planning.shifts import Shift
 from cycle.rehearsal.clock import VirtualClock
+from cycle.rehearsal.deputies import deputy_of, writing_signatories
+from cycle.rehearsal.halt import (
+    RehearsalError,
+    describe_halt,
+    describe_refusal,
+    refused,
+    remedy_of,
+)
 from cycle.rehearsal.lines import RehearsedMail, StoryLine, StoryLineKind, sentences, shifted
 from cycle.rehearsal.outage import OutageRelay
-from cycle.rehearsal.people import acts_at, at_work_on, deed, put_off
+from cycle.rehearsal.people import (
+    acts_at,
+    at_work_on,
+    deed,
+    ended_at_will,
+    put_off,
+)
 from cycle.rehearsal.scenario import (
     PROCLAIMED,
     MeetingMove,
@@ -33,27 +46,28 @@ from cycle.rehearsal.scenario import (
     Scenario,
     describe_planned,
 )
+from cycle.rehearsal.scratch_office import (
+    ADMINISTRATOR,
+    settings_of,
+    staff,
+)
 from cycle.rehearsal.turns import RehearsalTurn, Whose, next_of
-from cycle.service import acts, closed_days, office, ticks
+from cycle.service import acts, closed_days, ticks
 from cycle.service.cycles import Loaded, load, rulebook_for
 from cycle.service.opening import open_cycle
 from cycle.service.services import Caller, Services
 from cycle.service.submissions import Submission
 from cycle.service.verification import Verified, verify
-from cycle.settings import MailSettings, Settings
 from cycle.store.closed_days import OFFICE_ALONE
 from cycle.store.database import open_database
 from cycle.store.schema import create_database
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
-ADMINISTRATOR = Caller(login="administrator", owner=True)
 LEASE = timedelta(hours=1)
+PATIENCE = timedelta(days=90)
+"""How long a refused act is tried again."""
 MOST_TURNS = 20_000
 """A year that takes more is going round in circles."""
-
-
-class RehearsalError(CycleError):
-    """The year cannot be played to its end."""
 
 
 class RehearsedYear:
@@ -66,7 +80,7 @@ class RehearsedYear:
     ) -> None:
         self._machine, self._dates, self._scenario = machine, dates, scenario
         self._rulebook = rulebook_for(machine)
-        settings = _settings(machine, folder)
+        settings = settings_of(machine, folder)
         create_database(settings.database)
         self._clock = VirtualClock(
             self._rulebook.opening_on(dates.begins_on) + timedelta(hours=1)
@@ -90,6 +104,9 @@ class RehearsedYear:
         self._told = 0
         self._sat: set[tuple[str, datetime]] = set()
         self._planned = list(scenario.planned)
+        self._deputies = writing_signatories(machine)
+        self._refused: dict[str, datetime] = {}
+        self._first_refused: dict[str, date] = {}
         self._mail_rests_until: datetime | None = None
         self._acting = StoryLineKind.PERSON
         self._moved: tuple[StoryLine, ...] = ()
@@ -99,7 +116,8 @@ class RehearsedYear:
         cannot end.
         """
         with asyncio.Runner() as runner:
-            self._begin()
+            staff(self.services, self._machine, self._dates.begins_on)
+            open_cycle(self.services, self._clerk, self.name, self._machine, self._dates)
             for _ in range(MOST_TURNS):
                 loaded, turns, lines = self._look()
                 yield from (*lines, *self._moved)
@@ -117,10 +135,13 @@ class RehearsedYear:
                 yield from self._take(turn, loaded, runner)
             else:
                 raise RehearsalError(
-                    f"After {MOST_TURNS} turns the year has not ended.", "Run: cycle check"
+                    f"After {MOST_TURNS} turns the year has not ended.",
+                    remedy_of(self._machine),
                 )
         if loaded.state.ended_at is None:
-            raise RehearsalError(_stuck(loaded, self._clock.now()), "Run: cycle check")
+            raise RehearsalError(
+                describe_halt(loaded, self._clock.now()), remedy_of(self._machine)
+            )
 
     def unplayed(self) -> Iterator[str]:
         """What the scenario wanted and the year never came to."""
@@ -147,20 +168,6 @@ class RehearsedYear:
 
     def close(self) -> None:
         self.services.database.close()
-
-    def _begin(self) -> None:
-        for role in self._machine.roles.values():
-            office.add_officer(
-                self.services,
-                ADMINISTRATOR,
-                role.key,
-                name=role.title,
-                email=f"{role.key}@council.example",
-            )
-            office.appoint(
-                self.services, ADMINISTRATOR, role.key, role.key, from_on=self._dates.begins_on
-            )
-        open_cycle(self.services, self._clerk, self.name, self._machine, self._dates)
 
     @property
     def _clerk(self) -> Caller:
@@ -205,7 +212,10 @@ class RehearsedYear:
         for found in obligations(situation):
             at = acts_at(situation, found, self._scenario)
             if at is not None:
+                at = max(at, self._refused.get(found.key, at))
                 yield RehearsalTurn(at, Whose.OFFICER, found.key, found=found)
+        for ended in ended_at_will(situation, self._scenario):
+            yield RehearsalTurn(max(ended.at, now), Whose.ENDING, ended.what, ended=ended)
 
     def _take(
         self, turn: RehearsalTurn, loaded: Loaded, runner: asyncio.Runner
@@ -225,7 +235,10 @@ class RehearsedYear:
                 yield from self._plan_comes(turn.planned)
             case Whose.OFFICER:
                 assert turn.found is not None
-                self._officer_acts(turn.found, loaded)
+                yield from self._officer_acts(turn.found, loaded)
+            case Whose.ENDING:
+                assert turn.ended is not None
+                self._do(turn.ended.role, turn.ended.what, turn.ended.done)
             case Whose.MEETING:
                 self._sat.add((turn.what, turn.at))
                 yield self._line(
@@ -233,15 +246,31 @@ class RehearsedYear:
                     f"{self._machine.meetings[turn.what].title}: sits today",
                 )
 
-    def _officer_acts(self, found: Obligation, loaded: Loaded) -> None:
-        now = self._clock.now()
-        asked = deed(loaded.at(now), found, self._scenario)
-        self._do(found.role, found.what, asked)
+    def _officer_acts(self, found: Obligation, loaded: Loaded) -> Iterator[StoryLine]:
+        """What is refused is told, and tried again on the next working day: another act may
+        have to come first.
+        """
+        asked = deed(loaded.at(now := self._clock.now()), found, self._scenario)
+        answer = self._ask(found.role, asked)
+        if isinstance(answer, Refusal):
+            yield from self._is_refused(found, answer)
+            return
         if isinstance(asked.command, commands.SetMeeting | commands.MoveMeeting):
             with Reading(self.services.database) as reading:
                 after = load(reading, self.name)
             for key, move in put_off(after.at(now), asked.command.meeting):
                 self._do(found.role, f"Move {self._machine.meetings[key].title}", move)
+
+    def _is_refused(self, found: Obligation, answer: Refusal) -> Iterator[StoryLine]:
+        """Raises RehearsalError where nothing has come of it for too long."""
+        if found.key not in self._refused:
+            text = describe_refusal(found.what, answer)
+            yield self._line(StoryLineKind.PERSON, text, event="refused")
+            self._first_refused[found.key] = self._today()
+        elif self._today() - self._first_refused[found.key] > PATIENCE:
+            raise refused(self._machine, found.what, answer)
+        following = self._rulebook.calendar.working_day_after(self._today(), 1)
+        self._refused[found.key] = at_work_on(self._rulebook, following)
 
     def _plan_comes(self, planned: Planned) -> Iterator[StoryLine]:
         """The clerk's act, and the dates that move with it."""
@@ -274,12 +303,23 @@ class RehearsedYear:
         return all(day is not None and day < self._today() for day in (shift.was_on, shift.on))
 
     def _do(self, role: str, what: str, done: Submission) -> acts.Done:
-        caller = Caller(login=role)
-        answer = acts.perform(self.services, caller, self.name, done.command, kept=done.kept)
+        answer = self._ask(role, done)
         if isinstance(answer, Refusal):
-            reasons = "; ".join(reason.sentence for reason in answer.reasons)
-            raise RehearsalError(f"{what}: refused, since {reasons}.", "Run: cycle check")
+            raise refused(self._machine, what, answer)
         return answer
+
+    def _ask(self, role: str, done: Submission) -> acts.Done | Refusal:
+        """As the holder of the office; what is not for the author of a text, as the deputy."""
+
+        def as_one(login: str) -> acts.Done | Refusal:
+            caller = Caller(login=login)
+            return acts.perform(self.services, caller, self.name, done.command, kept=done.kept)
+
+        answer = as_one(role)
+        own = isinstance(answer, Refusal) and any(
+            reason.code is Code.OWN_TEXT for reason in answer.reasons
+        )
+        return as_one(deputy_of(role)) if own and role in self._deputies else answer
 
     def _news(self, entries: Iterable[Entry]) -> Iterator[StoryLine]:
         """What the journal says of the turn just taken."""
@@ -357,33 +397,4 @@ def _mail(line: dispatch.DispatchLine) -> RehearsedMail:
         obligations=line.message.items,
         state=line.state,
         answer=line.words,
-    )
-
-
-def _settings(machine: Machine, folder: Path) -> Settings:
-    clerk = machine.clerks[0]
-    return Settings(
-        database=str(folder / "rehearsal.db"),
-        workflows=str(folder),
-        templates=str(folder),
-        mail=MailSettings(
-            sender_name="Cycle",
-            sender_address="cycle@council.example",
-            contact_name=machine.title_of_role(clerk),
-            contact_address=f"{clerk}@council.example",
-        ),
-    )
-
-
-def _stuck(loaded: Loaded, now: datetime) -> str:
-    waiting = [found.sentence for found in obligations(loaded.at(now))]
-    stages = [
-        f"{track} at {present.stage}"
-        for track, present in loaded.state.tracks.items()
-        if not present.ended
-    ]
-    return (
-        f"The year comes to a halt: {', '.join(stages)}"
-        + (f"; {waiting[0]}" if waiting else "")
-        + "."
     )

@@ -1,30 +1,45 @@
-"""What `cycle check --cycle` says of a running cycle: its dates proved, or what clashes. Reads
-only.
+"""What `cycle check` says of dates: of a running cycle, or of a year that is not open yet.
+Proved, or what clashes. Reads only.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from shlex import quote
 
+from cycle.declaration.dates import Dates
+from cycle.engine.actors import Actor
+from cycle.engine.decide import begin
+from cycle.engine.replay import replay
+from cycle.engine.rulebook import Rulebook
+from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure
-from cycle.planning.clashes import Clash, ClashCode, held_against
+from cycle.planning.clashes import Clash, ClashCode, DatesCheck, held_against
 from cycle.service.cycles import load
+from cycle.service.opening import command_to_open
 from cycle.store.unit_of_work import Reading
 from cycle.text_checks import AddressError, checked_address
+
+ABSENT = Actor(login="-", name="-")
+"""Who opens a year that is only looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class DatesProof:
-    """dates: how many were held against the order of the stages; officers: how many could be
-    written to.
+    """from_on: the day from which it was reckoned; dates: how many were held against the order
+    of the stages, on how many ways through the year; officers: how many could be written to;
+    again, not_reckoned: see cycle.planning.clashes.
     """
 
     cycle: str
     proved: bool
+    from_on: date
     dates: int
+    ways: int
     officers: int
     clashes: tuple[Clash, ...]
+    again: tuple[str, ...]
+    not_reckoned: tuple[str, ...]
 
 
 def prove_dates(reading: Reading, name: str, now: datetime) -> DatesProof:
@@ -42,7 +57,59 @@ def prove_dates(reading: Reading, name: str, now: datetime) -> DatesProof:
     answer = held_against(loaded.at(now), tenures)
     letters = {held.officer.login: held.officer.email for held in ours}
     clashes = (*answer.clashes, *_addresses(letters))
-    return DatesProof(loaded.name, not clashes, answer.dates, len(letters), clashes)
+    return _proof(loaded.name, today, answer, clashes, officers=len(letters))
+
+
+def prove_planned(
+    rulebook: Rulebook, dates: Dates, now: datetime, from_on: date | None
+) -> DatesProof:
+    """A year that is not open, reckoned from a day: today, or the beginning where that is to
+    come, unless another is given. Raises NoCalendarDataError.
+    """
+    today = from_on or max(rulebook.local(now).date(), dates.begins_on)
+    at = rulebook.opening_on(today)
+    nobody = replace(rulebook, tenures=None)
+    command = command_to_open(rulebook.machine.workflow, dates)
+    opened = begin(nobody, ABSENT, command, at)
+    situation = Situation(nobody, replay((event, at) for event in opened), at)
+    answer = held_against(situation, None)
+    clashes = tuple(replace(clash, remedy=_planned_remedy(clash)) for clash in answer.clashes)
+    return _proof(rulebook.machine.workflow, today, answer, clashes, officers=0)
+
+
+def _planned_remedy(clash: Clash) -> str:
+    """Nothing can be done yet about a cycle that is not open."""
+    match clash.code:
+        case ClashCode.UNDATED:
+            return 'Write its date under "meetings" in the file of dates.'
+        case ClashCode.LATE:
+            return (
+                "Begin the year earlier, or change the deadline in the workflow. A year that "
+                "is past is reckoned as it began with --from DATE."
+            )
+        case _:
+            return clash.remedy
+
+
+def _proof(
+    name: str,
+    from_on: date,
+    answer: DatesCheck,
+    clashes: tuple[Clash, ...],
+    *,
+    officers: int,
+) -> DatesProof:
+    return DatesProof(
+        cycle=name,
+        proved=not clashes,
+        from_on=from_on,
+        dates=answer.dates,
+        ways=answer.ways,
+        officers=officers,
+        clashes=clashes,
+        again=answer.again,
+        not_reckoned=answer.not_reckoned,
+    )
 
 
 def _addresses(letters: dict[str, str]) -> Iterator[Clash]:

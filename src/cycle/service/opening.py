@@ -88,7 +88,7 @@ def begin_cycle(
     undated = lacking(machine, dates.begins_on, dates.year, dates.named)
     if reasons := (*_unsound(machine), *undated):
         return Refusal(reasons=reasons)
-    happened = begin(rulebook, actor, _command(name, dates), now)
+    happened = begin(rulebook, actor, command_to_open(name, dates), now)
     state = replay((event, now) for event in happened)
     fingerprint = model.fingerprint(machine)
     uow.machines.put(
@@ -126,7 +126,8 @@ def _unsound(machine: Machine) -> Iterator[Reason]:
         )
 
 
-def _command(name: str, dates: Dates) -> commands.OpenCycle:
+def command_to_open(name: str, dates: Dates) -> commands.OpenCycle:
+    """The command that opens a cycle with these dates."""
     return commands.OpenCycle(
         cycle=name,
         begins_on=dates.begins_on,

@@ -2,10 +2,12 @@
 every mail template.
 
 A year that can get stuck is shown with the shortest list of acts that leads there. With
---cycle: can the dates of a cycle be met, with the least working days that each stage takes?
+--cycle, or a FILE and --dates: can the dates be met, on every way through the year, with the
+least working days that each stage takes?
 """
 
 import argparse
+import base64
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,15 +15,20 @@ from typing import Any
 import msgspec
 
 from cycle import shipped
+from cycle.calendar.typed import DateTextError, day_of
 from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.output import GREEN, Screen
 from cycle.cli.usage import UsageError
+from cycle.clock import SystemClock
 from cycle.declaration.faults import DeclarationError
 from cycle.declaration.loader import content_of
 from cycle.declaration.published import json_schema
 from cycle.locations import NoSettingsError
+from cycle.machine.loading import load_dates, load_workflow
 from cycle.mail.templates import Templates
 from cycle.service.checking import DECLARATION, Checked, DeclarationFinding, check
+from cycle.service.cycles import rulebook_for
+from cycle.service.dates_proof import prove_planned
 
 FORMS = ("workflow", "dates", "officers", "report")
 
@@ -36,6 +43,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--cycle", metavar="NAME", help="this cycle's dates, as things stand")
     parser.add_argument(
+        "--dates", type=Path, metavar="DATES", help="the dates of a year, before it is opened"
+    )
+    parser.add_argument(
+        "--from",
+        dest="from_on",
+        metavar="DATE",
+        help="reckon --dates as on this day; without it, as today or as the year begins",
+    )
+    parser.add_argument(
         "--schema",
         choices=FORMS,
         help="print the JSON Schema of such files, for an editor",
@@ -44,34 +60,97 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
+    _refuse_together(args)
     if args.schema:
-        if args.cycle or args.files:
-            raise UsageError("--schema prints a form; it takes no files and no cycle")
         screen.out.write(json_schema(args.schema))
         return 0
-    if args.cycle and args.files:
-        raise UsageError("check files, or the dates of a cycle: not both at once")
     if args.cycle:
         return _dates(office.ask("check.dates", cycle=args.cycle), screen, as_json=args.json)
     found = list(_checked(args.files, office))
-    if args.json:
-        screen.json([msgspec.to_builtins(each) | {"sound": each.sound} for each in found])
-    else:
+    sound = all(each.sound for each in found)
+    proof = _planned(args, office) if args.dates and sound else None
+    if not args.json:
         for each in found:
             _show(screen, each)
-    return 0 if all(each.sound for each in found) else 1
+    elif proof is None:
+        screen.json([msgspec.to_builtins(each) | {"sound": each.sound} for each in found])
+    if proof is not None:
+        return _dates(proof, screen, as_json=args.json)
+    return 0 if sound else 1
+
+
+def _refuse_together(args: argparse.Namespace) -> None:
+    if args.schema and (args.cycle or args.files or args.dates):
+        raise UsageError("--schema prints a form; it takes no files and no cycle")
+    if args.cycle and (args.files or args.dates):
+        raise UsageError("check files, or the dates of a cycle: not both at once")
+    if args.dates and len(args.files) != 1:
+        raise UsageError(
+            "--dates is checked against one workflow: cycle check FILE --dates DATES"
+        )
+    if args.from_on and not args.dates:
+        raise UsageError("--from says as on which day --dates are reckoned; give both")
+
+
+def _planned(args: argparse.Namespace, office: OfficeClient) -> Mapping[str, Any]:
+    """Counted with the closed days of the office; outside any office, with the bank holidays
+    alone.
+    """
+    (path,) = args.files
+    if _is_in_office(office):
+        found: Mapping[str, Any] = office.ask(
+            "check.planned",
+            workflow=base64.b64encode(content_of(path)).decode(),
+            workflow_file=str(path),
+            dates=base64.b64encode(content_of(args.dates)).decode(),
+            dates_file=str(args.dates),
+            from_on=args.from_on,
+        )
+        return found
+    machine = load_workflow(path)
+    try:
+        from_on = day_of(args.from_on) if args.from_on else None
+    except DateTextError as error:
+        raise UsageError(f"--from {args.from_on}: {error.message}") from error
+    dates = load_dates(args.dates, machine)
+    proof = prove_planned(rulebook_for(machine), dates, SystemClock().now(), from_on)
+    plain: Mapping[str, Any] = msgspec.to_builtins(proof)
+    return plain
+
+
+def _is_in_office(office: OfficeClient) -> bool:
+    try:
+        office.settings_file  # noqa: B018 - looks for it
+    except NoSettingsError:
+        return False
+    return True
 
 
 def _dates(found: Mapping[str, Any], screen: Screen, *, as_json: bool) -> int:
     if as_json:
         screen.json(found)
-    elif found["proved"]:
-        screen.line(f"{found['cycle']}: its dates are proved", paint=GREEN)
-        screen.line(f"{found['dates']} dates held against the order of the stages", indent=2)
+        return 0 if found["proved"] else 1
+    for clash in found["clashes"]:
+        screen.complain(f"{clash['sentence']} [{clash['code']}]", clash["remedy"])
+    if found["proved"]:
+        but = ", unless a stage is taken again" if found["again"] else ""
+        screen.line(f"{found['cycle']}: its dates are proved{but}", paint=GREEN)
+    ways = f"{found['ways']} way{'' if found['ways'] == 1 else 's'} through the year"
+    screen.line(
+        f"{found['dates']} dates held against the order of the stages, on {ways}, "
+        f"as on {found['from_on']}",
+        indent=2,
+    )
+    if found["officers"]:
         screen.line(f"{found['officers']} officers can be written to", indent=2)
-    else:
-        for clash in found["clashes"]:
-            screen.complain(f"{clash['sentence']} [{clash['code']}]", clash["remedy"])
+    for heading, told in (
+        ("Were a stage taken again:", found["again"]),
+        ("Not reckoned:", found["not_reckoned"]),
+    ):
+        if told:
+            screen.line(heading)
+        for each in told:
+            screen.line(each, indent=2)
     return 0 if found["proved"] else 1
 
 
@@ -92,11 +171,7 @@ def _templates(office: OfficeClient, *, asked: bool) -> list[Path]:
     """The office's own templates before the shipped; only these where a file is checked outside
     any office.
     """
-    try:
-        office.settings_file  # noqa: B018 - looks for it
-    except NoSettingsError:
-        if asked:
-            raise
+    if not asked and not _is_in_office(office):
         return [shipped.templates() / "mail"]
     return [Path(office.settings.templates) / "mail", shipped.templates() / "mail"]
 

@@ -106,6 +106,11 @@ class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether somebody is asked for it, and it can be waived; not what only time brings."""
 
     @property
+    def by_others_than_authors(self) -> bool:
+        """Whether nobody may meet it over a text of their own."""
+        return False
+
+    @property
     def supplies(self) -> tuple[str, ...]:
         """The documents that somebody is asked to hand in."""
         return ()

@@ -30,6 +30,10 @@ class SignoffsNeed(
         )
 
     @property
+    def by_others_than_authors(self) -> bool:
+        return self.not_by_author
+
+    @property
     def rests_on(self) -> tuple[str, ...]:
         return (self.of,)
 
