@@ -116,6 +116,10 @@ def test_a_plan_recommended_subject_to_amendment_is_amended_before_council_has_i
         "82",
     )
     assert "[amendment-missing]" in office.on("2017-03-29").types(*ending, fails=REFUSED)
+    late = office.types(
+        *(*ending, "--amendment", "x", "--by", "2 working days before council", "--dry-run")
+    )
+    assert "is due on Mon 10 Apr 2017, after the latest lawful publication for council" in late
     office.types(
         *(*ending, "--amendment", "priority 3 to follow the comments"),
         *("--delegated-to", "head-of-housing", "--consulting", "Chair and Vice-Chair"),
