@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.integration.offices import Office, opened_office
+from tests.integration.offices import CLERK, CYCLE, Office, opened_office
 
 
 @pytest.fixture
@@ -93,3 +93,63 @@ def test_a_successor_is_told_on_the_first_morning_all_that_is_open(office: Offic
         for row in office.asks("--as", "newcomer", "todo")["rows"]
         if "Find someone" in row["what"]
     ]
+
+
+NEW = ("add", "newcomer", "--name", "A Newcomer", "--email", "newcomer@council.example")
+MOVED = ("meeting", "move", CYCLE, "assessment-committee", "2017-02-21", "--reason", "quorum")
+
+
+def _succeeded_since_yesterday(office: Office, role: str) -> None:
+    """On 24 January."""
+    office.on("2017-01-24", "09:00")
+    office.types("officer", "leave", role, "--on", "2017-01-23")
+    office.types("officer", *NEW)
+    office.types("appoint", role, "newcomer", "--from", "2017-01-24")
+
+
+def _told_of_the_meeting(office: Office) -> list[str]:
+    """Whose news of the meeting has gone out."""
+    lines = office.asks("mail", "list")
+    office.posts()
+    waited = {line["key"] for line in lines if line["state"] == "accepted"}
+    return sorted(
+        line["recipient"]
+        for line in office.asks("mail", "list")
+        if (line["kind"], line["state"]) == ("meeting", "accepted")
+        and line["key"] not in waited
+    )
+
+
+def test_a_summary_that_waits_goes_to_the_present_holder_as_of_today(office: Office) -> None:
+    _looks_each_morning(office, "2017-01-23")
+    _succeeded_since_yesterday(office, "head-of-housing")
+    sent = [line for line in office.posts() if " open, " in line]
+    assert len(sent) == 1
+    assert sent[0].startswith("newcomer: ")
+    assert "Tuesday 24 January" in sent[0]
+
+
+def test_news_of_a_meeting_that_waits_goes_to_the_present_holder(office: Office) -> None:
+    office.on("2017-01-23", "10:00").types(*CLERK, *MOVED)
+    _succeeded_since_yesterday(office, "head-of-hr")
+    told = _told_of_the_meeting(office)
+    assert "newcomer" in told
+    assert "head-of-hr" not in told
+    assert len(told) == len(set(told))
+    assert not [part for part in office.asks("verify") if part["faults"]]
+
+
+def test_news_that_waits_goes_to_the_present_address(office: Office) -> None:
+    office.on("2017-01-23", "10:00").types(*CLERK, *MOVED)
+    office.types("officer", "change", "head-of-hr", "--email", "new.desk@council.example")
+    assert _told_of_the_meeting(office).count("head-of-hr") == 1
+    ours = [line for line in office.asks("mail", "list") if line["recipient"] == "head-of-hr"]
+    assert ours[-1]["address"] == "new.desk@council.example"
+
+
+def test_news_that_waits_is_not_said_of_a_date_that_is_no_longer_so(office: Office) -> None:
+    office.on("2017-01-23", "10:00").types(*CLERK, *MOVED)
+    office.types(*CLERK, *(MOVED[:4]), "2017-02-22", "--reason", "quorum")
+    told = _told_of_the_meeting(office)
+    assert told
+    assert len(told) == len(set(told)), "one message each, with the last date"

@@ -29,6 +29,7 @@ from cycle.mail import letters
 from cycle.mail.letter import Letter, LetterKind
 from cycle.mail.letters import LetterContext, Reader
 from cycle.service.cycles import Loaded, record, save
+from cycle.service.once_a_day import for_today
 from cycle.service.outgoing import (
     StillSo,
     digests,
@@ -62,24 +63,38 @@ def record_and_notify(
     if passed:
         loaded = record(uow, loaded, passed, now)
         found = due(loaded.at(now))
-    loaded, told, unheard = _give_notices(services, uow, loaded, found, now)
-    save(uow, loaded, found.look_again_at)
+    notices = _give_notices(services, uow, loaded, found, now)
+    loaded, told, unheard = notices.loaded, notices.lines, notices.unheard
+    looks = (at for at in (found.look_again_at, *notices.rests) if at)
+    save(uow, loaded, min(looks, default=None))
     lines = [f"{loaded.name}: {describe(loaded.rulebook.machine, event)}" for event in passed]
     return Spoken(loaded, (*lines, *told), unheard)
 
 
+@dataclass(frozen=True)
+class _Given(Spoken):
+    """rests: when what waits for another day's digest is said."""
+
+    rests: tuple[datetime, ...]
+
+
 def _give_notices(
     services: Services, uow: UnitOfWork, loaded: Loaded, found: Due, now: datetime
-) -> tuple[Loaded, tuple[str, ...], tuple[str, ...]]:
+) -> _Given:
     by_reader, unheard = _by_reader(uow, loaded, found.reminders, now)
     told: list[str] = []
+    rests: list[datetime] = []
     for reader, reminders in by_reader.items():
-        loaded, written = _write(services, uow, loaded, reader, reminders, now)
+        today = for_today(uow, loaded.at(now), reader.login, reminders)
+        rests += [today.rest_at] if today.rest_at else []
+        if not today.said:
+            continue
+        loaded, written = _write(services, uow, loaded, reader, today.said, now)
         told += [
             f"{loaded.name}: {letter.kind.value} written to {reader.address}"
             for letter in written
         ]
-    return loaded, tuple(told), unheard
+    return _Given(loaded, tuple(told), unheard, tuple(rests))
 
 
 ByReader: TypeAlias = dict[Reader, list[Reminder]]

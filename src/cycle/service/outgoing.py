@@ -1,5 +1,4 @@
-"""Messages between their writing and their sending: put in the outbox, asked whether they are
-still so, written anew.
+"""Messages as they are put in the outbox, and what of a digest that waits there is still so.
 
 A message says things by their keys: an obligation, a step of its escalation (`key!1`), a
 meeting's change, the weekly summary. When its turn comes it is asked again, since hours or days
@@ -16,13 +15,12 @@ import msgspec
 from cycle.engine.due import WEEKLY, Reminder, parts_of_key
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeGiven, NoticeKind
-from cycle.engine.meeting_news import NEWS, meeting_news
+from cycle.engine.meeting_news import NEWS
 from cycle.engine.obligations import Obligation, asked_again, obligations
 from cycle.engine.situation import Situation
 from cycle.mail import letters
 from cycle.mail.anchors import Anchor
 from cycle.mail.calendar_part import entries_sent
-from cycle.mail.dispatch import Truth
 from cycle.mail.letter import Letter, LetterKind
 from cycle.mail.letters import LetterContext, Reader
 from cycle.service.cycles import Loaded, record, save
@@ -198,73 +196,3 @@ def _as_told(
     readers = readers_or_clerks(reading, situation.rulebook, reminder.role, situation.today)
     note = next(((note,) for reader, note in readers if reader.login == login), None)
     return replace(reminder, note=note[0]) if note else None
-
-
-def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> Truth:
-    """Whether what a message says is still so: all of it, some of it or in other words, or none
-    of it.
-
-    A weekly summary is so until the next one is written.
-    """
-    if message.kind == LetterKind.FAILURE:
-        return (
-            Truth.TRUE
-            if any(reading.troubles.is_open(key) for key in message.items)
-            else Truth.FALSE
-        )
-    if message.items == (WEEKLY,):
-        later = loaded.state.said.get(WEEKLY, message.created_at) > message.created_at
-        return Truth.FALSE if later else Truth.TRUE
-    if not speaks_of_obligations(message.items):
-        told = {news.key for news in meeting_news(loaded.at(now))}
-        return Truth.TRUE if told.issuperset(message.items) else Truth.FALSE
-    still = still_so(reading, loaded.at(now), message)
-    if not still:
-        return Truth.FALSE
-    same = len(still) == len(message.items) and not _dates_moved_since(
-        reading, loaded, message, now
-    )
-    same = same and reading.officers.get(message.recipient).email == message.address
-    if same and not still.asked:
-        return Truth.TRUE
-    return (
-        Truth.TRUE
-        if same and message.day == loaded.rulebook.local(now).date()
-        else Truth.CHANGED
-    )
-
-
-def _dates_moved_since(
-    reading: Reading, loaded: Loaded, message: Message, now: datetime
-) -> bool:
-    """Whether dates may be others than when it was written: a meeting changed, a closed day was
-    learned, or a move.
-    """
-    if loaded.state.migrated_at and loaded.state.migrated_at > message.created_at:
-        return True
-    meetings = any(
-        meeting.changed_at > message.created_at for meeting in loaded.state.meetings.values()
-    )
-    return meetings or any(
-        day.known_at > message.created_at for day in reading.closed_days.known(now)
-    )
-
-
-def renew(
-    services: Services, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime
-) -> str | None:
-    """Say anew what of a message is still so, under the next revision of its key; the new key,
-    or None for nothing.
-    """
-    still = still_so(uow, loaded.at(now), message)
-    if not still:
-        return None
-    officer = uow.officers.get(message.recipient)
-    reader = Reader(officer.login, officer.name, officer.email, external=officer.external)
-    context = LetterContext(loaded.at(now), services.contact)
-    revision = message.revision + 1
-    key = f"{message.key.partition('/r')[0]}/r{revision}"
-    letter = letters.digest(context, reader, still.asked, key, still.endings)
-    written = put_in_outbox(services, uow, context, reader, letter, still.keys, revision)
-    record_written(uow, loaded, reader, written, now)
-    return letter.key

@@ -12,8 +12,8 @@ from cycle.mail.dispatch import Truth
 from cycle.service.clock_record import load_by_clock, not_noted
 from cycle.service.cycles import load
 from cycle.service.notifying import record_and_notify
-from cycle.service.outgoing import renew, truth_of
 from cycle.service.services import Services
+from cycle.service.waiting import renew, truth_of
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import Message
 from cycle.store.unit_of_work import Reading, UnitOfWork

@@ -3,7 +3,7 @@ send.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
@@ -14,7 +14,14 @@ from cycle.store.access import Kept
 from cycle.store.columns import unreadable
 from cycle.store.errors import UnknownMessageError
 from cycle.store.mail_digests import WRITTEN, digest_of
-from cycle.store.messages import Held, LedgerLine, LedgerPage, MessageState, MessageTransition
+from cycle.store.messages import (
+    Held,
+    LedgerLine,
+    LedgerPage,
+    Message,
+    MessageState,
+    MessageTransition,
+)
 from cycle.store.tables import outbox, outbox_history, outbox_items, undelivered
 
 _LINE = tuple(outbox.c[field] for field in LedgerLine.__struct_fields__)
@@ -25,6 +32,10 @@ _SEEN = outbox.c.state.not_in(
 
 _NEXT_ATTEMPT_AT = select(func.min(outbox.c.next_attempt_at))
 _COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by(outbox.c.state)
+
+
+DIGESTS = ("digest", "news")
+"""The kinds of letter of which a reader gets one a day."""
 
 
 class Ledger(Kept):
@@ -98,6 +109,39 @@ class Ledger(Kept):
         )
         keys = {row.message_id: row.key for row in found}
         return next((keys[each] for each in message_ids if each in keys), None)
+
+    def has_had_digest(self, cycle: str, login: str, day: date) -> bool:
+        """Whether a digest of that day went out to a recipient, or is on its way."""
+        query = select(outbox.c.id).where(
+            outbox.c.cycle == cycle,
+            outbox.c.recipient == login,
+            outbox.c.day == day,
+            outbox.c.kind.in_(DIGESTS),
+            _SEEN,
+            outbox.c.state.not_in((MessageState.PENDING, MessageState.DEFERRED)),
+        )
+        return self._connection.execute(query.limit(1)).first() is not None
+
+    def told(self, cycle: str, message: Message) -> set[str]:
+        """The recipients of what is on record since a message was written and tells all that
+        it tells.
+        """
+        query = (
+            select(outbox.c.recipient)
+            .join(outbox_items, outbox_items.c.outbox_id == outbox.c.id)
+            .where(outbox.c.cycle == cycle, outbox.c.created_at >= message.created_at)
+            .where(outbox_items.c.obligation.in_(message.items), _SEEN)
+        )
+        return set(self._connection.execute(query).scalars())
+
+    def was_uncertain(self, key: str) -> bool:
+        """Whether a relay may have taken a message already."""
+        query = (
+            select(outbox_history.c.id)
+            .join(outbox, outbox.c.id == outbox_history.c.outbox_id)
+            .where(outbox.c.key == key, outbox_history.c.state == MessageState.UNCERTAIN)
+        )
+        return self._connection.execute(query.limit(1)).first() is not None
 
     def owners(self) -> tuple[str, ...]:
         """The dispatchers that hold a message at present, dead or alive."""
