@@ -6,7 +6,6 @@ in August 2022 by withdrawing it, and knows what was known then.
 """
 
 import contextlib
-import json
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -390,28 +389,3 @@ def test_verify_finds_a_closed_day_that_was_changed_behind_the_journal(
     ran = autumn.ask("verify")
     assert ran.code == 1
     assert f"what is stored about {date.fromisoformat(FUNERAL)} (england-and-wales)" in ran.out
-
-
-def test_a_year_is_proclaimed_once_the_governments_list_of_it_is_taken_in(
-    autumn: Office,
-) -> None:
-    days = ("01-01", "03-30", "04-02", "05-07", "05-28", "08-27", "12-25", "12-26")
-    events = [{"title": "A holiday", "date": f"2029-{day}", "notes": ""} for day in days]
-    listed = {"england-and-wales": {"division": "england-and-wales", "events": events}}
-
-    def standing() -> set[str]:
-        rows = autumn.ask("holiday", "list", "--year", "2029", "--json", who=CLERK).json
-        return {row["standing"] for row in rows}
-
-    incomplete = {"england-and-wales": {**listed["england-and-wales"], "events": events[1:]}}
-    autumn.does(
-        "holiday", "import", autumn.paper("part.json", json.dumps(incomplete)), who=CLERK
-    )
-    assert standing() == {"computed"}
-    done = autumn.does(
-        "holiday", "import", autumn.paper("all.json", json.dumps(listed)), who=CLERK
-    )
-    assert "is proclaimed for england-and-wales, as was computed" in done.out
-    assert standing() == {"proclaimed"}
-    assert "2030" in str(autumn.ask("holiday", "list", "--year", "2030", "--json").json)
-    autumn.does("verify", who=CLERK)
