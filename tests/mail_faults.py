@@ -20,7 +20,8 @@ from cycle.mail.relay import (
     RelayUnreachable,
 )
 from cycle.rehearsal.scenario import Scenario
-from cycle.rehearsal.year import ADMINISTRATOR, RehearsedYear
+from cycle.rehearsal.scratch_office import ADMINISTRATOR
+from cycle.rehearsal.year import RehearsedYear
 from cycle.service import ledger, office, undelivered
 from cycle.store.database import Database
 from cycle.store.messages import LedgerLine, MessageState

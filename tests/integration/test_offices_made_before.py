@@ -16,7 +16,7 @@ from tests.integration.offices import CLERK, CYCLE, Office
 from cycle import settings
 from cycle.bootstrap import build
 from cycle.new_office import make_office
-from cycle.rehearsal.year import ADMINISTRATOR
+from cycle.rehearsal.scratch_office import ADMINISTRATOR
 from cycle.service import closed_days
 from cycle.store.closed_days import OFFICE_ALONE
 from cycle.store.database import SCHEMA_VERSION

@@ -21,7 +21,8 @@ from cycle.machine.soundness import prove
 from cycle.machine.unsoundness import Unsoundness
 from cycle.mail.folder import FolderRelay
 from cycle.rehearsal.scenario import Scenario
-from cycle.rehearsal.year import ADMINISTRATOR, RehearsedYear
+from cycle.rehearsal.scratch_office import ADMINISTRATOR
+from cycle.rehearsal.year import RehearsedYear
 from cycle.requests.dispatch import serve
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from tests.mail_faults import FaultyYear
 from cycle.mail.letter import LetterKind
 from cycle.operations.backups import back_up
 from cycle.operations.restore import restore
-from cycle.rehearsal.year import ADMINISTRATOR
+from cycle.rehearsal.scratch_office import ADMINISTRATOR
 from cycle.service.moving_database import relocate
 from cycle.service.verification import verify_record
 from cycle.store.database import open_database
