@@ -15,6 +15,7 @@ import msgspec
 
 from cycle.service.clock_record import note_in_every_cycle
 from cycle.service.cycles import load
+from cycle.service.local_day import local_day
 from cycle.service.office_journal import write_to_office_journal
 from cycle.service.people import actor_for
 from cycle.service.services import Caller, NotTheOwnerError, Services
@@ -200,9 +201,8 @@ def appoint(
     """
     may = not caller.owner and _appointing(services, caller, role, login)
     with administering(services, caller, dry_run=dry_run, appointing=may) as work:
-        return give_office(
-            work, role, login, AppointmentKind.HOLDER, from_on or work.now.date(), to_on
-        )
+        begins_on = from_on or local_day(work.uow, work.now)
+        return give_office(work, role, login, AppointmentKind.HOLDER, begins_on, to_on)
 
 
 def deputise(
