@@ -24,6 +24,7 @@ from cycle.service.clock_record import note_in_every_cycle
 from cycle.service.closed_day_journal import DayNoted
 from cycle.service.closed_day_overlay import overlay
 from cycle.service.cycles import Loaded, load
+from cycle.service.local_day import local_day
 from cycle.service.office_journal import write_to_office_journal
 from cycle.service.services import Caller, Services
 from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
@@ -209,7 +210,8 @@ def take_in(
     """Take what is new in a list of bank holidays: a year of which it names every computed day
     counts as proclaimed from then on. Raises NoCalendarDataError, NotAKeeperError.
     """
-    today = services.clock.now().date()
+    with Reading(services.database) as reading:
+        today = local_day(reading, services.clock.now())
 
     def words(book: Book) -> WantedDay:
         kinds = ((day, _newly(book, day)) for day in listed)

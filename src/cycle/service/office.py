@@ -14,6 +14,7 @@ from typing import TypeAlias
 import msgspec
 
 from cycle.service.clock_record import note_in_every_cycle
+from cycle.service.local_day import local_day
 from cycle.service.office_journal import write_to_office_journal
 from cycle.service.services import Caller, NotTheOwnerError, Services
 from cycle.store.officers import Appointment, AppointmentKind, Officer
@@ -179,9 +180,8 @@ def appoint(
     AppointmentError.
     """
     with administering(services, caller) as work:
-        return give_office(
-            work, role, login, AppointmentKind.HOLDER, from_on or work.now.date(), to_on
-        )
+        begins_on = from_on or local_day(work.uow, work.now)
+        return give_office(work, role, login, AppointmentKind.HOLDER, begins_on, to_on)
 
 
 def deputise(
