@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.integration.offices import Office, opened_office
+from tests.integration.offices import CYCLE, Office, opened_office
 
 from cycle import settings
 from cycle.bootstrap import build
@@ -45,3 +45,10 @@ def test_an_office_that_ended_yesterday_is_listed_no_more(office: Office) -> Non
     office.types("appoint", "--end", number, "--on", LAST)
     assert offices_of_hr(office.on(LAST, "22:30"))
     assert not offices_of_hr(office.on(LAST, "23:30"))
+
+
+def test_a_last_day_in_the_past_tells_what_was_done_after_it(office: Office) -> None:
+    leaves = ("officer", "leave", "head-of-legal", "--on")
+    assert "acted after" not in office.types(*leaves, "2017-01-20")
+    assert "acted after that day" in office.types(*leaves, "2017-01-19")
+    assert f"{CYCLE}, no. " in office.types(*leaves, "2017-01-19")

@@ -13,12 +13,14 @@ from typing import TypeAlias
 
 import msgspec
 
+from cycle.engine.actors import By
 from cycle.service.clock_record import note_in_every_cycle
+from cycle.service.cycles import journal_entries_of, load
 from cycle.service.local_day import local_day
 from cycle.service.office_journal import write_to_office_journal
 from cycle.service.services import Caller, NotTheOwnerError, Services
 from cycle.store.officers import Appointment, AppointmentKind, Officer
-from cycle.store.unit_of_work import UnitOfWork
+from cycle.store.unit_of_work import Reading, UnitOfWork
 from cycle.text_checks import checked_login, typed_address, typed_name
 
 
@@ -158,13 +160,27 @@ def change(work: OfficeWork, present: Officer, *, name: str, email: str) -> None
     work.note(OfficerChanged(login=login, name=new_name, email=new_email, by=work.by))
 
 
-def officer_leaves(services: Services, caller: Caller, login: str, on: date) -> None:
-    """Record a person's last day. What they hold is vacant from the day after. Raises
-    UnknownOfficerError.
+def officer_leaves(services: Services, caller: Caller, login: str, on: date) -> tuple[str, ...]:
+    """Record a person's last day; what they did after it, as `CYCLE, no. ENTRY`. What they hold
+    is vacant from the day after. Raises UnknownOfficerError.
     """
     with administering(services, caller) as work:
         work.uow.officers.leave(login, on)
         work.note(OfficerLeft(login=login, on=on, by=work.by))
+        return tuple(_acts_after(work.uow, login, on))
+
+
+def _acts_after(reading: Reading, login: str, on: date) -> Iterator[str]:
+    for cycle in reading.cycles.names():
+        rulebook = load(reading, cycle).rulebook
+        for entry in journal_entries_of(reading, cycle):
+            by = getattr(entry.event, "by", None)
+            if (
+                isinstance(by, By)
+                and by.person == login
+                and rulebook.local(entry.at).date() > on
+            ):
+                yield f"{cycle}, no. {entry.seq}"
 
 
 def appoint(
