@@ -300,3 +300,20 @@ def test_a_deadline_that_passed_before_the_move_was_missed_under_the_old_workflo
     )
     kinds = opened.kinds()
     assert kinds.index("deadline-passed") < kinds.index("cycle-migrated")
+
+
+def test_the_owner_is_shown_what_a_move_means_and_may_not_make_it(office: Office) -> None:
+    office.opens()
+    before = office.ask("log", "cs", "--json").out
+    assert "cs runs on this very workflow already" in office.ask("migrate", "cs").err
+    workflow = office.folder / "workflows" / "community-safety.yaml"
+    workflow.write_text(workflow.read_text().replace("Sift of the bids", "Sift of bids"))
+    differs = office.ask("migrate", "cs", "--json")
+    assert differs.code == 0, differs.err
+    assert differs.json["moved"] is False
+    assert differs.json["differences"]
+    refused = office.ask(
+        "migrate", "cs", "--to", differs.json["fingerprint"][:8], "--reason", "x"
+    )
+    assert refused.code == 1
+    assert office.ask("log", "cs", "--json").out == before

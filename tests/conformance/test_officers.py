@@ -42,6 +42,23 @@ def test_a_login_is_given_once(database: Database) -> None:
             staff(uow)
 
 
+@pytest.mark.parametrize("capacity", [HOLDER, DEPUTY])
+def test_nobody_deputises_for_themselves_nor_twice(
+    database: Database, capacity: AppointmentKind
+) -> None:
+    with UnitOfWork(database) as uow:
+        staff(uow)
+        last = FIRST + 9 * DAY
+        uow.officers.appoint(ROLE, "legal", capacity=capacity, from_on=FIRST, to_on=last)
+        with pytest.raises(AppointmentError, match="in that time already") as caught:
+            uow.officers.appoint(ROLE, "legal", capacity=DEPUTY, from_on=last, to_on=last)
+        assert "cycle appoint --end" in caught.value.remedy
+        for days in (1, 2):
+            after = last + days * DAY
+            uow.officers.appoint(ROLE, "legal", capacity=DEPUTY, from_on=after, to_on=after)
+        uow.officers.appoint(ROLE, "solicitor", capacity=DEPUTY, from_on=FIRST, to_on=last)
+
+
 def test_an_unknown_login_is_answered_with_what_comes_close(database: Database) -> None:
     with UnitOfWork(database) as uow:
         staff(uow)

@@ -66,7 +66,12 @@ def test_papers_that_are_late_for_committee_go_before_it_only_as_a_late_item(
     _assessed(office, attach)
     office.on("2017-02-07").types(*CLERK, "publish", CYCLE)
     refused = office.types(*OFFICER, "complete", CYCLE, "strategic-assessment", fails=REFUSED)
-    assert '--urgent "the special circumstances' in refused
+    assert "Ask the Monitoring Officer." in refused
+    assert "cycle waive" not in refused
+    (asked,) = [
+        row for row in office.asks("--as", "monitoring-officer", "todo")["rows"] if row["asked"]
+    ]
+    assert '--urgent "the special circumstances' in asked["remedy"]
     for words, codes in (
         ((), ("urgency-missing", "chair-missing")),
         (("--urgent", "the grant lapses on 31 March"), ("chair-missing",)),
@@ -116,6 +121,9 @@ def test_a_plan_recommended_subject_to_amendment_is_amended_before_council_has_i
         "82",
     )
     assert "[amendment-missing]" in office.on("2017-03-29").types(*ending, fails=REFUSED)
+    amended = ("--amendment", "x", "--by", "2 working days before council")
+    late = office.types(*ending, *amended, "--dry-run")
+    assert "is due on Mon 10 Apr 2017, after the latest lawful publication for council" in late
     office.types(
         *(*ending, "--amendment", "priority 3 to follow the comments"),
         *("--delegated-to", "head-of-housing", "--consulting", "Chair and Vice-Chair"),
@@ -140,10 +148,8 @@ def test_a_plan_recommended_subject_to_amendment_is_amended_before_council_has_i
     )
     (plan, _) = office.asks("status", CYCLE)[0]["tracks"]
     past = {row["stage"]: row for row in plan["past"]}
-    assert past["plan-recommendation"]["minute"] == "82"
-    assert (
-        past["plan-recommendation"]["amendment"]["office"]
-        == "Head of Housing and Community Services"
-    )
+    recommended = past["plan-recommendation"]
+    assert recommended["minute"] == "82"
+    assert recommended["amendment"]["office"] == "Head of Housing and Community Services"
     assert past["council-adoption"]["recorded_by"].startswith("Democratic Services Manager")
     assert office.types("verify")

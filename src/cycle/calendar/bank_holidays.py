@@ -22,7 +22,10 @@ from cycle.errors import CycleError
 FIRST, LAST = date(1998, 1, 1), date(2040, 12, 31)
 """The span of every calendar."""
 PROCLAIMED_TO = date(2028, 12, 31)
-"""The last day for which the government has published bank holidays."""
+"""The last day for which the government has published bank holidays; an office may have taken
+in a later list.
+"""
+SATURDAY = 5
 
 _SUBDIVISION: Mapping[Division, str] = {
     "england-and-wales": "ENG",
@@ -44,13 +47,13 @@ class UnknownBreakError(CycleError):
 
 @dataclass(frozen=True, slots=True)
 class LocalDay:
-    """What an office knows of one day beyond the rule: closed (a local or proclaimed day) or
-    opened (withdrawn).
+    """What an office knows of one day beyond the rule: closed (a local or proclaimed day),
+    opened (withdrawn), or proclaimed just as the rule has it.
     """
 
     on: date
     title: str
-    kind: Literal["closed", "opened"] = "closed"
+    kind: Literal["closed", "opened", "as-ruled"] = "closed"
 
 
 @lru_cache(maxsize=32)
@@ -61,23 +64,35 @@ def load_calendar(regime: Regime, local: tuple[LocalDay, ...] = ()) -> WorkingCa
     Raises UnknownBreakError.
     """
     closed = dict(_bank_holidays(regime.division)) if regime.division else {}
+    proclaimed_to = _proclaimed_to(closed, frozenset(day.on for day in local))
     closed = _breaks(regime, frozenset(closed)) | _own_holidays(regime) | closed
     opened: set[date] = set()
     for day in local:
         if day.kind == "closed":
             opened.discard(day.on)
             closed[day.on] = day.title
-        else:
+        elif day.kind == "opened":
             opened.add(day.on)
     return WorkingCalendar(
         name=regime.name,
         first=FIRST,
         last=LAST,
-        proclaimed_to=PROCLAIMED_TO,
+        proclaimed_to=proclaimed_to,
         closed=MappingProxyType(closed),
         weekend=regime.weekend,
         opened=frozenset(opened),
     )
+
+
+def _proclaimed_to(computed: Collection[date], told: Collection[date]) -> date:
+    """The end of the last year of whose every computed bank holiday something is known; those
+    on a weekend are not published.
+    """
+    for year in range(PROCLAIMED_TO.year + 1, LAST.year + 1):
+        days = [day for day in computed if day.year == year and day.weekday() < SATURDAY]
+        if not days or any(day not in told for day in days):
+            return date(year - 1, 12, 31)
+    return LAST
 
 
 def _breaks(regime: Regime, bank_holidays: Collection[date]) -> dict[date, str]:

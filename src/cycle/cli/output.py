@@ -181,6 +181,8 @@ class Screen:
                 self._item(f"Basis: {visible(reason['basis'])}", "    ")
             if reason.get("remedy"):
                 self._tell(f"    Try: {visible(_shortened(reason['remedy']))}")
+            if reason.get("ask"):
+                self._item(visible(reason["ask"]), "    ")
 
     @contextlib.contextmanager
     def at_work(self) -> Iterator[None]:

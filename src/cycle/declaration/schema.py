@@ -338,6 +338,7 @@ class DeclaredWorkflow(Declared):
     roles: Mapping[Key, Line] = Field(min_length=1)
     clerks: tuple[Key, ...] = Field(min_length=1)
     may_waive: tuple[Key, ...] = ()
+    may_appoint: tuple[Key, ...] = ()
     meetings: Mapping[Key, DeclaredMeeting] = {}
     dates: Mapping[
         Key,

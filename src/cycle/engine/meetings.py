@@ -21,6 +21,7 @@ from cycle.engine.situation import Situation
 from cycle.engine.state import MeetingState, State, stages_ahead
 from cycle.engine.verdicts import Code, Decision, Refusal, refuse
 from cycle.machine.model import Stage
+from cycle.machine.titles import with_article
 
 ONE_YEAR = timedelta(days=366)
 
@@ -149,11 +150,10 @@ def _to_record(
     stage = next((each.stage for each in stages if _is_decided_at(each.stage, key)), None)
     if stage is None:
         return None
-    outcomes = " or ".join(outcome.name for outcome in stage.recordable)
-    command = f"cycle complete {situation.state.cycle} {stage.key} {outcomes}"
     if actor.office(stage.completed_by):
-        return command
-    return f"ask the {situation.machine.title_of_role(stage.completed_by)}: {command}"
+        return f"cycle complete {situation.state.cycle} {stage.key} OUTCOME"
+    title = with_article(situation.machine.title_of_role(stage.completed_by))
+    return f"ask {title} to record its outcome"
 
 
 def _is_decided_at(stage: Stage, key: str) -> bool:

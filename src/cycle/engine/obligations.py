@@ -18,6 +18,7 @@ from cycle.engine.guards import open_stages
 from cycle.engine.needs import kind_of
 from cycle.engine.needs.kind import AskedAgain
 from cycle.engine.open_stage import OpenStage, Verdict
+from cycle.engine.refusals import ask_to_appoint
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
@@ -269,15 +270,20 @@ def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
         track=where.track.key,
         stage=where.stage.key,
         need=APPOINT,
-        role=_filled(rulebook, machine.clerks, rulebook.local(where.situation.now).date()),
+        role=_filled(
+            rulebook,
+            machine.may_appoint or machine.clerks,
+            rulebook.local(where.situation.now).date(),
+        ),
         what=f"Find someone to be {title}",
         sentence=f"nobody holds the office of {title}, nor deputises{left}; "
-        f"{where.stage.title} waits for it",
+        f"{where.stage.title} waits for it"
+        + ("" if machine.may_appoint else f". {ask_to_appoint(machine, role).rstrip('.')}"),
         since=since,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
         policy=_policy(where, where.stage.reminders),
-        remedy=f"cycle appoint {role} LOGIN",
+        remedy=f"cycle appoint {role} LOGIN" if machine.may_appoint else None,
         opened_at=since,
         vacant_role=role,
     )
@@ -302,8 +308,7 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
     stage, meeting = where.stage, where.stage.meeting
     deadline = _own_deadline(where) or _last_deadline(where)
     due, undated = _dated(where, deadline)
-    outcomes = " or ".join(outcome.name for outcome in stage.recordable)
-    choice = f" {outcomes}" if len(stage.recordable) > 1 else ""
+    choice = " OUTCOME" if len(stage.recordable) > 1 else ""
     waits = next((verdict for verdict in answers if not verdict.holds), None)
     return Obligation(
         key=f"{where.prefix}{COMPLETE}",
@@ -312,7 +317,7 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         need=COMPLETE,
         role=stage.completed_by,
         what=f"Record the outcome of {stage.title}" if meeting else f"Complete {stage.title}",
-        sentence=waits.sentence if waits else "all that it needs is there",
+        sentence=waits.sentence if waits else f"all that it needs is there{ends_as(stage)}",
         since=_complete_since(where, answers, due),
         due=due,
         undated=undated,
@@ -322,6 +327,12 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         remedy=f"cycle complete {where.situation.state.cycle} {stage.key}{choice}",
         opened_at=where.opened_at,
     )
+
+
+def ends_as(stage: Stage) -> str:
+    """`; OUTCOME is one of approved, deferred`: nothing where there is no choice."""
+    names = [outcome.name for outcome in stage.recordable]
+    return f"; OUTCOME is one of {', '.join(names)}" if len(names) > 1 else ""
 
 
 def _complete_since(

@@ -14,7 +14,7 @@ import msgspec
 
 from cycle.engine.actors import Actor, Capacity, OfficeHeld, Recording
 from cycle.engine.commands import Command
-from cycle.engine.refusals import not_your_office_reason
+from cycle.engine.refusals import ask_to_appoint, not_your_office_reason
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure, in_office
@@ -68,7 +68,7 @@ def _nobody(situation: Situation, recording: Recording) -> Iterator[Reason]:
             code=Code.OFFICE_VACANT,
             sentence=f"nobody is {machine.title_of_role(role)} today, nor deputises, so "
             "nobody has acted as such",
-            remedy=f"cycle appoint {role} LOGIN",
+            ask=ask_to_appoint(machine, role),
         )
 
 

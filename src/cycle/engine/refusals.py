@@ -2,31 +2,69 @@
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from cycle.engine.actors import Actor, Capacity
 from cycle.engine.objections import describe_objections
 from cycle.engine.open_stage import Verdict
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
+from cycle.engine.tenures import in_office
 from cycle.engine.verdicts import Code, Reason, Refusal, refuse
-from cycle.machine.model import Stage
+from cycle.machine.model import Machine, Stage
+from cycle.machine.titles import with_article
 
 
 def not_your_office_reason(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> Reason:
     """Deny by default: whose act it is, and what the one who asks holds."""
-    titles = " or the ".join(
-        rulebook.machine.title_of_role(role) for role in dict.fromkeys(roles)
+    titles = " or ".join(
+        with_article(rulebook.machine.title_of_role(role)) for role in dict.fromkeys(roles)
     )
     held = ", ".join(office.title for office in actor.offices) or "no office today"
-    whose = f"{act} is for the {titles}" if titles else f"{act} is for nobody in this workflow"
+    whose = f"{act} is for {titles}" if titles else f"{act} is for nobody in this workflow"
     asks = (
         f"{actor.name} holds {held}"
         if held != actor.name
-        else f"it was asked by the {actor.name}"
+        else f"it was asked by {with_article(actor.name)}"
     )
     if any(office.capacity is Capacity.RECORDED for office in actor.offices):
-        asks = f"it was to be recorded for the {held}"
-    return Reason(code=Code.NOT_YOUR_OFFICE, sentence=f"{whose}; {asks}")
+        asks = f"it was to be recorded for {with_article(held)}"
+    return Reason(
+        code=Code.NOT_YOUR_OFFICE, sentence=f"{whose}; {asks}", role=next(iter(roles), None)
+    )
+
+
+def addressed(refusal: Refusal, situation: Situation, actor: Actor) -> Refusal:
+    """The refusal as the one who asked is told it: no command that is another's, but whom to
+    ask.
+    """
+    return Refusal(
+        reasons=tuple(_addressed(reason, situation, actor) for reason in refusal.reasons)
+    )
+
+
+def _addressed(reason: Reason, situation: Situation, actor: Actor) -> Reason:
+    role = reason.role
+    if role is None or actor.office(role) is not None:
+        return reason
+    return msgspec.structs.replace(reason, remedy=None, ask=ask_whom(situation, role))
+
+
+def ask_whom(situation: Situation, role: str) -> str:
+    """`Ask the Head of Legal Partnership: A Solicitor.`"""
+    title = with_article(situation.machine.title_of_role(role))
+    holder = in_office(situation.rulebook.tenures or (), role, situation.today)
+    if holder is None or holder.who == situation.machine.title_of_role(role):
+        return f"Ask {title}."
+    return f"Ask {title}: {holder.who}."
+
+
+def ask_to_appoint(machine: Machine, role: str) -> str:
+    """Who appoints, and to what."""
+    titles = [with_article(machine.title_of_role(each)) for each in machine.may_appoint]
+    who = " or ".join(titles) or "the administrator of this office, who owns its database,"
+    return f"Ask {who} to fill the post of {machine.title_of_role(role)}."
 
 
 def not_your_office(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> Refusal:
@@ -41,6 +79,7 @@ def reasons_of(unmet: Iterable[Verdict]) -> tuple[Reason, ...]:
             sentence=verdict.sentence,
             basis=verdict.basis or (verdict.due.basis if verdict.due else None),
             remedy=verdict.remedy,
+            role=verdict.role,
         )
         for verdict in unmet
         if verdict.code

@@ -99,13 +99,16 @@ class Code(StrEnum):
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One reason: its code, a sentence for people, the legal basis where there is one, the
-    command that would help.
+    command that would help. role: who may run that command, where it is one role's; ask: whom
+    to ask, where the one who was refused may not.
     """
 
     code: Code
     sentence: str
     basis: str | None = None
     remedy: str | None = None
+    role: str | None = None
+    ask: str | None = None
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):

@@ -55,6 +55,7 @@ def compile_workflow(declared: DeclaredWorkflow) -> Machine:
         roles={key: Role(key=key, title=title) for key, title in declared.roles.items()},
         clerks=declared.clerks,
         may_waive=declared.may_waive,
+        may_appoint=declared.may_appoint,
         timezone=declared.timezone,
         calendar=declared.calendar.regime(),
         hours=OfficeHours(opens=declared.office.opens, closes=declared.office.closes),

@@ -85,6 +85,7 @@ WORDS = {
     "basis": "basis",
     "clerks": "clerks",
     "may_waive": "who may waive",
+    "may_appoint": "who may appoint",
     "final_decision": "meeting of the final decision",
     "least_between": "working days wanted between meetings",
     "weekly": "weekly summary",
@@ -128,7 +129,7 @@ WORDS = {
 }
 """What each field is called, in the model's order of things."""
 
-OFFICES = frozenset({"clerks", "may_waive", "role", "owner", "by"})
+OFFICES = frozenset({"clerks", "may_waive", "may_appoint", "role", "owner", "by"})
 """Fields that name roles."""
 
 NAMES = frozenset({"key", "issue", "name"})

@@ -130,6 +130,7 @@ def _roles(declared: DeclaredWorkflow) -> set[str | None]:
     return {
         *declared.clerks,
         *declared.may_waive,
+        *declared.may_appoint,
         declared.weekly.to if declared.weekly else None,
         *(row.role for rows in declared.sheets.values() for row in rows),
         *(step.to for policy in declared.reminders.values() for step in policy.escalate),

@@ -310,6 +310,8 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     roles: Mapping[str, Role]
     clerks: tuple[str, ...]
     may_waive: tuple[str, ...] = ()
+    may_appoint: tuple[str, ...] = ()
+    """Beside whoever owns the database."""
     timezone: str = "Europe/London"
     calendar: Regime = Regime(name="england-and-wales")
     hours: OfficeHours = OfficeHours()

@@ -18,7 +18,7 @@ from cycle.declaration.yaml_nodes import Path
 from cycle.machine import rules
 from cycle.machine.compiler import USUAL_POLICY, document_titles
 from cycle.machine.model import END
-from cycle.machine.rule_names import dated_like, ring_of, unknown_name, unreadable
+from cycle.machine.rule_names import dated_like, ring_of, seen_through, unknown_name, unreadable
 from cycle.machine.rules import DEADLINE, Rule
 from cycle.suggestions import nearest
 
@@ -66,6 +66,8 @@ class _Checker:
             self._role(("clerks", number), role)
         for number, role in enumerate(self.declared.may_waive):
             self._role(("may_waive", number), role)
+        for number, role in enumerate(self.declared.may_appoint):
+            self._role(("may_appoint", number), role)
         if self.declared.weekly:
             self._role(("weekly", "to"), self.declared.weekly.to)
         for sheet, rows in self.declared.sheets.items():
@@ -357,8 +359,9 @@ class _Checker:
             return
         for name in sorted(expressions.names_in(expression)):
             column = rule.skipped + rule.text.find(name) + 1
-            if name in own:
-                self._add(path, own[name], column=column)
+            if came := sorted({name, *seen_through(self.declared.dates, name)} & set(own)):
+                by_way = "" if came[0] == name else f" (by way of the date {name})"
+                self._add(path, f"{own[came[0]]}{by_way}", column=column)
             elif name not in names:
                 self._add(
                     path,

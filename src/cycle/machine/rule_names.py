@@ -82,3 +82,18 @@ def dated_like(name: str, names: Collection[str]) -> str | None:
     if names_nothing(name.rpartition(" ")[2]):
         return None
     return end_of(name) if end_of(name) in names else nearest(name, names)
+
+
+def seen_through(dates: Mapping[str, DeclaredNamedDate], name: str) -> frozenset[str]:
+    """What a named date counts from, other named dates seen through; nothing of other names."""
+    found: set[str] = set()
+    ahead = {name} & set(dates)
+    while ahead:
+        rule = dates[ahead.pop()].rule
+        try:
+            names = set(expressions.names_in(grammar.parse(rule))) if rule else set()
+        except grammar.ExpressionError:
+            continue
+        ahead |= (names - found) & set(dates)
+        found |= names
+    return frozenset(found)

@@ -24,6 +24,7 @@ from cycle.engine.obligations import (
     DATE,
     Obligation,
     asked_again,
+    ends_as,
     need_behind,
     obligations,
 )
@@ -240,6 +241,9 @@ def _what(context: LetterContext, group: Sequence[Reminder]) -> str:
 
 def _why_again(context: LetterContext, group: Sequence[Reminder]) -> str | None:
     if not _is_vacancy(group[0]):
+        found = group[0].obligation
+        if found.need == COMPLETE and found.stage:
+            return _how_it_ends(context, found)
         return why_again(context.situation, [reminder.obligation for reminder in group])
     found = group[0].obligation
     waiting = [
@@ -247,6 +251,12 @@ def _why_again(context: LetterContext, group: Sequence[Reminder]) -> str | None:
     ]
     waits = f" What waits for it now: {'; '.join(waiting)}." if waiting else ""
     return f"{found.sentence[:1].upper()}{found.sentence[1:]}.{waits}"
+
+
+def _how_it_ends(context: LetterContext, found: Obligation) -> str | None:
+    """Which outcomes there are to choose from."""
+    choice = ends_as(context.situation.machine.stage(found.track, found.stage))
+    return f"{choice.removeprefix('; ')}." if choice else None
 
 
 def _asked_of(context: LetterContext, role: str | None) -> Iterator[Reminder]:

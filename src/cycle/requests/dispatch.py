@@ -24,6 +24,7 @@ from cycle.requests import (
     reports,
 )
 from cycle.requests.shapes import Plain, Served, checked
+from cycle.service.local_day import local_day
 from cycle.service.people import let_in
 from cycle.service.services import Caller, Services
 from cycle.text_checks import LONGEST_NAME, LONGEST_TEXT, UnfitTextError
@@ -79,7 +80,7 @@ def serve(services: Services, caller: Caller, name: str, values: Plain) -> Answe
     except msgspec.ValidationError as error:
         return Answer(error=f"The request {name} cannot be read: {error}.", remedy=SAME_VERSION)
     try:
-        let_in(services, caller)
+        let_in(services, caller, local_day)
         result = served.serve(services, caller, *asked)
     except CycleError as error:
         return Answer(error=error.message, remedy=error.remedy or None)

@@ -142,8 +142,14 @@ def _change_officer(services: Services, caller: Caller, asked: ChangeOfficer) ->
 
 
 def _officer_leaves(services: Services, caller: Caller, asked: OfficerLeaves) -> str:
-    office.officer_leaves(services, caller, asked.login, asked.on)
-    return f"{asked.login} leaves; the last day is {asked.on}."
+    after = office.officer_leaves(services, caller, asked.login, asked.on)
+    said = f"{asked.login} leaves; the last day is {asked.on}."
+    if not after:
+        return said
+    return (
+        f"{said} They acted after that day, and what they did stands: {'; '.join(after)}. "
+        "See `cycle log CYCLE`; a clerk corrects what was a mistake."
+    )
 
 
 def _import_officers(

@@ -18,6 +18,7 @@ from cycle.requests.local_times import in_zone
 from cycle.requests.shapes import Served, shaped
 from cycle.service import explanations, returned_mail, undelivered
 from cycle.service.cycles import Loaded, history_of, load, rulebook_of, stored_machine
+from cycle.service.local_day import local_day
 from cycle.service.people import actor_for, for_whom, officer_behind
 from cycle.service.services import Caller, Services
 from cycle.service.timetables import Timetable, timetable_of
@@ -279,8 +280,8 @@ def _words_of(content: bytes) -> str:
 
 
 def _officers(services: Services, _: Caller, __: _Nothing) -> tuple[OfficerRow, ...]:
-    today = services.clock.now().date()
     with Reading(services.database) as reading:
+        today = local_day(reading, services.clock.now())
         everyone = reading.officers.appointments()
         appointments = [held for held in everyone if held.ends_on >= today]
         return tuple(

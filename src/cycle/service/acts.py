@@ -11,6 +11,7 @@ from cycle.engine.commands import Command
 from cycle.engine.decide import decide
 from cycle.engine.descriptions import describe
 from cycle.engine.meeting_news import meeting_news
+from cycle.engine.refusals import addressed
 from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Refusal
 from cycle.mail.letter import LetterKind
@@ -84,7 +85,7 @@ def perform(
         )
         decision = decide(loaded.at(now), actor, command)
         if isinstance(decision, Refusal):
-            return decision
+            return addressed(decision, loaded.at(now), actor)
         for content in (*kept, *((behalf.evidence,) if behalf else ())):
             uow.contents.put(content, now)
         after = record(uow, loaded, decision, now)
@@ -116,7 +117,10 @@ def done_by(
     dates_moved = before.state.meetings != after.state.meetings
     moved = shifts(before.at(now), after.at(now)) if dates_moved else ()
     effects = (
-        _effects(reading, before, after, now) if moved else _standing(after.at(now), happened)
+        _effects(reading, before, after, now)
+        if moved
+        else _standing(after.at(now), happened)
+        or _amended(reading, before, after, happened, now)
     )
     return Done(
         cycle=after.name,
@@ -145,6 +149,22 @@ def _effects(reading: Reading, before: Loaded, after: Loaded, now: datetime) -> 
             warning.sentence for warning in new_warnings(reading, before, after, now)
         ),
     )
+
+
+def _amended(
+    reading: Reading,
+    before: Loaded,
+    after: Loaded,
+    happened: tuple[events.Event, ...],
+    now: datetime,
+) -> Effects | None:
+    """What the timetable warns of, once an amendment has been ordered."""
+    if not any(
+        isinstance(event, events.StageCompleted) and event.amendment for event in happened
+    ):
+        return None
+    found = tuple(each.sentence for each in new_warnings(reading, before, after, now))
+    return Effects(told=(), replaced=(), standing=(), warnings=found) if found else None
 
 
 def _standing(after: Situation, happened: tuple[events.Event, ...]) -> Effects | None:

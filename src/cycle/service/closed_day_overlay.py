@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import groupby
 
-from cycle.calendar.bank_holidays import LocalDay
+from cycle.calendar.bank_holidays import PROCLAIMED_TO, LocalDay
 from cycle.calendar.regime import Regime
 from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
 
@@ -36,6 +36,8 @@ def _of_division(
 ) -> Iterator[LocalDay]:
     for on, told in _by_day(words, regime.division):
         word = _latest(told, at)
+        if word and word.kind is DayKind.AS_RULED and on > PROCLAIMED_TO:
+            yield LocalDay(on, word.title, "as-ruled")
         kind = word.kind if word else _OTHER_WAY.get(told[0].kind, DayKind.AS_RULED)
         yield from _laid(on, kind, (word or told[0]).title)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cycle.calendar.bank_holidays import load_calendar
+from cycle.calendar.bank_holidays import PROCLAIMED_TO, load_calendar
 from cycle.calendar.days import WorkingCalendar
 from cycle.calendar.regime import ENGLAND_AND_WALES, STATUTORY, Regime
 from cycle.calendar.words import long_day
@@ -24,6 +24,7 @@ from cycle.service.clock_record import note_in_every_cycle
 from cycle.service.closed_day_journal import DayNoted
 from cycle.service.closed_day_overlay import overlay
 from cycle.service.cycles import Loaded, load
+from cycle.service.local_day import local_day
 from cycle.service.office_journal import write_to_office_journal
 from cycle.service.services import Caller, Services
 from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
@@ -206,22 +207,34 @@ def take_in(
     source: str,
     dry_run: bool = False,
 ) -> DaysChanged:
-    """Take what is new in a list of bank holidays. Raises NoCalendarDataError,
-    NotAKeeperError.
+    """Take what is new in a list of bank holidays: a year of which it names every computed day
+    counts as proclaimed from then on. Raises NoCalendarDataError, NotAKeeperError.
     """
-    today = services.clock.now().date()
+    with Reading(services.database) as reading:
+        today = local_day(reading, services.clock.now())
 
     def words(book: Book) -> WantedDay:
-        new = (day for day in listed if _closed_as(book, day.division, day.on) is None)
+        kinds = ((day, _newly(book, day)) for day in listed)
         return WantedDay(
             tuple(
-                Said(day.division, day.on, DayKind.CLOSED, day.title, _source(source))
-                for day in new
+                Said(day.division, day.on, kind, day.title, _source(source))
+                for day, kind in kinds
+                if kind
             ),
             tuple(_unlisted(book, listed, today)),
         )
 
     return _say(services, caller, words, dry_run=dry_run)
+
+
+def _newly(book: Book, day: BankHoliday) -> DayKind | None:
+    """What a listed day says that is new: that it is closed, or that one computed so far is
+    proclaimed.
+    """
+    if _closed_as(book, day.division, day.on) is None:
+        return DayKind.CLOSED
+    unheard = all((word.division, word.on) != (day.division, day.on) for word in book.words)
+    return DayKind.AS_RULED if unheard and day.on > PROCLAIMED_TO else None
 
 
 _SEE_LIST = "See: cycle holiday list"
@@ -308,6 +321,10 @@ def _sentence(said: Said) -> str:
             return f"{long_day(said.on)} is a closed day for {whose}: {said.title}."
         case DayKind.OPENED:
             return f"{long_day(said.on)} is no closed day for {whose}: {said.title}."
+        case DayKind.AS_RULED if said.source != BY_HAND:  # a list says so, nobody takes it back
+            return (
+                f"{long_day(said.on)} is proclaimed for {whose}, as was computed: {said.title}."
+            )
         case DayKind.AS_RULED:
             return (
                 f"What was recorded about {long_day(said.on)} for {whose} is taken back: "

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from cycle.calendar.bank_holidays import load_calendar
 from cycle.calendar.days import WorkingCalendar
 from cycle.calendar.regime import ENGLAND_AND_WALES, STATUTORY, Regime
+from cycle.service.closed_day_overlay import overlay
 from cycle.service.cycles import machine_of
 from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
 from cycle.store.unit_of_work import Reading
@@ -72,9 +73,10 @@ def _year(regime: Regime, words: Iterable[ClosedDay], year: int) -> Iterator[Day
     ruled = load_calendar(regime)
     ruled.require(date(year, 1, 1))
     told = _in_force(words, regime)
+    known = load_calendar(regime, overlay(words, regime))
     for on in sorted({*ruled.closed, *told}):
         if on.year == year:
-            yield _on_record(told[on], regime) if on in told else _by_rule(regime, ruled, on)
+            yield _on_record(told[on], regime) if on in told else _by_rule(regime, known, on)
 
 
 def _in_force(words: Iterable[ClosedDay], regime: Regime) -> dict[date, ClosedDay]:

@@ -16,6 +16,7 @@ from cycle.engine.year_dates import year_of
 from cycle.errors import CycleError
 from cycle.machine.model import NamedDate, Stage, Track
 from cycle.machine.needs.base import Deadline
+from cycle.machine.titles import with_article
 
 
 class NothingCalledThatError(CycleError):
@@ -156,9 +157,8 @@ def _needs_of_open(situation: Situation, stage: Stage) -> Iterator[str]:
     if not unmet and outcomes:
         yield f"All that it needs is there; the {who} can end it as {outcomes}."
     for verdict in unmet:
-        yield f"Not yet: {verdict.sentence}." + (
-            f" ({verdict.remedy})" if verdict.remedy else ""
-        )
+        asked = with_article(situation.machine.title_of_role(verdict.role))
+        yield f"Not yet: {verdict.sentence} (for {asked})."
 
 
 def _needs(situation: Situation, what: str) -> Iterator[Explained]:

@@ -85,7 +85,7 @@ def _of_another_secret(
     ours = (message for message in held.values() if message.key in bound)
     if any(
         message.message_id[1:].partition("@")[0]
-        not in {reading.secrets.known_identity(message.key), plain_identity(message.key)}
+        not in {*reading.secrets.identities(message.key), plain_identity(message.key)}
         for message in ours
     ):
         yield "the office's secret is not the one that its Message-IDs were made with"

@@ -13,7 +13,7 @@ from datetime import datetime
 import msgspec
 
 from cycle.engine import migration
-from cycle.engine.actors import Actor
+from cycle.engine.actors import Actor, OfficeHeld
 from cycle.engine.commands import MigrateCycle
 from cycle.engine.decide import pass_deadlines
 from cycle.engine.descriptions import describe
@@ -25,6 +25,7 @@ from cycle.machine.diff import Difference, differences
 from cycle.machine.model import Machine
 from cycle.planning.consequences import Consequences, MigrationSide, consequences
 from cycle.planning.warnings.warning import TimetableWarning
+from cycle.service.clerks import is_owner
 from cycle.service.clock_record import load_by_clock
 from cycle.service.cycles import Loaded, record, rulebook_in
 from cycle.service.notifying import record_and_notify
@@ -89,7 +90,11 @@ def migrate(
         if confirmed and (changed := _not_as_shown(machine, confirmed)):
             return changed
         target = rulebook_in(uow, machine)
-        actor = actor_for(uow, running.rulebook, caller, running.rulebook.local(now).date())
+        if is_owner(caller) and confirmed is None:
+            actor = _onlooker(running)
+        else:
+            today = running.rulebook.local(now).date()
+            actor = actor_for(uow, running.rulebook, caller, today)
         command = MigrateCycle(reason=confirmed.reason if confirmed else None)
         obstacles = migration.obstacles(running.rulebook, target, running.state, actor, command)
         if obstacles and confirmed:
@@ -101,6 +106,16 @@ def migrate(
             uow.commit()
         moved = confirmed is not None and not dry_run
         return msgspec.structs.replace(made, moved=moved, at_once=(*passed, *made.at_once))
+
+
+def _onlooker(running: Loaded) -> Actor:
+    """In whose place the owner of the database is shown what a move would mean; nothing is kept
+    of it.
+    """
+    machine = running.rulebook.machine
+    clerk = machine.clerks[0]
+    office = OfficeHeld(role=clerk, title=machine.title_of_role(clerk))
+    return Actor(login="-", name=office.title, offices=(office,))
 
 
 def _up_to_date(

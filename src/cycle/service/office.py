@@ -13,11 +13,15 @@ from typing import TypeAlias
 
 import msgspec
 
+from cycle.engine.actors import By
 from cycle.service.clock_record import note_in_every_cycle
+from cycle.service.cycles import journal_entries_of, load
+from cycle.service.local_day import local_day
 from cycle.service.office_journal import write_to_office_journal
+from cycle.service.people import actor_for
 from cycle.service.services import Caller, NotTheOwnerError, Services
 from cycle.store.officers import Appointment, AppointmentKind, Officer
-from cycle.store.unit_of_work import UnitOfWork
+from cycle.store.unit_of_work import Reading, UnitOfWork
 from cycle.text_checks import checked_login, typed_address, typed_name
 
 
@@ -84,14 +88,31 @@ class OfficeWork:
         write_to_office_journal(self.uow, event, self.now)
 
 
+def _appointing(services: Services, caller: Caller, role: str, login: str) -> bool:
+    """Whether the caller may give this person the role by an office under `may_appoint`: of an
+    open cycle that has the role, and not to themselves.
+    """
+    now = services.clock.now()
+    with Reading(services.database) as reading:
+        for name in reading.cycles.names():
+            loaded = load(reading, name)
+            machine = loaded.rulebook.machine
+            if role not in machine.roles or not machine.may_appoint:
+                continue
+            actor = actor_for(reading, loaded.rulebook, caller, loaded.at(now).today)
+            if actor.first_office(machine.may_appoint) and actor.login != login:
+                return True
+    return False
+
+
 @contextmanager
 def administering(
-    services: Services, caller: Caller, *, dry_run: bool = False
+    services: Services, caller: Caller, *, dry_run: bool = False, appointing: bool = False
 ) -> Iterator[OfficeWork]:
-    """A transaction of the one who owns the database; with `dry_run` all of it is taken back.
-    Raises NotTheOwnerError.
+    """A transaction of the one who owns the database, or is `appointing` by right of an office;
+    with `dry_run` all of it is taken back. Raises NotTheOwnerError.
     """
-    if not caller.owner:
+    if not (caller.owner or appointing):
         raise NotTheOwnerError(
             f"{caller.login} does not own the office's database, and so may not change "
             "officers or appointments.",
@@ -157,13 +178,27 @@ def change(work: OfficeWork, present: Officer, *, name: str, email: str) -> None
     work.note(OfficerChanged(login=login, name=new_name, email=new_email, by=work.by))
 
 
-def officer_leaves(services: Services, caller: Caller, login: str, on: date) -> None:
-    """Record a person's last day. What they hold is vacant from the day after. Raises
-    UnknownOfficerError.
+def officer_leaves(services: Services, caller: Caller, login: str, on: date) -> tuple[str, ...]:
+    """Record a person's last day; what they did after it, as `CYCLE, no. ENTRY`. What they hold
+    is vacant from the day after. Raises UnknownOfficerError.
     """
     with administering(services, caller) as work:
         work.uow.officers.leave(login, on)
         work.note(OfficerLeft(login=login, on=on, by=work.by))
+        return tuple(_acts_after(work.uow, login, on))
+
+
+def _acts_after(reading: Reading, login: str, on: date) -> Iterator[str]:
+    for cycle in reading.cycles.names():
+        rulebook = load(reading, cycle).rulebook
+        for entry in journal_entries_of(reading, cycle):
+            by = getattr(entry.event, "by", None)
+            if (
+                isinstance(by, By)
+                and by.person == login
+                and rulebook.local(entry.at).date() > on
+            ):
+                yield f"{cycle}, no. {entry.seq}"
 
 
 def appoint(
@@ -174,14 +209,15 @@ def appoint(
     *,
     from_on: date | None,
     to_on: date | None = None,
+    dry_run: bool = False,
 ) -> Appointment:
     """Give a person an office, from today where no day is named. Raises UnknownOfficerError,
     AppointmentError.
     """
-    with administering(services, caller) as work:
-        return give_office(
-            work, role, login, AppointmentKind.HOLDER, from_on or work.now.date(), to_on
-        )
+    may = not caller.owner and _appointing(services, caller, role, login)
+    with administering(services, caller, dry_run=dry_run, appointing=may) as work:
+        begins_on = from_on or local_day(work.uow, work.now)
+        return give_office(work, role, login, AppointmentKind.HOLDER, begins_on, to_on)
 
 
 def deputise(
@@ -193,11 +229,13 @@ def deputise(
     from_on: date,
     to_on: date,
     reason: str | None = None,
+    dry_run: bool = False,
 ) -> Appointment:
     """Have a person act in an office while its holder is away. Raises UnknownOfficerError,
     AppointmentError.
     """
-    with administering(services, caller) as work:
+    may = not caller.owner and _appointing(services, caller, role, login)
+    with administering(services, caller, dry_run=dry_run, appointing=may) as work:
         return give_office(work, role, login, AppointmentKind.DEPUTY, from_on, to_on, reason)
 
 

@@ -15,6 +15,7 @@ from shlex import quote
 from cycle.declaration.officers import DeclaredOfficer
 from cycle.errors import CycleError
 from cycle.service import office
+from cycle.service.local_day import local_day
 from cycle.service.services import Caller, Services
 from cycle.store.officers import Appointment, AppointmentKind, Officer
 
@@ -179,7 +180,7 @@ def take_in(
     the others today. Raises OfficerImportError, NotTheOwnerError, and what the record refuses.
     """
     with office.administering(services, caller, dry_run=dry_run) as work:
-        today, store = work.now.date(), work.uow.officers
+        today, store = local_day(work.uow, work.now), work.uow.officers
         found = difference(people, store.all(), store.appointments(), today)
         if end_appointments:
             found.ended += [

@@ -2,8 +2,8 @@
 only.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from shlex import quote
 
 from cycle import chain
@@ -51,16 +51,20 @@ def actor_for(
     )
 
 
-def let_in(services: Services, caller: Caller) -> None:
+def let_in(
+    services: Services, caller: Caller, today: Callable[[Reading, datetime], date]
+) -> None:
     """What an office does is for its officers, and its owner. Raises NotAnOfficerError for
     others, who may be users of the same machine, and for one who has left; NotTheOwnerError as
-    `actor_for` does.
+    `actor_for` does. today: tells the local day.
     """
     if caller.owner:
         return
     with Reading(services.database) as reading:
         officer = officer_behind(reading, caller)
-    if officer.left_on is not None and officer.left_on < services.clock.now().date():
+        left_on = officer.left_on
+        gone = left_on is not None and left_on < today(reading, services.clock.now())
+    if gone:
         raise NotAnOfficerError(
             f"{officer.login} left this office; the last day was {officer.left_on}.",
             "If that is not so, ask the administrator of this office.",

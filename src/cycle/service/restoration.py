@@ -56,6 +56,7 @@ def resume(
         last_entry_at = uow.journal.newest_at()
         in_flight = uow.outbox.list(states=IN_FLIGHT)
         held = uow.outbox.hold_all(now, WORDS)
+        uow.secrets.draw_anew()
         noted = BackupRestored(sha256=sha256, by=by, held=held, faults=faults)
         write_to_office_journal(uow, noted, now)
         uow.commit()

@@ -8,7 +8,7 @@ message. Whatever an auditor is to redo is a plain SHA-256.
 import hmac
 import secrets
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from cycle.chain import sha256_text
 from cycle.store.tables import office_secrets
@@ -40,9 +40,24 @@ class OfficeSecrets:
     def known_identity(self, key: str) -> str | None:
         """The same for who only reads; None where there is no secret."""
         value = self._connection.execute(_VALUE, {"wanted": MESSAGE_ID}).scalar()
-        if value is None:
-            return None
-        return hmac.new(value.encode(), key.encode(), "sha256").hexdigest()[:DIGITS]
+        return _keyed(value, key) if value else None
+
+    def identities(self, key: str) -> frozenset[str]:
+        """The digits that a message of this key may have, by the secret of its time."""
+        values = self._connection.execute(select(office_secrets.c.value)).scalars()
+        return frozenset(_keyed(value, key) for value in values)
+
+    def draw_anew(self) -> None:
+        """Have the next message make another secret; what was written keeps its identity. After
+        an older backup was restored, keys are given out a second time, for other words.
+        """
+        count = select(func.count()).select_from(office_secrets)
+        number = self._connection.execute(count).scalar_one()
+        self._connection.execute(
+            update(office_secrets)
+            .where(office_secrets.c.name == MESSAGE_ID)
+            .values(name=f"{MESSAGE_ID}, {number}")
+        )
 
     def set(self, value: str) -> None:
         """Keep a secret where there is none: a scratch office, whose mails shall be the same
@@ -50,6 +65,10 @@ class OfficeSecrets:
         """
         row = {"name": MESSAGE_ID, "value": value}
         self._connection.execute(insert(office_secrets).values(**row))
+
+
+def _keyed(secret: str, key: str) -> str:
+    return hmac.new(secret.encode(), key.encode(), "sha256").hexdigest()[:DIGITS]
 
 
 def plain_identity(key: str) -> str:

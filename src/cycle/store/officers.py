@@ -105,7 +105,7 @@ class Officers(Kept):
         """Appoint an officer to a role.
 
         Raises UnknownOfficerError; AppointmentError where it would end before it begins, or
-        where the role would have two holders on one day.
+        where the role would have two holders on one day, or a person would be in it twice.
         """
         officer = self.get(login)
         wanted = Appointment(
@@ -113,6 +113,7 @@ class Officers(Kept):
         )
         self._refuse_empty(wanted)
         self._refuse_second_holder(wanted)
+        self._refuse_twice_or_for_oneself(wanted)
         statement = insert(appointments).values(
             role=role, login=login, capacity=capacity, from_on=from_on, to_on=to_on
         )
@@ -180,6 +181,14 @@ class Officers(Kept):
         for other in self._appointments(held):
             if other.from_on <= wanted.ends_on and wanted.from_on <= other.ends_on:
                 raise _second_holder(other)
+
+    def _refuse_twice_or_for_oneself(self, wanted: Appointment) -> None:
+        theirs = and_(
+            appointments.c.role == wanted.role, appointments.c.login == wanted.officer.login
+        )
+        for other in self._appointments(theirs):
+            if other.from_on <= wanted.ends_on and wanted.from_on <= other.ends_on:
+                raise _twice(wanted, other)
 
     def _change(self, login: str, **values: object) -> None:
         if (
@@ -258,4 +267,16 @@ def _second_holder(other: Appointment) -> AppointmentError:
         f"{other.role} has a holder in that time: {other.officer.login}, from "
         f"{other.from_on} {until}.",
         f"End that appointment first (number {other.id}), or appoint as a deputy.",
+    )
+
+
+def _twice(wanted: Appointment, other: Appointment) -> AppointmentError:
+    until = "without an end" if other.to_on is None else f"until {other.to_on}"
+    deputy = other.capacity is AppointmentKind.DEPUTY
+    return AppointmentError(
+        f"{wanted.officer.login} {'deputises in' if deputy else 'holds'} {wanted.role} in that "
+        f"time already, from {other.from_on} {until}; nobody deputises for themselves, nor "
+        "twice.",
+        "Name another officer or other days, or end that first: cycle appoint --end "
+        f"{other.id} --on DATE",
     )

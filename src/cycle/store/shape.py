@@ -34,7 +34,9 @@ TRIGGERS = {
 _TOLD = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": (
-        "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
+        "SELECT tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c "
+        "ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE NOT tgisinternal AND n.nspname = current_schema()"
     ),
 }
 
@@ -44,7 +46,7 @@ def faults_of_shape(connection: Connection) -> Iterator[str]:
     yield from _of_triggers(connection)
     looked = inspect(connection)
     wanted = {_ALEMBIC, *metadata.tables}
-    there = {*looked.get_table_names(), *looked.get_view_names()}
+    there = {*looked.get_table_names(), *looked.get_view_names()} - _of_extensions(connection)
     yield from (f"there is a foreign table or view {name}" for name in sorted(there - wanted))
     yield from (f"the table {name} is missing" for name in sorted(wanted - there))
     for name in sorted(set(metadata.tables) & there):
@@ -73,6 +75,17 @@ def faults_of_shape(connection: Connection) -> Iterator[str]:
         }
         for index_name, _ in sorted(indexes ^ stored, key=str):
             yield f"the index {index_name} of {name} is missing, foreign or another"
+
+
+def _of_extensions(connection: Connection) -> set[str]:
+    """The tables and views that an extension of the server has brought."""
+    if connection.dialect.name != "postgresql":
+        return set()
+    query = (
+        "SELECT c.relname FROM pg_depend d JOIN pg_class c ON c.oid = d.objid "
+        "WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e'"
+    )
+    return set(connection.execute(text(query)).scalars())
 
 
 def _of_triggers(connection: Connection) -> Iterator[str]:

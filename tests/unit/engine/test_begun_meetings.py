@@ -234,9 +234,7 @@ def test_an_item_that_came_before_the_sitting_is_decided_before_another_is_moved
     found.attaches("author", "budget").publishes(stage="plan-decision").on("2017-02-15")
     found.refuses(Code.MEETING_HAS_SAT).moves("committee", "2017-03-07 18:30")
     assert found.refusal
-    assert found.refusal.reasons[0].remedy == (
-        "cycle complete year plan-decision approved or deferred"
-    )
+    assert found.refusal.reasons[0].remedy == ("cycle complete year plan-decision OUTCOME")
     found.completes("clerk", "plan-decision", "approved")
     assert found.obligations()["publish-budget"].remedy == (
         "cycle meeting move year committee DATE"
@@ -265,9 +263,7 @@ def test_the_move_is_refused_with_whoever_records_the_outcome() -> None:
         "committee", "2017-03-07 18:30", role="monitoring-officer"
     )
     assert found.refusal
-    assert found.refusal.reasons[0].remedy == (
-        "ask the Clerk: cycle complete year plan-decision approved or deferred"
-    )
+    assert found.refusal.reasons[0].remedy == ("ask the Clerk to record its outcome")
 
 
 def test_what_is_due_after_a_meeting_is_no_paper_for_it() -> None:

@@ -101,7 +101,10 @@ def test_recording_is_refused_with_every_reason(
 def test_nothing_is_recorded_for_an_office_that_has_fallen_vacant() -> None:
     found = year().on("2017-02-04").refuses(Code.OFFICE_VACANT).records("head-of-legal", SIGN)
     assert found.refusal
-    assert found.refusal.reasons[0].remedy == "cycle appoint head-of-legal LOGIN"
+    assert found.refusal.reasons[0].ask == (
+        "Ask the administrator of this office, who owns its database, to fill the post of Head "
+        "of legal."
+    )
 
 
 @pytest.mark.parametrize(

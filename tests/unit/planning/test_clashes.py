@@ -155,7 +155,10 @@ def test_an_office_that_nobody_holds_on_its_dates_is_told() -> None:
     (clash,) = clashes(tenures=EVERYONE[:2])
     assert (clash.code, clash.remedy) == (
         ClashCode.ROLE_VACANT,
-        "cycle appoint lawyer LOGIN --from 2017-03-17",
+        (
+            "Ask the administrator of this office, who owns its database, to fill the post of "
+            "Lawyer."
+        ),
     )
 
 

@@ -3,11 +3,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.years import year
 
-from cycle.engine.events import MeetingDateSpent, Poll
+from cycle.engine.events import Amendment, MeetingDateSpent, Poll
 from cycle.engine.evolve import evolve
 from cycle.engine.situation import Situation
+from cycle.engine.state import AmendmentState
 from cycle.engine.tenures import Tenure
 from cycle.planning.timetable import timetable
 from cycle.planning.warnings import timetable_warnings
@@ -314,7 +316,10 @@ def test_a_role_that_nobody_holds_at_its_deadline_is_warned_of_once() -> None:
         "2017) and "
         "bids sifted (Tue 30 May 2017) are due."
     )
-    assert found.remedy == "cycle appoint author LOGIN --from 2017-03-16"
+    assert found.remedy == (
+        "Ask the administrator of this office, who owns its database, to fill the post of "
+        "Author."
+    )
 
 
 def test_a_holder_who_has_left_is_named_and_a_deputy_counts_as_present() -> None:
@@ -329,3 +334,36 @@ def test_a_holder_who_has_left_is_named_and_a_deputy_counts_as_present() -> None
     ]
     deputy = Tenure("lawyer", "A Deputy", date(2017, 3, 17), date(2017, 3, 17))
     assert told(WarningCode.ROLE_VACANT, tenures=(*others, left, deputy)) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "late"),
+    [
+        ("2 working days before committee", True),
+        ("5 clear working days before committee", False),
+        ("5 clear working days before committee at 17:30", True),
+        ("8 working days before committee", False),
+        (None, False),
+    ],
+)
+def test_an_amendment_due_after_the_latest_publication_of_its_text_is_warned_of(
+    by: str | None, *, late: bool
+) -> None:
+    rulebook, state = year()
+    ordered = Amendment(key="amended-plan", document="plan", text="x", role="author", due=by)
+    state = replace(
+        state,
+        tracks={**state.tracks, "plan": replace(state.tracks["plan"], stage="draft")},
+        amendments={
+            "amended-plan": AmendmentState(
+                track="plan", stage="opinion", ordered=ordered, at=NOW
+            )
+        },
+    )
+    found = [
+        each.sentence
+        for each in timetable_warnings(Situation(rulebook, state, NOW), (), tenures=STAFFED)
+        if each.code is WarningCode.AMENDED_TOO_LATE
+    ]
+    assert bool(found) == late
+    assert all("after the latest lawful publication for committee" in each for each in found)

@@ -12,7 +12,9 @@ cycle complete CYCLE tax-set set --record "votes=41 for, 3 against"
 cycle complete CYCLE plan-recommendation recommended-as-amended --minute 171
     --amendment "The Committee's comments on priority 3 to be worked in"
     --delegated-to head-of-housing --consulting "the Chair and Vice-Chair"
-    --by "2 working days before council"
+    --by "8 working days before council"
+
+The date keeps the notice of the meeting where it lies before the latest lawful publication.
 """
 
 import argparse

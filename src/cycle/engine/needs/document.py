@@ -32,6 +32,7 @@ from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import Machine
 from cycle.machine.needs.base import Row
 from cycle.machine.needs.document import DocumentNeed
+from cycle.machine.titles import has_or_have, with_article
 
 
 def attach(
@@ -92,7 +93,7 @@ def _too_early(stages: Sequence[OpenStage], role: str, document: str) -> Reason 
     ]
     supplying = [(where, need) for where, need in asking if document in need.supplies]
     answers = [
-        too_early_for(where, need, f"attaching the {where.title_of(document)}")
+        too_early_for(where, need, f"attaching {with_article(where.title_of(document))}")
         for where, need in supplying or asking
     ]
     return None if None in answers else answers[0]
@@ -209,9 +210,9 @@ def _verdict(where: OpenStage, need: DocumentNeed) -> Verdict:
         key=where.key(need),
         need=need,
         role=need.by,
-        what=f"Attach the {title}",
+        what=f"Attach {with_article(title)}",
         holds=False,
-        sentence=f"the {title} has not been attached",
+        sentence=f"{with_article(title)} {has_or_have(title)} not been attached",
         code=Code.DOCUMENT_MISSING,
         since=where.opened_at,
         remedy=f"cycle attach {where.situation.state.cycle} {need.document} FILE",
@@ -219,19 +220,24 @@ def _verdict(where: OpenStage, need: DocumentNeed) -> Verdict:
     if document is None:
         return asked
     if need.renew and document.seq < where.opened_seq:
-        sentence = f"the {title} must be attached again for this round, changed or not"
+        sentence = (
+            f"{with_article(title)} must be attached again for this round, changed or not"
+        )
         return replace(asked, sentence=sentence, code=Code.DOCUMENT_NOT_RENEWED)
     returned = next(returned_rows(where.situation, need.document, document), None)
     if returned:
         row, last = returned
         return replace(
             asked,
-            what=f"Amend the {title}",
-            sentence=f"the {title} was returned on {row.title} by {last.by}: {last.returned}",
+            what=f"Amend {with_article(title)}",
+            sentence=f"{with_article(title)} was returned on {row.title} by {last.by}: "
+            f"{last.returned}",
             code=Code.DOCUMENT_RETURNED,
             since=last.at,
         )
-    sentence = f"the {title}, version {document.version}, was attached by {document.by}"
+    sentence = (
+        f"{with_article(title)}, version {document.version}, was attached by {document.by}"
+    )
     return replace(
         asked,
         holds=True,

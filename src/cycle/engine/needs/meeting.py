@@ -14,6 +14,7 @@ from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Machine
 from cycle.machine.needs.meeting import MeetingNeed
+from cycle.machine.titles import with_article
 
 
 def _verdict(where: OpenStage, need: MeetingNeed) -> Verdict:
@@ -24,9 +25,9 @@ def _verdict(where: OpenStage, need: MeetingNeed) -> Verdict:
         key=where.key(need),
         need=need,
         role=need.by,
-        what=f"Fix a date for the {title}",
+        what=f"Fix a date for {with_article(title)}",
         holds=False,
-        sentence=f"the {title} has no date",
+        sentence=f"{with_article(title)} has no date",
         code=Code.MEETING_UNDATED,
         since=max(meeting.changed_at if meeting else where.opened_at, where.opened_at),
         remedy=f"cycle meeting set {where.situation.state.cycle} {need.meeting} DATE",
@@ -40,13 +41,14 @@ def _verdict(where: OpenStage, need: MeetingNeed) -> Verdict:
         return replace(
             sits,
             code=Code.MEETING_NOT_SAT,
-            sentence=f"the {title} sits on {long_day(here)} at {here:%H:%M}",
+            sentence=f"{with_article(title)} sits on {long_day(here)} at {here:%H:%M}",
+            remedy=f"cycle meeting move {where.situation.state.cycle} {need.meeting} DATE",
         )
     return replace(
         sits,
         holds=True,
         code=None,
-        sentence=f"the {title} was due to sit on {calendar_day(here)}",
+        sentence=f"{with_article(title)} was due to sit on {calendar_day(here)}",
         done_at=starts,
     )
 

@@ -22,6 +22,7 @@ from cycle.engine.state import ClockBehind
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import Machine
 from cycle.machine.needs.publish import PublishNeed
+from cycle.machine.titles import has_or_have, with_article
 
 PUT_OFF_BY = 20
 """Working days from which a rehearsed clerk brings an item before a later meeting."""
@@ -146,15 +147,16 @@ def _verdict(where: OpenStage, need: PublishNeed, texts: Sequence[Verdict]) -> V
         return found
     machine, here = where.situation.machine, where.situation.rulebook.local(begun)
     title = machine.meetings[meeting].title
-    papers = _listed([where.title_of(document) for document in need.documents])
+    papers = _listed([with_article(where.title_of(each)) for each in need.documents])
     return replace(
         found,
         role=next(iter(machine.clerks), need.by),
-        what=f"Bring the {papers} before a later {title}",
+        what=f"Bring {papers} before a later {title}",
         holds=False,
         code=Code.MEETING_BEGUN,
-        sentence=f"the {title} began at {here:%H:%M} on {long_day(here)}, and the {papers} "
-        f"{'were' if len(need.documents) > 1 else 'was'} not recorded public before it",
+        sentence=f"{with_article(title)} began at {here:%H:%M} on {long_day(here)}, and "
+        f"{papers} {'were' if len(need.documents) > 1 else 'was'} not recorded public "
+        "before it",
         since=begun,
         done_at=None,
         remedy=f"cycle meeting move {where.situation.state.cycle} {meeting} DATE",
@@ -163,26 +165,26 @@ def _verdict(where: OpenStage, need: PublishNeed, texts: Sequence[Verdict]) -> V
 
 def _as_recorded(where: OpenStage, need: PublishNeed, texts: Sequence[Verdict]) -> Verdict:
     public = where.situation.state.publications.get(where.address(need))
-    papers = _listed([where.title_of(document) for document in need.documents])
-    have = "have" if len(need.documents) > 1 else "has"
+    papers = _listed([with_article(where.title_of(each)) for each in need.documents])
+    have = "have" if len(need.documents) > 1 else has_or_have(where.title_of(need.documents[0]))
     verdict = Verdict(
         key=where.key(need),
         need=need,
         role=need.by,
-        what=f"Publish the {papers}",
+        what=f"Publish {papers}",
         holds=False,
-        sentence=f"the {papers} {have} not been published",
+        sentence=f"{papers} {have} not been published",
         code=Code.NOT_PUBLISHED,
         remedy=f"cycle publish {where.situation.state.cycle} {where.stage.key}",
     )
     before = _before_publication(where, need, texts)
     if isinstance(before, str):
-        return replace(verdict, sentence=f"the {papers} cannot be published yet: {before}")
+        return replace(verdict, sentence=f"{papers} cannot be published yet: {before}")
     if public is None or (need.renew and public.seq < where.opened_seq):
         return replace(verdict, since=before)
     if lacking := [key for key in need.documents if key not in public.documents]:
         sentence = (
-            f"the {where.title_of(lacking[0])} was not among what was published; all "
+            f"{with_article(where.title_of(lacking[0]))} was not among what was published; all "
             "parts are public together"
         )
         return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)
@@ -196,7 +198,7 @@ def _as_recorded(where: OpenStage, need: PublishNeed, texts: Sequence[Verdict]) 
         )
         return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)
     since = where.situation.rulebook.local(public.at)
-    sentence = f"the {papers} {have} been public since {since:%H:%M} on {calendar_day(since)}"
+    sentence = f"{papers} {have} been public since {since:%H:%M} on {calendar_day(since)}"
     return replace(
         verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=public.at
     )
@@ -215,7 +217,8 @@ def _before_publication(
         ready = max(ready, verdict.done_at or ready)
     missing = [key for key in need.documents if key not in where.situation.state.documents]
     if missing:
-        return f"the {where.title_of(missing[0])} has not been attached"
+        title = where.title_of(missing[0])
+        return f"{with_article(title)} {has_or_have(title)} not been attached"
     return ready
 
 
@@ -227,7 +230,7 @@ def _comes_before(verdict: Verdict, publication: PublishNeed) -> bool:
 
 
 def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else ", the ".join(words[:-1]) + " and the " + words[-1]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
 class PublishKind(NeedKind):

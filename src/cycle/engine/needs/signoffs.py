@@ -22,6 +22,7 @@ from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import Machine
 from cycle.machine.needs.base import Row
 from cycle.machine.needs.signoffs import SignoffsNeed
+from cycle.machine.titles import has_or_have, is_or_are, with_article
 
 
 def sign(
@@ -179,8 +180,7 @@ def _own_text(state: State, row: Verdict, actor: Actor) -> Reason | None:
         code=Code.OWN_TEXT,
         sentence=f"{row.issue} has the text that {actor.name} handed in, and nobody signs a "
         "text of their own here",
-        remedy=f"let another holder or a deputy sign: cycle appoint {row.role} LOGIN "
-        "--deputy --from DATE",
+        ask="Another holder or a deputy signs it.",
     )
 
 
@@ -205,7 +205,7 @@ def row_verdict(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
     document = where.situation.state.documents.get(need.of)
     title = where.title_of(need.of)
     signed = where.situation.state.signoffs.get(row_address(need.of, need.sheet, row.issue))
-    what = f"Sign off {row.title} in the {title}"
+    what = f"Sign off {row.title} in {with_article(title)}"
     verdict = Verdict(
         key=where.key(need, row.issue),
         need=need,
@@ -221,16 +221,19 @@ def row_verdict(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
     )
     if document is None:
         return replace(
-            verdict, sentence=f"{row.title} cannot be signed before the {title} is attached"
+            verdict,
+            sentence=f"{row.title} cannot be signed before {with_article(title)} "
+            f"{is_or_are(title)} attached",
         )
     if signed is None:
         return verdict
     stale = signed.sha256 != document.covered(row.issue)
     if signed.returned and (stale or signed.lapsed_at):
-        sentence = f"{row.title} was returned by {signed.by}, and the {title} has changed since"
+        named = f"{with_article(title)} {has_or_have(title)}"
+        sentence = f"{row.title} was returned by {signed.by}, and {named} changed since"
         return replace(verdict, sentence=sentence)
     if signed.lapsed_at or stale:
-        changed = "its text or the recommendations" if document.parts else f"the {title}"
+        changed = "its text or the recommendations" if document.parts else with_article(title)
         sentence = f"{row.title}: the sign-off by {signed.by} lapsed when {changed} changed"
         return replace(verdict, code=Code.SIGN_OFF_LAPSED, sentence=sentence)
     if signed.returned:
@@ -259,7 +262,7 @@ def _to_amend(where: OpenStage, returned: Verdict) -> Verdict:
     return replace(
         returned,
         role=returned.need.by,
-        what=f"Amend the {where.title_of(of)}",
+        what=f"Amend {with_article(where.title_of(of))}",
         since=row.at,
         remedy=f"cycle attach {where.situation.state.cycle} {of} FILE",
     )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from cycle.calendar.words import brief_day
+from cycle.engine.refusals import ask_to_appoint
 from cycle.engine.rulebook import Undated
 from cycle.engine.tenures import Tenure
 from cycle.machine import rules
@@ -146,7 +147,7 @@ def _vacant(
         f"when {listed(missing)} "
         f"{'is' if len(missing) == 1 else 'are'} due.{since}",
         basis=None,
-        remedy=f"cycle appoint {role} LOGIN --from {first.isoformat()}",
+        remedy=ask_to_appoint(view.situation.machine, role),
         on=first,
         about=(role, *(line.key for line in missing)),
     )

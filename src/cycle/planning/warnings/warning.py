@@ -26,6 +26,7 @@ class WarningCode(StrEnum):
     SOURCE_AFTER_MEETING = "source-after-meeting"
     PAPERS_BEFORE_SOURCE = "papers-before-source"
     SAME_DAY_HAND_OVER = "same-day-hand-over"
+    AMENDED_TOO_LATE = "amended-too-late"
 
 
 @dataclass(frozen=True, slots=True)
