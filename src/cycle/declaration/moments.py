@@ -10,9 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from cycle.declaration.declared import Declared
 from cycle.declaration.local_dates import MeetingDay
-from cycle.declaration.values import Line, short_for
-
-YEAR = r"^(19|20|21)[0-9]{2}$"
+from cycle.declaration.values import YEAR, Line, short_for
 
 
 class DeclaredYearDate(Declared):

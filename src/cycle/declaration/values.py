@@ -22,6 +22,7 @@ _CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 LINE = rf"^[^\s{_CONTROL}](?:[^{_CONTROL}]*[^\s{_CONTROL}])?$"
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 AFTER = rf"^{_WORD}\.{_WORD}(\.{_WORD})?$"
+YEAR = r"^(19|20|21)[0-9]{2}$"
 LEAST = r"^[1-9][0-9]{0,2} working days?$"
 MISSED = rf"^(remind|escalate|block|outcome {_WORD})$"
 

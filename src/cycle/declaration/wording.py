@@ -21,6 +21,7 @@ Context: TypeAlias = Mapping[str, Any]
 _PATTERNS = {
     values.KEY: "is no key: lower-case letters, digits and hyphens, beginning with a letter",
     values.TEXT: "says nothing",
+    values.YEAR: "is no year; write it as 2026",
     values.CLOCK: "is no time of day; write hours and minutes, such as 17:00",
     values.AFTER: "names no stage of another track; write TRACK.STAGE or TRACK.STAGE.OUTCOME",
     values.LEAST: 'is no number of working days; write it as "5 working days"',

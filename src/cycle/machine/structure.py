@@ -96,12 +96,12 @@ def _kept_words(declared: DeclaredWorkflow, source: Source) -> Iterator[Fault]:
                 )
             yield from _misplaced(("tracks", track, number), stage, source)
             yield from _amended_at_the_end(("tracks", track, number), stage, source)
-    for key in declared.meetings:
+    named = [("meetings", key) for key in declared.meetings]
+    for path in (*named, *(("dates", key) for key in declared.dates)):
+        key = path[-1]
         if key == DEADLINE or not _names_itself(key):
-            yield source.at_key(
-                ("meetings", key),
-                f'"{key}" is a word of the date rules; call the meeting otherwise',
-            )
+            message = f'"{key}" is a word of the date rules; call it otherwise'
+            yield source.at_key(path, message)
 
 
 def _misplaced(path: Path, stage: schema.DeclaredStage, source: Source) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from tests.timeline import Year
 from cycle.chain import sha256_text
 from cycle.engine.commands import CompleteStage
 from cycle.engine.descriptions import describe
+from cycle.engine.evidence import files_of
 from cycle.engine.facts import of_file
 from cycle.engine.verdicts import Code
 from cycle.machine.loading import workflow_from
@@ -109,3 +110,9 @@ def test_what_is_not_of_its_type_is_refused_and_changes_nothing(key: str, writte
 )
 def test_amounts_are_exact_however_they_are_written(written: str, form: str) -> None:
     assert kept(completes(year(), **(GIVEN | {"requirement": written})))["requirement"] == form
+
+
+def test_a_recorded_file_is_among_those_that_the_act_keeps() -> None:
+    here = completes(year(), **GIVEN, names=of_file(sha256_text("names")))
+    kept_files = [sha256 for event, _ in here.history for sha256 in files_of(event)]
+    assert kept_files == [sha256_text("names")]
