@@ -327,10 +327,10 @@ def _word(machine: Machine, value: Any) -> str:
         case Escalation():
             return f"{value.after} to the {machine.title_of_role(value.to)}"
         case Fact():
-            told = f"{value.title} ({value.key}, {value.type.value})"
-            return f"{told}, if there is any" if value.optional else told
-        case YearDate():
-            return f"{value.year}: {value.on}" + (f" ({value.basis})" if value.basis else "")
+            optional = ", optional" if value.optional else ""
+            return f"{value.title} ({value.key}, {value.type.value}{optional})"
+        case YearDate(year=year, on=on, basis=basis):
+            return f"{year}: {on} ({basis})" if basis else f"{year}: {on}"
         case After() | str() | int():
             return str(value)
         case _:

@@ -82,6 +82,8 @@ def _of_another_secret(
     reading: Reading, held: Mapping[str, Held], bound: Mapping[str, tuple[str, str]]
 ) -> Iterator[str]:
     """Message-IDs show with which secret they were made; the oldest were made with none."""
+    for name in reading.secrets.misnamed():
+        yield f'the office has no secret called "{name}"'
     ours = (message for message in held.values() if message.key in bound)
     if any(
         message.message_id[1:].partition("@")[0]

@@ -6,6 +6,7 @@ message. Whatever an auditor is to redo is a plain SHA-256.
 """
 
 import hmac
+import re
 import secrets
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -18,6 +19,7 @@ BYTES = 32
 DIGITS = 32
 """Hexadecimal digits of a Message-ID: 128 bits."""
 
+_NAME = re.compile(rf"{MESSAGE_ID}(, [0-9]+)?")
 _VALUE = select(office_secrets.c.value).where(office_secrets.c.name == bindparam("wanted"))
 
 
@@ -46,6 +48,13 @@ class OfficeSecrets:
         """The digits that a message of this key may have, by the secret of its time."""
         values = self._connection.execute(select(office_secrets.c.value)).scalars()
         return frozenset(_keyed(value, key) for value in values)
+
+    def misnamed(self) -> tuple[str, ...]:
+        """Names that no secret has been given: neither the present one's, nor an earlier
+        one's.
+        """
+        names = self._connection.execute(select(office_secrets.c.name)).scalars()
+        return tuple(name for name in names if not _NAME.fullmatch(name))
 
     def draw_anew(self) -> None:
         """Have the next message make another secret; what was written keeps its identity. After

@@ -5,15 +5,11 @@ asked for in the stage that follows. A decision that may be objected to is recor
 in effect later; an objection to it is recorded as an outcome too, with its reason.
 
 cycle complete CYCLE plan-recommendation recommended --minute 82
-
 cycle complete CYCLE tax-set set --record "votes=41 for, 3 against"
-    --record-file list=names.pdf
-
 cycle complete CYCLE plan-recommendation recommended-as-amended --minute 171
     --amendment "The Committee's comments on priority 3 to be worked in"
     --delegated-to head-of-housing --consulting "the Chair and Vice-Chair"
     --by "8 working days before council"
-
 The date keeps the notice of the meeting where it lies before the latest lawful publication.
 """
 
