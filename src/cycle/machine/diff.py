@@ -379,10 +379,9 @@ def _changed(was: Thing, now: Thing) -> Iterator[Difference]:
 
 
 def _reordered(new: Machine) -> Difference:
-    sentence = "Only the order in which things are listed differs."
-    return Difference(
-        part=Part.WORKFLOW, change=ChangeKind.CHANGED, key=new.workflow, sentence=sentence
-    )
+    told = "Only the order in which things are listed differs."
+    key = new.workflow
+    return Difference(part=Part.WORKFLOW, change=ChangeKind.CHANGED, key=key, sentence=told)
 
 
 def _quoted(text: str) -> str:

@@ -10,6 +10,7 @@ cycle complete CYCLE plan-recommendation recommended-as-amended --minute 171
     --amendment "The Committee's comments on priority 3 to be worked in"
     --delegated-to head-of-housing --consulting "the Chair and Vice-Chair"
     --by "8 working days before council"
+
 The date keeps the notice of the meeting where it lies before the latest lawful publication.
 """
 
