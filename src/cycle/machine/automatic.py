@@ -4,8 +4,9 @@ a person. Pure.
 The daemon takes the outcome that the declaration gives a missed deadline, but only of a stage
 that was open before the deadline passed. So a circle can turn again only where each turn sets
 every deadline on it anew: where the rules count from the opening or the end of a stage that is
-itself on such a circle. A date of its own passes once; a publication needs a person, and so
-does the new date of a meeting that has sat.
+itself on such a circle. A stage that ends by itself, and asks for nothing anew, turns with
+them. A date of its own passes once; a publication needs a person, and so does the new date of a
+meeting that has sat.
 """
 
 from collections.abc import Iterator
@@ -57,6 +58,10 @@ def _edges(machine: Machine) -> Iterator[_Edge]:
             if due and outcome and outcome.target != END:
                 names = names_behind(machine, due.rule)
                 yield _Edge(track, stage, outcome.name, outcome.target, names)
+        onward = stage.ends_itself
+        if onward and onward.target != END and not any(need.renew for need in stage.needs):
+            opening = frozenset({rules.opening_of(stage.key)})
+            yield _Edge(track, stage, onward.name, onward.target, opening)
 
 
 def _on_circles(edges: frozenset[_Edge]) -> frozenset[_Edge]:

@@ -7,6 +7,7 @@ from cycle.engine.due import due
 from cycle.engine.obligations import obligations
 from cycle.engine.verdicts import Code
 from cycle.machine.loading import workflow_from
+from cycle.machine.soundness import prove
 
 WORKFLOW = """
 workflow: precepts
@@ -115,3 +116,34 @@ def test_what_would_come_wrongly_by_itself_is_refused(
 ) -> None:
     with pytest.raises(DeclarationError, match=fault):
         workflow_from(WORKFLOW.replace(written, instead).encode(), "precepts.yaml")
+
+
+TURNING = """
+workflow: turning
+title: Turning
+roles: {author: Author, clerk: Clerk}
+clerks: [clerk]
+tracks:
+  round:
+    - stage: first
+      owner: author
+      needs: [NEED]
+      outcomes: {onward: {to: second, by: itself}, left: {to: end, regardless: true}}
+    - stage: second
+      due: 5 days after opening of second
+      missed: outcome again
+      outcomes: {done: end, again: {to: first, by: missed}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("need", "turns"),
+    [
+        ("", True),
+        ("{task: Once, as: once, renew: false}", True),
+        ("{task: Anew, as: anew}", False),
+    ],
+)
+def test_a_circle_that_turns_without_a_person_is_found(need: str, *, turns: bool) -> None:
+    machine = workflow_from(TURNING.replace("NEED", need).encode(), "turning.yaml")
+    assert bool(prove(machine).faults) is turns
