@@ -104,11 +104,14 @@ def _why_not(
         )
         return
     for later in dependents_of(act, all_acts, voided):
+        seq, told = later.first.seq, describe(later.first.machine, later.first.event)
+        correctable = _stays(later) is None
         yield Reason(
             code=Code.STOOD_UPON,
-            sentence=f"no. {later.first.seq} stands on it: "
-            f"{describe(later.first.machine, later.first.event)}",
-            remedy=f'cycle correct {state.cycle} {later.first.seq} --reason "…"',
+            sentence=f"no. {seq} stands on it{'' if correctable else ', and stays'}: {told}",
+            remedy=f'cycle correct {state.cycle} {seq} --reason "…"'
+            if correctable
+            else f"cycle log {state.cycle}",
         )
 
 

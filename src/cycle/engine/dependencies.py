@@ -65,11 +65,20 @@ def acts(history: Iterable[JournalEntry]) -> tuple[RecordedAct, ...]:
     """
     found: list[list[JournalEntry]] = []
     for told in history:
-        if found and isinstance(told.event, Following) and found[-1][0].at == told.at:
+        if found and _follows(told.event) and found[-1][0].at == told.at:
             found[-1].append(told)
         else:
             found.append([told])
     return tuple(RecordedAct(tuple(entries)) for entries in found)
+
+
+def _follows(event: events.Event) -> bool:
+    """Whether it may follow from the entry before it. A stage that ended by itself follows from
+    what brought the last of all that it needed; where only time did, it is alone.
+    """
+    if isinstance(event, events.StageCompleted):
+        return event.by is None and event.missed is None
+    return isinstance(event, Following)
 
 
 def dependents_of(

@@ -53,10 +53,11 @@ def too_early_for(where: OpenStage, need: NeedBase, what: str) -> Reason | None:
 
 def not_yet(where: OpenStage, verdict: Verdict) -> Verdict:
     """The verdict on what has not been done, while it is too early to do it: it is asked from
-    the earliest moment on.
+    the earliest moment on. A meeting needs its date whenever it is to sit.
     """
     need = verdict.need
-    early = None if verdict.holds else too_early_for(where, need, verdict.what)
+    waits = need.is_asked and not verdict.holds
+    early = too_early_for(where, need, verdict.what) if waits else None
     if early is None:
         return verdict
     said = [each for each in (need.not_before, where.stage.not_before) if each]

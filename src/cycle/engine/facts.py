@@ -17,6 +17,7 @@ from cycle.engine.actors import EVIDENCE_SHOWN
 from cycle.engine.verdicts import Code, Reason
 from cycle.machine.facts import Fact, FactType
 from cycle.machine.model import Machine, Outcome, Stage
+from cycle.suggestions import did_you_mean
 
 LONGEST_TEXT = 400
 """Characters of a recorded text."""
@@ -76,14 +77,12 @@ def faults(
         else:
             continue
         yield Reason(code=code, sentence=sentence, basis=fact.basis, remedy=remedy)
-    known = ", ".join(fact.key for fact in outcome.records) or "nothing"
+    known = tuple(fact.key for fact in outcome.records)
     for key in (key for key in given if outcome.fact(key) is None):
         what = f'nothing called "{key}" is recorded with {outcome.name}'
-        yield Reason(
-            code=Code.UNKNOWN_FACT,
-            sentence=f"{what}; there is: {known}",
-            remedy=f"cycle explain {cycle} {stage.key}",
-        )
+        help_ = did_you_mean(key, known)
+        sentence = f"{what}. {help_}" if help_ else what
+        yield Reason(code=Code.UNKNOWN_FACT, sentence=sentence, remedy=remedy)
 
 
 def _typed(cycle: str, stage: Stage, outcome: Outcome) -> str:

@@ -88,13 +88,13 @@ def complete(
         return outcome
     if not_missed := _not_missed(situation, stage, outcome):
         return not_missed
-    if early := too_early_to_end(situation, stage, outcome):
-        return Refusal(reasons=(early,))
+    early = too_early_to_end(situation, stage, outcome)
     unmet = [
         verdict for verdict in open_stage(situation, track, stage).verdicts if not verdict.holds
     ]
     goes = tracks.fire(track, stage, outcome, needs_hold=not unmet) is not None
     lacking = (
+        *((early,) if early else ()),
         *amendments.faults(situation, stage, outcome, command.amend),
         *facts.faults(situation.state.cycle, stage, outcome, command.records),
     )

@@ -147,3 +147,36 @@ tracks:
 def test_a_circle_that_turns_without_a_person_is_found(need: str, *, turns: bool) -> None:
     machine = workflow_from(TURNING.replace("NEED", need).encode(), "turning.yaml")
     assert bool(prove(machine).faults) is turns
+
+
+def entry_of(here: Year, need: str) -> int:
+    """The number in the journal under which a task was reported."""
+    return next(
+        number
+        for number, (event, _) in enumerate(here.history, start=1)
+        if isinstance(event, events.TaskDone) and event.need == need
+    )
+
+
+def test_the_act_that_ended_a_stage_by_itself_is_corrected_along_with_the_end() -> None:
+    here = year().does("author", "county").on("2017-02-07").does("author", "police")
+    here.on("2017-02-08").corrects(entry_of(here, "police"))
+    assert stage_of(here) == "gathering"
+    waiting = [found.need for found in obligations(here.situation)]
+    assert "police" in waiting
+    assert "county" not in waiting
+    assert stage_of(here.does("author", "police")) == "window"
+
+
+def test_what_time_alone_brought_stays_and_nobody_is_told_to_correct_it() -> None:
+    needs = "      needs: [{task: Told, as: told}]\n"
+    late = WORKFLOW.replace("    - stage: window\n", f"    - stage: window\n{needs}")
+    here = Year(workflow_from(late.encode(), "precepts.yaml"), opened="2017-02-06 10:00")
+    here.does("author", "county").does("author", "police").on("2017-02-08")
+    here.does("author", "told").on("2017-02-13 00:00").ticks()
+    assert stage_of(here) == "setting"
+    here.on("2017-02-14").refuses(Code.STOOD_UPON).corrects(entry_of(here, "told"))
+    assert here.refusal is not None
+    (reason,) = here.refusal.reasons
+    assert "and stays: Window ended: closed, by itself" in reason.sentence
+    assert reason.remedy == "cycle log year"

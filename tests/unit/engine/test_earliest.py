@@ -111,3 +111,28 @@ def test_nobody_is_asked_before_the_moment_and_somebody_is_on_the_morning_of_it(
 def test_one_who_may_waive_may_waive_it_at_any_time(now: str) -> None:
     here = year().on(now).waives("monitoring-officer", "calculated")
     assert here.refusal is None
+
+
+MEETING = """
+workflow: panel
+title: Panel
+roles: {author: Author, clerk: Clerk}
+clerks: [clerk]
+meetings: {panel: {body: Panel}}
+tracks:
+  panel:
+    - stage: hearing
+      owner: author
+      not_before: 1 December
+      meeting: panel
+      outcomes: {heard: end}
+"""
+
+
+def test_a_meeting_of_a_stage_that_waits_for_its_day_is_given_its_date_before_it() -> None:
+    machine = workflow_from(MEETING.encode(), "panel.yaml")
+    here = Year(machine, opened="2016-11-14 10:00")
+    here.refuses(Code.MEETING_UNDATED, Code.TOO_EARLY).completes("clerk", "hearing")
+    here.sets("panel", "2016-11-21 18:30").on("2016-11-22")
+    here.refuses(Code.TOO_EARLY).completes("clerk", "hearing")
+    here.on("2016-12-01").completes("clerk", "hearing")
