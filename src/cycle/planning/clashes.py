@@ -39,7 +39,7 @@ class ClashCode(StrEnum):
     LATE = "late"
     """A deadline has passed and what it asks for is not done."""
     UNDATED = "undated"
-    """A meeting that the year waits for has no date."""
+    """A meeting that the year waits for has no date, or a named date has none in this year."""
     TOO_SOON = "too-soon"
     """A date comes before the stage can be so far."""
     OUT_OF_ORDER = "out-of-order"

@@ -13,6 +13,7 @@ from datetime import date, time
 
 from cycle.engine.obligations import COMPLETE
 from cycle.machine.needs import Need
+from cycle.machine.needs.base import Missed
 from cycle.planning.attainable import AttainableYear
 from cycle.planning.timetable import AskedNeed
 from cycle.planning.way_events import CountedRule, is_cut_short
@@ -21,8 +22,10 @@ from cycle.planning.ways import WayStep
 
 @dataclass(frozen=True)
 class DatedDeadline:
-    """A deadline on one way. need: whose it is; None for a stage's own, and for a
-    meeting.
+    """A deadline on one way. need: whose it is; None for a stage's own, and for a meeting.
+
+    is_limit: it says how long is waited at most, since an outcome follows from its miss; so
+    what comes after may be planned for an earlier day.
     """
 
     step: WayStep
@@ -32,6 +35,7 @@ class DatedDeadline:
     at: time
     need: Need | None = None
     of_stage: bool = False
+    is_limit: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -55,7 +59,8 @@ def out_of_order(year: AttainableYear) -> Iterator[OutOfOrder]:
     due = [each for step in year.events.steps for each in _meeting_of(year, step)]
     # What a meeting decides is done when it sits, whatever its own deadline says.
     decided = {each.step for each in due if each.need is None}
-    for first in (each for each in found if not (each.of_stage and each.step in decided)):
+    plans = (each for each in found if not each.is_limit)
+    for first in (each for each in plans if not (each.of_stage and each.step in decided)):
         later = (*found, *due)
         earlier = tuple(
             each
@@ -106,7 +111,10 @@ def _dated(
     if not isinstance(counted, str):
         on, at = year.moment_of(counted)
         own = asked.need == COMPLETE
-        yield DatedDeadline(step, asked.what, counted, on, at, need, of_stage=own)
+        limit = asked.deadline.missed is Missed.OUTCOME
+        yield DatedDeadline(
+            step, asked.what, counted, on, at, need, of_stage=own, is_limit=limit
+        )
 
 
 def _meeting_of(year: AttainableYear, step: WayStep) -> Iterator[DatedDeadline]:

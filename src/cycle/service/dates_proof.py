@@ -14,6 +14,7 @@ from cycle.engine.replay import replay
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure
+from cycle.engine.year_dates import lacking
 from cycle.planning.clashes import Clash, ClashCode, DatesCheck, held_against
 from cycle.service.cycles import load
 from cycle.service.opening import command_to_open
@@ -73,8 +74,19 @@ def prove_planned(
     opened = begin(nobody, ABSENT, command, at)
     situation = Situation(nobody, replay((event, at) for event in opened), at)
     answer = held_against(situation, None)
-    clashes = tuple(replace(clash, remedy=_planned_remedy(clash)) for clash in answer.clashes)
+    undated = lacking(rulebook.machine, dates.begins_on, dates.year, dates.named)
+    clashes = (
+        *(
+            Clash(ClashCode.UNDATED, f"{_capital(each.sentence)}.", each.remedy or "", None)
+            for each in undated
+        ),
+        *(replace(clash, remedy=_planned_remedy(clash)) for clash in answer.clashes),
+    )
     return _proof(rulebook.machine.workflow, today, answer, clashes, officers=0)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _planned_remedy(clash: Clash) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from tests import builders
 
-from cycle.declaration.dates import read_dates
+from cycle.declaration.dates import Dates, read_dates
 from cycle.machine.loading import workflow_from
 from cycle.planning.clashes import Clash, ClashCode
 from cycle.planning.ways import ways_through
@@ -265,3 +265,51 @@ def test_a_year_is_reckoned_from_today_unless_another_day_is_given() -> None:
     assert (late.from_on, late.proved) == (date(2026, 11, 29), False)
     future = DATES.replace("2017", "2027")
     assert proof(dates=future, from_on=None).from_on == date(2027, 1, 9)
+
+
+LIMIT = """
+workflow: limit
+title: A limit
+roles: {author: Author, clerk: Clerk}
+clerks: [clerk]
+tracks:
+  plan:
+    - stage: gathering
+      owner: author
+      due: by 30 November
+      missed: outcome missed
+      needs: [{task: Gather, as: gather}]
+      outcomes: {done: deciding, missed: end}
+    - stage: deciding
+      needs: [{task: Decide, as: decide, due: by 20 October}]
+      outcomes: {done: end}
+"""
+
+
+@pytest.mark.parametrize(
+    ("missed", "contradicts"), [("outcome missed", False), ("escalate", True)]
+)
+def test_a_limit_whose_miss_is_an_outcome_is_no_plan_of_the_end(
+    missed: str, *, contradicts: bool
+) -> None:
+    """What comes after it may be planned for an earlier day."""
+    text = LIMIT.replace("missed: outcome missed", f"missed: {missed}")
+    machine = workflow_from(text.encode(), "limit.yaml")
+    dates = Dates(begins_on=date(2027, 4, 1))
+    proof = prove_planned(rulebook_for(machine), dates, NOW, None)
+    codes = {clash.code for clash in proof.clashes}
+    assert (ClashCode.OUT_OF_ORDER in codes) is contradicts
+
+
+def test_a_table_without_this_year_stands_against_the_dates() -> None:
+    text = (
+        "workflow: w\ntitle: W\nroles: {author: Author, clerk: Clerk}\nclerks: [clerk]\n"
+        "dates: {closing: {by_year: {2026: 2026-11-30}}}\ntracks:\n  plan:\n"
+        "    - {stage: only, owner: author, needs: [{task: Do, due: by closing}],"
+        " outcomes: {done: end}}\n"
+    )
+    machine = workflow_from(text.encode(), "w.yaml")
+    dates = Dates(begins_on=date(2029, 4, 1))
+    proof = prove_planned(rulebook_for(machine), dates, NOW, None)
+    assert [clash.code for clash in proof.clashes] == [ClashCode.UNDATED]
+    assert not proof.proved
