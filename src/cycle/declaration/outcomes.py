@@ -32,3 +32,4 @@ class DeclaredOutcome(Declared):
         ],
     ] = {}
     not_before: NotBefore = None
+    when: Line | None = None

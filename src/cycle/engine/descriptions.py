@@ -15,7 +15,7 @@ from cycle.engine.facts import facts_of, in_words
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import APPOINT, CLOCK, COMPLETE, DATE
 from cycle.engine.standing_signoffs import AGAIN
-from cycle.machine.model import END, Machine, Stage
+from cycle.machine.model import END, NOT_NEEDED, Machine, Stage
 from cycle.machine.needs import Need
 
 
@@ -157,6 +157,8 @@ def _by_nobody(event: events.StageCompleted) -> str:
 
 
 def _completed(machine: Machine, event: events.StageCompleted) -> str:
+    if event.outcome == NOT_NEEDED:
+        return f"{_stage(machine, event.track, event.stage)} was not needed: {event.reason}"
     who = f"recorded by {event.by}" if event.by else _by_nobody(event)
     minute = f", minute {event.minute}" if event.minute else ""
     why = f': "{event.reason}"' if event.reason else ""

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from cycle.calendar.words import calendar_day
 from cycle.engine.clock_steps import is_recorded
+from cycle.engine.conditions import can_be_taken, ends_itself
 from cycle.engine.earliest import ends_from
 from cycle.engine.guards import open_stages
 from cycle.engine.needs import kind_of
@@ -21,7 +22,7 @@ from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import ask_to_appoint
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.situation import Situation
-from cycle.engine.state import stages_ahead
+from cycle.engine.state import State, stages_ahead
 from cycle.engine.tenures import ONE_DAY, Tenure, last_before
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Machine, ReminderPolicy, Stage
@@ -143,7 +144,9 @@ def _of_stage(where: OpenStage) -> tuple[Obligation, ...]:
     own = _own_deadline(where)
     if (asked or undated) and own is None:
         return asked
-    if where.stage.ends_itself and (own is None or own.missed is not Missed.OUTCOME):
+    if ends_itself(where.situation.state, where.stage) and (
+        own is None or own.missed is not Missed.OUTCOME
+    ):
         return asked
     return (*asked, _to_complete(where, answers))
 
@@ -308,7 +311,9 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
     stage, meeting = where.stage, where.stage.meeting
     deadline = _own_deadline(where) or _last_deadline(where)
     due, undated = _dated(where, deadline)
-    choice = " OUTCOME" if len(stage.recordable) > 1 else ""
+    choice = (
+        " OUTCOME" if len(can_be_taken(where.situation.state, stage.recordable)) > 1 else ""
+    )
     waits = next((verdict for verdict in answers if not verdict.holds), None)
     return Obligation(
         key=f"{where.prefix}{COMPLETE}",
@@ -317,7 +322,9 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         need=COMPLETE,
         role=stage.completed_by,
         what=f"Record the outcome of {stage.title}" if meeting else f"Complete {stage.title}",
-        sentence=waits.sentence if waits else f"all that it needs is there{ends_as(stage)}",
+        sentence=waits.sentence
+        if waits
+        else f"all that it needs is there{ends_as(where.situation.state, stage)}",
         since=_complete_since(where, answers, due),
         due=due,
         undated=undated,
@@ -329,9 +336,9 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
     )
 
 
-def ends_as(stage: Stage) -> str:
+def ends_as(state: State, stage: Stage) -> str:
     """`; OUTCOME is one of approved, deferred`: nothing where there is no choice."""
-    names = [outcome.name for outcome in stage.recordable]
+    names = [outcome.name for outcome in can_be_taken(state, stage.recordable)]
     return f"; OUTCOME is one of {', '.join(names)}" if len(names) > 1 else ""
 
 

@@ -13,6 +13,10 @@ and lose nothing that cycle.machine.soundness asks:
   state space generation, LNCS 483, 1991): every standstill is still found, by as few acts as
   without the reduction, and every stage that can open still opens.
 - Only names that a track may still wait for are kept.
+
+A condition may be about how a stage of another track ended, which that track can change. So a
+stage whose conditions are about another track, or that another's are about, is never followed
+alone: where no other stage is open, every track is followed.
 """
 
 from collections import deque
@@ -20,28 +24,34 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cycle.machine.model import END, Machine, Outcome, Stage, Track
+from cycle.machine.branches import Branches, TakenEnd, passed_over_to, replaced
+from cycle.machine.model import END, NOT_NEEDED, Machine, Outcome, Stage, Track
 
 MOST = 100_000
 """Configurations of tracks joined together beyond which the exploration gives up."""
 
 
 class TakenOutcome(NamedTuple):
-    """A stage ended by an outcome. by_itself: the daemon takes it because a deadline was
-    missed.
+    """A stage ended by an outcome; one that was not needed, by NOT_NEEDED. by_itself: the
+    daemon takes it because a deadline was missed. recorded: a sample of what was recorded with
+    it, where a condition asks for it.
     """
 
     track: str
     stage: str
     outcome: str
     by_itself: bool = False
+    recorded: tuple[tuple[str, str], ...] = ()
 
 
 class Configuration(NamedTuple):
-    """`stages`: of each track, in order, its present stage or END."""
+    """stages: of each track, in order, its present stage or END. ends: how the stages ended
+    that conditions are about.
+    """
 
     stages: tuple[str, ...]
     passed: frozenset[str]
+    ends: frozenset[TakenEnd] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,15 +60,18 @@ class Explored:
     between; the first: None.
 
     complete: whether all of it was explored; what is listed has been reached in any case.
+    onward: by configuration, those that acts lead to; only where there are conditions.
     """
 
     tracks: tuple[Track, ...]
+    branches: Branches
     came_by: Mapping[Configuration, tuple[Configuration, TakenOutcome] | None]
     standstills: tuple[Configuration, ...]
     """Nothing is open and not every track has ended; those reached by the fewest acts come
     first.
     """
     complete: bool
+    onward: Mapping[Configuration, tuple[Configuration, ...]] = field(default_factory=dict)
 
     def acts(self, reached: Configuration) -> tuple[TakenOutcome, ...]:
         """The acts that lead there, from the beginning."""
@@ -71,18 +84,23 @@ class Explored:
     def is_open(self, place: int, here: Configuration) -> bool:
         """Whether the track at `place` is in a stage that waits for nothing more."""
         key = here.stages[place]
-        return key != END and not missing(self.tracks[place].stage(key), here)
+        if key == END:
+            return False
+        stage = self.tracks[place].stage(key)
+        return not missing(stage, here) and self.branches.holds(stage.when, here.ends) is True
 
 
 def components(machine: Machine) -> tuple[tuple[Track, ...], ...]:
-    """The tracks in groups that no `after` joins to one another, in the order of the
-    declaration.
+    """The tracks in groups that neither an `after` nor a condition joins to one another, in the
+    order of the declaration.
     """
     group = {track.key: {track.key} for track in machine.tracks}
-    for track, stage in machine.stages():
-        for after in stage.after:
-            joined = group[track.key] | group[after.track]
-            group.update(dict.fromkeys(joined, joined))
+    waits = (
+        (track.key, each.track) for track, stage in machine.stages() for each in stage.after
+    )
+    for track_key, other in (*waits, *Branches(machine).joins()):
+        joined = group[track_key] | group[other]
+        group.update(dict.fromkeys(joined, joined))
     seen: set[str] = set()
     found: list[tuple[Track, ...]] = []
     for track in machine.tracks:
@@ -100,6 +118,12 @@ def names_passed(track: Track, stage: Stage, outcome: Outcome) -> frozenset[str]
     )
 
 
+def names_passed_over(track: Track, stage: Stage) -> frozenset[str]:
+    """What a stage that is not needed passes."""
+    address = f"{track.key}.{stage.key}"
+    return frozenset({address, f"{address}.{NOT_NEEDED}"})
+
+
 def supply(document: str) -> str:
     """The name under which a document counts as supplied."""
     return f"document {document}"
@@ -112,11 +136,14 @@ def automatic(stage: Stage) -> frozenset[str]:
 
 
 class PossibleMove(NamedTuple):
-    """What one act does: where the track goes, and the names that are then passed."""
+    """What one act does: where the track goes, the names that are then passed, and how the
+    stage has ended.
+    """
 
     act: TakenOutcome
     target: str
     names: frozenset[str]
+    end: TakenEnd | None = None
 
 
 @dataclass
@@ -126,11 +153,16 @@ class Explorer:
     """
 
     tracks: tuple[Track, ...]
+    branches: Branches
     watched: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _waits: list[dict[str, frozenset[str]]] = field(init=False)
     _moves: list[dict[str, tuple[PossibleMove, ...]]] = field(init=False)
+    """Of stages without a condition."""
     _kept: list[dict[str, frozenset[str]]] = field(init=False)
-    """By track and stage: the names that may still matter to the track from there."""
+    """By track and stage: the names that may still matter to the track from there, the keys of
+    stages that conditions are about among them.
+    """
+    _branching: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self._waits = [
@@ -138,10 +170,19 @@ class Explorer:
             for track in self.tracks
         ]
         self._moves = [
-            {stage.key: tuple(self._moves_of(track, stage)) for stage in track.stages}
+            {
+                stage.key: tuple(self._moves_of(track, stage, frozenset()))
+                for stage in track.stages
+                if stage.key not in self.branches.conditions
+            }
             for track in self.tracks
         ]
         self._kept = [self._still_asked(track) for track in self.tracks]
+        self._branching = any(
+            stage.key in self.branches.conditions
+            for track in self.tracks
+            for stage in track.stages
+        )
 
     def begin(self) -> Configuration:
         return Configuration(tuple(track.stages[0].key for track in self.tracks), frozenset())
@@ -153,19 +194,37 @@ class Explorer:
         first = self.begin()
         came_by: dict[Configuration, tuple[Configuration, TakenOutcome] | None] = {first: None}
         waiting, standstills = deque([first]), []
+        ways: dict[Configuration, tuple[Configuration, ...]] = {}
         while waiting and len(came_by) <= most:
             here = waiting.popleft()
-            place = next(self.open_in(here), None)
-            if place is None and set(here.stages) != {END}:
+            onward = list(self._followed(here))
+            if not onward and set(here.stages) != {END}:
                 standstills.append(here)
-            for act, there in self._onward(here, place) if place is not None else ():
+            if self._branching:
+                ways[here] = tuple(there for _, there in onward)
+            for act, there in onward:
                 if there not in came_by:
                     came_by[there] = here, act
                     waiting.append(there)
-        return Explored(self.tracks, came_by, tuple(standstills), complete=not waiting)
+        complete = not waiting
+        return Explored(self.tracks, self.branches, came_by, tuple(standstills), complete, ways)
+
+    def _followed(self, here: Configuration) -> Iterator[tuple[TakenOutcome, Configuration]]:
+        """The acts of the first track that can go on by itself; else those of all tracks."""
+        places = list(self.open_in(here))
+        for place in places:
+            if here.stages[place] not in self.branches.joined_to_others:
+                onward = list(self._onward(here, place))
+                if onward:
+                    yield from onward
+                    return
+        for place in places:
+            yield from self._onward(here, place)
 
     def open_in(self, here: Configuration) -> Iterator[int]:
-        """The places, in the order of the tracks, of those whose present stage is open."""
+        """The places, in the order of the tracks, of those whose present stage waits for no
+        other.
+        """
         for place, key in enumerate(here.stages):
             if key != END and self._waits[place][key] <= here.passed:
                 yield place
@@ -173,34 +232,70 @@ class Explorer:
     def _onward(
         self, here: Configuration, place: int
     ) -> Iterator[tuple[TakenOutcome, Configuration]]:
-        for act, target, names in self._moves[place][here.stages[place]]:
+        for act, target, names, end in self._possible(here, place):
             stages = (*here.stages[:place], target, *here.stages[place + 1 :])
             kept = frozenset[str]().union(
                 *(self._kept[at][key] for at, key in enumerate(stages))
             )
-            yield act, Configuration(stages, (here.passed | names) & kept)
+            ends = replaced(here.ends, end)
+            if ends:
+                ends = frozenset(each for each in ends if each.stage in kept)
+            yield act, Configuration(stages, (here.passed | names) & kept, ends)
 
-    def _moves_of(self, track: Track, stage: Stage) -> Iterator[PossibleMove]:
-        """One move an outcome; two where taking it by itself leaves out a document that is
-        watched.
+    def _possible(self, here: Configuration, place: int) -> Iterable[PossibleMove]:
+        track, key = self.tracks[place], here.stages[place]
+        if key in self._moves[place]:
+            return self._moves[place][key]
+        stage = track.stage(key)
+        needed = self.branches.holds(stage.when, here.ends)
+        if needed is None:
+            return ()
+        return (
+            self._moves_of(track, stage, here.ends) if needed else (self._over(track, stage),)
+        )
+
+    def _over(self, track: Track, stage: Stage) -> PossibleMove:
+        """Past a stage that is not needed."""
+        return PossibleMove(
+            TakenOutcome(track.key, stage.key, NOT_NEEDED),
+            passed_over_to(stage).target,
+            names_passed_over(track, stage),
+            self.branches.not_needed(stage),
+        )
+
+    def _moves_of(
+        self, track: Track, stage: Stage, ends: frozenset[TakenEnd]
+    ) -> Iterator[PossibleMove]:
+        """One move an outcome, and an end of it that conditions tell apart; two where taking it
+        by itself leaves out a document that is watched.
         """
         watched = frozenset[str]().union(*self.watched.values())
-        documents = {document for need in stage.needs for document in need.supplies} & watched
+        asked = self.branches.asked(stage, ends)
+        documents = {document for need in asked for document in need.supplies} & watched
         supplied = frozenset(map(supply, documents))
+        known = self.branches.is_known(stage, ends)
         for outcome in stage.outcomes:
-            names, act = (
-                names_passed(track, stage, outcome),
-                TakenOutcome(track.key, stage.key, outcome.name),
-            )
-            yield PossibleMove(
-                act, outcome.target, names if outcome.regardless else names | supplied
-            )
-            if supplied and outcome.name in automatic(stage):
-                yield PossibleMove(act._replace(by_itself=True), outcome.target, names)
+            if self.branches.holds(outcome.when, ends) is not True:
+                continue
+            names = names_passed(track, stage, outcome)
+            act = TakenOutcome(track.key, stage.key, outcome.name)
+            missed = outcome.name in automatic(stage)
+            for end in self.branches.ends(stage, outcome):
+                taken = act._replace(recorded=end.records) if end else act
+                if known or outcome.regardless:
+                    with_documents = names if outcome.regardless else names | supplied
+                    yield PossibleMove(taken, outcome.target, with_documents, end)
+                if missed and (supplied or not known):
+                    by_itself = taken._replace(by_itself=True)
+                    yield PossibleMove(by_itself, outcome.target, names, end)
 
     def _still_asked(self, track: Track) -> dict[str, frozenset[str]]:
         asked = {
-            stage.key: {*map(str, stage.after), *map(supply, self.watched.get(stage.key, ()))}
+            stage.key: {
+                *map(str, stage.after),
+                *map(supply, self.watched.get(stage.key, ())),
+                *self.branches.about(stage),
+            }
             for stage in track.stages
         }
         kept = {

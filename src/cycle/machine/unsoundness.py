@@ -7,7 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
-from cycle.machine.model import Machine
+from cycle.machine.conditions import FactValue, written_value
+from cycle.machine.model import NOT_NEEDED, Machine
 from cycle.machine.reachable import TakenOutcome
 
 
@@ -26,6 +27,12 @@ class Unsoundness(StrEnum):
     """Outcomes that come by themselves lead in a circle, again and again, without a person."""
     NOT_SUPPLIED = "not-supplied"
     """A document is to be signed or published, and nobody had to supply it."""
+    NEVER_KNOWN = "never-known"
+    """A stage waits for ever to know how another ended, on which a condition of it hangs."""
+    NO_OUTCOME = "no-outcome"
+    """A stage is open, and the conditions of all its outcomes do not hold."""
+    NEVER_TAKEN = "never-taken"
+    """An outcome whose condition holds on no way through the year."""
     TOO_MANY = "too-many"
     """There are more configurations than are explored: neither proved nor refuted."""
 
@@ -48,6 +55,14 @@ REMEDIES = {
     Unsoundness.NOT_SUPPLIED: (
         "Add the document as a need to this stage, or to one that nobody can leave without it."
     ),
+    Unsoundness.NEVER_KNOWN: (
+        "Let the condition rest on a stage that every way there has ended before, or let the "
+        'stage wait for it with "after".'
+    ),
+    Unsoundness.NO_OUTCOME: (
+        'Give the stage an outcome without "when", or one for each side of the condition.'
+    ),
+    Unsoundness.NEVER_TAKEN: "Mend the condition, or take the outcome away.",
     Unsoundness.TOO_MANY: (
         'Join fewer tracks by "after", or wait for stages instead of their outcomes.'
     ),
@@ -88,10 +103,25 @@ def describe_acts(machine: Machine, acts: Iterable[TakenOutcome]) -> tuple[str, 
 
 
 def _act_in_words(machine: Machine, act: TakenOutcome) -> str:
+    if act.outcome == NOT_NEEDED:
+        return f"{act.stage} is not needed"
+    with_it = _recorded(machine, act)
     if act.by_itself:
-        return f"A deadline of {act.stage} is missed, and it ends by itself as {act.outcome}"
+        return (
+            f"A deadline of {act.stage} is missed, and it ends by itself as "
+            f"{act.outcome}{with_it}"
+        )
     who = machine.title_of_role(machine.stage(act.track, act.stage).completed_by)
-    return f"{who} completes {act.stage} as {act.outcome}"
+    return f"{who} completes {act.stage} as {act.outcome}{with_it}"
+
+
+def _recorded(machine: Machine, act: TakenOutcome) -> str:
+    outcome = machine.stage(act.track, act.stage).outcome(act.outcome)
+    facts = {fact.key: fact for fact in outcome.records} if outcome else {}
+    told = [
+        f"{key} {written_value(FactValue(facts[key].type, text))}" for key, text in act.recorded
+    ]
+    return f", recording {' and '.join(told)}" if told else ""
 
 
 def soundness_fault(

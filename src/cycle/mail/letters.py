@@ -255,7 +255,9 @@ def _why_again(context: LetterContext, group: Sequence[Reminder]) -> str | None:
 
 def _how_it_ends(context: LetterContext, found: Obligation) -> str | None:
     """Which outcomes there are to choose from."""
-    choice = ends_as(context.situation.machine.stage(found.track, found.stage))
+    choice = ends_as(
+        context.situation.state, context.situation.machine.stage(found.track, found.stage)
+    )
     return f"{choice.removeprefix('; ')}." if choice else None
 
 
