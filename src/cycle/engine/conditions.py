@@ -6,9 +6,18 @@ What a condition is about, and when it is not known yet, cycle.machine.condition
 from collections.abc import Iterable, Iterator
 
 from cycle.engine.facts import value_in_words
-from cycle.engine.state import State
+from cycle.engine.state import State, TrackState
 from cycle.engine.verdicts import Code, Reason
-from cycle.machine.conditions import LastEnd, StageEnd, atoms, parse, subject, truth
+from cycle.machine.branches import TakenEnd
+from cycle.machine.conditions import (
+    LastEnd,
+    StageEnd,
+    atoms,
+    parse,
+    stages_asked,
+    subject,
+    truth,
+)
 from cycle.machine.model import NOT_NEEDED, Machine, Outcome, Stage
 
 
@@ -19,6 +28,14 @@ def last_end(state: State) -> LastEnd:
         for address, ended in state.ended.items()
     }
     return found.get
+
+
+def taken_ends(state: State) -> frozenset[TakenEnd]:
+    """How every stage has ended that did."""
+    return frozenset(
+        TakenEnd(address.partition(".")[2], ended.outcome, tuple(sorted(ended.records.items())))
+        for address, ended in state.ended.items()
+    )
 
 
 def holds(state: State, condition: str | None) -> bool | None:
@@ -68,6 +85,17 @@ def not_known_yet(machine: Machine, state: State, conditions: Iterable[str]) -> 
         f"whether it is needed is not known yet, only when {unknown}: "
         f"{how_it_stands(machine, state, unknown)}"
     )
+
+
+def awaited(state: State, stage: Stage, present: TrackState) -> tuple[str, ...]:
+    """What a stage that has not opened waits for: other stages passed, or what its condition
+    hangs on.
+    """
+    if present.waits_for or stage.when is None or present.open:
+        return present.waits_for
+    ended = last_end(state)
+    asked = stages_asked(parse(stage.when))
+    return tuple(f"the end of {each}" for each in sorted(asked) if ended(each) is None)
 
 
 def can_be_taken(state: State, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:

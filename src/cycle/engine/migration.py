@@ -13,13 +13,13 @@ from cycle.calendar.words import calendar_day
 from cycle.engine import events
 from cycle.engine.actors import Actor
 from cycle.engine.commands import MigrateCycle
+from cycle.engine.conditions import taken_ends
 from cycle.engine.entering import enter_anew
 from cycle.engine.refusals import not_your_office_reason
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Reason
-from cycle.machine.branches import TakenEnd
 from cycle.machine.model import Machine, fingerprint
 from cycle.machine.onward import Position, stuck
 from cycle.machine.soundness import prove
@@ -115,7 +115,7 @@ def _cannot_end(new: Machine, state: State) -> Iterator[Reason]:
         open=frozenset(key for key, here in present.items() if here and here.open),
         passed=frozenset(state.passed),
         documents=frozenset(state.documents),
-        ends=frozenset(_ends(state)),
+        ends=taken_ends(state),
     )
     for found in stuck(new, standing):
         after = f" (after: {'; '.join(found.acts)})" if found.acts else ""
@@ -123,12 +123,6 @@ def _cannot_end(new: Machine, state: State) -> Iterator[Reason]:
             code=Code.CANNOT_END,
             sentence=f"from here the cycle could not end: {found.sentence}{after}",
         )
-
-
-def _ends(state: State) -> Iterator[TakenEnd]:
-    for address, ended in state.ended.items():
-        stage = address.partition(".")[2]
-        yield TakenEnd(stage, ended.outcome, tuple(sorted(ended.records.items())))
 
 
 def migrate(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from cycle.engine.actors import Actor, Capacity
-from cycle.engine.conditions import not_needed
+from cycle.engine.conditions import awaited, not_needed
 from cycle.engine.objections import describe_objections
 from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.rulebook import Rulebook
@@ -149,9 +149,10 @@ def not_open(situation: Situation, track: str, stage: Stage) -> Refusal | None:
             remedy=f"cycle status {situation.state.cycle}",
         )
     if not present.open:
+        awaits = ", ".join(awaited(situation.state, stage, present))
         return refuse(
             Code.STAGE_WAITS,
-            f"{stage.key} has not begun: it waits for {', '.join(present.waits_for)}",
+            f"{stage.key} has not begun: it waits for {awaits}",
             remedy=f"cycle status {situation.state.cycle}",
         )
     return None

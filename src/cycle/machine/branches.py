@@ -26,7 +26,7 @@ from cycle.machine.conditions import (
     truth,
 )
 from cycle.machine.facts import Fact, FactType
-from cycle.machine.model import NOT_NEEDED, Machine, Outcome, Stage, Track
+from cycle.machine.model import NOT_NEEDED, Machine, Outcome, Stage
 from cycle.machine.needs import Need
 
 PENNY = Decimal("0.01")
@@ -107,7 +107,7 @@ class Branches:
 
     @cached_property
     def joined_to_others(self) -> frozenset[str]:
-        """The stages whose conditions are about another track, and those that they are about."""
+        """The stages whose conditions are about another track, and those they are about."""
         track_of = {stage.key: track.key for track, stage in self.machine.stages()}
         found: set[str] = set()
         for _, stage in self.machine.stages():
@@ -177,11 +177,6 @@ def replaced(ends: frozenset[TakenEnd], end: TakenEnd | None) -> frozenset[Taken
     if end is None:
         return ends
     return frozenset(each for each in ends if each.stage != end.stage) | {end}
-
-
-def waits_for_end(track: Track, stage: Stage) -> str:
-    """How a stage that has to end first is called."""
-    return f"the end of {track.key}.{stage.key}"
 
 
 def _samples(fact: Fact, compared: tuple[FactValue, ...]) -> tuple[str | None, ...]:

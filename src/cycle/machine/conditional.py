@@ -119,16 +119,16 @@ def _no_way_out(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
         fresh = set(before.get(ahead.pop(), ())) - can_end
         can_end |= fresh
         ahead += fresh
-    here = next((each for each in found.came_by if each not in can_end), None)
-    if here is None:
+    lost = next((each for each in found.came_by if each not in can_end), None)
+    if lost is None:
         return
     track, stage = next(
         (track, track.stage(key))
-        for track, key in zip(found.tracks, here.stages, strict=True)
+        for track, key in zip(found.tracks, lost.stages, strict=True)
         if key != END
     )
     sentence = f"from {stage.key} no outcome whose condition holds ever leads to the end"
-    yield _fault(machine, found, Unsoundness.NO_WAY_OUT, sentence, track, stage, here)
+    yield _fault(machine, found, Unsoundness.NO_WAY_OUT, sentence, track, stage, lost)
 
 
 def _fault(

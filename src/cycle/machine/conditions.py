@@ -10,7 +10,7 @@ whether it holds. Pure.
 
 An outcome alone holds where its stage last ended so, a fact alone where it was recorded then.
 Nothing is known of a stage that has not ended; of one that has, a comparison with what was not
-recorded does not hold (S. C. Kleene's three values, Introduction to Metamathematics, 1952, §64).
+recorded does not hold (S. C. Kleene, Introduction to Metamathematics, 1952, section 64).
 """
 
 import re
@@ -20,7 +20,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from operator import eq, ge, gt, le, lt, ne
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from cycle.errors import CycleError
 from cycle.machine.facts import FactType, kept_form
@@ -30,7 +30,7 @@ LONGEST = 400
 DEEPEST = 20
 """Brackets and `not` within one another."""
 
-SIGNS: Mapping[str, Callable[[object, object], bool]] = {
+SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">=": ge,
     "<=": le,
     "!=": ne,
@@ -241,7 +241,7 @@ _VALUE_FORMS = '£100,000, 12, 2027-03-28 or "a text"'
 
 @cache
 def parse(written: str) -> Condition:
-    """The condition that is written. Raises ConditionError, with the column, where it is none."""
+    """The condition that is written. Raises ConditionError, with the column, for any other."""
     if len(written) > LONGEST:
         raise ConditionError(f"a condition has at most {LONGEST} characters")
     reader = _Reader(tuple(_tokens(written)), len(written) + 1)
@@ -346,7 +346,5 @@ class _Reader:
 def _flat(parts: list[Condition], kind: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
     """`(a or b) or c` is `a or b or c`."""
     return tuple(
-        each
-        for part in parts
-        for each in (part.parts if isinstance(part, kind) else (part,))  # type: ignore[union-attr]
+        each for part in parts for each in (part.parts if isinstance(part, kind) else (part,))
     )

@@ -36,9 +36,11 @@ def _mermaid_track(machine: Machine, track: Track) -> Iterator[str]:
         here = _id(track.key, stage.key)
         for outcome in stage.outcomes:
             target = "[*]" if outcome.target == END else _id(track.key, outcome.target)
-            yield f"{here} --> {target} : {_label(machine, stage, outcome)}"
+            yield f"{here} --> {target} : {_in_mermaid(_label(machine, stage, outcome))}"
         if stage.after:
             yield f"note right of {here} : waits for {', '.join(map(str, stage.after))}"
+        if stage.when:
+            yield f"note left of {here} : only when {_in_mermaid(stage.when)}"
 
 
 def to_dot(machine: Machine) -> str:
@@ -70,7 +72,8 @@ def _dot_track(machine: Machine, track: Track) -> Iterator[str]:
     start, end = _node(track.key, "(begin)"), _node(track.key, END)
     yield f'{start} [shape=point, label=""]'
     for stage in track.stages:
-        yield f"{_node(track.key, stage.key)} [label={_quoted(stage.title)}]"
+        only = f"\nonly when {stage.when}" if stage.when else ""
+        yield f"{_node(track.key, stage.key)} [label={_quoted(stage.title + only)}]"
     yield f'{end} [shape=doublecircle, label="", width=0.15]'
     yield f"{start} -> {_node(track.key, track.stages[0].key)}"
     for stage in track.stages:
@@ -81,6 +84,7 @@ def _dot_track(machine: Machine, track: Track) -> Iterator[str]:
 
 def _label(machine: Machine, stage: Stage, outcome: Outcome) -> str:
     more = [f"amends {outcome.amends}"] if outcome.amends else []
+    more += [f"only when {outcome.when}"] if outcome.when else []
     window = machine.objections_to(stage)
     if window and window.holds_up(outcome):
         more.append("in effect once nobody can object")

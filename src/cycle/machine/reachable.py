@@ -16,7 +16,8 @@ and lose nothing that cycle.machine.soundness asks:
 
 A condition may be about how a stage of another track ended, which that track can change. So a
 stage whose conditions are about another track, or that another's are about, is never followed
-alone: where no other stage is open, every track is followed.
+alone: where no other stage is open, every track is followed. A stage with a condition of its
+own opens, or is passed over, as soon as it waits for nothing more; once open it stays open.
 """
 
 from collections import deque
@@ -32,9 +33,8 @@ MOST = 100_000
 
 
 class TakenOutcome(NamedTuple):
-    """A stage ended by an outcome; one that was not needed, by NOT_NEEDED. by_itself: the
-    daemon takes it because a deadline was missed. recorded: a sample of what was recorded with
-    it, where a condition asks for it.
+    """A stage ended by an outcome. by_itself: the daemon takes it because a deadline was
+    missed. recorded: a sample of what was recorded with it, where a condition asks for it.
     """
 
     track: str
@@ -46,12 +46,14 @@ class TakenOutcome(NamedTuple):
 
 class Configuration(NamedTuple):
     """stages: of each track, in order, its present stage or END. ends: how the stages ended
-    that conditions are about.
+    that conditions are about. opened: of the present stages with a condition of their own,
+    those that are open.
     """
 
     stages: tuple[str, ...]
     passed: frozenset[str]
     ends: frozenset[TakenEnd] = frozenset()
+    opened: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Explored:
         if key == END:
             return False
         stage = self.tracks[place].stage(key)
-        return not missing(stage, here) and self.branches.holds(stage.when, here.ends) is True
+        return not missing(stage, here) and (stage.when is None or key in here.opened)
 
 
 def components(machine: Machine) -> tuple[tuple[Track, ...], ...]:
@@ -163,6 +165,9 @@ class Explorer:
     stages that conditions are about among them.
     """
     _branching: bool = field(init=False)
+    _with_condition: frozenset[str] = field(init=False)
+    _over_matters: bool = field(init=False)
+    """Whether another track looks at a stage that may be passed over, or is looked at by it."""
 
     def __post_init__(self) -> None:
         self._waits = [
@@ -183,6 +188,11 @@ class Explorer:
             for track in self.tracks
             for stage in track.stages
         )
+        self._with_condition = frozenset(
+            stage.key for track in self.tracks for stage in track.stages if stage.when
+        )
+        seen = self.branches.joined_to_others
+        self._over_matters = not seen.isdisjoint(self._with_condition)
 
     def begin(self) -> Configuration:
         return Configuration(tuple(track.stages[0].key for track in self.tracks), frozenset())
@@ -191,7 +201,7 @@ class Explorer:
         """Breadth first from the beginning, so that each configuration is reached by as few
         acts as possible.
         """
-        first = self.begin()
+        first = self._settled(self.begin())
         came_by: dict[Configuration, tuple[Configuration, TakenOutcome] | None] = {first: None}
         waiting, standstills = deque([first]), []
         ways: dict[Configuration, tuple[Configuration, ...]] = {}
@@ -213,7 +223,9 @@ class Explorer:
         """The acts of the first track that can go on by itself; else those of all tracks."""
         places = list(self.open_in(here))
         for place in places:
-            if here.stages[place] not in self.branches.joined_to_others:
+            if not self._over_matters and (
+                here.stages[place] not in self.branches.joined_to_others
+            ):
                 onward = list(self._onward(here, place))
                 if onward:
                     yield from onward
@@ -222,46 +234,62 @@ class Explorer:
             yield from self._onward(here, place)
 
     def open_in(self, here: Configuration) -> Iterator[int]:
-        """The places, in the order of the tracks, of those whose present stage waits for no
-        other.
-        """
+        """The places, in the order of the tracks, of those whose present stage is open."""
         for place, key in enumerate(here.stages):
-            if key != END and self._waits[place][key] <= here.passed:
+            waits = key in self._with_condition and key not in here.opened
+            if key != END and not waits and self._waits[place][key] <= here.passed:
                 yield place
 
     def _onward(
         self, here: Configuration, place: int
     ) -> Iterator[tuple[TakenOutcome, Configuration]]:
         for act, target, names, end in self._possible(here, place):
-            stages = (*here.stages[:place], target, *here.stages[place + 1 :])
-            kept = frozenset[str]().union(
-                *(self._kept[at][key] for at, key in enumerate(stages))
+            yield act, self._settled(self._moved(here, place, target, names, end))
+
+    def _moved(
+        self,
+        here: Configuration,
+        place: int,
+        target: str,
+        names: frozenset[str],
+        end: TakenEnd | None,
+    ) -> Configuration:
+        stages = (*here.stages[:place], target, *here.stages[place + 1 :])
+        kept = frozenset[str]().union(*(self._kept[at][key] for at, key in enumerate(stages)))
+        ends, opened = replaced(here.ends, end), here.opened - {here.stages[place]}
+        if ends:
+            ends = frozenset(each for each in ends if each.stage in kept)
+        return Configuration(stages, (here.passed | names) & kept, ends, opened)
+
+    def _settled(self, here: Configuration) -> Configuration:
+        """Once every stage with a condition is open, passed over, or waits."""
+        if not self._with_condition:
+            return here
+        for place, key in enumerate(here.stages):
+            if key not in self._with_condition or key in here.opened:
+                continue
+            stage = self.tracks[place].stage(key)
+            needed = self.branches.holds(stage.when, here.ends)
+            if needed is None or not self._waits[place][key] <= here.passed:
+                continue
+            if needed:
+                return self._settled(here._replace(opened=here.opened | {key}))
+            return self._settled(
+                self._moved(
+                    here,
+                    place,
+                    passed_over_to(stage).target,
+                    names_passed_over(self.tracks[place], stage),
+                    self.branches.not_needed(stage),
+                )
             )
-            ends = replaced(here.ends, end)
-            if ends:
-                ends = frozenset(each for each in ends if each.stage in kept)
-            yield act, Configuration(stages, (here.passed | names) & kept, ends)
+        return here
 
     def _possible(self, here: Configuration, place: int) -> Iterable[PossibleMove]:
         track, key = self.tracks[place], here.stages[place]
         if key in self._moves[place]:
             return self._moves[place][key]
-        stage = track.stage(key)
-        needed = self.branches.holds(stage.when, here.ends)
-        if needed is None:
-            return ()
-        return (
-            self._moves_of(track, stage, here.ends) if needed else (self._over(track, stage),)
-        )
-
-    def _over(self, track: Track, stage: Stage) -> PossibleMove:
-        """Past a stage that is not needed."""
-        return PossibleMove(
-            TakenOutcome(track.key, stage.key, NOT_NEEDED),
-            passed_over_to(stage).target,
-            names_passed_over(track, stage),
-            self.branches.not_needed(stage),
-        )
+        return self._moves_of(track, track.stage(key), here.ends)
 
     def _moves_of(
         self, track: Track, stage: Stage, ends: frozenset[TakenEnd]

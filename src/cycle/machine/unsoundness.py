@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from cycle.machine.conditions import FactValue, written_value
-from cycle.machine.model import NOT_NEEDED, Machine
+from cycle.machine.model import Machine
 from cycle.machine.reachable import TakenOutcome
 
 
@@ -103,8 +103,6 @@ def describe_acts(machine: Machine, acts: Iterable[TakenOutcome]) -> tuple[str, 
 
 
 def _act_in_words(machine: Machine, act: TakenOutcome) -> str:
-    if act.outcome == NOT_NEEDED:
-        return f"{act.stage} is not needed"
     with_it = _recorded(machine, act)
     if act.by_itself:
         return (

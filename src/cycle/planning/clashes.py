@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cycle.calendar.words import brief_day
+from cycle.engine.conditions import taken_ends
 from cycle.engine.obligations import APPOINT, DATE, Obligation, obligations
 from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
@@ -26,7 +27,7 @@ from cycle.planning.timetable import timetable
 from cycle.planning.warnings.bodies import offices_filled
 from cycle.planning.warnings.warning import WarningContext
 from cycle.planning.way_events import WayEvents
-from cycle.planning.ways import WayStep, ways_through
+from cycle.planning.ways import Standing, WayStep, ways_through
 
 FARTHEST = 250
 """Days over which another date is looked for, either way."""
@@ -86,8 +87,13 @@ def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> Date
     """Everything that stands against the dates of a cycle, as it is now. tenures: None where it
     is not asked who is in office.
     """
-    present = {key: track.stage for key, track in situation.state.tracks.items()}
-    found = ways_through(situation.machine, present)
+    tracks = situation.state.tracks
+    standing = Standing(
+        {key: track.stage for key, track in tracks.items()},
+        frozenset(key for key, track in tracks.items() if track.open),
+        taken_ends(situation.state),
+    )
+    found = ways_through(situation.machine, standing)
     first = WayEvents(situation, found.ways[0]) if found.ways else None
     years = [
         AttainableYear(WayEvents(situation, way, first.known if first else {}))

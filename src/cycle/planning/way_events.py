@@ -12,18 +12,23 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
+
 from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, UndatedError
+from cycle.engine.conditions import taken_ends
+from cycle.engine.obligations import COMPLETE
 from cycle.engine.rulebook import StateAnchors
 from cycle.engine.sittings import meeting_for
 from cycle.engine.situation import Situation
 from cycle.engine.state import stage_address
 from cycle.machine import rules
+from cycle.machine.branches import Branches
 from cycle.machine.model import Machine, Notice, Stage
 from cycle.machine.named_dates import names_behind
 from cycle.machine.needs import Need
 from cycle.machine.sequence import Place
 from cycle.planning.timetable import AskedNeed, deadlines
-from cycle.planning.ways import WayStep, WayThrough
+from cycle.planning.ways import WayStep, WayThrough, ends_before
 
 LAST_MINUTE = time(23, 59)
 """The hour of an event of which only the day is known: no deadline counted in hours comes
@@ -87,7 +92,31 @@ class WayEvents:
         return max(self.situation.today, self.situation.state.begins_on)
 
     def stage(self, step: WayStep) -> Stage:
-        return self.machine.stage(step.track, step.stage)
+        """The stage with what it needs on this way."""
+        return self._stages[step]
+
+    @cached_property
+    def _stages(self) -> Mapping[WayStep, Stage]:
+        return {step: self._on_this_way(step) for step in self.way.steps}
+
+    def _on_this_way(self, step: WayStep) -> Stage:
+        stage = self.machine.stage(step.track, step.stage)
+        if stage.key not in self.branches.conditions:
+            return stage
+        ends = ends_before(step, self.way.steps, taken_ends(self.situation.state))
+        needs = () if step.passed_over else self.branches.asked(stage, ends)
+        return msgspec.structs.replace(stage, needs=needs)
+
+    @cached_property
+    def branches(self) -> Branches:
+        return Branches(self.machine)
+
+    def known_by(self, step: WayStep) -> tuple[WayStep, ...]:
+        """The steps of other tracks on whose end a condition in this step hangs."""
+        about = self.branches.about(self.machine.stage(step.track, step.stage))
+        return tuple(
+            each for each in self.way.steps if each.track != step.track and each.stage in about
+        )
 
     def is_open(self, step: WayStep) -> bool:
         present = self.situation.state.tracks[step.track]
@@ -166,7 +195,8 @@ class WayEvents:
             for after in self.stage(step).after
             if not self.is_open(step) and str(after) not in self.situation.state.passed
         )
-        return tuple(each for each in (previous, *awaited) if each)
+        asking = self.known_by(step) if self.stage(step).when and not self.is_open(step) else ()
+        return tuple(each for each in (previous, *awaited, *asking) if each)
 
     def counted(self, rule: str, step: WayStep) -> CountedRule | str:
         """The rule, for what is due in a step; or why it has no date on this way."""
@@ -322,7 +352,11 @@ class WayEvents:
 
     def asked_in(self, step: WayStep) -> list[AskedNeed]:
         """The deadlines of a stage; those past that are told as late are left out."""
-        found = self._deadlines.get((step.track, step.stage), [])
+        found = [
+            each
+            for each in self._deadlines.get((step.track, step.stage), [])
+            if each.need == COMPLETE or self.stage(step).need(each.need)
+        ]
         if not self.is_open(step):
             return found
         return [each for each in found if not self._is_behind(each, step)]
@@ -356,7 +390,7 @@ class WayEvents:
 
 def is_cut_short(step: WayStep) -> bool:
     """Whether the stage ends though its needs are unmet: they need not be in time."""
-    return step.outcome.regardless or step.by_itself
+    return step.outcome.regardless or step.by_itself or step.passed_over
 
 
 def opens(step: WayStep) -> DayEvent:

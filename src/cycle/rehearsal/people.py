@@ -17,6 +17,7 @@ from cycle.calendar.evaluate import instant
 from cycle.chain import sha256_bytes
 from cycle.declaration.report_new import new_report
 from cycle.engine import commands
+from cycle.engine.conditions import can_be_taken
 from cycle.engine.facts import of_file
 from cycle.engine.guards import open_stages
 from cycle.engine.late_items import Way, way_of
@@ -228,9 +229,9 @@ def outcome_of(
     number = state.tracks[track].round
     if number <= len(wanted):
         return wanted[number - 1]
-    choices = stage.recordable or stage.outcomes
+    choices = can_be_taken(state, stage.recordable or stage.outcomes)
     onward = [each.name for each in choices if not each.leads_back]
-    if number > len(wanted) + MOST_ROUNDS:
+    if not choices or number > len(wanted) + MOST_ROUNDS:
         return nearest_to_the_end(machine.track(track), stage)
     return (onward or [each.name for each in choices])[0]
 
