@@ -282,6 +282,10 @@ class DocumentKind(NeedKind):
         yield records.document(need.document)
         yield from records.rows_over(machine, need.document)
 
+    def is_on_record(self, situation: Situation, need: DocumentNeed, address: str) -> bool:
+        del address
+        return need.document in situation.state.documents
+
     def asked_again(
         self, situation: Situation, need: DocumentNeed, issue: str | None
     ) -> AskedAgain | None:

@@ -303,6 +303,12 @@ class SignoffsKind(NeedKind):
         yield records.document(need.of)
         yield from records.rows_over(machine, need.of)
 
+    def is_on_record(self, situation: Situation, need: SignoffsNeed, address: str) -> bool:
+        del address
+        rows = situation.machine.sheets[need.sheet].rows
+        signed = (row_address(need.of, need.sheet, row.issue) for row in rows)
+        return any(each in situation.state.signoffs for each in signed)
+
     def asked_again(
         self, situation: Situation, need: SignoffsNeed, issue: str | None
     ) -> AskedAgain | None:
