@@ -156,9 +156,8 @@ def test_papers_that_are_public_too_late_for_the_day_moved_to_are_late_at_once()
     """Also where their stage is over: it was settled for another day."""
     moved = "2017-03-17 18:30"
     assert late_at_once(ready(), moved) == {"drafting/publish", "council/notice"}
-    assert late_at_once(ready().completes("author", "drafting", "complete"), moved) == {
-        "council/notice"
-    }
+    over = ready().completes("author", "drafting", "complete").on("2017-03-13")
+    assert late_at_once(over, moved) == {"council/notice"}
 
 
 def test_a_late_item_that_was_let_through_is_not_overdue() -> None:
