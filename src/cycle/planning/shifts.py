@@ -49,7 +49,7 @@ def _is_behind(situation: Situation, line: TimetableLine, unmet: set[str]) -> bo
     """Whether a line speaks of something done already, or of a stage that is over."""
     if line.track is None or line.stage is None:
         return False
-    track = situation.state.tracks[line.track]
+    track = situation.state.track(line.track)
     if track.open and track.stage == line.stage:
         return line.key not in unmet
     return f"{line.track}.{line.stage}" in situation.state.ended and track.stage != line.stage
