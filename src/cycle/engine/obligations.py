@@ -178,7 +178,7 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
         due=due,
         undated=undated,
         deadline=deadline,
-        policy=_policy(where, verdict.need.reminders),
+        policy=_policy_of(where.situation, verdict.need.reminders),
         basis=verdict.basis or (deadline.basis if deadline else None) or where.stage.basis,
         remedy=verdict.remedy,
         opened_at=where.opened_at,
@@ -204,6 +204,8 @@ def _to_date(situation: Situation, key: str) -> Iterator[Obligation]:
     if place is None or (meeting and meeting.on):
         return
     since = meeting.changed_at if meeting else situation.state.opened_at
+    if situation.machine.meetings[key].only_if_needed:
+        since = max(since, situation.state.track(place[0].key).opened_at or since)
     deadline = Deadline(
         rule=f"2 working days after {situation.rulebook.local(since).date().isoformat()}"
     )
@@ -278,7 +280,7 @@ def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
         since=since,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
-        policy=_policy(where, where.stage.reminders),
+        policy=_policy_of(where.situation, where.stage.reminders),
         remedy=f"cycle appoint {role} LOGIN" if machine.may_appoint else None,
         opened_at=since,
         vacant_role=role,
@@ -325,7 +327,7 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         due=due,
         undated=undated,
         deadline=deadline,
-        policy=_policy(where, stage.reminders),
+        policy=_policy_of(where.situation, stage.reminders),
         basis=stage.basis,
         remedy=f"cycle complete {where.situation.state.cycle} {stage.key}{choice}",
         opened_at=where.opened_at,
@@ -370,10 +372,6 @@ def _dated(where: OpenStage, deadline: Deadline | None) -> tuple[DueDate | None,
         return None, None
     due = where.situation.due(deadline.rule)
     return (None, due.why) if isinstance(due, Undated) else (due, None)
-
-
-def _policy(where: OpenStage, key: str | None) -> ReminderPolicy | None:
-    return _policy_of(where.situation, key)
 
 
 def _policy_of(situation: Situation, key: str | None) -> ReminderPolicy | None:

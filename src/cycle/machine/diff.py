@@ -177,20 +177,14 @@ def things(machine: Machine) -> Iterator[Thing]:
         aspects=_aspects(machine, machine, without=whole),
     )
     for key, role in machine.roles.items():
-        yield Thing(
-            part=Part.ROLE, key=key, name=f"the office {key}", aspects=_aspects(machine, role)
-        )
+        aspects = _aspects(machine, role)
+        yield Thing(part=Part.ROLE, key=key, name=f"the office {key}", aspects=aspects)
     for key, meeting in machine.meetings.items():
-        yield Thing(
-            part=Part.MEETING,
-            key=key,
-            name=f"the meeting {key}",
-            aspects=_aspects(machine, meeting),
-        )
+        aspects = _aspects(machine, meeting)
+        yield Thing(part=Part.MEETING, key=key, name=f"the meeting {key}", aspects=aspects)
     for key, named in machine.dates.items():
-        yield Thing(
-            part=Part.DATE, key=key, name=f"the date {key}", aspects=_aspects(machine, named)
-        )
+        aspects = _aspects(machine, named)
+        yield Thing(part=Part.DATE, key=key, name=f"the date {key}", aspects=aspects)
     for key, title in machine.documents.items():
         report = _aspects(machine, machine.reports[key]) if key in machine.reports else {}
         yield Thing(

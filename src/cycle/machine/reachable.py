@@ -13,10 +13,6 @@ and lose nothing that cycle.machine.soundness asks:
   state space generation, LNCS 483, 1991): every standstill is still found, by as few acts as
   without the reduction, and every stage that can open still opens.
 - Only names that a track may still wait for are kept.
-
-A track that was called may be called again at any time after its end, and nothing waits for it;
-so it is begun again only where all else has ended, when what it waits for can no longer come. A
-deadline whose miss calls a track may have been missed or not, whenever its stage ends.
 """
 
 from collections import deque
@@ -195,7 +191,11 @@ class Explorer:
         return Explored(self.tracks, came_by, tuple(standstills), complete=not waiting)
 
     def _again(self, here: Configuration) -> Iterator[tuple[TakenOutcome, Configuration]]:
-        """Where all has ended, each track that was called begins again."""
+        """Where all has ended, each track that was called begins again.
+
+        It may be called at any time after its end, and nothing waits for it: so it is enough to
+        look at it when what it waits for can no longer come.
+        """
         for place, track in enumerate(self.tracks):
             if track.when_called and here.stages[place] == END:
                 first = track.stages[0].key
@@ -223,7 +223,7 @@ class Explorer:
 
     def _moves_of(self, track: Track, stage: Stage) -> Iterator[PossibleMove]:
         """One move an outcome; others where taking it by itself leaves out a document that is
-        watched, and where a track may have been called by a deadline missed before.
+        watched. A deadline whose miss calls a track was missed or not, whenever its stage ends.
         """
         missed = called_when_missed(stage)
         for move in self._by_outcomes(track, stage):

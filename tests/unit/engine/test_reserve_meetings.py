@@ -1,5 +1,7 @@
 """Meetings kept in reserve: nobody is asked for their date until a stage comes to them."""
 
+from datetime import date
+
 from msgspec.structs import replace
 from tests.builders import machine, meets, stage
 from tests.timeline import Year
@@ -29,7 +31,10 @@ def test_nobody_is_asked_for_its_date_while_no_stage_has_come_to_it() -> None:
 def test_its_date_is_asked_for_once_a_stage_has_come_to_it() -> None:
     found = Year(budget(), council="2017-02-20").on("2017-02-21")
     found.completes("clerk", "setting", "objected")
-    assert found.obligations()["date"].meeting == "reserve"
+    asked = found.obligations()["date"]
+    assert asked.meeting == "reserve"
+    assert asked.due is not None
+    assert asked.due.on == date(2017, 2, 23)
     found.sets("reserve", "2017-03-06").on("2017-03-07").completes("clerk", "second")
     assert found.state.ended_at is not None
 

@@ -24,7 +24,7 @@ def test_a_track_that_waits_to_be_called_asks_nothing_of_anybody() -> None:
     found = year(complete="audit")
     assert "notice" not in found.state.tracks
     assert set(found.obligations()) == {"complete"}
-    found.refuses(Code.UNKNOWN_NEED).does("author", "reasons")
+    found.refuses(Code.UNKNOWN_TASK).does("author", "reasons")
 
 
 def test_the_year_ends_without_a_track_that_nothing_called() -> None:
