@@ -34,7 +34,9 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAct:
-    """An entry, and what followed from it at once: the first is what was done."""
+    """An entry, and what followed from it: the first is what was done. All of it followed at
+    once, but for a decision that waited for objections and took effect later.
+    """
 
     entries: tuple[JournalEntry, ...]
 
@@ -47,7 +49,18 @@ class RecordedAct:
         return self.entries[-1]
 
     def has(self, seq: int) -> bool:
-        return self.first.seq <= seq <= self.last.seq
+        return any(told.seq == seq for told in self.entries)
+
+    @property
+    def ranges(self) -> tuple[tuple[int, int], ...]:
+        """The numbers of its entries, as runs: the first and the last of each."""
+        found: list[tuple[int, int]] = []
+        for told in self.entries:
+            if found and found[-1][1] == told.seq - 1:
+                found[-1] = (found[-1][0], told.seq)
+            else:
+                found.append((told.seq, told.seq))
+        return tuple(found)
 
 
 Following = (
@@ -65,12 +78,30 @@ def acts(history: Iterable[JournalEntry]) -> tuple[RecordedAct, ...]:
     once.
     """
     found: list[list[JournalEntry]] = []
+    present: list[JournalEntry] = []
     for told in history:
-        if found and _follows(told.event) and found[-1][0].at == told.at:
-            found[-1].append(told)
-        else:
-            found.append([told])
+        follows = present and _follows(told.event) and present[-1].at == told.at
+        if not follows:
+            present = _decision_behind(told.event, found) or []
+        if not present:
+            found.append(present)
+        present.append(told)
     return tuple(RecordedAct(tuple(entries)) for entries in found)
+
+
+def _decision_behind(
+    event: events.Event, found: Sequence[list[JournalEntry]]
+) -> list[JournalEntry] | None:
+    """The decision that takes effect with this event, since nobody could object any more."""
+    if not isinstance(event, events.StageCompleted) or event.in_effect_at is None:
+        return None
+    for entries in reversed(found):
+        decided = entries[0].event
+        if isinstance(decided, events.OutcomeRecorded) and (
+            (decided.track, decided.stage) == (event.track, event.stage)
+        ):
+            return entries
+    return None
 
 
 def _follows(event: events.Event) -> bool:
@@ -90,7 +121,7 @@ def dependents_of(
     later = (
         each
         for each in all_acts
-        if each.first.seq > act.last.seq and each.first.seq not in voided
+        if each.first.seq > act.first.seq and each.first.seq not in voided
     )
     return tuple(
         each
@@ -183,6 +214,7 @@ def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an 
         ):
             yield from _of_stage(machine, track, stage)
             yield from map(records.amended, _amended_in(machine, track))
+            yield from _called_by(told)
         case (
             events.StageEntered(track=track, stage=stage)
             | events.StageOpened(track=track, stage=stage)
@@ -200,8 +232,43 @@ def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an 
             yield records.meeting(told.event.meeting)
         case events.CycleMigrated():
             yield from _where_it_stood(machine)
+        case events.DeadlinePassed():
+            yield from _called_by(told)
         case _:
             return
+
+
+def _called_by(told: JournalEntry) -> Iterator[str]:
+    """The first stage of the track that an entry calls: had it not been running by an earlier
+    call, it would have begun by this one.
+    """
+    found = _found(told.machine, *_stage_of(told.event))
+    if found is None:
+        return
+    deadlines = (found.due, *(need.due for need in found.needs))
+    calls = (
+        [found.outcome(told.event.outcome)]
+        if isinstance(told.event, events.StageCompleted | events.OutcomeRecorded)
+        else deadlines
+    )
+    for each in calls:
+        if each and each.calls:
+            first = told.machine.track(each.calls).stages[0]
+            yield records.stage(stage_address(each.calls, first.key))
+
+
+def _stage_of(event: events.Event) -> tuple[str, str]:
+    """The track and the stage that an entry is about; empty where it is about none."""
+    match event:
+        case events.StageCompleted(track=track, stage=stage):
+            return track, stage
+        case events.OutcomeRecorded(track=track, stage=stage):
+            return track, stage
+        case events.DeadlinePassed(obligation=obligation):
+            track, _, stage = _place(obligation).partition(".")
+            return track, stage
+        case _:
+            return "", ""
 
 
 def _where_it_stood(machine: Machine) -> Iterator[str]:

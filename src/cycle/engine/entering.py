@@ -13,9 +13,13 @@ from cycle.machine.model import END, NOT_NEEDED, Stage, Track
 
 
 def enter_first(situation: Situation) -> Iterator[events.Event]:
-    """Every track into its first stage, and open those that wait for nothing."""
+    """Every track that begins with the year into its first stage, and open those that wait for
+    nothing.
+    """
     entering = [
-        enter(situation.state, track, track.stages[0].key) for track in situation.machine.tracks
+        enter(situation.state, track, track.stages[0].key)
+        for track in situation.machine.tracks
+        if not track.when_called
     ]
     yield from entering
     yield from open_what_waits_no_more(situation.after(entering))
@@ -36,7 +40,8 @@ def _entering_anew(situation: Situation) -> Iterator[events.StageEntered]:
     for track in situation.machine.tracks:
         present = situation.state.tracks.get(track.key)
         if present is None:
-            yield enter(situation.state, track, track.stages[0].key)
+            if not track.when_called:
+                yield enter(situation.state, track, track.stages[0].key)
         elif not present.ended and not present.open:
             waits = _waits_for(situation.state, track.stage(present.stage))
             if waits != present.waits_for:
@@ -58,6 +63,16 @@ def _waits_for(state: State, stage: Stage) -> tuple[str, ...]:
     return tuple(str(after) for after in stage.after if str(after) not in state.passed)
 
 
+def call(situation: Situation, key: str | None) -> Iterator[events.Event]:
+    """The track that is called, into its first stage unless it is in one; what then opens."""
+    called: list[events.Event] = []
+    if key is not None and situation.state.track(key).ended:
+        track = situation.machine.track(key)
+        called.append(enter(situation.state, track, track.stages[0].key))
+    yield from called
+    yield from open_what_waits_no_more(situation.after(called))
+
+
 def open_what_waits_no_more(situation: Situation) -> Iterator[events.Event]:
     """The stages that open now, and those passed over; the end of the cycle, where every track
     has come to its own.
@@ -73,7 +88,7 @@ def open_what_waits_no_more(situation: Situation) -> Iterator[events.Event]:
 def _next_to_open(situation: Situation) -> Iterator[events.Event]:
     """What the first stage that waits for nothing more leads to; nothing where none is."""
     for track in situation.machine.tracks:
-        present = situation.state.tracks[track.key]
+        present = situation.state.track(track.key)
         if present.ended or present.open:
             continue
         if not all(name in situation.state.passed for name in present.waits_for):

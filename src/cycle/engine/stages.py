@@ -7,7 +7,6 @@ the dates of the meetings that must sit again.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from cycle.calendar.words import long_day
 from cycle.engine import amendments, events, facts, objections, tracks
@@ -15,7 +14,7 @@ from cycle.engine.actors import Actor, By
 from cycle.engine.commands import CompleteStage
 from cycle.engine.conditions import can_be_taken, ends_itself, holds, not_to_be_taken
 from cycle.engine.earliest import too_early_to_end
-from cycle.engine.entering import enter, open_what_waits_no_more
+from cycle.engine.entering import call, enter
 from cycle.engine.guards import open_stage, open_stages
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import Obligation
@@ -23,11 +22,11 @@ from cycle.engine.open_stage import OpenStage
 from cycle.engine.refusals import not_open, not_your_office, nothing_open, reasons_of
 from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
-from cycle.engine.state import Decided, State, stage_address
+from cycle.engine.spent_dates import spent_dates
+from cycle.engine.state import Decided, State
 from cycle.engine.verdicts import Code, Decision, Refusal, refuse
 from cycle.machine.model import Outcome, Stage, TakenBy, Track
 from cycle.machine.needs.base import Missed
-from cycle.machine.reachable import reached
 
 
 def complete(
@@ -96,7 +95,7 @@ def _ended(
     recorded = events.OutcomeRecorded(
         track=track.key,
         stage=stage.key,
-        round=situation.state.tracks[track.key].round,
+        round=situation.state.track(track.key).round,
         outcome=outcome.name,
         in_effect_at=until,
         by=ending.by,
@@ -111,14 +110,10 @@ def into_effect(situation: Situation) -> tuple[events.Event, ...]:
     """What was recorded, and can no longer be objected to, takes effect."""
     happened: list[events.Event] = []
     for track in situation.machine.tracks:
-        decided = (
-            situation.state.tracks[track.key].decided
-            if track.key in situation.state.tracks
-            else None
-        )
+        decided = situation.state.track(track.key).decided
         if decided and decided.in_effect_at <= situation.now:
             ending = _as_decided(
-                track, track.stage(situation.state.tracks[track.key].stage), decided
+                track, track.stage(situation.state.track(track.key).stage), decided
             )
             left = tuple(_leave(situation, ending))
             happened += left
@@ -264,7 +259,7 @@ def _leave(situation: Situation, ending: StageEnding) -> Iterator[events.Event]:
     completed = events.StageCompleted(
         track=track.key,
         stage=stage.key,
-        round=situation.state.tracks[track.key].round,
+        round=situation.state.track(track.key).round,
         outcome=outcome.name,
         target=outcome.target,
         passes=not outcome.leads_back,
@@ -280,51 +275,14 @@ def _leave(situation: Situation, ending: StageEnding) -> Iterator[events.Event]:
     )
     first: list[events.Event] = [
         completed,
-        *dict.fromkeys(_spent_dates(situation, track, stage, outcome)),
+        *dict.fromkeys(spent_dates(situation, track, stage, outcome)),
     ]
     left = situation.after(first)
-    entering = enter(left.state, track, outcome.target)
-    yield from (*first, entering)
-    yield from open_what_waits_no_more(left.after([entering]))
+    entered = enter(left.state, track, outcome.target)
+    yield from (*first, entered)
+    yield from call(left.after([entered]), outcome.calls)
 
 
-def _spent_dates(
-    situation: Situation,
-    track: Track,
-    stage: Stage,
-    outcome: Outcome,
-) -> Iterator[events.MeetingDateSpent]:
-    """The meetings on the way from here that have sat, and are needed once more.
-
-    An outcome leading back needs again what has sat for this track. And nobody decides before
-    those they follow: a body that sat before the meeting whose outcome this is must sit again,
-    though its own stage never came to it.
-    """
-    onward = reached(track, outcome.target)
-    decided_at = _start_of(situation, stage)
-    for ahead in (found for found in track.stages if found.key in onward and found.meeting):
-        starts = _start_of(situation, ahead)
-        again = (
-            outcome.leads_back
-            and situation.state.rounds.get(stage_address(track.key, ahead.key), 0) > 0
-        )
-        too_early = starts is not None and decided_at is not None and starts < decided_at
-        if starts is not None and starts <= situation.now and (again or too_early):
-            yield _spent(situation, ahead)
-
-
-def _start_of(situation: Situation, stage: Stage) -> datetime | None:
-    """When the meeting that decides a stage begins; None without a meeting, or without its
-    date.
-    """
-    meeting = situation.state.meetings.get(stage.meeting.meeting) if stage.meeting else None
-    return situation.rulebook.meeting_starts(meeting) if meeting else None
-
-
-def _spent(situation: Situation, stage: Stage) -> events.MeetingDateSpent:
-    starts = _start_of(situation, stage)
-    assert stage.meeting is not None
-    assert starts is not None
-    return events.MeetingDateSpent(
-        meeting=stage.meeting.meeting, was_on=situation.rulebook.local(starts).date()
-    )
+def begin_when_missed(situation: Situation, obligation: Obligation) -> Iterator[events.Event]:
+    """The track that a missed deadline calls."""
+    yield from call(situation, obligation.deadline.calls if obligation.deadline else None)

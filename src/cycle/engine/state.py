@@ -22,6 +22,7 @@ from cycle.engine.events import (
     Poll,
     StatedPublication,
 )
+from cycle.engine.lapse_reasons import LapseReason
 from cycle.machine.model import END, Machine, Stage, Track
 
 
@@ -145,8 +146,8 @@ class DocumentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class SignOffState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The last act on a row: signed, or returned (`returned` gives the reason). Lapsed once its
-    text has changed.
+    """The last act on a row: signed, or returned (`returned` gives the reason). Lapsed once
+    what it covers has changed.
     """
 
     sha256: str
@@ -156,6 +157,8 @@ class SignOffState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     comment: str | None = None
     returned: str | None = None
     lapsed_at: datetime | None = None
+    changed: LapseReason | None = None
+    """What changed, where it has lapsed and that is on record."""
 
 
 class PublicationState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -274,12 +277,18 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     clock: ClockBehind | None = None
     """As the clock was last found to stand before the record."""
 
+    def track(self, key: str) -> TrackState:
+        """Where a track is. One that begins only when it is called, and was not, is in no
+        stage, as one at its end.
+        """
+        return self.tracks.get(key) or TrackState(stage=END, round=0, entered_at=self.opened_at)
+
     def open_stages(self, machine: Machine) -> tuple[tuple[Track, Stage], ...]:
         """The open stages, in the order of the machine's tracks."""
         return tuple(
-            (track, track.stage(self.tracks[track.key].stage))
+            (track, track.stage(self.track(track.key).stage))
             for track in machine.tracks
-            if track.key in self.tracks and self.tracks[track.key].open
+            if self.track(track.key).open
         )
 
 
@@ -288,7 +297,7 @@ def stages_ahead(machine: Machine, state: State) -> Iterator[tuple[Track, Stage]
     for track in machine.tracks:
         reached = False
         for stage in track.stages:
-            reached = reached or stage.key == state.tracks[track.key].stage
+            reached = reached or stage.key == state.track(track.key).stage
             if reached:
                 yield track, stage
 
@@ -297,7 +306,7 @@ def stage_address(track: str, stage: str) -> str:
     return f"{track}.{stage}"
 
 
-_ROW = "row/"
+_ROW, _ROW_TEXT = "row/", "implications/"
 WHOLE = ""
 """What stands for the document as a whole, beside the issues of its rows."""
 
@@ -305,6 +314,11 @@ WHOLE = ""
 def row_part(issue: str) -> str:
     """The name, among a report's parts, of what the sign-off of a row covers."""
     return f"{_ROW}{issue}"
+
+
+def row_text_part(issue: str) -> str:
+    """The name, among a report's parts, of the text that is a row's own."""
+    return f"{_ROW_TEXT}{issue}"
 
 
 def rows_in(parts: Mapping[str, str]) -> tuple[str, ...]:

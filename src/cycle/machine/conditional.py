@@ -5,7 +5,7 @@ the end is out of reach. Pure; cycle.machine.soundness asks.
 from collections.abc import Iterator
 
 from cycle.machine.conditions import parse, stages_asked
-from cycle.machine.model import END, Machine, Stage, Track
+from cycle.machine.model import IN_NO_STAGE, Machine, Stage, Track
 from cycle.machine.reachable import Configuration, Explored, missing
 from cycle.machine.unsoundness import (
     SoundnessFault,
@@ -46,7 +46,7 @@ def unknown_for_ever(found: Explored) -> Iterator[tuple[Configuration, str]]:
 def _at(found: Explored, here: Configuration) -> Iterator[tuple[Track, Stage]]:
     """The stages that tracks are in and that wait for no other track."""
     for track, key in zip(found.tracks, here.stages, strict=True):
-        if key != END and not missing(track.stage(key), here):
+        if key not in IN_NO_STAGE and not missing(track.stage(key), here):
             yield track, track.stage(key)
 
 
@@ -113,7 +113,7 @@ def _no_way_out(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
     for here, onward in found.onward.items():
         for there in onward:
             before.setdefault(there, []).append(here)
-    ahead = [here for here in found.came_by if set(here.stages) == {END}]
+    ahead = [here for here in found.came_by if IN_NO_STAGE.issuperset(here.stages)]
     can_end = set(ahead)
     while ahead:
         fresh = set(before.get(ahead.pop(), ())) - can_end
@@ -125,7 +125,7 @@ def _no_way_out(machine: Machine, found: Explored) -> Iterator[SoundnessFault]:
     track, stage = next(
         (track, track.stage(key))
         for track, key in zip(found.tracks, lost.stages, strict=True)
-        if key != END
+        if key not in IN_NO_STAGE
     )
     sentence = f"from {stage.key} no outcome whose condition holds ever leads to the end"
     yield _fault(machine, found, Unsoundness.NO_WAY_OUT, sentence, track, stage, lost)

@@ -42,7 +42,7 @@ from cycle.mail.letter import (
     MovedDateLine,
     TrackLine,
 )
-from cycle.mail.reasons import consequence, why_again
+from cycle.mail.reasons import consequence, what_changed, why_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,9 @@ def weekly(
     return msgspec.structs.replace(
         _letter(context, reader, key, LetterKind.WEEKLY, items),
         tracks=tuple(
-            _standing(context, track.key, groups) for track in context.situation.machine.tracks
+            _standing(context, track.key, groups)
+            for track in context.situation.machine.tracks
+            if track.key in context.situation.state.tracks
         ),
         journal_head=journal_head,
         journal_length=journal_length,
@@ -199,6 +201,7 @@ def _urgency(item: Item) -> tuple[date, str]:
 def _item(context: LetterContext, reader: Reader, group: Sequence[Reminder]) -> Item:
     first = group[0]
     found = first.obligation
+    asked = [reminder.obligation for reminder in group]
     due_on = found.due.on if found.due else None
     return Item(
         key=found.key,
@@ -213,6 +216,7 @@ def _item(context: LetterContext, reader: Reader, group: Sequence[Reminder]) -> 
         if due_on
         else None,
         late=found.overdue(context.situation.now),
+        what_changed=what_changed(context.situation, asked),
         why_again=_why_again(context, group),
         basis=found.basis,
         consequence=consequence(context.situation, found),
@@ -359,7 +363,7 @@ def _standing(
 ) -> TrackLine:
     """Where a track is, and how much of what the letter counts and lists is its own."""
     machine = context.situation.machine
-    present = context.situation.state.tracks[track]
+    present = context.situation.state.track(track)
     if present.ended:
         return TrackLine(
             track=machine.track(track).title,

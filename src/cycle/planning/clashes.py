@@ -87,10 +87,15 @@ def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> Date
     """Everything that stands against the dates of a cycle, as it is now. tenures: None where it
     is not asked who is in office.
     """
-    tracks = situation.state.tracks
+    present = {
+        track.key: there.stage
+        if (there := situation.state.tracks.get(track.key))
+        else track.begins_in
+        for track in situation.machine.tracks
+    }
     standing = Standing(
-        {key: track.stage for key, track in tracks.items()},
-        frozenset(key for key, track in tracks.items() if track.open),
+        present,
+        frozenset(key for key, track in situation.state.tracks.items() if track.open),
         taken_ends(situation.state),
     )
     found = ways_through(situation.machine, standing)

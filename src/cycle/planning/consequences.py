@@ -19,8 +19,9 @@ from cycle.engine.situation import Situation
 from cycle.engine.state import need_address, row_address, stages_ahead
 from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.machine.reachable import reached
-from cycle.planning.shifts import is_past
-from cycle.planning.timetable import TimetableLine, TimetableLineKind, timetable
+from cycle.planning.shifts import is_late_at_once
+from cycle.planning.timetable import timetable
+from cycle.planning.timetable_line import TimetableLine, TimetableLineKind
 
 
 class Fate(StrEnum):
@@ -144,7 +145,10 @@ def consequences(before: MigrationSide, after: MigrationSide) -> Consequences:
 
 def _standing(after: MigrationSide) -> Iterator[str]:
     for track in after.situation.machine.tracks:
-        present = after.situation.state.tracks[track.key]
+        present = after.situation.state.track(track.key)
+        if track.key not in after.situation.state.tracks:
+            yield f"{track.title} begins when it is called."
+            continue
         if present.ended:
             yield f"{track.title} is at its end."
             continue
@@ -166,27 +170,13 @@ def _dates(before: MigrationSide, after: MigrationSide) -> Iterator[MigratedDate
                 was_at=was.at if was else None,
                 on=line.on,
                 at=line.at,
-                late=_is_late(after, line) and not (was and _is_late(before, was)),
+                late=is_late_at_once(was, line),
             )
     for key, line in before.lines.items():
         if key not in after.lines:
             yield MigratedDate(
                 key=key, what=line.what, fate=Fate.GONE, was_on=line.on, was_at=line.at
             )
-
-
-def _is_late(side: MigrationSide, line: TimetableLine) -> bool:
-    """Whether its time is past, and it is still to be met: unmet in an open stage, or in one
-    still to come.
-    """
-    if line.on is None or line.kind is TimetableLineKind.MEETING:
-        return False
-    past = is_past(side.situation, line)
-    present = side.situation.state.tracks.get(line.track or "")
-    if present is None or not (present.open and present.stage == line.stage):
-        return past
-    unmet = {f"{found.track}.{found.stage}/{found.need}" for found in side.asked.values()}
-    return past and line.key in unmet
 
 
 def _asked(before: MigrationSide, after: MigrationSide) -> Iterator[Reasked]:
@@ -293,7 +283,8 @@ def _left_behind(before: MigrationSide, after: MigrationSide) -> Iterator[str]:
     """New stages that a track has no way to any more."""
     had = {(track.key, stage.key) for track, stage in before.situation.machine.stages()}
     for track in after.situation.machine.tracks:
-        within_reach = reached(track, after.situation.state.tracks[track.key].stage)
+        standing = after.situation.state.tracks.get(track.key)
+        within_reach = reached(track, standing.stage if standing else track.stages[0].key)
         for stage in track.stages:
             if (track.key, stage.key) not in had and stage.key not in within_reach:
                 yield (

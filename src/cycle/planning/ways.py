@@ -18,9 +18,9 @@ import msgspec
 
 from cycle.machine import rules
 from cycle.machine.branches import Branches, TakenEnd, passed_over_to, replaced
-from cycle.machine.model import END, NOT_NEEDED, Machine, Outcome, Stage, Track
+from cycle.machine.model import END, NOT_NEEDED, UNCALLED, Machine, Outcome, Stage, Track
 from cycle.machine.named_dates import names_behind
-from cycle.machine.reachable import automatic
+from cycle.machine.reachable import automatic, tracks_called
 
 MOST_WAYS = 500
 """Ways through the year beyond which no more are looked at."""
@@ -66,8 +66,8 @@ class WaysFound:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a year stands. present: by track its stage, or END; open: the tracks whose stage is
-    open; ended: how stages have ended so far.
+    """Where a year stands. present: by track its stage, END, or UNCALLED of one that waits to
+    be called; open: the tracks whose stage is open; ended: how stages have ended so far.
     """
 
     present: Mapping[str, str]
@@ -99,6 +99,7 @@ def _joins(machine: Machine) -> Iterator[tuple[str, str]]:
     yield from Branches(machine).joins()
     for track, stage in machine.stages():
         yield from ((track.key, after.track) for after in stage.after)
+        yield from ((track.key, called) for called in tracks_called(stage))
         for rule in _rules_of(stage):
             for name in names_behind(machine, rule):
                 yield from ((track.key, other) for other in holders.get(name, ()))
@@ -153,9 +154,19 @@ class _GroupOfTracks:
     def _combined(self, paths: Iterable[list[tuple[WayStep, ...]]]) -> Iterator[WayThrough]:
         for chosen in product(*paths):
             steps = tuple(chain.from_iterable(chosen))
-            if not all(self._keeps_conditions(step, steps) for step in steps):
-                continue
-            yield WayThrough(steps, tuple(step for step in steps if self._is_unusual(step)))
+            kept = all(self._keeps_conditions(step, steps) for step in steps)
+            if kept and self._calls_what_it_holds(steps):
+                yield WayThrough(steps, tuple(step for step in steps if self._is_unusual(step)))
+
+    def _calls_what_it_holds(self, steps: tuple[WayStep, ...]) -> bool:
+        """Whether the tracks that begin when called are taken where an outcome calls them, and
+        only there. What a deadline missed would call is not looked at.
+        """
+        called = {step.outcome.calls for step in steps if step.outcome.calls}
+        waiting = {
+            track.key for track in self.tracks if self.standing.present[track.key] == UNCALLED
+        }
+        return {step.track for step in steps} & waiting == called & waiting
 
     def _keeps_conditions(self, step: WayStep, steps: tuple[WayStep, ...]) -> bool:
         """Whether the stage opens or is passed over, and ends, as its conditions have it."""
@@ -187,6 +198,8 @@ class _GroupOfTracks:
         choices = {stage.key: self._choices(track, stage) for stage in track.stages}
         waiting: list[tuple[tuple[WayStep, ...], str, bool]]
         waiting = [((), self.standing.present[track.key], again)]
+        if self.standing.present[track.key] == UNCALLED:
+            waiting = [((), track.stages[0].key, again), ((), END, again)]
         while waiting:
             steps, key, back = waiting.pop()
             if key == END:
@@ -246,6 +259,7 @@ class _GroupOfTracks:
             outcome.regardless,
             outcome.not_before,
             outcome.when,
+            outcome.calls,
             outcome.name if outcome.name in automatic(stage) or awaited else None,
             window is not None and window.outcome == outcome.name,
             window is not None and window.holds_up(outcome),

@@ -7,9 +7,10 @@ from tests.builders import document, machine, publish, signoffs, stage
 from tests.declared import is_whole, tangled
 
 from cycle.machine.branches import Branches
+from cycle.machine.explorer import Explorer
 from cycle.machine.model import END, Machine, Track
 from cycle.machine.onward import Position, stuck
-from cycle.machine.reachable import Configuration, Explorer, components
+from cycle.machine.reachable import Configuration, components
 from cycle.machine.soundness import prove
 from cycle.machine.unsoundness import Unsoundness
 
