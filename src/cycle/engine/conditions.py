@@ -111,6 +111,12 @@ def ends_itself(state: State, stage: Stage) -> Outcome | None:
     return itself if itself and holds(state, itself.when) is not False else None
 
 
+def ends_as(state: State, stage: Stage) -> str:
+    """`; OUTCOME is one of approved, deferred`: nothing where there is no choice."""
+    names = [outcome.name for outcome in can_be_taken(state, stage.recordable)]
+    return f"; OUTCOME is one of {', '.join(names)}" if len(names) > 1 else ""
+
+
 def not_to_be_taken(
     machine: Machine, state: State, stage: Stage, outcome: Outcome
 ) -> Iterator[Reason]:

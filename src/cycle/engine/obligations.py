@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from cycle.calendar.words import calendar_day
 from cycle.engine.clock_steps import is_recorded
-from cycle.engine.conditions import can_be_taken, ends_itself
+from cycle.engine.conditions import can_be_taken, ends_as, ends_itself
 from cycle.engine.earliest import ends_from
 from cycle.engine.guards import open_stages
 from cycle.engine.needs import kind_of
@@ -22,7 +22,7 @@ from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import ask_to_appoint
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.situation import Situation
-from cycle.engine.state import State, stages_ahead
+from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import ONE_DAY, Tenure, last_before
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Machine, ReminderPolicy, Stage, Track
@@ -339,12 +339,6 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         remedy=f"cycle complete {where.situation.state.cycle} {stage.key}{choice}",
         opened_at=where.opened_at,
     )
-
-
-def ends_as(state: State, stage: Stage) -> str:
-    """`; OUTCOME is one of approved, deferred`: nothing where there is no choice."""
-    names = [outcome.name for outcome in can_be_taken(state, stage.recordable)]
-    return f"; OUTCOME is one of {', '.join(names)}" if len(names) > 1 else ""
 
 
 def _complete_since(

@@ -24,6 +24,7 @@ from cycle.machine.conditions import (
     stages_asked,
     subject,
     truth,
+    written_value,
 )
 from cycle.machine.facts import Fact, FactType
 from cycle.machine.model import NOT_NEEDED, Machine, Outcome, Stage
@@ -170,6 +171,14 @@ def passed_over_to(stage: Stage) -> Outcome:
     onward.
     """
     return next(each for each in stage.outcomes if not each.leads_back)
+
+
+def recorded_in_words(outcome: Outcome | None, records: tuple[tuple[str, str], ...]) -> str:
+    """`amount £100,000.01 and ends 2018-01-01`; empty where no condition asks for a fact."""
+    facts = {fact.key: fact.type for fact in outcome.records} if outcome else {}
+    return " and ".join(
+        f"{key} {written_value(FactValue(facts[key], text))}" for key, text in records
+    )
 
 
 def replaced(ends: frozenset[TakenEnd], end: TakenEnd | None) -> frozenset[TakenEnd]:

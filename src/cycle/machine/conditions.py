@@ -196,16 +196,16 @@ def write(condition: Condition) -> str:
         case Compared(fact=fact, sign=sign, value=value):
             return f"{fact.name} {sign} {written_value(value)}"
         case Negated(of=of):
-            return f"not {_bracketed(of, AllOf | AnyOf)}"
+            return f"not {_bracketed(of, AllOf, AnyOf)}"
         case AllOf(parts=parts):
-            return " and ".join(_bracketed(part, AllOf | AnyOf) for part in parts)
+            return " and ".join(_bracketed(part, AllOf, AnyOf) for part in parts)
         case AnyOf(parts=parts):
             return " or ".join(_bracketed(part, AnyOf) for part in parts)
 
 
-def _bracketed(condition: Condition, loose: object) -> str:
+def _bracketed(condition: Condition, *loose: type[AllOf | AnyOf]) -> str:
     text = write(condition)
-    return f"({text})" if isinstance(condition, loose) else text  # type: ignore[arg-type]
+    return f"({text})" if isinstance(condition, loose) else text
 
 
 def written_value(value: FactValue) -> str:

@@ -1,23 +1,14 @@
-"""Every configuration that tracks can reach together, explored as far as the answer needs.
-Pure.
+"""Every configuration that tracks can reach together, explored as far as is asked. Pure.
 
-A configuration is the stage of each track and the names passed so far. A stage is open once all
-that it waits for has been passed; names are never taken back, so nothing that one track does
-closes a stage of another or changes what its outcomes do. Three reductions follow from that,
-and lose nothing that cycle.machine.soundness asks:
+Three reductions lose nothing that cycle.machine.soundness asks. Tracks that nothing joins are
+explored apart. Where several tracks are open, only the outcomes of the first are followed: they
+commute with all that the others can do, so they are a stubborn set (A. Valmari, Stubborn sets
+for reduced state space generation, LNCS 483, 1991), and every standstill is still found, by as
+few acts. Only names and ends that a track may still ask for are kept.
 
-- Tracks that no `after` joins are explored apart: their configurations are added, not
-  multiplied.
-- Where several tracks are open, only the outcomes of the first are followed. They commute with
-  all that the others can do, so they are a stubborn set (A. Valmari, Stubborn sets for reduced
-  state space generation, LNCS 483, 1991): every standstill is still found, by as few acts as
-  without the reduction, and every stage that can open still opens.
-- Only names that a track may still wait for are kept.
-
-A condition may be about how a stage of another track ended, which that track can change. So a
-stage whose conditions are about another track, or that another's are about, is never followed
-alone: where no other stage is open, every track is followed. A stage with a condition of its
-own opens, or is passed over, as soon as it waits for nothing more; once open it stays open.
+How a stage of another track ended, that track can change. So a stage whose conditions are about
+another track, or that another's are about, is never followed alone. A stage with a condition of
+its own opens, or is passed over, as soon as it waits for nothing more; once open it stays open.
 """
 
 from collections import deque

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from cycle.machine.conditions import FactValue, written_value
+from cycle.machine.branches import recorded_in_words
 from cycle.machine.model import Machine
 from cycle.machine.reachable import CALLED_AGAIN, TakenOutcome, called_when_missed
 
@@ -113,16 +113,9 @@ def _act_in_words(machine: Machine, act: TakenOutcome) -> str:
     else:
         who = machine.title_of_role(stage.completed_by)
         told = f"{who} completes {act.stage} as {act.outcome}"
-    return told + _recorded(machine, act) + (before if by_missing else "")
-
-
-def _recorded(machine: Machine, act: TakenOutcome) -> str:
-    outcome = machine.stage(act.track, act.stage).outcome(act.outcome)
-    facts = {fact.key: fact for fact in outcome.records} if outcome else {}
-    told = [
-        f"{key} {written_value(FactValue(facts[key].type, text))}" for key, text in act.recorded
-    ]
-    return f", recording {' and '.join(told)}" if told else ""
+    with_it = recorded_in_words(stage.outcome(act.outcome), act.recorded)
+    told += f", recording {with_it}" if with_it else ""
+    return told + (before if by_missing else "")
 
 
 def soundness_fault(

@@ -13,6 +13,7 @@ from itertools import groupby
 
 import msgspec
 
+from cycle.engine.conditions import ends_as
 from cycle.engine.due import Reminder
 from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeKind
@@ -24,7 +25,6 @@ from cycle.engine.obligations import (
     DATE,
     Obligation,
     asked_again,
-    ends_as,
     need_behind,
     obligations,
 )

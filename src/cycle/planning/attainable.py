@@ -20,16 +20,15 @@ import msgspec
 from cycle.machine.model import Stage
 from cycle.machine.needs.base import Earliest
 from cycle.machine.sequence import Place
-from cycle.planning.earliest import DaySystem, EarliestDays, NotAfter, NotBefore
-from cycle.planning.way_events import (
-    CountedRule,
+from cycle.planning.day_events import (
     DayEvent,
-    WayEvents,
     ends,
     is_cut_short,
     opens,
     public_in,
 )
+from cycle.planning.earliest import DaySystem, EarliestDays, NotAfter, NotBefore
+from cycle.planning.way_events import CountedRule, WayEvents
 from cycle.planning.ways import WayStep
 
 TWO_YEARS = timedelta(days=731)

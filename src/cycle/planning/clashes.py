@@ -19,6 +19,7 @@ from cycle.engine.obligations import APPOINT, DATE, Obligation, obligations
 from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import Tenure
+from cycle.machine.branches import recorded_in_words
 from cycle.planning.attainable import AttainableYear, RequiredDate
 from cycle.planning.deadline_order import OutOfOrder, out_of_order, planned_too_late
 from cycle.planning.doubtful_dates import DoubtfulDate, days_that_do_not_come, empty_windows
@@ -172,14 +173,22 @@ def _too_soon(years: Iterable[AttainableYear]) -> Iterator[Clash]:
 
 
 def _on_way(year: AttainableYear, step: WayStep, sentence: str) -> str:
-    """With the outcomes that lead there, where these are not the first that are declared."""
+    """With the outcomes that lead there, where these are not the first that are declared, and
+    with what is recorded, where a condition hangs on it.
+    """
     behind = {*year.events.behind[step], step}
+    way = year.events.way
     because = [
-        f"{each.stage} ends as {each.named}"
-        for each in year.events.way.unusual
-        if each in behind
+        _as_ended(each)
+        for each in way.steps
+        if each in behind and (each in way.unusual or (each.end and each.end.records))
     ]
     return f"If {' and '.join(because)}: {sentence}" if because else sentence
+
+
+def _as_ended(step: WayStep) -> str:
+    records = recorded_in_words(step.outcome, step.end.records) if step.end else ""
+    return f"{step.stage} ends as {step.named}" + (f" with {records}" if records else "")
 
 
 def _why(year: AttainableYear, step: WayStep, missed: Iterable[RequiredDate]) -> str:

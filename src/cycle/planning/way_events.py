@@ -27,6 +27,7 @@ from cycle.machine.model import Machine, Notice, Stage
 from cycle.machine.named_dates import names_behind
 from cycle.machine.needs import Need
 from cycle.machine.sequence import Place
+from cycle.planning.day_events import DayEvent, ends, is_cut_short, opens, public_in
 from cycle.planning.timetable import AskedNeed, deadlines
 from cycle.planning.ways import WayStep, WayThrough, ends_before
 
@@ -34,16 +35,6 @@ LAST_MINUTE = time(23, 59)
 """The hour of an event of which only the day is known: no deadline counted in hours comes
 sooner than it must.
 """
-
-
-class DayEvent(NamedTuple):
-    """Something that happens on a day: a stage `opens`, is `decided`, `ends`; a meeting `sits`;
-    a document is `public`. turn: 2 where it happens again.
-    """
-
-    kind: str
-    name: str
-    turn: int = 1
 
 
 class CountedRule(NamedTuple):
@@ -393,20 +384,3 @@ class WayEvents:
             for need in stage.needs
             if meeting_for(self.machine, track, stage, need) == meeting
         )
-
-
-def is_cut_short(step: WayStep) -> bool:
-    """Whether the stage ends though its needs are unmet: they need not be in time."""
-    return step.outcome.regardless or step.by_itself or step.passed_over
-
-
-def opens(step: WayStep) -> DayEvent:
-    return DayEvent("opens", step.stage, step.turn)
-
-
-def ends(step: WayStep) -> DayEvent:
-    return DayEvent("ends", step.stage, step.turn)
-
-
-def public_in(step: WayStep, document: str) -> DayEvent:
-    return DayEvent("public", f"{document} in {step.stage}", step.turn)

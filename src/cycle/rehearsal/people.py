@@ -157,7 +157,7 @@ def deed(situation: Situation, found: Obligation, scenario: Scenario) -> Submiss
                 stage=found.stage,
                 outcome=outcome,
                 amend=_amend(stage, outcome),
-                records=_facts(situation, stage, outcome),
+                records=_facts(situation, stage, outcome, scenario),
             ),
             kept=(MINUTES,) if _records_a_file(stage, outcome) else (),
         )
@@ -309,8 +309,12 @@ def _amend(stage: Stage, outcome: str) -> commands.Amend | None:
     )
 
 
-def _facts(situation: Situation, stage: Stage, outcome: str) -> dict[str, str]:
-    """Something of its type for whatever is recorded with the outcome."""
+def _facts(
+    situation: Situation, stage: Stage, outcome: str, scenario: Scenario
+) -> dict[str, str]:
+    """What the scenario says, else something of its type, for whatever is recorded with the
+    outcome.
+    """
     samples = {
         FactType.TEXT: "rehearsed",
         FactType.NUMBER: "1",
@@ -319,7 +323,10 @@ def _facts(situation: Situation, stage: Stage, outcome: str) -> dict[str, str]:
         FactType.DOCUMENT: of_file(sha256_bytes(MINUTES)),
     }
     found = stage.outcome(outcome)
-    return {fact.key: samples[fact.type] for fact in found.records} if found else {}
+    return {
+        fact.key: scenario.records.get(f"{stage.key}.{fact.key}", samples[fact.type])
+        for fact in (found.records if found else ())
+    }
 
 
 def _records_a_file(stage: Stage, outcome: str) -> bool:
