@@ -11,6 +11,7 @@ from cycle.declaration.yaml_nodes import Path
 from cycle.machine.likely_mistakes import likely_mistakes
 from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine
+from cycle.machine.own_texts import OwnText, own_texts
 from cycle.machine.soundness import prove
 from cycle.machine.unsoundness import Proof, SoundnessFault
 from cycle.machine.waivable import NotWaivable, not_waivable
@@ -41,6 +42,7 @@ def proved(content: bytes, file: str) -> Proved:
         (
             *likely_mistakes(reading.checked(), source),
             *(_warned(source, found) for found in not_waivable(machine)),
+            *(_warned(source, found) for found in own_texts(machine)),
         ),
     )
 
@@ -58,7 +60,7 @@ def _placed(machine: Machine, source: Source, fault: SoundnessFault) -> Fault:
     return source.at_value(path, fault.sentence)
 
 
-def _warned(source: Source, found: NotWaivable) -> Fault:
+def _warned(source: Source, found: NotWaivable | OwnText) -> Fault:
     number = found.track.stages.index(found.stage)
     needs = [each.key for each in found.stage.needs]
     path: Path = ("tracks", found.track.key, number, "needs", needs.index(found.need.key))

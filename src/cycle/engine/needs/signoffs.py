@@ -16,9 +16,10 @@ from cycle.engine.events import NoticeKind
 from cycle.engine.lapse_reasons import LapseReason
 from cycle.engine.needs.kind import Act, AskedAgain, NeedKind
 from cycle.engine.open_stage import OpenStage, Verdict
-from cycle.engine.refusals import not_your_office_reason, reasons_of
+from cycle.engine.refusals import ask_for_deputy, not_your_office_reason, reasons_of
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_address
+from cycle.engine.tenures import present_in
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import Machine
 from cycle.machine.needs.base import Row
@@ -172,8 +173,8 @@ def _why_not(situation: Situation, actor: Actor, row: Verdict, verb: str) -> Rea
 
 
 def _own_text(state: State, row: Verdict, actor: Actor) -> Reason | None:
-    """Why the one who handed in the present text of a row may not sign it, where the
-    declaration says so.
+    """Why one who handed in a version of the text in this round may not sign a row of it, where
+    the declaration says so.
     """
     if (
         not isinstance(row.need, SignoffsNeed)
@@ -181,13 +182,14 @@ def _own_text(state: State, row: Verdict, actor: Actor) -> Reason | None:
         or row.need.of not in state.documents
     ):
         return None
-    written = state.documents[row.need.of].writer(row.issue or "")
-    if written.by.person != _signature(actor, row).person:
+    signature = _signature(actor, row)
+    if signature.person not in state.documents[row.need.of].authors:
         return None
     return Reason(
         code=Code.OWN_TEXT,
-        sentence=f"{row.issue} has the text that {actor.name} handed in, and nobody signs a "
-        "text of their own here",
+        sentence=f"{signature.acting_for or actor.name} handed in a version of {row.need.of} "
+        f"in this round, and nobody signs a text of their own here, so {row.issue} is for "
+        "another",
         ask="Another holder or a deputy signs it.",
     )
 
@@ -209,7 +211,32 @@ def _signature(actor: Actor, row: Verdict) -> By:
 
 
 def row_verdict(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
-    """How it stands with one row of the sheet."""
+    """How it stands with one row of the sheet, and whether anybody may sign it."""
+    verdict = _as_signed(where, need, row)
+    if verdict.holds or verdict.since is None or not need.not_by_author:
+        return verdict
+    situation = where.situation
+    present = present_in(situation.rulebook.tenures or (), row.role, situation.today)
+    authors = situation.state.documents[need.of].authors
+    barred = [each.who for each in present if each.login in authors]
+    if not barred:
+        return verdict
+    who = " and ".join(barred)
+    did = f"handed in a version of {with_article(where.title_of(need.of))}"
+    if len(barred) < len(present):
+        return replace(verdict, sentence=f"{verdict.sentence}; not by {who}, who {did}")
+    return replace(
+        verdict,
+        code=Code.NOBODY_TO_SIGN,
+        what=f"Have a deputy sign off {row.title} in {with_article(where.title_of(need.of))}",
+        sentence=f"{verdict.sentence}; nobody is left who may sign it, since {who} {did}. "
+        f"{ask_for_deputy(situation.machine, row.role)}",
+        remedy=None,
+    )
+
+
+def _as_signed(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
+    """How it stands with one row of the sheet, as acts on it alone tell."""
     document = where.situation.state.documents.get(need.of)
     title = where.title_of(need.of)
     signed = where.situation.state.signoffs.get(row_address(need.of, need.sheet, row.issue))
