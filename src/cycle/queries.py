@@ -23,7 +23,7 @@ from cycle.machine.model import Machine, Stage, Track
 @dataclass(frozen=True, slots=True)
 class NeedRow:
     """One thing an open stage needs. days_left: working days to the deadline, negative once it
-    is past.
+    is past. to_read: the command that shows the text that waits to be signed.
     """
 
     key: str
@@ -40,6 +40,7 @@ class NeedRow:
     overdue: bool
     undated: str | None
     remedy: str | None
+    to_read: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class StatusRow:
 @dataclass(frozen=True, slots=True)
 class TodoRow:
     """Something that waits for an officer. asked: whether it can be done now, or `sentence`
-    says what comes first.
+    says what comes first. to_read: the command that shows the text over which it is asked.
     """
 
     cycle: str
@@ -139,6 +140,7 @@ class TodoRow:
     overdue: bool
     remedy: str | None
     basis: str | None
+    to_read: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +266,7 @@ def _needs(where: OpenStage) -> tuple[NeedRow, ...]:
             verdict.what,
             verdict.role,
             verdict.remedy,
+            verdict.to_read,
             holds=verdict.holds,
             waived=verdict.waived,
             sentence=verdict.sentence,
@@ -280,6 +283,7 @@ def _need_row(
     what: str,
     role: str,
     remedy: str | None,
+    to_read: str | None,
     *,
     holds: bool,
     waived: bool,
@@ -305,6 +309,7 @@ def _need_row(
         overdue=bool(dated and not holds and dated.passed(where.situation.now)),
         undated=due.why if isinstance(due, Undated) else None,
         remedy=None if holds else remedy,
+        to_read=None if holds else to_read,
     )
 
 
@@ -331,6 +336,7 @@ def _todo_row(situation: Situation, found: Obligation) -> TodoRow:
         overdue=found.overdue(situation.now),
         remedy=found.remedy if found.asked(situation.now) else None,
         basis=found.basis,
+        to_read=found.to_read if found.asked(situation.now) else None,
     )
 
 

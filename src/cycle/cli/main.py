@@ -119,11 +119,10 @@ def _served(verb: str, words: Sequence[str], office: OfficeClient, screen: Scree
     if verb == COMPLETING:
         return _complete(words, office, screen)
     if verb not in VERBS:
-        import difflib  # noqa: PLC0415 - only on this path
+        from cycle.suggestions import did_you_mean  # noqa: PLC0415 - only on this path
 
-        close = difflib.get_close_matches(verb, VERBS, n=1)
-        hint = f'did you mean "{close[0]}"?' if close else "see: cycle --help"
-        raise UsageError(f'there is no verb "{verb}"; {hint}')
+        hint = did_you_mean(verb, VERBS, otherwise="See: cycle --help")
+        raise UsageError(f'there is no verb "{verb}". {hint}')
     module = importlib.import_module(f"cycle.cli.verbs.{VERBS[verb].module}")
     own = Parser(prog=f"cycle {verb}", description=module.__doc__)
     module.arguments(own)

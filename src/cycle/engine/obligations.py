@@ -46,7 +46,8 @@ class Obligation:
     since: from when it is asked; None while something else must come first (`waiting_for` says
     what).
     due: None where the declaration gives it no date, or the date cannot be told yet.
-    vacant_role: the office that is to be filled, where that is what is asked.
+    vacant_role: the office that is to be filled, where that is what is asked. to_read: the
+    command that shows the text over which it is asked.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Obligation:
     policy: ReminderPolicy | None = None
     basis: str | None = None
     remedy: str | None = None
+    to_read: str | None = None
     opened_at: datetime | None = None
     vacant_role: str | None = None
     is_to_waive: bool = False
@@ -181,6 +183,7 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
         policy=_policy(where, verdict.need.reminders),
         basis=verdict.basis or (deadline.basis if deadline else None) or where.stage.basis,
         remedy=verdict.remedy,
+        to_read=verdict.to_read,
         opened_at=where.opened_at,
         is_to_waive=verdict.code is Code.DEADLINE_MISSED and verdict.done_at is not None,
     )

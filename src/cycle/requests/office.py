@@ -2,7 +2,6 @@
 people, the ledger.
 """
 
-import difflib
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
@@ -21,6 +20,7 @@ from cycle.service.services import Caller, Services
 from cycle.store.errors import AppointmentError
 from cycle.store.messages import UNREAD
 from cycle.store.unit_of_work import Reading
+from cycle.suggestions import did_you_mean
 
 LARGEST_NUMBER = 2**31 - 1
 """What a database can count to: PostgreSQL's integer."""
@@ -211,8 +211,7 @@ def _unknown_role(services: Services, role: str) -> tuple[str, ...]:
         }
     if not roles or role in roles:
         return ()
-    close = difflib.get_close_matches(role, sorted(roles), n=1)
-    return (f"But no cycle has such a role{f'; did you mean {close[0]}?' if close else '.'}",)
+    return (f"But no cycle has such a role. {did_you_mean(role, roles)}",)
 
 
 def _end_appointment(services: Services, caller: Caller, asked: EndAppointment) -> str:

@@ -26,6 +26,7 @@ from cycle.service.verification import Verified, held_against, verify
 from cycle.store.messages import UNREAD, LedgerLine, MessageState, MessageTransition
 from cycle.store.officers import Appointment, AppointmentKind
 from cycle.store.unit_of_work import Reading
+from cycle.suggestions import did_you_mean
 
 Plain: TypeAlias = Mapping[str, Any]
 
@@ -248,9 +249,9 @@ def _state(word: str) -> MessageState:
     try:
         return MessageState(word)
     except ValueError:
-        known = ", ".join(state.value for state in MessageState)
+        known = [state.value for state in MessageState]
         raise UnknownStateError(
-            f'No message is ever "{word}".', f"A message is one of: {known}."
+            f'No message is ever "{word}".', did_you_mean(word, known, many=len(known))
         ) from None
 
 

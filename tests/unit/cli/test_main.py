@@ -30,8 +30,8 @@ def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (["statsu"], 'there is no verb "statsu"; did you mean "status"?'),
-        (["frobnicate"], 'there is no verb "frobnicate"; see: cycle --help'),
+        (["statsu"], 'there is no verb "statsu". Did you mean "status"?'),
+        (["frobnicate"], 'there is no verb "frobnicate". See: cycle --help'),
         (["--frob", "status"], "unknown option --frob\nSee: cycle --help"),
         (["--config"], "expected one argument\nSee: cycle --help"),
         (["status", "--as-of"], "expected one argument\nSee: cycle status --help"),

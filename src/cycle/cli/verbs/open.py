@@ -9,6 +9,7 @@ from pathlib import Path
 from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.files import read
 from cycle.cli.output import BOLD, YELLOW, Screen
+from cycle.suggestions import did_you_mean
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,9 +65,9 @@ def workflow_file(named: str, folder: Path) -> Path:
         if is_file(path):
             return path
     known = sorted(path.stem for path in folder.glob("*.yaml")) if is_there(folder) else []
+    nothing = f"There is no workflow in {folder}."
     raise RequestFailedError(
-        f"There is no workflow {named}.",
-        f"In {folder} there are: {', '.join(known) or 'none'}.",
+        f"There is no workflow {named}.", did_you_mean(named, known) or nothing
     )
 
 

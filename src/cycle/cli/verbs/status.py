@@ -72,6 +72,11 @@ def _track(screen: Screen, track: Mapping[str, Any]) -> None:
         [_need(need) for need in track["needs"]],
         paints=[_paint(need) for need in track["needs"]],
     )
+    to_read = dict.fromkeys(need["to_read"] for need in track["needs"] if need["to_read"])
+    if to_read:
+        screen.line("To read what waits to be signed:", indent=2)
+        for command in to_read:
+            screen.command(command, indent=4)
     if track["standing"] == "open" and all(need["holds"] for need in track["needs"]):
         screen.line(
             f"all that it needs is there; it can end as: {', '.join(track['outcomes'])}",
