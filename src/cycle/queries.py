@@ -17,6 +17,7 @@ from cycle.engine.replay import replay, voided_by
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import Decided, State, stage_address
+from cycle.engine.vacancies import Vacancy
 from cycle.machine.model import Machine, Stage, Track
 
 
@@ -110,7 +111,7 @@ class TrackRow:
 @dataclass(frozen=True, slots=True)
 class StatusRow:
     """Where a cycle stands at an instant. mail: sentences on what is wrong with its letters at
-    present.
+    present. vacancies: the roles that nobody holds at present.
     """
 
     cycle: str
@@ -120,6 +121,7 @@ class StatusRow:
     ended_at: datetime | None
     tracks: tuple[TrackRow, ...]
     mail: tuple[str, ...] = ()
+    vacancies: tuple[Vacancy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,14 +246,15 @@ def _to_fill(situation: Situation) -> Iterator[Obligation]:
     today = situation.today
     asking: dict[str, OpenStage] = {}
     for where in sorted(open_stages(situation), key=lambda each: each.opened_at):
-        for role in _roles_asked(where):
+        for role in roles_asked(where):
             asking.setdefault(role, where)
     for role, where in asking.items():
         if situation.rulebook.is_vacant(role, today):
             yield _vacancy(where, role, last_before(situation.rulebook.tenures, role, today))
 
 
-def _roles_asked(where: OpenStage) -> Iterator[str]:
+def roles_asked(where: OpenStage) -> Iterator[str]:
+    """The roles of which an open stage asks something, now or later."""
     yield from (verdict.role for verdict in where.verdicts if not verdict.holds)
     yield where.stage.completed_by
 

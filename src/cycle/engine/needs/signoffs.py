@@ -133,7 +133,8 @@ def _unclear(named: Sequence[Verdict], issue: str, rows: Sequence[Verdict]) -> R
     documents have.
     """
     if not named:
-        sentence = f'no open sheet has a row "{issue}"' if rows else "no sheet is open"
+        none = "" if rows else "; no sheet is open"
+        sentence = f'no open sheet has a row "{issue}"{none}'
         known = (row.issue for row in rows if row.issue)
         return unknown_name(Code.UNKNOWN_ISSUE, sentence, issue, known, remedy="cycle status")
     papers = dict.fromkeys(row.need.of for row in named if isinstance(row.need, SignoffsNeed))
