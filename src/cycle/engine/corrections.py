@@ -10,6 +10,8 @@ another workflow, what the daemon has taken, and a correction stay.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+import msgspec
+
 from cycle.engine import events
 from cycle.engine.actors import Actor
 from cycle.engine.commands import CorrectAct
@@ -60,9 +62,11 @@ def correct(
     if reasons or act is None:
         return Refusal(reasons=reasons)
     by = actor.acting(actor.first_office(situation.machine.clerks))
+    (first, last), *also = act.ranges
     bare = events.ActVoided(
-        first=act.first.seq,
-        last=act.last.seq,
+        first=first,
+        last=last,
+        also=tuple(also),
         reason=command.reason.strip(),
         by=by,
         redated=_redated(situation.state, act),
@@ -122,11 +126,6 @@ def _stays(act: RecordedAct) -> tuple[Code, str] | None:
     if isinstance(event, events.StageCompleted) and event.by is None:
         why = "a deadline had passed" if event.missed else "all that the stage needed was there"
         return Code.TAKEN_BY_DAEMON, f"was taken by itself, since {why}; that stays so"
-    if isinstance(event, events.StageCompleted) and event.in_effect_at:
-        return (
-            Code.TAKEN_BY_DAEMON,
-            "took effect when nobody could object any more; that stays so",
-        )
     return _STAY.get(type(event))
 
 
@@ -164,11 +163,4 @@ def _asking_again(
         for found in obligations(Situation(situation.rulebook, corrected, situation.now))
         if found.key not in before
     )
-    return events.ActVoided(
-        first=bare.first,
-        last=bare.last,
-        reason=bare.reason,
-        by=bare.by,
-        redated=bare.redated,
-        asked_again=again,
-    )
+    return msgspec.structs.replace(bare, asked_again=again)

@@ -33,7 +33,9 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class RecordedAct:
-    """An entry, and what followed from it at once: the first is what was done."""
+    """An entry, and what followed from it: the first is what was done. All of it followed at
+    once, but for a decision that waited for objections and took effect later.
+    """
 
     entries: tuple[JournalEntry, ...]
 
@@ -46,7 +48,18 @@ class RecordedAct:
         return self.entries[-1]
 
     def has(self, seq: int) -> bool:
-        return self.first.seq <= seq <= self.last.seq
+        return any(told.seq == seq for told in self.entries)
+
+    @property
+    def ranges(self) -> tuple[tuple[int, int], ...]:
+        """The numbers of its entries, as runs: the first and the last of each."""
+        found: list[tuple[int, int]] = []
+        for told in self.entries:
+            if found and found[-1][1] == told.seq - 1:
+                found[-1] = (found[-1][0], told.seq)
+            else:
+                found.append((told.seq, told.seq))
+        return tuple(found)
 
 
 Following = (
@@ -64,12 +77,30 @@ def acts(history: Iterable[JournalEntry]) -> tuple[RecordedAct, ...]:
     once.
     """
     found: list[list[JournalEntry]] = []
+    present: list[JournalEntry] = []
     for told in history:
-        if found and _follows(told.event) and found[-1][0].at == told.at:
-            found[-1].append(told)
-        else:
-            found.append([told])
+        follows = present and _follows(told.event) and present[-1].at == told.at
+        if not follows:
+            present = _decision_behind(told.event, found) or []
+        if not present:
+            found.append(present)
+        present.append(told)
     return tuple(RecordedAct(tuple(entries)) for entries in found)
+
+
+def _decision_behind(
+    event: events.Event, found: Sequence[list[JournalEntry]]
+) -> list[JournalEntry] | None:
+    """The decision that takes effect with this event, since nobody could object any more."""
+    if not isinstance(event, events.StageCompleted) or event.in_effect_at is None:
+        return None
+    for entries in reversed(found):
+        decided = entries[0].event
+        if isinstance(decided, events.OutcomeRecorded) and (
+            (decided.track, decided.stage) == (event.track, event.stage)
+        ):
+            return entries
+    return None
 
 
 def _follows(event: events.Event) -> bool:
@@ -89,7 +120,7 @@ def dependents_of(
     later = (
         each
         for each in all_acts
-        if each.first.seq > act.last.seq and each.first.seq not in voided
+        if each.first.seq > act.first.seq and each.first.seq not in voided
     )
     return tuple(
         each

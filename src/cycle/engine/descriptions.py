@@ -12,6 +12,7 @@ from cycle.engine import events
 from cycle.engine.actors import EVIDENCE_SHOWN
 from cycle.engine.amendments import AMENDED, describe_amendment
 from cycle.engine.facts import facts_of, in_words
+from cycle.engine.lapse_reasons import has_changed
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import APPOINT, CLOCK, COMPLETE, DATE
 from cycle.engine.standing_signoffs import AGAIN
@@ -48,7 +49,7 @@ def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR09
             return f'{row} returned by {event.by}: "{event.reason}"'
         case events.SignOffLapsed():
             row = _row(machine, event.sheet, event.issue)
-            return f"the sign-off of {row} lapsed: the text has changed"
+            return f"the sign-off of {row} lapsed: {has_changed(event.changed)}"
         case events.Published():
             papers = ", ".join(machine.documents.get(key, key) for key in event.documents)
             return f"published by {event.by}: {papers}"
@@ -195,7 +196,10 @@ def _recorded(machine: Machine, event: events.OutcomeRecorded) -> str:
 
 
 def _voided(event: events.ActVoided) -> str:
-    numbers = f"no. {event.first}" + (f" to {event.last}" if event.last > event.first else "")
+    runs = ((event.first, event.last), *event.also)
+    numbers = " and ".join(
+        f"no. {first}" + (f" to {last}" if last > first else "") for first, last in runs
+    )
     return f'{numbers}: a mistake, voided by {event.by}: "{event.reason}"'
 
 

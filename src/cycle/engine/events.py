@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from cycle.engine.actors import By
+from cycle.engine.lapse_reasons import LapseReason
 
 
 class MeetingDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -48,9 +49,7 @@ class NoticeKind(StrEnum):
 
 
 class NoticeItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing said in a message: about which obligation, and the occasion that called for
-    it.
-    """
+    """One thing said in a message: about which obligation, and on which occasion."""
 
     obligation: str
     kind: NoticeKind
@@ -76,8 +75,7 @@ class Amendment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class LateItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why a meeting may take an item whose papers were public too late: the record behind such
-    a waiver.
+    """Why a meeting may take an item that was public too late: the record behind a waiver.
 
     urgent: the special circumstances, in the opinion of `chair`. text: for the minutes.
     """
@@ -234,6 +232,7 @@ class SignOffLapsed(Happened, frozen=True, kw_only=True, tag="sign-off-lapsed"):
     sheet: str
     issue: str
     sha256: str
+    changed: LapseReason | None = None
 
 
 class Published(Happened, frozen=True, kw_only=True, tag="published"):
@@ -322,8 +321,8 @@ class NoticeGiven(Happened, frozen=True, kw_only=True, tag="notice-given"):
 
 
 class ActVoided(Happened, frozen=True, kw_only=True, tag="act-voided"):
-    """The entries from `first` to `last`, which one act wrote, were a mistake, and change
-    nothing any more.
+    """The entries `first` to `last`, and those of each range of `also`, which one act wrote,
+    were a mistake, and change nothing any more.
 
     redated: by meeting whose date so changed back, the date it had until then. asked_again:
     obligations open again.
@@ -335,6 +334,7 @@ class ActVoided(Happened, frozen=True, kw_only=True, tag="act-voided"):
     by: By
     redated: Mapping[str, date | None] = {}
     asked_again: tuple[str, ...] = ()
+    also: tuple[tuple[int, int], ...] = ()
 
 
 class ClockFoundBehind(Happened, frozen=True, kw_only=True, tag="clock-found-behind"):

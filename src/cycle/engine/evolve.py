@@ -189,7 +189,7 @@ def _answered(
 
 def _lapsed(state: State, event: events.SignOffLapsed, at: datetime) -> State:
     row = row_address(event.document, event.sheet, event.issue)
-    lapsed = msgspec.structs.replace(state.signoffs[row], lapsed_at=at)
+    lapsed = msgspec.structs.replace(state.signoffs[row], lapsed_at=at, changed=event.changed)
     return msgspec.structs.replace(state, signoffs=_with(state.signoffs, row, lapsed))
 
 

@@ -2,7 +2,7 @@
 how one event changes the state is evolve's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -36,9 +36,13 @@ def voided_by(history: Iterable[events.Event]) -> dict[int, int]:
         for seq, event in enumerate(history, start=1)
         if isinstance(event, events.ActVoided)
     )
-    return {
-        void: seq for seq, event in corrections for void in range(event.first, event.last + 1)
-    }
+    return {void: seq for seq, event in corrections for void in numbers_voided(event)}
+
+
+def numbers_voided(correction: events.ActVoided) -> Iterator[int]:
+    """The numbers of the entries that a correction voids."""
+    for first, last in ((correction.first, correction.last), *correction.also):
+        yield from range(first, last + 1)
 
 
 def _passed_over(state: State) -> State:

@@ -22,6 +22,7 @@ from cycle.engine.events import (
     Poll,
     StatedPublication,
 )
+from cycle.engine.lapse_reasons import LapseReason
 from cycle.machine.model import END, Machine, Stage, Track
 
 
@@ -145,8 +146,8 @@ class DocumentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class SignOffState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The last act on a row: signed, or returned (`returned` gives the reason). Lapsed once its
-    text has changed.
+    """The last act on a row: signed, or returned (`returned` gives the reason). Lapsed once
+    what it covers has changed.
     """
 
     sha256: str
@@ -156,6 +157,8 @@ class SignOffState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     comment: str | None = None
     returned: str | None = None
     lapsed_at: datetime | None = None
+    changed: LapseReason | None = None
+    """What changed, where it has lapsed and that is on record."""
 
 
 class PublicationState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -297,7 +300,7 @@ def stage_address(track: str, stage: str) -> str:
     return f"{track}.{stage}"
 
 
-_ROW = "row/"
+_ROW, _ROW_TEXT = "row/", "implications/"
 WHOLE = ""
 """What stands for the document as a whole, beside the issues of its rows."""
 
@@ -305,6 +308,11 @@ WHOLE = ""
 def row_part(issue: str) -> str:
     """The name, among a report's parts, of what the sign-off of a row covers."""
     return f"{_ROW}{issue}"
+
+
+def row_text_part(issue: str) -> str:
+    """The name, among a report's parts, of the text that is a row's own."""
+    return f"{_ROW_TEXT}{issue}"
 
 
 def rows_in(parts: Mapping[str, str]) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ class ItemKind(StrEnum):
     OVERDUE = "overdue"
     ESCALATION = "escalation"
     LAPSED = "sign-off-lapsed"
-    """Signed once; the text has changed since, and it is asked again."""
+    """Signed once; what it covers has changed since, and it is asked again."""
     RETURNED = "returned"
     """Handed in once; it came back with comments."""
     VACANCY = "vacancy"
@@ -89,6 +89,7 @@ class Item(_OneLiners, frozen=True, kw_only=True):
     days_left: working days until due_on; 0 is today, negative is overdue; None without a
     deadline.
     late: whether the deadline has passed.
+    what_changed: of a sign-off that has lapsed: `The text has changed`.
     why_again: sentences on why it is asked now or again: the text changed, it was returned,
     nobody holds the office.
     basis: the legal basis or other reason; consequence: a sentence on what happens if nothing
@@ -110,6 +111,7 @@ class Item(_OneLiners, frozen=True, kw_only=True):
     due_time: time | None = None
     days_left: int | None = None
     late: bool = False
+    what_changed: str = "The text has changed"
     why_again: str | None = None
     basis: str | None = None
     consequence: str | None = None

@@ -42,7 +42,7 @@ from cycle.mail.letter import (
     MovedDateLine,
     TrackLine,
 )
-from cycle.mail.reasons import consequence, why_again
+from cycle.mail.reasons import consequence, what_changed, why_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +199,7 @@ def _urgency(item: Item) -> tuple[date, str]:
 def _item(context: LetterContext, reader: Reader, group: Sequence[Reminder]) -> Item:
     first = group[0]
     found = first.obligation
+    asked = [reminder.obligation for reminder in group]
     due_on = found.due.on if found.due else None
     return Item(
         key=found.key,
@@ -213,6 +214,7 @@ def _item(context: LetterContext, reader: Reader, group: Sequence[Reminder]) -> 
         if due_on
         else None,
         late=found.overdue(context.situation.now),
+        what_changed=what_changed(context.situation, asked),
         why_again=_why_again(context, group),
         basis=found.basis,
         consequence=consequence(context.situation, found),

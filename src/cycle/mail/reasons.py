@@ -11,6 +11,7 @@ from datetime import datetime
 
 from cycle.calendar.words import long_day
 from cycle.engine.events import NoticeKind
+from cycle.engine.lapse_reasons import LapseReason, has_changed, told_together
 from cycle.engine.needs.kind import AskedAgain
 from cycle.engine.obligations import COMPLETE, DATE, Obligation, asked_again
 from cycle.engine.rulebook import Rulebook
@@ -38,13 +39,24 @@ def why_again(situation: Situation, obligations: Sequence[Obligation]) -> str | 
     return f"{_changed(situation.rulebook, found[0])} {lapsed}"
 
 
+def what_changed(situation: Situation, obligations: Sequence[Obligation]) -> str:
+    """Of sign-offs that are asked again: `The text has changed`."""
+    found = [asked_again(situation, obligation) for obligation in obligations]
+    rows = [last for again in found if again for _, last in again.rows]
+    changed = has_changed(told_together(last.changed for last in rows))
+    return f"{changed[:1].upper()}{changed[1:]}"
+
+
 def _changed(rulebook: Rulebook, again: AskedAgain) -> str:
     title, written = (
         _title(rulebook.machine, again.document),
         again.text.writer(again.rows[0][0].issue),
     )
+    what = f"The {title} was"
+    if told_together(last.changed for _, last in again.rows):
+        what = f"The recommendations of the {title} were"
     return (
-        f"The {title} was changed by {written.by} on {_day(rulebook, written.at)} "
+        f"{what} changed by {written.by} on {_day(rulebook, written.at)} "
         f"(version {again.text.version})."
     )
 
@@ -65,7 +77,11 @@ def _lapsed(rulebook: Rulebook, last: SignOffState) -> str:
     day = _day(rulebook, last.at)
     if last.returned:
         return f"{last.by} had returned the text before it on {day}."
-    return f"The sign-off by {last.by} on {day} covered the text before, and lapsed with it."
+    if last.changed is LapseReason.RECOMMENDATIONS:
+        before = "the recommendations before, and lapsed with them"
+    else:
+        before = "the text before, and lapsed with it"
+    return f"The sign-off by {last.by} on {day} covered {before}."
 
 
 def _returned(rulebook: Rulebook, again: AskedAgain, row: Row, last: SignOffState) -> str:

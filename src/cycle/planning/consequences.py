@@ -18,8 +18,9 @@ from cycle.engine.situation import Situation
 from cycle.engine.state import need_address, row_address, stages_ahead
 from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.machine.reachable import reached
-from cycle.planning.shifts import is_past
-from cycle.planning.timetable import TimetableLine, TimetableLineKind, timetable
+from cycle.planning.shifts import is_late_at_once
+from cycle.planning.timetable import timetable
+from cycle.planning.timetable_line import TimetableLine, TimetableLineKind
 
 
 class Fate(StrEnum):
@@ -163,27 +164,13 @@ def _dates(before: MigrationSide, after: MigrationSide) -> Iterator[MigratedDate
                 was_at=was.at if was else None,
                 on=line.on,
                 at=line.at,
-                late=_is_late(after, line) and not (was and _is_late(before, was)),
+                late=is_late_at_once(was, line),
             )
     for key, line in before.lines.items():
         if key not in after.lines:
             yield MigratedDate(
                 key=key, what=line.what, fate=Fate.GONE, was_on=line.on, was_at=line.at
             )
-
-
-def _is_late(side: MigrationSide, line: TimetableLine) -> bool:
-    """Whether its time is past, and it is still to be met: unmet in an open stage, or in one
-    still to come.
-    """
-    if line.on is None or line.kind is TimetableLineKind.MEETING:
-        return False
-    past = is_past(side.situation, line)
-    present = side.situation.state.tracks.get(line.track or "")
-    if present is None or not (present.open and present.stage == line.stage):
-        return past
-    unmet = {f"{found.track}.{found.stage}/{found.need}" for found in side.asked.values()}
-    return past and line.key in unmet
 
 
 def _asked(before: MigrationSide, after: MigrationSide) -> Iterator[Reasked]:

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from cycle.calendar.evaluate import instant
-from cycle.engine.obligations import obligations
-from cycle.engine.rulebook import END_OF_DAY
 from cycle.engine.situation import Situation
-from cycle.planning.timetable import TimetableLine, timetable
+from cycle.planning.timetable import timetable
+from cycle.planning.timetable_line import TimetableLine, TimetableStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +27,13 @@ def shifts(before: Situation, after: Situation) -> tuple[Shift, ...]:
 
 def _shifts(before: Situation, after: Situation) -> Iterator[Shift]:
     old = {line.key: line for line in timetable(before)}
-    unmet = {f"{found.track}.{found.stage}/{found.need}" for found in obligations(after)}
     for line in timetable(after):
         was = old.get(line.key)
         if was and (line.on, line.at) != (was.on, was.at):
-            overtaken = is_past(after, line) and not is_past(before, was)
-            late = overtaken and not _is_behind(after, line, unmet)
-            yield Shift(line.key, line.what, was.on, line.on, late=late)
+            yield Shift(line.key, line.what, was.on, line.on, late=is_late_at_once(was, line))
 
 
-def is_past(situation: Situation, line: TimetableLine) -> bool:
-    """Whether the last instant of the line's date is gone by."""
-    if line.on is None:
-        return False
-    return instant(line.on, line.at or END_OF_DAY, situation.rulebook.zone) < situation.now
-
-
-def _is_behind(situation: Situation, line: TimetableLine, unmet: set[str]) -> bool:
-    """Whether a line speaks of something done already, or of a stage that is over."""
-    if line.track is None or line.stage is None:
-        return False
-    track = situation.state.tracks[line.track]
-    if track.open and track.stage == line.stage:
-        return line.key not in unmet
-    return f"{line.track}.{line.stage}" in situation.state.ended and track.stage != line.stage
+def is_late_at_once(was: TimetableLine | None, line: TimetableLine) -> bool:
+    """Whether it is overdue, and was not before the change."""
+    overdue = TimetableStanding.OVERDUE
+    return line.standing is overdue and not (was and was.standing is overdue)

@@ -9,7 +9,6 @@ of nor escalated (cycle.engine.due decides that).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
-from enum import StrEnum
 
 from cycle.calendar.words import weekday
 from cycle.engine.due import counted_from
@@ -23,72 +22,8 @@ from cycle.machine.needs.base import Deadline, Missed
 from cycle.machine.needs.meeting import MeetingNeed
 from cycle.machine.sequence import meeting_before
 from cycle.planning.moments import moments
-
-
-class TimetableLineKind(StrEnum):
-    """What a line of a timetable is about. A publication is the latest lawful one before a
-    meeting.
-
-    objections: the last moment at which what a meeting decided may be objected to. date: a
-    named date. not-before: the earliest moment of a stage, of something in it, or of an
-    outcome.
-    """
-
-    MEETING = "meeting"
-    PUBLICATION = "publication"
-    OBJECTIONS = "objections"
-    NAMED_DATE = "date"
-    NOT_BEFORE = "not-before"
-    DEADLINE = "deadline"
-    REMINDER = "reminder"
-    ESCALATION = "escalation"
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """When the declaration plans a publication. room: working days from then to the latest
-    lawful one.
-    """
-
-    on: date
-    room: int
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """The meeting that a track comes from. working_days: those after it, the day of the
-    publication included.
-    """
-
-    meeting: str
-    on: date
-    working_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class TimetableLine:
-    """One line of a timetable.
-
-    roles: who must act, or is told. slack: working days from today to the day, negative once it
-    is past; None without a date, and `undated` says why. planned, since: of a publication only.
-    """
-
-    key: str
-    kind: TimetableLineKind
-    what: str
-    on: date | None
-    at: time | None
-    weekday: str | None
-    slack: int | None
-    track: str | None = None
-    stage: str | None = None
-    meeting: str | None = None
-    roles: tuple[str, ...] = ()
-    rule: str | None = None
-    basis: str | None = None
-    undated: str | None = None
-    planned: Planned | None = None
-    since: Since | None = None
+from cycle.planning.standing import with_standing
+from cycle.planning.timetable_line import Planned, Since, TimetableLine, TimetableLineKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +65,7 @@ def timetable(situation: Situation) -> tuple[TimetableLine, ...]:
         *_moments(situation),
         *(_deadline(situation, asked) for asked in deadlines(situation.machine)),
     ]
-    return in_order(lines)
+    return in_order(with_standing(situation, line) for line in lines)
 
 
 def reminders(situation: Situation) -> tuple[TimetableLine, ...]:
@@ -138,7 +73,9 @@ def reminders(situation: Situation) -> tuple[TimetableLine, ...]:
     escalations, by date.
     """
     return in_order(
-        line for asked in deadlines(situation.machine) for line in _said(situation, asked)
+        with_standing(situation, line)
+        for asked in deadlines(situation.machine)
+        for line in _said(situation, asked)
     )
 
 

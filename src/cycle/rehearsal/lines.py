@@ -15,6 +15,7 @@ from itertools import groupby
 from cycle.calendar.words import short_day
 from cycle.engine import events
 from cycle.engine.descriptions import describe
+from cycle.engine.lapse_reasons import has_changed
 from cycle.machine.model import END, Machine
 from cycle.planning.shifts import Shift
 from cycle.store.messages import MessageState
@@ -106,8 +107,10 @@ def _goes_without_saying(event: events.Event, foretold: set[tuple[str, str]]) ->
 def _grouped_by(event: events.Event) -> object:
     """Equal for events that are told together, and only for those."""
     match event:
-        case events.SignedOff(comment=None) | events.SignOffLapsed():
-            return type(event), event.document, getattr(event, "by", None)
+        case events.SignedOff(comment=None):
+            return type(event), event.document, event.by
+        case events.SignOffLapsed():
+            return type(event), event.document, event.changed
         case _:
             return id(event)
 
@@ -122,4 +125,5 @@ def _of_several(machine: Machine, several: Sequence[events.Event]) -> str:
     first = several[0]
     if isinstance(first, events.SignedOff):
         return f"{named} signed by {first.by}"
-    return f"the sign-offs of {named} lapsed: the text has changed"
+    assert isinstance(first, events.SignOffLapsed)
+    return f"the sign-offs of {named} lapsed: {has_changed(first.changed)}"

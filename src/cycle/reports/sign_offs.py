@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cycle.calendar.words import calendar_day
+from cycle.engine.lapse_reasons import has_changed
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import DocumentState, SignOffState, State, WaiverState, row_address
 from cycle.machine.needs.base import Row
@@ -79,7 +80,7 @@ def _outcome(held: DocumentState, issue: str, act: SignOffState | None) -> RowOu
     if act is None:
         return RowOutcome.NOT_SIGNED
     if act.lapsed_at or act.sha256 != held.covered(issue):
-        return RowOutcome.LAPSED
+        return RowOutcome.NOT_SIGNED if act.returned else RowOutcome.LAPSED
     if act.returned:
         return RowOutcome.RETURNED
     return RowOutcome.CLEARED_WITH_COMMENTS if act.comment else RowOutcome.CLEARED
@@ -100,10 +101,9 @@ def _lines(
     on = calendar_day(rulebook.local(act.at))
     match outcome:
         case RowOutcome.LAPSED:
-            yield (
-                f"Lapsed: the text has changed since {act.by} "
-                f"{'returned' if act.returned else 'signed'} it on {on}"
-            )
+            yield f"Lapsed: {has_changed(act.changed)} since {act.by} signed it on {on}"
+        case RowOutcome.NOT_SIGNED:
+            yield f"Not signed: the text has changed since {act.by} returned it on {on}"
         case RowOutcome.RETURNED:
             yield f"Returned by {act.by} on {on}: {act.returned}"
         case _:

@@ -8,6 +8,7 @@ from cycle.engine.commands import CorrectAct
 from cycle.engine.corrections import correct as decide_correction
 from cycle.engine.descriptions import describe
 from cycle.engine.events import ActVoided
+from cycle.engine.replay import numbers_voided
 from cycle.engine.verdicts import Refusal
 from cycle.service.acts import Done, done_by
 from cycle.service.clock_record import load_by_clock
@@ -47,7 +48,7 @@ def correct(
         seq
         for event in decision
         if isinstance(event, ActVoided)
-        for seq in range(event.first, event.last + 1)
+        for seq in numbers_voided(event)
     }
     sentences = tuple(
         f"no. {told.seq}: {describe(told.machine, told.event)}"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cycle.engine import state as states
-from cycle.planning.timetable import TimetableLine, in_order, reminders, timetable
+from cycle.planning.timetable import in_order, reminders, timetable
+from cycle.planning.timetable_line import TimetableLine
 from cycle.planning.warnings import timetable_warnings
 from cycle.planning.warnings.warning import TimetableWarning
 from cycle.service.cycles import Loaded, load

@@ -1,10 +1,13 @@
-"""A decision recorded by mistake: while it waits it is voided; once in effect, or built upon,
-it stays.
+"""A decision recorded by mistake: it is voided, with its effect where it is in effect already,
+unless something stands on it.
 """
 
+import msgspec
+import pytest
 from tests.committees import DELEGATED, WORKFLOW, decided, published
 
 from cycle.engine import events
+from cycle.engine.descriptions import describe
 from cycle.engine.verdicts import Code
 from cycle.machine.loading import workflow_from
 
@@ -17,10 +20,41 @@ def test_a_decision_that_waits_for_objections_is_voided_and_recorded_anew() -> N
     assert found.state.rounds["plan.recommendation"] == 2
 
 
-def test_a_decision_in_effect_since_nobody_objected_stays() -> None:
+@pytest.mark.parametrize("named", [events.OutcomeRecorded, events.StageCompleted])
+def test_a_decision_whose_time_for_objections_is_over_is_voided_with_its_effect(
+    named: type[msgspec.Struct],
+) -> None:
+    found = decided("approved", windowed=True).on("2017-02-16")
+    found.happens(events.NoticeGiven(login="head", address="head@council.example", items=()))
+    found.on("2017-02-23").ticks()
+    assert found.stands_at("plan") == "papers"
+    found.corrects(found.number(named))
+    (voided,) = found.recorded(events.ActVoided)
+    recorded, effect = found.number(events.OutcomeRecorded), found.number(events.StageCompleted)
+    assert (voided.first, voided.last) == (recorded, recorded)
+    assert [first for first, _ in voided.also] == [effect]
+    assert f"no. {recorded} and no. {effect} to" in describe(found.rules.machine, voided)
+    assert found.ticks().stands_at("plan") == "recommendation"
+    assert found.state.tracks["plan"].decided is None
+
+
+def test_what_the_meeting_decided_is_then_recorded_and_is_in_effect_at_once() -> None:
     found = decided("approved", windowed=True).on("2017-02-23").ticks()
-    found.refuses(Code.TAKEN_BY_DAEMON).corrects(found.number(events.StageCompleted))
+    found.corrects(found.number(events.OutcomeRecorded))
+    found.completes("clerk", "recommendation", "deferred")
+    assert found.state.rounds["plan.recommendation"] == 2
+
+
+def test_what_was_done_since_the_decision_took_effect_stands_on_it() -> None:
+    found = decided("approved", windowed=True).on("2017-02-23").ticks()
+    found.attaches("author", "council-report")
     found.refuses(Code.STOOD_UPON).corrects(found.number(events.OutcomeRecorded))
+    assert found.refusal
+    (reason,) = found.refusal.reasons
+    found.corrects(found.number(events.DocumentAttached))
+    assert f" {found.number(events.DocumentAttached)} " in (reason.remedy or "")
+    found.corrects(found.number(events.OutcomeRecorded))
+    assert found.stands_at("plan") == "recommendation"
 
 
 def test_an_order_to_amend_is_voided_only_before_the_amendment_is_made() -> None:

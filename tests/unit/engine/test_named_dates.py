@@ -11,7 +11,8 @@ from cycle.engine.year_dates import lacking, year_of
 from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine, YearMeaning
 from cycle.machine.named_dates import lies_before, names_behind
-from cycle.planning.timetable import TimetableLineKind, timetable
+from cycle.planning.timetable import timetable
+from cycle.planning.timetable_line import TimetableLineKind
 
 WORKFLOW = """
 workflow: accounts

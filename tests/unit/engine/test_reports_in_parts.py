@@ -10,6 +10,7 @@ from tests.timeline import Year
 from cycle.chain import sha256_text
 from cycle.engine import commands, events
 from cycle.engine.actors import Actor
+from cycle.engine.descriptions import describe
 from cycle.engine.state import Written
 from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Code
@@ -68,6 +69,46 @@ def test_another_row_changed_leaves_a_sign_off_standing() -> None:
     assert lapsed(found) == ["financial"]
     assert "advice/legal" not in found.obligations()
     assert "its text or the recommendations" in found.obligations()["advice/financial"].sentence
+
+
+def handed_in_with(recommendations: str, **rows: str) -> commands.AttachDocument:
+    """A report in the parts that a real one has."""
+    texts = {"legal": "one", "financial": "one"} | rows
+    covered = {
+        f"row/{issue}": sha256_text(issue + text + recommendations)
+        for issue, text in texts.items()
+    }
+    own = {f"implications/{issue}": sha256_text(text) for issue, text in texts.items()}
+    return commands.AttachDocument(
+        document="report",
+        sha256=sha256_text(str(texts) + recommendations),
+        size=3,
+        filename="a.yaml",
+        parts={"recommendations": sha256_text(recommendations), **covered, **own},
+    )
+
+
+def signed_in_parts() -> Year:
+    first = Year(a_report()).does_it(actor("author"), handed_in_with("adopt"))
+    return first.signs("head-of-legal").signs("head-of-finance")
+
+
+def test_it_says_whether_the_text_changed_or_the_recommendations() -> None:
+    found = signed_in_parts().does_it(actor("author"), handed_in_with("reject", legal="two"))
+    told = {
+        event.issue: describe(found.rules.machine, event)
+        for event in found.recorded(events.SignOffLapsed)
+    }
+    assert told["legal"].endswith("lapsed: the text has changed")
+    assert told["financial"].endswith("lapsed: the recommendations have changed")
+    asked = found.obligations()
+    assert "lapsed when its text changed" in asked["advice/legal"].sentence
+    assert "lapsed when the recommendations changed" in asked["advice/financial"].sentence
+
+
+def test_a_lapse_on_record_from_before_says_no_more_than_was_recorded() -> None:
+    old = events.SignOffLapsed(document="report", sheet="advice", issue="legal", sha256="0")
+    assert set(events.to_plain(old)) == {"event", "document", "sheet", "issue", "sha256"}
 
 
 def test_every_row_changed_lets_every_sign_off_lapse() -> None:

@@ -9,7 +9,8 @@ from tests.committees import workflow
 from tests.timeline import Year
 
 from cycle.planning.clashes import held_against
-from cycle.planning.timetable import TimetableLineKind, timetable
+from cycle.planning.timetable import timetable
+from cycle.planning.timetable_line import TimetableLineKind
 from cycle.planning.warnings import timetable_warnings
 from cycle.planning.warnings.warning import WarningCode
 

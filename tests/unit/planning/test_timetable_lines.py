@@ -3,14 +3,8 @@ from datetime import UTC, date, datetime, time
 from tests.years import year
 
 from cycle.engine.situation import Situation
-from cycle.planning.timetable import (
-    Planned,
-    Since,
-    TimetableLine,
-    TimetableLineKind,
-    reminders,
-    timetable,
-)
+from cycle.planning.timetable import reminders, timetable
+from cycle.planning.timetable_line import Planned, Since, TimetableLine, TimetableLineKind
 
 NOW = datetime(2017, 1, 10, 12, tzinfo=UTC)
 

@@ -1,7 +1,8 @@
 """Every date of a cycle in order: meetings, the latest lawful publication before each, every
 deadline; then warnings.
 
-Slack is counted in working days from today; a minus says that the date is past.
+Slack is counted in working days from today; a minus says that the date is past. What is done,
+overdue or no longer asked is marked, and only what is still asked has slack.
 """
 
 import argparse
@@ -10,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from cycle.cli.client import OfficeClient
-from cycle.cli.output import BOLD, DIM, YELLOW, Screen
+from cycle.cli.output import BOLD, DIM, RED, YELLOW, Screen
 from cycle.cli.words import by_when, day
 
 LABELS = {
@@ -24,6 +25,16 @@ LABELS = {
     "escalation": "escalate",
 }
 SAID = {"reminder", "escalation"}
+MARKS = {
+    "to-come": "",
+    "done": "done",
+    "waived": "waived",
+    "overdue": "overdue",
+    "unmet": "unmet",
+    "not-needed": "not needed",
+    "past": "past",
+}
+WITH_SLACK = {"to-come", "overdue"}
 NAMED = {"meeting", "date"}
 """What goes by its key: in rules, and when something is asked of it."""
 
@@ -68,21 +79,35 @@ def show(screen: Screen, found: Mapping[str, Any], *, everything: bool, basis: b
 def _table(screen: Screen, lines: Iterable[Mapping[str, Any]], *, basis: bool) -> None:
     rows: list[tuple[tuple[str, ...], str | None]] = []
     for line in lines:
-        row = (by_when(line) or "no date", _slack(line), LABELS[line["kind"]], _what(line))
-        rows.append(
-            (row, BOLD if line["kind"] == "meeting" else DIM if line["kind"] in SAID else None)
+        row = (
+            by_when(line) or "no date",
+            _slack(line),
+            MARKS[line["standing"]],
+            LABELS[line["kind"]],
+            _what(line),
         )
+        rows.append((row, _paint(line)))
         if basis and (rule := _rule(line)):
-            rows.append((("", "", "", rule), DIM))
+            rows.append((("", "", "", "", rule), DIM))
     screen.table(
         [row for row, _ in rows],
-        head=("date", "slack", "", "what"),
+        head=("date", "slack", "", "", "what"),
         paints=[paint for _, paint in rows],
     )
 
 
+def _paint(line: Mapping[str, Any]) -> str | None:
+    if line["kind"] == "meeting":
+        return BOLD
+    if line["standing"] == "overdue":
+        return RED
+    return None if line["standing"] == "to-come" and line["kind"] not in SAID else DIM
+
+
 def _slack(line: Mapping[str, Any]) -> str:
-    return "" if line["slack"] is None else f"{line['slack']:+d}" if line["slack"] else "today"
+    if line["slack"] is None or line["standing"] not in WITH_SLACK:
+        return ""
+    return f"{line['slack']:+d}" if line["slack"] else "today"
 
 
 def _what(line: Mapping[str, Any]) -> str:

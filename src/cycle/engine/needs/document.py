@@ -16,6 +16,7 @@ from cycle.engine.commands import AttachDocument, Command
 from cycle.engine.earliest import too_early_for
 from cycle.engine.events import NoticeKind
 from cycle.engine.evolve import evolve
+from cycle.engine.lapse_reasons import reason_of
 from cycle.engine.needs.kind import Act, AskedAgain, HandIn, NeedKind
 from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import not_your_office
@@ -27,6 +28,7 @@ from cycle.engine.state import (
     SignOffState,
     row_address,
     row_part,
+    row_text_part,
 )
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse, unknown_name
 from cycle.machine.model import Machine
@@ -77,7 +79,7 @@ def attach(
     after = evolve(situation.state, attached, situation.now)
     return (
         attached,
-        *lapses(Situation(situation.rulebook, after, situation.now), command.document),
+        *lapses(situation.in_state(after), command.document, before.parts if before else {}),
     )
 
 
@@ -191,9 +193,11 @@ def _not_asked_for(rulebook: Rulebook, document: str) -> Refusal:
     return Refusal(reasons=(unknown,))
 
 
-def lapses(situation: Situation, document: str) -> Iterator[events.SignOffLapsed]:
+def lapses(
+    situation: Situation, document: str, before: Mapping[str, str]
+) -> Iterator[events.SignOffLapsed]:
     """The sign-offs in force over another text than the one that the document now has for
-    them.
+    them. before: the parts of the version that they are over.
     """
     present = situation.state.documents[document]
     for sheet in situation.machine.sheets.values():
@@ -201,8 +205,13 @@ def lapses(situation: Situation, document: str) -> Iterator[events.SignOffLapsed
             signed = situation.state.signoffs.get(row_address(document, sheet.key, row.issue))
             in_force = signed and not signed.lapsed_at and not signed.returned
             if signed and in_force and signed.sha256 != present.covered(row.issue):
+                own = row_text_part(row.issue)
                 yield events.SignOffLapsed(
-                    document=document, sheet=sheet.key, issue=row.issue, sha256=signed.sha256
+                    document=document,
+                    sheet=sheet.key,
+                    issue=row.issue,
+                    sha256=signed.sha256,
+                    changed=reason_of(before, present.parts, own),
                 )
 
 
@@ -284,6 +293,10 @@ class DocumentKind(NeedKind):
         del address
         yield records.document(need.document)
         yield from records.rows_over(machine, need.document)
+
+    def is_on_record(self, situation: Situation, need: DocumentNeed, address: str) -> bool:
+        del address
+        return need.document in situation.state.documents
 
     def asked_again(
         self, situation: Situation, need: DocumentNeed, issue: str | None

@@ -83,6 +83,13 @@ class NeedKind:
         """The names of what on record such a need is met by (cycle.engine.records)."""
         raise NotImplementedError
 
+    def is_on_record(self, situation: Situation, need: Any, address: str) -> bool:
+        """Whether what met such a need of a stage that has ended is on record; it may have
+        ended without.
+        """
+        del situation, need, address
+        return True
+
     def asked_again(
         self, situation: Situation, need: Any, issue: str | None
     ) -> AskedAgain | None:

@@ -250,6 +250,10 @@ class PublishKind(NeedKind):
             yield records.document(document)
             yield from records.rows_over(machine, document)
 
+    def is_on_record(self, situation: Situation, need: PublishNeed, address: str) -> bool:
+        del need
+        return address in situation.state.publications
+
     def rehearsed(self, situation: Situation, need: PublishNeed, stage: str) -> Command:
         """Publishes; where the meeting has begun already, the item goes before a later one."""
         for track, each in situation.machine.stages():

@@ -13,6 +13,7 @@ from cycle.engine import events, records
 from cycle.engine.actors import Actor, By
 from cycle.engine.commands import Command, ReturnForChange, SignOff
 from cycle.engine.events import NoticeKind
+from cycle.engine.lapse_reasons import LapseReason
 from cycle.engine.needs.kind import Act, AskedAgain, NeedKind
 from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import not_your_office_reason, reasons_of
@@ -23,6 +24,13 @@ from cycle.machine.model import Machine
 from cycle.machine.needs.base import Row
 from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.machine.titles import has_or_have, is_or_are, with_article
+
+_CHANGED = {
+    LapseReason.TEXT: "its text",
+    LapseReason.RECOMMENDATIONS: "the recommendations",
+    None: "its text or the recommendations",
+}
+"""Of a report's row; older entries don't tell which of the two."""
 
 
 def sign(
@@ -233,7 +241,7 @@ def row_verdict(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
         sentence = f"{row.title} was returned by {signed.by}, and {named} changed since"
         return replace(verdict, sentence=sentence)
     if signed.lapsed_at or stale:
-        changed = "its text or the recommendations" if document.parts else with_article(title)
+        changed = _CHANGED[signed.changed] if document.parts else with_article(title)
         sentence = f"{row.title}: the sign-off by {signed.by} lapsed when {changed} changed"
         return replace(verdict, code=Code.SIGN_OFF_LAPSED, sentence=sentence)
     if signed.returned:
@@ -337,6 +345,12 @@ class SignoffsKind(NeedKind):
         del address
         yield records.document(need.of)
         yield from records.rows_over(machine, need.of)
+
+    def is_on_record(self, situation: Situation, need: SignoffsNeed, address: str) -> bool:
+        del address
+        rows = situation.machine.sheets[need.sheet].rows
+        signed = (row_address(need.of, need.sheet, row.issue) for row in rows)
+        return any(each in situation.state.signoffs for each in signed)
 
     def asked_again(
         self, situation: Situation, need: SignoffsNeed, issue: str | None

@@ -106,6 +106,10 @@ class TaskKind(NeedKind):
         del machine, need
         yield records.task(address)
 
+    def is_on_record(self, situation: Situation, need: TaskNeed, address: str) -> bool:
+        del need
+        return address in situation.state.tasks
+
     def wording(self, what: str) -> str:
         return f'Report "{what}" as done'
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure
-from cycle.planning.timetable import TimetableLine
+from cycle.planning.timetable_line import TimetableLine
 from cycle.planning.warnings.amended import amended_in_time
 from cycle.planning.warnings.bodies import final_decision, meets_often_enough, offices_filled
 from cycle.planning.warnings.days import closed_days, pre_election

@@ -12,7 +12,8 @@ from cycle.engine.rulebook import Undated
 from cycle.engine.tenures import Tenure
 from cycle.machine import rules
 from cycle.machine.model import Interval
-from cycle.planning.timetable import TimetableLine, TimetableLineKind, deadlines
+from cycle.planning.timetable import deadlines
+from cycle.planning.timetable_line import TimetableLine, TimetableLineKind
 from cycle.planning.warnings.warning import (
     TimetableWarning,
     WarningCode,

@@ -9,7 +9,8 @@ from cycle.calendar.words import brief_day
 from cycle.engine.events import Poll
 from cycle.machine.model import Stage, Track
 from cycle.planning.pre_election import basis_of_period, period_begins
-from cycle.planning.timetable import TimetableLine, TimetableLineKind, of_stage
+from cycle.planning.timetable import of_stage
+from cycle.planning.timetable_line import TimetableLine, TimetableLineKind
 from cycle.planning.warnings.warning import (
     TimetableWarning,
     WarningCode,

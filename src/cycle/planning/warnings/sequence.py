@@ -10,7 +10,8 @@ from cycle.engine.rulebook import DueDate, Undated
 from cycle.machine.model import Stage, Track
 from cycle.machine.sequence import Place, before
 from cycle.planning.handovers import tight
-from cycle.planning.timetable import Since, TimetableLine, TimetableLineKind, of_stage
+from cycle.planning.timetable import of_stage
+from cycle.planning.timetable_line import Since, TimetableLine, TimetableLineKind
 from cycle.planning.warnings.warning import (
     TimetableWarning,
     WarningCode,

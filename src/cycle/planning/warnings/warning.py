@@ -8,7 +8,7 @@ from enum import StrEnum
 from cycle.calendar.words import brief_day
 from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure
-from cycle.planning.timetable import TimetableLine, TimetableLineKind
+from cycle.planning.timetable_line import TimetableLine, TimetableLineKind
 
 
 class WarningCode(StrEnum):
