@@ -31,11 +31,10 @@ def nearest(given: str, known: Iterable[str]) -> str | None:
 
 
 def likely(given: str, known: Iterable[str], many: int = 3) -> tuple[str, ...]:
-    """The known words that may have been meant by the given one, the likeliest first; at most
-    so many.
+    """Whole titles that a person should look at, the likeliest first: they are alike in most of
+    their letters, also where no one of them must have been meant.
     """
-    ranked = sorted((-likeness, word) for word, likeness in _alike(given, known).items())
-    return tuple(word for _, word in ranked[:many])
+    return tuple(difflib.get_close_matches(given, list(known), n=many))
 
 
 def did_you_mean(
@@ -58,16 +57,11 @@ def did_you_mean(
     return f"There {'is' if len(names) == 1 else 'are'}: {', '.join(names[:many])}{more}."
 
 
-def _alike(given: str, known: Iterable[str]) -> dict[str, float]:
-    """How like the given word each is that may have been meant."""
-    likeness = {word: _likeness(given, word) for word in known if word != given}
-    return {word: ratio for word, ratio in likeness.items() if ratio >= LIKE}
-
-
 def _most_alike(given: str, known: Iterable[str]) -> list[str]:
-    alike = _alike(given, known)
-    best = max(alike.values(), default=LIKE)
-    return [word for word, ratio in alike.items() if ratio == best]
+    """The words that are equally, and most, like the given one; none that is too little so."""
+    likeness = {word: _likeness(given, word) for word in known if word != given}
+    best = max((LIKE, *likeness.values()))
+    return [word for word, ratio in likeness.items() if ratio == best]
 
 
 def _likeness(given: str, known: str) -> float:

@@ -46,10 +46,8 @@ _SIGN = Item(
     consequence="The report cannot be published, and the committee cannot take it on Tuesday "
     "28 March 2017.",
     remedy=f"cycle sign {_CYCLE} --all --of committee-report",
-    to_read=(
-        f"cycle show {_CYCLE} legal",
-        f"cycle show {_CYCLE} financial",
-        f"cycle show {_CYCLE} equality-impact-needs-assessment",
+    to_read=tuple(
+        f"cycle show {_CYCLE} {row}" for row in ("legal", "financial", "equality-impact")
     ),
 )
 _BRIEF = Item(

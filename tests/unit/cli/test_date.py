@@ -88,7 +88,9 @@ def test_a_calendar_like_none_is_told_which_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert run(["date", "by 30 May", "--calendar", "xyz"], MIDDAY) == 2
-    assert "there are england-and-wales, scotland, northern-ireland" in capsys.readouterr().err
+    assert (
+        "There are: england-and-wales, northern-ireland, scotland." in capsys.readouterr().err
+    )
 
 
 def test_a_bad_expression_is_refused_with_its_column(
