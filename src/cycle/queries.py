@@ -177,10 +177,13 @@ def status(situation: Situation) -> StatusRow:
 
 
 def _track(situation: Situation, key: str) -> TrackRow:
-    track, present = situation.machine.track(key), situation.state.tracks[key]
+    track, present = situation.machine.track(key), situation.state.track(key)
     stage = None if present.ended else track.stage(present.stage)
+    called = key in situation.state.tracks
     standing = (
-        "ended"
+        "not called"
+        if not called
+        else "ended"
         if present.ended
         else "decided"
         if present.decided
@@ -193,7 +196,7 @@ def _track(situation: Situation, key: str) -> TrackRow:
         track=key,
         title=track.title,
         stage=present.stage,
-        stage_title=stage.title if stage else "at its end",
+        stage_title=stage.title if stage else "at its end" if called else "not called",
         round=present.round,
         standing=standing,
         waits_for=present.waits_for,

@@ -83,7 +83,7 @@ def pending(state: State, document: str, role: str | None) -> tuple[AmendmentSta
         if each.ordered.document == document
         and each.ordered.role == role
         and each.made_at is None
-        and state.tracks[each.track].open
+        and state.track(each.track).open
     )
 
 

@@ -82,7 +82,7 @@ class OpenStage:
 
     @cached_property
     def _present(self) -> TrackState:
-        return self.situation.state.tracks[self.track.key]
+        return self.situation.state.track(self.track.key)
 
     @property
     def opened_at(self) -> datetime:

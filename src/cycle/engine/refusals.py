@@ -112,8 +112,8 @@ def nothing_open(situation: Situation, stage: str | None, otherwise: str) -> Ref
             Code.UNKNOWN_STAGE, f'no stage is called "{stage}"', stage, known
         )
         return Refusal(reasons=(unknown,))
-    decided = situation.state.tracks[found[0].key].decided
-    if decided and situation.state.tracks[found[0].key].stage == stage:
+    decided = situation.state.track(found[0].key).decided
+    if decided and situation.state.track(found[0].key).stage == stage:
         return refuse(
             Code.NOT_IN_EFFECT,
             f"{stage} is decided: {describe_objections(situation.rulebook, decided)}",
@@ -127,9 +127,11 @@ def nothing_open(situation: Situation, stage: str | None, otherwise: str) -> Ref
 
 def not_open(situation: Situation, track: str, stage: Stage) -> Refusal | None:
     """The refusal that a stage which is not open deserves; None where it is open."""
-    present = situation.state.tracks[track]
+    present = situation.state.track(track)
     if present.stage != stage.key:
         where = "has ended" if present.ended else f"is at {present.stage}"
+        if track not in situation.state.tracks:
+            where = "has not been called"
         return refuse(
             Code.STAGE_NOT_OPEN,
             f"{stage.key} is not open: the {situation.machine.track(track).title.lower()} "

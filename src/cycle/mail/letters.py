@@ -142,7 +142,9 @@ def weekly(
     return msgspec.structs.replace(
         _letter(context, reader, key, LetterKind.WEEKLY, items),
         tracks=tuple(
-            _standing(context, track.key, groups) for track in context.situation.machine.tracks
+            _standing(context, track.key, groups)
+            for track in context.situation.machine.tracks
+            if track.key in context.situation.state.tracks
         ),
         journal_head=journal_head,
         journal_length=journal_length,
@@ -366,7 +368,7 @@ def _standing(
 ) -> TrackLine:
     """Where a track is, and how much of what the letter counts and lists is its own."""
     machine = context.situation.machine
-    present = context.situation.state.tracks[track]
+    present = context.situation.state.track(track)
     if present.ended:
         return TrackLine(
             track=machine.track(track).title,

@@ -13,7 +13,8 @@ from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.year_dates import year_of
 from cycle.errors import CycleError
-from cycle.machine.model import NamedDate, Stage, Track
+from cycle.machine.dates import NamedDate
+from cycle.machine.model import Stage, Track
 from cycle.machine.needs.base import Deadline
 from cycle.machine.titles import with_article
 from cycle.suggestions import did_you_mean
@@ -126,7 +127,7 @@ def _stages(situation: Situation, what: str) -> Iterator[Explained]:
 
 
 def _why_not_yet(situation: Situation, track: Track, stage: Stage) -> Iterator[str]:
-    present = situation.state.tracks[track.key]
+    present = situation.state.track(track.key)
     address = f"{track.key}.{stage.key}"
     if address in situation.state.ended:
         ended = situation.state.ended[address]
@@ -136,7 +137,9 @@ def _why_not_yet(situation: Situation, track: Track, stage: Stage) -> Iterator[s
             f"It last ended on {calendar_day(situation.rulebook.local(ended.at))} as "
             f"{ended.outcome}{minute}{who}."
         )
-    if present.stage != stage.key:
+    if track.key not in situation.state.tracks:
+        yield f"The {track.title.lower()} track begins when called; nothing has called it."
+    elif present.stage != stage.key:
         yield f"The {track.title.lower()} track is at {present.stage}."
     elif present.decided:
         decision = describe_objections(situation.rulebook, present.decided, situation.now)

@@ -116,7 +116,10 @@ def begin_cycle(
     vacant = tuple(role for role in machine.roles if not uow.officers.holders(role, today))
     return Opened(
         loaded,
-        undated=missing_meetings(dates, tuple(machine.meetings)),
+        undated=missing_meetings(
+            dates,
+            tuple(key for key, each in machine.meetings.items() if not each.only_if_needed),
+        ),
         past=tuple((key, day.on) for key, day in dates.meetings.items() if day.on < today),
         vacant=vacant,
         warnings=drawn_up.warnings,
