@@ -9,7 +9,7 @@ obligation of its own: the clerk's.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from cycle.calendar.words import calendar_day
 from cycle.engine.clock_steps import is_recorded
@@ -19,7 +19,7 @@ from cycle.engine.needs import kind_of
 from cycle.engine.needs.kind import AskedAgain
 from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import ask_to_appoint
-from cycle.engine.rulebook import DueDate, Rulebook, Undated
+from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import ONE_DAY, Tenure, last_before
@@ -122,7 +122,7 @@ def _to_settle(situation: Situation) -> Iterator[Obligation]:
         track=place[0].key,
         stage=place[1].key,
         need=CLOCK,
-        role=_filled(situation.rulebook, situation.machine.clerks, situation.today),
+        role=_filled(situation, situation.machine.clerks),
         what="Have the administrator look at the clock",
         sentence="the clock stood before an entry on record, that of "
         f"{situation.rulebook.local(clock.ahead_at):%H:%M on} "
@@ -220,7 +220,7 @@ def _to_date(situation: Situation, key: str) -> Iterator[Obligation]:
         track=place[0].key,
         stage=place[1].key,
         need=DATE,
-        role=_filled(situation.rulebook, situation.machine.clerks, situation.today),
+        role=_filled(situation, situation.machine.clerks),
         what=f"Fix a date for the {title}",
         sentence=f"the {title} has no date{why}",
         meeting=key,
@@ -272,11 +272,7 @@ def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
         track=where.track.key,
         stage=where.stage.key,
         need=APPOINT,
-        role=_filled(
-            rulebook,
-            machine.may_appoint or machine.clerks,
-            rulebook.local(where.situation.now).date(),
-        ),
+        role=_filled(where.situation, machine.may_appoint or machine.clerks),
         what=f"Find someone to be {title}",
         sentence=f"nobody holds the office of {title}, nor deputises{left}; "
         f"{where.stage.title} waits for it"
@@ -291,9 +287,10 @@ def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
     )
 
 
-def _filled(rulebook: Rulebook, roles: tuple[str, ...], on: date) -> str:
+def _filled(situation: Situation, roles: tuple[str, ...]) -> str:
     """The first of the offices that somebody holds; the first of all where nobody holds any."""
-    return next((role for role in roles if not rulebook.is_vacant(role, on)), roles[0])
+    vacant, today = situation.rulebook.is_vacant, situation.today
+    return next((role for role in roles if not vacant(role, today)), roles[0])
 
 
 def _asking_for_dates(situation: Situation, meeting: str) -> Iterable[tuple[Track, Stage]]:
