@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from cycle.calendar.bank_holidays import load_calendar
 from cycle.engine.actors import Actor, Capacity, OfficeHeld
 from cycle.engine.rulebook import Rulebook
@@ -58,9 +60,17 @@ USUAL = ReminderPolicy(
 
 
 def deadline(rule: str, missed: str = "escalate") -> Deadline:
-    """`missed` as a declaration has it: remind, escalate, block, `outcome NAME`."""
-    word, _, outcome = missed.partition(" ")
-    return Deadline(rule=rule, missed=Missed(word), outcome=outcome or None)
+    """`missed` as a declaration has it: remind, escalate, block, `outcome NAME`, `begin
+    TRACK`.
+    """
+    word, _, name = missed.partition(" ")
+    begins = word == Missed.BEGIN
+    return Deadline(
+        rule=rule,
+        missed=Missed(word),
+        outcome=None if begins else name or None,
+        calls=name if begins else None,
+    )
 
 
 def _timed(due: str | None, missed: str) -> dict[str, Any]:
@@ -133,8 +143,8 @@ def stage(
     regardless: Sequence[str] = (),
     **outcomes: str,
 ) -> Stage:
-    """Outcomes by name (`referred_back="drafting"` is `referred-back`); without any, `complete`
-    ends the track.
+    """Outcomes by name (`referred_back="drafting"` is `referred-back`), which may call a track
+    (`complete="end calling notice"`); without any, `complete` ends the track.
     """
     named = {name.replace("_", "-"): target for name, target in outcomes.items()} or {
         "complete": END
@@ -145,7 +155,12 @@ def stage(
         owner="author",
         needs=needs,
         outcomes=tuple(
-            Outcome(name=name, target=to, regardless=name in regardless)
+            Outcome(
+                name=name,
+                target=to.partition(" calling ")[0],
+                regardless=name in regardless,
+                calls=to.partition(" calling ")[2] or None,
+            )
             for name, to in named.items()
         ),
         after=tuple(_after(written) for written in after),
@@ -169,9 +184,10 @@ def machine_of(
     sheets: Sequence[Sheet] = (ADVICE,),
     weekly: Weekly | None = None,
     reports: Sequence[str] = (),
+    when_called: Sequence[str] = (),
 ) -> Machine:
-    """The same with sheets of its own, a weekly summary, or reports with parts to the council,
-    signed on `advice`.
+    """The same with sheets of its own, a weekly summary, reports with parts to the council,
+    signed on `advice`, or tracks that begin when they are called.
     """
     needs = [need for stages in tracks.values() for each in stages for need in each.needs]
     meetings = {need.meeting for need in needs if isinstance(need, MeetingNeed)} | {"council"}
@@ -179,7 +195,10 @@ def machine_of(
     return Machine(
         workflow="small",
         title="A small year",
-        tracks=tuple(_track(key, stages) for key, stages in tracks.items()),
+        tracks=tuple(
+            _track(key, stages, when_called=key in when_called)
+            for key, stages in tracks.items()
+        ),
         roles={key: Role(key=key, title=key.replace("-", " ").capitalize()) for key in ROLES},
         clerks=("clerk",),
         may_waive=("monitoring-officer",),
@@ -192,21 +211,21 @@ def machine_of(
     )
 
 
-def _track(key: str, stages: Sequence[Stage]) -> Track:
+def _track(key: str, stages: Sequence[Stage], *, when_called: bool) -> Track:
     place = {each.key: number for number, each in enumerate(stages)}
     return Track(
-        key=key, title=key.capitalize(), stages=tuple(_placed(each, place) for each in stages)
+        key=key,
+        title=key.capitalize(),
+        stages=tuple(_placed(each, place) for each in stages),
+        when_called=when_called,
     )
 
 
 def _placed(found: Stage, place: Mapping[str, int]) -> Stage:
     """An outcome leads back where its target stands no later in the track than its stage."""
     outcomes = tuple(
-        Outcome(
-            name=each.name,
-            target=each.target,
-            regardless=each.regardless,
-            leads_back=each.target != END and place[each.target] <= place[found.key],
+        msgspec.structs.replace(
+            each, leads_back=each.target != END and place[each.target] <= place[found.key]
         )
         for each in found.outcomes
     )

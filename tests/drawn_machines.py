@@ -43,7 +43,40 @@ def machines(draw: st.DrawFn) -> Machine:
     alone: bool = draw(st.booleans())
     tracks = {"plan": first} if alone else {"plan": first, "grant": second}
     reports = draw(st.sampled_from([(), ("report",)]))
-    return draw(_deciding(builders.machine_of(tracks, weekly=weekly, reports=reports)))
+    calling: bool = draw(st.booleans())
+    if calling:
+        tracks = {**tracks, "duty": draw(_stages("d", ()))}
+    machine = builders.machine_of(
+        tracks, weekly=weekly, reports=reports, when_called=["duty"] if calling else []
+    )
+    return draw(_deciding(draw(_called(machine)) if calling else machine))
+
+
+@st.composite
+def _called(draw: st.DrawFn, machine: Machine) -> Machine:
+    """The same, where outcomes of the plan, or deadlines missed, call the last track."""
+    plan = machine.track("plan")
+    name = draw(
+        st.sampled_from([each.name for stage in plan.stages for each in stage.outcomes])
+    )
+    late: bool = draw(st.booleans())
+    stages = tuple(
+        replace(
+            stage,
+            outcomes=tuple(
+                replace(each, calls="duty") if each.name == name else each
+                for each in stage.outcomes
+            ),
+            due=builders.deadline(stage.due.rule, "begin duty")
+            if late and stage.due
+            else stage.due,
+        )
+        for stage in plan.stages
+    )
+    tracks = tuple(
+        replace(track, stages=stages) if track is plan else track for track in machine.tracks
+    )
+    return replace(machine, tracks=tracks)
 
 
 @st.composite

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import rulebook, shipped
-from tests.declared import is_whole, tangled
+from tests.declared import is_whole, tangled, with_calls
 from tests.drawn_machines import machines
 from tests.repetition import examples
 from tests.walks import walk
@@ -67,6 +67,14 @@ def test_the_net_is_sound_exactly_where_the_machine_is(machine: Machine) -> None
     assert is_sound(net_of(machine)) == prove(machine).sound
 
 
+@examples(60)
+@given(with_calls(missed=True).filter(is_whole))
+def test_a_net_in_which_tracks_are_called_is_sound_exactly_where_the_machine_is(
+    machine: Machine,
+) -> None:
+    assert is_sound(net_of(machine)) == prove(machine).sound
+
+
 def after_silence(net: Net, markings: set[Marking]) -> set[Marking]:
     """Wherever silent transitions may have led."""
     ahead = list(markings)
@@ -85,7 +93,10 @@ def after_silence(net: Net, markings: set[Marking]) -> set[Marking]:
 @given(
     st.data(),
     st.one_of(
-        machines(), tangled(most_tracks=2, most_stages=3).filter(is_whole), st.just(shipped())
+        machines(),
+        tangled(most_tracks=2, most_stages=3).filter(is_whole),
+        with_calls(missed=True).filter(is_whole),
+        st.just(shipped()),
     ),
 )
 def test_whatever_happens_in_a_cycle_can_be_replayed_on_the_net(

@@ -3,6 +3,7 @@ one act at a time.
 """
 
 from collections import deque
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import TypeAlias
@@ -10,7 +11,7 @@ from typing import TypeAlias
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import builders
-from tests.declared import is_whole, tangled
+from tests.declared import is_whole, tangled, with_calls
 from tests.repetition import examples
 from tests.walks import after
 
@@ -21,7 +22,7 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
-from cycle.machine.model import END, Machine, Outcome
+from cycle.machine.model import END, Machine, Outcome, Stage
 from cycle.machine.soundness import prove
 from cycle.machine.unsoundness import Unsoundness
 
@@ -37,7 +38,7 @@ class Game:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self.first: Marking = (
-            tuple(track.stages[0].key for track in machine.tracks),
+            tuple("" if track.when_called else track.stages[0].key for track in machine.tracks),
             frozenset(),
         )
         self.acts_to: dict[Marking, int] = {self.first: 0}
@@ -56,7 +57,7 @@ class Game:
         stages, passed = here
         found = []
         for place, (track, key) in enumerate(zip(self.machine.tracks, stages, strict=True)):
-            if key == END or not {str(each) for each in track.stage(key).after} <= passed:
+            if key in {END, ""} or not {str(each) for each in track.stage(key).after} <= passed:
                 continue
             self.opened.add(key)
             for outcome in track.stage(key).outcomes:
@@ -65,13 +66,22 @@ class Game:
                     if outcome.leads_back
                     else {f"{track.key}.{key}", f"{track.key}.{key}.{outcome.name}"}
                 )
-                found.append(
-                    ((*stages[:place], outcome.target, *stages[place + 1 :]), passed | names)
-                )
+                moved = (*stages[:place], outcome.target, *stages[place + 1 :])
+                found += [
+                    (self.with_called(moved, called), passed | names)
+                    for called in _called_by(track.stage(key), outcome)
+                ]
         return found
 
+    def with_called(self, stages: tuple[str, ...], called: set[str]) -> tuple[str, ...]:
+        """A call begins a track that has not begun, or has ended."""
+        return tuple(
+            track.stages[0].key if track.key in called and key in {END, ""} else key
+            for track, key in zip(self.machine.tracks, stages, strict=True)
+        )
+
     def ended(self, here: Marking) -> bool:
-        return set(here[0]) == {END}
+        return set(here[0]) <= {END, ""}
 
     def ends_from_everywhere(self) -> bool:
         """Backwards from the ends: does every configuration lead to one?"""
@@ -91,6 +101,26 @@ class Game:
         return {stage.key for _, stage in self.machine.stages()} - self.opened
 
 
+def _called_by(stage: Stage, outcome: Outcome) -> Iterator[set[str]]:
+    """What an outcome calls, its deadline kept; and what is called once that was missed."""
+    calls = {outcome.calls} if outcome.calls else set()
+    yield calls
+    if stage.due and stage.due.calls:
+        yield calls | {stage.due.calls}
+
+
+@examples(60)
+@given(with_calls(missed=True).filter(is_whole))
+def test_the_verdict_on_tracks_that_are_called_is_that_of_the_definition(
+    machine: Machine,
+) -> None:
+    game, proof = Game(machine), prove(machine)
+    assert proof.sound == (game.ends_from_everywhere() and not game.dead())
+    assert {
+        fault.stage for fault in proof.faults if fault.code is Unsoundness.NEVER_OPENS
+    } == game.dead()
+
+
 @examples(100)
 @given(tangled().filter(is_whole))
 def test_the_verdict_is_that_of_the_definition(machine: Machine) -> None:
@@ -102,7 +132,7 @@ def test_the_verdict_is_that_of_the_definition(machine: Machine) -> None:
 
 
 @examples(100)
-@given(tangled().filter(is_whole))
+@given(st.one_of(tangled(), with_calls()).filter(is_whole))
 def test_following_a_counterexample_comes_to_where_nobody_can_act(machine: Machine) -> None:
     rules = builders.rulebook(machine)
     for fault in prove(machine).faults:
@@ -135,7 +165,7 @@ def test_no_way_to_a_standstill_is_shorter_than_the_counterexample(machine: Mach
 
 
 @examples(70)
-@given(tangled().filter(is_whole), st.integers(0, 2**32))
+@given(st.one_of(tangled(), with_calls()).filter(is_whole), st.integers(0, 2**32))
 def test_whoever_prefers_loops_in_a_sound_year_can_always_finish(
     machine: Machine, seed: int
 ) -> None:

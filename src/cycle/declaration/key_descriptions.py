@@ -13,8 +13,8 @@ _PARAGRAPH = "The paragraph of Schedule 12A, Part 1, that it is exempt under: 1 
 _TIMED = {
     "not_before": f"Its earliest moment. {_DEADLINE}",
     "due": f"When it is to be done. {_DEADLINE}",
-    "missed": "When the deadline passes unmet: remind, escalate (the default), block, or "
-    "outcome NAME",
+    "missed": "When the deadline passes unmet: remind, escalate (the default), block, "
+    "outcome NAME, or begin TRACK",
     "basis": f"{_BASIS}; needs a deadline",
     "reminders": "The policy of reminders by its key; none: nobody is reminded",
 }
@@ -62,6 +62,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "at_least_every": "How often the body must meet, such as 12 months",
         "objections": "Until when a decision may be objected to, and what follows",
         "receives_from": "The meetings whose recommendations this one takes",
+        "only_if_needed": "Kept in reserve: asked for a date only once a stage comes to it",
     },
     "DeclaredNotice": {
         "rule": "Such as 5 clear working days, or 48 hours excluding weekends",
@@ -110,6 +111,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "after": "Waits until another track has passed a stage: TRACK.STAGE or "
         "TRACK.STAGE.OUTCOME; of a list, all of them",
         "meeting": "The meeting that decides it; its clerk records the outcome",
+        "begins": "Of a first stage. when-called: its track waits to be called by an outcome "
+        "or a deadline missed",
         "least": "The working days it takes at the least, such as 12 working days",
         "needs": "What it needs before an outcome, in any order",
         "outcomes": "The ways it ends: NAME: next stage, or end",
@@ -122,6 +125,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "by": "Who takes it: a person (the default), itself as soon as all is met, or missed: "
         "only a deadline that names it",
         "amends": "The document that it orders to be amended",
+        "begins": "The track that it calls; its first stage says begins: when-called",
         "records": "What is recorded with it, by key: a type, or type, title, optional, basis",
     },
     "DeclaredFact": {

@@ -23,6 +23,7 @@ class DeclaredOutcome(Declared):
     to: Key
     regardless: bool = False
     amends: Key | None = None
+    begins: Key | None = None
     by: Literal["person", "itself", "missed"] = "person"
     records: Mapping[
         Key,

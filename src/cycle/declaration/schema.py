@@ -141,6 +141,7 @@ class DeclaredMeeting(Declared):
         tuple[Key, ...],
         BeforeValidator(one_or_more, json_schema_input_type=Key | tuple[Key, ...]),
     ] = ()
+    only_if_needed: bool = False
 
 
 class DeclaredRow(Declared):
@@ -288,6 +289,7 @@ class DeclaredStage(DeclaredTimed):
         BeforeValidator(one_or_more, json_schema_input_type=PassedStage | PassedStages),
     ] = ()
     meeting: Key | None = None
+    begins: Literal["when-called"] | None = None
     least: Annotated[str, StringConstraints(pattern=LEAST, max_length=20)] = "1 working day"
     needs: tuple[DeclaredNeed, ...] = ()
     outcomes: Mapping[

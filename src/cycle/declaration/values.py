@@ -24,7 +24,7 @@ CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 AFTER = rf"^{_WORD}\.{_WORD}(\.{_WORD})?$"
 YEAR = r"^(19|20|21)[0-9]{2}$"
 LEAST = r"^[1-9][0-9]{0,2} working days?$"
-MISSED = rf"^(remind|escalate|block|outcome {_WORD})$"
+MISSED = rf"^(remind|escalate|block|(outcome|begin) {_WORD})$"
 
 
 def clock_of(value: Any) -> Any:

@@ -131,6 +131,10 @@ def _pass_once(situation: Situation, passed: tuple[Obligation, ...]) -> Iterator
         ):
             moved.add(obligation.track)
             happened += stages.take_missed_outcome(situation, obligation)
+        if obligation.missed is Missed.BEGIN and _could_be_met(
+            situation.state, obligation, obligation.due.until
+        ):
+            happened += stages.begin_when_missed(situation.after(happened), obligation)
         situation = situation.after(happened)
         yield from happened
 

@@ -212,6 +212,7 @@ def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an 
         ):
             yield from _of_stage(machine, track, stage)
             yield from map(records.amended, _amended_in(machine, track))
+            yield from _called_by(told)
         case (
             events.StageEntered(track=track, stage=stage)
             | events.StageOpened(track=track, stage=stage)
@@ -228,8 +229,43 @@ def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an 
             yield records.meeting(told.event.meeting)
         case events.CycleMigrated():
             yield from _where_it_stood(machine)
+        case events.DeadlinePassed():
+            yield from _called_by(told)
         case _:
             return
+
+
+def _called_by(told: JournalEntry) -> Iterator[str]:
+    """The first stage of the track that an entry calls: had it not been running by an earlier
+    call, it would have begun by this one.
+    """
+    found = _found(told.machine, *_stage_of(told.event))
+    if found is None:
+        return
+    deadlines = (found.due, *(need.due for need in found.needs))
+    calls = (
+        [found.outcome(told.event.outcome)]
+        if isinstance(told.event, events.StageCompleted | events.OutcomeRecorded)
+        else deadlines
+    )
+    for each in calls:
+        if each and each.calls:
+            first = told.machine.track(each.calls).stages[0]
+            yield records.stage(stage_address(each.calls, first.key))
+
+
+def _stage_of(event: events.Event) -> tuple[str, str]:
+    """The track and the stage that an entry is about; empty where it is about none."""
+    match event:
+        case events.StageCompleted(track=track, stage=stage):
+            return track, stage
+        case events.OutcomeRecorded(track=track, stage=stage):
+            return track, stage
+        case events.DeadlinePassed(obligation=obligation):
+            track, _, stage = _place(obligation).partition(".")
+            return track, stage
+        case _:
+            return "", ""
 
 
 def _where_it_stood(machine: Machine) -> Iterator[str]:

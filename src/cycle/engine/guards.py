@@ -36,7 +36,7 @@ def _open_stages(situation: Situation) -> tuple[OpenStage, ...]:
     return tuple(
         open_stage(situation, track, stage)
         for track, stage in situation.state.open_stages(situation.machine)
-        if situation.state.tracks[track.key].decided is None
+        if situation.state.track(track.key).decided is None
     )
 
 

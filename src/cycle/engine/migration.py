@@ -108,7 +108,7 @@ def _cannot_end(new: Machine, state: State) -> Iterator[Reason]:
     present = {track.key: state.tracks.get(track.key) for track in new.tracks}
     standing = Position(
         stages={
-            track.key: here.stage if (here := present[track.key]) else track.stages[0].key
+            track.key: here.stage if (here := present[track.key]) else track.begins_in
             for track in new.tracks
         },
         open=frozenset(key for key, here in present.items() if here and here.open),

@@ -60,7 +60,7 @@ def barred(
     nothing to object to.
     """
     window = situation.machine.objections_to(stage)
-    decided = situation.state.tracks[track.key].decided
+    decided = situation.state.track(track.key).decided
     objects = window is not None and command.outcome == window.outcome
     if decided is None:
         return _nothing_decided(stage, command) if objects else None

@@ -25,7 +25,8 @@ from cycle.calendar.explain import Explanation, explain
 from cycle.engine.state import MeetingState, State
 from cycle.engine.tenures import Tenure, in_office
 from cycle.engine.year_dates import lacks_a_line, year_of
-from cycle.machine.model import Machine, NamedDate
+from cycle.machine.dates import NamedDate
+from cycle.machine.model import Machine
 from cycle.machine.named_dates import parsed
 
 END_OF_DAY = time.max

@@ -8,7 +8,6 @@ the dates of the meetings that must sit again.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from cycle.calendar.words import long_day
 from cycle.engine import amendments, events, facts, objections, tracks
@@ -22,17 +21,21 @@ from cycle.engine.open_stage import OpenStage
 from cycle.engine.refusals import not_open, not_your_office, nothing_open, reasons_of
 from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
+from cycle.engine.spent_dates import spent_dates
 from cycle.engine.state import Decided, State, stage_address
-from cycle.engine.verdicts import Code, Decision, Refusal, refuse
+from cycle.engine.verdicts import Code, Decision, Refusal, refuse, unknown_name
 from cycle.machine.model import END, Outcome, Stage, TakenBy, Track
 from cycle.machine.needs.base import Missed
-from cycle.machine.reachable import reached
 
 
 def enter_first(situation: Situation) -> Iterator[events.Event]:
-    """Every track into its first stage, and open those that wait for nothing."""
+    """Every track that begins with the year into its first stage, and open those that wait for
+    nothing.
+    """
     entering = [
-        _enter(situation.state, track, track.stages[0]) for track in situation.machine.tracks
+        _enter(situation.state, track, track.stages[0])
+        for track in situation.machine.tracks
+        if not track.when_called
     ]
     yield from entering
     yield from _open_what_waits_no_more(situation.after(entering))
@@ -53,7 +56,8 @@ def _entering_anew(situation: Situation) -> Iterator[events.StageEntered]:
     for track in situation.machine.tracks:
         present = situation.state.tracks.get(track.key)
         if present is None:
-            yield _enter(situation.state, track, track.stages[0])
+            if not track.when_called:
+                yield _enter(situation.state, track, track.stages[0])
         elif not present.ended and not present.open:
             waits = _waits_for(situation.state, track.stage(present.stage))
             if waits != present.waits_for:
@@ -127,7 +131,7 @@ def _ended(
     recorded = events.OutcomeRecorded(
         track=track.key,
         stage=stage.key,
-        round=situation.state.tracks[track.key].round,
+        round=situation.state.track(track.key).round,
         outcome=outcome.name,
         in_effect_at=until,
         by=ending.by,
@@ -142,14 +146,10 @@ def into_effect(situation: Situation) -> tuple[events.Event, ...]:
     """What was recorded, and can no longer be objected to, takes effect."""
     happened: list[events.Event] = []
     for track in situation.machine.tracks:
-        decided = (
-            situation.state.tracks[track.key].decided
-            if track.key in situation.state.tracks
-            else None
-        )
+        decided = situation.state.track(track.key).decided
         if decided and decided.in_effect_at <= situation.now:
             ending = _as_decided(
-                track, track.stage(situation.state.tracks[track.key].stage), decided
+                track, track.stage(situation.state.track(track.key).stage), decided
             )
             left = tuple(_leave(situation, ending))
             happened += left
@@ -211,9 +211,13 @@ def _chosen(state: State, stage: Stage, command: CompleteStage) -> Outcome | Ref
     found = stage.outcome(command.outcome)
     if found and found.taken is not TakenBy.PERSON:
         return _not_recorded(state, stage, found)
-    return found or refuse(
-        Code.UNKNOWN_OUTCOME, f'{stage.key} has no outcome "{command.outcome}"; it has: {names}'
+    unknown = unknown_name(
+        Code.UNKNOWN_OUTCOME,
+        f'{stage.key} has no outcome "{command.outcome}"',
+        command.outcome,
+        (each.name for each in recordable),
     )
+    return found or Refusal(reasons=(unknown,))
 
 
 def _not_recorded(state: State, stage: Stage, outcome: Outcome) -> Refusal:
@@ -293,7 +297,7 @@ def _leave(situation: Situation, ending: StageEnding) -> Iterator[events.Event]:
     completed = events.StageCompleted(
         track=track.key,
         stage=stage.key,
-        round=situation.state.tracks[track.key].round,
+        round=situation.state.track(track.key).round,
         outcome=outcome.name,
         target=outcome.target,
         passes=not outcome.leads_back,
@@ -309,7 +313,7 @@ def _leave(situation: Situation, ending: StageEnding) -> Iterator[events.Event]:
     )
     first: list[events.Event] = [
         completed,
-        *dict.fromkeys(_spent_dates(situation, track, stage, outcome)),
+        *dict.fromkeys(spent_dates(situation, track, stage, outcome)),
     ]
     left = situation.after(first)
     entering = _enter(
@@ -318,10 +322,30 @@ def _leave(situation: Situation, ending: StageEnding) -> Iterator[events.Event]:
         track.stage(outcome.target) if outcome.target != END else None,
     )
     entered = left.after([entering])
-    yield from (*first, entering)
+    called = tuple(_called(entered, outcome.calls))
+    entered = entered.after(called)
+    yield from (*first, entering, *called)
     yield from _open_what_waits_no_more(entered)
     if all(present.ended for present in entered.state.tracks.values()):
         yield events.CycleEnded()
+
+
+def begin_when_missed(
+    situation: Situation, obligation: Obligation
+) -> Iterator[events.StageEntered | events.StageOpened]:
+    """The track that a missed deadline calls."""
+    called = tuple(
+        _called(situation, obligation.deadline.calls if obligation.deadline else None)
+    )
+    yield from called
+    yield from _open_what_waits_no_more(situation.after(called))
+
+
+def _called(situation: Situation, key: str | None) -> Iterator[events.StageEntered]:
+    """The track that is called, into its first stage; nothing while it is in one."""
+    if key is not None and situation.state.track(key).ended:
+        track = situation.machine.track(key)
+        yield _enter(situation.state, track, track.stages[0])
 
 
 def _enter(state: State, track: Track, stage: Stage | None) -> events.StageEntered:
@@ -340,52 +364,10 @@ def _waits_for(state: State, stage: Stage) -> tuple[str, ...]:
 
 def _open_what_waits_no_more(situation: Situation) -> Iterator[events.StageOpened]:
     for track in situation.machine.tracks:
-        present = situation.state.tracks[track.key]
+        present = situation.state.track(track.key)
         if (
             not present.ended
             and not present.open
             and all(name in situation.state.passed for name in present.waits_for)
         ):
             yield events.StageOpened(track=track.key, stage=present.stage, round=present.round)
-
-
-def _spent_dates(
-    situation: Situation,
-    track: Track,
-    stage: Stage,
-    outcome: Outcome,
-) -> Iterator[events.MeetingDateSpent]:
-    """The meetings on the way from here that have sat, and are needed once more.
-
-    An outcome leading back needs again what has sat for this track. And nobody decides before
-    those they follow: a body that sat before the meeting whose outcome this is must sit again,
-    though its own stage never came to it.
-    """
-    onward = reached(track, outcome.target)
-    decided_at = _start_of(situation, stage)
-    for ahead in (found for found in track.stages if found.key in onward and found.meeting):
-        starts = _start_of(situation, ahead)
-        again = (
-            outcome.leads_back
-            and situation.state.rounds.get(stage_address(track.key, ahead.key), 0) > 0
-        )
-        too_early = starts is not None and decided_at is not None and starts < decided_at
-        if starts is not None and starts <= situation.now and (again or too_early):
-            yield _spent(situation, ahead)
-
-
-def _start_of(situation: Situation, stage: Stage) -> datetime | None:
-    """When the meeting that decides a stage begins; None without a meeting, or without its
-    date.
-    """
-    meeting = situation.state.meetings.get(stage.meeting.meeting) if stage.meeting else None
-    return situation.rulebook.meeting_starts(meeting) if meeting else None
-
-
-def _spent(situation: Situation, stage: Stage) -> events.MeetingDateSpent:
-    starts = _start_of(situation, stage)
-    assert stage.meeting is not None
-    assert starts is not None
-    return events.MeetingDateSpent(
-        meeting=stage.meeting.meeting, was_on=situation.rulebook.local(starts).date()
-    )

@@ -287,12 +287,18 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     clock: ClockBehind | None = None
     """As the clock was last found to stand before the record."""
 
+    def track(self, key: str) -> TrackState:
+        """Where a track is. One that begins only when it is called, and was not, is in no
+        stage, as one at its end.
+        """
+        return self.tracks.get(key) or TrackState(stage=END, round=0, entered_at=self.opened_at)
+
     def open_stages(self, machine: Machine) -> tuple[tuple[Track, Stage], ...]:
         """The open stages, in the order of the machine's tracks."""
         return tuple(
-            (track, track.stage(self.tracks[track.key].stage))
+            (track, track.stage(self.track(track.key).stage))
             for track in machine.tracks
-            if track.key in self.tracks and self.tracks[track.key].open
+            if self.track(track.key).open
         )
 
 
@@ -301,7 +307,7 @@ def stages_ahead(machine: Machine, state: State) -> Iterator[tuple[Track, Stage]
     for track in machine.tracks:
         reached = False
         for stage in track.stages:
-            reached = reached or stage.key == state.tracks[track.key].stage
+            reached = reached or stage.key == state.track(track.key).stage
             if reached:
                 yield track, stage
 

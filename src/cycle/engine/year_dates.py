@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from cycle.engine.verdicts import Code, Reason
-from cycle.machine.model import Machine, NamedDate, YearMeaning
+from cycle.machine.dates import NamedDate, YearMeaning
+from cycle.machine.model import Machine
 
 _BEGINS = {
     YearMeaning.CALENDAR: (1, 1),

@@ -12,6 +12,7 @@ from cycle.declaration.moments import DeclaredEarliest, DeclaredNamedDate
 from cycle.declaration.schema import DeclaredWorkflow, titled
 from cycle.declaration.values import WEEKDAYS
 from cycle.machine import rules
+from cycle.machine.dates import NamedDate, YearDate, YearMeaning
 from cycle.machine.facts import Fact, FactType
 from cycle.machine.model import (
     END,
@@ -22,7 +23,6 @@ from cycle.machine.model import (
     LateItems,
     Machine,
     Meeting,
-    NamedDate,
     Notice,
     Objections,
     OfficeHours,
@@ -34,8 +34,6 @@ from cycle.machine.model import (
     TakenBy,
     Track,
     Weekly,
-    YearDate,
-    YearMeaning,
 )
 from cycle.machine.needs import SHAPES
 from cycle.machine.needs.base import Deadline, Earliest, Missed, Row, Shared, Sheet, Titles
@@ -101,6 +99,7 @@ def _meeting(key: str, declared: schema.DeclaredMeeting) -> Meeting:
         at_least_every=Interval(period=every.period, basis=every.basis) if every else None,
         objections=_objections(declared.objections),
         receives_from=declared.receives_from,
+        only_if_needed=declared.only_if_needed,
     )
 
 
@@ -172,6 +171,7 @@ def _track(
         key=key,
         title=declared.track_titles.get(key) or titled(key),
         stages=tuple(_stage(declared, stages, stage) for stage in stages),
+        when_called=stages[0].begins is not None,
     )
 
 
@@ -223,6 +223,7 @@ def _outcomes(
             regardless=outcome.regardless,
             leads_back=leads_back,
             amends=outcome.amends,
+            calls=outcome.begins,
             not_before=_earliest(outcome.not_before),
             taken=TakenBy(outcome.by),
             records=tuple(
@@ -241,8 +242,15 @@ def _outcomes(
 def _deadline(rule: str | None, said: schema.DeclaredTimed) -> Deadline | None:
     if rule is None:
         return None
-    missed, _, outcome = (said.missed or Missed.ESCALATE).partition(" ")
-    return Deadline(rule=rule, basis=said.basis, missed=Missed(missed), outcome=outcome or None)
+    word, _, name = (said.missed or Missed.ESCALATE).partition(" ")
+    missed = Missed(word)
+    return Deadline(
+        rule=rule,
+        basis=said.basis,
+        missed=missed,
+        outcome=name if missed is Missed.OUTCOME else None,
+        calls=name if missed is Missed.BEGIN else None,
+    )
 
 
 def _policy_of(declared: DeclaredWorkflow, *named: str | None) -> str | None:

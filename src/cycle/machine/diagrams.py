@@ -3,14 +3,15 @@ model, by no other library.
 
 Each track stands in a box of its own, its stages in the order of the declaration. An outcome
 that a missed deadline takes by itself says so. What waits for another track says for what: in
-Mermaid as a note, since its arrows cannot leave a box, in DOT as a dashed arrow.
+Mermaid as a note, since its arrows cannot leave a box, in DOT as a dashed arrow. What calls a
+track says so likewise, in DOT by a dotted arrow.
 """
 
 import json
 from collections.abc import Iterator
 
 from cycle.machine.model import END, Machine, Outcome, Stage, Track
-from cycle.machine.reachable import automatic
+from cycle.machine.reachable import automatic, called_when_missed, tracks_called
 
 
 def to_mermaid(machine: Machine) -> str:
@@ -31,14 +32,17 @@ def to_mermaid(machine: Machine) -> str:
 def _mermaid_track(machine: Machine, track: Track) -> Iterator[str]:
     for stage in track.stages:
         yield f'state "{_in_mermaid(stage.title)}" as {_id(track.key, stage.key)}'
-    yield f"[*] --> {_id(track.key, track.stages[0].key)}"
+    first = f"[*] --> {_id(track.key, track.stages[0].key)}"
+    yield f"{first} : when called" if track.when_called else first
     for stage in track.stages:
         here = _id(track.key, stage.key)
         for outcome in stage.outcomes:
             target = "[*]" if outcome.target == END else _id(track.key, outcome.target)
             yield f"{here} --> {target} : {_label(machine, stage, outcome)}"
-        if stage.after:
-            yield f"note right of {here} : waits for {', '.join(map(str, stage.after))}"
+        notes = [f"waits for {', '.join(map(str, stage.after))}"] if stage.after else []
+        notes += [f"a deadline missed calls {key}" for key in called_when_missed(stage)]
+        if notes:
+            yield f"note right of {here} : {'#59; '.join(notes)}"
 
 
 def to_dot(machine: Machine) -> str:
@@ -63,6 +67,9 @@ def to_dot(machine: Machine) -> str:
                 f"  {way} [style=dashed, constraint=false, "
                 f"label={_quoted(after.outcome or '')}]"
             )
+        for called in tracks_called(stage):
+            way = f"{_node(track.key, stage.key)} -> {_node(called, '(begin)')}"
+            lines.append(f"  {way} [style=dotted, constraint=false, label=calls]")
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -81,6 +88,8 @@ def _dot_track(machine: Machine, track: Track) -> Iterator[str]:
 
 def _label(machine: Machine, stage: Stage, outcome: Outcome) -> str:
     more = [f"amends {outcome.amends}"] if outcome.amends else []
+    if outcome.calls:
+        more.append(f"calls {outcome.calls}")
     window = machine.objections_to(stage)
     if window and window.holds_up(outcome):
         more.append("in effect once nobody can object")

@@ -16,6 +16,7 @@ import msgspec
 from cycle.calendar.own_holidays import OBSERVED
 from cycle.calendar.regime import Regime
 from cycle.calendar.words import WEEKDAYS
+from cycle.machine.dates import YearDate
 from cycle.machine.facts import Fact
 from cycle.machine.model import (
     After,
@@ -27,7 +28,6 @@ from cycle.machine.model import (
     OfficeHours,
     TakenBy,
     Weekly,
-    YearDate,
 )
 from cycle.machine.needs.base import Deadline, Earliest
 
@@ -96,6 +96,7 @@ WORDS = {
     "at_least_every": "meets at least",
     "objections": "objections",
     "receives_from": "carries the reports of",
+    "only_if_needed": "kept in reserve",
     "rule": "rule",
     "by_year": "dates by year",
     "means": "years are",
@@ -122,6 +123,8 @@ WORDS = {
     "regardless": "holds though needs are unmet",
     "leads_back": "leads back",
     "amends": "orders the amendment of",
+    "calls": "calls the track",
+    "when_called": "begins when called",
     "taken": "taken by",
     "records": "recorded with it",
     "kind": "kind",
@@ -174,20 +177,14 @@ def things(machine: Machine) -> Iterator[Thing]:
         aspects=_aspects(machine, machine, without=whole),
     )
     for key, role in machine.roles.items():
-        yield Thing(
-            part=Part.ROLE, key=key, name=f"the office {key}", aspects=_aspects(machine, role)
-        )
+        aspects = _aspects(machine, role)
+        yield Thing(part=Part.ROLE, key=key, name=f"the office {key}", aspects=aspects)
     for key, meeting in machine.meetings.items():
-        yield Thing(
-            part=Part.MEETING,
-            key=key,
-            name=f"the meeting {key}",
-            aspects=_aspects(machine, meeting),
-        )
+        aspects = _aspects(machine, meeting)
+        yield Thing(part=Part.MEETING, key=key, name=f"the meeting {key}", aspects=aspects)
     for key, named in machine.dates.items():
-        yield Thing(
-            part=Part.DATE, key=key, name=f"the date {key}", aspects=_aspects(machine, named)
-        )
+        aspects = _aspects(machine, named)
+        yield Thing(part=Part.DATE, key=key, name=f"the date {key}", aspects=aspects)
     for key, title in machine.documents.items():
         report = _aspects(machine, machine.reports[key]) if key in machine.reports else {}
         yield Thing(

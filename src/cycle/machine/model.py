@@ -15,6 +15,7 @@ import msgspec
 
 from cycle import chain
 from cycle.calendar.regime import Regime
+from cycle.machine.dates import NamedDate
 from cycle.machine.facts import Fact
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline, Earliest, Sheet
@@ -22,6 +23,9 @@ from cycle.machine.needs.meeting import MeetingNeed
 
 END = "end"
 """The target of an outcome that ends its track."""
+UNCALLED = ""
+"""Where a track is that begins only when it is called, and has not been."""
+IN_NO_STAGE = frozenset({END, UNCALLED})
 
 
 class OfficeHours(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -111,6 +115,8 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     objections: Objections | None = None
     receives_from: tuple[str, ...] = ()
     """The meetings whose reports its item carries."""
+    only_if_needed: bool = False
+    """Kept in reserve: nobody is asked for its date until a stage that it decides is open."""
 
     @property
     def sits_as(self) -> str:
@@ -120,45 +126,6 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def title(self) -> str:
         return f"{self.body} acting as {self.acting_as}" if self.acting_as else self.body
-
-
-class YearMeaning(StrEnum):
-    """Which year a table of dates is kept by."""
-
-    CALENDAR = "calendar"
-    FINANCIAL = "financial"
-    """From 1 April (Interpretation Act 1978, Sch. 1)."""
-    MUNICIPAL = "municipal"
-    """From the annual meetings in May: here, from 1 May."""
-
-
-class YearDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The date that a table gives a year: `2027-11-30`, or with a time `2027-11-30 at
-    17:00`.
-    """
-
-    year: int
-    on: str
-    basis: str | None = None
-
-
-class NamedDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A date with a name that is no meeting: by a rule, or by a table of years. A year's file
-    of dates may give another.
-
-    means: what the years of the table are. A cycle is of the year in which it begins, unless
-    its file of dates says which.
-    """
-
-    key: str
-    title: str
-    rule: str | None = None
-    by_year: tuple[YearDate, ...] = ()
-    means: YearMeaning = YearMeaning.CALENDAR
-    basis: str | None = None
-
-    def of_year(self, year: int) -> YearDate | None:
-        return next((each for each in self.by_year if each.year == year), None)
 
 
 class ReportForm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -208,6 +175,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amends: the document that it orders to be amended; the amendment is then asked for in the
     stage it leads to.
     not_before: the earliest moment at which it can be taken.
+    calls: the track that then begins; without effect while that track is in a stage.
     """
 
     name: str
@@ -217,6 +185,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amends: str | None = None
     not_before: Earliest | None = None
     taken: TakenBy = TakenBy.PERSON
+    calls: str | None = None
     records: tuple[Fact, ...] = ()
 
     def fact(self, key: str) -> Fact | None:
@@ -284,11 +253,22 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Track(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thread of the year; it begins in its first stage."""
+    """One thread of the year; it begins in its first stage, with the year or when it is
+    called.
+    """
 
     key: str
     title: str
     stages: tuple[Stage, ...]
+    when_called: bool = False
+    """It begins when an outcome or a missed deadline of another track calls it, and again when
+    it is called after its end. The year does not wait for one that was not called.
+    """
+
+    @property
+    def begins_in(self) -> str:
+        """Where it is as the year begins."""
+        return UNCALLED if self.when_called else self.stages[0].key
 
     def stage(self, key: str) -> Stage:
         return next(stage for stage in self.stages if stage.key == key)

@@ -8,6 +8,10 @@ an outcome that passes something has a transition for the first time and one for
 (if a way leads back to it), waiting is a transition that puts back the token it needs, and at
 the end each pair of places is emptied. A transition without a label is silent: no act, nothing
 of it in a log.
+
+A track that begins when it is called waits in a place of its own for the name of a call, which
+stays like any other; it may begin again while it has ended, or be left out once all tracks that
+begin with the year have ended and nothing called it.
 """
 
 from collections.abc import Iterator
@@ -16,8 +20,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from cycle.machine.model import END, Machine, Stage, Track
-from cycle.machine.reachable import names_passed, reached
+from cycle.machine.model import END, UNCALLED, Machine, Outcome, Stage, Track
+from cycle.machine.reachable import called_when_missed, names_passed, reached
 
 SOURCE = "source"
 SINK = "sink"
@@ -59,9 +63,12 @@ def label_of(stage: str, outcome: str) -> str:
 def net_of(machine: Machine) -> Net:
     """The workflow net of a machine."""
     waited_for = tuple(
-        sorted({str(after) for _, stage in machine.stages() for after in stage.after})
+        sorted(
+            {str(after) for _, stage in machine.stages() for after in stage.after}
+            | set(_calls(machine))
+        )
     )
-    begins = (_in(track, track.stages[0].key) for track in machine.tracks)
+    begins = (_in(track, track.begins_in) for track in machine.tracks)
     return Net(
         name=machine.workflow,
         title=machine.title,
@@ -74,6 +81,12 @@ def net_of(machine: Machine) -> Net:
                 for track, stage in machine.stages()
                 for each in _of_stage(track, stage, waited_for)
             ),
+            *(
+                each
+                for track in machine.tracks
+                if track.when_called
+                for each in _calling(machine, track)
+            ),
             *_ending(machine, waited_for),
         ),
     )
@@ -81,6 +94,50 @@ def net_of(machine: Machine) -> Net:
 
 def _in(track: Track, stage: str) -> str:
     return f"in {track.key}.{stage}"
+
+
+def _calls(machine: Machine, called: str | None = None) -> Iterator[str]:
+    """The names of the calls of a track, or of every track."""
+    for track, stage in machine.stages():
+        for outcome in stage.outcomes:
+            if outcome.calls and called in {None, outcome.calls}:
+                yield _call(track, stage, outcome)
+        if any(called in {None, key} for key in called_when_missed(stage)):
+            yield _miss(track, stage)
+
+
+def _call(track: Track, stage: Stage, outcome: Outcome) -> str:
+    return f"call {track.key}.{stage.key}.{outcome.name}"
+
+
+def _miss(track: Track, stage: Stage) -> str:
+    return f"deadline of {track.key}.{stage.key}"
+
+
+def _names(track: Track, stage: Stage, outcome: Outcome) -> frozenset[str]:
+    """What an outcome passes, and its call of a track."""
+    calls = frozenset({_call(track, stage, outcome)} if outcome.calls else ())
+    return names_passed(track, stage, outcome) | calls
+
+
+def _calling(machine: Machine, track: Track) -> Iterator[NetTransition]:
+    calls = tuple(_calls(machine, track.key))
+    first = _in(track, track.stages[0].key)
+    for number, name in enumerate(calls):
+        for before, how in ((UNCALLED, "called"), (END, "called again")):
+            yield NetTransition(
+                key=f"{how} {track.key} {number}",
+                takes=(_in(track, before), _passed(name)),
+                puts=(first, _passed(name)),
+            )
+    if _can_end_without(machine, calls):
+        ended = tuple(_in(each, END) for each in machine.tracks if not each.when_called)
+        not_called = (*ended, *map(_not_yet, calls))
+        yield NetTransition(
+            key=f"never called {track.key}",
+            takes=(_in(track, UNCALLED), *not_called),
+            puts=(_in(track, END), *not_called),
+        )
 
 
 def _open(track: Track, stage: Stage) -> str:
@@ -106,8 +163,15 @@ def _of_stage(
             takes=(_in(track, stage.key), *needed),
             puts=(_open(track, stage), *needed),
         )
+    if called_when_missed(stage):
+        here, name = _open(track, stage), _miss(track, stage)
+        yield NetTransition(
+            key=f"missed {track.key}.{stage.key}",
+            takes=(here, _not_yet(name)),
+            puts=(here, _passed(name)),
+        )
     for outcome in stage.outcomes:
-        names = sorted(names_passed(track, stage, outcome) & set(waited_for))
+        names = sorted(_names(track, stage, outcome) & set(waited_for))
         for number, before in enumerate(_histories(track, stage, names)):
             yield NetTransition(
                 key=f"{track.key}.{stage.key}.{outcome.name}"
@@ -139,13 +203,10 @@ def _can_come_back(
     """Whether the stage can be entered with just these of its names passed."""
     if not passed:
         return True
-    allowed = [
-        each for each in stage.outcomes if not names_passed(track, stage, each) & not_passed
-    ]
+    allowed = [each for each in stage.outcomes if not _names(track, stage, each) & not_passed]
     shut = [(stage.key, each.name) for each in stage.outcomes if each not in allowed]
     return any(
-        passed <= names_passed(track, stage, each)
-        and stage.key in reached(track, each.target, shut)
+        passed <= _names(track, stage, each) and stage.key in reached(track, each.target, shut)
         for each in allowed
     )
 
@@ -184,17 +245,30 @@ def _ending(machine: Machine, waited_for: tuple[str, ...]) -> Iterator[NetTransi
 
 
 def _fate(machine: Machine, name: str) -> _Fate:
-    track, stage = _where_passed(machine, name)
-    passing = [
-        (stage.key, each.name)
+    missed = {_miss(track, stage) for track, stage in machine.stages()}
+    passing = (
+        name in _names(track, stage, each)
+        for track, stage in machine.stages()
         for each in stage.outcomes
-        if name in names_passed(track, stage, each)
-    ]
-    return _Fate(name, bool(passing), END in reached(track, track.stages[0].key, passing))
-
-
-def _where_passed(machine: Machine, name: str) -> tuple[Track, Stage]:
-    waits = next(
-        after for _, stage in machine.stages() for after in stage.after if str(after) == name
     )
-    return machine.track(waits.track), machine.stage(waits.track, waits.stage)
+    return _Fate(name, name in missed or any(passing), _can_end_without(machine, (name,)))
+
+
+def _can_end_without(machine: Machine, names: tuple[str, ...]) -> bool:
+    """Whether the year can end with none of these names passed: each track by other outcomes,
+    or not called at all.
+    """
+    avoided = frozenset(names)
+    for track in machine.tracks:
+        shut = [
+            (stage.key, each.name)
+            for stage in track.stages
+            for each in stage.outcomes
+            if not avoided.isdisjoint(_names(track, stage, each))
+        ]
+        stays_out = shut and track.when_called
+        if stays_out and _can_end_without(machine, tuple(_calls(machine, track.key))):
+            continue
+        if END not in reached(track, track.stages[0].key, shut):
+            return False
+    return True

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from cycle.machine.model import END, Machine, Stage, Track
+from cycle.machine.model import IN_NO_STAGE, Machine, Stage, Track
 from cycle.machine.reachable import (
     Configuration,
     Explored,
@@ -25,8 +25,8 @@ from cycle.machine.unsoundness import describe_acts
 
 @dataclass(frozen=True)
 class Position:
-    """Where a year stands. stages: by track, its stage or END; open: the tracks whose stage
-    waits for nothing more.
+    """Where a year stands. stages: by track, its stage, END or UNCALLED; open: the tracks whose
+    stage waits for nothing more.
     """
 
     stages: Mapping[str, str]
@@ -100,7 +100,7 @@ def _waiting(found: Explored) -> Iterator[tuple[Configuration, str]]:
         yield first, "there are too many ways for the tracks to go on together: not proved"
     for here in found.standstills:
         for track, key in zip(found.tracks, here.stages, strict=True):
-            for name in missing(track.stage(key), here) if key != END else ():
+            for name in missing(track.stage(key), here) if key not in IN_NO_STAGE else ():
                 yield here, f"{key} would wait for ever for {name}"
 
 

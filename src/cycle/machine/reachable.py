@@ -20,25 +20,38 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cycle.machine.model import END, Machine, Outcome, Stage, Track
+from cycle.machine.model import (
+    END,
+    IN_NO_STAGE,
+    UNCALLED,
+    Machine,
+    Outcome,
+    Stage,
+    Track,
+)
 
 MOST = 100_000
 """Configurations of tracks joined together beyond which the exploration gives up."""
 
 
+CALLED_AGAIN = ""
+
+
 class TakenOutcome(NamedTuple):
-    """A stage ended by an outcome. by_itself: the daemon takes it because a deadline was
-    missed.
+    """A stage ended by an outcome; CALLED_AGAIN stands for a track that begins again in the
+    stage. by_itself: the daemon takes it because a deadline was missed. calls: the tracks
+    called by it, or by deadlines of the stage missed before.
     """
 
     track: str
     stage: str
     outcome: str
     by_itself: bool = False
+    calls: tuple[str, ...] = ()
 
 
 class Configuration(NamedTuple):
-    """`stages`: of each track, in order, its present stage or END."""
+    """`stages`: of each track, in order, its present stage, END or UNCALLED."""
 
     stages: tuple[str, ...]
     passed: frozenset[str]
@@ -55,7 +68,7 @@ class Explored:
     tracks: tuple[Track, ...]
     came_by: Mapping[Configuration, tuple[Configuration, TakenOutcome] | None]
     standstills: tuple[Configuration, ...]
-    """Nothing is open and not every track has ended; those reached by the fewest acts come
+    """Nothing is open and a track is still in a stage; those reached by the fewest acts come
     first.
     """
     complete: bool
@@ -71,17 +84,17 @@ class Explored:
     def is_open(self, place: int, here: Configuration) -> bool:
         """Whether the track at `place` is in a stage that waits for nothing more."""
         key = here.stages[place]
-        return key != END and not missing(self.tracks[place].stage(key), here)
+        return key not in IN_NO_STAGE and not missing(self.tracks[place].stage(key), here)
 
 
 def components(machine: Machine) -> tuple[tuple[Track, ...], ...]:
-    """The tracks in groups that no `after` joins to one another, in the order of the
-    declaration.
+    """The tracks in groups that neither an `after` nor a call joins to one another, in the
+    order of the declaration.
     """
     group = {track.key: {track.key} for track in machine.tracks}
     for track, stage in machine.stages():
-        for after in stage.after:
-            joined = group[track.key] | group[after.track]
+        for other in (*(after.track for after in stage.after), *tracks_called(stage)):
+            joined = group[track.key] | group[other]
             group.update(dict.fromkeys(joined, joined))
     seen: set[str] = set()
     found: list[tuple[Track, ...]] = []
@@ -109,6 +122,18 @@ def automatic(stage: Stage) -> frozenset[str]:
     """The outcomes that the daemon takes by itself when a deadline of the stage is missed."""
     deadlines = [stage.due, *(need.due for need in stage.needs)]
     return frozenset(due.outcome for due in deadlines if due and due.outcome)
+
+
+def called_when_missed(stage: Stage) -> tuple[str, ...]:
+    """The tracks that begin when a deadline of the stage is missed."""
+    deadlines = [stage.due, *(need.due for need in stage.needs)]
+    return tuple(dict.fromkeys(due.calls for due in deadlines if due and due.calls))
+
+
+def tracks_called(stage: Stage) -> tuple[str, ...]:
+    """The tracks that an outcome or a missed deadline of the stage calls."""
+    by_outcomes = (outcome.calls for outcome in stage.outcomes if outcome.calls)
+    return tuple(dict.fromkeys((*by_outcomes, *called_when_missed(stage))))
 
 
 class PossibleMove(NamedTuple):
@@ -144,7 +169,7 @@ class Explorer:
         self._kept = [self._still_asked(track) for track in self.tracks]
 
     def begin(self) -> Configuration:
-        return Configuration(tuple(track.stages[0].key for track in self.tracks), frozenset())
+        return Configuration(tuple(track.begins_in for track in self.tracks), frozenset())
 
     def explore(self, most: int = MOST) -> Explored:
         """Breadth first from the beginning, so that each configuration is reached by as few
@@ -156,41 +181,70 @@ class Explorer:
         while waiting and len(came_by) <= most:
             here = waiting.popleft()
             place = next(self.open_in(here), None)
-            if place is None and set(here.stages) != {END}:
+            if place is None and not IN_NO_STAGE.issuperset(here.stages):
                 standstills.append(here)
-            for act, there in self._onward(here, place) if place is not None else ():
+            onward = self._onward(here, place) if place is not None else self._again(here)
+            for act, there in onward:
                 if there not in came_by:
                     came_by[there] = here, act
                     waiting.append(there)
         return Explored(self.tracks, came_by, tuple(standstills), complete=not waiting)
 
+    def _again(self, here: Configuration) -> Iterator[tuple[TakenOutcome, Configuration]]:
+        """Where all has ended, each track that was called begins again.
+
+        It may be called at any time after its end, and nothing waits for it: so it is enough to
+        look at it when what it waits for can no longer come.
+        """
+        for place, track in enumerate(self.tracks):
+            if track.when_called and here.stages[place] == END:
+                first = track.stages[0].key
+                if IN_NO_STAGE.issuperset(here.stages):
+                    stages = (*here.stages[:place], first, *here.stages[place + 1 :])
+                    act = TakenOutcome(track.key, first, CALLED_AGAIN)
+                    yield act, Configuration(stages, here.passed)
+
     def open_in(self, here: Configuration) -> Iterator[int]:
         """The places, in the order of the tracks, of those whose present stage is open."""
         for place, key in enumerate(here.stages):
-            if key != END and self._waits[place][key] <= here.passed:
+            if key not in IN_NO_STAGE and self._waits[place][key] <= here.passed:
                 yield place
 
     def _onward(
         self, here: Configuration, place: int
     ) -> Iterator[tuple[TakenOutcome, Configuration]]:
         for act, target, names in self._moves[place][here.stages[place]]:
-            stages = (*here.stages[:place], target, *here.stages[place + 1 :])
+            moved = (*here.stages[:place], target, *here.stages[place + 1 :])
+            stages = _with_called(self.tracks, moved, act.calls)
             kept = frozenset[str]().union(
                 *(self._kept[at][key] for at, key in enumerate(stages))
             )
             yield act, Configuration(stages, (here.passed | names) & kept)
 
     def _moves_of(self, track: Track, stage: Stage) -> Iterator[PossibleMove]:
-        """One move an outcome; two where taking it by itself leaves out a document that is
-        watched.
+        """One move an outcome; others where taking it by itself leaves out a document that is
+        watched. A deadline whose miss calls a track was missed or not, whenever its stage ends.
         """
+        missed = called_when_missed(stage)
+        for move in self._by_outcomes(track, stage):
+            yield move
+            called = tuple(dict.fromkeys((*move.act.calls, *missed)))
+            if called != move.act.calls:
+                yield move._replace(act=move.act._replace(calls=called))
+
+    def _by_outcomes(self, track: Track, stage: Stage) -> Iterator[PossibleMove]:
         watched = frozenset[str]().union(*self.watched.values())
         documents = {document for need in stage.needs for document in need.supplies} & watched
         supplied = frozenset(map(supply, documents))
         for outcome in stage.outcomes:
             names, act = (
                 names_passed(track, stage, outcome),
-                TakenOutcome(track.key, stage.key, outcome.name),
+                TakenOutcome(
+                    track.key,
+                    stage.key,
+                    outcome.name,
+                    calls=(outcome.calls,) if outcome.calls else (),
+                ),
             )
             yield PossibleMove(
                 act, outcome.target, names if outcome.regardless else names | supplied
@@ -207,16 +261,35 @@ class Explorer:
             key: frozenset[str]().union(*(asked[at] for at in reached(track, key) - {END}))
             for key in asked
         }
-        return {END: frozenset(), **kept}
+        from_the_first = kept[track.stages[0].key]
+        again = from_the_first if track.when_called else frozenset[str]()
+        return {END: again, UNCALLED: from_the_first, **kept}
+
+
+def _with_called(
+    tracks: tuple[Track, ...], stages: tuple[str, ...], called: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The stages once these tracks are called; a call is without effect on one that began."""
+    if not called:
+        return stages
+    return tuple(
+        track.stages[0].key if key == UNCALLED and track.key in called else key
+        for track, key in zip(tracks, stages, strict=True)
+    )
 
 
 def play(tracks: tuple[Track, ...], acts: Iterable[TakenOutcome]) -> Configuration | None:
     """Where acts lead, one after the other; None where one of them cannot be done, its stage
     not being open.
     """
-    present, passed = {track.key: track.stages[0].key for track in tracks}, set[str]()
+    present, passed = {track.key: track.begins_in for track in tracks}, set[str]()
     by_key = {track.key: track for track in tracks}
     for act in acts:
+        if act.outcome == CALLED_AGAIN:
+            if not IN_NO_STAGE.issuperset(present.values()) or present[act.track] != END:
+                return None
+            present[act.track] = act.stage
+            continue
         stage = by_key[act.track].stage(act.stage)
         outcome = stage.outcome(act.outcome)
         if (
@@ -226,6 +299,8 @@ def play(tracks: tuple[Track, ...], acts: Iterable[TakenOutcome]) -> Configurati
         ):
             return None
         present[act.track] = outcome.target
+        now = _with_called(tracks, tuple(present.values()), act.calls)
+        present = dict(zip(present, now, strict=True))
         passed |= names_passed(by_key[act.track], stage, outcome)
     return Configuration(tuple(present.values()), frozenset(passed))
 

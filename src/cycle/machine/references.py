@@ -18,6 +18,7 @@ from cycle.declaration.yaml_nodes import Path
 from cycle.machine import rules
 from cycle.machine.compiler import USUAL_POLICY, document_titles
 from cycle.machine.model import END
+from cycle.machine.needs.base import Missed
 from cycle.machine.rule_names import dated_like, ring_of, seen_through, unknown_name, unreadable
 from cycle.machine.rules import DEADLINE, Rule
 from cycle.suggestions import nearest
@@ -178,6 +179,9 @@ class _Checker:
         for name, outcome in stage.outcomes.items():
             self._target((*path, "outcomes", name, "to"), outcome.to, str(path[1]))
             self._not_before((*path, "outcomes", name), outcome.not_before, stage)
+            if outcome.begins:
+                at = (*path, "outcomes", name, "begins")
+                self._known(at, "track", outcome.begins, self.declared.tracks)
             if outcome.amends:
                 titles = document_titles(self.declared)
                 self._known(
@@ -287,15 +291,13 @@ class _Checker:
             self._known(
                 (*path, "reminders"), "reminder policy", said.reminders, self.declared.reminders
             )
-        word, _, outcome = (said.missed or "").partition(" ")
-        if outcome:
-            self._known(
-                (*path, "missed"),
-                "outcome of this stage",
-                outcome,
-                stage.outcomes,
-                column=len(word) + 2,
-            )
+        word, _, name = (said.missed or "").partition(" ")
+        if word == Missed.OUTCOME:
+            what, known = "outcome of this stage", stage.outcomes
+            self._known((*path, "missed"), what, name, known, column=len(word) + 2)
+        if word == Missed.BEGIN:
+            tracks = self.declared.tracks
+            self._known((*path, "missed"), "track", name, tracks, column=len(word) + 2)
 
     def _target(self, path: Path, target: str, track: str) -> None:
         stages = [stage.stage for stage in self.declared.tracks[track]]

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from cycle.machine.automatic import spinning
-from cycle.machine.model import END, After, Machine, Stage, Track
+from cycle.machine.model import END, IN_NO_STAGE, After, Machine, Stage, Track
 from cycle.machine.reachable import (
     MOST,
     Configuration,
@@ -118,7 +118,7 @@ def _waiting(
 ) -> Iterator[tuple[Track, Stage, int, After]]:
     """Each thing that is still waited for, in a standstill."""
     for track, key in zip(tracks, here.stages, strict=True):
-        if key != END:
+        if key not in IN_NO_STAGE:
             stage = track.stage(key)
             unmet = missing(stage, here)
             yield from (
@@ -325,6 +325,6 @@ def _needed(
     for act in reversed(acts):
         fewer = tuple(each for each in acts if each is not act)
         there = play(found.tracks, fewer) if act.track != found.tracks[place].key else None
-        if there and not missing(found.tracks[place].stage(there.stages[place]), there):
+        if there and found.is_open(place, there):
             acts = fewer
     return acts

@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from cycle.machine.model import Machine
-from cycle.machine.reachable import TakenOutcome
+from cycle.machine.reachable import CALLED_AGAIN, TakenOutcome, called_when_missed
 
 
 class Unsoundness(StrEnum):
@@ -88,10 +88,17 @@ def describe_acts(machine: Machine, acts: Iterable[TakenOutcome]) -> tuple[str, 
 
 
 def _act_in_words(machine: Machine, act: TakenOutcome) -> str:
+    stage = machine.stage(act.track, act.stage)
+    if act.outcome == CALLED_AGAIN:
+        return f"{machine.track(act.track).title} is called again"
+    by_missing = set(called_when_missed(stage)) & set(act.calls)
+    before = f", after a deadline missed that calls {', '.join(sorted(by_missing))}"
     if act.by_itself:
-        return f"A deadline of {act.stage} is missed, and it ends by itself as {act.outcome}"
-    who = machine.title_of_role(machine.stage(act.track, act.stage).completed_by)
-    return f"{who} completes {act.stage} as {act.outcome}"
+        told = f"A deadline of {act.stage} is missed, and it ends by itself as {act.outcome}"
+    else:
+        who = machine.title_of_role(stage.completed_by)
+        told = f"{who} completes {act.stage} as {act.outcome}"
+    return told + (before if by_missing else "")
 
 
 def soundness_fault(

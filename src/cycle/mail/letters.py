@@ -142,7 +142,9 @@ def weekly(
     return msgspec.structs.replace(
         _letter(context, reader, key, LetterKind.WEEKLY, items),
         tracks=tuple(
-            _standing(context, track.key, groups) for track in context.situation.machine.tracks
+            _standing(context, track.key, groups)
+            for track in context.situation.machine.tracks
+            if track.key in context.situation.state.tracks
         ),
         journal_head=journal_head,
         journal_length=journal_length,
@@ -219,7 +221,14 @@ def _item(context: LetterContext, reader: Reader, group: Sequence[Reminder]) -> 
         basis=found.basis,
         consequence=consequence(context.situation, found),
         capacity_note=first.note,
+        to_read=() if reader.external else tuple(_to_read(group)),
     )
+
+
+def _to_read(group: Sequence[Reminder]) -> Iterator[str]:
+    """The commands that show the texts to be signed, each once; for whoever is to sign them."""
+    own = [each.obligation for each in group if each.kind is not NoticeKind.ESCALATION]
+    yield from dict.fromkeys(found.to_read for found in own if found.to_read)
 
 
 def _is_vacancy(reminder: Reminder) -> bool:
@@ -359,7 +368,7 @@ def _standing(
 ) -> TrackLine:
     """Where a track is, and how much of what the letter counts and lists is its own."""
     machine = context.situation.machine
-    present = context.situation.state.tracks[track]
+    present = context.situation.state.track(track)
     if present.ended:
         return TrackLine(
             track=machine.track(track).title,

@@ -100,6 +100,9 @@ def consequence(situation: Situation, found: Obligation) -> str:
     if found.due and found.missed is Missed.OUTCOME and found.deadline:
         outcome = (found.deadline.outcome or "").replace("-", " ")
         return f'At the deadline the outcome "{outcome}" is taken without you.'
+    if found.due and found.missed is Missed.BEGIN and found.deadline:
+        title = machine.track(found.deadline.calls or "").title
+        return f'Once it is late, "{title}" begins as well.'
     if found.due and found.missed is Missed.BLOCK:
         stage = machine.stage(found.track, found.stage).title
         who = machine.title_of_role(machine.may_waive[0]) if machine.may_waive else "nobody"

@@ -90,7 +90,12 @@ def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> Date
     """Everything that stands against the dates of a cycle, as it is now. tenures: None where it
     is not asked who is in office.
     """
-    present = {key: track.stage for key, track in situation.state.tracks.items()}
+    present = {
+        track.key: there.stage
+        if (there := situation.state.tracks.get(track.key))
+        else track.begins_in
+        for track in situation.machine.tracks
+    }
     found = ways_through(situation.machine, present)
     first = WayEvents(situation, found.ways[0]) if found.ways else None
     years = [

@@ -144,7 +144,10 @@ def consequences(before: MigrationSide, after: MigrationSide) -> Consequences:
 
 def _standing(after: MigrationSide) -> Iterator[str]:
     for track in after.situation.machine.tracks:
-        present = after.situation.state.tracks[track.key]
+        present = after.situation.state.track(track.key)
+        if track.key not in after.situation.state.tracks:
+            yield f"{track.title} begins when it is called."
+            continue
         if present.ended:
             yield f"{track.title} is at its end."
             continue
@@ -277,7 +280,8 @@ def _left_behind(before: MigrationSide, after: MigrationSide) -> Iterator[str]:
     """New stages that a track has no way to any more."""
     had = {(track.key, stage.key) for track, stage in before.situation.machine.stages()}
     for track in after.situation.machine.tracks:
-        within_reach = reached(track, after.situation.state.tracks[track.key].stage)
+        standing = after.situation.state.tracks.get(track.key)
+        within_reach = reached(track, standing.stage if standing else track.stages[0].key)
         for stage in track.stages:
             if (track.key, stage.key) not in had and stage.key not in within_reach:
                 yield (

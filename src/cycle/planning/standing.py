@@ -66,9 +66,12 @@ def _of_deadlines(situation: Situation) -> Mapping[str, TimetableStanding]:
     }
     found: dict[str, TimetableStanding] = {}
     for track, stage in situation.machine.stages():
-        if (track.key, stage.key) not in ahead:
+        waits = track.key not in situation.state.tracks and not situation.state.ended_at
+        if waits:
+            found |= dict.fromkeys(_keys(track, stage), TimetableStanding.TO_COME)
+        elif (track.key, stage.key) not in ahead:
             found |= _behind(situation, track, stage)
-        elif situation.state.tracks[track.key].stage == stage.key:
+        elif situation.state.track(track.key).stage == stage.key:
             found |= _present(situation, track, stage)
         else:
             found |= dict.fromkeys(_keys(track, stage), TimetableStanding.TO_COME)
@@ -99,7 +102,7 @@ def _present(
     situation: Situation, track: Track, stage: Stage
 ) -> Mapping[str, TimetableStanding]:
     """The stage that the track is in: as its verdicts tell; once it is decided, all is done."""
-    present = situation.state.tracks[track.key]
+    present = situation.state.track(track.key)
     if present.decided:
         return dict.fromkeys(_keys(track, stage), TimetableStanding.DONE)
     found = dict.fromkeys(_keys(track, stage), TimetableStanding.TO_COME)
@@ -165,7 +168,7 @@ def _is_late(situation: Situation, meeting: str, track: str, stage: str, need: s
     if public is None or not isinstance(latest, DueDate):
         return False
     ended = situation.state.ended.get(stage_address(track, stage))
-    is_behind = ended and situation.state.tracks[track].stage != stage
+    is_behind = ended and situation.state.track(track).stage != stage
     if ended and is_behind and situation.state.meetings[meeting].changed_at <= ended.at:
         return False
     return closed_after(situation, latest, public.at)

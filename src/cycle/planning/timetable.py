@@ -96,7 +96,7 @@ def _meetings(situation: Situation) -> Iterator[TimetableLine]:
         yield TimetableLine(
             key=key,
             kind=TimetableLineKind.MEETING,
-            what=meeting.title,
+            what=f"{meeting.title} (in reserve)" if meeting.only_if_needed else meeting.title,
             on=on,
             at=at,
             weekday=weekday(on) if on else None,
@@ -142,10 +142,11 @@ def _publications(situation: Situation) -> Iterator[TimetableLine]:
 
 def _publication(situation: Situation, meeting: Meeting, notice: Notice) -> TimetableLine:
     on, at, undated = _dated(situation, notice.rule)
+    needed = ", if it is needed" if meeting.only_if_needed else ""
     return TimetableLine(
         key=f"{meeting.key}/notice",
         kind=TimetableLineKind.PUBLICATION,
-        what=f"Latest lawful publication for {meeting.key}",
+        what=f"Latest lawful publication for {meeting.key}{needed}",
         on=on,
         at=at,
         weekday=weekday(on) if on else None,

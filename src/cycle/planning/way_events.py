@@ -90,7 +90,7 @@ class WayEvents:
         return self.machine.stage(step.track, step.stage)
 
     def is_open(self, step: WayStep) -> bool:
-        present = self.situation.state.tracks[step.track]
+        present = self.situation.state.track(step.track)
         return step.turn == 1 and present.open and present.stage == step.stage
 
     @cached_property
@@ -166,7 +166,14 @@ class WayEvents:
             for after in self.stage(step).after
             if not self.is_open(step) and str(after) not in self.situation.state.passed
         )
-        return tuple(each for each in (previous, *awaited) if each)
+        called_by = () if previous or self.is_open(step) else self._calling(step)
+        return tuple(each for each in (previous, *called_by, *awaited) if each)
+
+    def _calling(self, step: WayStep) -> tuple[WayStep, ...]:
+        """The first step by whose outcome the track of this one, its first, is called."""
+        if step.track in self.situation.state.tracks:
+            return ()
+        return tuple(each for each in self.way.steps if each.outcome.calls == step.track)[:1]
 
     def counted(self, rule: str, step: WayStep) -> CountedRule | str:
         """The rule, for what is due in a step; or why it has no date on this way."""

@@ -12,9 +12,9 @@ from itertools import chain, groupby, islice, product
 from typing import NamedTuple
 
 from cycle.machine import rules
-from cycle.machine.model import END, Machine, Outcome, Stage, Track
+from cycle.machine.model import END, UNCALLED, Machine, Outcome, Stage, Track
 from cycle.machine.named_dates import names_behind
-from cycle.machine.reachable import automatic
+from cycle.machine.reachable import automatic, tracks_called
 
 MOST_WAYS = 500
 """Ways through the year beyond which no more are looked at."""
@@ -59,7 +59,7 @@ def ways_through(
     machine: Machine, present: Mapping[str, str], most: int = MOST_WAYS
 ) -> WaysFound:
     """The ways from each track's present stage to its end; `present` says END of one that has
-    ended.
+    ended, UNCALLED of one that waits to be called.
     """
     groups = [_GroupOfTracks(machine, tracks, present, most) for tracks in joined(machine)]
     onward = chain.from_iterable(group.onward() for group in groups)
@@ -82,6 +82,7 @@ def _joins(machine: Machine) -> Iterator[tuple[str, str]]:
     holders = _dated_in(machine)
     for track, stage in machine.stages():
         yield from ((track.key, after.track) for after in stage.after)
+        yield from ((track.key, called) for called in tracks_called(stage))
         for rule in _rules_of(stage):
             for name in names_behind(machine, rule):
                 yield from ((track.key, other) for other in holders.get(name, ()))
@@ -132,7 +133,16 @@ class _GroupOfTracks:
     def _combined(self, paths: Iterable[list[tuple[WayStep, ...]]]) -> Iterator[WayThrough]:
         for chosen in product(*paths):
             steps = tuple(chain.from_iterable(chosen))
-            yield WayThrough(steps, tuple(step for step in steps if self._is_unusual(step)))
+            if self._calls_what_it_holds(steps):
+                yield WayThrough(steps, tuple(step for step in steps if self._is_unusual(step)))
+
+    def _calls_what_it_holds(self, steps: tuple[WayStep, ...]) -> bool:
+        """Whether the tracks that begin when called are taken where an outcome calls them, and
+        only there. What a deadline missed would call is not looked at.
+        """
+        called = {step.outcome.calls for step in steps if step.outcome.calls}
+        waiting = {track.key for track in self.tracks if self.present[track.key] == UNCALLED}
+        return {step.track for step in steps} & waiting == called & waiting
 
     def _is_unusual(self, step: WayStep) -> bool:
         stage = self.machine.stage(step.track, step.stage)
@@ -147,6 +157,8 @@ class _GroupOfTracks:
         choices = {stage.key: self._choices(track, stage) for stage in track.stages}
         waiting: list[tuple[tuple[WayStep, ...], str, bool]]
         waiting = [((), self.present[track.key], again)]
+        if self.present[track.key] == UNCALLED:
+            waiting = [((), track.stages[0].key, again), ((), END, again)]
         while waiting:
             steps, key, back = waiting.pop()
             if key == END:
@@ -187,6 +199,7 @@ class _GroupOfTracks:
             outcome.target,
             outcome.regardless,
             outcome.not_before,
+            outcome.calls,
             outcome.name if outcome.name in automatic(stage) or awaited else None,
             window is not None and window.outcome == outcome.name,
             window is not None and window.holds_up(outcome),

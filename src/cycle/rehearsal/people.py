@@ -225,7 +225,7 @@ def outcome_of(
     that leads on; in a round that nobody wanted, the one from which the end is nearest.
     """
     wanted = scenario.outcomes.get(stage.key, ())
-    number = state.tracks[track].round
+    number = state.track(track).round
     if number <= len(wanted):
         return wanted[number - 1]
     choices = stage.recordable or stage.outcomes
@@ -278,7 +278,7 @@ def ended_at_will(situation: Situation, scenario: Scenario) -> Iterator[EndedAtW
     before.
     """
     for track, stage in situation.state.open_stages(situation.machine):
-        present = situation.state.tracks[track.key]
+        present = situation.state.track(track.key)
         name = outcome_of(situation.machine, situation.state, track.key, stage, scenario)
         outcome = stage.outcome(name)
         objects = situation.machine.objects_by(stage, name) and present.decided is not None

@@ -1,6 +1,5 @@
 """Why this date, and why not yet: of anything in a cycle that has a name. Reads only."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,9 +13,11 @@ from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.year_dates import year_of
 from cycle.errors import CycleError
-from cycle.machine.model import NamedDate, Stage, Track
+from cycle.machine.dates import NamedDate
+from cycle.machine.model import Stage, Track
 from cycle.machine.needs.base import Deadline
 from cycle.machine.titles import with_article
+from cycle.suggestions import did_you_mean
 
 
 class NothingCalledThatError(CycleError):
@@ -56,11 +57,10 @@ def explain(situation: Situation, what: str) -> tuple[Explained, ...]:
     )
     if found:
         return found
-    names = sorted({*_names(situation.rulebook), *situation.state.amendments})
-    close = difflib.get_close_matches(what, names, n=3)
+    names = {*_names(situation.rulebook), *situation.state.amendments}
     raise NothingCalledThatError(
         f'Nothing in this cycle is called "{what}".',
-        f"Did you mean {' or '.join(close)}?" if close else f"There are: {', '.join(names)}.",
+        did_you_mean(what, names, many=len(names)),
     )
 
 
@@ -127,7 +127,7 @@ def _stages(situation: Situation, what: str) -> Iterator[Explained]:
 
 
 def _why_not_yet(situation: Situation, track: Track, stage: Stage) -> Iterator[str]:
-    present = situation.state.tracks[track.key]
+    present = situation.state.track(track.key)
     address = f"{track.key}.{stage.key}"
     if address in situation.state.ended:
         ended = situation.state.ended[address]
@@ -137,7 +137,9 @@ def _why_not_yet(situation: Situation, track: Track, stage: Stage) -> Iterator[s
             f"It last ended on {calendar_day(situation.rulebook.local(ended.at))} as "
             f"{ended.outcome}{minute}{who}."
         )
-    if present.stage != stage.key:
+    if track.key not in situation.state.tracks:
+        yield f"The {track.title.lower()} track begins when called; nothing has called it."
+    elif present.stage != stage.key:
         yield f"The {track.title.lower()} track is at {present.stage}."
     elif present.decided:
         decision = describe_objections(situation.rulebook, present.decided, situation.now)

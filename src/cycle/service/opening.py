@@ -46,9 +46,16 @@ class Opened:
 
 
 def open_cycle(
-    services: Services, caller: Caller, name: str, machine: Machine, dates: Dates
+    services: Services,
+    caller: Caller,
+    name: str,
+    machine: Machine,
+    dates: Dates,
+    *,
+    dry_run: bool = False,
 ) -> Opened | Refusal:
-    """Begin a cycle; a refusal where the caller is none of the workflow's clerks.
+    """Begin a cycle; a refusal where the caller is none of the workflow's clerks. dry_run: take
+    it back again.
 
     Raises CycleNameError, CycleExistsError, NotAnOfficerError, NoCalendarDataError. Its whole
     timetable is drawn up first: a year with a date beyond the calendar is not begun. Meetings
@@ -57,7 +64,7 @@ def open_cycle(
     """
     with UnitOfWork(services.database) as uow:
         opened = begin_cycle(services, uow, caller, name, machine, dates)
-        if isinstance(opened, Opened):
+        if isinstance(opened, Opened) and not dry_run:
             uow.commit()
     return opened
 
@@ -109,7 +116,10 @@ def begin_cycle(
     vacant = tuple(role for role in machine.roles if not uow.officers.holders(role, today))
     return Opened(
         loaded,
-        undated=missing_meetings(dates, tuple(machine.meetings)),
+        undated=missing_meetings(
+            dates,
+            tuple(key for key, each in machine.meetings.items() if not each.only_if_needed),
+        ),
         past=tuple((key, day.on) for key, day in dates.meetings.items() if day.on < today),
         vacant=vacant,
         warnings=drawn_up.warnings,

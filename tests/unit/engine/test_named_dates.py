@@ -8,8 +8,9 @@ from cycle.engine import commands
 from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.verdicts import Code
 from cycle.engine.year_dates import lacking, year_of
+from cycle.machine.dates import YearMeaning
 from cycle.machine.loading import workflow_from
-from cycle.machine.model import Machine, YearMeaning
+from cycle.machine.model import Machine
 from cycle.machine.named_dates import lies_before, names_behind
 from cycle.planning.timetable import timetable
 from cycle.planning.timetable_line import TimetableLineKind

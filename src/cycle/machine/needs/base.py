@@ -24,6 +24,8 @@ class Missed(StrEnum):
     """
     OUTCOME = "outcome"
     """The daemon takes the named outcome by itself."""
+    BEGIN = "begin"
+    """As escalate; besides, the named track begins."""
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,6 +38,8 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     missed: Missed = Missed.ESCALATE
     outcome: str | None = None
     """The outcome the daemon takes; only with Missed.OUTCOME."""
+    calls: str | None = None
+    """The track that then begins; only with Missed.BEGIN."""
 
 
 class Earliest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -23,7 +23,7 @@ def _too_late(
     view: WarningContext, amendment: AmendmentState, due: DueDate
 ) -> Iterator[TimetableWarning]:
     situation, machine = view.situation, view.situation.machine
-    present = situation.state.tracks[amendment.track]
+    present = situation.state.track(amendment.track)
     if present.ended:
         return
     track = machine.track(amendment.track)

@@ -58,12 +58,12 @@ def meets_often_enough(view: WarningContext) -> Iterator[TimetableWarning]:
 
 def _days_of(view: WarningContext, body: str) -> tuple[set[date], list[date]]:
     """The days on which a body sits by this cycle's own knowledge, and all that are known, in
-    order.
+    order. A meeting in reserve may not sit, and counts for nothing.
     """
     keys = [
         key
         for key, meeting in view.situation.machine.meetings.items()
-        if meeting.sits_as == body
+        if meeting.sits_as == body and not meeting.only_if_needed
     ]
     meetings = [
         view.situation.state.meetings[key]
