@@ -232,7 +232,7 @@ def _faults(office: Office) -> str:
         (
             "democratic-services",
             ("--on-behalf-of", "bishop", "--evidence", "page.eml"),
-            'no office is called "bishop"',
+            'no role is called "bishop"',
         ),
         (
             "head-of-legal",

@@ -17,7 +17,7 @@ from cycle.engine.events import Amendment
 from cycle.engine.rulebook import DueDate
 from cycle.engine.situation import Situation
 from cycle.engine.state import AmendmentState, State
-from cycle.engine.verdicts import Code, Reason
+from cycle.engine.verdicts import Code, Reason, unknown_name
 from cycle.machine.model import Machine, Outcome, Stage, Track
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline
@@ -162,9 +162,9 @@ def faults(
             '--amendment "…" [--delegated-to ROLE --consulting "…"] [--by DATE]',
         )
     if amend.delegated_to is not None and amend.delegated_to not in situation.machine.roles:
-        known = ", ".join(situation.machine.roles)
-        sentence = f'no office is called "{amend.delegated_to}"; this workflow has: {known}'
-        yield Reason(code=Code.UNKNOWN_ROLE, sentence=sentence)
+        role = amend.delegated_to
+        sentence = f'no role is called "{role}"'
+        yield unknown_name(Code.UNKNOWN_ROLE, sentence, role, situation.machine.roles)
     if amend.due is not None:
         yield from _bad_date(situation, amend.due)
 

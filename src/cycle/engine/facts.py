@@ -14,10 +14,9 @@ from cycle.calendar.expressions import Day
 from cycle.calendar.grammar import ExpressionError, parse
 from cycle.calendar.words import calendar_day
 from cycle.engine.actors import EVIDENCE_SHOWN
-from cycle.engine.verdicts import Code, Reason
+from cycle.engine.verdicts import Code, Reason, unknown_name
 from cycle.machine.facts import Fact, FactType
 from cycle.machine.model import Machine, Outcome, Stage
-from cycle.suggestions import did_you_mean
 
 LONGEST_TEXT = 400
 """Characters of a recorded text."""
@@ -79,10 +78,8 @@ def faults(
         yield Reason(code=code, sentence=sentence, basis=fact.basis, remedy=remedy)
     known = tuple(fact.key for fact in outcome.records)
     for key in (key for key in given if outcome.fact(key) is None):
-        what = f'nothing called "{key}" is recorded with {outcome.name}'
-        help_ = did_you_mean(key, known)
-        sentence = f"{what}. {help_}" if help_ else what
-        yield Reason(code=Code.UNKNOWN_FACT, sentence=sentence, remedy=remedy)
+        sentence = f'nothing called "{key}" is recorded with {outcome.name}'
+        yield unknown_name(Code.UNKNOWN_FACT, sentence, key, known, remedy=remedy)
 
 
 def _typed(cycle: str, stage: Stage, outcome: Outcome) -> str:

@@ -25,6 +25,7 @@ class Verdict:
     since: from when it is asked of `role`; None while something else must come first
     (`sentence` says what).
     done_at: when it was fulfilled, where it holds by an act.
+    to_read: the command that shows the text over which it is asked.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Verdict:
     basis: str | None = None
     """The law behind the sentence, where it is not that of the deadline."""
     remedy: str | None = None
+    to_read: str | None = None
 
     @property
     def due(self) -> Deadline | None:

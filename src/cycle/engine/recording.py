@@ -18,7 +18,7 @@ from cycle.engine.refusals import ask_to_appoint, not_your_office_reason
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.tenures import Tenure, in_office
-from cycle.engine.verdicts import Code, Reason, Refusal
+from cycle.engine.verdicts import Code, Reason, Refusal, unknown_name
 
 
 def acting_as(situation: Situation, actor: Actor, command: Command) -> Actor | Refusal:
@@ -58,10 +58,8 @@ def _not_a_clerk(rulebook: Rulebook, actor: Actor) -> Iterator[Reason]:
 def _nobody(situation: Situation, recording: Recording) -> Iterator[Reason]:
     machine, role = situation.machine, recording.role
     if role not in machine.roles:
-        known = ", ".join(machine.roles)
-        yield Reason(
-            code=Code.UNKNOWN_ROLE,
-            sentence=f'no office is called "{role}"; this workflow has: {known}',
+        yield unknown_name(
+            Code.UNKNOWN_ROLE, f'no role is called "{role}"', role, machine.roles
         )
     elif situation.rulebook.is_vacant(role, situation.today):
         yield Reason(

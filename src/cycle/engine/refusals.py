@@ -11,7 +11,7 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.tenures import in_office
-from cycle.engine.verdicts import Code, Reason, Refusal, refuse
+from cycle.engine.verdicts import Code, Reason, Refusal, refuse, unknown_name
 from cycle.machine.model import Machine, Stage
 from cycle.machine.titles import with_article
 
@@ -107,8 +107,11 @@ def nothing_open(situation: Situation, stage: str | None, otherwise: str) -> Ref
         )
     found = next((place for place in situation.machine.stages() if place[1].key == stage), None)
     if found is None:
-        known = ", ".join(known.key for _, known in situation.machine.stages())
-        return refuse(Code.UNKNOWN_STAGE, f'no stage is called "{stage}"; there are: {known}')
+        known = (known.key for _, known in situation.machine.stages())
+        unknown = unknown_name(
+            Code.UNKNOWN_STAGE, f'no stage is called "{stage}"', stage, known
+        )
+        return Refusal(reasons=(unknown,))
     decided = situation.state.track(found[0].key).decided
     if decided and situation.state.track(found[0].key).stage == stage:
         return refuse(

@@ -20,7 +20,7 @@ from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import not_your_office, which_one
 from cycle.engine.sittings import begun_at, is_of_this_sitting, meeting_for
 from cycle.engine.situation import Situation
-from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
+from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse, unknown_name
 from cycle.machine.needs import Need
 
 
@@ -246,14 +246,12 @@ def _nothing_to_waive(situation: Situation, command: Waive) -> Refusal:
         return refuse(Code.ALREADY_WAIVED, waived.sentence)
     if named:
         return refuse(Code.ALREADY_DONE, named[0].sentence)
-    known = (
-        ", ".join(
-            dict.fromkeys(v.need.key for v in all_of_them if not v.holds and _can_be_waived(v))
-        )
-        or "none"
-    )
-    return refuse(
+    unmet = [v for v in all_of_them if not v.holds and _can_be_waived(v)]
+    unknown = unknown_name(
         Code.UNKNOWN_NEED,
-        f'no open stage has an unmet need "{command.need}"; unmet: {known}',
+        f'no open stage has an unmet need "{command.need}"',
+        command.need,
+        (name for v in unmet for name in (v.need.key, v.issue) if name),
         remedy=f"cycle status {situation.state.cycle}",
     )
+    return Refusal(reasons=(unknown,))

@@ -64,8 +64,9 @@ class _OneLiners(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         for field in self.__struct_fields__:
             value = getattr(self, field)
-            if isinstance(value, str):
-                checked_line(value, f"the letter's {field.replace('_', ' ')}")
+            for text in value if isinstance(value, tuple) else (value,):
+                if isinstance(text, str):
+                    checked_line(text, f"the letter's {field.replace('_', ' ')}")
 
 
 class Contact(_OneLiners, frozen=True, kw_only=True):
@@ -98,6 +99,7 @@ class Item(_OneLiners, frozen=True, kw_only=True):
     role_title: the office in which the reader acts (in an escalation: the office that has not
     acted).
     capacity_note: `as deputy for ...`, where the reader acts for another.
+    to_read: the commands that show the texts that wait to be signed.
     """
 
     key: str
@@ -115,6 +117,7 @@ class Item(_OneLiners, frozen=True, kw_only=True):
     consequence: str | None = None
     capacity_note: str | None = None
     typed: bool = True
+    to_read: tuple[str, ...] = ()
 
     @property
     def by_when(self) -> str | None:

@@ -221,7 +221,14 @@ def _item(context: LetterContext, reader: Reader, group: Sequence[Reminder]) -> 
         basis=found.basis,
         consequence=consequence(context.situation, found),
         capacity_note=first.note,
+        to_read=() if reader.external else tuple(_to_read(group)),
     )
+
+
+def _to_read(group: Sequence[Reminder]) -> Iterator[str]:
+    """The commands that show the texts to be signed, each once; for whoever is to sign them."""
+    own = [each.obligation for each in group if each.kind is not NoticeKind.ESCALATION]
+    yield from dict.fromkeys(found.to_read for found in own if found.to_read)
 
 
 def _is_vacancy(reminder: Reminder) -> bool:

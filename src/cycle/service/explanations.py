@@ -1,6 +1,5 @@
 """Why this date, and why not yet: of anything in a cycle that has a name. Reads only."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from cycle.machine.dates import NamedDate
 from cycle.machine.model import Stage, Track
 from cycle.machine.needs.base import Deadline
 from cycle.machine.titles import with_article
+from cycle.suggestions import did_you_mean
 
 
 class NothingCalledThatError(CycleError):
@@ -57,11 +57,10 @@ def explain(situation: Situation, what: str) -> tuple[Explained, ...]:
     )
     if found:
         return found
-    names = sorted({*_names(situation.rulebook), *situation.state.amendments})
-    close = difflib.get_close_matches(what, names, n=3)
+    names = {*_names(situation.rulebook), *situation.state.amendments}
     raise NothingCalledThatError(
         f'Nothing in this cycle is called "{what}".',
-        f"Did you mean {' or '.join(close)}?" if close else f"There are: {', '.join(names)}.",
+        did_you_mean(what, names, many=len(names)),
     )
 
 

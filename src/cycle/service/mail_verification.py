@@ -109,16 +109,18 @@ def _addressed_otherwise(held: Mapping[str, Held], told: Told) -> Iterator[str]:
 
 
 def _told_at_another_time(reading: Reading, held: Mapping[str, Held]) -> Iterator[str]:
-    """A letter about mail that did not arrive stands on what it tells of."""
+    """A letter about mail that did not arrive stands on what it tells of, a later wording on
+    the first.
+    """
     troubles = {trouble.id: trouble for trouble in reading.troubles.all()}
     for message in held.values():
         told = told_of(message.key)
         if told is None:
             continue
-        found = troubles.get(told[1])
-        if found is None or found.cycle != told[0]:
+        found, first = troubles.get(told.trouble), held.get(told.first)
+        if found is None or found.cycle != told.cycle:
             yield f"message {message.key} tells of a message that is not known as undelivered"
-        elif found.told_at != message.created_at:
+        elif first is None or found.told_at != first.created_at:
             yield f"message {message.key} was not written when its trouble was told"
 
 

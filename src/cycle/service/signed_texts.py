@@ -9,7 +9,7 @@ import msgspec
 
 from cycle.engine import events
 from cycle.engine.state import row_address
-from cycle.engine.verdicts import Code, Refusal, refuse
+from cycle.engine.verdicts import Code, Refusal, refuse, unknown_name
 from cycle.machine.needs.base import Row
 from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.service.cycles import Loaded
@@ -149,14 +149,15 @@ def _meant(
         if row.issue == what
     }
     if not places:
-        known = ", ".join(
-            dict.fromkeys(row.issue for sheet in machine.sheets.values() for row in sheet.rows)
-        )
-        return refuse(
+        rows = (row.issue for sheet in machine.sheets.values() for row in sheet.rows)
+        unknown = unknown_name(
             Code.UNKNOWN_ISSUE,
-            f'there is no document and no row "{what}"; rows: {known or "none"}',
+            f'there is no document and no row "{what}"',
+            what,
+            (*machine.documents, *rows),
             remedy=f"cycle status {loaded.name}",
         )
+        return Refusal(reasons=(unknown,))
     open_now = {
         need.of
         for _, stage in state.open_stages(machine)

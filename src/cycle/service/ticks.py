@@ -82,7 +82,8 @@ def truth(services: Services, message: Message) -> Truth:
     if message.cycle is None:
         return Truth.TRUE
     with Reading(services.database) as reading:
-        return truth_of(reading, load(reading, message.cycle), message, services.clock.now())
+        loaded = load(reading, message.cycle)
+        return truth_of(services, reading, loaded, message, services.clock.now())
 
 
 def say_anew(services: Services, message: Message) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from shlex import quote
+from typing import NamedTuple
 
 from cycle.calendar.words import short_day
 from cycle.engine.actors import Actor
@@ -103,13 +104,21 @@ def _key(cycle: str, trouble: int, number: int) -> str:
     return f"{cycle}/{_INFIX}/{trouble}/{number}"
 
 
-def told_of(key: str) -> tuple[str, int] | None:
-    """The cycle, and the first of the troubles of which the letter of this key tells; None
-    where it is another kind of letter.
+class ToldOf(NamedTuple):
+    """Of what a letter tells, by its key: the cycle and the first of the troubles. first: the
+    key of its first wording, which is its own where it is that.
     """
+
+    cycle: str
+    trouble: int
+    first: str
+
+
+def told_of(key: str) -> ToldOf | None:
+    """Of what the letter of this key tells; None where it is another kind of letter."""
     match key.split("/"):
-        case [cycle, infix, trouble, *_] if infix == _INFIX and trouble.isdecimal():
-            return cycle, int(trouble)
+        case [cycle, infix, trouble, reader, *_] if infix == _INFIX and trouble.isdecimal():
+            return ToldOf(cycle, int(trouble), f"{cycle}/{infix}/{trouble}/{reader}")
         case _:
             return None
 

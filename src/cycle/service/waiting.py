@@ -5,6 +5,7 @@ What a relay may have taken already keeps its bytes: a later wording is another 
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from cycle.engine.due import WEEKLY
@@ -14,6 +15,7 @@ from cycle.mail import letters
 from cycle.mail.dispatch import Truth
 from cycle.mail.letter import LetterKind
 from cycle.mail.letters import LetterContext, Reader
+from cycle.service import undelivered
 from cycle.service.cycles import Loaded
 from cycle.service.outgoing import (
     put_in_outbox,
@@ -27,19 +29,18 @@ from cycle.store.messages import Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
 
-def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> Truth:
+def truth_of(
+    services: Services, reading: Reading, loaded: Loaded, message: Message, now: datetime
+) -> Truth:
     """Whether what a message says is still so: all of it, some of it or in other words, or none
     of it.
 
-    A weekly summary is so until the next one is written; it and what tells of a meeting go to
-    whom they concern today.
+    A weekly summary is so until the next one is written, what tells of mail that did not arrive
+    while that is open. These and what tells of a meeting go to whom they concern today.
     """
     if message.kind == LetterKind.FAILURE:
-        return (
-            Truth.TRUE
-            if any(reading.troubles.is_open(key) for key in message.items)
-            else Truth.FALSE
-        )
+        context = LetterContext(loaded.at(now), services.contact)
+        return _truth_of_failure(reading, context, message)
     if not speaks_of_obligations(message.items):
         return _truth_of_news(reading, loaded, message, now)
     still = still_so(reading, loaded.at(now), message)
@@ -58,13 +59,45 @@ def truth_of(reading: Reading, loaded: Loaded, message: Message, now: datetime) 
     )
 
 
+def _truth_of_failure(reading: Reading, context: LetterContext, message: Message) -> Truth:
+    readers = _to_be_told(reading, context, message)
+    still_open = [key for key in message.items if reading.troubles.is_open(key)]
+    if not readers or not still_open:
+        return Truth.FALSE
+    same = len(still_open) == len(message.items) and _is_for_one_of(readers, message)
+    return Truth.TRUE if same else Truth.CHANGED
+
+
+def _to_be_told(
+    reading: Reading, context: LetterContext, message: Message
+) -> tuple[Reader, ...]:
+    """Who is to have a letter about mail that did not arrive, and has it only in this message,
+    or not at all.
+    """
+    have = _told_otherwise(reading, context.situation, message)
+    return tuple(
+        reader
+        for reader in undelivered.to_be_told(reading, context)
+        if reader.login not in have
+    )
+
+
+def _told_otherwise(reading: Reading, situation: Situation, message: Message) -> set[str]:
+    """Who has what a message tells from another message."""
+    return reading.outbox.told(situation.state.cycle, message) - {message.recipient}
+
+
+def _is_for_one_of(readers: Iterable[Reader], message: Message) -> bool:
+    """Whether it is addressed as one of them would be written to today."""
+    addressed = (message.recipient, message.address)
+    return addressed in {(reader.login, reader.address) for reader in readers}
+
+
 def _truth_of_news(reading: Reading, loaded: Loaded, message: Message, now: datetime) -> Truth:
     readers = _concerned(reading, loaded.at(now), message)
     if not readers:
         return Truth.FALSE
-    as_written = (message.recipient, message.address) in {
-        (reader.login, reader.address) for reader in readers
-    }
+    as_written = _is_for_one_of(readers, message)
     moved = _dates_moved_since(reading, loaded, message, now)
     of_today = (
         message.items != (WEEKLY,)
@@ -81,7 +114,7 @@ def _concerned(reading: Reading, situation: Situation, message: Message) -> tupl
     role = _role_told(situation, message)
     if role is None:
         return ()
-    have = reading.outbox.told(situation.state.cycle, message) - {message.recipient}
+    have = _told_otherwise(reading, situation, message)
     readers = readers_or_clerks(reading, situation.rulebook, role, situation.today)
     return tuple(reader for reader, _ in readers if reader.login not in have)
 
@@ -125,6 +158,27 @@ def _renew_news(
     return key
 
 
+def _renew_failure(
+    services: Services, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime
+) -> str | None:
+    context = LetterContext(loaded.at(now), services.contact)
+    still_open = [
+        trouble
+        for trouble in uow.troubles.open(cycle=loaded.name)
+        if trouble.key in message.items
+    ]
+    key = None
+    for number, reader in enumerate(_to_be_told(uow, context, message), start=1):
+        key = f"{_next_key(message)}{f'/{number}' if number > 1 else ''}"
+        letter = undelivered.letter(context, reader, still_open, key)
+        said = [trouble.key for trouble in still_open]
+        written = put_in_outbox(
+            services, uow, context, reader, letter, said, message.revision + 1
+        )
+        loaded = record_written(uow, loaded, reader, written, now)
+    return key
+
+
 def _next_key(message: Message) -> str:
     return f"{re.sub('/r[0-9]+$', '', message.key)}/r{message.revision + 1}"
 
@@ -151,6 +205,8 @@ def renew(
     """Write what of a message is still so, under the next revision of its key; the new key, or
     None for nothing.
     """
+    if message.kind == LetterKind.FAILURE:
+        return _renew_failure(services, uow, loaded, message, now)
     if not speaks_of_obligations(message.items):
         return _renew_news(services, uow, loaded, message, now)
     still = still_so(uow, loaded.at(now), message)

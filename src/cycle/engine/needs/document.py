@@ -30,7 +30,7 @@ from cycle.engine.state import (
     row_part,
     row_text_part,
 )
-from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
+from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse, unknown_name
 from cycle.machine.model import Machine
 from cycle.machine.needs.base import Row
 from cycle.machine.needs.document import DocumentNeed
@@ -184,10 +184,13 @@ def _not_asked_for(rulebook: Rulebook, document: str) -> Refusal:
             f"{document} belongs to the stage {' or '.join(owners)}, which is not open",
             remedy="cycle status",
         )
-    known = ", ".join(sorted(rulebook.machine.documents)) or "none"
-    return refuse(
-        Code.UNKNOWN_DOCUMENT, f'no document is called "{document}"; this workflow has: {known}'
+    unknown = unknown_name(
+        Code.UNKNOWN_DOCUMENT,
+        f'no document is called "{document}"',
+        document,
+        rulebook.machine.documents,
     )
+    return Refusal(reasons=(unknown,))
 
 
 def lapses(

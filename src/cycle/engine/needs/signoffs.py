@@ -19,7 +19,7 @@ from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import not_your_office_reason, reasons_of
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_address
-from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
+from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse, unknown_name
 from cycle.machine.model import Machine
 from cycle.machine.needs.base import Row
 from cycle.machine.needs.signoffs import SignoffsNeed
@@ -141,11 +141,10 @@ def _unclear(named: Sequence[Verdict], issue: str, rows: Sequence[Verdict]) -> R
     documents have.
     """
     if not named:
-        known = ", ".join(dict.fromkeys(row.issue for row in rows if row.issue))
-        sentence = f'no open sheet has a row "{issue}"' + (
-            f"; there are: {known}" if known else "; no sheet is open"
-        )
-        return Reason(code=Code.UNKNOWN_ISSUE, sentence=sentence, remedy="cycle status")
+        none = "" if rows else "; no sheet is open"
+        sentence = f'no open sheet has a row "{issue}"{none}'
+        known = (row.issue for row in rows if row.issue)
+        return unknown_name(Code.UNKNOWN_ISSUE, sentence, issue, known, remedy="cycle status")
     papers = dict.fromkeys(row.need.of for row in named if isinstance(row.need, SignoffsNeed))
     if len(papers) > 1:
         sentence = (
@@ -225,7 +224,8 @@ def row_verdict(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
         f"{where.situation.machine.title_of_role(row.role)}",
         code=Code.NOT_SIGNED,
         since=max(document.writer(row.issue).at, where.opened_at) if document else None,
-        remedy=f"cycle sign {where.situation.state.cycle} {row.issue}",
+        remedy=f"cycle sign {where.situation.state.cycle} {row.issue}{_over(where, need, row)}",
+        to_read=_to_read(where, need, row) if document else None,
     )
     if document is None:
         return replace(
@@ -252,8 +252,43 @@ def row_verdict(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
     comment = f' with the comment "{signed.comment}"' if signed.comment else ""
     sentence = f"{row.title} was signed by {signed.by}{comment}"
     return replace(
-        verdict, holds=True, code=None, remedy=None, sentence=sentence, done_at=signed.at
+        verdict,
+        holds=True,
+        code=None,
+        remedy=None,
+        to_read=None,
+        sentence=sentence,
+        done_at=signed.at,
     )
+
+
+def _over(where: OpenStage, need: SignoffsNeed, row: Row) -> str:
+    """The option that says over which document, where a row of this name stands over others
+    too.
+    """
+    several = len(where.situation.once(_documents_by_issue)[row.issue]) > 1
+    return f" --of {need.of}" if several else ""
+
+
+def _documents_by_issue(situation: Situation) -> Mapping[str, frozenset[str]]:
+    """Over which documents the workflow has rows of each name."""
+    machine = situation.machine
+    pairs = [
+        (row.issue, need.of)
+        for _, stage in machine.stages()
+        for need in stage.needs
+        if isinstance(need, SignoffsNeed)
+        for row in machine.sheets[need.sheet].rows
+    ]
+    return {issue: frozenset(of for other, of in pairs if other == issue) for issue, _ in pairs}
+
+
+def _to_read(where: OpenStage, need: SignoffsNeed, row: Row) -> str:
+    """The command that shows the row's part of a report; of a file, the file."""
+    state = where.situation.state
+    if not state.documents[need.of].parts:
+        return f"cycle show {state.cycle} {need.of}"
+    return f"cycle show {state.cycle} {row.issue}{_over(where, need, row)}"
 
 
 def _to_amend(where: OpenStage, returned: Verdict) -> Verdict:
