@@ -113,6 +113,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "meeting": "The meeting that decides it; its clerk records the outcome",
         "begins": "Of a first stage. when-called: its track waits to be called by an outcome "
         "or a deadline missed",
+        "repeat": "It comes several times: every 3 months, 4 times",
         "least": "The working days it takes at the least, such as 12 working days",
         "needs": "What it needs before an outcome, in any order",
         "outcomes": "The ways it ends: NAME: next stage, or end",
@@ -127,6 +128,10 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "amends": "The document that it orders to be amended",
         "begins": "The track that it calls; its first stage says begins: when-called",
         "records": "What is recorded with it, by key: a type, or type, title, optional, basis",
+    },
+    "DeclaredRepetition": {
+        "every": "How far apart they are: 3 months; a number of weeks, months or years",
+        "times": "How many there are",
     },
     "DeclaredFact": {
         "type": "text, number, money, date or document",
