@@ -17,6 +17,7 @@ from cycle.engine.actors import EVIDENCE_SHOWN
 from cycle.engine.verdicts import Code, Reason, unknown_name
 from cycle.machine.facts import Fact, FactType
 from cycle.machine.model import Machine, Outcome, Stage
+from cycle.machine.titles import is_or_are, with_article
 
 LONGEST_TEXT = 400
 """Characters of a recorded text."""
@@ -66,7 +67,7 @@ def faults(
     """Every fact that is lacking, unknown, or not of its type."""
     remedy = _typed(cycle, stage, outcome)
     for fact in outcome.records:
-        wanted = f"the {fact.title} is {_FORMS[fact.type]}"
+        wanted = f"{with_article(fact.title)} {is_or_are(fact.title)} {_FORMS[fact.type]}"
         if fact.key not in given and not fact.optional:
             sentence = f"{outcome.name} is recorded with it: {wanted}"
             code = Code.FACT_MISSING

@@ -28,6 +28,7 @@ from cycle.machine.model import Machine, ReminderPolicy, Stage, Track
 from cycle.machine.named_dates import names_behind
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline, Missed
+from cycle.machine.titles import has_or_have, with_article
 
 COMPLETE = "complete"
 """The last part of the key of the obligation to complete a stage."""
@@ -221,8 +222,8 @@ def _to_date(situation: Situation, key: str) -> Iterator[Obligation]:
         stage=place[1].key,
         need=DATE,
         role=_filled(situation, situation.machine.clerks),
-        what=f"Fix a date for the {title}",
-        sentence=f"the {title} has no date{why}",
+        what=f"Fix a date for {with_article(title)}",
+        sentence=f"{with_article(title)} {has_or_have(title)} no date{why}",
         meeting=key,
         since=since,
         due=due if isinstance(due, DueDate) else None,

@@ -13,7 +13,7 @@ from cycle.engine.state import State
 from cycle.engine.tenures import in_office
 from cycle.engine.verdicts import Code, Reason, Refusal, refuse, unknown_name
 from cycle.machine.model import Machine, Stage
-from cycle.machine.titles import with_article
+from cycle.machine.titles import track_named, with_article
 
 
 def not_your_office_reason(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> Reason:
@@ -144,8 +144,8 @@ def not_open(situation: Situation, track: str, stage: Stage) -> Refusal | None:
             where = "has not been called"
         return refuse(
             Code.STAGE_NOT_OPEN,
-            f"{stage.key} is not open: the {situation.machine.track(track).title.lower()} "
-            f"track {where}",
+            f"{stage.key} is not open: {track_named(situation.machine.track(track).title)} "
+            f"{where}",
             remedy=f"cycle status {situation.state.cycle}",
         )
     if not present.open:

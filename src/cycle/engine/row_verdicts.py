@@ -62,8 +62,8 @@ def _as_signed(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
         what=what,
         issue=row.issue,
         holds=False,
-        sentence=f"{row.title} is not signed by the "
-        f"{where.situation.machine.title_of_role(row.role)}",
+        sentence=f"{row.title} is not signed by "
+        f"{with_article(where.situation.machine.title_of_role(row.role))}",
         code=Code.NOT_SIGNED,
         since=max(document.writer(row.issue).at, where.opened_at) if document else None,
         remedy=f"cycle sign {where.situation.state.cycle} {row.issue}{_over(where, need, row)}",

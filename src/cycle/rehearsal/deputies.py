@@ -2,6 +2,7 @@
 
 from cycle.machine.model import Machine
 from cycle.machine.own_texts import own_texts
+from cycle.machine.titles import with_article
 
 _DEPUTY = "-deputy"
 
@@ -15,7 +16,7 @@ def title_of(machine: Machine, login: str) -> str:
     """The title of an office, or of its deputy."""
     role = login.removesuffix(_DEPUTY)
     if login not in machine.roles and role in machine.roles:
-        return f"Deputy of the {machine.title_of_role(role)}"
+        return f"Deputy of {with_article(machine.title_of_role(role))}"
     return machine.title_of_role(login)
 
 

@@ -16,7 +16,7 @@ from cycle.errors import CycleError
 from cycle.machine.dates import NamedDate
 from cycle.machine.model import Stage, Track
 from cycle.machine.needs.base import Deadline
-from cycle.machine.titles import with_article
+from cycle.machine.titles import capitalised, track_named, with_article
 from cycle.suggestions import did_you_mean
 
 
@@ -91,7 +91,7 @@ def _meetings(situation: Situation, what: str) -> Iterator[Explained]:
         deadline = Deadline(rule=meeting.notice.rule, basis=meeting.notice.basis)
         yield _dated(
             situation,
-            f"Latest lawful publication of the papers for the {meeting.title}",
+            f"Latest lawful publication of the papers for {with_article(meeting.title)}",
             (),
             deadline,
         )
@@ -137,10 +137,11 @@ def _why_not_yet(situation: Situation, track: Track, stage: Stage) -> Iterator[s
             f"It last ended on {calendar_day(situation.rulebook.local(ended.at))} as "
             f"{ended.outcome}{minute}{who}."
         )
+    named = capitalised(track_named(track.title))
     if track.key not in situation.state.tracks:
-        yield f"The {track.title.lower()} track begins when called; nothing has called it."
+        yield f"{named} begins when called; nothing has called it."
     elif present.stage != stage.key:
-        yield f"The {track.title.lower()} track is at {present.stage}."
+        yield f"{named} is at {present.stage}."
     elif present.decided:
         decision = describe_objections(situation.rulebook, present.decided, situation.now)
         yield f"It is decided: {decision}."

@@ -34,7 +34,7 @@ from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse, unkno
 from cycle.machine.model import Machine
 from cycle.machine.needs.base import Row
 from cycle.machine.needs.document import DocumentNeed
-from cycle.machine.titles import has_or_have, with_article
+from cycle.machine.titles import has_or_have, was_or_were, with_article
 
 
 def attach(
@@ -259,13 +259,14 @@ def _verdict(where: OpenStage, need: DocumentNeed) -> Verdict:
         return replace(
             asked,
             what=f"Amend {with_article(title)}",
-            sentence=f"{with_article(title)} was returned on {row.title} by {last.by}: "
-            f"{last.returned}",
+            sentence=f"{with_article(title)} {was_or_were(title)} returned on {row.title} by "
+            f"{last.by}: {last.returned}",
             code=Code.DOCUMENT_RETURNED,
             since=last.at,
         )
     sentence = (
-        f"{with_article(title)}, version {document.version}, was attached by {document.by}"
+        f"{with_article(title)}, version {document.version}, {was_or_were(title)} attached by "
+        f"{document.by}"
     )
     return replace(
         asked,
