@@ -20,6 +20,7 @@ from cycle.calendar.expressions import (
     KindOfDay,
     Name,
     Nearest,
+    Next,
     OfMonth,
     OneOf,
     Unit,
@@ -78,7 +79,10 @@ def counted_from(points: st.SearchStrategy[Expression]) -> st.SearchStrategy[Exp
                 inner,
             ),
             st.builds(
-                Nearest, st.sampled_from(Edge), inner, st.just(KindOfDay.WORKING) | weekdays
+                Nearest,
+                st.sampled_from(Edge),
+                inner,
+                st.just(KindOfDay.WORKING) | weekdays | yearless,
             ),
             st.builds(OneOf, st.sampled_from(Which), inner, inner),
             st.builds(From, NUMBERS, inner),
@@ -107,12 +111,16 @@ def whole(days: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
     )
 
 
-said = whole(counted_from(dated | yearless | months | names))
+coming = yearless.map(lambda day: Next(day.month, day.day))
+
+said = whole(counted_from(dated | yearless | coming | months | names))
 """Whatever can be said."""
 
 computable = st.one_of(
-    counted_from(dated | yearless | months),
-    st.builds(Bounded, st.sampled_from(Bound), counted_from(dated | yearless | months)),
+    counted_from(dated | yearless | coming | months),
+    st.builds(
+        Bounded, st.sampled_from(Bound), counted_from(dated | yearless | coming | months)
+    ),
     hours_from(st.builds(AtTime, dated, TIMES)),
 )
 """What rests on dates alone, and has an answer."""

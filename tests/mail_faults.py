@@ -22,7 +22,7 @@ from cycle.mail.relay import (
 from cycle.rehearsal.scenario import Scenario
 from cycle.rehearsal.scratch_office import ADMINISTRATOR
 from cycle.rehearsal.year import RehearsedYear
-from cycle.service import ledger, office, undelivered
+from cycle.service import ledger, ledger_acts, office, undelivered
 from cycle.store.database import Database
 from cycle.store.messages import LedgerLine, MessageState
 from cycle.store.unit_of_work import Reading, UnitOfWork
@@ -138,7 +138,7 @@ class FaultyYear:
             return
         key = self._lot.choice(lines[-20:]).key
         try:
-            yield ledger.do(self.year.services, ADMINISTRATOR, act, key)
+            yield from ledger_acts.do(self.year.services, ADMINISTRATOR, act, [key])
         except ledger.LedgerError as error:
             yield error.message
 

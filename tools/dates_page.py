@@ -40,7 +40,9 @@ READ = """
   when the stage last opened or ended, `publication of DOCUMENT` when it was last made public;
   until then such a rule has no date.
 * A date, or a day of a month, without a year is its first occurrence from the day the cycle
-  begins (in `cycle date`: from today).
+  begins (in `cycle date`: from today). `next 31 January` is its first occurrence after the
+  opening of the stage in which the rule stands, in a later round too (in `cycle date`: after
+  today).
 * A clear period leaves out both its ends. So "5 working days before" and "5 clear working days
   before" differ by one day.
 * A date never rolls off a weekend or a bank holiday: what falls on one is said, and stays.
@@ -80,6 +82,8 @@ EXAMPLES = (
     "last Monday of March",
     "last day of February",
     "last working day on or before 31 January",
+    "first 31 January after council",
+    "by next 31 January",
     "first working day after council",
     "first Tuesday after first Monday of November",
     "the later of 5 working days after council and 24 April",

@@ -18,13 +18,14 @@ from cycle.engine.replay import replay, voided_by
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import Decided, State, stage_address
+from cycle.engine.vacancies import Vacancy
 from cycle.machine.model import Machine, Stage, Track
 
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
     """One thing an open stage needs. days_left: working days to the deadline, negative once it
-    is past.
+    is past. to_read: the command that shows the text that waits to be signed.
     """
 
     key: str
@@ -41,6 +42,7 @@ class NeedRow:
     overdue: bool
     undated: str | None
     remedy: str | None
+    to_read: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class TrackRow:
 @dataclass(frozen=True, slots=True)
 class StatusRow:
     """Where a cycle stands at an instant. mail: sentences on what is wrong with its letters at
-    present.
+    present. vacancies: the roles that nobody holds at present.
     """
 
     cycle: str
@@ -120,12 +122,13 @@ class StatusRow:
     ended_at: datetime | None
     tracks: tuple[TrackRow, ...]
     mail: tuple[str, ...] = ()
+    vacancies: tuple[Vacancy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TodoRow:
     """Something that waits for an officer. asked: whether it can be done now, or `sentence`
-    says what comes first.
+    says what comes first. to_read: the command that shows the text over which it is asked.
     """
 
     cycle: str
@@ -140,6 +143,7 @@ class TodoRow:
     overdue: bool
     remedy: str | None
     basis: str | None
+    to_read: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +272,7 @@ def _needs(where: OpenStage) -> tuple[NeedRow, ...]:
             verdict.what,
             verdict.role,
             verdict.remedy,
+            verdict.to_read,
             holds=verdict.holds,
             waived=verdict.waived,
             sentence=verdict.sentence,
@@ -284,6 +289,7 @@ def _need_row(
     what: str,
     role: str,
     remedy: str | None,
+    to_read: str | None,
     *,
     holds: bool,
     waived: bool,
@@ -309,6 +315,7 @@ def _need_row(
         overdue=bool(dated and not holds and dated.passed(where.situation.now)),
         undated=due.why if isinstance(due, Undated) else None,
         remedy=None if holds else remedy,
+        to_read=None if holds else to_read,
     )
 
 
@@ -335,6 +342,7 @@ def _todo_row(situation: Situation, found: Obligation) -> TodoRow:
         overdue=found.overdue(situation.now),
         remedy=found.remedy if found.asked(situation.now) else None,
         basis=found.basis,
+        to_read=found.to_read if found.asked(situation.now) else None,
     )
 
 

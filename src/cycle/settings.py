@@ -5,7 +5,6 @@ Which file that is, `cycle.locations` finds. Relative paths count from the folde
 file lies in.
 """
 
-import difflib
 import os
 import re
 import tomllib
@@ -17,6 +16,7 @@ import msgspec
 
 from cycle.database_address import DatabaseAddressError, checked_address, on_server
 from cycle.errors import CycleError
+from cycle.suggestions import did_you_mean
 
 HOUR = 3_600
 """Seconds; nothing is waited for longer."""
@@ -166,14 +166,9 @@ def _refuse_unknown(path: Path, plain: Mapping[str, Any]) -> None:
         given = plain if not table else plain.get(table, {})
         for key in given if isinstance(given, dict) else ():
             if key not in kind.__struct_fields__:
-                close = difflib.get_close_matches(key, kind.__struct_fields__, n=1)
-                hint = (
-                    f'Did you mean "{close[0]}"?'
-                    if close
-                    else f"Known: {', '.join(kind.__struct_fields__)}."
-                )
                 raise SettingsError(
-                    f"{path}: there is no setting {_setting(table, key)}.", hint
+                    f"{path}: there is no setting {_setting(table, key)}.",
+                    did_you_mean(key, kind.__struct_fields__, many=len(kind.__struct_fields__)),
                 )
 
 

@@ -22,11 +22,7 @@ def nearest(given: str, known: Iterable[str]) -> str | None:
     """The one known word that was meant by the given one; None where none, or more than one
     equally, may have been.
     """
-    likeness = {word: _likeness(given, word) for word in known if word != given}
-    best = max(likeness.values(), default=0.0)
-    if best < LIKE:
-        return None
-    alike = [word for word, ratio in likeness.items() if ratio == best]
+    alike = _most_alike(given, known)
     begin_alike = [word for word in alike if word[:1] == given[:1]]
     for few in (alike, begin_alike):
         if len(few) == 1:
@@ -34,18 +30,38 @@ def nearest(given: str, known: Iterable[str]) -> str | None:
     return None
 
 
-def did_you_mean(given: str, known: Iterable[str], many: int = 12) -> str:
-    """A sentence that helps whoever typed a name that is not known: what was meant, else which
-    names there are, where they are few; empty without any.
+def likely(given: str, known: Iterable[str], many: int = 3) -> tuple[str, ...]:
+    """Whole titles that a person should look at, the likeliest first: they are alike in most of
+    their letters, also where no one of them must have been meant.
     """
-    names = sorted(known)
+    return tuple(difflib.get_close_matches(given, list(known), n=many))
+
+
+def did_you_mean(
+    given: str, known: Iterable[str], otherwise: str | None = None, many: int = 12
+) -> str:
+    """A sentence that helps whoever typed a name that is not known: what was meant; else what
+    `otherwise` says; else which names there are, where they are few. Empty without any.
+    """
+    names = sorted(dict.fromkeys(known))
     meant = nearest(given, names)
-    if meant:
-        return f'Did you mean "{meant}"?'
+    close = (meant,) if meant else tuple(_most_alike(given, names)[:3])
+    if close:
+        quoted = " or ".join(f'"{name}"' for name in close)
+        return f"Did you mean {quoted}?"
+    if otherwise is not None:
+        return otherwise
     if not names:
         return ""
     more = f" and {len(names) - many} more" if len(names) > many else ""
     return f"There {'is' if len(names) == 1 else 'are'}: {', '.join(names[:many])}{more}."
+
+
+def _most_alike(given: str, known: Iterable[str]) -> list[str]:
+    """The words that are equally, and most, like the given one; none that is too little so."""
+    likeness = {word: _likeness(given, word) for word in known if word != given}
+    best = max((LIKE, *likeness.values()))
+    return [word for word, ratio in likeness.items() if ratio == best]
 
 
 def _likeness(given: str, known: str) -> float:

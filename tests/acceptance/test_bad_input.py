@@ -25,7 +25,7 @@ BAD_LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         CLERK,
         "explain cs lgal",
-        ('Nothing in this cycle is called "lgal"', "Did you mean legal?"),
+        ('Nothing in this cycle is called "lgal"', 'Did you mean "legal"?'),
     ),
     (AUTHOR, "attach cs plan /nosuch/file", ("/nosuch/file cannot be read: No such file",)),
     (AUTHOR, "attach cs plan /", ("/ is a folder", "Name a file")),
@@ -146,7 +146,7 @@ def test_a_line_that_cannot_be_done_says_why_and_changes_nothing(
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("statsu", 'did you mean "status"?'),
+        ("statsu", 'Did you mean "status"?'),
         ("status --frob", "unrecognized arguments: --frob"),
         ("sign cs", "name the rows to sign, or give --all"),
         ("sign cs legal --all", "name the rows to sign, or give --all"),
@@ -221,7 +221,7 @@ def test_a_role_that_nobody_holds_is_told_at_the_opening_and_acts_in_it_are_refu
 
 def test_a_role_that_no_cycle_knows_is_given_with_a_warning(opened: Office) -> None:
     ran = opened.ask("appoint", "head-of-leagl", LEGAL)
-    assert "no cycle has such a role; did you mean head-of-legal?" in ran.out
+    assert 'no cycle has such a role. Did you mean "head-of-legal"?' in ran.out
 
 
 @pytest.mark.parametrize(

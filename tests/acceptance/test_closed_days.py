@@ -263,7 +263,7 @@ def test_a_year_without_data_is_an_error_not_a_guess(autumn: Office) -> None:
     ("words", "why"),
     [
         (("add", "2022-12-26", "Boxing Day", *NATION), "is closed already: Boxing Day"),
-        (("add", "2022-12-28", "A day", "--division", "scotlnd"), "Did you mean scotland?"),
+        (("add", "2022-12-28", "A day", "--division", "scotlnd"), 'Did you mean "scotland"?'),
         (("add", "28/12/22", "A day"), "is not a date"),
         (("add", "2022-12-28", " "), "is no name"),
         (("withdraw", "2022-12-28", "--reason", "x"), "is no closed day"),

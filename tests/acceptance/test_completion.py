@@ -40,6 +40,8 @@ def test_verbs_options_and_names_are_offered_as_they_begin(opened: Office) -> No
     assert offered(opened, "mail", "re") == ["retry", "release"]
     assert "strategic-assessment" in offered(opened, "complete", "cs", "")
     assert offered(opened, "--as", "head-of-legal", "sta") == ["status"]
+    assert offered(opened, "sign", "--as", "head-of-legal", "cs", "leg") == ["legal"]
+    assert offered(opened, "sign", "cs", "--as", "") == []
 
 
 def test_where_nothing_is_known_nothing_is_offered_and_nothing_said(opened: Office) -> None:

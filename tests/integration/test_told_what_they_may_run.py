@@ -103,3 +103,15 @@ def test_nobody_is_told_a_command_that_they_may_not_run(office: Office, tmp_path
     verbs = {command.split()[1] for _, command in walk.tried}
     assert {"attach", "sign", "done", "publish", "complete"} <= verbs
     assert {login for login, _ in walk.tried} >= set(LOGINS) - {"monitoring-officer"}
+
+
+def test_status_lists_vacant_posts_with_the_command_or_whom_to_ask(office: Office) -> None:
+    office.on("2017-01-23").types("officer", "leave", "head-of-hr", "--on", "2017-01-20")
+    command = "cycle appoint head-of-hr LOGIN"
+    assert command in office.types("status")
+    told = office.types("status", "--as", "head-of-legal")
+    assert "Vacant posts:" in told
+    assert command in told  # the owner types, who may
+    (row,) = office.asks("status")
+    (vacancy,) = row["vacancies"]
+    assert (vacancy["role"], vacancy["remedy"]) == ("head-of-hr", command)

@@ -1,6 +1,6 @@
 import pytest
 
-from cycle.suggestions import did_you_mean, nearest
+from cycle.suggestions import did_you_mean, likely, nearest
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,20 @@ def test_without_a_likely_one_the_names_are_listed_where_they_are_few() -> None:
     assert did_you_mean("x", []) == ""
     many = did_you_mean("x", [f"role-{n:02}" for n in range(20)])
     assert many.endswith("role-11 and 8 more.")
+
+
+def test_where_several_may_have_been_meant_they_are_told_and_no_others() -> None:
+    names = ["plan-committee", "audit-committee", "council", *(f"m-{n}" for n in range(20))]
+    assert did_you_mean("committee", names) == (
+        'Did you mean "audit-committee" or "plan-committee"?'
+    )
+
+
+def test_what_is_said_otherwise_stands_in_the_place_of_the_list() -> None:
+    assert did_you_mean("x", ["mayor", "clerk"], "See: cycle") == "See: cycle"
+    assert did_you_mean("mayro", ["mayor"], "See: cycle") == 'Did you mean "mayor"?'
+
+
+def test_titles_that_share_most_of_their_letters_are_looked_at() -> None:
+    titles = ["communities and housing committee", "zoo"]
+    assert likely("communities, housing and environment committee", titles) == (titles[0],)

@@ -29,6 +29,7 @@ from cycle.calendar.expressions import (
     KindOfDay,
     Name,
     Nearest,
+    Next,
     OfMonth,
     OneOf,
     Unit,
@@ -38,6 +39,8 @@ from cycle.errors import CycleError
 
 DAYS_A_WEEK = 7
 MONTHS_A_YEAR = 12
+LEAP_CYCLE = 9
+"""Years among which there is a 29 February, wherever they begin."""
 
 
 class UnknownNameError(CycleError):
@@ -107,6 +110,8 @@ def moment_of(expression: Expression, bearings: Bearings) -> Moment:
     match expression:
         case Day():
             return Moment(_dated(expression, bearings.reference))
+        case Next(month, day):
+            return Moment(_dated(Day(month, day), _shifted(bearings.reference, 1)))
         case Name(name):
             return bearings.anchors(name)
         case Hours(of=of):
@@ -148,7 +153,7 @@ def _dated(day: Day, reference: date) -> date:
     """
     if day.year is not None:
         return date(day.year, day.month, day.day)
-    for year in range(reference.year, min(reference.year + 9, date.max.year + 1)):
+    for year in range(reference.year, min(reference.year + LEAP_CYCLE, date.max.year + 1)):
         if (
             day.day <= monthrange(year, day.month)[1]
             and date(year, day.month, day.day) >= reference
@@ -208,7 +213,9 @@ def _beyond(what: str) -> NotComputableError:
     )
 
 
-def _nearest(edge: Edge, kind: KindOfDay, day: date, calendar: WorkingCalendar) -> date:
+def _nearest(edge: Edge, kind: KindOfDay | Day, day: date, calendar: WorkingCalendar) -> date:
+    if isinstance(kind, Day):
+        return _nearest_day_of_year(edge, kind, day)
     if kind.weekday is not None:
         return _nearest_weekday(edge, kind.weekday, day)
     match edge:
@@ -222,6 +229,29 @@ def _nearest(edge: Edge, kind: KindOfDay, day: date, calendar: WorkingCalendar) 
             return calendar.working_day_before(day, 1)
         case _:
             assert_never(edge)
+
+
+def _nearest_day_of_year(edge: Edge, wanted: Day, day: date) -> date:
+    match edge:
+        case Edge.FIRST_FROM:
+            return _dated(wanted, day)
+        case Edge.FIRST_AFTER:
+            return _dated(wanted, _shifted(day, 1))
+        case Edge.LAST_TO:
+            return _last_dated(wanted, day)
+        case Edge.LAST_BEFORE:
+            return _last_dated(wanted, _shifted(day, -1))
+        case _:
+            assert_never(edge)
+
+
+def _last_dated(day: Day, reference: date) -> date:
+    """Its last occurrence on or before the reference."""
+    for year in range(reference.year, max(reference.year - LEAP_CYCLE, date.min.year - 1), -1):
+        possible = day.day <= monthrange(year, day.month)[1]
+        if possible and date(year, day.month, day.day) <= reference:
+            return date(year, day.month, day.day)
+    raise NotComputableError(f"there is no {day} within eight years before {reference}")
 
 
 def _nearest_weekday(edge: Edge, weekday: int, day: date) -> date:

@@ -26,6 +26,7 @@ from cycle.calendar.expressions import (
     KindOfDay,
     Name,
     Nearest,
+    Next,
     OfMonth,
     OneOf,
     Unit,
@@ -97,7 +98,7 @@ def _basis(expression: Expression) -> Iterator[str]:
 def _within(expression: Expression) -> tuple[Expression, ...]:
     """What an expression is counted from."""
     match expression:
-        case Day() | Name() | OfMonth():
+        case Day() | Next() | Name() | OfMonth():
             return ()
         case OneOf(_, first, second):
             return first, second
@@ -157,7 +158,7 @@ def _clock_changes(there: datetime) -> Iterator[str]:
 def _account(expression: Expression, bearings: Bearings) -> Iterator[Step]:
     """The steps of the innermost expression first, as they were counted."""
     end = moment_of(expression, bearings).on
-    if isinstance(expression, Day | Name):
+    if isinstance(expression, Day | Next | Name):
         yield Step(end, False, str(expression))
         return
     if isinstance(expression, OfMonth):

@@ -7,7 +7,8 @@ differ by one day, and both are in live use: two units. The text of an expressio
 the same expression (held by a property test).
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 from typing import TypeAlias
@@ -104,6 +105,19 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Next:
+    """The day of a month that comes next: its first occurrence after the day of reference; in a
+    stage, after the stage opened.
+    """
+
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"next {Day(self.month, self.day)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """A meeting, another named date, or `opening of STAGE`, `end of STAGE`, `publication of
     DOCUMENT`.
@@ -159,11 +173,11 @@ class Bounded:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The first or last day of a kind on one side of a day."""
+    """The first or last day of a kind on one side of a day; or the first or last 31 January."""
 
     edge: Edge
     of: "Expression"
-    kind: KindOfDay = KindOfDay.WORKING
+    kind: KindOfDay | Day = KindOfDay.WORKING
 
     def __str__(self) -> str:
         return f"{self.edge.format(self.kind)} {self.of}"
@@ -226,9 +240,36 @@ class OneOf:
         return f"{self.which} of {self.first} and {self.second}"
 
 
-Expression: TypeAlias = (
-    Day | Name | Count | Hours | Bounded | Nearest | OfMonth | From | AtTime | OneOf
-)
+Point: TypeAlias = Day | Next | Name | OfMonth
+"""What an expression is counted from in the end."""
+Expression: TypeAlias = Point | Count | Hours | Bounded | Nearest | From | AtTime | OneOf
+
+
+def with_points(expression: Expression, change: Callable[[Point], Expression]) -> Expression:
+    """The expression with each of its points changed."""
+    match expression:
+        case Day() | Next() | Name() | OfMonth():
+            return change(expression)
+        case OneOf():
+            return replace(
+                expression,
+                first=with_points(expression.first, change),
+                second=with_points(expression.second, change),
+            )
+        case _:
+            return replace(expression, of=with_points(expression.of, change))
+
+
+def points_in(expression: Expression) -> tuple[Point, ...]:
+    """All that an expression is counted from."""
+    found: list[Point] = []
+
+    def told(point: Point) -> Expression:
+        found.append(point)
+        return point
+
+    with_points(expression, told)
+    return tuple(found)
 
 
 def _plural(number: int, word: str) -> str:
@@ -237,15 +278,7 @@ def _plural(number: int, word: str) -> str:
 
 def names_in(expression: Expression) -> frozenset[str]:
     """The names that an expression rests on."""
-    match expression:
-        case Name(name):
-            return frozenset({name})
-        case Count() | Hours() | Bounded() | Nearest() | From() | AtTime():
-            return names_in(expression.of)
-        case OneOf(_, first, second):
-            return names_in(first) | names_in(second)
-        case Day() | OfMonth():
-            return frozenset()
+    return frozenset(each.name for each in points_in(expression) if isinstance(each, Name))
 
 
 def counted_back_from(expression: Expression) -> frozenset[str]:
@@ -281,6 +314,8 @@ def ends_in_a_day(expression: Expression) -> bool:
     match expression:
         case Day(year=year):
             return year is None
+        case Next():
+            return True
         case Bounded(of=of) | Count(of=of) | From(of=of) | Nearest(of=of):
             return ends_in_a_day(of)
         case _:

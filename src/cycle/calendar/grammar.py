@@ -25,6 +25,7 @@ from cycle.calendar.expressions import (
     KindOfDay,
     Name,
     Nearest,
+    Next,
     OfMonth,
     OneOf,
     Unit,
@@ -129,6 +130,10 @@ class _Parser(TokenReader):
         return AtTime(day, self._time()) if self._take("at") else day
 
     def _base(self) -> Expression:
+        if self._word == "next" and _NUMBER.fullmatch(self._next()):
+            self._step()
+            day = self._day_without_a_year()
+            return Next(day.month, day.day)
         if self._word in SIDES or (self._word in PLACE and self._next() in AFTER_PLACE):
             return self._edge()
         if self._word in set(Which) and self._next() == "of":
@@ -206,6 +211,9 @@ class _Parser(TokenReader):
         side, place = self._word, PLACE[self._word]
         begins = self._tokens[self._place]
         self._step()
+        if _NUMBER.fullmatch(self._word) and side in SIDES:
+            day = self._day_without_a_year()
+            return Nearest(self._relation(first=side == "first"), self._base(), day)
         kind = self._kind()
         if side not in SIDES and self._word != "of":
             raise self._expected('"of" and a month')
@@ -274,6 +282,16 @@ class _Parser(TokenReader):
             said = f"{number} {MONTHS[month - 1]}" + ("" if year is None else f" {year}")
             raise ExpressionError(f"there is no {said}", here.column)
         return Day(month, number, year)
+
+    def _day_without_a_year(self) -> Day:
+        here = self._tokens[self._place]
+        day = self._day_of_month()
+        if day.year is not None:
+            message = (
+                f"{day.day} {MONTHS[day.month - 1]} {day.year} comes once; leave out the year"
+            )
+            raise ExpressionError(message, here.column)
+        return day
 
     def _month(self) -> int:
         month = MONTH.get(self._word)

@@ -9,10 +9,11 @@ hours   = N "hours" ("before" | "after") base ["at" time] ["excluding weekends" 
         holidays"]]
 base    = count | edge | point | ("later" | "earlier") "of" base "and" base
 count   = N unit ("before" | "after") base | N "working days from" base
-edge    = ("first" | "last") ("working day" | WEEKDAY) relation base
+edge    = ("first" | "last") ("working day" | WEEKDAY | DAY MONTH) relation base
         | place ("working day" | "day" | WEEKDAY) "of" MONTH [YEAR]
 place   = "first" | "second" | ... | "tenth" | "last"
-point   = ISO date | DAY/MONTH/YEAR | DAY MONTH [YEAR] | happened "of" NAME | NAME
+point   = ISO date | DAY/MONTH/YEAR | DAY MONTH [YEAR] | "next" DAY MONTH
+        | happened "of" NAME | NAME
 happened = "opening" | "end" | "publication"
 time    = HH:MM | "noon"
 """

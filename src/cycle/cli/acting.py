@@ -13,7 +13,7 @@ from cycle.cli.words import day
 
 
 def dry_run(parser: argparse.ArgumentParser) -> None:
-    """The option that every act has."""
+    """The option of every verb that writes to the office."""
     parser.add_argument("--dry-run", action="store_true", help="only print what would change")
 
 
@@ -24,13 +24,22 @@ def for_another(parser: argparse.ArgumentParser) -> None:
         "--on-behalf-of", metavar="ROLE", help="whose act it is, e.g. head-of-legal"
     )
     told.add_argument(
+        "--done-by",
+        metavar="LOGIN",
+        help="who did it in that office, where a deputy did; without it, its holder",
+    )
+    told.add_argument(
         "--evidence", metavar="FILE", help="the e-mail or the signed page; it is kept"
     )
 
 
 def recorded(args: argparse.Namespace) -> dict[str, str | None]:
     """The values of these options for a request."""
-    return {"on_behalf_of": args.on_behalf_of, "evidence": recorded_on(args.evidence)}
+    return {
+        "on_behalf_of": args.on_behalf_of,
+        "done_by": args.done_by,
+        "evidence": recorded_on(args.evidence),
+    }
 
 
 def recorded_on(evidence: str | None) -> str | None:
@@ -38,10 +47,15 @@ def recorded_on(evidence: str | None) -> str | None:
     return base64.b64encode(read(evidence)).decode() if evidence else None
 
 
+def nothing_changed(screen: Screen, *, dry_run: bool) -> None:
+    """The heading of what a dry run prints; nothing where it is none."""
+    if dry_run:
+        screen.line("This would happen; nothing has been changed:", paint=BOLD)
+
+
 def tell(screen: Screen, done: Mapping[str, Any]) -> int:
     """Print an act's outcome; exit code 0."""
-    if done["dry_run"]:
-        screen.line("This would happen; nothing has been changed:", paint=BOLD)
+    nothing_changed(screen, dry_run=done["dry_run"])
     for sentence in done["happened"]:
         screen.line(sentence[:1].upper() + sentence[1:])
     for sentence in done["voided"]:

@@ -99,9 +99,12 @@ def _refuse_writing_by_others() -> None:
 
 
 def _run(argv: Sequence[str], clock: Clock, screen: Screen) -> int:
-    parser = _parser()
-    named, rest = parser.parse_known_args(_before_verb(argv))
-    words = list(argv[len(_before_verb(argv)) :])
+    before = _before_verb(argv)
+    words = list(argv[len(before) :])
+    everywhere: list[str] = []
+    if words[:1] != [COMPLETING]:
+        everywhere, words = _taken_out(words)
+    named, rest = _parser().parse_known_args([*before, *everywhere])
     if named.help:
         screen.line(help_text())
         return DONE
@@ -119,11 +122,10 @@ def _served(verb: str, words: Sequence[str], office: OfficeClient, screen: Scree
     if verb == COMPLETING:
         return _complete(words, office, screen)
     if verb not in VERBS:
-        import difflib  # noqa: PLC0415 - only on this path
+        from cycle.suggestions import did_you_mean  # noqa: PLC0415 - only on this path
 
-        close = difflib.get_close_matches(verb, VERBS, n=1)
-        hint = f'did you mean "{close[0]}"?' if close else "see: cycle --help"
-        raise UsageError(f'there is no verb "{verb}"; {hint}')
+        hint = did_you_mean(verb, VERBS, otherwise="See: cycle --help")
+        raise UsageError(f'there is no verb "{verb}". {hint}')
     module = importlib.import_module(f"cycle.cli.verbs.{VERBS[verb].module}")
     own = Parser(prog=f"cycle {verb}", description=module.__doc__)
     module.arguments(own)
@@ -138,7 +140,10 @@ def _served(verb: str, words: Sequence[str], office: OfficeClient, screen: Scree
 def _complete(words: Sequence[str], office: OfficeClient, screen: Screen) -> int:
     from cycle.cli.completing import candidates  # noqa: PLC0415 - for shells only
 
-    words = words[len(_before_verb(words[:-1])) :]
+    taken, before = _taken_out(words[:-1])
+    if taken and taken[-1] in _GLOBAL:  # what is being typed is its value
+        return DONE
+    words = [*before, *words[-1:]]
     with contextlib.suppress(CycleError, RequestFailedError, RequestRefusedError):
         for candidate in candidates(words, Parser(), office):
             screen.line(candidate)
@@ -162,10 +167,45 @@ def _before_verb(argv: Sequence[str]) -> list[str]:
     return taken
 
 
+def _taken_out(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The global options after the verb with their values, and the words that are left. After
+    `--` every word is the verb's.
+    """
+    taken: list[str] = []
+    left: list[str] = []
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            return taken, [*left, word, *rest]
+        if word in _GLOBAL:
+            value = next(rest, None)
+            taken += [word] if value is None else [word, value]
+        elif word.partition("=")[0] in _GLOBAL:
+            taken.append(word)
+        else:
+            left.append(word)
+    return taken, left
+
+
+class _Once(argparse.Action):
+    """An option that is given at most once, before the verb or after it."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"{option_string} is given twice; give it once")
+        setattr(namespace, self.dest, values)
+
+
 def _parser() -> Parser:
     parser = Parser(prog="cycle", add_help=False, allow_abbrev=False)
-    parser.add_argument("--config")
-    parser.add_argument("--as", dest="acts_as")
+    parser.add_argument("--config", action=_Once)
+    parser.add_argument("--as", dest="acts_as", action=_Once)
     parser.add_argument("-h", "--help", action="store_true")
     parser.add_argument("--version", action="store_true")
     return parser
@@ -196,6 +236,8 @@ def help_text() -> str:
             "--as LOGIN      type for another officer; only for the owner of the database, and "
             "recorded"
         ),
+        "",
+        "Both may also stand after the verb.",
         "",
         "cycle VERB --help says more of each. With no verb: what is waiting for me.",
     ]

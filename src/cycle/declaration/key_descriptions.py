@@ -117,6 +117,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "meeting": "The meeting that decides it; its clerk records the outcome",
         "begins": "Of a first stage. when-called: its track waits to be called by an outcome "
         "or a deadline missed",
+        "repeat": "It comes several times: every 3 months, 4 times",
         "least": "The working days it takes at the least, such as 12 working days",
         "needs": "What it needs before an outcome, in any order",
         "outcomes": "The ways it ends: NAME: next stage, or end",
@@ -133,6 +134,10 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "begins": "The track that it calls; its first stage says begins: when-called",
         "records": "What is recorded with it, by key: a type, or type, title, optional, basis",
     },
+    "DeclaredRepetition": {
+        "every": "How far apart they are: 3 months; a number of weeks, months or years",
+        "times": "How many there are",
+    },
     "DeclaredFact": {
         "type": "text, number, money, date or document",
         "title": _TITLE,
@@ -143,7 +148,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "document": "A document that must be attached",
         "signoffs": "A sheet whose rows must all be signed; of says over which document",
         "of": "The document that the sign-offs cover",
-        "not_by": "author: whoever attached the document does not sign it",
+        "not_by": "author: whoever handed in a version of it in this round does not sign it",
         "publish": "Documents that must be public, all together",
         "task": "What is to be done, in words",
         "meeting": "A meeting that must have been held",

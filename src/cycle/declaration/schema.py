@@ -26,6 +26,7 @@ from cycle.calendar.regime import STATUTORY, Regime
 from cycle.declaration.declared import Declared
 from cycle.declaration.moments import DeclaredNamedDate, NotBefore
 from cycle.declaration.outcomes import DeclaredOutcome
+from cycle.declaration.repetition import DeclaredRepetition
 from cycle.declaration.values import (
     AFTER,
     LEAST,
@@ -292,6 +293,7 @@ class DeclaredStage(DeclaredTimed):
     ] = ()
     meeting: Key | None = None
     begins: Literal["when-called"] | None = None
+    repeat: DeclaredRepetition | None = None
     least: Annotated[str, StringConstraints(pattern=LEAST, max_length=20)] = "1 working day"
     needs: tuple[DeclaredNeed, ...] = ()
     outcomes: Mapping[

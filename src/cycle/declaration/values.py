@@ -23,6 +23,7 @@ LINE = rf"^[^\s{_CONTROL}](?:[^{_CONTROL}]*[^\s{_CONTROL}])?$"
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 AFTER = rf"^{_WORD}\.{_WORD}(\.{_WORD})?$"
 YEAR = r"^(19|20|21)[0-9]{2}$"
+EVERY = r"^[1-9][0-9]? (week|month|year)s?$"
 LEAST = r"^[1-9][0-9]{0,2} working days?$"
 MISSED = rf"^(remind|escalate|block|(outcome|begin) {_WORD})$"
 

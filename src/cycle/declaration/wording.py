@@ -25,7 +25,8 @@ _PATTERNS = {
     values.CLOCK: "is no time of day; write hours and minutes, such as 17:00",
     values.AFTER: "names no stage of another track; write TRACK.STAGE or TRACK.STAGE.OUTCOME",
     values.LEAST: 'is no number of working days; write it as "5 working days"',
-    values.MISSED: "is none of remind, escalate, block, outcome NAME",
+    values.EVERY: 'is no number of weeks, months or years; write it as "3 months"',
+    values.MISSED: "is none of remind, escalate, block, outcome NAME, begin TRACK",
 }
 
 

@@ -18,6 +18,7 @@ from cycle.engine.obligations import APPOINT, CLOCK, COMPLETE, DATE
 from cycle.engine.standing_signoffs import AGAIN
 from cycle.machine.model import END, NOT_NEEDED, Machine, Stage
 from cycle.machine.needs import Need
+from cycle.machine.titles import with_article
 
 
 def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 - one line an event
@@ -247,7 +248,7 @@ def _amendment(machine: Machine, key: str) -> str | None:
     document = next(
         (each for each in machine.documents if key.startswith(f"{AMENDED}{each}")), None
     )
-    return f"amendment of the {machine.documents[document]}" if document else None
+    return f"amendment of {with_article(machine.documents[document])}" if document else None
 
 
 def _awaited(machine: Machine, place: str) -> str:
@@ -283,7 +284,7 @@ def _row(machine: Machine, sheet: str, issue: str) -> str:
 
 def _meeting(machine: Machine, key: str) -> str:
     return (
-        f"the {machine.meetings[key].title}"
+        with_article(machine.meetings[key].title)
         if key in machine.meetings
         else f"the meeting {key}"
     )

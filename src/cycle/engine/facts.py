@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from cycle.calendar.words import calendar_day
 from cycle.engine.actors import EVIDENCE_SHOWN
-from cycle.engine.verdicts import Code, Reason
+from cycle.engine.verdicts import Code, Reason, unknown_name
 from cycle.machine.facts import LONGEST_TEXT, OF_FILE, Fact, FactType, kept_form
 from cycle.machine.model import Machine, Outcome, Stage
-from cycle.suggestions import did_you_mean
+from cycle.machine.titles import is_or_are, with_article
 
 _FORMS = {
     FactType.TEXT: f"a line of at most {LONGEST_TEXT} characters",
@@ -51,7 +51,7 @@ def faults(
     """Every fact that is lacking, unknown, or not of its type."""
     remedy = _typed(cycle, stage, outcome)
     for fact in outcome.records:
-        wanted = f"the {fact.title} is {_FORMS[fact.type]}"
+        wanted = f"{with_article(fact.title)} {is_or_are(fact.title)} {_FORMS[fact.type]}"
         if fact.key not in given and not fact.optional:
             sentence = f"{outcome.name} is recorded with it: {wanted}"
             code = Code.FACT_MISSING
@@ -63,10 +63,8 @@ def faults(
         yield Reason(code=code, sentence=sentence, basis=fact.basis, remedy=remedy)
     known = tuple(fact.key for fact in outcome.records)
     for key in (key for key in given if outcome.fact(key) is None):
-        what = f'nothing called "{key}" is recorded with {outcome.name}'
-        help_ = did_you_mean(key, known)
-        sentence = f"{what}. {help_}" if help_ else what
-        yield Reason(code=Code.UNKNOWN_FACT, sentence=sentence, remedy=remedy)
+        sentence = f'nothing called "{key}" is recorded with {outcome.name}'
+        yield unknown_name(Code.UNKNOWN_FACT, sentence, key, known, remedy=remedy)
 
 
 def _typed(cycle: str, stage: Stage, outcome: Outcome) -> str:

@@ -19,7 +19,7 @@ from cycle.engine.refusals import not_your_office
 from cycle.engine.sittings import can_be_noticed
 from cycle.engine.situation import Situation
 from cycle.engine.state import MeetingState, State, stages_ahead
-from cycle.engine.verdicts import Code, Decision, Refusal, refuse
+from cycle.engine.verdicts import Code, Decision, Refusal, refuse, unknown_name
 from cycle.machine.model import Stage
 from cycle.machine.titles import with_article
 
@@ -35,11 +35,13 @@ def decide_meeting(
     """What fixing, moving or cancelling a meeting leads to."""
     machine = situation.machine
     if command.meeting not in machine.meetings:
-        known = ", ".join(machine.meetings) or "none"
-        return refuse(
+        unknown = unknown_name(
             Code.UNKNOWN_MEETING,
-            f'no meeting is called "{command.meeting}"; this workflow has: {known}',
+            f'no meeting is called "{command.meeting}"',
+            command.meeting,
+            machine.meetings,
         )
+        return Refusal(reasons=(unknown,))
     office = actor.first_office(machine.clerks)
     if office is None:
         return not_your_office(

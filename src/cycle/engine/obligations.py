@@ -9,7 +9,7 @@ obligation of its own: the clerk's.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from cycle.calendar.words import calendar_day
 from cycle.engine.clock_steps import is_recorded
@@ -20,7 +20,7 @@ from cycle.engine.needs import kind_of
 from cycle.engine.needs.kind import AskedAgain
 from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import ask_to_appoint
-from cycle.engine.rulebook import DueDate, Rulebook, Undated
+from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import ONE_DAY, Tenure, last_before
@@ -29,6 +29,7 @@ from cycle.machine.model import Machine, ReminderPolicy, Stage, Track
 from cycle.machine.named_dates import names_behind
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline, Missed
+from cycle.machine.titles import has_or_have, with_article
 
 COMPLETE = "complete"
 """The last part of the key of the obligation to complete a stage."""
@@ -47,7 +48,8 @@ class Obligation:
     since: from when it is asked; None while something else must come first (`waiting_for` says
     what).
     due: None where the declaration gives it no date, or the date cannot be told yet.
-    vacant_role: the office that is to be filled, where that is what is asked.
+    vacant_role: the office that is to be filled, where that is what is asked. to_read: the
+    command that shows the text over which it is asked.
     """
 
     key: str
@@ -67,6 +69,7 @@ class Obligation:
     policy: ReminderPolicy | None = None
     basis: str | None = None
     remedy: str | None = None
+    to_read: str | None = None
     opened_at: datetime | None = None
     vacant_role: str | None = None
     is_to_waive: bool = False
@@ -121,7 +124,7 @@ def _to_settle(situation: Situation) -> Iterator[Obligation]:
         track=place[0].key,
         stage=place[1].key,
         need=CLOCK,
-        role=_filled(situation.rulebook, situation.machine.clerks, situation.today),
+        role=_filled(situation, situation.machine.clerks),
         what="Have the administrator look at the clock",
         sentence="the clock stood before an entry on record, that of "
         f"{situation.rulebook.local(clock.ahead_at):%H:%M on} "
@@ -130,7 +133,7 @@ def _to_settle(situation: Situation) -> Iterator[Obligation]:
         since=clock.found_at,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
-        policy=_policy_of(situation, place[1].reminders),
+        policy=_policy(situation, place[1].reminders),
         remedy=f"cycle log {situation.state.cycle}",
         opened_at=clock.found_at,
     )
@@ -181,9 +184,10 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
         due=due,
         undated=undated,
         deadline=deadline,
-        policy=_policy_of(where.situation, verdict.need.reminders),
+        policy=_policy(where.situation, verdict.need.reminders),
         basis=verdict.basis or (deadline.basis if deadline else None) or where.stage.basis,
         remedy=verdict.remedy,
+        to_read=verdict.to_read,
         opened_at=where.opened_at,
         is_to_waive=verdict.code is Code.DEADLINE_MISSED and verdict.done_at is not None,
     )
@@ -220,14 +224,14 @@ def _to_date(situation: Situation, key: str) -> Iterator[Obligation]:
         track=place[0].key,
         stage=place[1].key,
         need=DATE,
-        role=_filled(situation.rulebook, situation.machine.clerks, situation.today),
-        what=f"Fix a date for the {title}",
-        sentence=f"the {title} has no date{why}",
+        role=_filled(situation, situation.machine.clerks),
+        what=f"Fix a date for {with_article(title)}",
+        sentence=f"{with_article(title)} {has_or_have(title)} no date{why}",
         meeting=key,
         since=since,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
-        policy=_policy_of(situation, place[1].reminders),
+        policy=_policy(situation, place[1].reminders),
         remedy=f"cycle meeting set {situation.state.cycle} {key} DATE",
         opened_at=since,
     )
@@ -244,14 +248,15 @@ def _to_fill(situation: Situation) -> Iterator[Obligation]:
     today = situation.today
     asking: dict[str, OpenStage] = {}
     for where in sorted(open_stages(situation), key=lambda each: each.opened_at):
-        for role in _roles_asked(where):
+        for role in roles_asked(where):
             asking.setdefault(role, where)
     for role, where in asking.items():
         if situation.rulebook.is_vacant(role, today):
             yield _vacancy(where, role, last_before(situation.rulebook.tenures, role, today))
 
 
-def _roles_asked(where: OpenStage) -> Iterator[str]:
+def roles_asked(where: OpenStage) -> Iterator[str]:
+    """The roles of which an open stage asks something, now or later."""
     yield from (verdict.role for verdict in where.verdicts if not verdict.holds)
     yield where.stage.completed_by
 
@@ -271,11 +276,7 @@ def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
         track=where.track.key,
         stage=where.stage.key,
         need=APPOINT,
-        role=_filled(
-            rulebook,
-            machine.may_appoint or machine.clerks,
-            rulebook.local(where.situation.now).date(),
-        ),
+        role=_filled(where.situation, machine.may_appoint or machine.clerks),
         what=f"Find someone to be {title}",
         sentence=f"nobody holds the office of {title}, nor deputises{left}; "
         f"{where.stage.title} waits for it"
@@ -283,16 +284,17 @@ def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
         since=since,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
-        policy=_policy_of(where.situation, where.stage.reminders),
+        policy=_policy(where.situation, where.stage.reminders),
         remedy=f"cycle appoint {role} LOGIN" if machine.may_appoint else None,
         opened_at=since,
         vacant_role=role,
     )
 
 
-def _filled(rulebook: Rulebook, roles: tuple[str, ...], on: date) -> str:
+def _filled(situation: Situation, roles: tuple[str, ...]) -> str:
     """The first of the offices that somebody holds; the first of all where nobody holds any."""
-    return next((role for role in roles if not rulebook.is_vacant(role, on)), roles[0])
+    vacant, today = situation.rulebook.is_vacant, situation.today
+    return next((role for role in roles if not vacant(role, today)), roles[0])
 
 
 def _asking_for_dates(situation: Situation, meeting: str) -> Iterable[tuple[Track, Stage]]:
@@ -334,7 +336,7 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         due=due,
         undated=undated,
         deadline=deadline,
-        policy=_policy_of(where.situation, stage.reminders),
+        policy=_policy(where.situation, stage.reminders),
         basis=stage.basis,
         remedy=f"cycle complete {where.situation.state.cycle} {stage.key}{choice}",
         opened_at=where.opened_at,
@@ -375,7 +377,7 @@ def _dated(where: OpenStage, deadline: Deadline | None) -> tuple[DueDate | None,
     return (None, due.why) if isinstance(due, Undated) else (due, None)
 
 
-def _policy_of(situation: Situation, key: str | None) -> ReminderPolicy | None:
+def _policy(situation: Situation, key: str | None) -> ReminderPolicy | None:
     return situation.machine.reminders.get(key) if key else None
 
 

@@ -26,6 +26,7 @@ class Verdict:
     since: from when it is asked of `role`; None while something else must come first
     (`sentence` says what).
     done_at: when it was fulfilled, where it holds by an act.
+    to_read: the command that shows the text over which it is asked.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Verdict:
     basis: str | None = None
     """The law behind the sentence, where it is not that of the deadline."""
     remedy: str | None = None
+    to_read: str | None = None
 
     @property
     def due(self) -> Deadline | None:

@@ -12,9 +12,9 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.tenures import in_office
-from cycle.engine.verdicts import Code, Reason, Refusal, refuse
+from cycle.engine.verdicts import Code, Reason, Refusal, refuse, unknown_name
 from cycle.machine.model import Machine, Stage
-from cycle.machine.titles import with_article
+from cycle.machine.titles import track_named, with_article
 
 
 def not_your_office_reason(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> Reason:
@@ -63,9 +63,19 @@ def ask_whom(situation: Situation, role: str) -> str:
 
 def ask_to_appoint(machine: Machine, role: str) -> str:
     """Who appoints, and to what."""
+    return f"Ask {_appointing(machine)} to fill the post of {machine.title_of_role(role)}."
+
+
+def ask_for_deputy(machine: Machine, role: str) -> str:
+    """Who lets somebody deputise, and in what office; without its stop."""
+    return (
+        f"Ask {_appointing(machine)} to let somebody deputise as {machine.title_of_role(role)}"
+    )
+
+
+def _appointing(machine: Machine) -> str:
     titles = [with_article(machine.title_of_role(each)) for each in machine.may_appoint]
-    who = " or ".join(titles) or "the administrator of this office, who owns its database,"
-    return f"Ask {who} to fill the post of {machine.title_of_role(role)}."
+    return " or ".join(titles) or "the administrator of this office, who owns its database,"
 
 
 def not_your_office(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> Refusal:
@@ -80,7 +90,7 @@ def reasons_of(unmet: Iterable[Verdict]) -> tuple[Reason, ...]:
             sentence=verdict.sentence,
             basis=verdict.basis or (verdict.due.basis if verdict.due else None),
             remedy=verdict.remedy,
-            role=verdict.role,
+            role=None if verdict.code is Code.NOBODY_TO_SIGN else verdict.role,
         )
         for verdict in unmet
         if verdict.code
@@ -122,8 +132,11 @@ def nothing_open(situation: Situation, stage: str | None, otherwise: str) -> Ref
         )
     found = next((place for place in situation.machine.stages() if place[1].key == stage), None)
     if found is None:
-        known = ", ".join(known.key for _, known in situation.machine.stages())
-        return refuse(Code.UNKNOWN_STAGE, f'no stage is called "{stage}"; there are: {known}')
+        known = (known.key for _, known in situation.machine.stages())
+        unknown = unknown_name(
+            Code.UNKNOWN_STAGE, f'no stage is called "{stage}"', stage, known
+        )
+        return Refusal(reasons=(unknown,))
     decided = situation.state.track(found[0].key).decided
     if decided and situation.state.track(found[0].key).stage == stage:
         return refuse(
@@ -146,8 +159,8 @@ def not_open(situation: Situation, track: str, stage: Stage) -> Refusal | None:
             where = "has not been called"
         return refuse(
             Code.STAGE_NOT_OPEN,
-            f"{stage.key} is not open: the {situation.machine.track(track).title.lower()} "
-            f"track {where}",
+            f"{stage.key} is not open: {track_named(situation.machine.track(track).title)} "
+            f"{where}",
             remedy=f"cycle status {situation.state.cycle}",
         )
     if not present.open:

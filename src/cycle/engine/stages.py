@@ -24,7 +24,7 @@ from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.spent_dates import spent_dates
 from cycle.engine.state import Decided, State
-from cycle.engine.verdicts import Code, Decision, Refusal, refuse
+from cycle.engine.verdicts import Code, Decision, Refusal, refuse, unknown_name
 from cycle.machine.model import Outcome, Stage, TakenBy, Track
 from cycle.machine.needs.base import Missed
 
@@ -177,9 +177,13 @@ def _chosen(state: State, stage: Stage, command: CompleteStage) -> Outcome | Ref
     found = stage.outcome(command.outcome)
     if found and found.taken is not TakenBy.PERSON:
         return _not_recorded(state, stage, found)
-    return found or refuse(
-        Code.UNKNOWN_OUTCOME, f'{stage.key} has no outcome "{command.outcome}"; it has: {names}'
+    unknown = unknown_name(
+        Code.UNKNOWN_OUTCOME,
+        f'{stage.key} has no outcome "{command.outcome}"',
+        command.outcome,
+        (each.name for each in recordable),
     )
+    return found or Refusal(reasons=(unknown,))
 
 
 def _not_recorded(state: State, stage: Stage, outcome: Outcome) -> Refusal:

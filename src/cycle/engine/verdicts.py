@@ -5,12 +5,14 @@ A refusal lists every reason there is, not the first; whoever shows one shows th
 are stable: they stand in `--json` and in scripts.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeAlias
 
 import msgspec
 
 from cycle.engine.events import Event
+from cycle.suggestions import did_you_mean
 
 
 class Code(StrEnum):
@@ -74,6 +76,8 @@ class Code(StrEnum):
     NOT_LATE = "not-late"
     NOT_RECORDABLE = "not-recordable"
     OFFICE_VACANT = "office-vacant"
+    NOT_IN_OFFICE = "not-in-office"
+    NOBODY_TO_SIGN = "nobody-to-sign"
     UNKNOWN_ENTRY = "unknown-entry"
     NOT_AN_ACT = "not-an-act"
     OPENING_STANDS = "opening-stands"
@@ -133,3 +137,15 @@ def refuse(
 ) -> Refusal:
     """A refusal with one reason."""
     return Refusal(reasons=(Reason(code=code, sentence=sentence, basis=basis, remedy=remedy),))
+
+
+def unknown_name(
+    code: Code, sentence: str, given: str, known: Iterable[str], *, remedy: str | None = None
+) -> Reason:
+    """That nothing has the name that was given, and which name may have been meant, or there
+    is.
+    """
+    help_ = did_you_mean(given, known)
+    return Reason(
+        code=code, sentence=f"{sentence}. {help_}" if help_ else sentence, remedy=remedy
+    )

@@ -20,8 +20,9 @@ from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import not_your_office, which_one
 from cycle.engine.sittings import begun_at, is_of_this_sitting, meeting_for
 from cycle.engine.situation import Situation
-from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
+from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse, unknown_name
 from cycle.machine.needs import Need
+from cycle.machine.titles import with_article
 
 
 def waive(
@@ -191,12 +192,14 @@ def _own(where: OpenStage, verdict: Verdict, actor: Actor) -> Refusal | None:
     if office is None:
         return None
     others = [role for role in where.situation.machine.may_waive if not actor.office(role)]
-    titles = " or the ".join(map(where.situation.machine.title_of_role, others))
+    titles = " or ".join(
+        with_article(where.situation.machine.title_of_role(role)) for role in others
+    )
     return refuse(
         Code.OWN_OBLIGATION,
         f"{actor.name}, as {office.title}, owes this, and no one waives what they owe: "
         f"{verdict.what}",
-        remedy=f"ask the {titles} to waive it" if titles else None,
+        remedy=f"ask {titles} to waive it" if titles else None,
     )
 
 
@@ -246,14 +249,12 @@ def _nothing_to_waive(situation: Situation, command: Waive) -> Refusal:
         return refuse(Code.ALREADY_WAIVED, waived.sentence)
     if named:
         return refuse(Code.ALREADY_DONE, named[0].sentence)
-    known = (
-        ", ".join(
-            dict.fromkeys(v.need.key for v in all_of_them if not v.holds and _can_be_waived(v))
-        )
-        or "none"
-    )
-    return refuse(
+    unmet = [v for v in all_of_them if not v.holds and _can_be_waived(v)]
+    unknown = unknown_name(
         Code.UNKNOWN_NEED,
-        f'no open stage has an unmet need "{command.need}"; unmet: {known}',
+        f'no open stage has an unmet need "{command.need}"',
+        command.need,
+        (name for v in unmet for name in (v.need.key, v.issue) if name),
         remedy=f"cycle status {situation.state.cycle}",
     )
+    return Refusal(reasons=(unknown,))

@@ -8,12 +8,12 @@ Committee").
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from cycle.declaration.called_off import MOVED
 from cycle.declaration.sittings import plain_body
 from cycle.declaration.table_dates import DAY_WORDS
 from cycle.machine.model import Meeting
+from cycle.suggestions import likely
 
 _AS = re.compile(r"\b(?:(?:acting|meeting|sitting) )?as\b")
 
@@ -101,7 +101,5 @@ def _close(meeting: Meeting, names: Collection[str]) -> tuple[str, ...]:
         for title in (meeting.body, meeting.title, meeting.acting_as or "")
         if title
     ]
-    found = [
-        by_plain[like] for title in wanted for like in get_close_matches(title, by_plain, n=3)
-    ]
+    found = [by_plain[like] for title in wanted for like in likely(title, by_plain)]
     return tuple(dict.fromkeys(found))

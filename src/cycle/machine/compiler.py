@@ -39,6 +39,7 @@ from cycle.machine.model import (
 )
 from cycle.machine.needs import SHAPES
 from cycle.machine.needs.base import Deadline, Earliest, Missed, Row, Shared, Sheet, Titles
+from cycle.machine.repetition import written_out
 
 USUAL_POLICY = "usual"
 """The reminder policy of all that names none."""
@@ -48,6 +49,7 @@ def compile_workflow(declared: DeclaredWorkflow) -> Machine:
     """The machine of a declaration without faults. The same declaration always gives the same
     fingerprint.
     """
+    declared = written_out(declared)
     return Machine(
         workflow=declared.workflow,
         title=declared.title,

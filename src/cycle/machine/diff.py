@@ -31,6 +31,7 @@ from cycle.machine.model import (
     Weekly,
 )
 from cycle.machine.needs.base import Deadline, Earliest
+from cycle.machine.titles import with_article
 
 
 class Part(StrEnum):
@@ -227,9 +228,8 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
         case OfficeHours():
             return {word: f"{value.opens} to {value.closes}"}
         case Weekly():
-            return {
-                word: f"to the {machine.title_of_role(value.to)}, on {WEEKDAYS[value.weekday]}"
-            }
+            to = with_article(machine.title_of_role(value.to))
+            return {word: f"to {to}, on {WEEKDAYS[value.weekday]}"}
         case Regime():
             breaks = f", closed in {', '.join(value.breaks)}" if value.breaks else ""
             weekend = ", ".join(WEEKDAYS[day] for day in value.weekend) or NOTHING
@@ -253,7 +253,7 @@ def _word(machine: Machine, value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case Escalation():
-            return f"{value.after} to the {machine.title_of_role(value.to)}"
+            return f"{value.after} to {with_article(machine.title_of_role(value.to))}"
         case Fact():
             optional = ", optional" if value.optional else ""
             return f"{value.title} ({value.key}, {value.type.value}{optional})"

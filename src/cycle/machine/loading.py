@@ -12,6 +12,7 @@ from cycle.machine.compiler import compile_workflow
 from cycle.machine.condition_faults import faults_in_conditions
 from cycle.machine.model import Machine
 from cycle.machine.references import faults_of_references
+from cycle.machine.repetition_checks import faults_of_repetition
 from cycle.machine.structure import faults_of_structure
 from cycle.machine.when_needed import faults_of_what_is_needed_at_times
 
@@ -33,6 +34,7 @@ def workflow_from(content: bytes, file: str) -> Machine:
         *faults_of_structure(reading.value, reading.source),
         *faults_in_conditions(reading.value, reading.source),
         *faults_of_what_is_needed_at_times(reading.value, reading.source),
+        *faults_of_repetition(reading.value, reading.source),
     )
     return compile_workflow(reading.checked(further))
 

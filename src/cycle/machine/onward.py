@@ -22,6 +22,7 @@ from cycle.machine.reachable import (
     missing,
     supply,
 )
+from cycle.machine.titles import with_article
 from cycle.machine.unsoundness import describe_acts
 
 
@@ -143,9 +144,8 @@ def _not_supplied(machine: Machine, found: Explored) -> Iterator[tuple[Configura
                     yield (
                         here,
                         (
-                            f"{here.stages[place]} would need the {title}, which nobody is "
-                            "asked "
-                            "to supply any more"
+                            f"{here.stages[place]} would need {with_article(title)}, which "
+                            "nobody is asked to supply any more"
                         ),
                     )
 

@@ -29,6 +29,7 @@ from cycle.engine.obligations import (
     obligations,
 )
 from cycle.engine.situation import Situation
+from cycle.machine.titles import with_article
 from cycle.mail import calendar_entries
 from cycle.mail.letter import (
     Contact,
@@ -221,7 +222,14 @@ def _item(context: LetterContext, reader: Reader, group: Sequence[Reminder]) -> 
         basis=found.basis,
         consequence=consequence(context.situation, found),
         capacity_note=first.note,
+        to_read=() if reader.external else tuple(_to_read(group)),
     )
+
+
+def _to_read(group: Sequence[Reminder]) -> Iterator[str]:
+    """The commands that show the texts to be signed, each once; for whoever is to sign them."""
+    own = [each.obligation for each in group if each.kind is not NoticeKind.ESCALATION]
+    yield from dict.fromkeys(found.to_read for found in own if found.to_read)
 
 
 def _is_vacancy(reminder: Reminder) -> bool:
@@ -235,10 +243,8 @@ def _what(context: LetterContext, group: Sequence[Reminder]) -> str:
     need = need_behind(context.situation, first)
     what = kind_of(need).wording(first.what) if need else first.what
     if len(group) > 1 and first.document:
-        what = (
-            f"Sign off {len(group)} rows of the "
-            f"{machine.documents.get(first.document, first.document)}"
-        )
+        title = machine.documents.get(first.document, first.document)
+        what = f"Sign off {len(group)} rows of {with_article(title)}"
     again = asked_again(context.situation, first)
     return f"{what} again" if again and again.kind is NoticeKind.LAPSED else what
 
@@ -283,7 +289,7 @@ def _command(context: LetterContext, group: Sequence[Reminder]) -> str:
 def _by_answer(context: LetterContext) -> str:
     """What a reader without a login does instead: the clerk records it."""
     return (
-        f"Answer this message, or write to the {context.contact.name}, "
+        f"Answer this message, or write to {with_article(context.contact.name)}, "
         f"{context.contact.address}, who records it for you."
     )
 

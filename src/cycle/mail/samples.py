@@ -34,7 +34,7 @@ _CONTACT = Contact(
 _SIGN = Item(
     key="plan.plan-refresh.cross-cutting/head-of-housing",
     kind=ItemKind.REMINDER,
-    what="Sign off 6 rows of the committee report",
+    what="Sign off 3 rows of the committee report",
     due_on=date(2017, 3, 16),
     due_time=time(17, 0),
     days_left=2,
@@ -45,7 +45,10 @@ _SIGN = Item(
     "five clear working days before the meeting",
     consequence="The report cannot be published, and the committee cannot take it on Tuesday "
     "28 March 2017.",
-    remedy=f"cycle sign {_CYCLE} cross-cutting --all",
+    remedy=f"cycle sign {_CYCLE} --all --of committee-report",
+    to_read=tuple(
+        f"cycle show {_CYCLE} {row}" for row in ("legal", "financial", "equality-impact")
+    ),
 )
 _BRIEF = Item(
     key="plan.away-day.action-plans",
@@ -58,6 +61,7 @@ _PARTNER = msgspec.structs.replace(
     _SIGN,
     key=f"{_SIGN.key}/partner",
     remedy="Answer this message; it is recorded for you.",
+    to_read=(),
     typed=False,
 )
 _LATE = Item(
@@ -93,7 +97,7 @@ _MOVED = MeetingText(
 _REFUSED = NotDelivered(
     address="head-of-housing@council.example",
     login="head-of-housing",
-    subject="By Thursday 16 March: sign off 6 rows of the committee report",
+    subject="By Thursday 16 March: sign off 3 rows of the committee report",
     key=f"{_CYCLE}/41",
     what="was refused",
     words="550 5.1.1 <head-of-housing@council.example>: Recipient address rejected: User "
@@ -112,7 +116,7 @@ _DOUBTED = NotDelivered(
 _AGAIN = msgspec.structs.replace(
     _SIGN,
     kind=ItemKind.LAPSED,
-    what="Sign off 6 rows of the committee report again",
+    what="Sign off 3 rows of the committee report again",
     why_again="The committee report was changed by the Community Safety Partnerships Officer "
     "on Monday 13 March 2017 "
     "(version 3). The sign-off by the Head of Housing and Community Services on Friday 10 "

@@ -26,12 +26,17 @@ class Upgraded:
     backup: Backup | None
 
 
+def version_before(database: str) -> str:
+    """The version that the database is of now. Raises DatabaseError."""
+    with connect(database) as opened:
+        return known_version(opened)
+
+
 def upgrade(database: str, folder: Path, now: datetime) -> Upgraded:
     """Upgrade the database, after a backup into the folder. Raises BackupError, DatabaseError;
     then nothing changed.
     """
-    with connect(database) as opened:
-        before = known_version(opened)
+    before = version_before(database)
     if before == SCHEMA_VERSION:
         return Upgraded(before, before, None)
     made: list[Backup] = []

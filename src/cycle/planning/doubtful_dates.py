@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cycle.calendar.evaluate import no_names
-from cycle.calendar.expressions import Day, Expression, Name, OfMonth, OneOf
+from cycle.calendar.expressions import Day, Expression, Name, Next, OfMonth, OneOf
 from cycle.calendar.words import brief_day
 from cycle.engine.rulebook import Undated
 from cycle.engine.situation import Situation
@@ -85,7 +85,7 @@ def _days_of(expression: Expression) -> Iterator[Day]:
     match expression:
         case Day():
             yield from (expression,) if expression.year is None else ()
-        case Name() | OfMonth():
+        case Name() | Next() | OfMonth():
             return
         case OneOf(_, first, second):
             yield from (*_days_of(first), *_days_of(second))

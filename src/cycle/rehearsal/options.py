@@ -14,7 +14,7 @@ from cycle.errors import CycleError
 from cycle.machine.facts import FactType, kept_form
 from cycle.machine.model import Machine
 from cycle.rehearsal.scenario import DaySpan, MeetingMove, Planned, Proclaimed, Scenario, drawn
-from cycle.suggestions import nearest
+from cycle.suggestions import did_you_mean
 
 T = TypeVar("T")
 
@@ -223,6 +223,6 @@ def _known(option: str, word: str, what: str, given: str, known: Iterable[str]) 
     names = tuple(known)
     if given in names:
         return
-    close = nearest(given, names)
-    hint = f"did you mean {close}?" if close else f"there are: {', '.join(names)}"
-    raise ScenarioError(f'{option} {word}: there is no {what} "{given}"; {hint}')
+    raise ScenarioError(
+        f'{option} {word}: there is no {what} "{given}".', did_you_mean(given, names)
+    )

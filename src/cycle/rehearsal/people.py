@@ -32,6 +32,7 @@ from cycle.machine.facts import FactType
 from cycle.machine.model import END, LateBy, Machine, Outcome, Stage, Track
 from cycle.machine.named_dates import names_behind
 from cycle.machine.outlines import outline_of
+from cycle.machine.titles import with_article
 from cycle.planning.year_order import YearOrder
 from cycle.rehearsal.scenario import Scenario
 from cycle.service.submissions import Submission, submission
@@ -342,7 +343,7 @@ def _late(way: Way | None) -> commands.Late | None:
         return commands.Late(
             standing_order="the standing order on late items", evidence=sha256_bytes(MINUTES)
         )
-    chair = f"Chair of the {way.meeting.body}"
+    chair = f"Chair of {with_article(way.meeting.body)}"
     return commands.Late(urgent="rehearsed", chair=chair, evidence=sha256_bytes(MINUTES))
 
 

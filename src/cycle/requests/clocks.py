@@ -23,6 +23,7 @@ class CorrectClock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     since_on: date
     reason: str
     evidence: bytes
+    dry_run: bool = False
 
 
 def _standing(services: Services, _: Caller, __: AskClock) -> ClockStanding:
@@ -37,6 +38,7 @@ def _corrected(services: Services, caller: Caller, asked: CorrectClock) -> str:
         reason=asked.reason,
         since_on=asked.since_on,
         evidence=kept(asked.evidence, "the evidence"),
+        dry_run=asked.dry_run,
     )
     return (
         f"Recorded in the journal of the office and in {', '.join(names)}; the order of the "

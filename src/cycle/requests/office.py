@@ -1,11 +1,9 @@
 """Requests of the administrator and the clerk that are not acts on a cycle: opening one,
-people, the ledger.
+people.
 """
 
-import difflib
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 
 import msgspec
 
@@ -13,14 +11,14 @@ from cycle.declaration.officers import read_officers
 from cycle.engine.verdicts import Refusal
 from cycle.machine.loading import dates_from, workflow_from
 from cycle.requests.shapes import Served, shaped
-from cycle.service import ledger, office, officer_import, returned_mail
+from cycle.service import office, officer_import
 from cycle.service.cycles import load
 from cycle.service.opening import open_cycle
 from cycle.service.people import for_whom
 from cycle.service.services import Caller, Services
 from cycle.store.errors import AppointmentError
-from cycle.store.messages import UNREAD
 from cycle.store.unit_of_work import Reading
+from cycle.suggestions import did_you_mean
 
 LARGEST_NUMBER = 2**31 - 1
 """What a database can count to: PostgreSQL's integer."""
@@ -34,6 +32,7 @@ class Open(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     workflow_file: str
     dates: bytes
     dates_file: str
+    dry_run: bool = False
 
 
 class AddOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,17 +40,20 @@ class AddOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     name: str
     email: str
     external: bool = False
+    dry_run: bool = False
 
 
 class ChangeOfficer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     login: str
     name: str | None = None
     email: str | None = None
+    dry_run: bool = False
 
 
 class OfficerLeaves(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     login: str
     on: date
+    dry_run: bool = False
 
 
 class ImportOfficers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,6 +68,7 @@ class Appoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     login: str
     from_on: date | None = None
     to_on: date | None = None
+    dry_run: bool = False
 
 
 class Deputise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,22 +77,13 @@ class Deputise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     from_on: date
     to_on: date
     reason: str | None = None
+    dry_run: bool = False
 
 
 class EndAppointment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     number: int
     on: date
-
-
-class MailKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    key: str
-
-
-class Bounce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What came back travels with the request, and the file's name for messages."""
-
-    content: bytes
-    file: str
+    dry_run: bool = False
 
 
 class CycleBegun(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,7 +100,7 @@ class CycleBegun(msgspec.Struct, frozen=True, kw_only=True):
 def _open(services: Services, caller: Caller, asked: Open) -> CycleBegun | Refusal:
     machine = workflow_from(asked.workflow, asked.workflow_file)
     dates = dates_from(asked.dates, asked.dates_file, machine)
-    opened = open_cycle(services, caller, asked.name, machine, dates)
+    opened = open_cycle(services, caller, asked.name, machine, dates, dry_run=asked.dry_run)
     if isinstance(opened, Refusal):
         return opened
     return CycleBegun(
@@ -127,6 +121,7 @@ def _add_officer(services: Services, caller: Caller, asked: AddOfficer) -> str:
         name=asked.name,
         email=asked.email,
         external=asked.external,
+        dry_run=asked.dry_run,
     )
     if asked.external:
         return (
@@ -137,12 +132,23 @@ def _add_officer(services: Services, caller: Caller, asked: AddOfficer) -> str:
 
 
 def _change_officer(services: Services, caller: Caller, asked: ChangeOfficer) -> str:
-    office.change_officer(services, caller, asked.login, name=asked.name, email=asked.email)
-    return f"{asked.login} has been changed."
+    office.change_officer(
+        services,
+        caller,
+        asked.login,
+        name=asked.name,
+        email=asked.email,
+        dry_run=asked.dry_run,
+    )
+    given = (("name", asked.name), ("address", asked.email))
+    now = " and ".join(f"the {what} {to}" for what, to in given if to)
+    return f"{asked.login} has {now} now."
 
 
 def _officer_leaves(services: Services, caller: Caller, asked: OfficerLeaves) -> str:
-    after = office.officer_leaves(services, caller, asked.login, asked.on)
+    after = office.officer_leaves(
+        services, caller, asked.login, asked.on, dry_run=asked.dry_run
+    )
     said = f"{asked.login} leaves; the last day is {asked.on}."
     if not after:
         return said
@@ -172,11 +178,11 @@ def _appoint(services: Services, caller: Caller, asked: Appoint) -> str:
         asked.login,
         from_on=asked.from_on,
         to_on=asked.to_on,
+        dry_run=asked.dry_run,
     )
     until = f" to {made.to_on}" if made.to_on else ""
-    made_so = (
-        f"{asked.login} holds {asked.role} from {made.from_on}{until} (appointment {made.id})."
-    )
+    number = "" if asked.dry_run else f" (appointment {made.id})"
+    made_so = f"{asked.login} holds {asked.role} from {made.from_on}{until}{number}."
     return " ".join((made_so, *_unknown_role(services, asked.role)))
 
 
@@ -189,13 +195,12 @@ def _deputise(services: Services, caller: Caller, asked: Deputise) -> str:
         from_on=asked.from_on,
         to_on=asked.to_on,
         reason=asked.reason,
+        dry_run=asked.dry_run,
     )
     with Reading(services.database) as reading:
         stands_in = for_whom(made, reading.officers.appointments())
-    made_so = (
-        f"{asked.login} {stands_in} from {made.from_on} to {made.to_on} (appointment "
-        f"{made.id})."
-    )
+    number = "" if asked.dry_run else f" (appointment {made.id})"
+    made_so = f"{asked.login} {stands_in} from {made.from_on} to {made.to_on}{number}."
     return " ".join((made_so, *_unknown_role(services, asked.role)))
 
 
@@ -211,8 +216,7 @@ def _unknown_role(services: Services, role: str) -> tuple[str, ...]:
         }
     if not roles or role in roles:
         return ()
-    close = difflib.get_close_matches(role, sorted(roles), n=1)
-    return (f"But no cycle has such a role{f'; did you mean {close[0]}?' if close else '.'}",)
+    return (f"But no cycle has such a role. {did_you_mean(role, roles)}",)
 
 
 def _end_appointment(services: Services, caller: Caller, asked: EndAppointment) -> str:
@@ -220,19 +224,8 @@ def _end_appointment(services: Services, caller: Caller, asked: EndAppointment) 
         raise AppointmentError(
             f"There is no appointment number {asked.number}.", "`cycle officer` lists them."
         )
-    office.end_appointment(services, caller, asked.number, asked.on)
+    office.end_appointment(services, caller, asked.number, asked.on, dry_run=asked.dry_run)
     return f"Appointment {asked.number} ends on {asked.on}."
-
-
-def _on_message(
-    act: ledger.LedgerAct, services: Services, caller: Caller, asked: MailKey
-) -> str:
-    do = returned_mail.do if asked.key.startswith(UNREAD) else ledger.do
-    return do(services, caller, act, asked.key)
-
-
-def _mail_bounce(services: Services, caller: Caller, asked: Bounce) -> str:
-    return ledger.take_in_bounce(services, caller, asked.content, asked.file)
 
 
 SERVED: Mapping[str, Served] = {
@@ -244,6 +237,4 @@ SERVED: Mapping[str, Served] = {
     "appoint": shaped(Appoint, _appoint),
     "deputise": shaped(Deputise, _deputise),
     "appoint.end": shaped(EndAppointment, _end_appointment),
-    **{f"mail.{act}": shaped(MailKey, partial(_on_message, act)) for act in ledger.LedgerAct},
-    "mail.bounce": shaped(Bounce, _mail_bounce),
 }

@@ -12,6 +12,7 @@ import msgspec
 
 from cycle import queries
 from cycle.engine.evidence import files_of
+from cycle.engine.vacancies import vacancies
 from cycle.errors import CycleError
 from cycle.mail.anchors import HASH, Anchor, NoAnchorError, anchors_in
 from cycle.requests.local_times import in_zone
@@ -26,6 +27,7 @@ from cycle.service.verification import Verified, held_against, verify
 from cycle.store.messages import UNREAD, LedgerLine, MessageState, MessageTransition
 from cycle.store.officers import Appointment, AppointmentKind
 from cycle.store.unit_of_work import Reading
+from cycle.suggestions import did_you_mean
 
 Plain: TypeAlias = Mapping[str, Any]
 
@@ -129,22 +131,39 @@ class OfficerRow:
     offices: tuple[str, ...]
 
 
-def _status(services: Services, _: Caller, asked: Status) -> list[Plain]:
+def _status(services: Services, caller: Caller, asked: Status) -> list[Plain]:
+    """A row for each cycle. Before there is a cycle, what came back and is not understood
+    stands in a row of no cycle.
+    """
     now = services.clock.now()
     with Reading(services.database) as reading:
         names = (asked.cycle,) if asked.cycle else reading.cycles.names()
         cycles = [_standing(reading, name, asked.as_of, now) for name in names]
-        post = [
-            () if asked.as_of else undelivered.sentences(reading, ours.rulebook, ours.name)
-            for ours, _ in cycles
+        rows = [
+            replace(
+                queries.status(ours.at(at)),
+                mail=undelivered.sentences(reading, ours.rulebook, ours.name),
+                vacancies=vacancies(
+                    ours.at(at), may_appoint=_may_appoint(reading, ours, caller, at)
+                ),
+            )
+            if asked.as_of is None
+            else queries.status(ours.at(at))
+            for ours, at in cycles
         ]
+        unread = () if names or asked.as_of else tuple(undelivered.unread_sentences(reading))
+    if unread:
+        return [{"cycle": None, "mail": list(unread)}]
     return [
-        in_zone(
-            replace(queries.status(ours.at(at)), mail=mail),
-            ours.rulebook.zone,
-        )
-        for (ours, at), mail in zip(cycles, post, strict=True)
+        in_zone(row, ours.rulebook.zone) for row, (ours, _) in zip(rows, cycles, strict=True)
     ]
+
+
+def _may_appoint(reading: Reading, ours: Loaded, caller: Caller, at: datetime) -> bool:
+    if caller.owner:
+        return True
+    actor = actor_for(reading, ours.rulebook, caller, ours.at(at).today)
+    return actor.first_office(ours.rulebook.machine.may_appoint) is not None
 
 
 def _standing(
@@ -229,11 +248,6 @@ def _explain(
     return explanations.explain(loaded.at(now), asked.what)
 
 
-def _mail_unread(services: Services, _: Caller, __: _Nothing) -> list[str]:
-    with Reading(services.database) as reading:
-        return list(undelivered.unread_sentences(reading))
-
-
 def _mail_list(services: Services, _: Caller, asked: MailList) -> list[Plain]:
     states = (_state(asked.state),) if asked.state else ()
     with Reading(services.database) as reading:
@@ -248,9 +262,9 @@ def _state(word: str) -> MessageState:
     try:
         return MessageState(word)
     except ValueError:
-        known = ", ".join(state.value for state in MessageState)
+        known = [state.value for state in MessageState]
         raise UnknownStateError(
-            f'No message is ever "{word}".', f"A message is one of: {known}."
+            f'No message is ever "{word}".', did_you_mean(word, known, many=len(known))
         ) from None
 
 
@@ -326,7 +340,6 @@ SERVED: Mapping[str, Served] = {
     "evidence": shaped(EvidenceOf, _evidence),
     "explain": shaped(Explain, _explain),
     "mail.list": shaped(MailList, _mail_list),
-    "mail.unread": shaped(_Nothing, _mail_unread),
     "mail.show": shaped(MailShow, _mail_show),
     "officers": shaped(_Nothing, _officers),
     "verify": shaped(Verify, _verify),

@@ -7,7 +7,7 @@ import msgspec
 
 from cycle.declaration.report import read_report
 from cycle.declaration.report_new import new_report
-from cycle.engine.verdicts import Code, Refusal, refuse
+from cycle.engine.verdicts import Code, Refusal, refuse, unknown_name
 from cycle.machine.outlines import outline_of
 from cycle.reports.committee_report import Subject, cautions, paper
 from cycle.reports.sign_off_sheet import sign_off_sheet
@@ -59,11 +59,13 @@ def _new(services: Services, _: Caller, asked: NewReport) -> str | Refusal:
 
 
 def _no_report(loaded: Loaded, document: str) -> Refusal:
-    known = ", ".join(loaded.rulebook.machine.reports) or "none"
-    return refuse(
+    unknown = unknown_name(
         Code.UNKNOWN_DOCUMENT,
-        f'"{document}" is no report with parts; this workflow has: {known}',
+        f'"{document}" is not a report with parts',
+        document,
+        loaded.rulebook.machine.reports,
     )
+    return Refusal(reasons=(unknown,))
 
 
 def _make(services: Services, _: Caller, asked: MakeReport) -> Made | Refusal:

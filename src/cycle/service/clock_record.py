@@ -94,10 +94,16 @@ def not_noted(reading: Reading, now: datetime) -> tuple[str, ...]:
 
 
 def corrected(
-    services: Services, caller: Caller, *, reason: str, since_on: date, evidence: bytes
+    services: Services,
+    caller: Caller,
+    *,
+    reason: str,
+    since_on: date,
+    evidence: bytes,
+    dry_run: bool = False,
 ) -> tuple[str, ...]:
     """Record what was wrong with the clock, in every cycle that noted it; these. From then on
-    the order of the record is that of its entries.
+    the order of the record is that of its entries. dry_run: take it back again.
 
     Raises NotTheOwnerError, ClockRightError.
     """
@@ -127,7 +133,8 @@ def corrected(
         for name in names:
             after = record(uow, load(uow, name), (said,), now)
             save(uow, after, now)
-        uow.commit()
+        if not dry_run:
+            uow.commit()
     return names
 
 

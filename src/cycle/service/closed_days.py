@@ -29,7 +29,7 @@ from cycle.service.office_journal import write_to_office_journal
 from cycle.service.services import Caller, Services
 from cycle.store.closed_days import OFFICE_ALONE, ClosedDay, DayKind
 from cycle.store.unit_of_work import Reading, UnitOfWork
-from cycle.suggestions import nearest
+from cycle.suggestions import did_you_mean
 from cycle.text_checks import checked_line, checked_name
 
 BY_HAND = "entered by hand"
@@ -95,9 +95,9 @@ class Book:
     def of_division(self, division: str) -> WorkingCalendar:
         """The bank holidays of a division, as they are known. Raises ClosedDayError."""
         if division not in STATUTORY:
-            close = nearest(division, STATUTORY)
-            hint = f"Did you mean {close}?" if close else f"There are: {', '.join(STATUTORY)}."
-            raise ClosedDayError(f'There is no division "{division}".', hint)
+            raise ClosedDayError(
+                f'There is no division "{division}".', did_you_mean(division, STATUTORY)
+            )
         theirs = (word for word in self.words if word.division == division)
         return load_calendar(STATUTORY[division], overlay(theirs, STATUTORY[division]))
 

@@ -1,6 +1,5 @@
 """Why this date, and why not yet: of anything in a cycle that has a name. Reads only."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,7 +24,8 @@ from cycle.machine.dates import NamedDate
 from cycle.machine.model import Stage, Track
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline
-from cycle.machine.titles import with_article
+from cycle.machine.titles import capitalised, track_named, with_article
+from cycle.suggestions import did_you_mean
 
 
 class NothingCalledThatError(CycleError):
@@ -65,11 +65,10 @@ def explain(situation: Situation, what: str) -> tuple[Explained, ...]:
     )
     if found:
         return found
-    names = sorted({*_names(situation.rulebook), *situation.state.amendments})
-    close = difflib.get_close_matches(what, names, n=3)
+    names = {*_names(situation.rulebook), *situation.state.amendments}
     raise NothingCalledThatError(
         f'Nothing in this cycle is called "{what}".',
-        f"Did you mean {' or '.join(close)}?" if close else f"There are: {', '.join(names)}.",
+        did_you_mean(what, names, many=len(names)),
     )
 
 
@@ -100,7 +99,7 @@ def _meetings(situation: Situation, what: str) -> Iterator[Explained]:
         deadline = Deadline(rule=meeting.notice.rule, basis=meeting.notice.basis)
         yield _dated(
             situation,
-            f"Latest lawful publication of the papers for the {meeting.title}",
+            f"Latest lawful publication of the papers for {with_article(meeting.title)}",
             (),
             deadline,
         )
@@ -146,10 +145,11 @@ def _why_not_yet(situation: Situation, track: Track, stage: Stage) -> Iterator[s
             f"It last ended on {calendar_day(situation.rulebook.local(ended.at))} as "
             f"{ended.outcome}{minute}{who}."
         )
+    named = capitalised(track_named(track.title))
     if track.key not in situation.state.tracks:
-        yield f"The {track.title.lower()} track begins when called; nothing has called it."
+        yield f"{named} begins when called; nothing has called it."
     elif present.stage != stage.key:
-        yield f"The {track.title.lower()} track is at {present.stage}."
+        yield f"{named} is at {present.stage}."
     elif present.decided:
         decision = describe_objections(situation.rulebook, present.decided, situation.now)
         yield f"It is decided: {decision}."

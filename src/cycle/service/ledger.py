@@ -18,7 +18,7 @@ from cycle.service.cycles import load
 from cycle.service.services import Caller, Services
 from cycle.store.messages import MessageState
 from cycle.store.outbox import Outbox
-from cycle.store.unit_of_work import UnitOfWork
+from cycle.store.unit_of_work import Reading, UnitOfWork
 
 
 class LedgerError(CycleError):
@@ -79,26 +79,33 @@ done.
 """
 
 
-def do(services: Services, caller: Caller, act: LedgerAct, key: str) -> str:
-    """Do it to the message of that key; a sentence. Raises UnknownMessageError, LedgerError."""
-    now = services.clock.now()
+def do(uow: UnitOfWork, services: Services, caller: Caller, act: LedgerAct, key: str) -> str:
+    """Do it to the message of that key, in the caller's transaction; a sentence. Raises
+    UnknownMessageError, LedgerError.
+    """
     step, done, outcome, condition = _STEPS[act]
-    with UnitOfWork(services.database) as uow:
-        line = uow.outbox.line(key)
-        _refuse_strangers(uow, services, caller, line.cycle)
-        if not step(uow.outbox, key, now, f"{done} by {caller.acts_as or caller.login}"):
-            raise LedgerError(
-                f"{key} is {line.state.value}; {condition}.", f"See: cycle mail show {key}"
-            )
-        uow.commit()
+    line = uow.outbox.line(key)
+    _refuse_strangers(uow, services, caller, line.cycle)
+    who = caller.acts_as or caller.login
+    if not step(uow.outbox, key, services.clock.now(), f"{done} by {who}"):
+        raise LedgerError(
+            f"{key} is {line.state.value}; {condition}.", f"See: cycle mail show {key}"
+        )
     return f"{key} {outcome.format(key=key)}"
 
 
-def take_in_bounce(services: Services, caller: Caller | None, content: bytes, name: str) -> str:
+def take_in_bounce(
+    services: Services,
+    caller: Caller | None,
+    content: bytes,
+    name: str,
+    *,
+    dry_run: bool = False,
+) -> str:
     """Write down what a notice of failure says; a sentence. `caller` is None for the daemon.
 
-    name: of the file, for messages. Raises UnusableError where it is no notice about a message
-    that was sent from here, LedgerError where the caller may not.
+    name: of the file, for messages. dry_run: take it back again. Raises UnusableError where it
+    is no notice about a message that was sent from here, LedgerError where the caller may not.
     """
     notice = bounces.read(content)
     if isinstance(notice, NoNotice):
@@ -116,7 +123,8 @@ def take_in_bounce(services: Services, caller: Caller | None, content: bytes, na
         if caller:
             _refuse_strangers(uow, services, caller, uow.outbox.line(key).cycle)
         said = _note(uow.outbox, key, notice, now, name)
-        uow.commit()
+        if not dry_run:
+            uow.commit()
     return said
 
 
@@ -140,13 +148,18 @@ def _note(ledger: Outbox, key: str, notice: DeliveryNotice, now: datetime, name:
     raise UnusableError(name, f"{key} is {line.state.value}, so it cannot have come back", see)
 
 
+def may_act_on(reading: Reading, services: Services, caller: Caller, cycle: str | None) -> bool:
+    """Whether the caller keeps the ledger of this cycle's messages."""
+    if is_owner(caller):
+        return True
+    cycles = [load(reading, cycle)] if cycle is not None else []
+    return as_clerk(reading, caller, cycles, services.clock.now()) is not None
+
+
 def _refuse_strangers(
     uow: UnitOfWork, services: Services, caller: Caller, cycle: str | None
 ) -> None:
-    if is_owner(caller):
-        return
-    cycles = [load(uow, cycle)] if cycle is not None else []
-    if as_clerk(uow, caller, cycles, services.clock.now()):
+    if may_act_on(uow, services, caller, cycle):
         return
     raise LedgerError(
         "The ledger of messages is kept by the clerks of the cycle and the owner of the "

@@ -135,12 +135,14 @@ def add_officer(
     name: str,
     email: str,
     external: bool = False,
+    dry_run: bool = False,
 ) -> None:
-    """Take a person on record; `external`: a partner, whose key is nobody's login.
+    """Take a person on record; `external`: a partner, whose key is nobody's login. As in all of
+    these acts, `dry_run` does it and takes it back.
 
     Raises OfficerExistsError, UnfitTextError, AddressError.
     """
-    with administering(services, caller) as work:
+    with administering(services, caller, dry_run=dry_run) as work:
         add(work, login, name, email, external=external)
 
 
@@ -158,12 +160,18 @@ def add(work: OfficeWork, login: str, name: str, email: str, *, external: bool) 
 
 
 def change_officer(
-    services: Services, caller: Caller, login: str, *, name: str | None, email: str | None
+    services: Services,
+    caller: Caller,
+    login: str,
+    *,
+    name: str | None,
+    email: str | None,
+    dry_run: bool = False,
 ) -> None:
     """Change a person's name or address. Raises UnknownOfficerError, UnfitTextError,
     AddressError.
     """
-    with administering(services, caller) as work:
+    with administering(services, caller, dry_run=dry_run) as work:
         present = work.uow.officers.get(login)
         change(work, present, name=name or present.name, email=email or present.email)
 
@@ -178,11 +186,13 @@ def change(work: OfficeWork, present: Officer, *, name: str, email: str) -> None
     work.note(OfficerChanged(login=login, name=new_name, email=new_email, by=work.by))
 
 
-def officer_leaves(services: Services, caller: Caller, login: str, on: date) -> tuple[str, ...]:
+def officer_leaves(
+    services: Services, caller: Caller, login: str, on: date, *, dry_run: bool = False
+) -> tuple[str, ...]:
     """Record a person's last day; what they did after it, as `CYCLE, no. ENTRY`. What they hold
     is vacant from the day after. Raises UnknownOfficerError.
     """
-    with administering(services, caller) as work:
+    with administering(services, caller, dry_run=dry_run) as work:
         work.uow.officers.leave(login, on)
         work.note(OfficerLeft(login=login, on=on, by=work.by))
         return tuple(_acts_after(work.uow, login, on))
@@ -267,9 +277,11 @@ def give_office(
     return made
 
 
-def end_appointment(services: Services, caller: Caller, number: int, to_on: date) -> None:
+def end_appointment(
+    services: Services, caller: Caller, number: int, to_on: date, *, dry_run: bool = False
+) -> None:
     """End an appointment with the day given. Raises AppointmentError."""
-    with administering(services, caller) as work:
+    with administering(services, caller, dry_run=dry_run) as work:
         end(work, number, to_on)
 
 

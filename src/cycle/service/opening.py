@@ -46,9 +46,16 @@ class Opened:
 
 
 def open_cycle(
-    services: Services, caller: Caller, name: str, machine: Machine, dates: Dates
+    services: Services,
+    caller: Caller,
+    name: str,
+    machine: Machine,
+    dates: Dates,
+    *,
+    dry_run: bool = False,
 ) -> Opened | Refusal:
-    """Begin a cycle; a refusal where the caller is none of the workflow's clerks.
+    """Begin a cycle; a refusal where the caller is none of the workflow's clerks. dry_run: take
+    it back again.
 
     Raises CycleNameError, CycleExistsError, NotAnOfficerError, NoCalendarDataError. Its whole
     timetable is drawn up first: a year with a date beyond the calendar is not begun. Meetings
@@ -57,7 +64,7 @@ def open_cycle(
     """
     with UnitOfWork(services.database) as uow:
         opened = begin_cycle(services, uow, caller, name, machine, dates)
-        if isinstance(opened, Opened):
+        if isinstance(opened, Opened) and not dry_run:
             uow.commit()
     return opened
 

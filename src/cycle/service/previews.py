@@ -24,6 +24,7 @@ from cycle.service.cycles import load
 from cycle.service.people import readers_of
 from cycle.service.services import Services
 from cycle.store.unit_of_work import Reading
+from cycle.suggestions import did_you_mean
 
 
 class Kind(StrEnum):
@@ -73,7 +74,7 @@ def _kind(word: str) -> Kind:
         return Kind(word)
     except ValueError:
         raise UnknownKindError(
-            f'No message is of the kind "{word}".', f"A message is one of: {', '.join(Kind)}."
+            f'No message is of the kind "{word}".', did_you_mean(word, Kind, many=len(Kind))
         ) from None
 
 

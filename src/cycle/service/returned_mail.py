@@ -169,22 +169,22 @@ def show(services: Services, caller: Caller, key: str) -> Unread:
         return reading.unread_mail.get(key)
 
 
-def do(services: Services, caller: Caller, act: ledger.LedgerAct, key: str) -> str:
-    """Settle it, which is all that can be done to it; a sentence. Raises UnknownMessageError,
-    LedgerError.
+def do(
+    uow: UnitOfWork, services: Services, caller: Caller, act: ledger.LedgerAct, key: str
+) -> str:
+    """Settle it, in the caller's transaction, which is all that can be done to it; a sentence.
+    Raises UnknownMessageError, LedgerError.
     """
     now = services.clock.now()
-    with UnitOfWork(services.database) as uow:
-        _refuse_strangers(uow, caller, now)
-        row = uow.unread_mail.get(key)
-        if act is not ledger.LedgerAct.LEAVE:
-            raise ledger.LedgerError(
-                f"{key} came back to this office; nothing of it is sent.",
-                f"When you have read it: cycle mail leave {key}",
-            )
-        if not uow.unread_mail.settle(row.id, now, f"read by {caller.acts_as or caller.login}"):
-            raise ledger.LedgerError(f"{key} is settled already: {row.settled_words}.")
-        uow.commit()
+    _refuse_strangers(uow, caller, now)
+    row = uow.unread_mail.get(key)
+    if act is not ledger.LedgerAct.LEAVE:
+        raise ledger.LedgerError(
+            f"{key} came back to this office; nothing of it is sent.",
+            f"When you have read it: cycle mail leave {key}",
+        )
+    if not uow.unread_mail.settle(row.id, now, f"read by {caller.acts_as or caller.login}"):
+        raise ledger.LedgerError(f"{key} is settled already: {row.settled_words}.")
     return f"{key} is settled: nobody is asked to read it any more."
 
 

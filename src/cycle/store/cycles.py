@@ -6,7 +6,6 @@ cannot part.
 """
 
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any
 
 import msgspec
@@ -17,6 +16,7 @@ from cycle.store.access import Kept
 from cycle.store.errors import CycleExistsError, UnknownCycleError
 from cycle.store.journal import OFFICE, Journal
 from cycle.store.tables import cycles, streams
+from cycle.suggestions import did_you_mean
 
 
 class StoredCycle(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,13 +144,10 @@ class Cycles(Kept):
             raise self._unknown(name)
 
     def _unknown(self, name: str) -> UnknownCycleError:
-        close = get_close_matches(name, self.names())
-        remedy = (
-            f"Did you mean {' or '.join(close)}?"
-            if close
-            else "`cycle status` lists the cycles there are."
+        listed = "`cycle status` lists the cycles there are."
+        return UnknownCycleError(
+            f"There is no cycle {name}.", did_you_mean(name, self.names(), listed)
         )
-        return UnknownCycleError(f"There is no cycle {name}.", remedy)
 
 
 def _stored() -> Select[*tuple[Any, ...]]:

@@ -5,7 +5,6 @@ record.
 """
 
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +16,7 @@ from cycle.store.columns import unreadable
 from cycle.store.errors import AppointmentError, OfficerExistsError, UnknownOfficerError
 from cycle.store.statements import insert_once
 from cycle.store.tables import appointments, officers
+from cycle.suggestions import did_you_mean
 
 
 class AppointmentKind(StrEnum):
@@ -207,13 +207,11 @@ class Officers(Kept):
         )
 
     def _unknown(self, login: str) -> UnknownOfficerError:
-        close = get_close_matches(login, self._logins())
-        remedy = (
-            f"Did you mean {' or '.join(close)}?"
-            if close
-            else "`cycle officer` lists the officers there are."
+        listed = "`cycle officer` lists the officers there are."
+        return UnknownOfficerError(
+            f"There is no officer with the login {login}.",
+            did_you_mean(login, self._logins(), listed),
         )
-        return UnknownOfficerError(f"There is no officer with the login {login}.", remedy)
 
 
 _APPOINTMENTS = (

@@ -89,6 +89,9 @@ def test_before_there_is_a_cycle_the_owner_is_told_of_it_and_reads_it(
     said = office.types("status")
     assert "No cycle is open." in said
     assert "the owner of the database reads it: cycle mail show unread-1" in said
+    (row,) = office.asks("status")
+    assert row["cycle"] is None
+    assert "cycle mail show unread-1" in row["mail"][0]
     assert "I cannot sign this." in office.types("mail", "show", "unread-1")
 
 

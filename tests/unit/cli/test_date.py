@@ -81,14 +81,16 @@ def test_an_unknown_calendar_is_wrong_usage_with_the_nearest(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert run(["date", "by 30 May", "--calendar", "scotlnd"], MIDDAY) == 2
-    assert 'there is no calendar "scotlnd"; did you mean "scotland"?' in capsys.readouterr().err
+    assert 'there is no calendar "scotlnd". Did you mean "scotland"?' in capsys.readouterr().err
 
 
 def test_a_calendar_like_none_is_told_which_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert run(["date", "by 30 May", "--calendar", "xyz"], MIDDAY) == 2
-    assert "there are england-and-wales, scotland, northern-ireland" in capsys.readouterr().err
+    assert (
+        "There are: england-and-wales, northern-ireland, scotland." in capsys.readouterr().err
+    )
 
 
 def test_a_bad_expression_is_refused_with_its_column(

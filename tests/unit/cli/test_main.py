@@ -30,11 +30,14 @@ def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (["statsu"], 'there is no verb "statsu"; did you mean "status"?'),
-        (["frobnicate"], 'there is no verb "frobnicate"; see: cycle --help'),
+        (["statsu"], 'there is no verb "statsu". Did you mean "status"?'),
+        (["frobnicate"], 'there is no verb "frobnicate". See: cycle --help'),
         (["--frob", "status"], "unknown option --frob\nSee: cycle --help"),
         (["--config"], "expected one argument\nSee: cycle --help"),
         (["status", "--as-of"], "expected one argument\nSee: cycle status --help"),
+        (["status", "--as"], "expected one argument\nSee: cycle --help"),
+        (["--as", "a", "todo", "--as=b"], "--as is given twice; give it once"),
+        (["todo", "--config", "a", "--config", "a"], "--config is given twice; give it once"),
     ],
 )
 def test_wrong_usage_leaves_with_2_and_where_to_look(
@@ -77,3 +80,17 @@ def test_without_a_home_and_an_office_it_says_how_to_make_one(
         monkeypatch.delenv(name, raising=False)
     assert run(["status"]) == 1
     assert "cycle init DIR" in capsys.readouterr().err
+
+
+def test_who_acts_and_which_office_may_stand_after_the_verb(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    nosuch = str(tmp_path / "nosuch.toml")
+    for line in (
+        ["mail", "list", "--config", nosuch, "--state", "refused"],
+        ["sign", "cs", "legal", "--as", "head-of-legal", f"--config={nosuch}"],
+    ):
+        assert run(line) == 1
+        assert "nosuch.toml, and there is no such file" in capsys.readouterr().err
+    assert run(["date", "--", "--as"]) == 1
+    assert "expected a date" in capsys.readouterr().err

@@ -11,6 +11,7 @@ from cycle.engine.actors import Capacity
 from cycle.engine.events import NoticeKind
 from cycle.engine.obligations import APPOINT, Obligation
 from cycle.engine.tenures import Tenure
+from cycle.engine.vacancies import vacancies as every_vacancy
 
 SINCE, END = date(2016, 1, 1), date(2017, 1, 13)
 OTHERS = tuple(
@@ -141,3 +142,20 @@ def test_the_next_clerk_is_told_where_the_first_clerks_office_is_empty() -> None
     (vacancy,) = _all(found)
     assert (vacancy.role, vacancy.vacant_role) == ("clerk", "clerk")
     found.until("2017-01-10 09:00").is_told("clerk", NoticeKind.OPENING, APPOINT)
+
+
+def test_every_vacant_post_is_told_with_what_waits_and_who_fills_it() -> None:
+    found = year(legal(to_on=END)).on("2017-01-20").situation
+    (of_owner,) = every_vacancy(found, may_appoint=True)
+    assert (of_owner.role, of_owner.waiting) == ("head-of-legal", ("Drafting",))
+    assert (of_owner.remedy, of_owner.ask) == ("cycle appoint head-of-legal LOGIN", None)
+    (of_another,) = every_vacancy(found, may_appoint=False)
+    assert of_another.remedy is None
+    assert of_another.ask
+    assert of_another.ask.startswith("Ask the administrator of this office")
+
+
+def test_a_post_of_which_nothing_is_asked_now_is_told_last() -> None:
+    found = year(legal(to_on=END)).staffed(*OTHERS[2:]).on("2017-01-20").situation
+    told = [(each.role, bool(each.waiting)) for each in every_vacancy(found, may_appoint=True)]
+    assert told == [("author", True), ("head-of-legal", True), ("clerk", False)]

@@ -80,7 +80,7 @@ def test_the_first_line_is_the_ask(letter: Letter) -> None:
 
 def test_the_subject_says_what_and_by_when() -> None:
     assert TEMPLATES.words(letters()[0]).subject == (
-        "2 things wait for you, the first by Thursday 16 March: sign off 6 rows of the "
+        "2 things wait for you, the first by Thursday 16 March: sign off 3 rows of the "
         "committee report"
     )
 

@@ -50,7 +50,7 @@ def test_all_options_work_together() -> None:
     ("options", "said"),
     [
         (Options(late=["head-of-legal"]), "--late head-of-legal: write --late ROLE=DAYS"),
-        (Options(late=["head-of-leagl=2"]), "did you mean head-of-legal?"),
+        (Options(late=["head-of-leagl=2"]), 'Did you mean "head-of-legal"?'),
         (Options(late=["head-of-legal=0"]), "1 to 250"),
         (Options(late=["head-of-legal=251"]), "1 to 250"),
         (Options(late=["head-of-legal=2", "head-of-legal=3"]), "head-of-legal is named twice"),
@@ -59,10 +59,13 @@ def test_all_options_work_together() -> None:
         (Options(absent=["head-of-legal:2017-01-02..2018-01-04"]), "longer than a year"),
         (Options(absent=["nobody:2017-01-02..2017-01-03"]), 'there is no role "nobody"'),
         (Options(outcome=["plan-recommendation"]), "write --outcome STAGE=OUTCOME"),
-        (Options(outcome=["plan-recomendation=deferred"]), "did you mean plan-recommendation?"),
-        (Options(outcome=["council-adoption=not-adpoted"]), "did you mean not-adopted?"),
+        (
+            Options(outcome=["plan-recomendation=deferred"]),
+            'Did you mean "plan-recommendation"?',
+        ),
+        (Options(outcome=["council-adoption=not-adpoted"]), 'Did you mean "not-adopted"?'),
         (Options(move=["council=2017-04-19"]), "write --move MEETING=DATE@WHEN"),
-        (Options(move=["counsel=2017-04-19@2017-03-20"]), "did you mean council?"),
+        (Options(move=["counsel=2017-04-19@2017-03-20"]), 'Did you mean "council"?'),
         (Options(move=["council=2017-04-31@2017-03-20"]), "There is no day 2017-04-31"),
         (Options(move=["council=2017-04-19@2017-04-19"]), "must be before 2017-04-19"),
         (
@@ -92,7 +95,7 @@ def test_an_option_that_makes_no_scenario_is_told_with_what_is_wrong(
 ) -> None:
     with pytest.raises(ScenarioError) as error:
         read(options)
-    assert said in error.value.message
+    assert said in f"{error.value.message} {error.value.remedy}"
 
 
 def test_the_same_seed_draws_the_same_year_and_another_seed_another() -> None:

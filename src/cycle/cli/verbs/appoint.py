@@ -6,6 +6,7 @@ cycle appoint --end NUMBER --on 2017-03-31
 
 import argparse
 
+from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 from cycle.cli.usage import UsageError
@@ -20,21 +21,34 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="to_on", metavar="DATE", help="last day")
     parser.add_argument("--end", type=int, metavar="NUMBER", help="end this appointment")
     parser.add_argument("--on", metavar="DATE", help="the last day, with --end")
+    dry_run(parser)
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.end is not None:
         if args.role or not args.on:
             raise UsageError("to end an appointment: cycle appoint --end NUMBER --on DATE")
-        screen.line(office.ask("appoint.end", number=args.end, on=args.on))
-        return 0
+        return _said(
+            args,
+            screen,
+            office.ask("appoint.end", number=args.end, on=args.on, dry_run=args.dry_run),
+        )
     if not args.role or not args.login:
         raise UsageError(
             "name the role and the officer: cycle appoint ROLE LOGIN\nSee: cycle appoint --help"
         )
-    screen.line(
-        office.ask(
-            "appoint", role=args.role, login=args.login, from_on=args.from_on, to_on=args.to_on
-        )
+    said = office.ask(
+        "appoint",
+        role=args.role,
+        login=args.login,
+        from_on=args.from_on,
+        to_on=args.to_on,
+        dry_run=args.dry_run,
     )
+    return _said(args, screen, said)
+
+
+def _said(args: argparse.Namespace, screen: Screen, sentence: str) -> int:
+    nothing_changed(screen, dry_run=args.dry_run)
+    screen.line(sentence)
     return 0

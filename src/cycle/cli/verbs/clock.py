@@ -13,7 +13,7 @@ cycle clock --since DATE --reason "a year ahead, since a battery was changed"
 import argparse
 from datetime import datetime
 
-from cycle.cli.acting import recorded_on
+from cycle.cli.acting import dry_run, nothing_changed, recorded_on
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import GREEN, RED, Screen
 from cycle.cli.usage import UsageError
@@ -23,24 +23,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="DATE", help="since when the clock was wrong")
     parser.add_argument("--reason", metavar="TEXT", help="what was wrong with it")
     parser.add_argument("--evidence", metavar="FILE", help="what shows it; it is kept")
+    dry_run(parser)
     parser.add_argument("--json", action="store_true", help="how it stands, for programs")
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     said = (args.since, args.reason, args.evidence)
-    if any(said):
+    if any(said) or args.dry_run:
         if not all(said):
             raise UsageError(
                 "say all three: cycle clock --since DATE --reason TEXT --evidence FILE"
             )
-        screen.line(
-            office.ask(
-                "clock.correct",
-                since_on=args.since,
-                reason=args.reason,
-                evidence=recorded_on(args.evidence),
-            )
+        recorded = office.ask(
+            "clock.correct",
+            since_on=args.since,
+            reason=args.reason,
+            evidence=recorded_on(args.evidence),
+            dry_run=args.dry_run,
         )
+        nothing_changed(screen, dry_run=args.dry_run)
+        screen.line(recorded)
         return 0
     standing = office.ask("clock")
     if args.json:

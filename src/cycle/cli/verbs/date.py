@@ -22,7 +22,7 @@ from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, DIM, Screen
 from cycle.cli.usage import UsageError
 from cycle.errors import CycleError
-from cycle.suggestions import nearest
+from cycle.suggestions import did_you_mean
 
 LONDON = ZoneInfo("Europe/London")
 STANDARD_INPUT = "-"
@@ -67,9 +67,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
 def _regime(name: str) -> Regime:
     if name in STATUTORY:
         return STATUTORY[name]
-    close = nearest(name, STATUTORY)
-    hint = f'did you mean "{close}"?' if close else f"there are {', '.join(STATUTORY)}"
-    raise UsageError(f'there is no calendar "{name}"; {hint}')
+    raise UsageError(f'there is no calendar "{name}". {did_you_mean(name, STATUTORY)}')
 
 
 def _no_meetings(name: str, /) -> Moment:

@@ -5,6 +5,7 @@ cycle deputise head-of-legal LOGIN --from 2017-02-13 --to 2017-02-17
 
 import argparse
 
+from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 
@@ -23,8 +24,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="last day; every absence has an end",
     )
     parser.add_argument("--reason", help="stands in the journal of the office")
+    dry_run(parser)
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
-    screen.line(office.ask("deputise", **vars(args)))
+    said = office.ask("deputise", **vars(args))
+    nothing_changed(screen, dry_run=args.dry_run)
+    screen.line(said)
     return 0

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cycle.cli.acting import dry_run, moved
+from cycle.cli.acting import dry_run, moved, nothing_changed
 from cycle.cli.client import OfficeClient
 from cycle.cli.files import read
-from cycle.cli.output import BOLD, DIM, RED, YELLOW, Screen
+from cycle.cli.output import DIM, RED, YELLOW, Screen
 from cycle.cli.words import day
 
 OFFICE_ALONE = "*"
@@ -80,8 +80,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
 
 
 def _tell(screen: Screen, done: Mapping[str, Any]) -> None:
-    if done["dry_run"]:
-        screen.line("This would happen; nothing has been changed:", paint=BOLD)
+    nothing_changed(screen, dry_run=done["dry_run"])
     for sentence in done["happened"] or ["Nothing new: every day is known already."]:
         screen.line(sentence)
     for cycle in done["cycles"]:

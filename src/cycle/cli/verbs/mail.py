@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.files import name_of, unreadable
 from cycle.cli.output import BOLD, RED, Screen
@@ -36,13 +37,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     showing.add_argument("key", help="as `cycle mail list` shows it")
     showing.add_argument("--json", action="store_true", help="for programs")
     for act, what in ACTS.items():
-        verbs.add_parser(act, help=what).add_argument(
-            "key", help="as `cycle mail list` shows it"
+        acting = verbs.add_parser(act, help=what)
+        acting.add_argument(
+            "keys",
+            nargs="*" if act == "retry" else "+",
+            metavar="KEY",
+            help="as `cycle mail list` shows it",
         )
+        if act == "retry":
+            acting.add_argument(
+                "--all-refused", action="store_true", help="every message that was refused"
+            )
+        dry_run(acting)
     coming_back = verbs.add_parser(
         "bounce", help="take in notices that a message could not be delivered"
     )
     coming_back.add_argument("file", nargs="+", help="a message as it came back (RFC 3464)")
+    dry_run(coming_back)
     looking = verbs.add_parser(
         "preview", help="a kind of message as this cycle would have it now; nothing is sent"
     )
@@ -54,10 +65,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.what in ACTS:
-        screen.line(office.ask(f"mail.{args.what}", key=args.key))
-        return 0
+        return _act(args, office, screen)
     if args.what == "bounce":
-        return _bounce(args.file, office, screen)
+        return _bounce(args, office, screen)
     if args.what == "show":
         found = office.ask("mail.show", key=args.key)
         shown = _show_unread if "unread" in found else _show
@@ -70,17 +80,42 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     return 0
 
 
-def _bounce(files: list[str], office: OfficeClient, screen: Screen) -> int:
+def _act(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
+    every = args.what == "retry" and args.all_refused
+    if bool(args.keys) == every:
+        raise UsageError("name messages, or all: cycle mail retry KEY..., or --all-refused")
+    said = (
+        office.ask("mail.retry-refused", dry_run=args.dry_run)
+        if every
+        else office.ask(f"mail.{args.what}", keys=args.keys, dry_run=args.dry_run)
+    )
+    nothing_changed(screen, dry_run=args.dry_run)
+    for sentence in said:
+        screen.line(sentence)
+    return 0
+
+
+def _bounce(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     """Each file by itself: one that is no notice does not keep the others from being taken
     in.
     """
+    said: list[str] = []
     failed: list[RequestFailedError] = []
-    for name in files:
+    for name in args.file:
         try:
-            content = base64.b64encode(_beginnings(name)).decode()
-            screen.line(office.ask("mail.bounce", content=content, file=name_of(name)))
+            said.append(
+                office.ask(
+                    "mail.bounce",
+                    content=base64.b64encode(_beginnings(name)).decode(),
+                    file=name_of(name),
+                    dry_run=args.dry_run,
+                )
+            )
         except RequestFailedError as failure:
             failed.append(failure)
+    nothing_changed(screen, dry_run=args.dry_run and bool(said))
+    for sentence in said:
+        screen.line(sentence)
     for each in failed:
         screen.complain(each.error, each.remedy)
     return 1 if failed else 0
@@ -161,6 +196,10 @@ def _list(screen: Screen, rows: list[Mapping[str, Any]]) -> None:
             for row in rows
         ],
     )
+    if sum(row["state"] == "refused" for row in rows) > 1:
+        screen.line()
+        screen.line("Once the cause is mended, every refused message can be sent again:")
+        screen.command("cycle mail retry --all-refused")
 
 
 def _show_unread(screen: Screen, found: Mapping[str, Any]) -> None:

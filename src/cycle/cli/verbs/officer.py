@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient
 from cycle.cli.files import read
-from cycle.cli.output import BOLD, Screen
+from cycle.cli.output import Screen
+from cycle.cli.usage import UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +43,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="end those that the file speaks against, instead of refusing it",
     )
-    taking.add_argument("--dry-run", action="store_true", help="only say what would change")
+    for changing_it in (adding, changing, leaving, taking):
+        dry_run(changing_it)
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
@@ -50,7 +53,13 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     values = {key: value for key, value in vars(args).items() if key != "what"}
     if args.what == "import":
         return _import(args, office, screen)
-    screen.line(office.ask(f"officer.{args.what}", **values))
+    if args.what == "change" and not (args.name or args.email):
+        raise UsageError(
+            "say what changes, with --name or --email\nSee: cycle officer change --help"
+        )
+    said = office.ask(f"officer.{args.what}", **values)
+    nothing_changed(screen, dry_run=args.dry_run)
+    screen.line(said)
     return 0
 
 
@@ -62,8 +71,7 @@ def _import(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> i
         end_appointments=args.end_appointments,
         dry_run=args.dry_run,
     )
-    if args.dry_run:
-        screen.line("This would happen; nothing has been changed:", paint=BOLD)
+    nothing_changed(screen, dry_run=args.dry_run)
     for sentence in sentences:
         screen.line(sentence)
     return 0

@@ -6,9 +6,11 @@ import contextlib
 import os
 from pathlib import Path
 
+from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.files import read
 from cycle.cli.output import BOLD, YELLOW, Screen
+from cycle.suggestions import did_you_mean
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="when it begins, when each body meets",
     )
+    dry_run(parser)
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
@@ -37,7 +40,9 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         workflow_file=str(workflow),
         dates=base64.b64encode(read(args.dates)).decode(),
         dates_file=str(args.dates),
+        dry_run=args.dry_run,
     )
+    nothing_changed(screen, dry_run=args.dry_run)
     screen.line(f"{opened['cycle']} is open.", paint=BOLD)
     screen.line(f"Open stages: {', '.join(opened['open_stages'])}.")
     for label, names in (
@@ -51,8 +56,9 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         screen.line(
             f"The timetable ends with {count} warning{'' if count == 1 else 's'}.", paint=YELLOW
         )
-    screen.line("See every date with:")
-    screen.command(f"cycle timetable {opened['cycle']}")
+    if not args.dry_run:
+        screen.line("See every date with:")
+        screen.command(f"cycle timetable {opened['cycle']}")
     return 0
 
 
@@ -64,9 +70,9 @@ def workflow_file(named: str, folder: Path) -> Path:
         if is_file(path):
             return path
     known = sorted(path.stem for path in folder.glob("*.yaml")) if is_there(folder) else []
+    nothing = f"There is no workflow in {folder}."
     raise RequestFailedError(
-        f"There is no workflow {named}.",
-        f"In {folder} there are: {', '.join(known) or 'none'}.",
+        f"There is no workflow {named}.", did_you_mean(named, known) or nothing
     )
 
 

@@ -7,6 +7,7 @@ cycle show CYCLE committee-report --version 1 --out old.yaml
 
 import argparse
 import base64
+from shlex import quote
 from typing import Any
 
 from cycle.cli.client import OfficeClient
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         screen.line(found["text"].rstrip("\n"))
         screen.line()
     if found["issue"]:
-        screen.line(f"To be signed by the {found['office']}, over the SHA-256")
+        screen.line(f"To be signed by: {found['office']}. The SHA-256 of the text:")
         screen.command(found["sha256"])
         _last(screen, found)
     if not found["text"]:
@@ -88,4 +89,6 @@ def _versions(screen: Screen, found: dict[str, Any]) -> None:  # as above
         for each in found["versions"]
     ]
     screen.table(rows, head=("version", "handed in", "bytes", "SHA-256", "file"))
-    screen.line(f"To get it: cycle show {found['cycle']} {found['document']} --out FILE")
+    screen.line("To write it to a file:")
+    name = quote(found["versions"][-1]["filename"])
+    screen.command(f"cycle show {found['cycle']} {found['document']} --out {name}")

@@ -20,11 +20,13 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     if args.json:
         screen.json(rows)
         return 0
-    if not rows:
+    cycles = [row for row in rows if row["cycle"] is not None]
+    if not cycles:
         screen.line("No cycle is open. Begin one with:")
         screen.command("cycle open NAME --workflow W --dates FILE")
-        _mail(screen, () if args.as_of else office.ask("mail.unread"))
-    for number, row in enumerate(rows):
+        for row in rows:
+            _mail(screen, row["mail"])
+    for number, row in enumerate(cycles):
         if number:
             screen.line()
         _cycle(screen, row)
@@ -42,7 +44,21 @@ def _cycle(screen: Screen, row: Mapping[str, Any]) -> None:
     for track in row["tracks"]:
         screen.line()
         _track(screen, track)
+    _vacancies(screen, row["vacancies"])
     _mail(screen, row["mail"])
+
+
+def _vacancies(screen: Screen, rows: Iterable[Mapping[str, Any]]) -> None:
+    for number, row in enumerate(rows):
+        if not number:
+            screen.line()
+            screen.line("Vacant posts:", paint=BOLD)
+        waiting = f" ({', '.join(row['waiting'])} waits for it)" if row["waiting"] else ""
+        screen.line(f"{row['title']}{waiting}", indent=2, paint=RED if waiting else YELLOW)
+        if row["remedy"]:
+            screen.command(row["remedy"], indent=4)
+        if row["ask"]:
+            screen.line(row["ask"], indent=4)
 
 
 def _mail(screen: Screen, sentences: Iterable[str]) -> None:
@@ -72,6 +88,11 @@ def _track(screen: Screen, track: Mapping[str, Any]) -> None:
         [_need(need) for need in track["needs"]],
         paints=[_paint(need) for need in track["needs"]],
     )
+    to_read = dict.fromkeys(need["to_read"] for need in track["needs"] if need["to_read"])
+    if to_read:
+        screen.line("To read what waits to be signed:", indent=2)
+        for command in to_read:
+            screen.command(command, indent=4)
     if track["standing"] == "open" and all(need["holds"] for need in track["needs"]):
         screen.line(
             f"all that it needs is there; it can end as: {', '.join(track['outcomes'])}",

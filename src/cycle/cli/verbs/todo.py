@@ -57,8 +57,12 @@ def _asked(screen: Screen, row: Mapping[str, Any]) -> None:
     screen.line(row["what"], indent=2)
     if row["sentence"]:
         screen.line(f"{row['cycle']}: {row['sentence']}", indent=4, paint=DIM)
+    if row["to_read"]:
+        screen.line("Read the text:", indent=4, paint=DIM)
+        screen.command(row["to_read"], indent=6)
+        screen.line("Then:", indent=4, paint=DIM)
     if row["remedy"]:
-        screen.command(row["remedy"], indent=4)
+        screen.command(row["remedy"], indent=6 if row["to_read"] else 4)
 
 
 def _when(row: Mapping[str, Any]) -> str:

@@ -8,20 +8,29 @@ the backup first.
 import argparse
 from pathlib import Path
 
+from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import GREEN, RED, Screen
 from cycle.operations import nightly_backup
-from cycle.operations.upgrade import upgrade
+from cycle.operations.upgrade import upgrade, version_before
+from cycle.store.database import SCHEMA_VERSION
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """No argument: everything is in the settings."""
+    """Everything is in the settings."""
+    dry_run(parser)
 
 
-def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
-
+def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     settings = office.settings_of_owner
     folder = Path(settings.backup.folder)
+    if args.dry_run and (before := version_before(settings.database)) != SCHEMA_VERSION:
+        nothing_changed(screen, dry_run=True)
+        screen.line(
+            f"The database is of version {before}, and would be of version {SCHEMA_VERSION}; "
+            f"before that, a backup would be made in {folder}."
+        )
+        return 0
     nightly_backup.ready(folder)
     done = upgrade(settings.database, folder, office.clock.now())
     if done.backup is None:

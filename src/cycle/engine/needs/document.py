@@ -31,11 +31,11 @@ from cycle.engine.state import (
     row_part,
     row_text_part,
 )
-from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
+from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse, unknown_name
 from cycle.machine.model import Machine
 from cycle.machine.needs.base import Row
 from cycle.machine.needs.document import DocumentNeed
-from cycle.machine.titles import has_or_have, with_article
+from cycle.machine.titles import has_or_have, was_or_were, with_article
 
 
 def attach(
@@ -78,12 +78,29 @@ def attach(
         amends=tuple(each.ordered.key for each in amends),
         consulted=command.consulted,
         parts=command.parts,
+        also_by=_also_by(stages, before, command.document, actor.acting(office).person),
     )
     after = evolve(situation.state, attached, situation.now)
     return (
         attached,
         *lapses(situation.in_state(after), command.document, before.parts if before else {}),
     )
+
+
+def _also_by(
+    stages: Sequence[OpenStage], before: DocumentState | None, document: str, person: str
+) -> tuple[str, ...]:
+    """Who else has handed in a version in the round of the stages that ask for the document; a
+    later stage that only amends it begins no round of its own.
+    """
+    begun = [
+        where.opened_seq
+        for where in stages
+        if any(document in need.supplies for need in where.needs)
+    ]
+    if before is None or before.seq < max(begun, default=0):
+        return ()
+    return tuple(sorted({before.by.person, *before.also_by} - {person}))
 
 
 def _too_early(stages: Sequence[OpenStage], role: str, document: str) -> Reason | None:
@@ -187,10 +204,13 @@ def _not_asked_for(rulebook: Rulebook, document: str) -> Refusal:
             f"{document} belongs to the stage {' or '.join(owners)}, which is not open",
             remedy="cycle status",
         )
-    known = ", ".join(sorted(rulebook.machine.documents)) or "none"
-    return refuse(
-        Code.UNKNOWN_DOCUMENT, f'no document is called "{document}"; this workflow has: {known}'
+    unknown = unknown_name(
+        Code.UNKNOWN_DOCUMENT,
+        f'no document is called "{document}"',
+        document,
+        rulebook.machine.documents,
     )
+    return Refusal(reasons=(unknown,))
 
 
 def lapses(
@@ -242,13 +262,14 @@ def _verdict(where: OpenStage, need: DocumentNeed) -> Verdict:
         return replace(
             asked,
             what=f"Amend {with_article(title)}",
-            sentence=f"{with_article(title)} was returned on {row.title} by {last.by}: "
-            f"{last.returned}",
+            sentence=f"{with_article(title)} {was_or_were(title)} returned on {row.title} by "
+            f"{last.by}: {last.returned}",
             code=Code.DOCUMENT_RETURNED,
             since=last.at,
         )
     sentence = (
-        f"{with_article(title)}, version {document.version}, was attached by {document.by}"
+        f"{with_article(title)}, version {document.version}, {was_or_were(title)} attached by "
+        f"{document.by}"
     )
     return replace(
         asked,

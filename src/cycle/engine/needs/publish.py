@@ -22,7 +22,7 @@ from cycle.engine.state import ClockBehind
 from cycle.engine.verdicts import BEFORE_ITS_TIME, Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import Machine
 from cycle.machine.needs.publish import PublishNeed
-from cycle.machine.titles import has_or_have, with_article
+from cycle.machine.titles import has_or_have, was_or_were, with_article
 
 PUT_OFF_BY = 20
 """Working days from which a rehearsed clerk brings an item before a later meeting."""
@@ -183,8 +183,9 @@ def _as_recorded(where: OpenStage, need: PublishNeed, texts: Sequence[Verdict]) 
     if public is None or (need.renew and public.seq < where.opened_seq):
         return replace(verdict, since=before)
     if lacking := [key for key in need.documents if key not in public.documents]:
+        title = where.title_of(lacking[0])
         sentence = (
-            f"{with_article(where.title_of(lacking[0]))} was not among what was published; all "
+            f"{with_article(title)} {was_or_were(title)} not among what was published; all "
             "parts are public together"
         )
         return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)

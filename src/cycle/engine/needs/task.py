@@ -11,7 +11,7 @@ from cycle.engine.needs.kind import Act, NeedKind
 from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import not_needed_here, not_your_office, reasons_of, which_one
 from cycle.engine.situation import Situation
-from cycle.engine.verdicts import BEFORE_ITS_TIME, Code, Decision, Refusal, refuse
+from cycle.engine.verdicts import BEFORE_ITS_TIME, Code, Decision, Refusal, refuse, unknown_name
 from cycle.machine.model import Machine
 from cycle.machine.needs.task import TaskNeed
 
@@ -39,10 +39,16 @@ def do_task(
     if not named and (told := not_needed_here(stages, command.task)):
         return told
     if not named:
-        known = ", ".join(task.need.key for _, task in tasks) or "none"
-        sentence = f'no open stage has a task "{command.task}"; open tasks: {known}'
-        return refuse(
-            Code.UNKNOWN_TASK, sentence, remedy=f"cycle status {situation.state.cycle}"
+        return Refusal(
+            reasons=(
+                unknown_name(
+                    Code.UNKNOWN_TASK,
+                    f'no open stage has a task "{command.task}"',
+                    command.task,
+                    (task.need.key for _, task in tasks),
+                    remedy=f"cycle status {situation.state.cycle}",
+                ),
+            )
         )
     where, task = named[0]
     office = actor.office(task.role)

@@ -1,0 +1,51 @@
+"""Requests of those who keep the ledger of messages."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import msgspec
+
+from cycle.requests.shapes import Served, shaped
+from cycle.service import ledger, ledger_acts
+from cycle.service.ledger import LedgerAct
+from cycle.service.services import Caller, Services
+
+
+class MailKeys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    keys: tuple[str, ...]
+    dry_run: bool = False
+
+
+class RetryRefused(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    dry_run: bool = False
+
+
+class Bounce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What came back travels with the request, and the file's name for messages."""
+
+    content: bytes
+    file: str
+    dry_run: bool = False
+
+
+def _on_messages(
+    act: LedgerAct, services: Services, caller: Caller, asked: MailKeys
+) -> tuple[str, ...]:
+    return ledger_acts.do(services, caller, act, asked.keys, dry_run=asked.dry_run)
+
+
+def _retry_refused(services: Services, caller: Caller, asked: RetryRefused) -> tuple[str, ...]:
+    return ledger_acts.retry_refused(services, caller, dry_run=asked.dry_run)
+
+
+def _bounce(services: Services, caller: Caller, asked: Bounce) -> str:
+    return ledger.take_in_bounce(
+        services, caller, asked.content, asked.file, dry_run=asked.dry_run
+    )
+
+
+SERVED: Mapping[str, Served] = {
+    **{f"mail.{act}": shaped(MailKeys, partial(_on_messages, act)) for act in LedgerAct},
+    "mail.retry-refused": shaped(RetryRefused, _retry_refused),
+    "mail.bounce": shaped(Bounce, _bounce),
+}
