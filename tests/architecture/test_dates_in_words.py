@@ -1,5 +1,5 @@
-"""Days and months are named in one place, in English, whatever the machine's locale says; the day
-of an instant is a local day.
+"""Days and months are named in one place, in English, whatever the machine's locale says; the
+day of an instant is a local day.
 """
 
 import re
