@@ -143,7 +143,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "document": "A document that must be attached",
         "signoffs": "A sheet whose rows must all be signed; of says over which document",
         "of": "The document that the sign-offs cover",
-        "not_by": "author: whoever attached the document does not sign it",
+        "not_by": "author: whoever handed in a version of it in this round does not sign it",
         "publish": "Documents that must be public, all together",
         "task": "What is to be done, in words",
         "meeting": "A meeting that must have been held",

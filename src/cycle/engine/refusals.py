@@ -62,9 +62,19 @@ def ask_whom(situation: Situation, role: str) -> str:
 
 def ask_to_appoint(machine: Machine, role: str) -> str:
     """Who appoints, and to what."""
+    return f"Ask {_appointing(machine)} to fill the post of {machine.title_of_role(role)}."
+
+
+def ask_for_deputy(machine: Machine, role: str) -> str:
+    """Who lets somebody deputise, and in what office; without its stop."""
+    return (
+        f"Ask {_appointing(machine)} to let somebody deputise as {machine.title_of_role(role)}"
+    )
+
+
+def _appointing(machine: Machine) -> str:
     titles = [with_article(machine.title_of_role(each)) for each in machine.may_appoint]
-    who = " or ".join(titles) or "the administrator of this office, who owns its database,"
-    return f"Ask {who} to fill the post of {machine.title_of_role(role)}."
+    return " or ".join(titles) or "the administrator of this office, who owns its database,"
 
 
 def not_your_office(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> Refusal:
@@ -79,7 +89,7 @@ def reasons_of(unmet: Iterable[Verdict]) -> tuple[Reason, ...]:
             sentence=verdict.sentence,
             basis=verdict.basis or (verdict.due.basis if verdict.due else None),
             remedy=verdict.remedy,
-            role=verdict.role,
+            role=None if verdict.code is Code.NOBODY_TO_SIGN else verdict.role,
         )
         for verdict in unmet
         if verdict.code

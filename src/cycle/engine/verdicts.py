@@ -76,6 +76,8 @@ class Code(StrEnum):
     NOT_LATE = "not-late"
     NOT_RECORDABLE = "not-recordable"
     OFFICE_VACANT = "office-vacant"
+    NOT_IN_OFFICE = "not-in-office"
+    NOBODY_TO_SIGN = "nobody-to-sign"
     UNKNOWN_ENTRY = "unknown-entry"
     NOT_AN_ACT = "not-an-act"
     OPENING_STANDS = "opening-stands"

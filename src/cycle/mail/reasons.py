@@ -36,7 +36,8 @@ def why_again(situation: Situation, obligations: Sequence[Obligation]) -> str | 
         return " ".join(
             _returned(situation.rulebook, found[0], row, last) for row, last in rows
         )
-    lapsed = " ".join(_lapsed(situation.rulebook, last) for last in _first_of_each(rows))
+    first = _first_of_each(situation.rulebook, rows)
+    lapsed = " ".join(_lapsed(situation.rulebook, last) for last in first)
     return f"{_changed(situation.rulebook, found[0])} {lapsed}"
 
 
@@ -62,13 +63,15 @@ def _changed(rulebook: Rulebook, again: AskedAgain) -> str:
     )
 
 
-def _first_of_each(rows: Sequence[tuple[Row, SignOffState]]) -> list[SignOffState]:
-    """One act for each officer, day and kind of act: six rows signed at once lapsed for one
-    reason.
+def _first_of_each(
+    rulebook: Rulebook, rows: Sequence[tuple[Row, SignOffState]]
+) -> list[SignOffState]:
+    """One act for each officer, local day and kind of act: six rows signed at once lapsed for
+    one reason.
     """
     return list(
         {
-            (last.by.login, last.at.date(), bool(last.returned)): last
+            (last.by.login, rulebook.local(last.at).date(), bool(last.returned)): last
             for _, last in reversed(rows)
         }.values()
     )

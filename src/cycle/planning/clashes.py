@@ -14,10 +14,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cycle.calendar.words import brief_day
+from cycle.engine.guards import open_stages
 from cycle.engine.obligations import APPOINT, DATE, Obligation, obligations
 from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import Tenure
+from cycle.engine.verdicts import Code
 from cycle.planning.attainable import AttainableYear, RequiredDate
 from cycle.planning.deadline_order import OutOfOrder, out_of_order, planned_too_late
 from cycle.planning.doubtful_dates import DoubtfulDate, days_that_do_not_come, empty_windows
@@ -52,6 +54,8 @@ class ClashCode(StrEnum):
     """A deadline is on a day that the year does not have."""
     ROLE_VACANT = "role-vacant"
     """Nobody holds the office on the date."""
+    NOBODY_TO_SIGN = "nobody-to-sign"
+    """Everyone in the office that is to sign has handed in the text."""
     ADDRESS = "address"
     """An officer cannot be written to."""
 
@@ -105,6 +109,7 @@ def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> Date
         *_too_soon(onward),
         *_against_order(onward, told=set({each.what for each in doubtful})),
         *map(_doubtful, doubtful),
+        *_nobody_to_sign(situation),
         *(_vacant(situation, tuple(tenures)) if tenures is not None else ()),
     )
     return DatesCheck(
@@ -131,6 +136,13 @@ def _late(situation: Situation) -> Iterator[Clash]:
             yield Clash(
                 ClashCode.LATE, _overdue(situation, asked), asked.remedy or "", asked.due.on
             )
+
+
+def _nobody_to_sign(situation: Situation) -> Iterator[Clash]:
+    for where in open_stages(situation):
+        for verdict in where.verdicts:
+            if verdict.code is Code.NOBODY_TO_SIGN:
+                yield Clash(ClashCode.NOBODY_TO_SIGN, f"{verdict.sentence}.", "", None)
 
 
 def _overdue(situation: Situation, asked: Obligation) -> str:

@@ -1,6 +1,7 @@
 """Who stands in, in a rehearsal, where the holder of an office may not sign. Pure."""
 
 from cycle.machine.model import Machine
+from cycle.machine.own_texts import own_texts
 from cycle.machine.titles import with_article
 
 _DEPUTY = "-deputy"
@@ -23,16 +24,4 @@ def writing_signatories(machine: Machine) -> tuple[str, ...]:
     """The offices that sign a text which they may hand in themselves, where nobody signs their
     own.
     """
-    needs = [need for _, stage in machine.stages() for need in stage.needs]
-    writers: dict[str, set[str]] = {}
-    for need in needs:
-        for document in need.supplies:
-            writers.setdefault(document, set()).add(need.by)
-    found = (
-        role
-        for need in needs
-        if need.by_others_than_authors
-        for role in need.signatories(machine.sheets)
-        if any(role in writers.get(document, ()) for document in need.rests_on)
-    )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found.role for found in own_texts(machine)))

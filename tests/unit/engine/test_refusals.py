@@ -210,7 +210,12 @@ OF_OUTCOMES = {
 test_late_items.py.
 """
 
-OF_A_RECORDING = {Code.NOT_RECORDABLE, Code.UNKNOWN_ROLE, Code.OFFICE_VACANT}
+OF_A_RECORDING = {
+    Code.NOT_RECORDABLE,
+    Code.UNKNOWN_ROLE,
+    Code.OFFICE_VACANT,
+    Code.NOT_IN_OFFICE,
+}
 """Reasons why a clerk does not record what another has done: see test_recording.py."""
 
 OF_THE_CLOCK = {Code.CLOCK_BEHIND}
@@ -239,7 +244,7 @@ OF_A_MOVE = {
 acceptance tests.
 """
 
-OF_A_REPORT = {Code.OWN_TEXT, Code.NOT_A_REPORT}
+OF_A_REPORT = {Code.OWN_TEXT, Code.NOT_A_REPORT, Code.NOBODY_TO_SIGN}
 """Of reports with parts: see test_reports_in_parts.py."""
 
 OF_BEGUN_MEETINGS = {

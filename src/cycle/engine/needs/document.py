@@ -75,12 +75,29 @@ def attach(
         amends=tuple(each.ordered.key for each in amends),
         consulted=command.consulted,
         parts=command.parts,
+        also_by=_also_by(stages, before, command.document, actor.acting(office).person),
     )
     after = evolve(situation.state, attached, situation.now)
     return (
         attached,
         *lapses(situation.in_state(after), command.document, before.parts if before else {}),
     )
+
+
+def _also_by(
+    stages: Sequence[OpenStage], before: DocumentState | None, document: str, person: str
+) -> tuple[str, ...]:
+    """Who else has handed in a version in the round of the stages that ask for the document; a
+    later stage that only amends it begins no round of its own.
+    """
+    begun = [
+        where.opened_seq
+        for where in stages
+        if any(document in need.supplies for need in where.needs)
+    ]
+    if before is None or before.seq < max(begun, default=0):
+        return ()
+    return tuple(sorted({before.by.person, *before.also_by} - {person}))
 
 
 def _too_early(stages: Sequence[OpenStage], role: str, document: str) -> Reason | None:
