@@ -31,6 +31,10 @@ class DaemonAtWork(msgspec.Struct, frozen=True, kw_only=True):
     socket: str
 
 
+# One for all: a type that two threads look at for the first time at once crashes msgspec.
+_READER = msgspec.json.Decoder(DaemonAtWork)
+
+
 @contextmanager
 def held(database: str, socket: Path) -> Iterator[None]:
     """Work on the office as its one daemon. Raises OfficeLockError."""
@@ -95,5 +99,5 @@ def _give_to_owner(lock: int, database: str) -> None:
 
 def _told_in(text: bytes) -> DaemonAtWork | None:
     with suppress(msgspec.DecodeError):
-        return msgspec.json.decode(text, type=DaemonAtWork)
+        return _READER.decode(text)
     return None
