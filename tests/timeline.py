@@ -171,11 +171,17 @@ class Year:
         amend: commands.Amend | None = None,
         reason: str | None = None,
         minute: str | None = None,
+        **records: str,
     ) -> Self:
         return self.does_it(
             actor(role),
             commands.CompleteStage(
-                stage=stage, outcome=outcome, amend=amend, reason=reason, minute=minute
+                stage=stage,
+                outcome=outcome,
+                amend=amend,
+                reason=reason,
+                minute=minute,
+                records=records,
             ),
         )
 

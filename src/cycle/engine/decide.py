@@ -12,6 +12,7 @@ from cycle.calendar.words import calendar_day
 from cycle.engine import commands, events, stages, waivers
 from cycle.engine.actors import Actor
 from cycle.engine.due import newly_passed
+from cycle.engine.entering import enter_first
 from cycle.engine.evolve import evolve
 from cycle.engine.guards import open_stages
 from cycle.engine.needs import KINDS
@@ -56,7 +57,7 @@ def begin(
     )
     state = evolve(None, opened, now)
     here = Situation(rulebook, state, now)
-    entered = tuple(stages.enter_first(here))
+    entered = tuple(enter_first(here))
     return (opened, *entered, *stages.by_now(here.after(entered)))
 
 

@@ -16,7 +16,7 @@ from cycle.engine.lapse_reasons import has_changed
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import APPOINT, CLOCK, COMPLETE, DATE
 from cycle.engine.standing_signoffs import AGAIN
-from cycle.machine.model import END, Machine, Stage
+from cycle.machine.model import END, NOT_NEEDED, Machine, Stage
 from cycle.machine.needs import Need
 from cycle.machine.titles import with_article
 
@@ -159,6 +159,8 @@ def _by_nobody(event: events.StageCompleted) -> str:
 
 
 def _completed(machine: Machine, event: events.StageCompleted) -> str:
+    if event.outcome == NOT_NEEDED:
+        return f"{_stage(machine, event.track, event.stage)} was not needed: {event.reason}"
     who = f"recorded by {event.by}" if event.by else _by_nobody(event)
     minute = f", minute {event.minute}" if event.minute else ""
     why = f': "{event.reason}"' if event.reason else ""

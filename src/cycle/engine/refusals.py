@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from cycle.engine.actors import Actor, Capacity
+from cycle.engine.conditions import awaited, not_needed
 from cycle.engine.objections import describe_objections
-from cycle.engine.open_stage import Verdict
+from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
@@ -96,6 +97,20 @@ def reasons_of(unmet: Iterable[Verdict]) -> tuple[Reason, ...]:
     )
 
 
+def not_needed_here(stages: Iterable[OpenStage], name: str) -> Refusal | None:
+    """Why something that a stage would ask for under this name is not asked for; None where no
+    open stage has it.
+    """
+    for where in stages:
+        machine, state = where.situation.machine, where.situation.state
+        for need in where.not_needed:
+            if name in {*need.names(machine.sheets), f"{where.stage.key}/{need.key}"}:
+                why = not_needed(machine, state, need.conditions_of(machine.sheets, None))
+                sentence = f"{need.title} is not needed: {why}"
+                return refuse(Code.NOT_NEEDED, sentence, remedy=f"cycle status {state.cycle}")
+    return None
+
+
 def which_one(state: State, verb: str, choices: Sequence[str]) -> Refusal:
     named = ", ".join(choices)
     return refuse(
@@ -149,9 +164,10 @@ def not_open(situation: Situation, track: str, stage: Stage) -> Refusal | None:
             remedy=f"cycle status {situation.state.cycle}",
         )
     if not present.open:
+        awaits = ", ".join(awaited(situation.state, stage, present))
         return refuse(
             Code.STAGE_WAITS,
-            f"{stage.key} has not begun: it waits for {', '.join(present.waits_for)}",
+            f"{stage.key} has not begun: it waits for {awaits}",
             remedy=f"cycle status {situation.state.cycle}",
         )
     return None

@@ -13,6 +13,7 @@ from itertools import groupby
 
 import msgspec
 
+from cycle.engine.conditions import ends_as
 from cycle.engine.due import Reminder
 from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeKind
@@ -24,7 +25,6 @@ from cycle.engine.obligations import (
     DATE,
     Obligation,
     asked_again,
-    ends_as,
     need_behind,
     obligations,
 )
@@ -265,7 +265,9 @@ def _why_again(context: LetterContext, group: Sequence[Reminder]) -> str | None:
 
 def _how_it_ends(context: LetterContext, found: Obligation) -> str | None:
     """Which outcomes there are to choose from."""
-    choice = ends_as(context.situation.machine.stage(found.track, found.stage))
+    choice = ends_as(
+        context.situation.state, context.situation.machine.stage(found.track, found.stage)
+    )
     return f"{choice.removeprefix('; ')}." if choice else None
 
 

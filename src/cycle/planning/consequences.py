@@ -13,6 +13,7 @@ from functools import cached_property
 
 import msgspec
 
+from cycle.engine.conditions import awaited
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.situation import Situation
 from cycle.engine.state import need_address, row_address, stages_ahead
@@ -152,8 +153,10 @@ def _standing(after: MigrationSide) -> Iterator[str]:
         if present.ended:
             yield f"{track.title} is at its end."
             continue
-        waits = f", waiting for {', '.join(present.waits_for)}" if present.waits_for else ""
-        yield f"{track.title} is at {track.stage(present.stage).title}{waits}."
+        stage = track.stage(present.stage)
+        awaits = awaited(after.situation.state, stage, present)
+        waits = f", waiting for {', '.join(awaits)}" if awaits else ""
+        yield f"{track.title} is at {stage.title}{waits}."
 
 
 def _dates(before: MigrationSide, after: MigrationSide) -> Iterator[MigratedDate]:

@@ -17,6 +17,7 @@ from cycle.calendar.evaluate import instant
 from cycle.chain import sha256_bytes
 from cycle.declaration.report_new import new_report
 from cycle.engine import commands
+from cycle.engine.conditions import can_be_taken
 from cycle.engine.facts import of_file
 from cycle.engine.guards import open_stages
 from cycle.engine.late_items import Way, way_of
@@ -157,7 +158,7 @@ def deed(situation: Situation, found: Obligation, scenario: Scenario) -> Submiss
                 stage=found.stage,
                 outcome=outcome,
                 amend=_amend(stage, outcome),
-                records=_facts(situation, stage, outcome),
+                records=_facts(situation, stage, outcome, scenario),
             ),
             kept=(MINUTES,) if _records_a_file(stage, outcome) else (),
         )
@@ -229,9 +230,9 @@ def outcome_of(
     number = state.track(track).round
     if number <= len(wanted):
         return wanted[number - 1]
-    choices = stage.recordable or stage.outcomes
+    choices = can_be_taken(state, stage.recordable or stage.outcomes)
     onward = [each.name for each in choices if not each.leads_back]
-    if number > len(wanted) + MOST_ROUNDS:
+    if not choices or number > len(wanted) + MOST_ROUNDS:
         return nearest_to_the_end(machine.track(track), stage)
     return (onward or [each.name for each in choices])[0]
 
@@ -309,8 +310,12 @@ def _amend(stage: Stage, outcome: str) -> commands.Amend | None:
     )
 
 
-def _facts(situation: Situation, stage: Stage, outcome: str) -> dict[str, str]:
-    """Something of its type for whatever is recorded with the outcome."""
+def _facts(
+    situation: Situation, stage: Stage, outcome: str, scenario: Scenario
+) -> dict[str, str]:
+    """What the scenario says, else something of its type, for whatever is recorded with the
+    outcome.
+    """
     samples = {
         FactType.TEXT: "rehearsed",
         FactType.NUMBER: "1",
@@ -319,7 +324,10 @@ def _facts(situation: Situation, stage: Stage, outcome: str) -> dict[str, str]:
         FactType.DOCUMENT: of_file(sha256_bytes(MINUTES)),
     }
     found = stage.outcome(outcome)
-    return {fact.key: samples[fact.type] for fact in found.records} if found else {}
+    return {
+        fact.key: scenario.records.get(f"{stage.key}.{fact.key}", samples[fact.type])
+        for fact in (found.records if found else ())
+    }
 
 
 def _records_a_file(stage: Stage, outcome: str) -> bool:

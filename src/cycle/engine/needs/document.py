@@ -13,13 +13,14 @@ from cycle.calendar.words import calendar_day
 from cycle.engine import amendments, events, records
 from cycle.engine.actors import Actor
 from cycle.engine.commands import AttachDocument, Command
+from cycle.engine.conditions import holds
 from cycle.engine.earliest import too_early_for
 from cycle.engine.events import NoticeKind
 from cycle.engine.evolve import evolve
 from cycle.engine.lapse_reasons import reason_of
 from cycle.engine.needs.kind import Act, AskedAgain, HandIn, NeedKind
 from cycle.engine.open_stage import OpenStage, Verdict
-from cycle.engine.refusals import not_your_office
+from cycle.engine.refusals import not_needed_here, not_your_office
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import (
@@ -44,6 +45,8 @@ def attach(
     asked = tuple(
         need.by for where in stages for need in where.needs if need.hands_in == command.document
     )
+    if not asked and (told := not_needed_here(stages, command.document)):
+        return told
     if not asked:
         return _not_asked_for(situation.rulebook, command.document)
     office = actor.first_office(asked)
@@ -292,7 +295,8 @@ def returned_rows(
     for sheet in situation.machine.sheets.values():
         for row in sheet.rows:
             last = situation.state.signoffs.get(row_address(document, sheet.key, row.issue))
-            if last and last.returned and last.sha256 == text.covered(row.issue):
+            needed = holds(situation.state, row.when) is not False
+            if needed and last and last.returned and last.sha256 == text.covered(row.issue):
                 yield row, last
 
 

@@ -19,7 +19,7 @@ from cycle.engine.refusals import not_your_office, nothing_open, reasons_of, whi
 from cycle.engine.sittings import begun_at, meeting_for
 from cycle.engine.situation import Situation
 from cycle.engine.state import ClockBehind
-from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
+from cycle.engine.verdicts import BEFORE_ITS_TIME, Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import Machine
 from cycle.machine.needs.publish import PublishNeed
 from cycle.machine.titles import has_or_have, was_or_were, with_article
@@ -85,7 +85,7 @@ def _made_public(where: OpenStage, paper: Verdict, actor: Actor) -> events.Publi
         if settled.waived:
             return refuse(Code.ALREADY_WAIVED, settled.sentence)
         return Refusal(reasons=ways_out(where, paper))
-    if paper.code is Code.TOO_EARLY:
+    if paper.code in BEFORE_ITS_TIME:
         return Refusal(reasons=reasons_of([paper]))
     if paper.since is None:
         return Refusal(reasons=_unready(where, paper.need))

@@ -19,7 +19,15 @@ from cycle.engine.refusals import not_your_office_reason, reasons_of
 from cycle.engine.row_verdicts import row_verdict
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_address
-from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse, unknown_name
+from cycle.engine.verdicts import (
+    BEFORE_ITS_TIME,
+    Code,
+    Decision,
+    Reason,
+    Refusal,
+    refuse,
+    unknown_name,
+)
 from cycle.machine.model import Machine
 from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.machine.titles import with_article
@@ -104,7 +112,7 @@ def _rows(stages: Sequence[OpenStage], of: str | None) -> list[Verdict]:
 
 
 def _can_be_signed(row: Verdict) -> bool:
-    return not row.holds and row.since is not None and row.code is not Code.TOO_EARLY
+    return not row.holds and row.since is not None and row.code not in BEFORE_ITS_TIME
 
 
 def _pick(
@@ -155,7 +163,7 @@ def _why_not(situation: Situation, actor: Actor, row: Verdict, verb: str) -> Rea
         return Reason(code=Code.ALREADY_SIGNED, sentence=row.sentence)
     if row.code is Code.SIGN_OFF_RETURNED and verb == "return":
         return Reason(code=Code.ALREADY_DONE, sentence=row.sentence)
-    if row.code is Code.TOO_EARLY:
+    if row.code in BEFORE_ITS_TIME:
         return next(iter(reasons_of([row])))
     if row.since is None and row.code is Code.NOT_SIGNED:
         return Reason(code=Code.DOCUMENT_MISSING, sentence=row.sentence)
