@@ -1,11 +1,24 @@
 """Random declarations of how stages hang together: tracks, loops, branches, `after`; no needs.
-For property tests.
+For property tests. Some with conditions, and facts for them to be about.
 """
+
+from collections.abc import Collection
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests import builders
 
+from cycle.machine.conditions import (
+    AllOf,
+    AnyOf,
+    Compared,
+    Condition,
+    FactValue,
+    Negated,
+    Recorded,
+    write,
+)
+from cycle.machine.facts import Fact, FactType
 from cycle.machine.model import END, After, Machine, Outcome, Stage, Track
 from cycle.machine.reachable import reached
 
@@ -112,4 +125,89 @@ def is_whole(machine: Machine) -> bool:
     return all(
         stage.key in reached(track, track.stages[0].key) and END in reached(track, stage.key)
         for track, stage in machine.stages()
+    )
+
+
+AMOUNT = Fact(key="amount", title="Amount", type=FactType.MONEY, optional=True)
+SIGNS = (">", ">=", "<", "<=", "=", "!=")
+
+
+@st.composite
+def conditions(draw: st.DrawFn, names: list[str], depth: int = 2) -> Condition:
+    """Over outcomes and amounts, `stage.outcome` and `stage.amount`."""
+    name = draw(st.sampled_from(names))
+    atom: Condition = Recorded(name)
+    if name.endswith(".amount") and draw(st.booleans()):
+        pounds = draw(st.sampled_from(["0.00", "5.00", "5.01", "9.00"]))
+        value = FactValue(FactType.MONEY, pounds)
+        atom = Compared(Recorded(name), draw(st.sampled_from(SIGNS)), value)
+    shape = draw(st.sampled_from(["alone", "alone", "not", "and", "or"])) if depth else "alone"
+    if shape == "alone":
+        return atom
+    if shape == "not":
+        return Negated(draw(conditions(names, depth - 1)))
+    parts = (atom, draw(conditions(names, depth - 1)))
+    kind = AllOf if shape == "and" else AnyOf
+    flat = (part.parts if isinstance(part, kind) else (part,) for part in parts)
+    return kind(tuple(each for few in flat for each in few))
+
+
+@st.composite
+def conditional(
+    draw: st.DrawFn, most_tracks: int = 2, most_stages: int = 3, *, of_own_track: bool = False
+) -> Machine:
+    """As `tangled`, with amounts recorded, and conditions on stages, needs and outcomes.
+
+    of_own_track: no stage opens on a condition about another track.
+    """
+    machine = draw(tangled(most_tracks, most_stages))
+    if sum(1 for _ in machine.stages()) < 2:
+        return machine
+    recording = {stage.key for _, stage in machine.stages() if draw(st.booleans())}
+    names = {
+        stage.key: [
+            *(f"{stage.key}.{outcome.name}" for outcome in stage.outcomes),
+            *([f"{stage.key}.amount"] if stage.key in recording else []),
+        ]
+        for _, stage in machine.stages()
+    }
+    tracks = []
+    for track in machine.tracks:
+        own = [stage.key for stage in track.stages]
+        opens_on = own if of_own_track else list(names)
+        stages = (
+            _conditioned(draw, stage, names, recording, opens_on) for stage in track.stages
+        )
+        tracks.append(replace(track, stages=tuple(stages)))
+    return replace(machine, tracks=tuple(tracks))
+
+
+def _conditioned(
+    draw: st.DrawFn,
+    stage: Stage,
+    names: dict[str, list[str]],
+    recording: set[str],
+    opens_on: list[str],
+) -> Stage:
+    def maybe(about: Collection[str] = tuple(names)) -> str | None:
+        others = [
+            name
+            for key, many in names.items()
+            if key in about and key != stage.key
+            for name in many
+        ]
+        wanted: bool = bool(others) and draw(st.integers(0, 4)) == 0
+        return write(draw(conditions(others))) if wanted else None
+
+    def outcome(each: Outcome) -> Outcome:
+        records = (AMOUNT,) if stage.key in recording else ()
+        return replace(each, when=maybe(), records=records)
+
+    onward = any(not each.leads_back for each in stage.outcomes)
+    needs = (replace(builders.task("letter"), when=maybe()),) if draw(st.booleans()) else ()
+    return replace(
+        stage,
+        outcomes=tuple(map(outcome, stage.outcomes)),
+        when=maybe(opens_on) if onward else None,
+        needs=needs,
     )

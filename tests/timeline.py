@@ -171,11 +171,17 @@ class Year:
         amend: commands.Amend | None = None,
         reason: str | None = None,
         minute: str | None = None,
+        **records: str,
     ) -> Self:
         return self.does_it(
             actor(role),
             commands.CompleteStage(
-                stage=stage, outcome=outcome, amend=amend, reason=reason, minute=minute
+                stage=stage,
+                outcome=outcome,
+                amend=amend,
+                reason=reason,
+                minute=minute,
+                records=records,
             ),
         )
 
@@ -206,9 +212,15 @@ class Year:
     def cancels(self, meeting: str, reason: str = "no quorum", role: str = "clerk") -> Self:
         return self.does_it(actor(role), commands.CancelMeeting(meeting=meeting, reason=reason))
 
-    def records(self, role: str, command: commands.Command, clerk: str = "clerk") -> Self:
+    def records(
+        self,
+        role: str,
+        command: commands.Command,
+        clerk: str = "clerk",
+        done_by: str | None = None,
+    ) -> Self:
         """A clerk, or one who would like to be, enters what another has done."""
-        recording = Recording(role=role, evidence=EVIDENCE)
+        recording = Recording(role=role, evidence=EVIDENCE, login=done_by)
         by = msgspec.structs.replace(actor(clerk), recording=recording)
         return self.does_it(by, command)
 

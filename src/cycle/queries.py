@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from cycle.engine import events, objections
+from cycle.engine.conditions import awaited
 from cycle.engine.descriptions import describe
 from cycle.engine.evidence import evidence_of
 from cycle.engine.facts import facts_of, in_words
@@ -202,7 +203,7 @@ def _track(situation: Situation, key: str) -> TrackRow:
         stage_title=stage.title if stage else "at its end" if called else "not called",
         round=present.round,
         standing=standing,
-        waits_for=present.waits_for,
+        waits_for=awaited(situation.state, stage, present) if stage else present.waits_for,
         since=present.opened_at or present.entered_at,
         outcomes=tuple(outcome.name for outcome in stage.outcomes) if stage else (),
         needs=_needs(where) if where else (),

@@ -199,3 +199,19 @@ def test_what_nobody_could_waive_is_a_warning_with_its_place(
     assert ran.code == 0
     assert "own.yaml:133:11: nobody could waive cross-cutting (legal)" in ran.err
     assert "only the Head of Legal Partnership may waive, and owes it" in ran.err
+
+
+def test_a_text_that_its_own_author_would_sign_is_a_warning_with_its_place(
+    office: Office, tmp_path: Path
+) -> None:
+    text = (office.folder / "workflows" / "community-safety.yaml").read_text()
+    row = "title: Legal, role: head-of-legal"
+    own = tmp_path / "own.yaml"
+    own.write_text(text.replace(row, "title: Legal, role: community-safety-officer"))
+    ran = office.ask("check", str(own))
+    assert ran.code == 0
+    assert (
+        "own.yaml:177:11: the Community Safety Partnerships Officer hands in committee-report "
+        "and signs legal over it, and nobody may sign a text of their own: nobody is left who "
+        "may sign unless a deputy does"
+    ) in ran.err

@@ -196,6 +196,17 @@ def test_a_clerk_records_a_signature_on_its_evidence_which_is_kept_and_can_be_fe
     assert all(not part["faults"] for part in office.asks("verify"))
 
 
+def test_a_clerk_names_the_deputy_whose_signature_it_was(office: Office) -> None:
+    deputises(office)
+    page = paper(office.on("2017-01-24"), "page.eml", "From: deputy\n\nNone.\n")
+    behalf = ("--on-behalf-of", "head-of-hr", "--done-by", "deputy", "--evidence", page)
+    said = " ".join(office.types(*CLERK, "sign", CYCLE, "staffing", *behalf).split())
+    told = "A Deputy, Head of HR Shared Service, deputy for Head of HR Shared Service, recorded"
+    assert told in said
+    assert told in _need(office, "staffing")["sentence"]
+    assert all(not part["faults"] for part in office.asks("verify"))
+
+
 def test_evidence_that_is_gone_or_changed_is_found(office: Office) -> None:
     page = paper(office, "page.eml", "None.")
     office.types(
@@ -224,6 +235,12 @@ def _faults(office: Office) -> str:
             "one was given without the other",
         ),
         ("democratic-services", ("--evidence", "page.eml"), "one was given without the other"),
+        ("democratic-services", ("--done-by", "deputy"), "no office is named"),
+        (
+            "democratic-services",
+            ("--on-behalf-of", "head-of-hr", "--done-by", "", "--evidence", "page.eml"),
+            '"" is not Head of HR Shared Service today, nor deputises; in office: ',
+        ),
         (
             "democratic-services",
             ("--on-behalf-of", "head-of-hr", "--evidence", "empty.eml"),

@@ -24,13 +24,22 @@ def for_another(parser: argparse.ArgumentParser) -> None:
         "--on-behalf-of", metavar="ROLE", help="whose act it is, e.g. head-of-legal"
     )
     told.add_argument(
+        "--done-by",
+        metavar="LOGIN",
+        help="who did it in that office, where a deputy did; without it, its holder",
+    )
+    told.add_argument(
         "--evidence", metavar="FILE", help="the e-mail or the signed page; it is kept"
     )
 
 
 def recorded(args: argparse.Namespace) -> dict[str, str | None]:
     """The values of these options for a request."""
-    return {"on_behalf_of": args.on_behalf_of, "evidence": recorded_on(args.evidence)}
+    return {
+        "on_behalf_of": args.on_behalf_of,
+        "done_by": args.done_by,
+        "evidence": recorded_on(args.evidence),
+    }
 
 
 def recorded_on(evidence: str | None) -> str | None:

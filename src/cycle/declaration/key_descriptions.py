@@ -10,7 +10,10 @@ _BASIS = "The law or rule behind it"
 _DEADLINE = "A rule such as 5 clear working days before council, or by 30 May at 12:00"
 _PARAGRAPH = "The paragraph of Schedule 12A, Part 1, that it is exempt under: 1 to 7"
 
+_CONDITION = "The condition under which it is asked for: amount > £100,000, or not objected"
+
 _TIMED = {
+    "when": _CONDITION,
     "not_before": f"Its earliest moment. {_DEADLINE}",
     "due": f"When it is to be done. {_DEADLINE}",
     "missed": "When the deadline passes unmet: remind, escalate (the default), block, "
@@ -81,6 +84,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "issue": "The row's key on its sheet",
         "title": _TITLE,
         "role": "The role that signs it",
+        "when": _CONDITION,
     },
     "DeclaredDocument": {
         "title": _TITLE,
@@ -123,6 +127,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "to": "The next stage of the track, or end",
         "regardless": "It may be recorded though needs are unmet",
         "not_before": f"The earliest moment at which it is recorded. {_DEADLINE}",
+        "when": "The condition under which it can be taken",
         "by": "Who takes it: a person (the default), itself as soon as all is met, or missed: "
         "only a deadline that names it",
         "amends": "The document that it orders to be amended",
@@ -147,7 +152,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "document": "A document that must be attached",
         "signoffs": "A sheet whose rows must all be signed; of says over which document",
         "of": "The document that the sign-offs cover",
-        "not_by": "author: whoever attached the document does not sign it",
+        "not_by": "author: whoever handed in a version of it in this round does not sign it",
         "publish": "Documents that must be public, all together",
         "task": "What is to be done, in words",
         "meeting": "A meeting that must have been held",

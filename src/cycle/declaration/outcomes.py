@@ -33,3 +33,4 @@ class DeclaredOutcome(Declared):
         ],
     ] = {}
     not_before: NotBefore = None
+    when: Line | None = None

@@ -149,6 +149,7 @@ class DeclaredRow(Declared):
     issue: Key
     title: Line
     role: Key
+    when: Line | None = None
 
 
 class DeclaredReport(Declared):
@@ -193,6 +194,7 @@ Keys: TypeAlias = Annotated[tuple[Key, ...], Field(min_length=1)]
 class DeclaredTimed(Declared):
     """What a need and a stage may both say of when."""
 
+    when: Line | None = None
     not_before: NotBefore = None
     due: Line | None = None
     missed: Annotated[str, StringConstraints(pattern=MISSED, max_length=80)] | None = None

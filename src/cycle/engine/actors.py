@@ -32,15 +32,18 @@ class OfficeHeld(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     acting_for: str | None = None
     for_login: str | None = None
     recorder_title: str | None = None
+    deputised_for: str | None = None
+    """Of a recorded act that a deputy did: the holder."""
 
 
 class Recording(msgspec.Struct, frozen=True, kw_only=True):
     """In whose office an act is recorded, and the SHA-256 of the evidence for it: an e-mail, a
-    signed page.
+    signed page. login: of whoever did it there; None for the holder.
     """
 
     role: str
     evidence: str
+    login: str | None = None
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -79,6 +82,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             typed_by=self.typed_by,
             for_login=office.for_login if office else None,
             recorder_title=office.recorder_title if office else None,
+            deputised_for=office.deputised_for if office else None,
             evidence=self.recording.evidence if self.recording else None,
         )
 
@@ -87,8 +91,9 @@ class By(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who did it, in which office, as it stood at that moment.
 
     Of an act recorded for another: login and name are the clerk's, role and title those of the
-    office whose act it is; `acting_for` and `for_login` say who held it, `recorder_title` in
-    which office the clerk recorded it, `evidence` is the SHA-256 of what it was recorded on.
+    office whose act it is; `acting_for` and `for_login` say who did it, `deputised_for` whom
+    they stood in for, `recorder_title` in which office the clerk recorded it, `evidence` is the
+    SHA-256 of what it was recorded on.
     """
 
     login: str
@@ -101,6 +106,7 @@ class By(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     for_login: str | None = None
     recorder_title: str | None = None
     evidence: str | None = None
+    deputised_for: str | None = None
 
     @property
     def person(self) -> str:
@@ -109,9 +115,10 @@ class By(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def __str__(self) -> str:
         if self.capacity is Capacity.RECORDED:
-            said = f"{_titled(self.acting_for or self.title or '', self.title)}, recorded by "
+            said = _titled(self.acting_for or self.title or "", self.title)
+            said += f", deputy for {self.deputised_for}" if self.deputised_for else ""
             said += (
-                f"{_titled(self.name, self.recorder_title)}, on evidence "
+                f", recorded by {_titled(self.name, self.recorder_title)}, on evidence "
                 f"{(self.evidence or '')[:EVIDENCE_SHOWN]}"
             )
         else:

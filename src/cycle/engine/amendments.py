@@ -22,6 +22,7 @@ from cycle.machine.model import Machine, Outcome, Stage, Track
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline
 from cycle.machine.needs.document import DocumentNeed
+from cycle.machine.titles import is_or_are, was_or_were, with_article
 
 AMENDED = "amended-"
 """What the key of such a need begins with; the document's follows."""
@@ -60,7 +61,7 @@ def _need(machine: Machine, stage: Stage, each: AmendmentState) -> AmendmentNeed
     rule = ordered.due or next(_published_by(stage, ordered.document), None)
     return AmendmentNeed(
         key=ordered.key,
-        title=f"Amend the {machine.documents.get(ordered.document, ordered.document)}",
+        title=f"Amend {with_article(_title(machine, ordered.document))}",
         by=ordered.role,
         due=Deadline(rule=rule) if rule else None,
         reminders=stage.reminders,
@@ -90,7 +91,11 @@ def pending(state: State, document: str, role: str | None) -> tuple[AmendmentSta
 def describe_amendment(machine: Machine, ordered: Amendment) -> str:
     """`"…", by the Head of Housing, in consultation with the Chair`."""
     who = machine.title_of_role(ordered.role)
-    whose = f"delegated to the {who}" if ordered.delegated else f"to be written in by the {who}"
+    whose = (
+        f"delegated to {with_article(who)}"
+        if ordered.delegated
+        else f"to be written in by {with_article(who)}"
+    )
     consulting = f" in consultation with {ordered.consulting}" if ordered.consulting else ""
     return f'"{ordered.text}", {whose}{consulting}'
 
@@ -100,9 +105,11 @@ def describe_amendment_need(machine: Machine, need: AmendmentNeed) -> str:
     title = machine.documents.get(need.document, need.document)
     made = need.state
     if made.made_at is None:
-        return f"the {title} is to be amended: {describe_amendment(machine, made.ordered)}"
+        ordered = describe_amendment(machine, made.ordered)
+        return f"{with_article(title)} {is_or_are(title)} to be amended: {ordered}"
     consulted = f"; consulted: {made.consulted}" if made.consulted else ""
-    return f"the {title} was amended by {made.made_by}, as was ordered{consulted}"
+    done = f"{with_article(title)} {was_or_were(title)} amended by {made.made_by}"
+    return f"{done}, as was ordered{consulted}"
 
 
 def remedy(state: State, need: AmendmentNeed) -> str:
@@ -132,6 +139,10 @@ def ordered_by(
     )
 
 
+def _title(machine: Machine, document: str) -> str:
+    return machine.documents.get(document, document)
+
+
 def _free_key(state: State, track: Track, document: str) -> str:
     taken = {need.key for stage in track.stages for need in stage.needs} | set(state.amendments)
     key, number = f"{AMENDED}{document}", 1
@@ -157,7 +168,8 @@ def faults(
         title = situation.machine.documents.get(outcome.amends, outcome.amends)
         yield Reason(
             code=Code.AMENDMENT_MISSING,
-            sentence=f"{outcome.name} says that the {title} is to be amended: say how",
+            sentence=f"{outcome.name} says that {with_article(title)} {is_or_are(title)} to be "
+            "amended: say how",
             remedy=f"cycle complete {situation.state.cycle} {stage.key} {outcome.name} "
             '--amendment "…" [--delegated-to ROLE --consulting "…"] [--by DATE]',
         )

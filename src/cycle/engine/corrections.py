@@ -24,6 +24,7 @@ from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal
+from cycle.machine.model import NOT_NEEDED
 
 _STAY: Mapping[type[events.Event], tuple[Code, str]] = {
     events.CycleOpened: (
@@ -127,7 +128,13 @@ def _stays(act: RecordedAct) -> tuple[Code, str] | None:
     if isinstance(event, _NOBODYS):
         return Code.NOT_AN_ACT, "is nobody's act: it records what was so, and stays"
     if isinstance(event, events.StageCompleted) and event.by is None:
-        why = "a deadline had passed" if event.missed else "all that the stage needed was there"
+        why = (
+            "a deadline had passed"
+            if event.missed
+            else "the stage was not needed"
+            if event.outcome == NOT_NEEDED
+            else "all that the stage needed was there"
+        )
         return Code.TAKEN_BY_DAEMON, f"was taken by itself, since {why}; that stays so"
     return _STAY.get(type(event))
 

@@ -13,6 +13,7 @@ from cycle.calendar.words import calendar_day
 from cycle.engine import commands, events, stages, waivers
 from cycle.engine.actors import Actor
 from cycle.engine.due import newly_passed
+from cycle.engine.entering import enter_first
 from cycle.engine.evolve import evolve
 from cycle.engine.followed_dates import OtherCycle, newly_followed
 from cycle.engine.guards import open_stages
@@ -67,7 +68,7 @@ def begin(
     here = Situation(rulebook, state, now)
     followed = newly_followed(here, others)
     here = here.after(followed)
-    entered = tuple(stages.enter_first(here))
+    entered = tuple(enter_first(here))
     return (opened, *followed, *entered, *stages.by_now(here.after(entered)))
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from cycle.engine import events, records
 from cycle.engine.needs import kind_of
 from cycle.engine.state import need_address, stage_address
+from cycle.machine.branches import Branches
 from cycle.machine.model import Machine, Stage
 from cycle.machine.named_dates import names_behind
 from cycle.machine.needs import Need
@@ -203,6 +204,7 @@ def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an 
                 records.stage(stage_address(track, stage)),
                 records.task(need_address(track, stage, need)),
             )
+            yield from _conditions_in(machine, track, stage)
         case events.NeedWaived(obligation=obligation):
             track, _, stage = _place(obligation).partition(".")
             yield from _of_stage(machine, track, stage)
@@ -220,6 +222,7 @@ def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an 
             yield records.stage(stage_address(track, stage))
             found = _found(machine, track, stage)
             yield from (records.passed(str(after)) for after in (found.after if found else ()))
+            yield from _conditions_in(machine, track, stage)
         case (
             events.MeetingSet()
             | events.MeetingMoved()
@@ -285,6 +288,7 @@ def _stages_asking(machine: Machine, document: str) -> Iterator[str]:
         for need in stage.needs:
             if need.hands_in == document:
                 yield records.stage(stage_address(track.key, stage.key))
+                yield from _conditions_in(machine, track.key, stage.key)
 
 
 def _amended_in(machine: Machine, key: str) -> Iterator[str]:
@@ -304,12 +308,20 @@ def _of_stage(
     """
     yield records.stage(stage_address(track, stage))
     yield records.waivers(stage_address(track, stage))
+    yield from _conditions_in(machine, track, stage)
     found = _found(machine, track, stage)
     for need in found.needs if found else ():
         if documents is None or not documents.isdisjoint(need.rests_on):
             address = need_address(track, stage, need.key)
             yield from kind_of(need).rests_on(machine, need, address)
             yield from _of_date(machine, need)
+
+
+def _conditions_in(machine: Machine, track: str, stage: str) -> Iterator[str]:
+    """The ends of the stages that the conditions in a stage are about."""
+    found = _found(machine, track, stage)
+    asked = Branches(machine).about(found) if found else ()
+    yield from (f"end of {each}" for each in sorted(asked))
 
 
 def _of_date(machine: Machine, need: Need) -> Iterator[str]:

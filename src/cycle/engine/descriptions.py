@@ -16,8 +16,9 @@ from cycle.engine.lapse_reasons import has_changed
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import APPOINT, CLOCK, COMPLETE, DATE
 from cycle.engine.standing_signoffs import AGAIN
-from cycle.machine.model import END, Machine, Stage
+from cycle.machine.model import END, NOT_NEEDED, Machine, Stage
 from cycle.machine.needs import Need
+from cycle.machine.titles import with_article
 
 
 def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR0912 - one line an event
@@ -175,6 +176,8 @@ def _by_nobody(event: events.StageCompleted) -> str:
 
 
 def _completed(machine: Machine, event: events.StageCompleted) -> str:
+    if event.outcome == NOT_NEEDED:
+        return f"{_stage(machine, event.track, event.stage)} was not needed: {event.reason}"
     who = f"recorded by {event.by}" if event.by else _by_nobody(event)
     minute = f", minute {event.minute}" if event.minute else ""
     why = f': "{event.reason}"' if event.reason else ""
@@ -262,7 +265,7 @@ def _amendment(machine: Machine, key: str) -> str | None:
     document = next(
         (each for each in machine.documents if key.startswith(f"{AMENDED}{each}")), None
     )
-    return f"amendment of the {machine.documents[document]}" if document else None
+    return f"amendment of {with_article(machine.documents[document])}" if document else None
 
 
 def _awaited(machine: Machine, place: str) -> str:
@@ -298,7 +301,7 @@ def _row(machine: Machine, sheet: str, issue: str) -> str:
 
 def _meeting(machine: Machine, key: str) -> str:
     return (
-        f"the {machine.meetings[key].title}"
+        with_article(machine.meetings[key].title)
         if key in machine.meetings
         else f"the meeting {key}"
     )

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, UndatedError
+from cycle.engine.conditions import ends_itself, holds
 from cycle.engine.earliest import last_moment, too_early_to_end
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeItem, NoticeKind
@@ -149,8 +150,12 @@ def due(situation: Situation) -> Due:
 def _ending_by_themselves(situation: Situation) -> Iterator[tuple[str, datetime]]:
     """Tracks whose stage ends without anybody's act, and when: it has all that it needs."""
     for where in open_stages(situation):
-        outcome = where.stage.ends_itself
-        if outcome and all(each.holds for each in where.verdicts):
+        outcome = ends_itself(situation.state, where.stage)
+        if (
+            outcome
+            and holds(situation.state, outcome.when)
+            and all(each.holds for each in where.verdicts)
+        ):
             if too_early_to_end(situation, where.stage, outcome) is None:
                 yield where.track.key, situation.now
             elif at := last_moment(situation, outcome.not_before, where.stage.not_before):

@@ -191,7 +191,7 @@ class CycleEnded(Happened, frozen=True, kw_only=True, tag="cycle-ended"):
 
 class DocumentAttached(Happened, frozen=True, kw_only=True, tag="document-attached"):
     """`parts`, of a report only: the SHA-256 of each part, and as `row/ISSUE` of what a row's
-    sign-off covers.
+    sign-off covers. also_by: the logins of others who handed in a version in this round.
     """
 
     document: str
@@ -201,10 +201,10 @@ class DocumentAttached(Happened, frozen=True, kw_only=True, tag="document-attach
     filename: str
     by: By
     amends: tuple[str, ...] = ()
-    """The amendments, by key, that this version makes."""
     consulted: str | None = None
-    """Who was consulted on them."""
+    """The amendments, by key, that this version makes, and who was consulted on them."""
     parts: Mapping[str, str] = {}
+    also_by: tuple[str, ...] = ()
 
 
 class SignedOff(Happened, frozen=True, kw_only=True, tag="signed-off"):

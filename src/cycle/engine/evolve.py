@@ -309,11 +309,11 @@ def _attached(state: State, event: events.DocumentAttached, at: datetime) -> Sta
         changed_at=before.changed_at if before is not None and unchanged else at,
         parts=event.parts,
         written=_written(before, event, at),
+        also_by=event.also_by,
     )
+    documents = _with(state.documents, event.document, document)
     return msgspec.structs.replace(
-        state,
-        documents=_with(state.documents, event.document, document),
-        amendments=_made(state, event, at),
+        state, documents=documents, amendments=_made(state, event, at)
     )
 
 

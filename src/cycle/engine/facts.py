@@ -1,31 +1,16 @@
-"""What is recorded with an outcome: read as its type, and told again in words. Pure.
+"""What is recorded with an outcome: read as its type, and told again in words. Pure."""
 
-A fact is kept as a text of one form for each type, so that what was recorded can be compared
-and computed with: money as pounds with two decimals, a date as ISO 8601 has it. No
-floating-point number touches an amount.
-"""
-
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from cycle.calendar.expressions import Day
-from cycle.calendar.grammar import ExpressionError, parse
 from cycle.calendar.words import calendar_day
 from cycle.engine.actors import EVIDENCE_SHOWN
 from cycle.engine.verdicts import Code, Reason, unknown_name
-from cycle.machine.facts import Fact, FactType
+from cycle.machine.facts import LONGEST_TEXT, OF_FILE, Fact, FactType, kept_form
 from cycle.machine.model import Machine, Outcome, Stage
+from cycle.machine.titles import is_or_are, with_article
 
-LONGEST_TEXT = 400
-"""Characters of a recorded text."""
-
-_WHOLE = r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)"
-_MONEY = re.compile(rf"£?\s?({_WHOLE}(?:\.[0-9]{{1,2}})?)")
-_NUMBER = re.compile(rf"-?{_WHOLE}(?:\.[0-9]+)?")
-_FILE = "sha256:"
-_HASH = re.compile(rf"{_FILE}([0-9a-f]{{64}})")
 _FORMS = {
     FactType.TEXT: f"a line of at most {LONGEST_TEXT} characters",
     FactType.NUMBER: "a number, such as 12 or 1,204.5",
@@ -37,23 +22,23 @@ _FORMS = {
 
 def of_file(sha256: str) -> str:
     """How a command says that a file of this hash is recorded, whose bytes are kept."""
-    return f"{_FILE}{sha256}"
+    return f"{OF_FILE}{sha256}"
 
 
 def sha256_of(kept: str) -> str:
     """The hash of a recorded file."""
-    return kept.removeprefix(_FILE)
+    return kept.removeprefix(OF_FILE)
 
 
 def names_a_file(written: str) -> bool:
     """Whether a value claims to be a file's."""
-    return written.strip().startswith(_FILE)
+    return written.strip().startswith(OF_FILE)
 
 
 def recorded(outcome: Outcome, given: Mapping[str, str]) -> Mapping[str, str]:
     """The facts as they are kept, in the order of the declaration; `faults` has found none."""
     found = {
-        fact.key: _kept(fact.type, given[fact.key])
+        fact.key: kept_form(fact.type, given[fact.key])
         for fact in outcome.records
         if fact.key in given
     }
@@ -66,11 +51,11 @@ def faults(
     """Every fact that is lacking, unknown, or not of its type."""
     remedy = _typed(cycle, stage, outcome)
     for fact in outcome.records:
-        wanted = f"the {fact.title} is {_FORMS[fact.type]}"
+        wanted = f"{with_article(fact.title)} {is_or_are(fact.title)} {_FORMS[fact.type]}"
         if fact.key not in given and not fact.optional:
             sentence = f"{outcome.name} is recorded with it: {wanted}"
             code = Code.FACT_MISSING
-        elif fact.key in given and _kept(fact.type, given[fact.key]) is None:
+        elif fact.key in given and kept_form(fact.type, given[fact.key]) is None:
             sentence = f'{wanted}, not "{given[fact.key]}"'
             code = Code.FACT_UNREADABLE
         else:
@@ -94,33 +79,6 @@ def _typed(cycle: str, stage: Stage, outcome: Outcome) -> str:
     return f"cycle complete {cycle} {stage.key} {outcome.name} {options}".rstrip()
 
 
-def _kept(type_: FactType, written: str) -> str | None:
-    """The one form of a value; None where it is not of the type."""
-    text = written.strip()
-    match type_:
-        case FactType.TEXT:
-            return text if 0 < len(text) <= LONGEST_TEXT and text.isprintable() else None
-        case FactType.NUMBER:
-            return text.replace(",", "") if _NUMBER.fullmatch(text) else None
-        case FactType.MONEY:
-            found = _MONEY.fullmatch(text)
-            return f"{Decimal(found[1].replace(',', '')):.2f}" if found else None
-        case FactType.DATE:
-            return _date(text)
-        case FactType.DOCUMENT:
-            return text if _HASH.fullmatch(text) else None
-
-
-def _date(text: str) -> str | None:
-    try:
-        found = parse(text)
-    except ExpressionError:
-        return None
-    if not isinstance(found, Day) or found.year is None:
-        return None
-    return date(found.year, found.month, found.day).isoformat()
-
-
 def facts_of(machine: Machine, track: str, stage: str, outcome: str) -> tuple[Fact, ...]:
     """What the machine declares for an outcome; nothing where it has no such outcome."""
     for of, each in machine.stages():
@@ -135,7 +93,7 @@ def in_words(facts: tuple[Fact, ...], kept: Mapping[str, str]) -> tuple[str, ...
     comes last, by its key.
     """
     declared = [
-        f"{fact.title}: {_in_words(fact.type, kept[fact.key])}"
+        f"{fact.title}: {value_in_words(fact.type, kept[fact.key])}"
         for fact in facts
         if fact.key in kept
     ]
@@ -143,7 +101,8 @@ def in_words(facts: tuple[Fact, ...], kept: Mapping[str, str]) -> tuple[str, ...
     return (*declared, *(f"{key}: {text}" for key, text in kept.items() if key not in keys))
 
 
-def _in_words(type_: FactType, text: str) -> str:
+def value_in_words(type_: FactType, text: str) -> str:
+    """A recorded value as people read it."""
     match type_:
         case FactType.MONEY:
             return f"£{Decimal(text):,.2f}"

@@ -13,6 +13,7 @@ from dataclasses import replace
 from cycle.calendar.words import calendar_day, long_day
 from cycle.engine import late_items
 from cycle.engine.actors import EVIDENCE_SHOWN
+from cycle.engine.conditions import all_hold, not_known_yet
 from cycle.engine.earliest import not_yet
 from cycle.engine.events import StatedPublication
 from cycle.engine.needs import kind_of
@@ -60,9 +61,32 @@ def _judge(where: OpenStage) -> Iterator[tuple[Verdict, Verdict]]:
 def _verdicts_of(
     where: OpenStage, need: NeedBase, texts: Sequence[Verdict]
 ) -> Iterator[tuple[Verdict, Verdict]]:
+    machine, state = where.situation.machine, where.situation.state
     for found in kind_of(need).verdicts(where, need, texts):
-        bare = not_yet(where, found)
+        conditions = need.conditions_of(machine.sheets, found.issue)
+        needed = all_hold(state, conditions)
+        if needed is False:
+            continue
+        bare = not_yet(where, found) if needed else _not_known(where, found, conditions)
         yield bare, _settle(where, bare)
+
+
+def _not_known(where: OpenStage, verdict: Verdict, conditions: Sequence[str]) -> Verdict:
+    """The verdict while nobody can tell whether it will be asked for: nobody is asked."""
+    why = not_known_yet(where.situation.machine, where.situation.state, conditions)
+    return replace(
+        verdict,
+        holds=False,
+        code=Code.NOT_KNOWN_YET,
+        sentence=f"{verdict.what}: {why}",
+        since=None,
+        done_at=None,
+        remedy=f"cycle status {where.situation.state.cycle}",
+    )
+
+
+_NEVER_LATE = frozenset({Code.MEETING_BEGUN, Code.NOT_KNOWN_YET})
+"""What is not said to come too late: nobody was to do it before, or it has its own way out."""
 
 
 def _settle(where: OpenStage, verdict: Verdict) -> Verdict:
@@ -87,7 +111,7 @@ def _settle(where: OpenStage, verdict: Verdict) -> Verdict:
     if waiver:
         return replace(verdict, waived=True)
     blocks = verdict.due and verdict.due.missed is Missed.BLOCK and verdict.need.is_asked
-    if blocks and verdict.due and verdict.code is not Code.MEETING_BEGUN:
+    if blocks and verdict.due and verdict.code not in _NEVER_LATE:
         verdict = _blocked_if_late(where, verdict, verdict.due)
     return kind_of(verdict.need).settled(where, verdict)
 

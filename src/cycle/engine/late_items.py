@@ -19,6 +19,7 @@ from cycle.engine.verdicts import Code, Reason
 from cycle.machine.model import LateBy, LateItems, Machine, Meeting, Stage, Track
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Missed
+from cycle.machine.titles import with_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Way:
         if self.late.by is LateBy.STANDING_ORDERS:
             return '--standing-order "SO …"'
         return (
-            '--urgent "the special circumstances, for the minutes" --chair "Chair of the '
-            f'{self.meeting.body}"'
+            '--urgent "the special circumstances, for the minutes" --chair "Chair of '
+            f'{with_article(self.meeting.body)}"'
         )
 
 
@@ -87,8 +88,8 @@ def faults(
     """
     if begun and way and not late.evidence:
         sentence = (
-            f"the {way.meeting.title} has begun: what it accepted as a late item is recorded "
-            "on its minutes"
+            f"{with_article(way.meeting.title)} has begun: what it accepted as a late item is "
+            "recorded on its minutes"
         )
         lacks = _lacks(way, Code.EVIDENCE_MISSING, sentence, typed)
         return (*faults(way, late, typed), lacks)
@@ -120,8 +121,8 @@ def _by_the_chair(way: Way, late: Late, typed: str) -> tuple[Reason, ...]:
         reasons.append(_lacks(way, Code.CHAIR_MISSING, sentence, typed))
     if late.standing_order:
         sentence = (
-            "a standing order does not let a late item before the "
-            f"{way.meeting.body}: the chair's opinion does"
+            "a standing order does not let a late item before "
+            f"{with_article(way.meeting.body)}: the chair's opinion does"
         )
         reasons.append(_lacks(way, Code.NO_BASIS, sentence, typed))
     return tuple(reasons)
@@ -131,13 +132,14 @@ def _under_standing_orders(way: Way, late: Late, typed: str) -> tuple[Reason, ..
     reasons = []
     if not (late.standing_order or "").strip():
         sentence = (
-            f"a late item comes before the {way.meeting.body} only under its standing "
-            "orders: say which"
+            f"a late item comes before {with_article(way.meeting.body)} only under its "
+            "standing orders: say which"
         )
         reasons.append(_lacks(way, Code.STANDING_ORDER_MISSING, sentence, typed))
     if late.urgent or late.chair:
         sentence = (
-            f"the chair's opinion that an item is urgent is no basis at the {way.meeting.body}"
+            "the chair's opinion that an item is urgent is no basis at "
+            f"{with_article(way.meeting.body)}"
         )
         reasons.append(_lacks(way, Code.NO_BASIS, sentence, typed))
     return tuple(reasons)

@@ -13,10 +13,11 @@ from cycle.calendar.words import calendar_day
 from cycle.engine import events
 from cycle.engine.actors import Actor
 from cycle.engine.commands import MigrateCycle
+from cycle.engine.conditions import taken_ends
+from cycle.engine.entering import enter_anew
 from cycle.engine.refusals import not_your_office_reason
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
-from cycle.engine.stages import enter_anew
 from cycle.engine.state import State
 from cycle.engine.verdicts import Code, Reason
 from cycle.machine.model import Machine, fingerprint
@@ -114,6 +115,7 @@ def _cannot_end(new: Machine, state: State) -> Iterator[Reason]:
         open=frozenset(key for key, here in present.items() if here and here.open),
         passed=frozenset(state.passed),
         documents=frozenset(state.documents),
+        ends=taken_ends(state),
     )
     for found in stuck(new, standing):
         after = f" (after: {'; '.join(found.acts)})" if found.acts else ""

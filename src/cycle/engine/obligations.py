@@ -13,6 +13,7 @@ from datetime import datetime
 
 from cycle.calendar.words import calendar_day
 from cycle.engine.clock_steps import is_recorded
+from cycle.engine.conditions import can_be_taken, ends_as, ends_itself
 from cycle.engine.earliest import ends_from
 from cycle.engine.guards import open_stages
 from cycle.engine.needs import kind_of
@@ -28,6 +29,7 @@ from cycle.machine.model import Machine, ReminderPolicy, Stage, Track
 from cycle.machine.named_dates import names_behind
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline, Missed
+from cycle.machine.titles import has_or_have, with_article
 
 COMPLETE = "complete"
 """The last part of the key of the obligation to complete a stage."""
@@ -145,7 +147,9 @@ def _of_stage(where: OpenStage) -> tuple[Obligation, ...]:
     own = _own_deadline(where)
     if (asked or undated) and own is None:
         return asked
-    if where.stage.ends_itself and (own is None or own.missed is not Missed.OUTCOME):
+    if ends_itself(where.situation.state, where.stage) and (
+        own is None or own.missed is not Missed.OUTCOME
+    ):
         return asked
     return (*asked, _to_complete(where, answers))
 
@@ -221,8 +225,8 @@ def _to_date(situation: Situation, key: str) -> Iterator[Obligation]:
         stage=place[1].key,
         need=DATE,
         role=_filled(situation, situation.machine.clerks),
-        what=f"Fix a date for the {title}",
-        sentence=f"the {title} has no date{why}",
+        what=f"Fix a date for {with_article(title)}",
+        sentence=f"{with_article(title)} {has_or_have(title)} no date{why}",
         meeting=key,
         since=since,
         due=due if isinstance(due, DueDate) else None,
@@ -314,7 +318,9 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
     stage, meeting = where.stage, where.stage.meeting
     deadline = _own_deadline(where) or _last_deadline(where)
     due, undated = _dated(where, deadline)
-    choice = " OUTCOME" if len(stage.recordable) > 1 else ""
+    choice = (
+        " OUTCOME" if len(can_be_taken(where.situation.state, stage.recordable)) > 1 else ""
+    )
     waits = next((verdict for verdict in answers if not verdict.holds), None)
     return Obligation(
         key=f"{where.prefix}{COMPLETE}",
@@ -323,7 +329,9 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         need=COMPLETE,
         role=stage.completed_by,
         what=f"Record the outcome of {stage.title}" if meeting else f"Complete {stage.title}",
-        sentence=waits.sentence if waits else f"all that it needs is there{ends_as(stage)}",
+        sentence=waits.sentence
+        if waits
+        else f"all that it needs is there{ends_as(where.situation.state, stage)}",
         since=_complete_since(where, answers, due),
         due=due,
         undated=undated,
@@ -333,12 +341,6 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         remedy=f"cycle complete {where.situation.state.cycle} {stage.key}{choice}",
         opened_at=where.opened_at,
     )
-
-
-def ends_as(stage: Stage) -> str:
-    """`; OUTCOME is one of approved, deferred`: nothing where there is no choice."""
-    names = [outcome.name for outcome in stage.recordable]
-    return f"; OUTCOME is one of {', '.join(names)}" if len(names) > 1 else ""
 
 
 def _complete_since(

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from cycle.engine.amendments import raised
+from cycle.engine.conditions import holds
 from cycle.engine.situation import Situation
 from cycle.engine.standing_signoffs import raised_signoffs
 from cycle.engine.state import TrackState, need_address, round_address
@@ -112,9 +113,15 @@ class OpenStage:
         machine, state = self.situation.machine, self.situation.state
         return (
             *raised(machine, state, self.track),
-            *self.stage.needs,
+            *(need for need in self.stage.needs if holds(state, need.when) is not False),
             *raised_signoffs(machine, state, self.track),
         )
+
+    @cached_property
+    def not_needed(self) -> tuple[Need, ...]:
+        """What the stage would need, and whose condition does not hold."""
+        state = self.situation.state
+        return tuple(need for need in self.stage.needs if holds(state, need.when) is False)
 
     def title_of(self, document: str) -> str:
         return self.situation.machine.documents.get(document, document)

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from cycle.engine.actors import Actor, Capacity
+from cycle.engine.conditions import awaited, not_needed
 from cycle.engine.objections import describe_objections
-from cycle.engine.open_stage import Verdict
+from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.tenures import in_office
 from cycle.engine.verdicts import Code, Reason, Refusal, refuse, unknown_name
 from cycle.machine.model import Machine, Stage
-from cycle.machine.titles import with_article
+from cycle.machine.titles import track_named, with_article
 
 
 def not_your_office_reason(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> Reason:
@@ -62,9 +63,19 @@ def ask_whom(situation: Situation, role: str) -> str:
 
 def ask_to_appoint(machine: Machine, role: str) -> str:
     """Who appoints, and to what."""
+    return f"Ask {_appointing(machine)} to fill the post of {machine.title_of_role(role)}."
+
+
+def ask_for_deputy(machine: Machine, role: str) -> str:
+    """Who lets somebody deputise, and in what office; without its stop."""
+    return (
+        f"Ask {_appointing(machine)} to let somebody deputise as {machine.title_of_role(role)}"
+    )
+
+
+def _appointing(machine: Machine) -> str:
     titles = [with_article(machine.title_of_role(each)) for each in machine.may_appoint]
-    who = " or ".join(titles) or "the administrator of this office, who owns its database,"
-    return f"Ask {who} to fill the post of {machine.title_of_role(role)}."
+    return " or ".join(titles) or "the administrator of this office, who owns its database,"
 
 
 def not_your_office(rulebook: Rulebook, actor: Actor, act: str, *roles: str) -> Refusal:
@@ -79,11 +90,25 @@ def reasons_of(unmet: Iterable[Verdict]) -> tuple[Reason, ...]:
             sentence=verdict.sentence,
             basis=verdict.basis or (verdict.due.basis if verdict.due else None),
             remedy=verdict.remedy,
-            role=verdict.role,
+            role=None if verdict.code is Code.NOBODY_TO_SIGN else verdict.role,
         )
         for verdict in unmet
         if verdict.code
     )
+
+
+def not_needed_here(stages: Iterable[OpenStage], name: str) -> Refusal | None:
+    """Why something that a stage would ask for under this name is not asked for; None where no
+    open stage has it.
+    """
+    for where in stages:
+        machine, state = where.situation.machine, where.situation.state
+        for need in where.not_needed:
+            if name in {*need.names(machine.sheets), f"{where.stage.key}/{need.key}"}:
+                why = not_needed(machine, state, need.conditions_of(machine.sheets, None))
+                sentence = f"{need.title} is not needed: {why}"
+                return refuse(Code.NOT_NEEDED, sentence, remedy=f"cycle status {state.cycle}")
+    return None
 
 
 def which_one(state: State, verb: str, choices: Sequence[str]) -> Refusal:
@@ -134,14 +159,15 @@ def not_open(situation: Situation, track: str, stage: Stage) -> Refusal | None:
             where = "has not been called"
         return refuse(
             Code.STAGE_NOT_OPEN,
-            f"{stage.key} is not open: the {situation.machine.track(track).title.lower()} "
-            f"track {where}",
+            f"{stage.key} is not open: {track_named(situation.machine.track(track).title)} "
+            f"{where}",
             remedy=f"cycle status {situation.state.cycle}",
         )
     if not present.open:
+        awaits = ", ".join(awaited(situation.state, stage, present))
         return refuse(
             Code.STAGE_WAITS,
-            f"{stage.key} has not begun: it waits for {', '.join(present.waits_for)}",
+            f"{stage.key} has not begun: it waits for {awaits}",
             remedy=f"cycle status {situation.state.cycle}",
         )
     return None

@@ -1,5 +1,4 @@
-"""Decisions about stages: enter, complete, take a missed outcome; report a task; waive a need.
-Pure.
+"""Decisions about stages: complete one, take a missed outcome, end what ends by itself. Pure.
 
 No stage is left without what it needs, unless waived by one who may, with a reason, or by an
 outcome declared to hold regardless. An outcome that leads back opens another round, and spends
@@ -13,7 +12,9 @@ from cycle.calendar.words import long_day
 from cycle.engine import amendments, events, facts, objections, tracks
 from cycle.engine.actors import Actor, By
 from cycle.engine.commands import CompleteStage
+from cycle.engine.conditions import can_be_taken, ends_itself, holds, not_to_be_taken
 from cycle.engine.earliest import too_early_to_end
+from cycle.engine.entering import call, enter
 from cycle.engine.guards import open_stage, open_stages
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import Obligation
@@ -22,48 +23,10 @@ from cycle.engine.refusals import not_open, not_your_office, nothing_open, reaso
 from cycle.engine.rulebook import DueDate, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.spent_dates import spent_dates
-from cycle.engine.state import Decided, State, stage_address
+from cycle.engine.state import Decided, State
 from cycle.engine.verdicts import Code, Decision, Refusal, refuse, unknown_name
-from cycle.machine.model import END, Outcome, Stage, TakenBy, Track
+from cycle.machine.model import Outcome, Stage, TakenBy, Track
 from cycle.machine.needs.base import Missed
-
-
-def enter_first(situation: Situation) -> Iterator[events.Event]:
-    """Every track that begins with the year into its first stage, and open those that wait for
-    nothing.
-    """
-    entering = [
-        _enter(situation.state, track, track.stages[0])
-        for track in situation.machine.tracks
-        if not track.when_called
-    ]
-    yield from entering
-    yield from _open_what_waits_no_more(situation.after(entering))
-
-
-def enter_anew(situation: Situation) -> Iterator[events.Event]:
-    """What a new machine brings at once: its new tracks begin, and what waits, waits for what
-    it says now.
-
-    A stage that is open stays open.
-    """
-    entering = list(_entering_anew(situation))
-    yield from entering
-    yield from _open_what_waits_no_more(situation.after(entering))
-
-
-def _entering_anew(situation: Situation) -> Iterator[events.StageEntered]:
-    for track in situation.machine.tracks:
-        present = situation.state.tracks.get(track.key)
-        if present is None:
-            if not track.when_called:
-                yield _enter(situation.state, track, track.stages[0])
-        elif not present.ended and not present.open:
-            waits = _waits_for(situation.state, track.stage(present.stage))
-            if waits != present.waits_for:
-                yield events.StageEntered(
-                    track=track.key, stage=present.stage, round=present.round, waits_for=waits
-                )
 
 
 def complete(
@@ -99,6 +62,7 @@ def complete(
     goes = tracks.fire(track, stage, outcome, needs_hold=not unmet) is not None
     lacking = (
         *((early,) if early else ()),
+        *not_to_be_taken(situation.machine, situation.state, stage, outcome),
         *amendments.faults(situation, stage, outcome, command.amend),
         *facts.faults(situation.state.cycle, stage, outcome, command.records),
     )
@@ -172,8 +136,10 @@ def by_now(situation: Situation) -> tuple[events.Event, ...]:
 def _ended_by_itself(situation: Situation) -> Iterator[events.Event]:
     """The events of the first open stage that ends by itself now; none where none does."""
     for where in open_stages(situation):
-        outcome = where.stage.ends_itself
-        if outcome is None or not all(each.holds for each in where.verdicts):
+        outcome = ends_itself(situation.state, where.stage)
+        if outcome is None or not holds(situation.state, outcome.when):
+            continue
+        if not all(each.holds for each in where.verdicts):
             continue
         if too_early_to_end(situation, where.stage, outcome) is None:
             yield from _leave(situation, StageEnding(where.track, where.stage, outcome))
@@ -196,7 +162,7 @@ def _as_decided(track: Track, stage: Stage, decided: Decided) -> "StageEnding":
 
 
 def _chosen(state: State, stage: Stage, command: CompleteStage) -> Outcome | Refusal:
-    recordable = stage.recordable
+    recordable = can_be_taken(state, stage.recordable) or stage.recordable
     names = ", ".join(outcome.name for outcome in recordable) or "none that a person records"
     if command.outcome is None:
         if len(recordable) == 1:
@@ -316,58 +282,11 @@ def _leave(situation: Situation, ending: StageEnding) -> Iterator[events.Event]:
         *dict.fromkeys(spent_dates(situation, track, stage, outcome)),
     ]
     left = situation.after(first)
-    entering = _enter(
-        left.state,
-        track,
-        track.stage(outcome.target) if outcome.target != END else None,
-    )
-    entered = left.after([entering])
-    called = tuple(_called(entered, outcome.calls))
-    entered = entered.after(called)
-    yield from (*first, entering, *called)
-    yield from _open_what_waits_no_more(entered)
-    if all(present.ended for present in entered.state.tracks.values()):
-        yield events.CycleEnded()
+    entered = enter(left.state, track, outcome.target)
+    yield from (*first, entered)
+    yield from call(left.after([entered]), outcome.calls)
 
 
-def begin_when_missed(
-    situation: Situation, obligation: Obligation
-) -> Iterator[events.StageEntered | events.StageOpened]:
+def begin_when_missed(situation: Situation, obligation: Obligation) -> Iterator[events.Event]:
     """The track that a missed deadline calls."""
-    called = tuple(
-        _called(situation, obligation.deadline.calls if obligation.deadline else None)
-    )
-    yield from called
-    yield from _open_what_waits_no_more(situation.after(called))
-
-
-def _called(situation: Situation, key: str | None) -> Iterator[events.StageEntered]:
-    """The track that is called, into its first stage; nothing while it is in one."""
-    if key is not None and situation.state.track(key).ended:
-        track = situation.machine.track(key)
-        yield _enter(situation.state, track, track.stages[0])
-
-
-def _enter(state: State, track: Track, stage: Stage | None) -> events.StageEntered:
-    if stage is None:
-        return events.StageEntered(track=track.key, stage=END, round=1)
-    before = state.rounds.get(stage_address(track.key, stage.key), 0)
-    waits = _waits_for(state, stage)
-    return events.StageEntered(
-        track=track.key, stage=stage.key, round=before + 1, waits_for=waits
-    )
-
-
-def _waits_for(state: State, stage: Stage) -> tuple[str, ...]:
-    return tuple(str(after) for after in stage.after if str(after) not in state.passed)
-
-
-def _open_what_waits_no_more(situation: Situation) -> Iterator[events.StageOpened]:
-    for track in situation.machine.tracks:
-        present = situation.state.track(track.key)
-        if (
-            not present.ended
-            and not present.open
-            and all(name in situation.state.passed for name in present.waits_for)
-        ):
-            yield events.StageOpened(track=track.key, stage=present.stage, round=present.round)
+    yield from call(situation, obligation.deadline.calls if obligation.deadline else None)

@@ -8,6 +8,7 @@ stage.
 
 from collections.abc import Iterator
 
+from cycle.engine.conditions import holds
 from cycle.engine.state import State, row_address, stage_address
 from cycle.machine.model import Machine, Stage, Track
 from cycle.machine.needs.base import Deadline
@@ -37,7 +38,7 @@ def raised_signoffs(machine: Machine, state: State, track: Track) -> Iterator[Ra
         return
     stage = track.stage(present.stage)
     declared = {(need.sheet, need.of) for need in _sheets_of(stage)}
-    for document, deadline in _texts_in(stage):
+    for document, deadline in _texts_in(state, stage):
         for earlier in _asked_before(machine, state, document):
             issues = tuple(_not_in_force(machine, state, earlier))
             if issues and (earlier.sheet, earlier.of) not in declared:
@@ -49,12 +50,12 @@ def _sheets_of(stage: Stage) -> Iterator[SignoffsNeed]:
     yield from (need for need in stage.needs if isinstance(need, SignoffsNeed))
 
 
-def _texts_in(stage: Stage) -> Iterator[tuple[str, Deadline | None]]:
+def _texts_in(state: State, stage: Stage) -> Iterator[tuple[str, Deadline | None]]:
     """The documents that the stage signs or publishes; while one is only being written, its
     text is not yet final.
     """
     for need in stage.needs:
-        if not need.supplies:
+        if not need.supplies and holds(state, need.when) is not False:
             yield from ((document, need.due) for document in need.rests_on)
 
 
@@ -73,7 +74,8 @@ def _not_in_force(machine: Machine, state: State, need: SignoffsNeed) -> Iterato
     for row in machine.sheets[need.sheet].rows:
         address = row_address(need.of, need.sheet, row.issue)
         last, covered = state.signoffs.get(address), text.covered(row.issue)
-        if not last or state.waived_rows.get(address) == covered:
+        settled = state.waived_rows.get(address) == covered
+        if not last or settled or holds(state, row.when) is False:
             continue
         if last.returned or last.sha256 != covered:
             yield row.issue

@@ -129,6 +129,16 @@ class DocumentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """By issue of a report; under WHOLE only where another has handed in the same text
     again.
     """
+    also_by: tuple[str, ...] = ()
+    """The logins of others who handed in an earlier version in this round."""
+
+    @property
+    def authors(self) -> frozenset[str]:
+        """The logins of all who handed in a version of it in this round, or the present text of
+        a row.
+        """
+        writers = (written.by.person for written in self.written.values())
+        return frozenset((self.by.person, *self.also_by, *writers))
 
     def covered(self, issue: str) -> str:
         """The SHA-256 of what a sign-off of this row covers: the row's text of a report, else

@@ -36,8 +36,13 @@ def in_office(tenures: Iterable[Tenure], role: str, on: date) -> Tenure | None:
     """Who may act as `role` on a day: the holder before a deputy; None where the office is
     vacant.
     """
+    return next(iter(present_in(tenures, role, on)), None)
+
+
+def present_in(tenures: Iterable[Tenure], role: str, on: date) -> list[Tenure]:
+    """Everyone who may act as `role` on a day, the holder before deputies."""
     present = (each for each in tenures if each.role == role and each.covers(on))
-    return min(present, key=lambda each: each.capacity is Capacity.DEPUTY, default=None)
+    return sorted(present, key=lambda each: each.capacity is Capacity.DEPUTY)
 
 
 def last_before(tenures: Iterable[Tenure], role: str, on: date) -> Tenure | None:

@@ -76,6 +76,8 @@ class Code(StrEnum):
     NOT_LATE = "not-late"
     NOT_RECORDABLE = "not-recordable"
     OFFICE_VACANT = "office-vacant"
+    NOT_IN_OFFICE = "not-in-office"
+    NOBODY_TO_SIGN = "nobody-to-sign"
     UNKNOWN_ENTRY = "unknown-entry"
     NOT_AN_ACT = "not-an-act"
     OPENING_STANDS = "opening-stands"
@@ -97,6 +99,13 @@ class Code(StrEnum):
     FACT_MISSING = "fact-missing"
     FACT_UNREADABLE = "fact-unreadable"
     UNKNOWN_FACT = "unknown-fact"
+    NOT_NEEDED = "not-needed"
+    NOT_KNOWN_YET = "not-known-yet"
+    CONDITION_FAILS = "condition-fails"
+
+
+BEFORE_ITS_TIME = frozenset({Code.TOO_EARLY, Code.NOT_KNOWN_YET})
+"""Why something is not done yet that could be done."""
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

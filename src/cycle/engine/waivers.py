@@ -22,6 +22,7 @@ from cycle.engine.sittings import begun_at, is_of_this_sitting, meeting_for
 from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse, unknown_name
 from cycle.machine.needs import Need
+from cycle.machine.titles import with_article
 
 
 def waive(
@@ -191,12 +192,14 @@ def _own(where: OpenStage, verdict: Verdict, actor: Actor) -> Refusal | None:
     if office is None:
         return None
     others = [role for role in where.situation.machine.may_waive if not actor.office(role)]
-    titles = " or the ".join(map(where.situation.machine.title_of_role, others))
+    titles = " or ".join(
+        with_article(where.situation.machine.title_of_role(role)) for role in others
+    )
     return refuse(
         Code.OWN_OBLIGATION,
         f"{actor.name}, as {office.title}, owes this, and no one waives what they owe: "
         f"{verdict.what}",
-        remedy=f"ask the {titles} to waive it" if titles else None,
+        remedy=f"ask {titles} to waive it" if titles else None,
     )
 
 

@@ -12,7 +12,9 @@ from cycle.declaration.moments import DeclaredEarliest, DeclaredNamedDate
 from cycle.declaration.schema import DeclaredWorkflow, titled
 from cycle.declaration.values import WEEKDAYS
 from cycle.machine import rules
+from cycle.machine.conditions import write
 from cycle.machine.dates import NamedDate, OtherEvent, YearDate, YearMeaning
+from cycle.machine.declared_conditions import resolved
 from cycle.machine.facts import Fact, FactType
 from cycle.machine.model import (
     END,
@@ -64,7 +66,7 @@ def compile_workflow(declared: DeclaredWorkflow) -> Machine:
         dates={key: _named_date(key, named) for key, named in declared.dates.items()},
         final_decision=declared.final_decision,
         least_between=declared.least_between,
-        sheets={key: _sheet(key, rows) for key, rows in declared.sheets.items()},
+        sheets={key: _sheet(declared, key, rows) for key, rows in declared.sheets.items()},
         documents=document_titles(declared),
         reports=dict(_reports(declared)),
         reminders={key: _policy(key, policy) for key, policy in declared.reminders.items()},
@@ -145,11 +147,26 @@ def _earliest(declared: DeclaredEarliest | None) -> Earliest | None:
     return Earliest(rule=declared.rule, basis=declared.basis) if declared else None
 
 
-def _sheet(key: str, rows: tuple[schema.DeclaredRow, ...]) -> Sheet:
+def _sheet(declared: DeclaredWorkflow, key: str, rows: tuple[schema.DeclaredRow, ...]) -> Sheet:
     return Sheet(
         key=key,
-        rows=tuple(Row(issue=row.issue, title=row.title, role=row.role) for row in rows),
+        rows=tuple(
+            Row(
+                issue=row.issue,
+                title=row.title,
+                role=row.role,
+                when=_when(declared, row.when),
+            )
+            for row in rows
+        ),
     )
+
+
+def _when(
+    declared: DeclaredWorkflow, written: str | None, stage: schema.DeclaredStage | None = None
+) -> str | None:
+    """The condition with the stage of each name."""
+    return write(resolved(declared, written, stage)) if written else None
 
 
 def _policy(key: str, declared: schema.DeclaredReminders) -> ReminderPolicy:
@@ -189,7 +206,7 @@ def _stage(
         key=stage.stage,
         title=stage.title or titled(stage.stage),
         owner=_owner(declared, stage),
-        outcomes=tuple(_outcomes(stages, stage)),
+        outcomes=tuple(_outcomes(declared, stages, stage)),
         needs=tuple(
             SHAPES[need.kind].compiled(need, _shared(declared, stage, need), _titles(declared))
             for _, need in stage.all_needs()
@@ -200,6 +217,7 @@ def _stage(
         basis=stage.basis,
         least=int(stage.least.partition(" ")[0]),
         not_before=_earliest(stage.not_before),
+        when=_when(declared, stage.when, stage),
     )
 
 
@@ -216,7 +234,9 @@ def after_of(written: str) -> After:
 
 
 def _outcomes(
-    stages: tuple[schema.DeclaredStage, ...], stage: schema.DeclaredStage
+    declared: DeclaredWorkflow,
+    stages: tuple[schema.DeclaredStage, ...],
+    stage: schema.DeclaredStage,
 ) -> Iterator[Outcome]:
     """An outcome leads back where its target stands no later in the track than its stage."""
     place = {each.stage: number for number, each in enumerate(stages)}
@@ -241,6 +261,7 @@ def _outcomes(
                 )
                 for key, fact in outcome.records.items()
             ),
+            when=_when(declared, outcome.when, stage),
         )
 
 
@@ -293,4 +314,5 @@ def _shared(
         reminders=_policy_of(declared, need.reminders, stage.reminders),
         renew=need.signoffs is None if need.renew is None else need.renew,
         not_before=_earliest(need.not_before),
+        when=_when(declared, need.when, stage),
     )

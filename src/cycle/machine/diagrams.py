@@ -38,9 +38,10 @@ def _mermaid_track(machine: Machine, track: Track) -> Iterator[str]:
         here = _id(track.key, stage.key)
         for outcome in stage.outcomes:
             target = "[*]" if outcome.target == END else _id(track.key, outcome.target)
-            yield f"{here} --> {target} : {_label(machine, stage, outcome)}"
+            yield f"{here} --> {target} : {_in_mermaid(_label(machine, stage, outcome))}"
         notes = [f"waits for {', '.join(map(str, stage.after))}"] if stage.after else []
         notes += [f"a deadline missed calls {key}" for key in called_when_missed(stage)]
+        notes += [f"only when {_in_mermaid(stage.when)}"] if stage.when else []
         if notes:
             yield f"note right of {here} : {'#59; '.join(notes)}"
 
@@ -77,7 +78,8 @@ def _dot_track(machine: Machine, track: Track) -> Iterator[str]:
     start, end = _node(track.key, "(begin)"), _node(track.key, END)
     yield f'{start} [shape=point, label=""]'
     for stage in track.stages:
-        yield f"{_node(track.key, stage.key)} [label={_quoted(stage.title)}]"
+        only = f"\nonly when {stage.when}" if stage.when else ""
+        yield f"{_node(track.key, stage.key)} [label={_quoted(stage.title + only)}]"
     yield f'{end} [shape=doublecircle, label="", width=0.15]'
     yield f"{start} -> {_node(track.key, track.stages[0].key)}"
     for stage in track.stages:
@@ -88,6 +90,7 @@ def _dot_track(machine: Machine, track: Track) -> Iterator[str]:
 
 def _label(machine: Machine, stage: Stage, outcome: Outcome) -> str:
     more = [f"amends {outcome.amends}"] if outcome.amends else []
+    more += [f"only when {outcome.when}"] if outcome.when else []
     if outcome.calls:
         more.append(f"calls {outcome.calls}")
     window = machine.objections_to(stage)

@@ -17,6 +17,7 @@ from cycle.calendar.own_holidays import OBSERVED
 from cycle.calendar.regime import Regime
 from cycle.calendar.words import WEEKDAYS
 from cycle.machine.dates import YearDate
+from cycle.machine.diff_words import NAMES, NOTHING, OFFICES, PARTS, WORDS
 from cycle.machine.facts import Fact
 from cycle.machine.model import (
     After,
@@ -30,6 +31,7 @@ from cycle.machine.model import (
     Weekly,
 )
 from cycle.machine.needs.base import Deadline, Earliest
+from cycle.machine.titles import with_article
 
 
 class Part(StrEnum):
@@ -74,76 +76,6 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     aspects: Mapping[str, str]
     of: str = ""
-
-
-WORDS = {
-    "workflow": "key",
-    "title": "title",
-    "timezone": "time zone",
-    "calendar": "calendar",
-    "hours": "office hours",
-    "basis": "basis",
-    "clerks": "clerks",
-    "may_waive": "who may waive",
-    "may_appoint": "who may appoint",
-    "final_decision": "meeting of the final decision",
-    "least_between": "working days wanted between meetings",
-    "weekly": "weekly summary",
-    "if_uncertain": "a letter of unknown fate",
-    "body": "body",
-    "acting_as": "acting as",
-    "notice": "notice",
-    "at_least_every": "meets at least",
-    "objections": "objections",
-    "receives_from": "carries the reports of",
-    "only_if_needed": "kept in reserve",
-    "rule": "rule",
-    "by_year": "dates by year",
-    "means": "years are",
-    "not_before": "not before",
-    "role": "office",
-    "remind": "reminders",
-    "then": "once overdue",
-    "escalate": "escalation",
-    "owner": "owner",
-    "after": "waits for",
-    "least": "working days needed at least",
-    "due": "deadline",
-    "reminders": "reminder policy",
-    "by": "done by",
-    "renew": "asked for anew in another round",
-    "document": "document",
-    "not_by_author": "not signed by whoever wrote the text",
-    "documents": "documents",
-    "reports": "reports with parts",
-    "sheet": "sheet",
-    "of": "of",
-    "meeting": "meeting",
-    "target": "leads to",
-    "regardless": "holds though needs are unmet",
-    "leads_back": "leads back",
-    "amends": "orders the amendment of",
-    "calls": "calls the track",
-    "when_called": "begins when called",
-    "taken": "taken by",
-    "records": "recorded with it",
-    "kind": "kind",
-    "begins": "first stage",
-}
-"""What each field is called, in the model's order of things."""
-
-OFFICES = frozenset({"clerks", "may_waive", "may_appoint", "role", "owner", "by"})
-"""Fields that name roles."""
-
-NAMES = frozenset({"key", "issue", "name"})
-"""Fields that are a thing's own name: with another name it is another thing."""
-
-PARTS = frozenset(
-    {"tracks", "stages", "needs", "outcomes", "rows", "roles", "meetings", "dates", "sheets"}
-)
-"""Fields that hold things, told one by one."""
-
-NOTHING = "none"
 
 
 def differences(old: Machine, new: Machine) -> tuple[Difference, ...]:
@@ -296,9 +228,8 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
         case OfficeHours():
             return {word: f"{value.opens} to {value.closes}"}
         case Weekly():
-            return {
-                word: f"to the {machine.title_of_role(value.to)}, on {WEEKDAYS[value.weekday]}"
-            }
+            to = with_article(machine.title_of_role(value.to))
+            return {word: f"to {to}, on {WEEKDAYS[value.weekday]}"}
         case Regime():
             breaks = f", closed in {', '.join(value.breaks)}" if value.breaks else ""
             weekend = ", ".join(WEEKDAYS[day] for day in value.weekend) or NOTHING
@@ -322,7 +253,7 @@ def _word(machine: Machine, value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case Escalation():
-            return f"{value.after} to the {machine.title_of_role(value.to)}"
+            return f"{value.after} to {with_article(machine.title_of_role(value.to))}"
         case Fact():
             optional = ", optional" if value.optional else ""
             return f"{value.title} ({value.key}, {value.type.value}{optional})"

@@ -23,6 +23,8 @@ from cycle.machine.needs.meeting import MeetingNeed
 
 END = "end"
 """The target of an outcome that ends its track."""
+NOT_NEEDED = "not-needed"
+"""How a stage has ended whose condition did not hold when its turn came."""
 UNCALLED = ""
 """Where a track is that begins only when it is called, and has not been."""
 IN_NO_STAGE = frozenset({END, UNCALLED})
@@ -187,6 +189,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     taken: TakenBy = TakenBy.PERSON
     calls: str | None = None
     records: tuple[Fact, ...] = ()
+    when: str | None = None
+    """The condition under which it can be taken (cycle.machine.conditions)."""
 
     def fact(self, key: str) -> Fact | None:
         return next((fact for fact in self.records if fact.key == key), None)
@@ -224,6 +228,8 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
     not_before: Earliest | None = None
     """Before it nothing that the stage needs can be done, and the stage cannot be completed."""
+    when: str | None = None
+    """The condition under which it opens; where it does not hold, the stage is passed over."""
 
     @property
     def meeting(self) -> MeetingNeed | None:

@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from cycle.machine.branches import Branches, TakenEnd
+from cycle.machine.conditional import unknown_for_ever
+from cycle.machine.explorer import Explorer
 from cycle.machine.model import IN_NO_STAGE, Machine, Stage, Track
 from cycle.machine.reachable import (
     Configuration,
     Explored,
-    Explorer,
     components,
     missing,
     supply,
 )
+from cycle.machine.titles import with_article
 from cycle.machine.unsoundness import describe_acts
 
 
@@ -34,6 +37,8 @@ class Position:
     passed: frozenset[str]
     documents: frozenset[str]
     """Those in hand, by key."""
+    ends: frozenset[TakenEnd] = frozenset()
+    """How the stages have ended that did."""
 
 
 @dataclass
@@ -62,9 +67,14 @@ def stuck(machine: Machine, standing: Position) -> tuple[Stuck, ...]:
     A stage that is open stays open, whatever the machine now has it wait for.
     """
     told: dict[str, Stuck] = {}
+    branches = Branches(machine)
     for tracks in components(machine):
-        found = _explored(tracks, standing)
-        for where, sentence in (*_waiting(found), *_not_supplied(machine, found)):
+        found = _explored(tracks, branches, standing)
+        for where, sentence in (
+            *_waiting(found),
+            *unknown_for_ever(found),
+            *_not_supplied(machine, found),
+        ):
             told.setdefault(
                 sentence,
                 Stuck(sentence=sentence, acts=describe_acts(machine, found.acts(where))),
@@ -72,21 +82,22 @@ def stuck(machine: Machine, standing: Position) -> tuple[Stuck, ...]:
     return tuple(told.values())
 
 
-def _explored(tracks: tuple[Track, ...], standing: Position) -> Explored:
+def _explored(tracks: tuple[Track, ...], branches: Branches, standing: Position) -> Explored:
     stages = tuple(standing.stages[track.key] for track in tracks)
     passed = standing.passed | set(map(supply, standing.documents))
     at_hand = tuple(_opened(track, standing) for track in tracks)
     asked = {
         stage.key: frozenset(_unsupplied(stage)) for track in tracks for stage in track.stages
     }
-    return _FromHere(at_hand, asked, here=Configuration(stages, passed)).explore()
+    here = Configuration(stages, passed, standing.ends)
+    return _FromHere(at_hand, branches, asked, here=here).explore()
 
 
 def _opened(track: Track, standing: Position) -> Track:
     if track.key not in standing.open:
         return track
     stages = (
-        msgspec.structs.replace(stage, after=())
+        msgspec.structs.replace(stage, after=(), when=None)
         if stage.key == standing.stages[track.key]
         else stage
         for stage in track.stages
@@ -106,9 +117,16 @@ def _waiting(found: Explored) -> Iterator[tuple[Configuration, str]]:
 
 def _unsupplied(stage: Stage) -> Iterator[str]:
     """Documents that a stage signs or publishes, and does not itself ask for."""
-    own = {document for need in stage.needs for document in need.supplies}
+    own = {document for need in stage.needs if need.when is None for document in need.supplies}
     for need in stage.needs:
         yield from (document for document in need.rests_on if document not in own)
+
+
+def _lacking(found: Explored, stage: Stage, here: Configuration) -> Iterator[str]:
+    """Documents that are signed or published there, and that nothing of the stage supplies."""
+    asked = found.branches.asked(stage, here.ends)
+    own = {document for need in asked for document in need.supplies}
+    yield from (each for need in asked for each in need.rests_on if each not in own)
 
 
 def _not_supplied(machine: Machine, found: Explored) -> Iterator[tuple[Configuration, str]]:
@@ -118,7 +136,7 @@ def _not_supplied(machine: Machine, found: Explored) -> Iterator[tuple[Configura
     for here in found.came_by:
         for place, track in enumerate(found.tracks):
             stage = track.stage(here.stages[place]) if found.is_open(place, here) else None
-            for document in _unsupplied(stage) if stage else ():
+            for document in _lacking(found, stage, here) if stage else ():
                 if supply(document) not in here.passed and not _asked_elsewhere(
                     machine, track, document
                 ):
@@ -126,9 +144,8 @@ def _not_supplied(machine: Machine, found: Explored) -> Iterator[tuple[Configura
                     yield (
                         here,
                         (
-                            f"{here.stages[place]} would need the {title}, which nobody is "
-                            "asked "
-                            "to supply any more"
+                            f"{here.stages[place]} would need {with_article(title)}, which "
+                            "nobody is asked to supply any more"
                         ),
                     )
 

@@ -12,6 +12,7 @@ from cycle.declaration.yaml_nodes import Path
 from cycle.machine.likely_mistakes import likely_mistakes
 from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine
+from cycle.machine.own_texts import OwnText, own_texts
 from cycle.machine.repetition import place_of
 from cycle.machine.soundness import prove
 from cycle.machine.unsoundness import Proof, SoundnessFault
@@ -43,6 +44,7 @@ def proved(content: bytes, file: str) -> Proved:
         (
             *likely_mistakes(declared, source),
             *(_warned(declared, source, found) for found in not_waivable(machine)),
+            *(_warned(declared, source, found) for found in own_texts(machine)),
         ),
     )
 
@@ -62,7 +64,7 @@ def _placed(
     return source.at_value(path, fault.sentence)
 
 
-def _warned(declared: DeclaredWorkflow, source: Source, found: NotWaivable) -> Fault:
+def _warned(declared: DeclaredWorkflow, source: Source, found: NotWaivable | OwnText) -> Fault:
     number = place_of(declared.tracks[found.track.key], found.stage.key)
     needs = [each.key for each in found.stage.needs]
     path: Path = ("tracks", found.track.key, number, "needs", needs.index(found.need.key))

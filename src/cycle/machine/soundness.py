@@ -5,10 +5,10 @@ The property is the soundness of workflow nets (W. M. P. van der Aalst, The appl
 nets to workflow management, J. Circuits, Systems and Computers 8(1), 1998; van der Aalst et
 al., Soundness of workflow nets, Formal Aspects of Computing 23(3), 2011): from wherever the
 year can come to, its end can be reached; nothing is open then; every stage and outcome can
-happen. A track that is open can always go on, the shortest way to its end. So the end is out of
-reach only where nothing is open at all: the standstills tell everything, and
-cycle.machine.reachable finds them. A cycle ends when every track has, so nothing is left open
-by it.
+happen. Without conditions, a track that is open can always go on, the shortest way to its end;
+so the end is out of reach only where nothing is open: the standstills tell everything. With
+conditions (cycle.machine.conditional) the end is looked for from everywhere. A cycle ends when
+every track has, so nothing is left open by it.
 
 Taken as given: what people can do they do, any outcome may be chosen, meetings get dates. Not
 taken as given: a document that nobody must supply, outcomes that come by themselves for ever.
@@ -19,12 +19,13 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from cycle.machine.automatic import spinning
+from cycle.machine.branches import Branches
+from cycle.machine.conditional import faults_of_conditions
+from cycle.machine.explorer import MOST, Explorer
 from cycle.machine.model import END, IN_NO_STAGE, After, Machine, Stage, Track
 from cycle.machine.reachable import (
-    MOST,
     Configuration,
     Explored,
-    Explorer,
     TakenOutcome,
     components,
     missing,
@@ -49,13 +50,21 @@ def prove(machine: Machine, most: int = MOST) -> Proof:
     cut_off = tuple(_cut_off(machine))
     if cut_off:
         return Proof(configurations=0, faults=cut_off)
+    branches = Branches(machine)
     explored = [
-        Explorer(tracks, _watched(tracks)).explore(most) for tracks in components(machine)
+        Explorer(tracks, branches, _watched(tracks)).explore(most)
+        for tracks in components(machine)
     ]
     faults = [
         fault
         for found in explored
-        for check in (_too_many, _standstills, _never_opening, _not_supplied)
+        for check in (
+            _too_many,
+            _standstills,
+            faults_of_conditions,
+            _never_opening,
+            _not_supplied,
+        )
         for fault in check(machine, found)
     ]
     spins = (
@@ -229,10 +238,10 @@ def _dead(machine: Machine, found: Explored, place: int, stage: Stage) -> Soundn
 
 
 def _asked_for(stage: Stage) -> Iterator[tuple[str, str]]:
-    """Needs over a document that the stage does not itself ask anyone to supply: (need,
-    document).
+    """Needs over a document that the stage does not itself ask anyone to supply, or not on
+    every way: (need, document).
     """
-    own = {document for need in stage.needs for document in need.supplies}
+    own = {document for need in stage.needs if need.when is None for document in need.supplies}
     for need in stage.needs:
         yield from ((need.key, document) for document in need.rests_on if document not in own)
 
@@ -256,7 +265,7 @@ def _not_supplied(machine: Machine, found: Explored) -> Iterator[SoundnessFault]
     for place, track in enumerate(found.tracks):
         for stage in track.stages:
             for need, document in _asked_for(stage):
-                lacking = _lacking(machine, found, place, stage, document)
+                lacking = _lacking(machine, found, place, stage, need, document)
                 if lacking:
                     sentence = (
                         f'{stage.key} needs the document "{document}", which nobody '
@@ -274,13 +283,13 @@ def _not_supplied(machine: Machine, found: Explored) -> Iterator[SoundnessFault]
 
 
 def _lacking(
-    machine: Machine, found: Explored, place: int, stage: Stage, document: str
+    machine: Machine, found: Explored, place: int, stage: Stage, need: str, document: str
 ) -> Configuration | None:
     suppliers = {
         track.key
         for track, each in machine.stages()
-        for need in each.needs
-        if document in need.supplies
+        for supplier in each.needs
+        if document in supplier.supplies
     }
     if suppliers - {found.tracks[place].key}:
         return None
@@ -289,7 +298,27 @@ def _lacking(
         for here in found.came_by
         if here.stages[place] == stage.key and found.is_open(place, here)
     )
-    return next((here for here in there if supply(document) not in here.passed), None)
+    return next(
+        (
+            here
+            for here in there
+            if supply(document) not in here.passed
+            and _is_asked_without(found, stage, here, need, document)
+        ),
+        None,
+    )
+
+
+def _is_asked_without(
+    found: Explored, stage: Stage, here: Configuration, need: str, document: str
+) -> bool:
+    """Whether the need is asked for there, and nothing of the stage then supplies the
+    document.
+    """
+    asked = found.branches.asked(stage, here.ends)
+    return any(each.key == need for each in asked) and not any(
+        document in each.supplies for each in asked
+    )
 
 
 def _spin(
@@ -320,8 +349,10 @@ def _needed(
     found: Explored, acts: tuple[TakenOutcome, ...], place: int
 ) -> tuple[TakenOutcome, ...]:
     """The acts without those of other tracks that the last stage of this track does not rest
-    on.
+    on; all of them, where conditions may rest on any.
     """
+    if found.onward:
+        return acts
     for act in reversed(acts):
         fewer = tuple(each for each in acts if each is not act)
         there = play(found.tracks, fewer) if act.track != found.tracks[place].key else None

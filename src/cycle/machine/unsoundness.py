@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from cycle.machine.branches import recorded_in_words
 from cycle.machine.model import Machine
 from cycle.machine.reachable import CALLED_AGAIN, TakenOutcome, called_when_missed
 
@@ -26,6 +27,12 @@ class Unsoundness(StrEnum):
     """Outcomes that come by themselves lead in a circle, again and again, without a person."""
     NOT_SUPPLIED = "not-supplied"
     """A document is to be signed or published, and nobody had to supply it."""
+    NEVER_KNOWN = "never-known"
+    """A stage waits for ever to know how another ended, on which a condition of it hangs."""
+    NO_OUTCOME = "no-outcome"
+    """A stage is open, and the conditions of all its outcomes do not hold."""
+    NEVER_TAKEN = "never-taken"
+    """An outcome whose condition holds on no way through the year."""
     TOO_MANY = "too-many"
     """There are more configurations than are explored: neither proved nor refuted."""
 
@@ -48,6 +55,14 @@ REMEDIES = {
     Unsoundness.NOT_SUPPLIED: (
         "Add the document as a need to this stage, or to one that nobody can leave without it."
     ),
+    Unsoundness.NEVER_KNOWN: (
+        "Let the condition rest on a stage that every way there has ended before, or let the "
+        'stage wait for it with "after".'
+    ),
+    Unsoundness.NO_OUTCOME: (
+        'Give the stage an outcome without "when", or one for each side of the condition.'
+    ),
+    Unsoundness.NEVER_TAKEN: "Mend the condition, or take the outcome away.",
     Unsoundness.TOO_MANY: (
         'Join fewer tracks by "after", or wait for stages instead of their outcomes.'
     ),
@@ -98,6 +113,8 @@ def _act_in_words(machine: Machine, act: TakenOutcome) -> str:
     else:
         who = machine.title_of_role(stage.completed_by)
         told = f"{who} completes {act.stage} as {act.outcome}"
+    with_it = recorded_in_words(stage.outcome(act.outcome), act.recorded)
+    told += f", recording {with_it}" if with_it else ""
     return told + (before if by_missing else "")
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cycle.machine.model import Machine, Stage, Track
 from cycle.machine.needs import Need
+from cycle.machine.titles import with_article
 
 
 class NotWaivable(NamedTuple):
@@ -26,10 +27,10 @@ def not_waivable(machine: Machine) -> Iterator[NotWaivable]:
     for track, stage in machine.stages():
         for need in stage.needs:
             if need.is_asked and office in need.roles(machine.sheets):
+                title = with_article(machine.title_of_role(office))
                 sentence = (
-                    f"nobody could waive {_owed(machine, need, office)}: only the "
-                    f"{machine.title_of_role(office)} may waive, and owes it; name another in "
-                    "may_waive besides"
+                    f"nobody could waive {_owed(machine, need, office)}: only {title} may "
+                    "waive, and owes it; name another in may_waive besides"
                 )
                 yield NotWaivable(track, stage, need, sentence)
 

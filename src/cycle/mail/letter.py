@@ -13,6 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from cycle.calendar.words import long_day, short_day
+from cycle.machine.titles import capitalised, has_or_have, with_article
 from cycle.mail.anchors import Anchor
 from cycle.text_checks import checked_address, checked_line, checked_message_id, checked_name
 
@@ -180,15 +181,14 @@ class MeetingText(_OneLiners, frozen=True, kw_only=True):
     @property
     def headline(self) -> str:
         """`The Council has moved from Wednesday 12 April to Wednesday 19 April`."""
+        what = capitalised(with_article(self.title))
+        has = f"{what} {has_or_have(self.title)}"
         if self.on is None:
-            return f"The {self.title} has no date any more" + (
-                f"; it was {short_day(self.was_on)}" if self.was_on else ""
-            )
+            was = f"; it was {short_day(self.was_on)}" if self.was_on else ""
+            return f"{has} no date any more{was}"
         if self.was_on is None:
-            return f"The {self.title} will sit on {short_day(self.on)}"
-        return (
-            f"The {self.title} has moved from {short_day(self.was_on)} to {short_day(self.on)}"
-        )
+            return f"{what} will sit on {short_day(self.on)}"
+        return f"{has} moved from {short_day(self.was_on)} to {short_day(self.on)}"
 
 
 class NotDelivered(_OneLiners, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from itertools import groupby
 
 import msgspec
 
+from cycle.engine.conditions import ends_as
 from cycle.engine.due import Reminder
 from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeKind
@@ -24,11 +25,11 @@ from cycle.engine.obligations import (
     DATE,
     Obligation,
     asked_again,
-    ends_as,
     need_behind,
     obligations,
 )
 from cycle.engine.situation import Situation
+from cycle.machine.titles import with_article
 from cycle.mail import calendar_entries
 from cycle.mail.letter import (
     Contact,
@@ -242,10 +243,8 @@ def _what(context: LetterContext, group: Sequence[Reminder]) -> str:
     need = need_behind(context.situation, first)
     what = kind_of(need).wording(first.what) if need else first.what
     if len(group) > 1 and first.document:
-        what = (
-            f"Sign off {len(group)} rows of the "
-            f"{machine.documents.get(first.document, first.document)}"
-        )
+        title = machine.documents.get(first.document, first.document)
+        what = f"Sign off {len(group)} rows of {with_article(title)}"
     again = asked_again(context.situation, first)
     return f"{what} again" if again and again.kind is NoticeKind.LAPSED else what
 
@@ -266,7 +265,9 @@ def _why_again(context: LetterContext, group: Sequence[Reminder]) -> str | None:
 
 def _how_it_ends(context: LetterContext, found: Obligation) -> str | None:
     """Which outcomes there are to choose from."""
-    choice = ends_as(context.situation.machine.stage(found.track, found.stage))
+    choice = ends_as(
+        context.situation.state, context.situation.machine.stage(found.track, found.stage)
+    )
     return f"{choice.removeprefix('; ')}." if choice else None
 
 
@@ -288,7 +289,7 @@ def _command(context: LetterContext, group: Sequence[Reminder]) -> str:
 def _by_answer(context: LetterContext) -> str:
     """What a reader without a login does instead: the clerk records it."""
     return (
-        f"Answer this message, or write to the {context.contact.name}, "
+        f"Answer this message, or write to {with_article(context.contact.name)}, "
         f"{context.contact.address}, who records it for you."
     )
 

@@ -19,6 +19,7 @@ from cycle.engine.situation import Situation
 from cycle.engine.state import SignOffState
 from cycle.machine.model import Machine
 from cycle.machine.needs.base import Missed, Row
+from cycle.machine.titles import capitalised, was_or_were, with_article
 
 
 def why_again(situation: Situation, obligations: Sequence[Obligation]) -> str | None:
@@ -35,7 +36,8 @@ def why_again(situation: Situation, obligations: Sequence[Obligation]) -> str | 
         return " ".join(
             _returned(situation.rulebook, found[0], row, last) for row, last in rows
         )
-    lapsed = " ".join(_lapsed(situation.rulebook, last) for last in _first_of_each(rows))
+    first = _first_of_each(situation.rulebook, rows)
+    lapsed = " ".join(_lapsed(situation.rulebook, last) for last in first)
     return f"{_changed(situation.rulebook, found[0])} {lapsed}"
 
 
@@ -52,22 +54,24 @@ def _changed(rulebook: Rulebook, again: AskedAgain) -> str:
         _title(rulebook.machine, again.document),
         again.text.writer(again.rows[0][0].issue),
     )
-    what = f"The {title} was"
+    what = f"{capitalised(with_article(title))} {was_or_were(title)}"
     if told_together(last.changed for _, last in again.rows):
-        what = f"The recommendations of the {title} were"
+        what = f"The recommendations of {with_article(title)} were"
     return (
         f"{what} changed by {written.by} on {_day(rulebook, written.at)} "
         f"(version {again.text.version})."
     )
 
 
-def _first_of_each(rows: Sequence[tuple[Row, SignOffState]]) -> list[SignOffState]:
-    """One act for each officer, day and kind of act: six rows signed at once lapsed for one
-    reason.
+def _first_of_each(
+    rulebook: Rulebook, rows: Sequence[tuple[Row, SignOffState]]
+) -> list[SignOffState]:
+    """One act for each officer, local day and kind of act: six rows signed at once lapsed for
+    one reason.
     """
     return list(
         {
-            (last.by.login, last.at.date(), bool(last.returned)): last
+            (last.by.login, rulebook.local(last.at).date(), bool(last.returned)): last
             for _, last in reversed(rows)
         }.values()
     )
@@ -87,10 +91,9 @@ def _lapsed(rulebook: Rulebook, last: SignOffState) -> str:
 def _returned(rulebook: Rulebook, again: AskedAgain, row: Row, last: SignOffState) -> str:
     """The reason as it was given, on one line."""
     comment = " ".join((last.returned or "").split())
-    title = _title(rulebook.machine, again.document)
+    title = with_article(_title(rulebook.machine, again.document))
     return (
-        f"{last.by} returned the {title} on {_day(rulebook, last.at)}, on {row.title}: "
-        f'"{comment}"'
+        f'{last.by} returned {title} on {_day(rulebook, last.at)}, on {row.title}: "{comment}"'
     )
 
 
@@ -135,7 +138,9 @@ def _escalation(rulebook: Rulebook, found: Obligation, *, passed: bool) -> str |
     ]
     if not titles:
         return None
-    told = f"the {titles[0]} is told" + "".join(f", then the {title}" for title in titles[1:])
+    told = f"{with_article(titles[0])} is told" + "".join(
+        f", then {with_article(title)}" for title in titles[1:]
+    )
     return f"{told[:1].upper()}{told[1:]}." if passed else f"If it is late, {told}."
 
 

@@ -24,6 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cycle.calendar.words import long_day, short_day
 from cycle.errors import CycleError
+from cycle.machine.titles import with_article
 from cycle.mail.letter import Letter
 from cycle.text_checks import UnfitTextError, checked_line
 
@@ -70,6 +71,7 @@ class Templates:
             wrap=wrapped,
             lower_first=lower_first,
             upper_first=upper_first,
+            with_article=with_article,
         )
 
         self._inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)

@@ -33,7 +33,7 @@ def examine(
         "server": partial(record_checks.server, settings.database),
         "record": partial(record_checks.record, settings.database),
         "clock": partial(clock_and_zones, settings.database, now),
-        "bank holidays": partial(office_checks.bank_holidays, now),
+        "bank holidays": partial(office_checks.bank_holidays, settings.database, now),
         "workflows": partial(office_checks.workflows, settings),
         "relay": partial(the_relay, settings.mail, environment, now),
         "mail": partial(record_checks.mail, settings.database),

@@ -95,7 +95,7 @@ def health(settings: Settings, now: datetime) -> Health:
     if (
         beat
         and now - beat.begun_at > timedelta(hours=26)
-        and (newest is None or (now.date() - newest).days > 1)
+        and (newest is None or nightly_backup.is_missed(newest, now))
     ):
         problems.append("There is no backup of last night, nor of the one before.")
     return Health(

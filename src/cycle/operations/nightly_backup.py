@@ -36,6 +36,13 @@ def is_due(local: datetime, at: time, made: Collection[date]) -> bool:
     return local.time() >= at and local.date() not in made
 
 
+def is_missed(newest: date, now: datetime) -> bool:
+    """Whether there is no backup of last night, nor of the one before. Nights are those of this
+    machine, as the backups are named.
+    """
+    return (now.astimezone().date() - newest).days > 1
+
+
 def no_longer_kept(made: Collection[date], *, days: int, months: int) -> frozenset[date]:
     """The days whose backups have served: all but the newest `days`, and the first of each of
     the newest `months`.

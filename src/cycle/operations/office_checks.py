@@ -8,13 +8,16 @@ from pathlib import Path
 from shlex import quote
 
 from cycle import shipped
-from cycle.calendar.bank_holidays import PROCLAIMED_TO
 from cycle.declaration.loader import content_of
 from cycle.mail.templates import Templates
-from cycle.operations import files, heartbeat, nightly_backup
+from cycle.operations import files, heartbeat, nightly_backup, office_lock
 from cycle.operations.findings import Finding, fault, ok, warn
 from cycle.service.checking import check
+from cycle.service.day_lists import proclaimed_to
+from cycle.service.local_day import local_day
 from cycle.settings import Settings
+from cycle.store.database import open_database
+from cycle.store.unit_of_work import Reading
 
 A_YEAR_AHEAD = timedelta(days=400)
 """How far the bank holidays should be known: as far as the longest cycle that can be opened
@@ -22,10 +25,12 @@ today.
 """
 
 
-def bank_holidays(now: datetime) -> Iterator[Finding]:
+def bank_holidays(database: str, now: datetime) -> Iterator[Finding]:
     """Until when they are the government's own, and not reckoned."""
-    says = f"as proclaimed to {PROCLAIMED_TO}; reckoned after that"
-    if PROCLAIMED_TO - now.date() < A_YEAR_AHEAD:
+    with open_database(database) as opened, Reading(opened) as reading:
+        known_to, today = proclaimed_to(reading), local_day(reading, now)
+    says = f"as proclaimed to {known_to}; reckoned after that"
+    if known_to - today < A_YEAR_AHEAD:
         yield warn(
             "bank holidays",
             says,
@@ -76,14 +81,23 @@ def _declares(path: Path) -> bool:
 
 
 def daemon(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Its pulse."""
+    """Its pulse, and that no other daemon works on the office beside it."""
     beat = heartbeat.read(Path(settings.daemon.pulse))
-    if beat is None:
+    other = office_lock.at_work(settings.database)
+    if other and (beat is None or beat.pid != other.pid):
+        yield fault(
+            "daemon",
+            f"another daemon works on this office, with other settings: process {other.pid}, "
+            f"which listens at {other.socket}",
+            f"Let one work on it. To stop that one: kill {other.pid}",
+        )
+    if beat is None and other is None:
         yield fault(
             "daemon",
             "it does not run with these settings",
             "systemctl start cycle, or: cycle daemon",
         )
+    if beat is None:
         return
     for duty in beat.late(now):
         yield fault(
@@ -120,7 +134,7 @@ def backup(settings: Settings, now: datetime) -> Iterator[Finding]:
             f"{path} is not what was written",
             f"cycle verify --backup {quote(str(path))}",
         )
-    elif (now.astimezone().date() - newest).days > 1:
+    elif nightly_backup.is_missed(newest, now):
         yield warn(
             "backup",
             f"the newest nightly backup is of {newest}",

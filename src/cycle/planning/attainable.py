@@ -20,16 +20,15 @@ import msgspec
 from cycle.machine.model import Stage
 from cycle.machine.needs.base import Earliest
 from cycle.machine.sequence import Place
-from cycle.planning.earliest import DaySystem, EarliestDays, NotAfter, NotBefore
-from cycle.planning.way_events import (
-    CountedRule,
+from cycle.planning.day_events import (
     DayEvent,
-    WayEvents,
     ends,
     is_cut_short,
     opens,
     public_in,
 )
+from cycle.planning.earliest import DaySystem, EarliestDays, NotAfter, NotBefore
+from cycle.planning.way_events import CountedRule, WayEvents
 from cycle.planning.ways import WayStep
 
 TWO_YEARS = timedelta(days=731)
@@ -173,15 +172,20 @@ class AttainableYear:
     def _opening_of(self, step: WayStep) -> Iterator[NotBefore]:
         from_ = self.events.situation.rulebook.calendar.working_day_from
         yield NotBefore(opens(step), None, lambda day: from_(day, 1))
-        yield from self._not_before(opens(step), step, self.events.stage(step).not_before)
+        if not step.passed_over:
+            yield from self._not_before(opens(step), step, self.events.stage(step).not_before)
         for before in self.events.just_before(step):
-            yield NotBefore(opens(step), ends(before), lambda day: from_(_day_after(day), 1))
+            after = _same_day if step.passed_over else lambda day: from_(_day_after(day), 1)
+            yield NotBefore(opens(step), ends(before), after)
 
     def _ending_of(self, step: WayStep) -> Iterator[NotBefore]:
         from_, stage = (
             self.events.situation.rulebook.calendar.working_day_from,
             self.events.stage(step),
         )
+        if step.passed_over:
+            yield NotBefore(ends(step), opens(step), _same_day)
+            return
         least = self.least_of(step)
         decided = DayEvent("decided", step.stage, step.turn)
         yield NotBefore(decided, opens(step), lambda day: from_(day, least))
@@ -194,6 +198,8 @@ class AttainableYear:
         yield from self._not_before(ends(step), step, step.outcome.not_before)
         for need in stage.needs if not is_cut_short(step) else ():
             yield from self._not_before(decided, step, need.not_before)
+        for other in self.events.known_by(step) if not is_cut_short(step) else ():
+            yield NotBefore(decided, ends(other), _same_day)
         for rule in self._waited_for(step, stage):
             counted = self.events.counted(rule, step)
             if not isinstance(counted, str):

@@ -14,10 +14,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cycle.calendar.words import brief_day
+from cycle.engine.conditions import taken_ends
+from cycle.engine.guards import open_stages
 from cycle.engine.obligations import APPOINT, DATE, Obligation, obligations
 from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import Tenure
+from cycle.engine.verdicts import Code
+from cycle.machine.branches import recorded_in_words
 from cycle.planning.attainable import AttainableYear, RequiredDate
 from cycle.planning.deadline_order import OutOfOrder, out_of_order, planned_too_late
 from cycle.planning.doubtful_dates import DoubtfulDate, days_that_do_not_come, empty_windows
@@ -26,7 +30,7 @@ from cycle.planning.timetable import timetable
 from cycle.planning.warnings.bodies import offices_filled
 from cycle.planning.warnings.warning import WarningContext
 from cycle.planning.way_events import WayEvents
-from cycle.planning.ways import WayStep, ways_through
+from cycle.planning.ways import Standing, WayStep, ways_through
 
 FARTHEST = 250
 """Days over which another date is looked for, either way."""
@@ -52,6 +56,8 @@ class ClashCode(StrEnum):
     """A deadline is on a day that the year does not have."""
     ROLE_VACANT = "role-vacant"
     """Nobody holds the office on the date."""
+    NOBODY_TO_SIGN = "nobody-to-sign"
+    """Everyone in the office that is to sign has handed in the text."""
     ADDRESS = "address"
     """An officer cannot be written to."""
 
@@ -92,7 +98,12 @@ def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> Date
         else track.begins_in
         for track in situation.machine.tracks
     }
-    found = ways_through(situation.machine, present)
+    standing = Standing(
+        present,
+        frozenset(key for key, track in situation.state.tracks.items() if track.open),
+        taken_ends(situation.state),
+    )
+    found = ways_through(situation.machine, standing)
     first = WayEvents(situation, found.ways[0]) if found.ways else None
     years = [
         AttainableYear(WayEvents(situation, way, first.known if first else {}))
@@ -105,6 +116,7 @@ def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> Date
         *_too_soon(onward),
         *_against_order(onward, told=set({each.what for each in doubtful})),
         *map(_doubtful, doubtful),
+        *_nobody_to_sign(situation),
         *(_vacant(situation, tuple(tenures)) if tenures is not None else ()),
     )
     return DatesCheck(
@@ -131,6 +143,13 @@ def _late(situation: Situation) -> Iterator[Clash]:
             yield Clash(
                 ClashCode.LATE, _overdue(situation, asked), asked.remedy or "", asked.due.on
             )
+
+
+def _nobody_to_sign(situation: Situation) -> Iterator[Clash]:
+    for where in open_stages(situation):
+        for verdict in where.verdicts:
+            if verdict.code is Code.NOBODY_TO_SIGN:
+                yield Clash(ClashCode.NOBODY_TO_SIGN, f"{verdict.sentence}.", "", None)
 
 
 def _overdue(situation: Situation, asked: Obligation) -> str:
@@ -166,14 +185,22 @@ def _too_soon(years: Iterable[AttainableYear]) -> Iterator[Clash]:
 
 
 def _on_way(year: AttainableYear, step: WayStep, sentence: str) -> str:
-    """With the outcomes that lead there, where these are not the first that are declared."""
+    """With the outcomes that lead there, where these are not the first that are declared, and
+    with what is recorded, where a condition hangs on it.
+    """
     behind = {*year.events.behind[step], step}
+    way = year.events.way
     because = [
-        f"{each.stage} ends as {each.named}"
-        for each in year.events.way.unusual
-        if each in behind
+        _as_ended(each)
+        for each in way.steps
+        if each in behind and (each in way.unusual or (each.end and each.end.records))
     ]
     return f"If {' and '.join(because)}: {sentence}" if because else sentence
+
+
+def _as_ended(step: WayStep) -> str:
+    records = recorded_in_words(step.outcome, step.end.records) if step.end else ""
+    return f"{step.stage} ends as {step.named}" + (f" with {records}" if records else "")
 
 
 def _why(year: AttainableYear, step: WayStep, missed: Iterable[RequiredDate]) -> str:

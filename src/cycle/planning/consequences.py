@@ -13,11 +13,13 @@ from functools import cached_property
 
 import msgspec
 
+from cycle.engine.conditions import awaited
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.situation import Situation
 from cycle.engine.state import need_address, row_address, stages_ahead
 from cycle.machine.needs.signoffs import SignoffsNeed
 from cycle.machine.reachable import reached
+from cycle.machine.titles import with_article
 from cycle.planning.shifts import is_late_at_once
 from cycle.planning.timetable import timetable
 from cycle.planning.timetable_line import TimetableLine, TimetableLineKind
@@ -151,8 +153,10 @@ def _standing(after: MigrationSide) -> Iterator[str]:
         if present.ended:
             yield f"{track.title} is at its end."
             continue
-        waits = f", waiting for {', '.join(present.waits_for)}" if present.waits_for else ""
-        yield f"{track.title} is at {track.stage(present.stage).title}{waits}."
+        stage = track.stage(present.stage)
+        awaits = awaited(after.situation.state, stage, present)
+        waits = f", waiting for {', '.join(awaits)}" if awaits else ""
+        yield f"{track.title} is at {stage.title}{waits}."
 
 
 def _dates(before: MigrationSide, after: MigrationSide) -> Iterator[MigratedDate]:
@@ -201,10 +205,8 @@ def _set_aside(before: MigrationSide, after: MigrationSide) -> Iterator[str]:
     yield from _sign_offs_aside(before, gone)
     for key, document in before.situation.state.documents.items():
         if key in gone:
-            yield (
-                f"the {before.title_of(key)}, version {document.version}, attached by "
-                f"{document.by}"
-            )
+            title = with_article(before.title_of(key))
+            yield f"{title}, version {document.version}, attached by {document.by}"
     yield from _publications_aside(before, after, gone)
     for address, task in before.situation.state.tasks.items():
         if f"task {address}" in gone:
@@ -219,7 +221,8 @@ def _sign_offs_aside(before: MigrationSide, gone: frozenset[str]) -> Iterator[st
         if address in gone and not signed.lapsed_at and not signed.returned:
             document, sheet, issue = address.split("/")
             title = before.situation.machine.sheets[sheet].row(issue).title
-            yield f"the sign-off of {title} in the {before.title_of(document)} by {signed.by}"
+            of = with_article(before.title_of(document))
+            yield f"the sign-off of {title} in {of} by {signed.by}"
 
 
 def _publications_aside(
@@ -232,8 +235,8 @@ def _publications_aside(
             yield f"the publication of {papers} by {public.by}"
         elif f"publish {address}" in before.counting and lacking:
             yield (
-                f"the publication of {papers} by {public.by}, since it was without the "
-                f"{after.title_of(lacking[0])}"
+                f"the publication of {papers} by {public.by}, since it was without "
+                f"{with_article(after.title_of(lacking[0]))}"
             )
 
 
@@ -318,6 +321,6 @@ def _signed_by_another(before: MigrationSide, after: MigrationSide) -> Iterator[
             if was.role != now.role:
                 office = after.situation.machine.title_of_role(now.role)
                 yield (
-                    f"{now.title} is now the {office}'s to sign; the sign-off by "
+                    f"{now.title} is now {with_article(office)}'s to sign; the sign-off by "
                     f"{signed.by} stands"
                 )

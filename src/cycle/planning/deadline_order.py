@@ -15,8 +15,9 @@ from cycle.engine.obligations import COMPLETE
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Missed
 from cycle.planning.attainable import AttainableYear
+from cycle.planning.day_events import is_cut_short
 from cycle.planning.timetable import AskedNeed
-from cycle.planning.way_events import CountedRule, is_cut_short
+from cycle.planning.way_events import CountedRule
 from cycle.planning.ways import WayStep
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from cycle.calendar.words import weekday
+from cycle.engine.conditions import all_hold, not_needed
 from cycle.engine.due import counted_from
 from cycle.engine.obligations import COMPLETE
 from cycle.engine.rulebook import DueDate, Undated
@@ -39,6 +40,8 @@ class AskedNeed:
     roles: tuple[str, ...]
     deadline: Deadline
     policy: ReminderPolicy | None
+    conditions: tuple[str, ...] = ()
+    """Under which it is asked for: those of its stage, and its own."""
 
     @property
     def key(self) -> str:
@@ -216,11 +219,18 @@ def _working_days(situation: Situation, first: date, last: date) -> int:
 
 
 def _deadline(situation: Situation, asked: AskedNeed) -> TimetableLine:
+    """Of what is not needed, no date, but why; of what may not be, under which condition."""
+    machine, state = situation.machine, situation.state
     on, at, undated = _dated(situation, asked.deadline.rule)
+    needed = all_hold(state, asked.conditions)
+    if needed is False:
+        why = not_needed(machine, state, asked.conditions)
+        on, at, undated = None, None, f"not needed: {why}"
+    only_when = f" (only when {' and '.join(asked.conditions)})" if needed is None else ""
     return TimetableLine(
         key=asked.key,
         kind=TimetableLineKind.DEADLINE,
-        what=asked.what,
+        what=f"{asked.what}{only_when}",
         on=on,
         at=at,
         weekday=weekday(on) if on else None,
@@ -237,6 +247,7 @@ def _deadline(situation: Situation, asked: AskedNeed) -> TimetableLine:
 def deadlines(machine: Machine) -> Iterator[AskedNeed]:
     """Every declared deadline of every stage, in the order of the declaration."""
     for track, stage in machine.stages():
+        of_stage = (stage.when,) if stage.when else ()
         for need in stage.needs:
             if need.due:
                 policy = machine.reminders.get(need.reminders) if need.reminders else None
@@ -248,18 +259,20 @@ def deadlines(machine: Machine) -> Iterator[AskedNeed]:
                     need.roles(machine.sheets),
                     need.due,
                     policy,
+                    (*of_stage, *need.conditions_of(machine.sheets, None)),
                 )
         if stage.due:
             policy = machine.reminders.get(stage.reminders) if stage.reminders else None
             what = f"Complete {stage.title}"
             yield AskedNeed(
-                track, stage, COMPLETE, what, (stage.completed_by,), stage.due, policy
+                track, stage, COMPLETE, what, (stage.completed_by,), stage.due, policy, of_stage
             )
 
 
 def _said(situation: Situation, asked: AskedNeed) -> Iterator[TimetableLine]:
     due = situation.due(asked.deadline.rule)
-    if asked.policy is None or isinstance(due, Undated):
+    asks = all_hold(situation.state, asked.conditions) is not False
+    if asked.policy is None or isinstance(due, Undated) or not asks:
         return
     for number, rule in enumerate(asked.policy.remind, start=1):
         yield from _saying(situation, asked, due, rule, f"reminder-{number}", asked.roles)

@@ -12,33 +12,29 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
+
 from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, UndatedError
+from cycle.engine.conditions import taken_ends
+from cycle.engine.obligations import COMPLETE
 from cycle.engine.rulebook import StateAnchors
 from cycle.engine.sittings import meeting_for
 from cycle.engine.situation import Situation
 from cycle.engine.state import stage_address
 from cycle.machine import rules
+from cycle.machine.branches import Branches
 from cycle.machine.model import Machine, Notice, Stage
 from cycle.machine.named_dates import names_behind
 from cycle.machine.needs import Need
 from cycle.machine.sequence import Place
+from cycle.planning.day_events import DayEvent, ends, is_cut_short, opens, public_in
 from cycle.planning.timetable import AskedNeed, deadlines
-from cycle.planning.ways import WayStep, WayThrough
+from cycle.planning.ways import WayStep, WayThrough, ends_before
 
 LAST_MINUTE = time(23, 59)
 """The hour of an event of which only the day is known: no deadline counted in hours comes
 sooner than it must.
 """
-
-
-class DayEvent(NamedTuple):
-    """Something that happens on a day: a stage `opens`, is `decided`, `ends`; a meeting `sits`;
-    a document is `public`. turn: 2 where it happens again.
-    """
-
-    kind: str
-    name: str
-    turn: int = 1
 
 
 class CountedRule(NamedTuple):
@@ -87,7 +83,31 @@ class WayEvents:
         return max(self.situation.today, self.situation.state.begins_on)
 
     def stage(self, step: WayStep) -> Stage:
-        return self.machine.stage(step.track, step.stage)
+        """The stage with what it needs on this way."""
+        return self._stages[step]
+
+    @cached_property
+    def _stages(self) -> Mapping[WayStep, Stage]:
+        return {step: self._on_this_way(step) for step in self.way.steps}
+
+    def _on_this_way(self, step: WayStep) -> Stage:
+        stage = self.machine.stage(step.track, step.stage)
+        if stage.key not in self.branches.conditions:
+            return stage
+        ends = ends_before(step, self.way.steps, taken_ends(self.situation.state))
+        needs = () if step.passed_over else self.branches.asked(stage, ends)
+        return msgspec.structs.replace(stage, needs=needs)
+
+    @cached_property
+    def branches(self) -> Branches:
+        return Branches(self.machine)
+
+    def known_by(self, step: WayStep) -> tuple[WayStep, ...]:
+        """The steps of other tracks on whose end a condition in this step hangs."""
+        about = self.branches.about(self.machine.stage(step.track, step.stage))
+        return tuple(
+            each for each in self.way.steps if each.track != step.track and each.stage in about
+        )
 
     def is_open(self, step: WayStep) -> bool:
         present = self.situation.state.track(step.track)
@@ -167,7 +187,8 @@ class WayEvents:
             if not self.is_open(step) and str(after) not in self.situation.state.passed
         )
         called_by = () if previous or self.is_open(step) else self._calling(step)
-        return tuple(each for each in (previous, *called_by, *awaited) if each)
+        asking = self.known_by(step) if self.stage(step).when and not self.is_open(step) else ()
+        return tuple(each for each in (previous, *called_by, *awaited, *asking) if each)
 
     def _calling(self, step: WayStep) -> tuple[WayStep, ...]:
         """The first step by whose outcome the track of this one, its first, is called."""
@@ -329,7 +350,11 @@ class WayEvents:
 
     def asked_in(self, step: WayStep) -> list[AskedNeed]:
         """The deadlines of a stage; those past that are told as late are left out."""
-        found = self._deadlines.get((step.track, step.stage), [])
+        found = [
+            each
+            for each in self._deadlines.get((step.track, step.stage), [])
+            if each.need == COMPLETE or self.stage(step).need(each.need)
+        ]
         if not self.is_open(step):
             return found
         return [each for each in found if not self._is_behind(each, step)]
@@ -359,20 +384,3 @@ class WayEvents:
             for need in stage.needs
             if meeting_for(self.machine, track, stage, need) == meeting
         )
-
-
-def is_cut_short(step: WayStep) -> bool:
-    """Whether the stage ends though its needs are unmet: they need not be in time."""
-    return step.outcome.regardless or step.by_itself
-
-
-def opens(step: WayStep) -> DayEvent:
-    return DayEvent("opens", step.stage, step.turn)
-
-
-def ends(step: WayStep) -> DayEvent:
-    return DayEvent("ends", step.stage, step.turn)
-
-
-def public_in(step: WayStep, document: str) -> DayEvent:
-    return DayEvent("public", f"{document} in {step.stage}", step.turn)

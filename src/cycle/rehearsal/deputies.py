@@ -1,6 +1,8 @@
 """Who stands in, in a rehearsal, where the holder of an office may not sign. Pure."""
 
 from cycle.machine.model import Machine
+from cycle.machine.own_texts import own_texts
+from cycle.machine.titles import with_article
 
 _DEPUTY = "-deputy"
 
@@ -14,7 +16,7 @@ def title_of(machine: Machine, login: str) -> str:
     """The title of an office, or of its deputy."""
     role = login.removesuffix(_DEPUTY)
     if login not in machine.roles and role in machine.roles:
-        return f"Deputy of the {machine.title_of_role(role)}"
+        return f"Deputy of {with_article(machine.title_of_role(role))}"
     return machine.title_of_role(login)
 
 
@@ -22,16 +24,4 @@ def writing_signatories(machine: Machine) -> tuple[str, ...]:
     """The offices that sign a text which they may hand in themselves, where nobody signs their
     own.
     """
-    needs = [need for _, stage in machine.stages() for need in stage.needs]
-    writers: dict[str, set[str]] = {}
-    for need in needs:
-        for document in need.supplies:
-            writers.setdefault(document, set()).add(need.by)
-    found = (
-        role
-        for need in needs
-        if need.by_others_than_authors
-        for role in need.signatories(machine.sheets)
-        if any(role in writers.get(document, ()) for document in need.rests_on)
-    )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found.role for found in own_texts(machine)))

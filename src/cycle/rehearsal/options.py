@@ -11,6 +11,7 @@ from cycle.calendar.days import WorkingCalendar
 from cycle.calendar.typed import DateTextError, day_of
 from cycle.declaration.dates import Dates
 from cycle.errors import CycleError
+from cycle.machine.facts import FactType, kept_form
 from cycle.machine.model import Machine
 from cycle.rehearsal.scenario import DaySpan, MeetingMove, Planned, Proclaimed, Scenario, drawn
 from cycle.suggestions import did_you_mean
@@ -33,6 +34,7 @@ class Options:
     late: Sequence[str] = ()
     absent: Sequence[str] = ()
     outcome: Sequence[str] = ()
+    record: Sequence[str] = ()
     move: Sequence[str] = ()
     holiday: Sequence[str] = ()
     relay_down: Sequence[str] = ()
@@ -54,6 +56,7 @@ def scenario_of(
         late=_once("--late", map(reader.late, options.late)),
         absent=_gathered(map(reader.absent, options.absent)),
         outcomes=_gathered(map(reader.outcome, options.outcome)),
+        records=_once("--record", map(reader.record, options.record)),
         planned=tuple(sorted(planned, key=lambda act: act.when)),
         relay_down=tuple(map(reader.relay_down, options.relay_down)),
     )
@@ -133,6 +136,21 @@ class _OptionReader:
         )
         return key, outcome
 
+    def record(self, word: str) -> tuple[str, str]:
+        name, value = _halves("--record", word, "=")
+        facts = {
+            f"{stage.key}.{fact.key}": fact
+            for _, stage in self.machine.stages()
+            for outcome in stage.outcomes
+            for fact in outcome.records
+            if fact.type is not FactType.DOCUMENT
+        }
+        _known("--record", word, "fact", name, facts)
+        if kept_form(facts[name].type, value) is None:
+            kind = facts[name].type.value
+            raise ScenarioError(f'--record {word}: "{value}" is no {kind}')
+        return name, value
+
     def move(self, word: str) -> MeetingMove:
         meeting, days = _halves("--move", word, "=")
         _known("--move", word, "meeting", meeting, self.machine.meetings)
@@ -194,6 +212,7 @@ _FORMS: Mapping[str, str] = {
     "--late": "ROLE=DAYS",
     "--absent": "ROLE:FROM..TO",
     "--outcome": "STAGE=OUTCOME",
+    "--record": "STAGE.KEY=VALUE",
     "--move": "MEETING=DATE@WHEN",
     "--holiday": "DATE@WHEN",
     "--relay-down": "FROM..TO",

@@ -17,6 +17,7 @@ from cycle.calendar.evaluate import instant
 from cycle.chain import sha256_bytes
 from cycle.declaration.report_new import new_report
 from cycle.engine import commands
+from cycle.engine.conditions import can_be_taken
 from cycle.engine.facts import of_file
 from cycle.engine.guards import open_stages
 from cycle.engine.late_items import Way, way_of
@@ -31,6 +32,7 @@ from cycle.machine.facts import FactType
 from cycle.machine.model import END, LateBy, Machine, Outcome, Stage, Track
 from cycle.machine.named_dates import names_behind
 from cycle.machine.outlines import outline_of
+from cycle.machine.titles import with_article
 from cycle.planning.year_order import YearOrder
 from cycle.rehearsal.scenario import Scenario
 from cycle.service.submissions import Submission, submission
@@ -156,7 +158,7 @@ def deed(situation: Situation, found: Obligation, scenario: Scenario) -> Submiss
                 stage=found.stage,
                 outcome=outcome,
                 amend=_amend(stage, outcome),
-                records=_facts(situation, stage, outcome),
+                records=_facts(situation, stage, outcome, scenario),
             ),
             kept=(MINUTES,) if _records_a_file(stage, outcome) else (),
         )
@@ -228,9 +230,9 @@ def outcome_of(
     number = state.track(track).round
     if number <= len(wanted):
         return wanted[number - 1]
-    choices = stage.recordable or stage.outcomes
+    choices = can_be_taken(state, stage.recordable or stage.outcomes)
     onward = [each.name for each in choices if not each.leads_back]
-    if number > len(wanted) + MOST_ROUNDS:
+    if not choices or number > len(wanted) + MOST_ROUNDS:
         return nearest_to_the_end(machine.track(track), stage)
     return (onward or [each.name for each in choices])[0]
 
@@ -308,8 +310,12 @@ def _amend(stage: Stage, outcome: str) -> commands.Amend | None:
     )
 
 
-def _facts(situation: Situation, stage: Stage, outcome: str) -> dict[str, str]:
-    """Something of its type for whatever is recorded with the outcome."""
+def _facts(
+    situation: Situation, stage: Stage, outcome: str, scenario: Scenario
+) -> dict[str, str]:
+    """What the scenario says, else something of its type, for whatever is recorded with the
+    outcome.
+    """
     samples = {
         FactType.TEXT: "rehearsed",
         FactType.NUMBER: "1",
@@ -318,7 +324,10 @@ def _facts(situation: Situation, stage: Stage, outcome: str) -> dict[str, str]:
         FactType.DOCUMENT: of_file(sha256_bytes(MINUTES)),
     }
     found = stage.outcome(outcome)
-    return {fact.key: samples[fact.type] for fact in found.records} if found else {}
+    return {
+        fact.key: scenario.records.get(f"{stage.key}.{fact.key}", samples[fact.type])
+        for fact in (found.records if found else ())
+    }
 
 
 def _records_a_file(stage: Stage, outcome: str) -> bool:
@@ -334,7 +343,7 @@ def _late(way: Way | None) -> commands.Late | None:
         return commands.Late(
             standing_order="the standing order on late items", evidence=sha256_bytes(MINUTES)
         )
-    chair = f"Chair of the {way.meeting.body}"
+    chair = f"Chair of {with_article(way.meeting.body)}"
     return commands.Late(urgent="rehearsed", chair=chair, evidence=sha256_bytes(MINUTES))
 
 

@@ -61,6 +61,7 @@ class Scenario:
     late: working days after the deadline, by role. absent: when the holder of a role is away.
     outcomes: by stage, how it ends the first time, the second, and so on; after that by its
     first declared outcome.
+    records: by `stage.fact`, what is recorded; of other facts something of their type.
     planned: what the clerk does on a day of the scenario's choosing. relay_down: when no mail
     can be handed over.
     """
@@ -68,6 +69,7 @@ class Scenario:
     late: Mapping[str, int] = field(default_factory=dict)
     absent: Mapping[str, tuple[DaySpan, ...]] = field(default_factory=dict)
     outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    records: Mapping[str, str] = field(default_factory=dict)
     planned: tuple[Planned, ...] = ()
     relay_down: tuple[DaySpan, ...] = ()
 
@@ -80,6 +82,7 @@ class Scenario:
             late={**other.late, **self.late},
             absent={**other.absent, **self.absent},
             outcomes={**other.outcomes, **self.outcomes},
+            records={**other.records, **self.records},
             planned=(
                 *self.planned,
                 *(planned for planned in other.planned if _subject(planned) not in named),
@@ -114,6 +117,9 @@ def describe(scenario: Scenario, machine: Machine) -> Iterator[str]:
     titles = {stage.key: stage.title for _, stage in machine.stages()}
     for stage, outcomes in scenario.outcomes.items():
         yield f"{titles[stage]}: {', then '.join(outcomes)}"
+    for fact, value in scenario.records.items():
+        stage, _, key = fact.partition(".")
+        yield f"{titles[stage]}: {key} is recorded as {value}"
     for planned in scenario.planned:
         yield describe_planned(planned, machine)
     for span in scenario.relay_down:

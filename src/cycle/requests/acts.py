@@ -41,12 +41,14 @@ class ActEnvelope(msgspec.Struct, frozen=True, kw_only=True):
     """What a request to act says beside its command.
 
     dry_run: only say what would change. on_behalf_of: the role whose act a clerk records;
-    evidence: the bytes of what shows it.
+    done_by: the login of whoever did it there, where that was not the holder; evidence: the
+    bytes of what shows it.
     """
 
     cycle: str
     dry_run: bool = False
     on_behalf_of: str | None = None
+    done_by: str | None = None
     evidence: bytes | None = None
 
 
@@ -129,6 +131,11 @@ def _behalf(envelope: ActEnvelope) -> Behalf | None:
     """Whose act is recorded, and on what. Raises EvidenceMissingError where one is named
     without the other.
     """
+    if envelope.on_behalf_of is None and envelope.done_by is not None:
+        raise EvidenceMissingError(
+            "Who did it is told of what is recorded for an office, and no office is named.",
+            "Name both: --on-behalf-of ROLE --done-by LOGIN.",
+        )
     if envelope.on_behalf_of is None and envelope.evidence is None:
         return None
     if envelope.on_behalf_of is None or envelope.evidence is None:
@@ -137,7 +144,8 @@ def _behalf(envelope: ActEnvelope) -> Behalf | None:
             "given without the other.",
             "Name both: --on-behalf-of ROLE --evidence FILE, the e-mail or the signed page.",
         )
-    return Behalf(envelope.on_behalf_of, kept(envelope.evidence, "the evidence"))
+    evidence = kept(envelope.evidence, "the evidence")
+    return Behalf(envelope.on_behalf_of, evidence, login=envelope.done_by)
 
 
 def kept(content: bytes, name: str) -> bytes:

@@ -54,6 +54,17 @@ def listed(reading: Reading, years: Iterable[int]) -> tuple[DayRow, ...]:
     return tuple(sorted(dict.fromkeys(rows), key=lambda row: (row.on, row.calendar)))
 
 
+def proclaimed_to(reading: Reading) -> date:
+    """The last day up to which the bank holidays of every calendar in use are the government's
+    own: as this version knows them, or as its lists have been taken in.
+    """
+    words = reading.closed_days.all()
+    known = (
+        load_calendar(regime, overlay(words, regime)) for regime in _in_use(reading, words)
+    )
+    return min(calendar.proclaimed_to for calendar in known)
+
+
 def _in_use(reading: Reading, words: Iterable[ClosedDay]) -> tuple[Regime, ...]:
     """The calendars of open cycles, and of the divisions that something is on record about."""
     running = (cycle for cycle in reading.cycles.all() if cycle.ended_at is None)

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from cycle.calendar.explain import Explanation
 from cycle.calendar.words import calendar_day, long_day, weekday
 from cycle.engine.amendments import AmendmentNeed
+from cycle.engine.conditions import (
+    all_hold,
+    awaited,
+    can_be_taken,
+    ends_itself,
+    not_needed,
+)
 from cycle.engine.guards import open_stages
 from cycle.engine.objections import describe_objections
 from cycle.engine.open_stage import Verdict
@@ -15,8 +22,9 @@ from cycle.engine.year_dates import year_of
 from cycle.errors import CycleError
 from cycle.machine.dates import NamedDate
 from cycle.machine.model import Stage, Track
+from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline
-from cycle.machine.titles import with_article
+from cycle.machine.titles import capitalised, track_named, with_article
 from cycle.suggestions import did_you_mean
 
 
@@ -91,7 +99,7 @@ def _meetings(situation: Situation, what: str) -> Iterator[Explained]:
         deadline = Deadline(rule=meeting.notice.rule, basis=meeting.notice.basis)
         yield _dated(
             situation,
-            f"Latest lawful publication of the papers for the {meeting.title}",
+            f"Latest lawful publication of the papers for {with_article(meeting.title)}",
             (),
             deadline,
         )
@@ -137,24 +145,27 @@ def _why_not_yet(situation: Situation, track: Track, stage: Stage) -> Iterator[s
             f"It last ended on {calendar_day(situation.rulebook.local(ended.at))} as "
             f"{ended.outcome}{minute}{who}."
         )
+    named = capitalised(track_named(track.title))
     if track.key not in situation.state.tracks:
-        yield f"The {track.title.lower()} track begins when called; nothing has called it."
+        yield f"{named} begins when called; nothing has called it."
     elif present.stage != stage.key:
-        yield f"The {track.title.lower()} track is at {present.stage}."
+        yield f"{named} is at {present.stage}."
     elif present.decided:
         decision = describe_objections(situation.rulebook, present.decided, situation.now)
         yield f"It is decided: {decision}."
     elif not present.open:
-        yield f"It has not begun: it waits for {', '.join(present.waits_for)}."
+        awaits = ", ".join(awaited(situation.state, stage, present))
+        yield f"It has not begun: it waits for {awaits}."
     else:
         yield from _needs_of_open(situation, stage)
 
 
 def _needs_of_open(situation: Situation, stage: Stage) -> Iterator[str]:
     unmet = [verdict for verdict in _verdicts_in(situation, stage.key) if not verdict.holds]
-    outcomes = " or ".join(outcome.name for outcome in stage.recordable)
+    state = situation.state
+    outcomes = " or ".join(each.name for each in can_be_taken(state, stage.recordable))
     who = situation.machine.title_of_role(stage.completed_by)
-    if itself := stage.ends_itself:
+    if itself := ends_itself(state, stage):
         yield f"It ends by itself as {itself.name} once all that it needs is there."
     if not unmet and outcomes:
         yield f"All that it needs is there; the {who} can end it as {outcomes}."
@@ -176,10 +187,24 @@ def _needs(situation: Situation, what: str) -> Iterator[Explained]:
                     v for v in _verdicts_in(situation, stage.key) if v.need.key == need.key
                 ]
                 sentences = tuple(f"{v.sentence[:1].upper()}{v.sentence[1:]}." for v in answers)
+                sentences = tuple(_not_needed(situation, stage, need, what)) or sentences
                 subject = f"{need.title} (stage {stage.key})"
                 yield _dated(
                     situation, subject, sentences or ("Its stage is not open.",), need.due
                 )
+
+
+def _not_needed(situation: Situation, stage: Stage, need: Need, what: str) -> Iterator[str]:
+    """Why it is not asked for, where a condition says so."""
+    machine, state = situation.machine, situation.state
+    rows = {issue for issue in need.names(machine.sheets) if issue == what != need.key}
+    issue = next(iter(rows - set(need.rests_on)), None)
+    conditions = (
+        *((stage.when,) if stage.when else ()),
+        *need.conditions_of(machine.sheets, issue),
+    )
+    if all_hold(state, conditions) is False:
+        yield f"Not needed: {not_needed(machine, state, conditions)}."
 
 
 def _amendments(situation: Situation, what: str) -> Iterator[Explained]:

@@ -45,10 +45,13 @@ def actor_for(
             for held in reading.officers.offices_of(officer.login, on)
         ),
         typed_by=caller.login if caller.acts_as and caller.acts_as != caller.login else None,
-        recording=Recording(role=behalf.role, evidence=chain.sha256_bytes(behalf.evidence))
-        if behalf
-        else None,
+        recording=_recording(behalf) if behalf else None,
     )
+
+
+def _recording(behalf: Behalf) -> Recording:
+    evidence = chain.sha256_bytes(behalf.evidence)
+    return Recording(role=behalf.role, evidence=evidence, login=behalf.login)
 
 
 def let_in(

@@ -66,8 +66,9 @@ class Caller:
 @dataclass(frozen=True, slots=True)
 class Behalf:
     """Whose act a clerk records: the role, and the bytes of the e-mail or signed page that show
-    it.
+    it. login: of whoever did it in that role; None for the holder.
     """
 
     role: str
     evidence: bytes
+    login: str | None = None

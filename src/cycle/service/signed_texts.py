@@ -12,6 +12,7 @@ from cycle.engine.state import row_address
 from cycle.engine.verdicts import Code, Refusal, refuse, unknown_name
 from cycle.machine.needs.base import Row
 from cycle.machine.needs.signoffs import SignoffsNeed
+from cycle.machine.titles import has_or_have, with_article
 from cycle.service.cycles import Loaded
 from cycle.store.unit_of_work import Reading
 
@@ -87,7 +88,7 @@ def show(reading: Reading, loaded: Loaded, what: str, of: str | None) -> Shown |
     text = reading.contents.get(covered).decode() if covered != held.sha256 else None
     return msgspec.structs.replace(
         whole,
-        title=f"{row.title} in the {whole.title}",
+        title=f"{row.title} in {with_article(whole.title)}",
         sha256=covered,
         issue=row.issue,
         office=loaded.rulebook.machine.title_of_role(row.role),
@@ -179,7 +180,7 @@ def _not_attached(loaded: Loaded, document: str) -> Refusal:
     title = loaded.rulebook.machine.documents[document]
     return refuse(
         Code.DOCUMENT_MISSING,
-        f"the {title} has not been attached",
+        f"{with_article(title)} {has_or_have(title)} not been attached",
         remedy=f"cycle status {loaded.name}",
     )
 

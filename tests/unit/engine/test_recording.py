@@ -54,6 +54,42 @@ def test_in_the_holders_absence_it_is_the_deputys_act() -> None:
     assert signed.by.person == "deputy"
 
 
+STANDS_IN = Tenure(
+    "head-of-legal",
+    "A Deputy",
+    date(2017, 1, 1),
+    date(2017, 1, 13),
+    capacity=Capacity.DEPUTY,
+    login="deputy",
+)
+
+
+def test_a_deputy_who_did_it_is_named_beside_the_holder() -> None:
+    found = year().staffed(HEAD, STANDS_IN, *OTHERS)
+    found.records("head-of-legal", SIGN, done_by="deputy")
+    (signed,) = found.recorded(events.SignedOff)
+    assert str(signed.by) == (
+        "A Deputy, Head of legal, deputy for A Solicitor, recorded by Clerk, on evidence "
+        f"{EVIDENCE[:8]}"
+    )
+    assert (signed.by.person, signed.by.deputised_for) == ("deputy", "A Solicitor")
+
+
+def test_the_holder_may_be_named_too() -> None:
+    found = year().staffed(HEAD, STANDS_IN, *OTHERS)
+    found.records("head-of-legal", SIGN, done_by="solicitor")
+    (signed,) = found.recorded(events.SignedOff)
+    assert (signed.by.person, signed.by.deputised_for) == ("solicitor", None)
+
+
+@pytest.mark.parametrize(("day", "who"), [("2017-01-14", "deputy"), ("2017-01-10", "author")])
+def test_nobody_is_named_who_is_not_in_that_office_today(day: str, who: str) -> None:
+    found = year().staffed(HEAD, STANDS_IN, *OTHERS).on(day).refuses(Code.NOT_IN_OFFICE)
+    found.records("head-of-legal", SIGN, done_by=who)
+    assert found.refusal
+    assert "A Solicitor (solicitor)" in found.refusal.reasons[0].sentence
+
+
 def test_a_clerk_who_records_acts_in_that_one_office_and_no_other() -> None:
     """The clerk's own office is not brought along: what is the clerk's is not done in another's
     name.

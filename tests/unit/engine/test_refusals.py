@@ -210,7 +210,12 @@ OF_OUTCOMES = {
 test_late_items.py.
 """
 
-OF_A_RECORDING = {Code.NOT_RECORDABLE, Code.UNKNOWN_ROLE, Code.OFFICE_VACANT}
+OF_A_RECORDING = {
+    Code.NOT_RECORDABLE,
+    Code.UNKNOWN_ROLE,
+    Code.OFFICE_VACANT,
+    Code.NOT_IN_OFFICE,
+}
 """Reasons why a clerk does not record what another has done: see test_recording.py."""
 
 OF_THE_CLOCK = {Code.CLOCK_BEHIND}
@@ -239,7 +244,7 @@ OF_A_MOVE = {
 acceptance tests.
 """
 
-OF_A_REPORT = {Code.OWN_TEXT, Code.NOT_A_REPORT}
+OF_A_REPORT = {Code.OWN_TEXT, Code.NOT_A_REPORT, Code.NOBODY_TO_SIGN}
 """Of reports with parts: see test_reports_in_parts.py."""
 
 OF_BEGUN_MEETINGS = {
@@ -256,6 +261,8 @@ OF_DATES = {Code.TOO_EARLY, Code.NO_DATE}
 """What has no date, or whose time has not come: see test_earliest.py, test_named_dates.py."""
 OF_FACTS = {Code.FACT_MISSING, Code.FACT_UNREADABLE, Code.UNKNOWN_FACT}
 """What is recorded with an outcome: see test_facts.py."""
+OF_CONDITIONS = {Code.NOT_NEEDED, Code.NOT_KNOWN_YET, Code.CONDITION_FAILS}
+"""What is asked only under a condition: see test_conditions.py."""
 
 
 @pytest.mark.parametrize(("code", "so_far", "act"), ACTS)
@@ -281,6 +288,7 @@ def test_every_code_is_provoked_by_some_act() -> None:
         | OF_BEGUN_MEETINGS
         | OF_DATES
         | OF_FACTS
+        | OF_CONDITIONS
         | OF_A_MOVE
         | OF_OUTCOMES
         | OF_A_REPORT

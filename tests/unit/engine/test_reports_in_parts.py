@@ -196,10 +196,13 @@ def test_a_text_of_ones_own_may_still_be_returned() -> None:
     )
 
 
-def test_all_signs_what_is_not_of_ones_own_writing() -> None:
+def test_all_signs_nothing_of_ones_own_writing() -> None:
+    """Nor a row that another has changed since: whoever handed in a version is its author."""
     both = actor("head-of-legal", "head-of-finance", login="head-of-legal")
-    found = written_in_part().signs_as(both)
-    assert [event.issue for event in found.recorded(events.SignedOff)] == ["financial"]
+    found = written_in_part().refuses(Code.OWN_TEXT).signs_as(both)
+    other = actor("head-of-legal", "head-of-finance", login="second")
+    signed = found.signs_as(other).recorded(events.SignedOff)
+    assert [event.issue for event in signed] == ["legal", "financial"]
 
 
 def test_handing_in_the_same_text_again_makes_nobody_else_its_writer() -> None:

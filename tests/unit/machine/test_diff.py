@@ -10,7 +10,8 @@ from tests.drawn_machines import machines
 from tests.years import machine
 
 from cycle.machine import model
-from cycle.machine.diff import NAMES, PARTS, WORDS, ChangeKind, Part, differences
+from cycle.machine.diff import ChangeKind, Part, differences
+from cycle.machine.diff_words import NAMES, PARTS, WORDS
 from cycle.machine.model import Machine, fingerprint
 from cycle.machine.needs import SHAPES, base
 

@@ -6,9 +6,11 @@ from hypothesis import given
 from tests.builders import document, machine, publish, signoffs, stage
 from tests.declared import is_whole, tangled
 
+from cycle.machine.branches import Branches
+from cycle.machine.explorer import Explorer
 from cycle.machine.model import END, Machine, Track
 from cycle.machine.onward import Position, stuck
-from cycle.machine.reachable import Configuration, Explorer, components
+from cycle.machine.reachable import Configuration, components
 from cycle.machine.soundness import prove
 from cycle.machine.unsoundness import Unsoundness
 
@@ -99,7 +101,7 @@ def test_from_wherever_a_sound_year_can_come_to_it_can_end(declared: Machine) ->
         return
     begins = {track.key: track.stages[0].key for track in declared.tracks}
     for tracks in components(declared):
-        for here in Explorer(tracks).explore().came_by:
+        for here in Explorer(tracks, Branches(declared)).explore().came_by:
             assert stuck(declared, _at(begins, tracks, here)) == ()
 
 

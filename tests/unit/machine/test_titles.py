@@ -1,6 +1,14 @@
 import pytest
 
-from cycle.machine.titles import has_or_have, is_or_are, with_article
+from cycle.machine.titles import (
+    capitalised,
+    has_or_have,
+    is_or_are,
+    papers_of,
+    track_named,
+    was_or_were,
+    with_article,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +39,30 @@ def test_a_title_stands_in_a_sentence_as_it_reads(title: str, said: str) -> None
         ("Access", "has", "is"),
         ("Analysis", "has", "is"),
         ("Minutes, signed", "have", "are"),
+        ("Communities, Housing and Environment Committee", "has", "is"),
+        ("Audit, Governance and Standards Committee", "has", "is"),
     ],
 )
 def test_a_verb_agrees_with_what_the_title_turns_on(title: str, has: str, is_: str) -> None:
     assert (has_or_have(title), is_or_are(title)) == (has, is_)
+
+
+def test_a_sentence_begins_with_a_capital_whatever_its_article() -> None:
+    assert capitalised(with_article("The report")) == "The report"
+    assert capitalised(with_article("Council")) == "The Council"
+    assert capitalised(with_article("Democratic Services")) == "Democratic Services"
+
+
+def test_papers_of_a_stage_of_papers_are_said_once() -> None:
+    assert papers_of("Papers for Council") == "the papers for Council"
+    assert papers_of("Plan refresh") == "the papers of Plan refresh"
+    assert papers_of("Paperwork") == "the papers of Paperwork"
+
+
+def test_a_track_is_named_with_one_article() -> None:
+    assert track_named("Plan") == "the plan track"
+    assert track_named("The grant") == "the grant track"
+
+
+def test_the_past_agrees_too() -> None:
+    assert (was_or_were("Action plans"), was_or_were("Report on the plans")) == ("were", "was")

@@ -3,7 +3,7 @@ letter.
 """
 
 import pytest
-from tests.builders import document, machine, machine_of, meets, signoffs, stage, task
+from tests.builders import actor, document, machine, machine_of, meets, signoffs, stage, task
 from tests.timeline import Year
 
 from cycle.engine.events import NoticeKind
@@ -50,6 +50,19 @@ def test_a_sign_off_lapsed_is_told_with_who_changed_its_row_and_when() -> None:
         "The sign-off by Head of legal on Monday 9 January 2017 covered the text before, and "
         "lapsed with it."
     )
+
+
+def test_acts_are_told_apart_by_the_local_day() -> None:
+    """Half past midnight in summer time is the same day as the morning, though not in UTC."""
+    rows = (document("report"), signoffs("report"))
+    both = machine_of({"plan": [stage("drafting", *rows)]})
+    year = Year(both, opened="2017-07-03 10:00").attaches("author", "report")
+    either = actor("head-of-legal", "head-of-finance", login="one")
+    year.on("2017-07-04 00:30").signs_as(either, "legal")
+    year.on("2017-07-04 09:00").signs_as(either, "financial")
+    year.on("2017-07-05").attaches("author", "report", "second text")
+    asked = [found(year, f"advice/{issue}") for issue in ("legal", "financial")]
+    assert (why_again(year.situation, asked) or "").count("The sign-off by") == 1
 
 
 def test_a_row_returned_stays_returned_while_only_another_row_changes() -> None:

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 
 from cycle.operations.nightly_backup import is_due, no_longer_kept
@@ -39,3 +42,26 @@ def test_kept_day_by_day_it_comes_to_the_same_as_looking_back() -> None:
 def test_nothing_is_removed_before_there_are_more_than_are_kept() -> None:
     made = [date(2017, 3, 1) + timedelta(days=number) for number in range(14)]
     assert no_longer_kept(made, days=14, months=1) == frozenset()
+
+
+MISSED = """
+from datetime import UTC, date, datetime
+from cycle.operations.nightly_backup import is_missed
+at = datetime(2017, 7, 3, 23, 30, tzinfo=UTC)
+print(is_missed(date(2017, 7, 2), at), is_missed(date(2017, 7, 3), at))
+"""
+
+
+def test_a_night_is_missed_by_the_days_of_this_machine() -> None:
+    """Half past midnight in London is the next day, though not in UTC."""
+    told = {
+        zone: subprocess.run(
+            [sys.executable, "-c", MISSED],
+            env={**os.environ, "TZ": zone},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout.split()
+        for zone in ("UTC", "Europe/London")
+    }
+    assert told == {"UTC": ["False", "False"], "Europe/London": ["True", "False"]}

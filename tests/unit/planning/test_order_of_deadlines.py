@@ -10,7 +10,7 @@ from tests import builders
 from cycle.declaration.dates import Dates, read_dates
 from cycle.machine.loading import workflow_from
 from cycle.planning.clashes import Clash, ClashCode
-from cycle.planning.ways import ways_through
+from cycle.planning.ways import Standing, ways_through
 from cycle.service.cycles import rulebook_for
 from cycle.service.dates_proof import DatesProof, prove_planned
 
@@ -256,7 +256,7 @@ def test_more_ways_than_are_looked_at_are_not_called_proved_for() -> None:
     machine = builders.machine(
         plan=[*stages, builders.stage("s14", complete="s15"), builders.stage("s15")]
     )
-    found = ways_through(machine, {"plan": "s0"}, most=100)
+    found = ways_through(machine, Standing({"plan": "s0"}), most=100)
     assert (len(found.ways), found.complete) == (100, False)
 
 

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         screen.line(found["text"].rstrip("\n"))
         screen.line()
     if found["issue"]:
-        screen.line(f"To be signed by the {found['office']}, over the SHA-256")
+        screen.line(f"To be signed by: {found['office']}. The SHA-256 of the text:")
         screen.command(found["sha256"])
         _last(screen, found)
     if not found["text"]:

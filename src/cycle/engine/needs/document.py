@@ -13,13 +13,14 @@ from cycle.calendar.words import calendar_day
 from cycle.engine import amendments, events, records
 from cycle.engine.actors import Actor
 from cycle.engine.commands import AttachDocument, Command
+from cycle.engine.conditions import holds
 from cycle.engine.earliest import too_early_for
 from cycle.engine.events import NoticeKind
 from cycle.engine.evolve import evolve
 from cycle.engine.lapse_reasons import reason_of
 from cycle.engine.needs.kind import Act, AskedAgain, HandIn, NeedKind
 from cycle.engine.open_stage import OpenStage, Verdict
-from cycle.engine.refusals import not_your_office
+from cycle.engine.refusals import not_needed_here, not_your_office
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import (
@@ -34,7 +35,7 @@ from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse, unkno
 from cycle.machine.model import Machine
 from cycle.machine.needs.base import Row
 from cycle.machine.needs.document import DocumentNeed
-from cycle.machine.titles import has_or_have, with_article
+from cycle.machine.titles import has_or_have, was_or_were, with_article
 
 
 def attach(
@@ -44,6 +45,8 @@ def attach(
     asked = tuple(
         need.by for where in stages for need in where.needs if need.hands_in == command.document
     )
+    if not asked and (told := not_needed_here(stages, command.document)):
+        return told
     if not asked:
         return _not_asked_for(situation.rulebook, command.document)
     office = actor.first_office(asked)
@@ -75,12 +78,29 @@ def attach(
         amends=tuple(each.ordered.key for each in amends),
         consulted=command.consulted,
         parts=command.parts,
+        also_by=_also_by(stages, before, command.document, actor.acting(office).person),
     )
     after = evolve(situation.state, attached, situation.now)
     return (
         attached,
         *lapses(situation.in_state(after), command.document, before.parts if before else {}),
     )
+
+
+def _also_by(
+    stages: Sequence[OpenStage], before: DocumentState | None, document: str, person: str
+) -> tuple[str, ...]:
+    """Who else has handed in a version in the round of the stages that ask for the document; a
+    later stage that only amends it begins no round of its own.
+    """
+    begun = [
+        where.opened_seq
+        for where in stages
+        if any(document in need.supplies for need in where.needs)
+    ]
+    if before is None or before.seq < max(begun, default=0):
+        return ()
+    return tuple(sorted({before.by.person, *before.also_by} - {person}))
 
 
 def _too_early(stages: Sequence[OpenStage], role: str, document: str) -> Reason | None:
@@ -242,13 +262,14 @@ def _verdict(where: OpenStage, need: DocumentNeed) -> Verdict:
         return replace(
             asked,
             what=f"Amend {with_article(title)}",
-            sentence=f"{with_article(title)} was returned on {row.title} by {last.by}: "
-            f"{last.returned}",
+            sentence=f"{with_article(title)} {was_or_were(title)} returned on {row.title} by "
+            f"{last.by}: {last.returned}",
             code=Code.DOCUMENT_RETURNED,
             since=last.at,
         )
     sentence = (
-        f"{with_article(title)}, version {document.version}, was attached by {document.by}"
+        f"{with_article(title)}, version {document.version}, {was_or_were(title)} attached by "
+        f"{document.by}"
     )
     return replace(
         asked,
@@ -274,7 +295,8 @@ def returned_rows(
     for sheet in situation.machine.sheets.values():
         for row in sheet.rows:
             last = situation.state.signoffs.get(row_address(document, sheet.key, row.issue))
-            if last and last.returned and last.sha256 == text.covered(row.issue):
+            needed = holds(situation.state, row.when) is not False
+            if needed and last and last.returned and last.sha256 == text.covered(row.issue):
                 yield row, last
 
 

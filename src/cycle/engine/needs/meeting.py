@@ -14,7 +14,7 @@ from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Machine
 from cycle.machine.needs.meeting import MeetingNeed
-from cycle.machine.titles import with_article
+from cycle.machine.titles import capitalised, has_or_have, with_article
 
 
 def _verdict(where: OpenStage, need: MeetingNeed) -> Verdict:
@@ -27,7 +27,7 @@ def _verdict(where: OpenStage, need: MeetingNeed) -> Verdict:
         role=need.by,
         what=f"Fix a date for {with_article(title)}",
         holds=False,
-        sentence=f"{with_article(title)} has no date",
+        sentence=f"{with_article(title)} {has_or_have(title)} no date",
         code=Code.MEETING_UNDATED,
         since=max(meeting.changed_at if meeting else where.opened_at, where.opened_at),
         remedy=f"cycle meeting set {where.situation.state.cycle} {need.meeting} DATE",
@@ -36,7 +36,9 @@ def _verdict(where: OpenStage, need: MeetingNeed) -> Verdict:
         why = f": {meeting.why_undated}" if meeting and meeting.why_undated else ""
         return replace(verdict, sentence=verdict.sentence + why)
     here = where.situation.rulebook.local(starts)
-    sits = replace(verdict, what=f"The {title} sits", remedy=None, since=None)
+    sits = replace(
+        verdict, what=f"{capitalised(with_article(title))} sits", remedy=None, since=None
+    )
     if where.situation.now < starts:
         return replace(
             sits,

@@ -19,10 +19,10 @@ from cycle.engine.refusals import not_your_office, nothing_open, reasons_of, whi
 from cycle.engine.sittings import begun_at, meeting_for
 from cycle.engine.situation import Situation
 from cycle.engine.state import ClockBehind
-from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse
+from cycle.engine.verdicts import BEFORE_ITS_TIME, Code, Decision, Reason, Refusal, refuse
 from cycle.machine.model import Machine
 from cycle.machine.needs.publish import PublishNeed
-from cycle.machine.titles import has_or_have, with_article
+from cycle.machine.titles import has_or_have, was_or_were, with_article
 
 PUT_OFF_BY = 20
 """Working days from which a rehearsed clerk brings an item before a later meeting."""
@@ -85,7 +85,7 @@ def _made_public(where: OpenStage, paper: Verdict, actor: Actor) -> events.Publi
         if settled.waived:
             return refuse(Code.ALREADY_WAIVED, settled.sentence)
         return Refusal(reasons=ways_out(where, paper))
-    if paper.code is Code.TOO_EARLY:
+    if paper.code in BEFORE_ITS_TIME:
         return Refusal(reasons=reasons_of([paper]))
     if paper.since is None:
         return Refusal(reasons=_unready(where, paper.need))
@@ -183,8 +183,9 @@ def _as_recorded(where: OpenStage, need: PublishNeed, texts: Sequence[Verdict]) 
     if public is None or (need.renew and public.seq < where.opened_seq):
         return replace(verdict, since=before)
     if lacking := [key for key in need.documents if key not in public.documents]:
+        title = where.title_of(lacking[0])
         sentence = (
-            f"{with_article(where.title_of(lacking[0]))} was not among what was published; all "
+            f"{with_article(title)} {was_or_were(title)} not among what was published; all "
             "parts are public together"
         )
         return replace(verdict, code=Code.PUBLICATION_STALE, sentence=sentence, since=before)

@@ -5,8 +5,9 @@ No workflow declares such a need; the state raises it (cycle.engine.standing_sig
 
 from collections.abc import Iterator, Sequence
 
-from cycle.engine.needs.signoffs import SignoffsKind, row_verdict
+from cycle.engine.needs.signoffs import SignoffsKind
 from cycle.engine.open_stage import OpenStage, Verdict
+from cycle.engine.row_verdicts import row_verdict
 from cycle.engine.standing_signoffs import RaisedSignoffs
 from cycle.machine.needs.signoffs import SignoffsNeed
 

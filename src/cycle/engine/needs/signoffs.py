@@ -13,24 +13,24 @@ from cycle.engine import events, records
 from cycle.engine.actors import Actor, By
 from cycle.engine.commands import Command, ReturnForChange, SignOff
 from cycle.engine.events import NoticeKind
-from cycle.engine.lapse_reasons import LapseReason
 from cycle.engine.needs.kind import Act, AskedAgain, NeedKind
 from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import not_your_office_reason, reasons_of
+from cycle.engine.row_verdicts import row_verdict
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_address
-from cycle.engine.verdicts import Code, Decision, Reason, Refusal, refuse, unknown_name
+from cycle.engine.verdicts import (
+    BEFORE_ITS_TIME,
+    Code,
+    Decision,
+    Reason,
+    Refusal,
+    refuse,
+    unknown_name,
+)
 from cycle.machine.model import Machine
-from cycle.machine.needs.base import Row
 from cycle.machine.needs.signoffs import SignoffsNeed
-from cycle.machine.titles import has_or_have, is_or_are, with_article
-
-_CHANGED = {
-    LapseReason.TEXT: "its text",
-    LapseReason.RECOMMENDATIONS: "the recommendations",
-    None: "its text or the recommendations",
-}
-"""Of a report's row; older entries don't tell which of the two."""
+from cycle.machine.titles import with_article
 
 
 def sign(
@@ -112,7 +112,7 @@ def _rows(stages: Sequence[OpenStage], of: str | None) -> list[Verdict]:
 
 
 def _can_be_signed(row: Verdict) -> bool:
-    return not row.holds and row.since is not None and row.code is not Code.TOO_EARLY
+    return not row.holds and row.since is not None and row.code not in BEFORE_ITS_TIME
 
 
 def _pick(
@@ -163,7 +163,7 @@ def _why_not(situation: Situation, actor: Actor, row: Verdict, verb: str) -> Rea
         return Reason(code=Code.ALREADY_SIGNED, sentence=row.sentence)
     if row.code is Code.SIGN_OFF_RETURNED and verb == "return":
         return Reason(code=Code.ALREADY_DONE, sentence=row.sentence)
-    if row.code is Code.TOO_EARLY:
+    if row.code in BEFORE_ITS_TIME:
         return next(iter(reasons_of([row])))
     if row.since is None and row.code is Code.NOT_SIGNED:
         return Reason(code=Code.DOCUMENT_MISSING, sentence=row.sentence)
@@ -171,8 +171,8 @@ def _why_not(situation: Situation, actor: Actor, row: Verdict, verb: str) -> Rea
 
 
 def _own_text(state: State, row: Verdict, actor: Actor) -> Reason | None:
-    """Why the one who handed in the present text of a row may not sign it, where the
-    declaration says so.
+    """Why one who handed in a version of the text in this round may not sign a row of it, where
+    the declaration says so.
     """
     if (
         not isinstance(row.need, SignoffsNeed)
@@ -180,13 +180,14 @@ def _own_text(state: State, row: Verdict, actor: Actor) -> Reason | None:
         or row.need.of not in state.documents
     ):
         return None
-    written = state.documents[row.need.of].writer(row.issue or "")
-    if written.by.person != _signature(actor, row).person:
+    signature = _signature(actor, row)
+    if signature.person not in state.documents[row.need.of].authors:
         return None
     return Reason(
         code=Code.OWN_TEXT,
-        sentence=f"{row.issue} has the text that {actor.name} handed in, and nobody signs a "
-        "text of their own here",
+        sentence=f"{signature.acting_for or actor.name} handed in a version of {row.need.of} "
+        f"in this round, and nobody signs a text of their own here, so {row.issue} is for "
+        "another",
         ask="Another holder or a deputy signs it.",
     )
 
@@ -205,90 +206,6 @@ def _row_fields(state: State, row: Verdict) -> dict[str, str]:
 
 def _signature(actor: Actor, row: Verdict) -> By:
     return actor.acting(actor.office(row.role))
-
-
-def row_verdict(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
-    """How it stands with one row of the sheet."""
-    document = where.situation.state.documents.get(need.of)
-    title = where.title_of(need.of)
-    signed = where.situation.state.signoffs.get(row_address(need.of, need.sheet, row.issue))
-    what = f"Sign off {row.title} in {with_article(title)}"
-    verdict = Verdict(
-        key=where.key(need, row.issue),
-        need=need,
-        role=row.role,
-        what=what,
-        issue=row.issue,
-        holds=False,
-        sentence=f"{row.title} is not signed by the "
-        f"{where.situation.machine.title_of_role(row.role)}",
-        code=Code.NOT_SIGNED,
-        since=max(document.writer(row.issue).at, where.opened_at) if document else None,
-        remedy=f"cycle sign {where.situation.state.cycle} {row.issue}{_over(where, need, row)}",
-        to_read=_to_read(where, need, row) if document else None,
-    )
-    if document is None:
-        return replace(
-            verdict,
-            sentence=f"{row.title} cannot be signed before {with_article(title)} "
-            f"{is_or_are(title)} attached",
-        )
-    if signed is None:
-        return verdict
-    stale = signed.sha256 != document.covered(row.issue)
-    if signed.returned and (stale or signed.lapsed_at):
-        named = f"{with_article(title)} {has_or_have(title)}"
-        sentence = f"{row.title} was returned by {signed.by}, and {named} changed since"
-        return replace(verdict, sentence=sentence)
-    if signed.lapsed_at or stale:
-        changed = _CHANGED[signed.changed] if document.parts else with_article(title)
-        sentence = f"{row.title}: the sign-off by {signed.by} lapsed when {changed} changed"
-        return replace(verdict, code=Code.SIGN_OFF_LAPSED, sentence=sentence)
-    if signed.returned:
-        sentence = f"{row.title} was returned by {signed.by}: {signed.returned}"
-        return replace(verdict, code=Code.SIGN_OFF_RETURNED, sentence=sentence, since=None)
-    if need.renew and signed.seq < where.opened_seq:
-        return replace(verdict, sentence=f"{row.title} must be signed again for this round")
-    comment = f' with the comment "{signed.comment}"' if signed.comment else ""
-    sentence = f"{row.title} was signed by {signed.by}{comment}"
-    return replace(
-        verdict,
-        holds=True,
-        code=None,
-        remedy=None,
-        to_read=None,
-        sentence=sentence,
-        done_at=signed.at,
-    )
-
-
-def _over(where: OpenStage, need: SignoffsNeed, row: Row) -> str:
-    """The option that says over which document, where a row of this name stands over others
-    too.
-    """
-    several = len(where.situation.once(_documents_by_issue)[row.issue]) > 1
-    return f" --of {need.of}" if several else ""
-
-
-def _documents_by_issue(situation: Situation) -> Mapping[str, frozenset[str]]:
-    """Over which documents the workflow has rows of each name."""
-    machine = situation.machine
-    pairs = [
-        (row.issue, need.of)
-        for _, stage in machine.stages()
-        for need in stage.needs
-        if isinstance(need, SignoffsNeed)
-        for row in machine.sheets[need.sheet].rows
-    ]
-    return {issue: frozenset(of for other, of in pairs if other == issue) for issue, _ in pairs}
-
-
-def _to_read(where: OpenStage, need: SignoffsNeed, row: Row) -> str:
-    """The command that shows the row's part of a report; of a file, the file."""
-    state = where.situation.state
-    if not state.documents[need.of].parts:
-        return f"cycle show {state.cycle} {need.of}"
-    return f"cycle show {state.cycle} {row.issue}{_over(where, need, row)}"
 
 
 def _to_amend(where: OpenStage, returned: Verdict) -> Verdict:

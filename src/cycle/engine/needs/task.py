@@ -9,9 +9,9 @@ from cycle.engine.actors import Actor
 from cycle.engine.commands import Command, DoTask
 from cycle.engine.needs.kind import Act, NeedKind
 from cycle.engine.open_stage import OpenStage, Verdict
-from cycle.engine.refusals import not_your_office, reasons_of, which_one
+from cycle.engine.refusals import not_needed_here, not_your_office, reasons_of, which_one
 from cycle.engine.situation import Situation
-from cycle.engine.verdicts import Code, Decision, Refusal, refuse, unknown_name
+from cycle.engine.verdicts import BEFORE_ITS_TIME, Code, Decision, Refusal, refuse, unknown_name
 from cycle.machine.model import Machine
 from cycle.machine.needs.task import TaskNeed
 
@@ -36,6 +36,8 @@ def do_task(
         return which_one(
             situation.state, "done", [f"{where.stage.key}/{command.task}" for where, _ in named]
         )
+    if not named and (told := not_needed_here(stages, command.task)):
+        return told
     if not named:
         return Refusal(
             reasons=(
@@ -56,7 +58,7 @@ def do_task(
         )
     if task.holds:
         return refuse(Code.ALREADY_DONE, task.sentence)
-    if task.code is Code.TOO_EARLY:
+    if task.code in BEFORE_ITS_TIME:
         return Refusal(reasons=reasons_of([task]))
     by = actor.acting(office)
     done = events.TaskDone(

@@ -57,6 +57,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     issue: str
     title: str
     role: str
+    when: str | None = None
+    """The condition under which it is asked for (cycle.machine.conditions)."""
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,6 +80,7 @@ class Shared(TypedDict):
     reminders: str | None
     renew: bool
     not_before: Earliest | None
+    when: str | None
 
 
 class Titles(TypedDict):
@@ -103,6 +106,10 @@ class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     renew: bool = True
     not_before: Earliest | None = None
     """Before it the need cannot be met."""
+    when: str | None = None
+    """The condition under which it is asked for; where it does not hold, there is no such
+    need.
+    """
 
     is_publication: ClassVar[bool] = False
     """Whether it makes papers public: what is done after closing counts the day after."""
@@ -141,6 +148,18 @@ class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def signatories(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
         """The offices that sign something off for it."""
+        del sheets
+        return ()
+
+    def conditions_of(self, sheets: Mapping[str, Sheet], issue: str | None) -> tuple[str, ...]:
+        """The conditions under which it is asked for; of one thing that it asks for, where
+        `issue` names it.
+        """
+        del sheets, issue
+        return (self.when,) if self.when else ()
+
+    def conditions(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
+        """The conditions under which single things are asked for, beside its own."""
         del sheets
         return ()
 

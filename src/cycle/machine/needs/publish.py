@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from cycle.machine.needs.base import NeedBase, Shared, Titles
+from cycle.machine.titles import papers_of
 
 
 class PublishNeed(
@@ -25,4 +26,4 @@ class PublishNeed(
         return self.documents
 
     def errand(self, stage: str) -> str:
-        return f"Publish the papers of {stage}"
+        return f"Publish {papers_of(stage)}"

@@ -50,5 +50,12 @@ class SignoffsNeed(
     def signatories(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(row.role for row in sheets[self.sheet].rows))
 
+    def conditions_of(self, sheets: Mapping[str, Sheet], issue: str | None) -> tuple[str, ...]:
+        row = sheets[self.sheet].row(issue).when if issue else None
+        return tuple(each for each in (self.when, row) if each)
+
+    def conditions(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
+        return tuple(row.when for row in sheets[self.sheet].rows if row.when)
+
     def names(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
         return (self.key, *(row.issue for row in sheets[self.sheet].rows))

@@ -6,6 +6,7 @@ from cycle.calendar.words import brief_day
 from cycle.engine.rulebook import DueDate
 from cycle.engine.sittings import closed_after, meeting_for
 from cycle.engine.state import AmendmentState
+from cycle.machine.titles import with_article
 from cycle.planning.warnings.warning import TimetableWarning, WarningCode, WarningContext
 
 
@@ -40,8 +41,9 @@ def _too_late(
             title = machine.documents.get(ordered.document, ordered.document)
             yield TimetableWarning(
                 code=WarningCode.AMENDED_TOO_LATE,
-                sentence=f"The amendment of the {title} is due on {brief_day(due.on)}, after "
-                f"the latest lawful publication for {meeting}, on {brief_day(latest.on)}.",
+                sentence=f"The amendment of {with_article(title)} is due on "
+                f"{brief_day(due.on)}, after the latest lawful publication for {meeting}, on "
+                f"{brief_day(latest.on)}.",
                 basis=notice.basis,
                 remedy="See that it is made by then, or move the meeting: cycle meeting move "
                 f"{situation.state.cycle} {meeting} DATE",

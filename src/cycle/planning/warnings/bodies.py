@@ -12,6 +12,7 @@ from cycle.engine.rulebook import Undated
 from cycle.engine.tenures import Tenure
 from cycle.machine import rules
 from cycle.machine.model import Interval
+from cycle.machine.titles import capitalised, with_article
 from cycle.planning.timetable import deadlines
 from cycle.planning.timetable_line import TimetableLine, TimetableLineKind
 from cycle.planning.warnings.warning import (
@@ -98,9 +99,8 @@ def _not_met(
     )
     return TimetableWarning(
         code=WarningCode.NOT_MET_IN_TIME,
-        sentence=f"The {body} {met} on {brief_day(earlier)} and {after}; it must meet at "
-        f"least every {every.period}, "
-        f"so by {brief_day(limit)}.",
+        sentence=f"{capitalised(with_article(body))} {met} on {brief_day(earlier)} and "
+        f"{after}; it must meet at least every {every.period}, so by {brief_day(limit)}.",
         basis=every.basis,
         remedy=f"Find a date for it by {brief_day(limit)}.",
         on=later or limit + timedelta(days=1),

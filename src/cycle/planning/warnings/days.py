@@ -8,6 +8,7 @@ from datetime import date
 from cycle.calendar.words import brief_day
 from cycle.engine.events import Poll
 from cycle.machine.model import Stage, Track
+from cycle.machine.titles import with_article
 from cycle.planning.pre_election import basis_of_period, period_begins
 from cycle.planning.timetable import of_stage
 from cycle.planning.timetable_line import TimetableLine, TimetableLineKind
@@ -90,8 +91,8 @@ def _inside(
 ) -> TimetableWarning:
     return TimetableWarning(
         code=WarningCode.PRE_ELECTION,
-        sentence=f"The stage {stage.title} falls into the pre-election period of the "
-        f"{poll.title}, "
+        sentence=f"The stage {stage.title} falls into the pre-election period of "
+        f"{with_article(poll.title)}, "
         f"{brief_day(first)} to {brief_day(poll.on)}: {listed(inside)}.",
         basis=basis_of_period(poll),
         remedy="A meeting is lawful in it. Take advice before anything is published, launched "
