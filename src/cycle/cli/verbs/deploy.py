@@ -26,7 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
     program = _program()
     try:
-        shutil.copytree(shipped.deploy(), args.to)
+        args.to.mkdir()
+        shutil.copytree(shipped.deploy(), args.to, dirs_exist_ok=True)
         files = sorted(path for path in args.to.rglob("*") if path.is_file())
         for file in files:
             text = file.read_text(encoding="utf-8").replace(PROGRAM, program)
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int: 
         ) from error
     except OSError as error:
         raise RequestFailedError(
-            f"{args.to} cannot be written: {error.strerror}.", "Name another folder."
+            f"{args.to} cannot be written: {error.strerror or error}.", "Name another folder."
         ) from error
     for file in files:
         screen.line(str(file))
