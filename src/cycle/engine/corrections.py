@@ -12,7 +12,7 @@ from datetime import date
 
 import msgspec
 
-from cycle.engine import events
+from cycle.engine import events, outside_events
 from cycle.engine.actors import Actor
 from cycle.engine.commands import CorrectAct
 from cycle.engine.dependencies import JournalEntry, RecordedAct, acts, dependents_of
@@ -39,7 +39,10 @@ _STAY: Mapping[type[events.Event], tuple[Code, str]] = {
 }
 
 _NOBODYS = (
-    events.NoticeGiven | events.DeadlinePassed | events.ClockFoundBehind | events.ClockCorrected
+    events.NoticeGiven
+    | events.DeadlinePassed
+    | outside_events.ClockFoundBehind
+    | outside_events.ClockCorrected
 )
 """What records how things were."""
 

@@ -11,11 +11,11 @@ from typing import TypeVar
 
 import msgspec
 
-from cycle.engine import events
+from cycle.engine import events, outside_events
+from cycle.engine.evolve_outside import after_outside
 from cycle.engine.state import (
     WHOLE,
     AmendmentState,
-    ClockBehind,
     Decided,
     DocumentState,
     EndedStage,
@@ -67,6 +67,7 @@ def _begin(event: events.Event, at: datetime) -> State:
         last_met=event.last_met,
         dates=event.dates,
         year=event.year,
+        bound_to=event.bound_to,
     )
 
 
@@ -113,22 +114,13 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             return _written_to(state, event)
         case events.ActVoided():
             return _corrected(state, event, at)
-        case events.ClockFoundBehind():
-            return _found_behind(state, event, at)
-        case events.ClockCorrected():
-            return _clock_corrected(state)
-
-
-def _found_behind(state: State, event: events.ClockFoundBehind, at: datetime) -> State:
-    """What was said by a clock that was ahead is said again."""
-    clock = ClockBehind(found_at=at, ahead_at=event.ahead_at, seq=state.version + 1)
-    said = {key: value for key, value in state.said.items() if value <= at}
-    return msgspec.structs.replace(state, clock=clock, said=said)
-
-
-def _clock_corrected(state: State) -> State:
-    clock = state.clock and msgspec.structs.replace(state.clock, corrected=True)
-    return msgspec.structs.replace(state, clock=clock)
+        case (
+            outside_events.ClockFoundBehind()
+            | outside_events.ClockCorrected()
+            | outside_events.DateFollowed()
+            | outside_events.CycleFollowed()
+        ):
+            return after_outside(state, event, at)
 
 
 def _migrated(state: State, event: events.CycleMigrated, at: datetime) -> State:

@@ -13,8 +13,9 @@ from cycle.declaration.schema import DeclaredWorkflow, titled
 from cycle.declaration.sheets import DeclaredRow
 from cycle.declaration.values import WEEKDAYS
 from cycle.machine import rules
-from cycle.machine.dates import NamedDate, YearDate, YearMeaning
-from cycle.machine.declared_conditions import with_stages_named
+from cycle.machine.conditions import write
+from cycle.machine.dates import NamedDate, OtherEvent, YearDate, YearMeaning
+from cycle.machine.declared_conditions import resolved
 from cycle.machine.facts import Fact, FactType
 from cycle.machine.model import (
     END,
@@ -49,7 +50,7 @@ def compile_workflow(declared: DeclaredWorkflow) -> Machine:
     """The machine of a declaration without faults. The same declaration always gives the same
     fingerprint.
     """
-    declared = written_out(with_stages_named(declared))
+    declared = written_out(declared)
     return Machine(
         workflow=declared.workflow,
         title=declared.title,
@@ -66,7 +67,7 @@ def compile_workflow(declared: DeclaredWorkflow) -> Machine:
         dates={key: _named_date(key, named) for key, named in declared.dates.items()},
         final_decision=declared.final_decision,
         least_between=declared.least_between,
-        sheets={key: _sheet(key, rows) for key, rows in declared.sheets.items()},
+        sheets={key: _sheet(declared, key, rows) for key, rows in declared.sheets.items()},
         documents=document_titles(declared),
         reports=dict(_reports(declared)),
         reminders={key: _policy(key, policy) for key, policy in declared.reminders.items()},
@@ -136,6 +137,9 @@ def _named_date(key: str, declared: DeclaredNamedDate) -> NamedDate:
             for year, line in (declared.by_year or {}).items()
         ),
         means=YearMeaning(declared.year),
+        of=OtherEvent(workflow=declared.of.workflow, event=declared.of.event)
+        if declared.of
+        else None,
         basis=declared.basis,
     )
 
@@ -144,7 +148,7 @@ def _earliest(declared: DeclaredEarliest | None) -> Earliest | None:
     return Earliest(rule=declared.rule, basis=declared.basis) if declared else None
 
 
-def _sheet(key: str, rows: tuple[DeclaredRow, ...]) -> Sheet:
+def _sheet(declared: DeclaredWorkflow, key: str, rows: tuple[DeclaredRow, ...]) -> Sheet:
     return Sheet(
         key=key,
         rows=tuple(
@@ -156,11 +160,18 @@ def _sheet(key: str, rows: tuple[DeclaredRow, ...]) -> Sheet:
                 after=row.after,
                 due=Deadline(rule=row.due, basis=row.basis) if row.due else None,
                 reminders=row.reminders,
-                when=row.when,
+                when=_when(declared, row.when),
             )
             for row in rows
         ),
     )
+
+
+def _when(
+    declared: DeclaredWorkflow, written: str | None, stage: schema.DeclaredStage | None = None
+) -> str | None:
+    """The condition with the stage of each name."""
+    return write(resolved(declared, written, stage)) if written else None
 
 
 def _policy(key: str, declared: schema.DeclaredReminders) -> ReminderPolicy:
@@ -200,7 +211,7 @@ def _stage(
         key=stage.stage,
         title=stage.title or titled(stage.stage),
         owner=_owner(declared, stage),
-        outcomes=tuple(_outcomes(stages, stage)),
+        outcomes=tuple(_outcomes(declared, stages, stage)),
         needs=tuple(
             SHAPES[need.kind].compiled(need, _shared(declared, stage, need), _titles(declared))
             for _, need in stage.all_needs()
@@ -211,7 +222,7 @@ def _stage(
         basis=stage.basis,
         least=int(stage.least.partition(" ")[0]),
         not_before=_earliest(stage.not_before),
-        when=stage.when,
+        when=_when(declared, stage.when, stage),
     )
 
 
@@ -228,6 +239,7 @@ def after_of(written: str) -> After:
 
 
 def _outcomes(
+    declared: DeclaredWorkflow,
     stages: tuple[schema.DeclaredStage, ...],
     stage: schema.DeclaredStage,
 ) -> Iterator[Outcome]:
@@ -254,7 +266,7 @@ def _outcomes(
                 )
                 for key, fact in outcome.records.items()
             ),
-            when=outcome.when,
+            when=_when(declared, outcome.when, stage),
         )
 
 
@@ -307,5 +319,5 @@ def _shared(
         reminders=_policy_of(declared, need.reminders, stage.reminders),
         renew=need.signoffs is None if need.renew is None else need.renew,
         not_before=_earliest(need.not_before),
-        when=need.when,
+        when=_when(declared, need.when, stage),
     )

@@ -5,11 +5,9 @@ In a declaration the key alone is enough where one stage has it; the machine kee
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
 
-from cycle.declaration.outcomes import DeclaredFact, DeclaredOutcome
-from cycle.declaration.schema import DeclaredNeed, DeclaredStage, DeclaredWorkflow
-from cycle.declaration.sheets import DeclaredRow
+from cycle.declaration.outcomes import DeclaredFact
+from cycle.declaration.schema import DeclaredStage, DeclaredWorkflow
 from cycle.machine.conditions import (
     AllOf,
     AnyOf,
@@ -20,14 +18,10 @@ from cycle.machine.conditions import (
     Recorded,
     parse,
     stages_asked,
-    write,
 )
 from cycle.machine.facts import FactType
 from cycle.machine.model import NOT_NEEDED
-from cycle.machine.repetition import keys_of
 from cycle.suggestions import nearest
-
-C = TypeVar("C", DeclaredRow, DeclaredNeed, DeclaredStage, DeclaredOutcome)
 
 
 def resolved(declared: DeclaredWorkflow, written: str, own: DeclaredStage | None) -> Condition:
@@ -51,48 +45,6 @@ def _resolved(names: "_Names", condition: Condition, written: str) -> Condition:
             return AllOf(tuple(_resolved(names, part, written) for part in parts))
         case AnyOf(parts=parts):
             return AnyOf(tuple(_resolved(names, part, written) for part in parts))
-
-
-def with_stages_named(declared: DeclaredWorkflow) -> DeclaredWorkflow:
-    """The declaration with the stage of each name in its conditions, of one that repeats its
-    last; it may only be given one in which no fault was found.
-    """
-    last = {
-        stage.stage: keys_of(stage)[-1]
-        for stages in declared.tracks.values()
-        for stage in stages
-    }
-
-    def named(said: C, own: DeclaredStage | None) -> C:
-        if said.when is None:
-            return said
-        condition = _renamed(resolved(declared, said.when, own), last)
-        return said.model_copy(update={"when": write(condition)})
-
-    def in_stage(stage: DeclaredStage) -> DeclaredStage:
-        needs = tuple(named(need, stage) for need in stage.needs)
-        outcomes = {name: named(each, stage) for name, each in stage.outcomes.items()}
-        return named(stage, stage).model_copy(update={"needs": needs, "outcomes": outcomes})
-
-    sheets = {
-        key: tuple(named(row, None) for row in rows) for key, rows in declared.sheets.items()
-    }
-    tracks = {key: tuple(map(in_stage, stages)) for key, stages in declared.tracks.items()}
-    return declared.model_copy(update={"sheets": sheets, "tracks": tracks})
-
-
-def _renamed(condition: Condition, last: Mapping[str, str]) -> Condition:
-    match condition:
-        case Recorded():
-            return Recorded(f"{last[condition.stage]}.{condition.key}")
-        case Compared(fact=fact, sign=sign, value=value):
-            return Compared(Recorded(f"{last[fact.stage]}.{fact.key}"), sign, value)
-        case Negated(of=of):
-            return Negated(_renamed(of, last))
-        case AllOf(parts=parts):
-            return AllOf(tuple(_renamed(part, last) for part in parts))
-        case AnyOf(parts=parts):
-            return AnyOf(tuple(_renamed(part, last) for part in parts))
 
 
 class _Names:

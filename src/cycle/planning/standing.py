@@ -16,8 +16,8 @@ from cycle.engine.obligations import COMPLETE
 from cycle.engine.rulebook import END_OF_DAY, DueDate
 from cycle.engine.sittings import begun_at, closed_after, meeting_for
 from cycle.engine.situation import Situation
-from cycle.engine.state import need_address, stage_address, stages_ahead
-from cycle.machine.model import Machine, Stage, Track
+from cycle.engine.state import EndedStage, need_address, stage_address, stages_ahead
+from cycle.machine.model import NOT_NEEDED, Machine, Stage, TakenBy, Track
 from cycle.machine.needs import Need
 from cycle.planning.timetable_line import (
     TimetableLine,
@@ -110,17 +110,29 @@ def _keys(situation: Situation, track: Track, stage: Stage) -> Iterator[str]:
 def _behind(
     situation: Situation, track: Track, stage: Stage
 ) -> Mapping[str, TimetableStanding]:
-    """A stage that the track is past: what met its needs is on record, or it ended without."""
-    if stage_address(track.key, stage.key) not in situation.state.ended:
+    """A stage that the track is past: what met its needs is on record, or was waived; or the
+    stage ended without.
+    """
+    ended = situation.state.ended.get(stage_address(track.key, stage.key))
+    if ended is None or ended.outcome == NOT_NEEDED:
         return dict.fromkeys(_keys(situation, track, stage), TimetableStanding.NOT_NEEDED)
+    lacking = TimetableStanding.WAIVED if _had_all(stage, ended) else TimetableStanding.UNMET
     found = dict.fromkeys(_keys(situation, track, stage), TimetableStanding.DONE)
     for need in stage.needs:
         address = need_address(track.key, stage.key, need.key)
         if not kind_of(need).is_on_record(situation, need, address):
             own = need.own_deadlines(situation.machine.sheets)
             keys = (address, *(f"{address}/{issue}" for issue, _ in own))
-            found |= dict.fromkeys(keys, TimetableStanding.UNMET)
+            found |= dict.fromkeys(keys, lacking)
     return found
+
+
+def _had_all(stage: Stage, ended: EndedStage) -> bool:
+    """Whether it ended with all that it needed, waived or not (promise 4)."""
+    outcome = stage.outcome(ended.outcome)
+    if outcome is None or outcome.regardless:
+        return False
+    return ended.by is not None or outcome.taken is TakenBy.ITSELF
 
 
 def _present(

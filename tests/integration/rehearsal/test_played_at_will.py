@@ -186,6 +186,30 @@ def test_nobody_acts_before_the_office_opens(tmp_path: Path) -> None:
     assert early == []
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        Options(late=["clerk=15"]),
+        Options(absent=["clerk:2027-03-30..2027-04-20"]),
+    ],
+    ids=["late", "away over the meeting"],
+)
+def test_papers_that_nobody_made_public_in_time_go_before_a_later_sitting(
+    options: Options, tmp_path: Path
+) -> None:
+    lines = played(tmp_path, options)
+    words = "\n".join(line.text for line in lines)
+    assert "its papers were not recorded public before it began" in words
+    assert "waived" not in words
+    assert "stated" not in words
+    order = ("published by Clerk: The report", "Council: sits today", "Decide ended: approved")
+    public, sat, decided = (
+        next(line.at for line in reversed(lines) if said in line.text) for said in order
+    )
+    assert public < sat < decided
+    assert sum("Council: sits today" in line.text for line in lines) == 2
+
+
 def test_an_item_that_missed_a_sitting_waits_for_the_other_items_outcome(
     tmp_path: Path,
 ) -> None:

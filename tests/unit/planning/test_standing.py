@@ -106,6 +106,13 @@ def test_a_stage_that_ended_without_what_it_needed_says_so() -> None:
     assert found["drafting/advice"] == found["drafting/publish"] == "unmet"
 
 
+def test_what_was_waived_stays_marked_once_its_stage_is_over() -> None:
+    waived = year().on("2017-03-01").attaches("author", "report")
+    waived.waives("monitoring-officer", "advice").on("2017-03-10").publishes()
+    over = marks(waived.completes("author", "drafting", "complete"))
+    assert (over["drafting/advice"], over["drafting/report"]) == ("waived", "done")
+
+
 def test_an_outcome_that_is_not_recorded_is_overdue_and_one_that_is_is_done() -> None:
     sat = ready().completes("author", "drafting", "complete").on("2017-03-30")
     assert marks(sat)["deciding/council"] == "overdue"
