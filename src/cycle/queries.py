@@ -13,6 +13,7 @@ from cycle.engine.evidence import evidence_of
 from cycle.engine.facts import facts_of, in_words
 from cycle.engine.followed_dates import FollowedRow
 from cycle.engine.guards import open_stages
+from cycle.engine.list_rows import ItemRow, item_rows
 from cycle.engine.obligations import OR_OFFICE, Obligation, obligations
 from cycle.engine.open_stage import OpenStage
 from cycle.engine.replay import replay, voided_by
@@ -111,20 +112,6 @@ class TrackRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item of a list. title: as it is now; stands: whether it is in the list today."""
-
-    list: str
-    list_title: str
-    item: str
-    title: str
-    from_on: date | None
-    ends_on: date | None
-    office: str | None
-    stands: bool
-
-
-@dataclass(frozen=True, slots=True)
 class StatusRow:
     """Where a cycle stands at an instant. mail: sentences on what is wrong with its letters at
     present. vacancies: the roles that nobody holds at present. dates: those that it takes from
@@ -192,24 +179,8 @@ def status(situation: Situation) -> StatusRow:
         tracks=tuple(
             _track(situation, key) for key in (track.key for track in situation.machine.tracks)
         ),
-        lists=tuple(_items(situation)),
+        lists=tuple(item_rows(situation)),
     )
-
-
-def _items(situation: Situation) -> Iterator[ItemRow]:
-    machine, today = situation.machine, situation.today
-    for key, title in machine.lists.items():
-        for item in situation.state.lists.get(key, ()):
-            yield ItemRow(
-                list=key,
-                list_title=title,
-                item=item.key,
-                title=item.title_on(today),
-                from_on=item.from_on,
-                ends_on=item.ends_on,
-                office=machine.title_of_role(item.role) if item.role else None,
-                stands=item.stands_on(today),
-            )
 
 
 def _track(situation: Situation, key: str) -> TrackRow:

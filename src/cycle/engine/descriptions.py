@@ -55,7 +55,7 @@ def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR09
             row = _row(machine, event.sheet, event.issue)
             return f"the sign-off of {row} lapsed: {has_changed(event.changed)}"
         case events.Published():
-            papers = ", ".join(machine.documents.get(key, key) for key in event.documents)
+            papers = ", ".join(_document(machine, key) for key in event.documents)
             return f"published by {event.by}: {papers}"
         case events.TaskDone():
             return _reported(machine, event)
@@ -141,7 +141,8 @@ def _entered(machine: Machine, event: events.StageEntered) -> str:
 def _reported(machine: Machine, event: events.TaskDone) -> str:
     need = _need(machine, event.track, event.stage, event.need)
     note = f': "{event.note}"' if event.note else ""
-    return f"{need.title if need else event.need}: done, reported by {event.by}{note}"
+    title = _of_item(need.title, event.need.partition(OF_ITEM)[2]) if need else event.need
+    return f"{title}: done, reported by {event.by}{note}"
 
 
 def _written_to(event: events.NoticeGiven) -> str:
@@ -152,7 +153,7 @@ def _written_to(event: events.NoticeGiven) -> str:
 
 
 def _attached(machine: Machine, event: events.DocumentAttached) -> str:
-    title = machine.documents.get(event.document, event.document)
+    title = _document(machine, event.document)
     amended = ", amended as was ordered" if event.amends else ""
     consulted = f'; consulted: "{event.consulted}"' if event.consulted else ""
     file = f"{event.filename}, {event.size:,} bytes"
@@ -317,7 +318,19 @@ def _need(machine: Machine, track: str, stage: str, key: str) -> Need | None:
 
 def _row(machine: Machine, sheet: str, issue: str) -> str:
     rows = machine.sheets[sheet].rows if sheet in machine.sheets else ()
-    return next((row.title for row in rows if row.issue == issue), issue)
+    bare, _, item = issue.partition(OF_ITEM)
+    title = next((row.title for row in rows if row.issue in {issue, bare}), issue)
+    return _of_item(title, item)
+
+
+def _document(machine: Machine, key: str) -> str:
+    bare, _, item = key.partition(OF_ITEM)
+    return _of_item(machine.documents[bare], item) if bare in machine.documents else key
+
+
+def _of_item(title: str, item: str) -> str:
+    """The title of what there is one of for each item of a list, with the item."""
+    return f"{title} ({item})" if item else title
 
 
 def _meeting(machine: Machine, key: str) -> str:

@@ -86,6 +86,13 @@ def items_on(lists: Mapping[str, tuple[ListItem, ...]], day: date) -> ItemsNow:
     )
 
 
+def asks_for_each(machine: Machine) -> bool:
+    """Whether it is still to be written out for the items of its lists."""
+    rows = (row for sheet in machine.sheets.values() for row in sheet.rows)
+    needs = (need for _, stage in machine.stages() for need in stage.needs)
+    return any(row.each for row in rows) or any(need.each for need in needs)
+
+
 def sample_items(machine: Machine, count: int) -> ItemsNow:
     """So many items in every list of the workflow."""
     items = tuple(ItemNow(key, key) for key in ("first", "second", "third")[:count])

@@ -22,7 +22,7 @@ from cycle.machine.automatic import spinning
 from cycle.machine.branches import Branches
 from cycle.machine.conditional import faults_of_conditions
 from cycle.machine.explorer import MOST, Explorer
-from cycle.machine.lists import sample_items, written_out_for
+from cycle.machine.lists import asks_for_each, sample_items, written_out_for
 from cycle.machine.model import END, IN_NO_STAGE, After, Machine, Stage, Track
 from cycle.machine.reachable import (
     Configuration,
@@ -48,7 +48,7 @@ def prove(machine: Machine, most: int = MOST) -> Proof:
     """Explore the machine; one that asks for one of each, with none, one and two items in its
     lists. Of faults with the same cause, the one that the fewest acts lead to is told.
     """
-    if not machine.lists:
+    if not asks_for_each(machine):
         return _proved(machine, most)
     proofs = [
         _proved(written_out_for(machine, sample_items(machine, count)), most)

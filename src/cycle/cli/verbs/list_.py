@@ -4,7 +4,7 @@ An item is added, renamed or ended from a day on; today, where none is given. It
 so that nothing else moves; what was done for it stays on record.
 
 cycle list show CYCLE
-cycle list add CYCLE priorities rural-crime --title "Rural crime" --role rural-lead
+cycle list add CYCLE priorities rural --title "Rural crime" --role rural-lead
 cycle list end CYCLE partners probation --from 2017-03-01 --reason "merged"
 """
 
