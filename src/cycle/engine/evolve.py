@@ -12,10 +12,10 @@ from typing import TypeVar
 import msgspec
 
 from cycle.engine import events
+from cycle.engine.clock_steps import clock_corrected, found_behind
 from cycle.engine.state import (
     WHOLE,
     AmendmentState,
-    ClockBehind,
     Decided,
     DocumentState,
     EndedStage,
@@ -114,21 +114,9 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
         case events.ActVoided():
             return _corrected(state, event, at)
         case events.ClockFoundBehind():
-            return _found_behind(state, event, at)
+            return found_behind(state, event, at)
         case events.ClockCorrected():
-            return _clock_corrected(state)
-
-
-def _found_behind(state: State, event: events.ClockFoundBehind, at: datetime) -> State:
-    """What was said by a clock that was ahead is said again."""
-    clock = ClockBehind(found_at=at, ahead_at=event.ahead_at, seq=state.version + 1)
-    said = {key: value for key, value in state.said.items() if value <= at}
-    return msgspec.structs.replace(state, clock=clock, said=said)
-
-
-def _clock_corrected(state: State) -> State:
-    clock = state.clock and msgspec.structs.replace(state.clock, corrected=True)
-    return msgspec.structs.replace(state, clock=clock)
+            return clock_corrected(state)
 
 
 def _migrated(state: State, event: events.CycleMigrated, at: datetime) -> State:
