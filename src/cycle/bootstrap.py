@@ -25,6 +25,13 @@ from cycle.service import ticks
 from cycle.service.services import Caller, Services
 from cycle.settings import MailSettings, Settings, SettingsError
 from cycle.store.database import WAIT, Database, is_file, open_database
+from cycle.store.errors import (
+    DatabaseBusyError,
+    DatabaseDeniedError,
+    DatabaseDriverError,
+    DatabaseError,
+    DatabaseLostError,
+)
 from cycle.store.unit_of_work import Reading, Steps, UnitOfWork
 from cycle.text_checks import AddressError, UnfitTextError
 
@@ -163,6 +170,28 @@ def caller_here(settings: Settings, acts_as: str | None, uid: int) -> Caller:
             "Ask the administrator of this office to start the daemon: cycle daemon",
         )
     return caller_of(uid, owner=True, acts_as=acts_as)
+
+
+def build_for(settings: Settings, clock: Clock, uid: int) -> App:
+    """The office, worked on directly by a user whom no daemon serves. Raises what `build`
+    raises; NotYoursError where it is on a server that this user, who is not root, cannot use.
+    """
+    try:
+        return build(settings, clock)
+    except DatabaseError as error:
+        if uid == 0 or is_file(settings.database) or isinstance(error, _PASSING):
+            raise
+        shut = isinstance(error, DatabaseDeniedError | DatabaseDriverError)
+        why = "it is on a server, and not open to you directly." if shut else error.message
+        raise NotYoursError(
+            f"No daemon answers here to work on the office's database for you: {why}",
+            "Ask the administrator of this office to start the daemon; `cycle doctor` tells "
+            "them what is in its way.",
+        ) from error
+
+
+_PASSING = (DatabaseBusyError, DatabaseLostError)
+"""What passes by itself, and is nobody's to mend."""
 
 
 def check_administrator(settings: Settings, uid: int) -> None:

@@ -11,6 +11,7 @@ from cycle.engine.conditions import awaited
 from cycle.engine.descriptions import describe
 from cycle.engine.evidence import evidence_of
 from cycle.engine.facts import facts_of, in_words
+from cycle.engine.followed_dates import FollowedRow
 from cycle.engine.guards import open_stages
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.open_stage import OpenStage
@@ -112,7 +113,8 @@ class TrackRow:
 @dataclass(frozen=True, slots=True)
 class StatusRow:
     """Where a cycle stands at an instant. mail: sentences on what is wrong with its letters at
-    present. vacancies: the roles that nobody holds at present.
+    present. vacancies: the roles that nobody holds at present. dates: those that it takes from
+    others.
     """
 
     cycle: str
@@ -123,6 +125,7 @@ class StatusRow:
     tracks: tuple[TrackRow, ...]
     mail: tuple[str, ...] = ()
     vacancies: tuple[Vacancy, ...] = ()
+    dates: tuple[FollowedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

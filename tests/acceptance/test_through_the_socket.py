@@ -32,7 +32,7 @@ EVIL = (
 def test_a_second_daemon_is_refused_and_a_dead_ones_socket_is_replaced(opened: Office) -> None:
     with opened.daemon() as daemon:
         daemon.says("listening at")
-        refuses(opened.run("daemon"), "Another daemon is running here", "[daemon] socket")
+        refuses(opened.run("daemon"), "Another daemon", "Stop that one first")
         assert opened.run("status").code == 0
         daemon.kill()
     assert (opened.folder / "cycle.sock").exists()
@@ -41,6 +41,28 @@ def test_a_second_daemon_is_refused_and_a_dead_ones_socket_is_replaced(opened: O
         assert opened.run("todo", who="head-of-legal").code == 0
         assert daemon.stop() == 0
     assert not (opened.folder / "cycle.sock").exists()
+
+
+def test_a_second_daemon_with_another_socket_is_refused_and_the_doctor_knows_of_the_first(
+    opened: Office, tmp_path: Path
+) -> None:
+    other = Office(tmp_path / "other", opened.clock)
+    other.folder.mkdir()
+    (other.folder / "cycle.db").symlink_to(opened.database)
+    shutil.copy(opened.folder / "cycle.toml", other.folder)
+    with opened.daemon() as daemon:
+        daemon.says("listening at")
+        refuses(
+            other.run("daemon"),
+            "Another daemon works on",
+            f"which listens at {opened.folder / 'cycle.sock'}",
+            "Stop that one first: kill ",
+        )
+        looked = other.run("doctor")
+        assert "another daemon works on this office, with other settings" in looked.out
+        assert "another daemon" not in opened.run("doctor").out
+        assert daemon.stop() == 0
+    assert "another daemon" not in other.run("doctor").out
 
 
 @pytest.mark.parametrize("text", EVIL, ids=lambda text: text[:12])

@@ -83,9 +83,9 @@ class OfficeClient:
     @cached_property
     def app(self) -> "App":
         """Everything built: for the verbs that run in this process."""
-        from cycle.bootstrap import build  # noqa: PLC0415 - the heavy half of the program
+        from cycle.bootstrap import build_for  # noqa: PLC0415 - the heavy half of the program
 
-        return build(self.settings, self.clock)
+        return build_for(self.settings, self.clock, os.getuid())
 
     def close(self) -> None:
         """Let go of the database, if it was opened: a server would wait for a farewell."""

@@ -134,6 +134,10 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "begins": "The track that it calls; its first stage says begins: when-called",
         "records": "What is recorded with it, by key: a type, or type, title, optional, basis",
     },
+    "DeclaredOtherEvent": {
+        "workflow": "The workflow of the other cycle, by its key",
+        "event": "end of STAGE, opening of STAGE, publication of DOCUMENT, or a meeting",
+    },
     "DeclaredRepetition": {
         "every": "How far apart they are: 3 months; a number of weeks, months or years",
         "times": "How many there are",
@@ -163,6 +167,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "by_year": "The date for each year: 2026: 2027-11-30",
         "year": "What the years of the table are: calendar, financial (from 1 April) or "
         "municipal (from 1 May)",
+        "of": "The event of another cycle whose day it is: workflow and event",
         "basis": _BASIS,
     },
     "DeclaredYearDate": {"on": "The date", "basis": _BASIS},

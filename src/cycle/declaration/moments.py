@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from cycle.declaration.declared import Declared
 from cycle.declaration.local_dates import MeetingDay
-from cycle.declaration.values import YEAR, Line, short_for
+from cycle.declaration.values import YEAR, Key, Line, short_for
 
 
 class DeclaredYearDate(Declared):
@@ -18,6 +18,13 @@ class DeclaredYearDate(Declared):
 
     on: MeetingDay
     basis: Line | None = None
+
+
+class DeclaredOtherEvent(Declared):
+    """An event of a cycle of another workflow."""
+
+    workflow: Key
+    event: Line
 
 
 class DeclaredNamedDate(Declared):
@@ -39,13 +46,16 @@ class DeclaredNamedDate(Declared):
         Field(min_length=1),
     ] = None
     year: Literal["calendar", "financial", "municipal"] = "calendar"
+    of: DeclaredOtherEvent | None = None
     basis: Line | None = None
 
     @model_validator(mode="after")
     def _has_one_source(self) -> "DeclaredNamedDate":
-        if (self.rule is None) == (self.by_year is None):
+        if [self.rule, self.by_year, self.of].count(None) != 2:  # noqa: PLR2004 - all but one
             raise PydanticCustomError(
-                "named-date", 'a named date has a "rule", or a table "by_year": one of them'
+                "named-date",
+                'a named date has a "rule", a table "by_year", or is that "of" another '
+                "cycle: one of them",
             )
         return self
 

@@ -7,28 +7,7 @@ that was wrong then, or is wrong now. Pure.
 from collections.abc import Iterator
 from datetime import datetime
 
-import msgspec
-
-from cycle.engine.events import ClockFoundBehind
-from cycle.engine.state import ClockBehind, State
-
-
-def found_behind(state: State, event: ClockFoundBehind, at: datetime) -> State:
-    """What was said by a clock that was ahead is said again, and a deadline that had passed by
-    it alone is still to pass.
-    """
-    return msgspec.structs.replace(
-        state,
-        clock=ClockBehind(found_at=at, ahead_at=event.ahead_at, seq=state.version + 1),
-        said={key: value for key, value in state.said.items() if value <= at},
-        missed={key: value for key, value in state.missed.items() if value <= at},
-    )
-
-
-def clock_corrected(state: State) -> State:
-    """Since it is recorded which was wrong, nobody waits for that any more."""
-    clock = state.clock and msgspec.structs.replace(state.clock, corrected=True)
-    return msgspec.structs.replace(state, clock=clock)
+from cycle.engine.state import State
 
 
 def was_ahead(state: State, seq: int, at: datetime) -> bool:

@@ -27,6 +27,7 @@ class OpenCycle(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     last_met: Mapping[str, date] = {}
     dates: Mapping[str, MeetingDate] = {}
     year: int | None = None
+    bound_to: Mapping[str, str] = {}
 
 
 class MigrateCycle(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,7 +12,7 @@ from datetime import date
 
 import msgspec
 
-from cycle.engine import events
+from cycle.engine import events, outside_events
 from cycle.engine.actors import Actor
 from cycle.engine.clock_steps import was_ahead
 from cycle.engine.commands import CorrectAct
@@ -40,7 +40,10 @@ _STAY: Mapping[type[events.Event], tuple[Code, str]] = {
 }
 
 _NOBODYS = (
-    events.NoticeGiven | events.DeadlinePassed | events.ClockFoundBehind | events.ClockCorrected
+    events.NoticeGiven
+    | events.DeadlinePassed
+    | outside_events.ClockFoundBehind
+    | outside_events.ClockCorrected
 )
 """What records how things were."""
 

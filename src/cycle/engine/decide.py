@@ -7,6 +7,7 @@ first, and the default answer is no.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from cycle.calendar.words import calendar_day
 from cycle.engine import commands, events, stages, waivers
@@ -14,6 +15,7 @@ from cycle.engine.actors import Actor
 from cycle.engine.due import newly_passed
 from cycle.engine.entering import enter_first
 from cycle.engine.evolve import evolve
+from cycle.engine.followed_dates import OtherCycle, newly_followed
 from cycle.engine.guards import open_stages
 from cycle.engine.needs import KINDS
 from cycle.engine.needs.kind import Act
@@ -39,9 +41,15 @@ def may_begin(rulebook: Rulebook, actor: Actor) -> Refusal | None:
 
 
 def begin(
-    rulebook: Rulebook, actor: Actor, command: commands.OpenCycle, now: datetime
+    rulebook: Rulebook,
+    actor: Actor,
+    command: commands.OpenCycle,
+    now: datetime,
+    others: Mapping[str, OtherCycle] = MappingProxyType({}),
 ) -> tuple[events.Event, ...]:
-    """Open a cycle, for one who may: every track enters its first stage."""
+    """Open a cycle, for one who may: every track enters its first stage. others: by workflow,
+    the cycles that it takes dates from.
+    """
     machine = rulebook.machine
     opened = events.CycleOpened(
         cycle=command.cycle,
@@ -53,12 +61,15 @@ def begin(
         last_met=command.last_met,
         dates=command.dates,
         year=command.year,
+        bound_to=command.bound_to,
         by=actor.acting(actor.first_office(machine.clerks)),
     )
     state = evolve(None, opened, now)
     here = Situation(rulebook, state, now)
+    followed = newly_followed(here, others)
+    here = here.after(followed)
     entered = tuple(enter_first(here))
-    return (opened, *entered, *stages.by_now(here.after(entered)))
+    return (opened, *followed, *entered, *stages.by_now(here.after(entered)))
 
 
 def decide(situation: Situation, actor: Actor, command: commands.Command) -> Decision:

@@ -8,7 +8,7 @@ its key.
 from zoneinfo import ZoneInfo
 
 from cycle.calendar.words import long_day
-from cycle.engine import events
+from cycle.engine import events, outside_events
 from cycle.engine.actors import EVIDENCE_SHOWN
 from cycle.engine.amendments import AMENDED, describe_amendment
 from cycle.engine.facts import facts_of, in_words
@@ -75,18 +75,35 @@ def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR09
             return _written_to(event)
         case events.ActVoided():
             return _voided(event)
-        case events.ClockFoundBehind() | events.ClockCorrected():
+        case _:
+            return _outside(machine, event)
+
+
+def _outside(machine: Machine, event: outside_events.OutsideEvent) -> str:
+    match event:
+        case outside_events.DateFollowed():
+            return _followed(machine, event)
+        case outside_events.CycleFollowed():
+            return f"{event.by} takes dates from this cycle"
+        case _:
             return _of_clock(event)
 
 
-def _of_clock(event: events.ClockFoundBehind | events.ClockCorrected) -> str:
-    if isinstance(event, events.ClockCorrected):
+def _of_clock(event: outside_events.ClockFoundBehind | outside_events.ClockCorrected) -> str:
+    if isinstance(event, outside_events.ClockCorrected):
         since = f"wrong since {long_day(event.since_on)}"
         return f'the clock was {since}, recorded by {event.by}: "{event.reason}"'
     return (
         "the clock was found to stand before the newest entry, that of "
         f"{event.ahead_at:%Y-%m-%d %H:%M} UTC; what was suppressed is said again"
     )
+
+
+def _followed(machine: Machine, event: outside_events.DateFollowed) -> str:
+    named = machine.dates[event.key].title if event.key in machine.dates else event.key
+    if event.on is None:
+        return f"{named} has no date in {event.cycle}: {event.why}"
+    return f"{named} is on {long_day(event.on)}{_at(event.at)}, as {event.cycle} has it"
 
 
 def _migrated(event: events.CycleMigrated) -> str:

@@ -12,7 +12,9 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from cycle.engine import outside_events
 from cycle.engine.actors import By
+from cycle.engine.happened import Happened
 from cycle.engine.lapse_reasons import LapseReason
 
 
@@ -102,10 +104,6 @@ class StatedPublication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     evidence: str
 
 
-class Happened(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event"):
-    """Every event: frozen, told apart by its tag, without the fields at their default."""
-
-
 class CycleOpened(Happened, frozen=True, kw_only=True, tag="cycle-opened"):
     cycle: str
     workflow: str
@@ -118,6 +116,8 @@ class CycleOpened(Happened, frozen=True, kw_only=True, tag="cycle-opened"):
     """By meeting: when it last met before this cycle."""
     dates: Mapping[str, MeetingDate] = {}
     year: int | None = None
+    bound_to: Mapping[str, str] = {}
+    """By workflow: the cycle of it that this one takes dates from."""
 
 
 class StageEntered(Happened, frozen=True, kw_only=True, tag="stage-entered"):
@@ -337,21 +337,6 @@ class ActVoided(Happened, frozen=True, kw_only=True, tag="act-voided"):
     also: tuple[tuple[int, int], ...] = ()
 
 
-class ClockFoundBehind(Happened, frozen=True, kw_only=True, tag="clock-found-behind"):
-    """The clock stood before an entry on record, that of `ahead_at`: one of them is wrong."""
-
-    ahead_at: datetime
-
-
-class ClockCorrected(Happened, frozen=True, kw_only=True, tag="clock-corrected"):
-    """What was wrong with the clock, and since when; evidence: SHA-256."""
-
-    reason: str
-    since_on: date
-    evidence: str
-    by: str
-
-
 Event: TypeAlias = (
     CycleOpened
     | CycleMigrated
@@ -374,8 +359,7 @@ Event: TypeAlias = (
     | DeadlinePassed
     | NoticeGiven
     | ActVoided
-    | ClockFoundBehind
-    | ClockCorrected
+    | outside_events.OutsideEvent
 )
 
 

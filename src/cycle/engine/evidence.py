@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cycle.engine import events
+from cycle.engine import events, outside_events
 from cycle.engine.facts import names_a_file, sha256_of
 
 
@@ -13,7 +13,7 @@ def evidence_of(event: events.Event) -> str | None:
     match event:
         case events.NeedWaived(stated=stated, late_item=late_item):
             return next((each.evidence for each in (stated, late_item) if each), None)
-        case events.ClockCorrected(evidence=evidence):
+        case outside_events.ClockCorrected(evidence=evidence):
             return evidence
         case (
             events.DocumentAttached()

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 import msgspec
 
-from cycle.engine import events
-from cycle.engine.clock_steps import clock_corrected, found_behind
+from cycle.engine import events, outside_events
+from cycle.engine.evolve_outside import after_outside
 from cycle.engine.state import (
     WHOLE,
     AmendmentState,
@@ -67,6 +67,7 @@ def _begin(event: events.Event, at: datetime) -> State:
         last_met=event.last_met,
         dates=event.dates,
         year=event.year,
+        bound_to=event.bound_to,
     )
 
 
@@ -113,10 +114,13 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             return _written_to(state, event)
         case events.ActVoided():
             return _corrected(state, event, at)
-        case events.ClockFoundBehind():
-            return found_behind(state, event, at)
-        case events.ClockCorrected():
-            return clock_corrected(state)
+        case (
+            outside_events.ClockFoundBehind()
+            | outside_events.ClockCorrected()
+            | outside_events.DateFollowed()
+            | outside_events.CycleFollowed()
+        ):
+            return after_outside(state, event, at)
 
 
 def _migrated(state: State, event: events.CycleMigrated, at: datetime) -> State:

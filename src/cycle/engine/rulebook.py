@@ -200,12 +200,23 @@ class StateAnchors:
             return Moment(given.on, time.fromisoformat(given.at) if given.at else None)
         if named.rule:
             return evaluate(parsed(named.rule), self._bearings)
+        if named.of:
+            return self._followed(named)
         year = self.state.year or year_of(named.means, self.state.begins_on)
         line = named.of_year(year)
         if line is None:
             raise UndatedError(f"{named.key} has no date: {lacks_a_line(named, year)}")
         on, _, at = line.on.partition(" at ")
         return Moment(date.fromisoformat(on), time.fromisoformat(at) if at else None)
+
+    def _followed(self, named: NamedDate) -> Moment:
+        """As another cycle last had it."""
+        seen = self.state.followed.get(named.key)
+        if seen is None:
+            raise UndatedError(f"{named.key} has no date: no other cycle is named for it")
+        if seen.on is None:
+            raise UndatedError(f"{named.key} has no date: in {seen.cycle}, {seen.why}")
+        return Moment(seen.on, time.fromisoformat(seen.at) if seen.at else None)
 
     @property
     def _bearings(self) -> Bearings:

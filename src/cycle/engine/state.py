@@ -245,6 +245,19 @@ class ClockBehind(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         return not self.corrected and now < self.ahead_at
 
 
+class FollowedDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The day that an event of another cycle has, as it was last seen; without a day, why it
+    has none. journal: the hash of that cycle's newest entry then.
+    """
+
+    cycle: str
+    journal: str
+    since: datetime
+    on: date | None = None
+    at: str | None = None
+    why: str | None = None
+
+
 class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The whole of a cycle. `version` counts its journal entries."""
 
@@ -279,6 +292,12 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     dates: Mapping[str, MeetingDate] = {}
     """By name: this year's date, in place of its rule or table."""
     year: int | None = None
+    bound_to: Mapping[str, str] = {}
+    """By workflow: the cycle of it that dates are taken from."""
+    followed: Mapping[str, FollowedDate] = {}
+    """By name: the date as another cycle last had it."""
+    followed_by: tuple[str, ...] = ()
+    """The cycles that take dates from this one."""
     migrated_at: datetime | None = None
     """When it was last moved to another machine."""
     amendments: Mapping[str, AmendmentState] = {}

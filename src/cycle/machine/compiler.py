@@ -13,7 +13,7 @@ from cycle.declaration.schema import DeclaredWorkflow, titled
 from cycle.declaration.values import WEEKDAYS
 from cycle.machine import rules
 from cycle.machine.conditions import write
-from cycle.machine.dates import NamedDate, YearDate, YearMeaning
+from cycle.machine.dates import NamedDate, OtherEvent, YearDate, YearMeaning
 from cycle.machine.declared_conditions import resolved
 from cycle.machine.facts import Fact, FactType
 from cycle.machine.model import (
@@ -136,6 +136,9 @@ def _named_date(key: str, declared: DeclaredNamedDate) -> NamedDate:
             for year, line in (declared.by_year or {}).items()
         ),
         means=YearMeaning(declared.year),
+        of=OtherEvent(workflow=declared.of.workflow, event=declared.of.event)
+        if declared.of
+        else None,
         basis=declared.basis,
     )
 

@@ -137,6 +137,21 @@ def order_of(type_: FactType, kept: str) -> Decimal | date | str:
             return kept
 
 
+def with_stages(condition: Condition, change: Callable[[str], str]) -> Condition:
+    """The condition with the stage of each name changed."""
+    match condition:
+        case Recorded():
+            return Recorded(f"{change(condition.stage)}.{condition.key}")
+        case Compared(fact, sign, value):
+            return Compared(Recorded(f"{change(fact.stage)}.{fact.key}"), sign, value)
+        case Negated(of):
+            return Negated(with_stages(of, change))
+        case AllOf(parts):
+            return AllOf(tuple(with_stages(part, change) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(with_stages(part, change) for part in parts))
+
+
 def atoms(condition: Condition) -> Iterator[Recorded | Compared]:
     """All that a condition is made of, from left to right."""
     match condition:

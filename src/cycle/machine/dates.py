@@ -25,9 +25,16 @@ class YearDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     basis: str | None = None
 
 
+class OtherEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An event of a cycle of another workflow: `end of set-tax`, or one of its meetings."""
+
+    workflow: str
+    event: str
+
+
 class NamedDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A date with a name that is no meeting: by a rule, or by a table of years. A year's file
-    of dates may give another.
+    """A date with a name that is no meeting: by a rule, by a table of years, or as another
+    cycle has it. A year's file of dates may give another.
 
     means: what the years of the table are. A cycle is of the year in which it begins, unless
     its file of dates says which.
@@ -39,6 +46,7 @@ class NamedDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by_year: tuple[YearDate, ...] = ()
     means: YearMeaning = YearMeaning.CALENDAR
     basis: str | None = None
+    of: OtherEvent | None = None
 
     def of_year(self, year: int) -> YearDate | None:
         return next((each for each in self.by_year if each.year == year), None)

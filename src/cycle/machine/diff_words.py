@@ -42,7 +42,7 @@ WORDS = {
     "documents": "documents",
     "reports": "reports with parts",
     "sheet": "sheet",
-    "of": "over the document",
+    "of": "of",
     "meeting": "meeting",
     "target": "leads to",
     "regardless": "holds though needs are unmet",

@@ -11,6 +11,7 @@ from cycle.declaration.dates import Dates, read_dates
 from cycle.machine.compiler import compile_workflow
 from cycle.machine.condition_faults import faults_in_conditions
 from cycle.machine.model import Machine
+from cycle.machine.named_date_checks import faults_of_named_dates
 from cycle.machine.references import faults_of_references
 from cycle.machine.repetition_checks import faults_of_repetition
 from cycle.machine.structure import faults_of_structure
@@ -31,6 +32,7 @@ def workflow_from(content: bytes, file: str) -> Machine:
         return compile_workflow(reading.checked())
     further = (
         *faults_of_references(reading.value, reading.source),
+        *faults_of_named_dates(reading.value, reading.source),
         *faults_of_structure(reading.value, reading.source),
         *faults_in_conditions(reading.value, reading.source),
         *faults_of_what_is_needed_at_times(reading.value, reading.source),

@@ -19,7 +19,12 @@ from cycle.machine import rules
 from cycle.machine.compiler import USUAL_POLICY, document_titles
 from cycle.machine.model import END
 from cycle.machine.needs.base import Missed
-from cycle.machine.rule_names import dated_like, ring_of, seen_through, unknown_name, unreadable
+from cycle.machine.rule_names import (
+    dated_like,
+    seen_through,
+    unknown_name,
+    unreadable,
+)
 from cycle.machine.rules import DEADLINE, Rule
 from cycle.suggestions import nearest
 
@@ -138,18 +143,12 @@ class _Checker:
                 )
 
     def check_named_dates(self) -> None:
-        """Each has a rule that can be read, and none waits for itself, by whatever way."""
+        """Each has a rule that can be read."""
         for track in self.declared.track_titles:
             self._known(("track_titles", track), "track", track, self.declared.tracks)
         for key, named in self.declared.dates.items():
-            path: Path = ("dates", key, "rule")
-            if key in self.declared.meetings:
-                self._add(path[:2], f'"{key}" is a meeting already; call the date otherwise')
             if named.rule:
-                self._rule(path, Rule(named.rule), self.dated)
-            if ring := ring_of(self.declared.dates, key):
-                way = " -> ".join(ring)
-                self._add(path, f"the date {key} waits for itself: {way}")
+                self._rule(("dates", key, "rule"), Rule(named.rule), self.dated)
 
     def _policy(self, path: Path, policy: schema.DeclaredReminders) -> None:
         for number, written in enumerate(policy.remind):

@@ -40,6 +40,8 @@ from cycle.declaration.schema import (
     titled,
 )
 from cycle.machine import rules
+from cycle.machine.conditions import with_stages, write
+from cycle.machine.declared_conditions import resolved
 from cycle.machine.model import END
 
 T = TypeVar("T", bound=DeclaredTimed)
@@ -115,6 +117,13 @@ class _WrittenOut:
                 "reminders": {
                     key: self._policy(each) for key, each in self.declared.reminders.items()
                 },
+                "sheets": {
+                    key: tuple(
+                        row.model_copy(update={"when": self._when(row.when, None)})
+                        for row in rows
+                    )
+                    for key, rows in self.declared.sheets.items()
+                },
                 "tracks": {
                     key: tuple(
                         self._stage(stages, each)
@@ -159,9 +168,15 @@ class _WrittenOut:
                 "stage": here.key,
                 "title": title,
                 "repeat": None,
+                "when": self._when(stage.when, stage),
                 "begins": stage.begins if here.number == 0 else None,
                 "after": tuple(map(self._after, stage.after)) if here.number == 0 else (),
-                "needs": tuple(self._timed(need, here) for need in stage.needs),
+                "needs": tuple(
+                    self._timed(need, here).model_copy(
+                        update={"when": self._when(need.when, stage)}
+                    )
+                    for need in stage.needs
+                ),
                 "outcomes": {
                     name: self._outcome(stages, here, each)
                     for name, each in stage.outcomes.items()
@@ -184,7 +199,14 @@ class _WrittenOut:
         elif to != END:
             to = self._first(to)
         not_before = self._earliest(outcome.not_before, here)
-        return outcome.model_copy(update={"to": to, "not_before": not_before})
+        when = self._when(outcome.when, here.stage)
+        return outcome.model_copy(update={"to": to, "not_before": not_before, "when": when})
+
+    def _when(self, written: str | None, own: DeclaredStage | None) -> str | None:
+        """What a stage that repeats ended with, is what its last ended with."""
+        if written is None or not self.repeated:
+            return written
+        return write(with_stages(resolved(self.declared, written, own), self._last))
 
     def _after(self, written: str) -> str:
         track, stage, *outcome = written.split(".")

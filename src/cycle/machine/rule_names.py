@@ -84,6 +84,14 @@ def dated_like(name: str, names: Collection[str]) -> str | None:
     return end_of(name) if end_of(name) in names else nearest(name, names)
 
 
+def is_event(written: str) -> bool:
+    """Whether it names one thing that has a day, and nothing counted from it."""
+    try:
+        return isinstance(grammar.parse(written), expressions.Name)
+    except grammar.ExpressionError:
+        return False
+
+
 def seen_through(dates: Mapping[str, DeclaredNamedDate], name: str) -> frozenset[str]:
     """What a named date counts from, other named dates seen through; nothing of other names."""
     found: set[str] = set()

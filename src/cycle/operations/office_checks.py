@@ -10,7 +10,7 @@ from shlex import quote
 from cycle import shipped
 from cycle.declaration.loader import content_of
 from cycle.mail.templates import Templates
-from cycle.operations import files, heartbeat, nightly_backup
+from cycle.operations import files, heartbeat, nightly_backup, office_lock
 from cycle.operations.findings import Finding, fault, ok, warn
 from cycle.service.checking import check
 from cycle.service.day_lists import proclaimed_to
@@ -81,14 +81,23 @@ def _declares(path: Path) -> bool:
 
 
 def daemon(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Its pulse."""
+    """Its pulse, and that no other daemon works on the office beside it."""
     beat = heartbeat.read(Path(settings.daemon.pulse))
-    if beat is None:
+    other = office_lock.at_work(settings.database)
+    if other and (beat is None or beat.pid != other.pid):
+        yield fault(
+            "daemon",
+            f"another daemon works on this office, with other settings: process {other.pid}, "
+            f"which listens at {other.socket}",
+            f"Let one work on it. To stop that one: kill {other.pid}",
+        )
+    if beat is None and other is None:
         yield fault(
             "daemon",
             "it does not run with these settings",
             "systemctl start cycle, or: cycle daemon",
         )
+    if beat is None:
         return
     for duty in beat.late(now):
         yield fault(

@@ -40,6 +40,7 @@ class Roll(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     dates_file: str
     workflow: bytes | None = None
     workflow_file: str = ""
+    bound_to: Mapping[str, str] = {}
     dry_run: bool = False
 
 
@@ -108,6 +109,7 @@ def _roll(services: Services, caller: Caller, asked: Roll) -> Rolled | Refusal:
         caller,
         asked.cycle,
         asked.name,
+        bound_to=asked.bound_to,
         declared=declared,
         dates=asked.dates,
         dates_file=asked.dates_file,

@@ -32,6 +32,7 @@ class Open(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     workflow_file: str
     dates: bytes
     dates_file: str
+    bound_to: Mapping[str, str] = {}
     dry_run: bool = False
 
 
@@ -100,7 +101,15 @@ class CycleBegun(msgspec.Struct, frozen=True, kw_only=True):
 def _open(services: Services, caller: Caller, asked: Open) -> CycleBegun | Refusal:
     machine = workflow_from(asked.workflow, asked.workflow_file)
     dates = dates_from(asked.dates, asked.dates_file, machine)
-    opened = open_cycle(services, caller, asked.name, machine, dates, dry_run=asked.dry_run)
+    opened = open_cycle(
+        services,
+        caller,
+        asked.name,
+        machine,
+        dates,
+        bound_to=asked.bound_to,
+        dry_run=asked.dry_run,
+    )
     if isinstance(opened, Refusal):
         return opened
     return CycleBegun(

@@ -12,6 +12,7 @@ import msgspec
 
 from cycle import queries
 from cycle.engine.evidence import files_of
+from cycle.engine.followed_dates import followed
 from cycle.engine.vacancies import vacancies
 from cycle.errors import CycleError
 from cycle.mail.anchors import HASH, Anchor, NoAnchorError, anchors_in
@@ -19,6 +20,7 @@ from cycle.requests.local_times import in_zone
 from cycle.requests.shapes import Served, shaped
 from cycle.service import explanations, returned_mail, undelivered
 from cycle.service.cycles import Loaded, history_of, load, rulebook_of, stored_machine
+from cycle.service.followed_cycles import yet_to_follow
 from cycle.service.local_day import local_day
 from cycle.service.people import actor_for, for_whom, officer_behind
 from cycle.service.services import Caller, Services
@@ -146,6 +148,7 @@ def _status(services: Services, caller: Caller, asked: Status) -> list[Plain]:
                 vacancies=vacancies(
                     ours.at(at), may_appoint=_may_appoint(reading, ours, caller, at)
                 ),
+                dates=followed(ours.at(at), yet_to_follow(reading, ours, at)),
             )
             if asked.as_of is None
             else queries.status(ours.at(at))

@@ -13,7 +13,7 @@ import msgspec
 
 from cycle.chain import sha256_bytes
 from cycle.clock import SKEW
-from cycle.engine.events import ClockCorrected, ClockFoundBehind
+from cycle.engine.outside_events import ClockCorrected, ClockFoundBehind
 from cycle.errors import CycleError
 from cycle.mail.retry_schedule import LONGEST
 from cycle.service.cycles import Loaded, load, record, save

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cycle import chain
 from cycle.clock import SKEW
-from cycle.engine.events import ClockCorrected
+from cycle.engine.outside_events import ClockCorrected
 
 
 def spans_ahead(entries: Sequence[chain.Entry]) -> Iterator[str]:

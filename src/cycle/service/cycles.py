@@ -97,12 +97,14 @@ def stored_machine(reading: Reading, fingerprint: str) -> Machine:
 def record(
     uow: UnitOfWork, loaded: Loaded, happened: Sequence[events.Event], now: datetime
 ) -> Loaded:
-    """Append the events to the journal and evolve the state. Raises ConflictError where another
-    act came first.
+    """Append the events to the journal and evolve the state; cycles that take dates from this
+    one are looked at again. Raises ConflictError where another act came first.
     """
     if not happened:
         return loaded
     write(uow, loaded.name, happened, now, expected_version=loaded.state.version)
+    for follower in loaded.state.followed_by:
+        uow.cycles.look_at(follower, now)
     if any(isinstance(event, events.ActVoided) for event in happened):
         return replace(loaded, state=replay(history_of(uow, loaded.name)))
     state = loaded.state

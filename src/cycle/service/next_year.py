@@ -6,9 +6,10 @@ ever last year's plus 365 days. What only a person can settle is listed; nothing
 guessed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from types import MappingProxyType
 
 import msgspec
 
@@ -83,6 +84,7 @@ def roll(
     declared: OfficeFile | None,
     dates: bytes,
     dates_file: str,
+    bound_to: Mapping[str, str] = MappingProxyType({}),
     dry_run: bool = False,
 ) -> Rolled | Refusal:
     """Open the cycle `name` after the cycle `old_name`, in one transaction; with `dry_run` take
@@ -95,7 +97,7 @@ def roll(
         ground = _ground(old, declared)
         given = dates_from(dates, dates_file, ground.machine)
         complete, hours = _with_hours(given, old.state)
-        opened = begin_cycle(services, uow, caller, name, ground.machine, complete)
+        opened = begin_cycle(services, uow, caller, name, ground.machine, complete, bound_to)
         if isinstance(opened, Refusal):
             return opened
         rolled = Rolled(

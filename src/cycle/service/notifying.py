@@ -29,6 +29,7 @@ from cycle.mail import letters
 from cycle.mail.letter import Letter, LetterKind
 from cycle.mail.letters import LetterContext, Reader
 from cycle.service.cycles import Loaded, record, save
+from cycle.service.followed_cycles import follow
 from cycle.service.once_a_day import for_today
 from cycle.service.outgoing import (
     StillSo,
@@ -58,6 +59,7 @@ def record_and_notify(
     services: Services, uow: UnitOfWork, loaded: Loaded, now: datetime
 ) -> Spoken:
     """Record and say all that is due, store the state, and note when to look again."""
+    loaded = follow(uow, loaded, now)
     found = due(loaded.at(now))
     passed = pass_deadlines(loaded.at(now)) if found.passed or found.in_effect else ()
     if passed:

@@ -3,15 +3,17 @@ entered.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from cycle.declaration.dates import Dates, missing_meetings
 from cycle.declaration.local_dates import DeclaredMeetingDate
 from cycle.engine import commands, events
 from cycle.engine import state as states
 from cycle.engine.decide import begin, may_begin
+from cycle.engine.followed_dates import OtherCycle, no_such_event, unbound
 from cycle.engine.replay import replay
 from cycle.engine.verdicts import Code, Reason, Refusal
 from cycle.engine.year_dates import lacking
@@ -21,6 +23,7 @@ from cycle.machine.model import Machine
 from cycle.machine.soundness import prove
 from cycle.planning.warnings.warning import TimetableWarning
 from cycle.service.cycles import Loaded, rulebook_in, write
+from cycle.service.followed_cycles import bound, note_follower
 from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
 from cycle.service.services import Caller, Services
@@ -52,18 +55,20 @@ def open_cycle(
     machine: Machine,
     dates: Dates,
     *,
+    bound_to: Mapping[str, str] = MappingProxyType({}),
     dry_run: bool = False,
 ) -> Opened | Refusal:
     """Begin a cycle; a refusal where the caller is none of the workflow's clerks. dry_run: take
-    it back again.
+    it back again. bound_to: by workflow, the cycle of it that dates are taken from.
 
-    Raises CycleNameError, CycleExistsError, NotAnOfficerError, NoCalendarDataError. Its whole
-    timetable is drawn up first: a year with a date beyond the calendar is not begun. Meetings
-    may lie in the past: a council may take up `cycle` in the middle of its year. Whoever opens
+    Raises CycleNameError, UnknownCycleError, WrongCycleError, CycleExistsError,
+    NotAnOfficerError, NoCalendarDataError. Its whole timetable is drawn up first: a year with a
+    date beyond the calendar is not begun. Meetings may lie in the past: a council may take up
+    `cycle` in the middle of its year. Whoever opens
     is told.
     """
     with UnitOfWork(services.database) as uow:
-        opened = begin_cycle(services, uow, caller, name, machine, dates)
+        opened = begin_cycle(services, uow, caller, name, machine, dates, bound_to)
         if isinstance(opened, Opened) and not dry_run:
             uow.commit()
     return opened
@@ -76,6 +81,7 @@ def begin_cycle(
     name: str,
     machine: Machine,
     dates: Dates,
+    bound_to: Mapping[str, str] = MappingProxyType({}),
 ) -> Opened | Refusal:
     """As `open_cycle`, in a transaction that is the caller's to commit, or to take back. Raises
     the same.
@@ -92,10 +98,10 @@ def begin_cycle(
     refused = may_begin(rulebook, actor)
     if refused:
         return refused
-    undated = lacking(machine, dates.begins_on, dates.year, dates.named)
-    if reasons := (*_unsound(machine), *undated):
+    others = bound(uow, machine, bound_to, now)
+    if reasons := tuple(_why_not(machine, dates, others)):
         return Refusal(reasons=reasons)
-    happened = begin(rulebook, actor, command_to_open(name, dates), now)
+    happened = begin(rulebook, actor, command_to_open(name, dates, bound_to), now, others)
     state = replay((event, now) for event in happened)
     fingerprint = model.fingerprint(machine)
     uow.machines.put(
@@ -110,6 +116,7 @@ def begin_cycle(
         opened_at=now,
     )
     write(uow, name, happened, now, expected_version=0)
+    note_follower(uow, others, name, now)
     loaded = Loaded(rulebook, state)
     drawn_up = draw_up(uow, loaded, now)
     record_and_notify(services, uow, loaded, now)
@@ -126,6 +133,16 @@ def begin_cycle(
     )
 
 
+def _why_not(
+    machine: Machine, dates: Dates, others: Mapping[str, OtherCycle]
+) -> Iterator[Reason]:
+    """Why a year of this machine, with these dates, is not begun."""
+    yield from _unsound(machine)
+    yield from lacking(machine, dates.begins_on, dates.year, dates.named)
+    yield from unbound(machine, others, dates.named)
+    yield from no_such_event(machine, others)
+
+
 def _unsound(machine: Machine) -> Iterator[Reason]:
     """A year that can get stuck is not begun."""
     for fault in prove(machine).faults:
@@ -136,7 +153,9 @@ def _unsound(machine: Machine) -> Iterator[Reason]:
         )
 
 
-def command_to_open(name: str, dates: Dates) -> commands.OpenCycle:
+def command_to_open(
+    name: str, dates: Dates, bound_to: Mapping[str, str] = MappingProxyType({})
+) -> commands.OpenCycle:
     """The command that opens a cycle with these dates."""
     return commands.OpenCycle(
         cycle=name,
@@ -151,6 +170,7 @@ def command_to_open(name: str, dates: Dates) -> commands.OpenCycle:
         last_met=dates.last_met,
         dates={key: _day(day) for key, day in dates.named.items()},
         year=dates.year,
+        bound_to=dict(bound_to),
     )
 
 

@@ -130,6 +130,12 @@ class Cycles(Kept):
             update(cycles).where(cycles.c.ended_at.is_(None), later).values(next_due_at=now)
         )
 
+    def look_at(self, name: str, now: datetime) -> None:
+        """Have a running cycle looked at by now."""
+        later = or_(cycles.c.next_due_at.is_(None), cycles.c.next_due_at > now)
+        running = (cycles.c.name == name, cycles.c.ended_at.is_(None), later)
+        self._connection.execute(update(cycles).where(*running).values(next_due_at=now))
+
     def next_due_at(self) -> datetime | None:
         """When the first cycle must be looked at again."""
         return self._connection.execute(_NEXT_DUE_AT).scalar()

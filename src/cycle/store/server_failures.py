@@ -75,6 +75,31 @@ def _away(place: str, words: str) -> DatabaseError:
     )
 
 
+def _refused(place: str, words: str) -> DatabaseError:
+    return DatabaseAwayError(
+        f"{place} refuses connections: {first_line(words)}. Nothing was changed.",
+        "The server does not run, or listens elsewhere: see that it runs, and that host and "
+        "port in `database` in cycle.toml are its own (pg_isready -h HOST -p PORT); then try "
+        "again.",
+    )
+
+
+def _no_host(place: str, words: str) -> DatabaseError:
+    return DatabaseAwayError(
+        f"{place} is not found: {first_line(words)}. Nothing was changed.",
+        "See that the host in `database` in cycle.toml is spelt as the network knows it "
+        "(getent hosts HOST); then try again.",
+    )
+
+
+def _insecure(place: str, words: str) -> DatabaseError:
+    return DatabaseAwayError(
+        f"{place} and cycle do not agree on TLS: {first_line(words)}. Nothing was changed.",
+        "See sslmode and sslrootcert in `database` in cycle.toml against the server's "
+        "certificate and pg_hba.conf; docs/postgresql.md says how.",
+    )
+
+
 def _starting(place: str, _: str) -> DatabaseError:
     return DatabaseAwayError(
         f"{place} is starting up or shutting down. Nothing was changed.",
@@ -116,7 +141,16 @@ def _read_only(place: str, _: str) -> DatabaseError:
 def _denied(place: str, words: str) -> DatabaseError:
     return DatabaseDeniedError(
         f"{place} does not let us in: {first_line(words)}.",
-        "See that the address names the right login, and that its password file is right; "
+        "See that the address names the right login, and that the server's pg_hba.conf lets it "
+        "in from this machine; docs/postgresql.md says how.",
+    )
+
+
+def _wrong_password(place: str, words: str) -> DatabaseError:
+    return DatabaseDeniedError(
+        f"{place} does not let us in: {first_line(words)}.",
+        "Put the password into a file that only this user may read (mode 0600): ~/.pgpass in "
+        "the folder that $HOME names, or the one that passfile= in the address names; "
         "docs/postgresql.md says how.",
     )
 
@@ -141,7 +175,7 @@ _BY_STATE: Mapping[str, _Make] = {
     "25006": _read_only,  # read_only_sql_transaction
     "25P03": _lost,  # idle_in_transaction_session_timeout
     "28000": _denied,
-    "28P01": _denied,  # invalid_password
+    "28P01": _wrong_password,  # invalid_password
     "3D000": _no_database,
     "40001": _entangled,  # serialization_failure
     "40P01": _entangled,  # deadlock_detected
@@ -165,9 +199,21 @@ _BY_WORDS: Mapping[str, _Make] = {
     "recovery mode": _starting,
     "too many": _crowded,
     "remaining connection slots": _crowded,
+    "root certificate file": _insecure,
+    "no encryption": _insecure,
+    "certificate": _insecure,
+    "does not support SSL": _insecure,
+    "SSL error": _insecure,
+    "SSL required": _insecure,
+    "sslmode": _insecure,
+    "password": _wrong_password,
     'role "': _denied,
     "does not exist": _no_database,
-    "password": _denied,
+    "could not translate host name": _no_host,
+    "failed to resolve host": _no_host,
+    "Name or service not known": _no_host,
+    "Connection refused": _refused,
+    "No such file or directory": _refused,
     "authentication failed": _denied,
     "no pg_hba.conf entry": _denied,
     "permission denied for database": _denied,

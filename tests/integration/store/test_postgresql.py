@@ -200,7 +200,7 @@ def test_after_the_server_is_restarted_everything_goes_on_at_the_first_try(
     with Reading(database), Reading(database):
         pass  # two connections wait in the pool, and both will be dead
     postgres.stop(how)  # type: ignore[arg-type]  # one of the two signals
-    with pytest.raises(DatabaseAwayError, match="cannot be reached"), Reading(database):
+    with pytest.raises(DatabaseAwayError, match="refuses connections"), Reading(database):
         pass
     postgres.start()
     with Reading(database), Reading(database):

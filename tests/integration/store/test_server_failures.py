@@ -6,14 +6,21 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import msgspec
 import pytest
+from tests.fakes import FakeClock
 from tests.postgres_server import PostgresServer, database_of
 from tests.store_samples import NOW, store_cycle
 
+from cycle.bootstrap import NotYoursError, build_for
 from cycle.database_address import DatabaseAddressError
+from cycle.new_office import make_office
+from cycle.settings import read
 from cycle.store.database import open_database
 from cycle.store.errors import (
     DatabaseAwayError,
@@ -46,21 +53,81 @@ def fault_in_opening(where: str) -> DatabaseError:
 def test_a_server_that_does_not_run(tmp_path: Path) -> None:
     fault = fault_in_opening(f"postgresql://cycle@/cycle?host={tmp_path}")
     assert type(fault) is DatabaseAwayError
-    assert "The database cycle on this machine cannot be reached" in fault.message
+    assert "The database cycle on this machine refuses connections" in fault.message
 
 
 def test_a_port_on_which_nobody_listens() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     fault = fault_in_opening(f"postgresql://cycle@127.0.0.1:{port}/cycle")
-    assert "The database cycle on 127.0.0.1 cannot be reached" in fault.message
+    assert "The database cycle on 127.0.0.1 refuses connections" in fault.message
     assert "Connection refused" in fault.message
+    assert "pg_isready" in fault.remedy
 
 
 def test_a_host_that_nobody_knows() -> None:
     fault = fault_in_opening("postgresql://cycle@no-such-host.invalid/cycle")
     assert type(fault) is DatabaseAwayError
     assert "no-such-host.invalid" in fault.message
+    assert "getent hosts" in fault.remedy
+
+
+@contextmanager
+def answering(letter: bytes) -> Iterator[int]:
+    """The port of what answers a client that asks for TLS as a server does: S, or N for no."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    client, _ = server.accept()
+                    with client:
+                        client.recv(8)
+                        client.sendall(letter)
+                        client.recv(1)
+
+        threading.Thread(target=answer, daemon=True).start()
+        yield server.getsockname()[1]
+        server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(
+    ("letter", "asked", "says"),
+    [
+        (b"N", "sslmode=require", "does not support SSL"),
+        (b"S", "sslmode=verify-full&sslrootcert=/nosuch/ca.pem", "root certificate file"),
+    ],
+)
+def test_tls_on_which_server_and_client_do_not_agree(
+    letter: bytes, asked: str, says: str
+) -> None:
+    with answering(letter) as port:
+        fault = fault_in_opening(f"postgresql://cycle@127.0.0.1:{port}/cycle?{asked}")
+    assert type(fault) is DatabaseAwayError
+    assert "do not agree on TLS" in fault.message
+    assert says in fault.message
+    assert "sslmode" in fault.remedy
+    assert "password" not in fault.remedy
+
+
+def test_an_officer_whom_the_server_does_not_let_in_hears_of_the_daemon_alone(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    make_office(tmp_path / "office")
+    settings = read(tmp_path / "office" / "cycle.toml")
+    clock = FakeClock(NOW)
+    for address in (
+        postgres.address("empty_office", user="guarded"),
+        f"postgresql://cycle@/cycle?host={tmp_path}",
+    ):
+        ours = msgspec.structs.replace(settings, database=address)
+        with pytest.raises(NotYoursError) as told:
+            build_for(ours, clock, uid=1000)
+        assert "No daemon answers here" in told.value.message
+        assert "start the daemon" in told.value.remedy
+        assert "password" not in f"{told.value.message} {told.value.remedy}"
+        with pytest.raises(DatabaseError):
+            build_for(ours, clock, uid=0)
 
 
 def test_a_database_that_is_not_there(postgres: PostgresServer) -> None:
@@ -98,6 +165,8 @@ def test_a_password_comes_from_a_file_and_is_never_told(
     fault = fault_in_opening(address)
     assert isinstance(fault, DatabaseDeniedError)
     assert "password" in fault.message
+    assert "~/.pgpass" in fault.remedy
+    assert "$HOME" in fault.remedy
     assert str(password) not in f"{fault.message} {fault.remedy} {fault.__cause__}"
 
 
@@ -233,7 +302,5 @@ def test_without_the_driver_it_is_said_what_to_install() -> None:
         check=True,
         env={**os.environ, "PYTHONPATH": ":".join(sys.path)},
     )
-    assert (
-        ran.stdout
-        == 'DatabaseDriverError Install it beside cycle: pip install "cycle[postgres]"\n'
-    )
+    said = 'Install it beside cycle: pip install "psycopg[binary]>=3.3,<4"'
+    assert ran.stdout == f"DatabaseDriverError {said}\n"

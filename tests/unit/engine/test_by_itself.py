@@ -7,6 +7,7 @@ from cycle.declaration.faults import DeclarationError
 from cycle.engine import events
 from cycle.engine.due import due
 from cycle.engine.obligations import obligations
+from cycle.engine.outside_events import ClockFoundBehind
 from cycle.engine.verdicts import Code
 from cycle.machine.loading import workflow_from
 from cycle.machine.soundness import prove
@@ -188,7 +189,7 @@ def found_ahead(here: Year, day: str) -> Year:
     """The clock is right again."""
     ahead_at = here.now
     here.clock = FakeClock(here.at(day))
-    here.happens(events.ClockFoundBehind(ahead_at=ahead_at))
+    here.happens(ClockFoundBehind(ahead_at=ahead_at))
     return here
 
 

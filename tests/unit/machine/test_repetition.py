@@ -98,6 +98,17 @@ def test_a_deadline_counted_from_the_opening_is_counted_from_each_opening() -> N
     ] == [f"3 months after opening of monitoring-{number}" for number in (1, 2, 3, 4)]
 
 
+def test_a_condition_over_a_stage_that_repeats_is_one_over_its_last() -> None:
+    text = (
+        MONITORED % "by 30 June"
+        + """
+      needs: [{task: Letter sent, as: letter, when: monitoring.sent}]
+"""
+    )
+    (letter,) = workflow_from((HEAD + text).encode(), "file").stage("plan", "closing").needs
+    assert letter.when == "monitoring-4.sent"
+
+
 def test_the_next_day_of_a_month_is_that_of_each_round() -> None:
     rolling = """
     - stage: refresh

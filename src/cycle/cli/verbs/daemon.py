@@ -13,6 +13,7 @@ from cycle.bootstrap import build
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 from cycle.daemon.run import WAIT, run_until_stopped
+from cycle.operations.office_lock import held
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,9 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
     settings = office.settings_of_owner
 
+    place = Path(locations.to_listen_at(office.settings_file, os.environ))
     app = build(settings, office.clock, wait=WAIT)
-    with app.services.database:
-        run_until_stopped(
-            app, os.environ, Path(locations.to_listen_at(office.settings_file, os.environ))
-        )
+    with app.services.database, held(settings.database, place):
+        run_until_stopped(app, os.environ, place)
     return 0

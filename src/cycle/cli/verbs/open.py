@@ -10,6 +10,7 @@ from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.files import read
 from cycle.cli.output import BOLD, YELLOW, Screen
+from cycle.cli.usage import UsageError
 from cycle.suggestions import did_you_mean
 
 
@@ -28,7 +29,33 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="when it begins, when each body meets",
     )
+    with_cycles(parser)
     dry_run(parser)
+
+
+def with_cycles(parser: argparse.ArgumentParser) -> None:
+    """The cycles that dates are taken from."""
+    parser.add_argument(
+        "--with",
+        dest="bound_to",
+        action="append",
+        default=[],
+        metavar="W=CYCLE",
+        help="take dates from that cycle of workflow W",
+    )
+
+
+def bound_to(args: argparse.Namespace) -> dict[str, str]:
+    """By workflow, the cycle named for it. Raises UsageError."""
+    found: dict[str, str] = {}
+    for written in args.bound_to:
+        workflow, sign, cycle = written.partition("=")
+        if not (workflow and sign and cycle):
+            raise UsageError(f'"{written}" is no WORKFLOW=CYCLE')
+        if workflow in found:
+            raise UsageError(f"{workflow} is given two cycles: {found[workflow]} and {cycle}")
+        found[workflow] = cycle
+    return found
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
@@ -40,6 +67,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         workflow_file=str(workflow),
         dates=base64.b64encode(read(args.dates)).decode(),
         dates_file=str(args.dates),
+        bound_to=bound_to(args),
         dry_run=args.dry_run,
     )
     nothing_changed(screen, dry_run=args.dry_run)

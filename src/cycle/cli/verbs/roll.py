@@ -15,7 +15,7 @@ from cycle.cli.acting import dry_run
 from cycle.cli.client import OfficeClient
 from cycle.cli.files import read
 from cycle.cli.output import BOLD, YELLOW, Screen
-from cycle.cli.verbs.open import is_file
+from cycle.cli.verbs.open import bound_to, is_file, with_cycles
 from cycle.cli.words import by_when, day
 
 
@@ -29,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="when it begins, when each body meets",
     )
+    with_cycles(parser)
     dry_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
 
@@ -40,6 +41,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         name=args.name,
         dates=base64.b64encode(read(args.dates)).decode(),
         dates_file=str(args.dates),
+        bound_to=bound_to(args),
         dry_run=args.dry_run,
         **_declared(office, args.cycle),
     )

@@ -44,6 +44,11 @@ def _cycle(screen: Screen, row: Mapping[str, Any]) -> None:
     for track in row["tracks"]:
         screen.line()
         _track(screen, track)
+    for number, each in enumerate(row["dates"]):
+        if not number:
+            screen.line()
+            screen.line("Dates of other cycles:", paint=BOLD)
+        screen.line(each["sentence"], indent=2)
     _vacancies(screen, row["vacancies"])
     _mail(screen, row["mail"])
 
@@ -72,6 +77,7 @@ def _mail(screen: Screen, sentences: Iterable[str]) -> None:
 def _track(screen: Screen, track: Mapping[str, Any]) -> None:
     again = f", round {track['round']}" if track["round"] > 1 else ""
     standing = {
+        "not called": "begins when it is called",
         "ended": "at its end",
         "decided": f"{track['stage_title']} ({track['stage']}) is decided{again}",
         "waiting": f"{track['stage_title']} waits for {', '.join(track['waits_for'])}",
