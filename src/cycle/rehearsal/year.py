@@ -17,11 +17,12 @@ from cycle.engine import commands, events
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.verdicts import Code, Refusal
 from cycle.machine.model import Machine
+from cycle.machine.own_texts import writing_signatories
 from cycle.mail import dispatch
 from cycle.mail.relay import Relay
 from cycle.planning.shifts import Shift
 from cycle.rehearsal.clock import VirtualClock
-from cycle.rehearsal.deputies import deputy_of, writing_signatories
+from cycle.rehearsal.deputies import deputy_of
 from cycle.rehearsal.halt import (
     RehearsalError,
     describe_halt,
