@@ -87,8 +87,8 @@ def health(settings: Settings, now: datetime) -> Health:
     except CycleError as error:
         problems.append(error.message)
     folder = Path(settings.backup.folder)
-    newest = max(nightly_backup.nightly(folder), default=None)
-    if faulty := nightly_backup.not_whole_since(folder):
+    newest = max(nightly_backup.nightly(folder, by=now), default=None)
+    if faulty := nightly_backup.not_whole_since(folder, now):
         problems.append(
             f"The record in the newest backup, {faulty}, is not whole. Run: cycle verify"
         )

@@ -118,7 +118,7 @@ def daemon(settings: Settings, now: datetime) -> Iterator[Finding]:
 def backup(settings: Settings, now: datetime) -> Iterator[Finding]:
     """The newest nightly backup: that it is there, recent, private and as it was sealed."""
     folder = Path(settings.backup.folder)
-    made = nightly_backup.nightly(folder)
+    made = nightly_backup.nightly(folder, by=now)
     if not made:
         yield warn(
             "backup",
