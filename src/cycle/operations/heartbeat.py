@@ -56,7 +56,7 @@ class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
             return None
         told = f"{self.at:%Y-%m-%d %H:%M:%S} UTC"
         if self.at > now:
-            return f"was last heard of at {told}, which is still to come by this clock"
+            return f"was last heard of at {told}, which is still to come"
         return f"has not been heard of since {told}"
 
     def late(self, now: datetime) -> tuple[str, ...]:
