@@ -99,6 +99,9 @@ def daemon(settings: Settings, now: datetime) -> Iterator[Finding]:
         )
     if beat is None:
         return
+    if silent := beat.silent(now):
+        yield fault("daemon", f"it {silent}", "systemctl restart cycle, or: cycle daemon")
+        return
     for duty in beat.late(now):
         yield fault(
             "daemon",
