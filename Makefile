@@ -17,7 +17,7 @@ FAST := $(BIN)/pytest -n $(CORES)
 SLOW := acceptance conformance crash integration simulation golden/test_rehearsals.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit check test test-postgres soak crash fuzz release bench outside coverage golden format lint lock
+.PHONY: help demo unit check test test-postgres soak crash fuzz release bench outside coverage golden format lint lock wheel
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -85,6 +85,10 @@ lock: ## Pin every dependency anew, with hashes and without addresses
 	pin() { "$$scratch/bin/uv" pip compile --quiet --generate-hashes --no-header --universal --upgrade "$$@" pyproject.toml; } && \
 	pin --output-file requirements.lock && \
 	pin --group dev --output-file requirements-dev.lock
+
+wheel: $(INSTALLED) ## Build the wheel, and put it into dist/ beside the lock of what it needs
+	$(BIN)/python -m hatchling build --target wheel --directory dist
+	cp requirements.lock dist/
 
 $(INSTALLED): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

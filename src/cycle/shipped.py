@@ -1,5 +1,5 @@
-"""Where the shipped workflows and templates lie: at the top of a checkout, or inside the
-installed wheel.
+"""Where the shipped workflows, templates and files for a server lie: at the top of a checkout,
+or inside the installed wheel.
 
 One source for both: the build copies the top-level folders to `cycle/shipped/` in the wheel.
 Never writes there.
@@ -26,6 +26,13 @@ def templates() -> Path:
     incomplete.
     """
     return _folder("templates")
+
+
+def deploy() -> Path:
+    """The folder of what puts an office on a server. Raises ShippedFilesError where the
+    installation is incomplete.
+    """
+    return _folder("deploy")
 
 
 def _folder(name: str) -> Path:

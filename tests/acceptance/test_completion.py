@@ -24,6 +24,7 @@ def test_verbs_options_and_names_are_offered_as_they_begin(opened: Office) -> No
         "--of",
         "--comment",
         "--on-behalf-of",
+        "--done-by",
         "--evidence",
         "--dry-run",
     ]

@@ -68,6 +68,7 @@ PLACES: dict[str, tuple[object, ...]] = {
     "export pnml workflow": ("export", "pnml", PATH),
     "export pnml --out": ("export", "pnml", "community-safety", "--out", PATH),
     "export xes --out": ("export", "xes", "cs", "--out", PATH),
+    "deploy --to": ("deploy", "--to", PATH),
     "init dir": ("init", PATH),
     "init --settings": ("init", "--settings", PATH),
     "officer import file": ("officer", "import", PATH),

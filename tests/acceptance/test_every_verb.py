@@ -149,6 +149,8 @@ OFFICE: tuple[Line, ...] = (
     (None, "migrate-database {paper}"),
     (None, "init {folder}"),
     (None, "init --settings {settings}"),
+    (None, "deploy --to {out}/server"),
+    (None, "deploy --to {out}/server"),
     (None, "completion bash"),
     (None, "daemon frob"),
     (None, "nosuch"),

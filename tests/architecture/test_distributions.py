@@ -30,8 +30,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("built")
     build = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
     subprocess.run(build, cwd=REPOSITORY, check=True, capture_output=True)
-    (wheel,) = folder.glob("cycle-*.whl")
-    (sdist,) = folder.glob("cycle-*.tar.gz")
+    (wheel,) = folder.glob("council_cycle-*.whl")
+    (sdist,) = folder.glob("council_cycle-*.tar.gz")
     return {"wheel": wheel, "sdist": sdist}
 
 
@@ -76,7 +76,7 @@ def _plainly(*words: str, cwd: Path | None = None) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("folder", ["workflows", "templates"])
+@pytest.mark.parametrize("folder", ["workflows", "templates", "deploy"])
 def test_the_wheel_carries_the_shipped_files_byte_for_byte(
     built: dict[str, Path], folder: str
 ) -> None:
@@ -124,6 +124,24 @@ def test_the_installed_program_begins_an_office_that_is_sound(
     assert {p.name: p.read_bytes() for p in (office / "workflows").iterdir()} == shipped
     _plainly(program, "officer", "import", "workflows/officers.yaml", cwd=office)
     assert "community-safety" in _plainly(program, "check", cwd=office)
+
+
+@pytest.mark.parametrize("kind", ["wheel", "sdist"])
+def test_the_installed_program_writes_the_files_for_a_server(
+    installed: Install, kind: str, tmp_path: Path
+) -> None:
+    program = str(installed(kind) / "cycle")
+    _plainly(program, "deploy", "--to", "server", cwd=tmp_path)
+    shipped, written = REPOSITORY / "deploy", tmp_path / "server"
+    assert _texts(written) == {
+        name: text.replace("/opt/cycle/bin/cycle", program)
+        for name, text in _texts(shipped).items()
+    }
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def test_program_project_and_changelog_name_the_same_release() -> None:

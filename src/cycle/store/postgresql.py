@@ -65,7 +65,7 @@ def engine(address: str, wait: timedelta) -> Engine:
         raise DatabaseDriverError(
             "The database is on a PostgreSQL server, and what speaks to one is not installed "
             "here.",
-            'Install it beside cycle: pip install "cycle[postgres]"',
+            'Install it beside cycle: pip install "psycopg[binary]>=3.3,<4"',
         ) from error
     waiting = max(1, int(wait.total_seconds() * 1000))
     event.listen(made, "begin", lambda connection: _begin(connection, waiting))

@@ -48,6 +48,7 @@ VERBS: dict[str, Verb] = {
     "diagram": Verb("diagram", YEAR, "draw a workflow, for Mermaid or Graphviz"),
     "export": Verb("export", YEAR, "a workflow as a Petri net, a cycle as an event log"),
     "init": Verb("init", OFFICE, "make an office: settings, workflows, templates, database"),
+    "deploy": Verb("deploy", OFFICE, "write the files for a server: units, settings"),
     "officer": Verb("officer", OFFICE, "list, add, change, import officers"),
     "appoint": Verb("appoint", OFFICE, "give an officer a role, from one day to another"),
     "deputise": Verb("deputise", OFFICE, "have an officer stand in while a holder is away"),
