@@ -5,6 +5,7 @@ which office. For property tests.
 import dataclasses
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -16,9 +17,17 @@ from cycle.engine.tenures import Tenure
 from cycle.machine.model import END, Machine, Objections, Outcome, Stage, Track, Weekly
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Missed
+from cycle.machine.needs.task import TaskNeed
 
 OPENED_AT = datetime(2017, 1, 9, 10, tzinfo=UTC)
 """When a walk through a drawn machine begins."""
+_LEGAL, _FINANCIAL = builders.ADVICE.rows
+SHEETS = (
+    builders.ADVICE,
+    replace(builders.ADVICE, rows=(_LEGAL, replace(_FINANCIAL, after=("legal",)))),
+    replace(builders.ADVICE, rows=(replace(_LEGAL, or_roles=("head",)), _FINANCIAL)),
+)
+"""Rows in any order; one after the other; one that either of two offices signs."""
 RULES = (
     None,
     "by 1 March",
@@ -47,9 +56,38 @@ def machines(draw: st.DrawFn) -> Machine:
     if calling:
         tracks = {**tracks, "duty": draw(_stages("d", ()))}
     machine = builders.machine_of(
-        tracks, weekly=weekly, reports=reports, when_called=["duty"] if calling else []
+        tracks,
+        weekly=weekly,
+        reports=reports,
+        sheets=(draw(st.sampled_from(SHEETS)),),
+        when_called=["duty"] if calling else [],
     )
-    return draw(_deciding(draw(_called(machine)) if calling else machine))
+    machine = draw(_called(machine)) if calling else machine
+    return draw(_only_when(draw(_deciding(machine))))
+
+
+@st.composite
+def _only_when(draw: st.DrawFn, machine: Machine) -> Machine:
+    """The same, where some task is asked for only when an earlier stage ended in some way."""
+    wanted: bool = draw(st.booleans())
+    if not wanted:
+        return machine
+    tracks = []
+    for track in machine.tracks:
+        stages = list(track.stages[:1])
+        for before, stage in pairwise(track.stages):
+            outcome = draw(st.sampled_from(before.outcomes))
+            stages.append(_asked_when(stage, f"{before.key}.{outcome.name}"))
+        tracks.append(replace(track, stages=tuple(stages)))
+    return replace(machine, tracks=tuple(tracks))
+
+
+def _asked_when(stage: Stage, condition: str) -> Stage:
+    needs = (
+        replace(need, when=condition) if isinstance(need, TaskNeed) else need
+        for need in stage.needs
+    )
+    return replace(stage, needs=tuple(needs))
 
 
 @st.composite
@@ -167,8 +205,11 @@ def _needs(draw: st.DrawFn, outcomes: dict[str, str]) -> list[Need]:
         chosen.append(builders.document("report", *draw(_deadlines(outcomes))))
         if draw(st.booleans()):
             chosen.append(
-                builders.signoffs(
-                    "report", *draw(_deadlines(outcomes)), renew=draw(st.booleans())
+                replace(
+                    builders.signoffs(
+                        "report", *draw(_deadlines(outcomes)), renew=draw(st.booleans())
+                    ),
+                    enough=draw(st.sampled_from([None, None, 1])),
                 )
             )
         if draw(st.booleans()):

@@ -13,7 +13,7 @@ from cycle.engine.evidence import evidence_of
 from cycle.engine.facts import facts_of, in_words
 from cycle.engine.followed_dates import FollowedRow
 from cycle.engine.guards import open_stages
-from cycle.engine.obligations import Obligation, obligations
+from cycle.engine.obligations import OR_OFFICE, Obligation, obligations
 from cycle.engine.open_stage import OpenStage
 from cycle.engine.replay import replay, voided_by
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
@@ -324,7 +324,14 @@ def _need_row(
 
 def todo(situation: Situation, roles: Iterable[str]) -> tuple[TodoRow, ...]:
     """What waits for the holders of these roles, the most urgent first."""
-    mine = [found for found in obligations(situation) if found.role in set(roles)]
+    held = set(roles)
+    mine = [found for found in obligations(situation) if found.role in held]
+    once = {found.key for found in mine}
+    mine = [
+        found
+        for found in mine
+        if not (found.is_alternative and found.key.partition(OR_OFFICE)[0] in once)
+    ]
     rows = [_todo_row(situation, found) for found in mine]
     return tuple(sorted(rows, key=lambda row: (not row.asked, row.on or date.max, row.key)))
 

@@ -211,7 +211,7 @@ def test_a_text_that_its_own_author_would_sign_is_a_warning_with_its_place(
     ran = office.ask("check", str(own))
     assert ran.code == 0
     assert (
-        "own.yaml:177:11: the Community Safety Partnerships Officer hands in committee-report "
-        "and signs legal over it, and nobody may sign a text of their own: nobody is left who "
-        "may sign unless a deputy does"
+        "own.yaml:177:11: legal is signed by the Community Safety Partnerships Officer, and so "
+        "by whoever hands in committee-report; since nobody may sign a text of their own, "
+        "nobody is left who may sign it unless a deputy does"
     ) in ran.err

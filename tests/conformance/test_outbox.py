@@ -246,6 +246,18 @@ def test_what_waited_past_its_time_is_not_offered_but_put_away(database: Databas
         assert state_of(uow.outbox, "m2") is State.PENDING
 
 
+def test_a_lease_that_a_clock_gave_which_was_ahead_keeps_no_message(database: Database) -> None:
+    ahead = NOW + timedelta(days=365)
+    with UnitOfWork(database) as uow:
+        for key in ("m1", "m2"):
+            uow.outbox.enqueue(sample_message(key))
+        begun = uow.outbox.claim(ahead, owner="elsewhere", lease=LEASE, limit=2)[1]
+        assert uow.outbox.start_data(begun, ahead)
+        rescued = uow.outbox.rescue(NOW)
+        assert (rescued.returned, rescued.uncertain) == (("m1",), ("m2",))
+        assert not uow.outbox.rescue(NOW).returned
+
+
 def test_a_held_message_waits_until_it_is_released(database: Database) -> None:
     with UnitOfWork(database) as uow:
         uow.outbox.enqueue(sample_message())

@@ -118,3 +118,21 @@ def test_a_mail_of_somebody_else_is_answered_in_words(office: Office, tmp_path: 
     assert "carries no hash of a journal" in office.types(
         "verify", "--against", str(other), fails=1
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [(f"{CYCLE}; entries=", f"{CYCLE}; entries=1"), (f"{CYCLE}; ", "another-year; ")],
+    ids=["another number", "another journal"],
+)
+def test_a_hash_counts_only_for_the_journal_and_the_entry_that_the_mail_names(
+    office: Office, tmp_path: Path, said: str, instead: str
+) -> None:
+    text = kept(office).read_text(encoding="utf-8")
+    assert said in text
+    altered = tmp_path / "altered.eml"
+    altered.write_text(text.replace(said, instead), encoding="utf-8")
+    told = verdicts(office, "--against", str(altered), code=1)
+    assert [subject for subject, faults in told.items() if faults] == [
+        f"{instead.partition(';')[0]}, as it was mailed"
+    ]

@@ -145,3 +145,36 @@ def test_a_later_clock_that_is_ahead_is_noted_again(office: Office) -> None:
     clock_set_back(office, "2017-01-25").daemon_looks()
     assert kinds(office).count("clock-found-behind") == 2
     assert not [part for part in office.asks("verify") if part["faults"]]
+
+
+@pytest.fixture
+def acted_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    """While the clock was a year ahead a new text was handed in and Council was moved; it is
+    right again, and the daemon has looked.
+    """
+    office = opened_office(tmp_path, capsys)
+    newer = office.folder / "newer.txt"
+    newer.write_text("the report, mended", encoding="utf-8")
+    office.on(A_YEAR_ON).types(*AUTHOR, "attach", CYCLE, "assessment-report", str(newer))
+    office.types(*CLERK, "meeting", "move", CYCLE, "council", "2018-04-18")
+    clock_set_back(office, "2017-01-23", "09:30").daemon_looks()
+    return office
+
+
+def test_what_was_handed_in_while_the_clock_was_ahead_is_asked_to_be_signed(
+    acted_on: Office,
+) -> None:
+    rows = acted_on.asks("--as", "head-of-hr", "todo")["rows"]
+    assert [row["asked"] for row in rows if row["key"].endswith("/staffing")] == [True]
+    acted_on.on("2017-01-24", "09:00").daemon_looks()
+    assert any(line.startswith("head-of-hr: Sign off Staffing") for line in acted_on.posts())
+    assert "signed" in acted_on.types("--as", "head-of-hr", "sign", CYCLE, "staffing")
+
+
+def test_a_meeting_moved_while_the_clock_was_ahead_is_told_and_kept(acted_on: Office) -> None:
+    assert any("The Council has moved" in line for line in acted_on.posts())
+    lines = {line["key"]: line for line in acted_on.asks("timetable", CYCLE)["lines"]}
+    assert lines["council"]["on"] == "2018-04-18"
+    acted_on.daemon_looks()
+    assert not any("has moved" in line for line in acted_on.posts()), "once"
+    assert not [part for part in acted_on.asks("verify") if part["faults"]]

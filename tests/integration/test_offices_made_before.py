@@ -5,7 +5,9 @@ year, as the program left it while its database was of version N. Mail of every 
 and came back, a letter was written anew, a deputy stood in, the office closed on a day.
 """
 
+import contextlib
 import lzma
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +46,24 @@ def test_it_is_whole_is_backed_up_and_restored(office: Office) -> None:
     (office.folder / "cycle.db").unlink()
     office.types("restore", str(backup))
     assert not [part for part in office.asks("verify") if part["faults"]]
+
+
+def test_mail_without_any_journal_is_bound_at_the_time_of_the_newest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No office of ours is so; one that is damaged so is upgraded all the same, and found."""
+    folder = tmp_path / "office"
+    make_office(folder)
+    (folder / "cycle.db").write_bytes(
+        lzma.decompress((KEPT / "version-0003.db.xz").read_bytes())
+    )
+    with contextlib.closing(sqlite3.connect(folder / "cycle.db")) as database, database:
+        database.execute("DROP TRIGGER journal_refuses_delete")
+        database.execute("DELETE FROM journal")
+        database.execute("DELETE FROM streams")
+    office = Office(folder, capsys).on("2017-03-20")
+    office.types("upgrade")
+    assert [part for part in office.asks("verify", fails=1) if part["faults"]]
 
 
 def test_it_goes_on(office: Office) -> None:

@@ -21,6 +21,7 @@ from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_address
 from cycle.machine.model import Stage
 from cycle.machine.needs import Need
+from cycle.machine.needs.base import Row
 from cycle.machine.needs.document import DocumentNeed
 from cycle.machine.needs.meeting import MeetingNeed
 from cycle.machine.needs.publish import PublishNeed
@@ -37,7 +38,7 @@ def is_met(
 ) -> bool:
     since = state.tracks[track].opened_seq
     round_ = f"{track}.{stage.key}#{state.tracks[track].round}/{need.key}"
-    if round_ in state.waivers:
+    if round_ in state.waivers or is_not_needed(state, track, need):
         return True
     match need:
         case DocumentNeed(document=key):
@@ -49,11 +50,12 @@ def is_met(
             )
         case SignoffsNeed():
             rows = rules.machine.sheets[need.sheet].rows
-            return all(
+            cleared = [
                 f"{round_}/{row.issue}" in state.waivers
-                or is_signed(state, need, row.issue, since)
+                or is_signed_in_order(state, need, row, round_)
                 for row in rows
-            )
+            ]
+            return sum(cleared) >= (need.enough or len(rows))
         case PublishNeed(documents=parts):
             public = state.publications.get(f"{track}.{stage.key}/{need.key}")
             return public is not None and all(
@@ -67,6 +69,34 @@ def is_met(
                 rules.meeting_starts(state.meetings[key]) if key in state.meetings else None
             )
             return starts is not None and starts <= now
+
+
+def is_not_needed(state: State, track: str, need: Need) -> bool:
+    """Whether a stage of the same track, `stage.outcome`, ended in another way than `when`
+    says.
+    """
+    if need.when is None:
+        return False
+    stage, _, outcome = need.when.partition(".")
+    ended = state.ended.get(f"{track}.{stage}")
+    return ended is not None and ended.outcome != outcome
+
+
+def is_signed_in_order(state: State, need: SignoffsNeed, row: Row, round_: str) -> bool:
+    """Signed, and signed after the rows that come before it, unless these were waived."""
+    since = state.tracks[round_.partition(".")[0]].opened_seq
+    if not is_signed(state, need, row.issue, since):
+        return False
+    own = state.signoffs[row_address(need.of, need.sheet, row.issue)]
+    for issue in row.after:
+        before = state.signoffs.get(row_address(need.of, need.sheet, issue))
+        waived = f"{round_}/{issue}" in state.waivers
+        in_order = before and is_signed(state, need, issue, since) and before.seq < own.seq
+        if before and before.seq > own.seq and not before.returned:
+            return False
+        if not (waived or in_order):
+            return False
+    return True
 
 
 def returned(state: State, document: str) -> bool:
@@ -147,7 +177,7 @@ def roles_for(rules: Rulebook, before: State, event: events.Event) -> set[str]:
     machine = rules.machine
     match event:
         case events.SignedOff() | events.ReturnedForChange():
-            return {machine.sheets[event.sheet].row(event.issue).role}
+            return set(machine.sheets[event.sheet].row(event.issue).roles)
         case events.DocumentAttached():
             return {
                 need.by
@@ -185,6 +215,7 @@ def test_a_sign_off_over_another_text_has_lapsed_and_does_not_count(
                     isinstance(verdict.need, SignoffsNeed)
                     and verdict.holds
                     and not verdict.waived
+                    and verdict.need.enough is None
                 ):
                     assert verdict.issue
                     assert is_signed(present, verdict.need, verdict.issue, where.opened_seq)

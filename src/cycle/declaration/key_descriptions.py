@@ -83,7 +83,11 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "DeclaredRow": {
         "issue": "The row's key on its sheet",
         "title": _TITLE,
-        "role": "The role that signs it",
+        "role": "The role that signs it; of several, any one",
+        "after": "The rows that must be signed before it",
+        "due": f"When it is to be signed, where not when the sheet is. {_DEADLINE}",
+        "basis": f"{_BASIS}; needs a deadline",
+        "reminders": "The policy of reminders by its key, where not that of the sheet",
         "when": _CONDITION,
     },
     "DeclaredDocument": {
@@ -153,6 +157,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "signoffs": "A sheet whose rows must all be signed; of says over which document",
         "of": "The document that the sign-offs cover",
         "not_by": "author: whoever handed in a version of it in this round does not sign it",
+        "enough": "How many signed rows are enough; without it, all are asked for",
         "publish": "Documents that must be public, all together",
         "task": "What is to be done, in words",
         "meeting": "A meeting that must have been held",

@@ -27,6 +27,7 @@ from cycle.declaration.declared import Declared
 from cycle.declaration.moments import DeclaredNamedDate, NotBefore
 from cycle.declaration.outcomes import DeclaredOutcome
 from cycle.declaration.repetition import DeclaredRepetition
+from cycle.declaration.sheets import DeclaredRow
 from cycle.declaration.values import (
     AFTER,
     LEAST,
@@ -145,13 +146,6 @@ class DeclaredMeeting(Declared):
     only_if_needed: bool = False
 
 
-class DeclaredRow(Declared):
-    issue: Key
-    title: Line
-    role: Key
-    when: Line | None = None
-
-
 class DeclaredReport(Declared):
     """A report to a meeting, handed in with its parts; each row of the sheet is one of them."""
 
@@ -223,6 +217,7 @@ class DeclaredNeed(DeclaredTimed):
     signoffs: Key | None = None
     of: Key | None = None
     not_by: Literal["author"] | None = None
+    enough: Annotated[int, Field(ge=1, le=99)] | None = None
     publish: Annotated[
         tuple[Key, ...] | None,
         Field(min_length=1),
@@ -271,6 +266,10 @@ class DeclaredNeed(DeclaredTimed):
         if self.not_by and self.signoffs is None:
             raise PydanticCustomError(
                 "need", '"not_by" says who may not sign; it belongs to "signoffs"'
+            )
+        if self.enough and self.signoffs is None:
+            raise PydanticCustomError(
+                "need", '"enough" says how many rows are; it belongs to "signoffs"'
             )
         if self.basis and not self.due and not self.has_usual_deadline:
             raise PydanticCustomError(

@@ -10,6 +10,12 @@ from datetime import datetime
 from cycle.engine.state import State
 
 
+def was_ahead(state: State, seq: int, at: datetime) -> bool:
+    """Whether an entry was recorded by a clock that was later found to have been ahead."""
+    clock = state.clock
+    return clock is not None and seq < clock.seq and at > clock.found_at
+
+
 def is_recorded(state: State, instant: datetime) -> bool:
     """Whether something was recorded at this very instant."""
     return instant in _recorded(state)

@@ -14,6 +14,7 @@ import msgspec
 
 from cycle.engine import events, outside_events
 from cycle.engine.actors import Actor
+from cycle.engine.clock_steps import was_ahead
 from cycle.engine.commands import CorrectAct
 from cycle.engine.dependencies import JournalEntry, RecordedAct, acts, dependents_of
 from cycle.engine.descriptions import describe
@@ -104,7 +105,7 @@ def _why_not(
     """What kind of entry it is that stays, or that it is void already; else everything that
     stands on it.
     """
-    stays = _stays(act) or _void_already(act, voided)
+    stays = _stays(act, state) or _void_already(act, voided)
     if stays:
         code, why = stays
         yield Reason(
@@ -113,7 +114,7 @@ def _why_not(
         return
     for later in dependents_of(act, all_acts, voided):
         seq, told = later.first.seq, describe(later.first.machine, later.first.event)
-        correctable = _stays(later) is None
+        correctable = _stays(later, state) is None
         yield Reason(
             code=Code.STOOD_UPON,
             sentence=f"no. {seq} stands on it{'' if correctable else ', and stays'}: {told}",
@@ -123,11 +124,16 @@ def _why_not(
         )
 
 
-def _stays(act: RecordedAct) -> tuple[Code, str] | None:
+def _stays(act: RecordedAct, state: State) -> tuple[Code, str] | None:
+    """Why an act cannot be voided. What the daemon took by a clock that was ahead can: the
+    deadline had not passed.
+    """
     event = act.first.event
     if isinstance(event, _NOBODYS):
         return Code.NOT_AN_ACT, "is nobody's act: it records what was so, and stays"
     if isinstance(event, events.StageCompleted) and event.by is None:
+        if was_ahead(state, act.first.seq, act.first.at):
+            return None
         why = (
             "a deadline had passed"
             if event.missed

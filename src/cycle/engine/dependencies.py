@@ -193,6 +193,7 @@ def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an 
             yield from (
                 records.document(event.document),
                 records.row(event.document, event.sheet, event.issue),
+                *_signed_before(machine, event),
             )
             yield from _stages_asking(machine, event.document)
         case events.SignOffLapsed():
@@ -317,6 +318,16 @@ def _of_stage(
             yield from _of_date(machine, need)
 
 
+def _signed_before(
+    machine: Machine, event: events.SignedOff | events.ReturnedForChange
+) -> Iterator[str]:
+    """The rows that come before it in the order of its sheet."""
+    sheet = machine.sheets.get(event.sheet)
+    for row in sheet.rows if sheet else ():
+        if row.issue == event.issue:
+            yield from (records.row(event.document, event.sheet, each) for each in row.after)
+
+
 def _conditions_in(machine: Machine, track: str, stage: str) -> Iterator[str]:
     """The ends of the stages that the conditions in a stage are about."""
     found = _found(machine, track, stage)
@@ -326,8 +337,9 @@ def _conditions_in(machine: Machine, track: str, stage: str) -> Iterator[str]:
 
 def _of_date(machine: Machine, need: Need) -> Iterator[str]:
     """What a need's deadline is counted from: whether it was met in time may hang on it."""
-    for name in names_behind(machine, need.due.rule) if need.due else ():
-        yield records.meeting(name) if name in machine.meetings else name
+    for due in need.deadlines(machine.sheets):
+        for name in names_behind(machine, due.rule):
+            yield records.meeting(name) if name in machine.meetings else name
 
 
 def _found(machine: Machine, track: str, stage: str) -> Stage | None:

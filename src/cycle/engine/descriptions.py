@@ -14,7 +14,7 @@ from cycle.engine.amendments import AMENDED, describe_amendment
 from cycle.engine.facts import facts_of, in_words
 from cycle.engine.lapse_reasons import has_changed
 from cycle.engine.needs import kind_of
-from cycle.engine.obligations import APPOINT, CLOCK, COMPLETE, DATE
+from cycle.engine.obligations import APPOINT, CLOCK, COMPLETE, DATE, OR_OFFICE
 from cycle.engine.standing_signoffs import AGAIN
 from cycle.machine.model import END, NOT_NEEDED, Machine, Stage
 from cycle.machine.needs import Need
@@ -229,7 +229,7 @@ def _asked(machine: Machine, obligation: str) -> str:
     A key is `track.stage#round/need[/issue]`, `meeting#number/date`, `role#day/appoint` or
     `clock#number/clock`.
     """
-    place, _, asked = obligation.partition("/")
+    place, _, asked = obligation.partition(OR_OFFICE)[0].partition("/")
     track, _, stage = place.partition("#")[0].partition(".")
     key, _, issue = asked.partition("/")
     if key == APPOINT:

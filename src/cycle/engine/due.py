@@ -14,13 +14,14 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from cycle.calendar.evaluate import Anchors, Moment, NotComputableError, UndatedError
+from cycle.engine.asked_again import asked_again
 from cycle.engine.conditions import ends_itself, holds
 from cycle.engine.earliest import last_moment, too_early_to_end
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeItem, NoticeKind
 from cycle.engine.guards import open_stages
 from cycle.engine.meeting_news import MeetingNews, meeting_news
-from cycle.engine.obligations import Obligation, asked_again, obligations
+from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import DueDate, Rulebook, StateAnchors
 from cycle.engine.situation import Situation
 from cycle.engine.tenures import changes_after
@@ -172,6 +173,8 @@ def newly_passed(situation: Situation) -> tuple[Obligation, ...]:
 def _is_newly_passed(situation: Situation, obligation: Obligation) -> bool:
     if obligation.due is None or not obligation.overdue(situation.now):
         return False
+    if obligation.is_alternative:
+        return False  # recorded of the first office, and of it alone
     return situation.state.missed.get(obligation.key) != obligation.due.until
 
 
@@ -190,6 +193,7 @@ def _reminders_of(situation: Situation, obligation: Obligation) -> Iterator[Remi
         obligation.policy is None
         or obligation.due is None
         or obligation.missed is Missed.REMIND
+        or obligation.is_alternative
     ):
         return
     for number, step in enumerate(obligation.policy.escalate, start=1):

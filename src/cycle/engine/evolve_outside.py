@@ -38,7 +38,12 @@ def after_outside(state: State, event: OutsideEvent, at: datetime) -> State:
 
 
 def _found_behind(state: State, event: ClockFoundBehind, at: datetime) -> State:
-    """What was said by a clock that was ahead is said again."""
-    clock = ClockBehind(found_at=at, ahead_at=event.ahead_at, seq=state.version + 1)
-    said = {key: value for key, value in state.said.items() if value <= at}
-    return msgspec.structs.replace(state, clock=clock, said=said)
+    """What was said by a clock that was ahead is said again, and a deadline that had passed by
+    it alone is still to pass.
+    """
+    return msgspec.structs.replace(
+        state,
+        clock=ClockBehind(found_at=at, ahead_at=event.ahead_at, seq=state.version + 1),
+        said={key: value for key, value in state.said.items() if value <= at},
+        missed={key: value for key, value in state.missed.items() if value <= at},
+    )

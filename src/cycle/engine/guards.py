@@ -61,14 +61,19 @@ def _judge(where: OpenStage) -> Iterator[tuple[Verdict, Verdict]]:
 def _verdicts_of(
     where: OpenStage, need: NeedBase, texts: Sequence[Verdict]
 ) -> Iterator[tuple[Verdict, Verdict]]:
+    pairs = [(bare, _settle(where, bare)) for bare in _bare(where, need, texts)]
+    settled = kind_of(need).together(need, [each for _, each in pairs])
+    yield from zip((bare for bare, _ in pairs), settled, strict=True)
+
+
+def _bare(where: OpenStage, need: NeedBase, texts: Sequence[Verdict]) -> Iterator[Verdict]:
+    """The verdict on each thing whose condition holds, or is not known yet."""
     machine, state = where.situation.machine, where.situation.state
     for found in kind_of(need).verdicts(where, need, texts):
         conditions = need.conditions_of(machine.sheets, found.issue)
         needed = all_hold(state, conditions)
-        if needed is False:
-            continue
-        bare = not_yet(where, found) if needed else _not_known(where, found, conditions)
-        yield bare, _settle(where, bare)
+        if needed is not False:
+            yield not_yet(where, found) if needed else _not_known(where, found, conditions)
 
 
 def _not_known(where: OpenStage, verdict: Verdict, conditions: Sequence[str]) -> Verdict:

@@ -16,8 +16,6 @@ from cycle.engine.clock_steps import is_recorded
 from cycle.engine.conditions import can_be_taken, ends_as, ends_itself
 from cycle.engine.earliest import ends_from
 from cycle.engine.guards import open_stages
-from cycle.engine.needs import kind_of
-from cycle.engine.needs.kind import AskedAgain
 from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import ask_to_appoint
 from cycle.engine.rulebook import DueDate, Undated
@@ -27,7 +25,6 @@ from cycle.engine.tenures import ONE_DAY, Tenure, last_before
 from cycle.engine.verdicts import Code
 from cycle.machine.model import Machine, ReminderPolicy, Stage, Track
 from cycle.machine.named_dates import names_behind
-from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline, Missed
 from cycle.machine.titles import has_or_have, with_article
 
@@ -37,6 +34,8 @@ DATE = "date"
 """The last part of the key of the obligation to fix the date of a meeting."""
 APPOINT = "appoint"
 """The last part of the key of the obligation to fill an office that nobody holds."""
+OR_OFFICE = "@"
+"""Between the key of an obligation and another office that may meet it."""
 CLOCK = "clock"
 """The last part of the key of the obligation to have the clock looked at."""
 
@@ -74,6 +73,8 @@ class Obligation:
     vacant_role: str | None = None
     is_to_waive: bool = False
     """Whether a waiver is what is asked: it was done, but late, and that blocks."""
+    is_alternative: bool = False
+    """Whether it is asked of another office as well, any of which may do it."""
 
     def asked(self, now: datetime) -> bool:
         return self.since is not None and self.since <= now
@@ -142,7 +143,7 @@ def _to_settle(situation: Situation) -> Iterator[Obligation]:
 def _of_stage(where: OpenStage) -> tuple[Obligation, ...]:
     answers = where.verdicts
     unmet = [verdict for verdict in answers if not verdict.holds and verdict.need.is_asked]
-    asked = tuple(_unmet(where, verdict) for verdict in unmet)
+    asked = tuple(found for verdict in unmet for found in _unmet(where, verdict))
     undated = any(verdict.code is Code.MEETING_UNDATED for verdict in answers)
     own = _own_deadline(where)
     if (asked or undated) and own is None:
@@ -167,7 +168,17 @@ def _own_deadline(where: OpenStage) -> Deadline | None:
     return where.stage.due
 
 
-def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
+def _unmet(where: OpenStage, verdict: Verdict) -> Iterator[Obligation]:
+    """What is asked; where any of several offices may do it, of each of them."""
+    first = _asked_of(where, verdict)
+    yield first
+    for role in verdict.or_roles:
+        yield replace(
+            first, key=f"{first.key}{OR_OFFICE}{role}", role=role, is_alternative=True
+        )
+
+
+def _asked_of(where: OpenStage, verdict: Verdict) -> Obligation:
     deadline = verdict.due
     due, undated = _dated(where, deadline)
     return Obligation(
@@ -184,7 +195,7 @@ def _unmet(where: OpenStage, verdict: Verdict) -> Obligation:
         due=due,
         undated=undated,
         deadline=deadline,
-        policy=_policy(where.situation, verdict.need.reminders),
+        policy=_policy(where.situation, verdict.reminders or verdict.need.reminders),
         basis=verdict.basis or (deadline.basis if deadline else None) or where.stage.basis,
         remedy=verdict.remedy,
         to_read=verdict.to_read,
@@ -257,7 +268,11 @@ def _to_fill(situation: Situation) -> Iterator[Obligation]:
 
 def roles_asked(where: OpenStage) -> Iterator[str]:
     """The roles of which an open stage asks something, now or later."""
-    yield from (verdict.role for verdict in where.verdicts if not verdict.holds)
+    rulebook, today = where.situation.rulebook, where.situation.today
+    for verdict in where.verdicts:
+        held = any(not rulebook.is_vacant(role, today) for role in verdict.or_roles)
+        if not verdict.holds and not held:
+            yield verdict.role
     yield where.stage.completed_by
 
 
@@ -306,7 +321,7 @@ def _asking_for_dates(situation: Situation, meeting: str) -> Iterable[tuple[Trac
 
 def _waits_for(machine: Machine, stage: Stage, meeting: str) -> bool:
     """Whether a stage is decided at the meeting, or has a deadline that hangs on it."""
-    rules = [need.due.rule for need in stage.needs if need.due]
+    rules = [due.rule for need in stage.needs for due in need.deadlines(machine.sheets)]
     sits = stage.meeting is not None and stage.meeting.meeting == meeting
     return sits or any(meeting in names_behind(machine, rule) for rule in rules)
 
@@ -379,22 +394,3 @@ def _dated(where: OpenStage, deadline: Deadline | None) -> tuple[DueDate | None,
 
 def _policy(situation: Situation, key: str | None) -> ReminderPolicy | None:
     return situation.machine.reminders.get(key) if key else None
-
-
-def need_behind(situation: Situation, found: Obligation) -> Need | None:
-    """The need that an obligation is about, declared or raised; None where it is about none."""
-    for where in open_stages(situation):
-        if (where.track.key, where.stage.key) == (found.track, found.stage):
-            return next((need for need in where.needs if need.key == found.need), None)
-    return None
-
-
-def asked_again(situation: Situation, found: Obligation) -> AskedAgain | None:
-    """Why the obligation is asked again though it was done once; None where it is asked for the
-    first time.
-
-    It is told from the state alone, so that it is still said when the deadline has passed
-    meanwhile, or has become what blocks the stage.
-    """
-    need = need_behind(situation, found)
-    return kind_of(need).asked_again(situation, need, found.issue) if need else None

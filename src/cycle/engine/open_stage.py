@@ -40,6 +40,11 @@ class Verdict:
     since: datetime | None = None
     done_at: datetime | None = None
     waived: bool = False
+    or_roles: tuple[str, ...] = ()
+    """Other offices, any of which may do it in place of `role`."""
+    own_due: Deadline | None = None
+    reminders: str | None = None
+    """Its deadline and policy, where it has others than its need."""
     basis: str | None = None
     """The law behind the sentence, where it is not that of the deadline."""
     remedy: str | None = None
@@ -47,7 +52,12 @@ class Verdict:
 
     @property
     def due(self) -> Deadline | None:
-        return self.need.due
+        return self.own_due or self.need.due
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The offices of which any one may do it."""
+        return (self.role, *self.or_roles)
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,17 @@ anybody in its office may sign it. Pure.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from cycle.engine.conditions import holds
 from cycle.engine.lapse_reasons import LapseReason
 from cycle.engine.open_stage import OpenStage, Verdict
 from cycle.engine.refusals import ask_for_deputy
 from cycle.engine.situation import Situation
-from cycle.engine.state import row_address
+from cycle.engine.state import SignOffState, State, row_address
 from cycle.engine.tenures import present_in
 from cycle.engine.verdicts import Code
 from cycle.machine.needs.base import Row
 from cycle.machine.needs.signoffs import SignoffsNeed
-from cycle.machine.titles import has_or_have, is_or_are, with_article
+from cycle.machine.titles import any_of, has_or_have, is_or_are, with_article
 
 _CHANGED = {
     LapseReason.TEXT: "its text",
@@ -26,11 +27,14 @@ _CHANGED = {
 
 def row_verdict(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
     """How it stands with one row of the sheet, and whether anybody may sign it."""
-    verdict = _as_signed(where, need, row)
+    verdict = _in_order(where, need, row, _as_signed(where, need, row))
     if verdict.holds or verdict.since is None or not need.not_by_author:
         return verdict
     situation = where.situation
-    present = present_in(situation.rulebook.tenures or (), row.role, situation.today)
+    tenures = situation.rulebook.tenures or ()
+    present = [
+        each for role in row.roles for each in present_in(tenures, role, situation.today)
+    ]
     authors = situation.state.documents[need.of].authors
     barred = [each.who for each in present if each.login in authors]
     if not barred:
@@ -49,6 +53,59 @@ def row_verdict(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
     )
 
 
+def _in_order(where: OpenStage, need: SignoffsNeed, row: Row, verdict: Verdict) -> Verdict:
+    """The verdict, where other rows are signed before it: it waits for these; and once one of
+    them was signed anew, it is signed anew too.
+    """
+    situation = where.situation
+    for before in map(situation.machine.sheets[need.sheet].row, row.after):
+        if (
+            verdict.code is Code.SIGN_OFF_RETURNED
+            or holds(situation.state, before.when) is False
+        ):
+            continue
+        first = _in_order(where, need, before, _as_signed(where, need, before))
+        if not first.holds and not _is_waived(where, need, before):
+            return replace(
+                verdict,
+                holds=False,
+                code=Code.NOT_ITS_TURN,
+                sentence=f"{row.title} is signed after {before.title}, and waits: "
+                f"{first.sentence}",
+                since=None,
+                done_at=None,
+                remedy=None,
+            )
+        signed = _last_act(situation.state, need, before)
+        own = _last_act(situation.state, need, row)
+        if verdict.holds and signed and own and signed.seq > own.seq:
+            return replace(
+                verdict,
+                holds=False,
+                code=Code.SIGN_OFF_LAPSED,
+                sentence=f"{row.title} is signed after {before.title}, which {signed.by} "
+                "signed anew since",
+                since=signed.at,
+                done_at=None,
+                remedy=_sign(where, need, row),
+                to_read=_to_read(where, need, row),
+            )
+    return verdict
+
+
+def _last_act(state: State, need: SignoffsNeed, row: Row) -> SignOffState | None:
+    return state.signoffs.get(row_address(need.of, need.sheet, row.issue))
+
+
+def _is_waived(where: OpenStage, need: SignoffsNeed, row: Row) -> bool:
+    waivers = where.situation.state.waivers
+    return where.key(need, row.issue) in waivers or where.key(need) in waivers
+
+
+def _sign(where: OpenStage, need: SignoffsNeed, row: Row) -> str:
+    return f"cycle sign {where.situation.state.cycle} {row.issue}{_over(where, need, row)}"
+
+
 def _as_signed(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
     """How it stands with one row of the sheet, as acts on it alone tell."""
     document = where.situation.state.documents.get(need.of)
@@ -59,14 +116,17 @@ def _as_signed(where: OpenStage, need: SignoffsNeed, row: Row) -> Verdict:
         key=where.key(need, row.issue),
         need=need,
         role=row.role,
+        or_roles=row.or_roles,
+        own_due=need.due_of(row) if row.due else None,
+        reminders=row.reminders,
         what=what,
         issue=row.issue,
         holds=False,
         sentence=f"{row.title} is not signed by "
-        f"{with_article(where.situation.machine.title_of_role(row.role))}",
+        f"{any_of(map(where.situation.machine.title_of_role, row.roles))}",
         code=Code.NOT_SIGNED,
         since=max(document.writer(row.issue).at, where.opened_at) if document else None,
-        remedy=f"cycle sign {where.situation.state.cycle} {row.issue}{_over(where, need, row)}",
+        remedy=_sign(where, need, row),
         to_read=_to_read(where, need, row) if document else None,
     )
     if document is None:

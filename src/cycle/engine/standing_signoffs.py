@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from cycle.engine.conditions import holds
 from cycle.engine.state import State, row_address, stage_address
 from cycle.machine.model import Machine, Stage, Track
-from cycle.machine.needs.base import Deadline
+from cycle.machine.needs.base import Deadline, Row
 from cycle.machine.needs.signoffs import SignoffsNeed
 
 AGAIN = "-again"
@@ -43,7 +43,7 @@ def raised_signoffs(machine: Machine, state: State, track: Track) -> Iterator[Ra
             issues = tuple(_not_in_force(machine, state, earlier))
             if issues and (earlier.sheet, earlier.of) not in declared:
                 declared.add((earlier.sheet, earlier.of))
-                yield _raised(machine, stage, earlier, deadline, issues)
+                yield _raised(machine, state, stage, earlier, deadline, issues)
 
 
 def _sheets_of(stage: Stage) -> Iterator[SignoffsNeed]:
@@ -67,22 +67,31 @@ def _asked_before(machine: Machine, state: State, document: str) -> Iterator[Sig
 
 
 def _not_in_force(machine: Machine, state: State, need: SignoffsNeed) -> Iterator[str]:
-    """The rows that were signed or returned once, and are not signed over the present text."""
+    """The rows that were signed or returned once, and are not signed over the present text; and
+    those signed after one of them.
+    """
+    found: set[str] = set()
+    rows = machine.sheets[need.sheet].rows
+    while fresh := {row.issue for row in rows if _lapsed(state, need, row, found)} - found:
+        found |= fresh
+    yield from (row.issue for row in rows if row.issue in found)
+
+
+def _lapsed(state: State, need: SignoffsNeed, row: Row, found: set[str]) -> bool:
     text = state.documents.get(need.of)
-    if text is None:
-        return
-    for row in machine.sheets[need.sheet].rows:
-        address = row_address(need.of, need.sheet, row.issue)
-        last, covered = state.signoffs.get(address), text.covered(row.issue)
-        settled = state.waived_rows.get(address) == covered
-        if not last or settled or holds(state, row.when) is False:
-            continue
-        if last.returned or last.sha256 != covered:
-            yield row.issue
+    address = row_address(need.of, need.sheet, row.issue)
+    last = state.signoffs.get(address)
+    if text is None or last is None or holds(state, row.when) is False:
+        return False
+    covered = text.covered(row.issue)
+    if state.waived_rows.get(address) == covered:
+        return False
+    return bool(last.returned) or last.sha256 != covered or not found.isdisjoint(row.after)
 
 
 def _raised(
     machine: Machine,
+    state: State,
     stage: Stage,
     earlier: SignoffsNeed,
     deadline: Deadline | None,
@@ -109,5 +118,20 @@ def _raised(
         sheet=earlier.sheet,
         of=earlier.of,
         not_by_author=earlier.not_by_author,
+        enough=_still_enough(machine, state, earlier, issues),
         issues=issues,
     )
+
+
+def _still_enough(
+    machine: Machine, state: State, need: SignoffsNeed, raised: tuple[str, ...]
+) -> int | None:
+    """How many of the rows that are raised are enough, beside those still in force."""
+    if need.enough is None:
+        return None
+    addresses = (
+        row_address(need.of, need.sheet, row.issue)
+        for row in machine.sheets[need.sheet].rows
+        if row.issue not in raised
+    )
+    return max(need.enough - sum(each in state.signoffs for each in addresses), 0)

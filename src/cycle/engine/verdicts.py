@@ -102,9 +102,10 @@ class Code(StrEnum):
     NOT_NEEDED = "not-needed"
     NOT_KNOWN_YET = "not-known-yet"
     CONDITION_FAILS = "condition-fails"
+    NOT_ITS_TURN = "not-its-turn"
 
 
-BEFORE_ITS_TIME = frozenset({Code.TOO_EARLY, Code.NOT_KNOWN_YET})
+BEFORE_ITS_TIME = frozenset({Code.TOO_EARLY, Code.NOT_KNOWN_YET, Code.NOT_ITS_TURN})
 """Why something is not done yet that could be done."""
 
 

@@ -188,7 +188,7 @@ def _not_public_then(
 
 def _own(where: OpenStage, verdict: Verdict, actor: Actor) -> Refusal | None:
     """No one waives what they owe themselves."""
-    office = actor.office(owes(where, verdict))
+    office = actor.first_office((owes(where, verdict), *verdict.or_roles))
     if office is None:
         return None
     others = [role for role in where.situation.machine.may_waive if not actor.office(role)]

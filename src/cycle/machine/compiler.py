@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from cycle.declaration import schema
 from cycle.declaration.moments import DeclaredEarliest, DeclaredNamedDate
 from cycle.declaration.schema import DeclaredWorkflow, titled
+from cycle.declaration.sheets import DeclaredRow
 from cycle.declaration.values import WEEKDAYS
 from cycle.machine import rules
 from cycle.machine.conditions import write
@@ -147,14 +148,18 @@ def _earliest(declared: DeclaredEarliest | None) -> Earliest | None:
     return Earliest(rule=declared.rule, basis=declared.basis) if declared else None
 
 
-def _sheet(declared: DeclaredWorkflow, key: str, rows: tuple[schema.DeclaredRow, ...]) -> Sheet:
+def _sheet(declared: DeclaredWorkflow, key: str, rows: tuple[DeclaredRow, ...]) -> Sheet:
     return Sheet(
         key=key,
         rows=tuple(
             Row(
                 issue=row.issue,
                 title=row.title,
-                role=row.role,
+                role=row.role[0],
+                or_roles=row.role[1:],
+                after=row.after,
+                due=Deadline(rule=row.due, basis=row.basis) if row.due else None,
+                reminders=row.reminders,
                 when=_when(declared, row.when),
             )
             for row in rows

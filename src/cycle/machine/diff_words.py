@@ -27,6 +27,8 @@ WORDS = {
     "not_before": "not before",
     "when": "only when",
     "role": "office",
+    "or_roles": "or the office",
+    "enough": "rows that are enough",
     "remind": "reminders",
     "then": "once overdue",
     "escalate": "escalation",
@@ -57,7 +59,7 @@ WORDS = {
 }
 """What each field is called, in the model's order of things."""
 
-OFFICES = frozenset({"clerks", "may_waive", "may_appoint", "role", "owner", "by"})
+OFFICES = frozenset({"clerks", "may_waive", "may_appoint", "role", "or_roles", "owner", "by"})
 """Fields that name roles."""
 
 NAMES = frozenset({"key", "issue", "name"})

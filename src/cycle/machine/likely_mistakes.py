@@ -132,7 +132,7 @@ def _roles(declared: DeclaredWorkflow) -> set[str | None]:
         *declared.may_waive,
         *declared.may_appoint,
         declared.weekly.to if declared.weekly else None,
-        *(row.role for rows in declared.sheets.values() for row in rows),
+        *(role for rows in declared.sheets.values() for row in rows for role in row.role),
         *(step.to for policy in declared.reminders.values() for step in policy.escalate),
         *(stage.owner for stage in _stages(declared)),
         *(need.by for need in _needs(declared)),

@@ -14,6 +14,7 @@ from cycle.machine.model import Machine
 from cycle.machine.named_date_checks import faults_of_named_dates
 from cycle.machine.references import faults_of_references
 from cycle.machine.repetition_checks import faults_of_repetition
+from cycle.machine.sheet_faults import faults_of_sheets
 from cycle.machine.structure import faults_of_structure
 from cycle.machine.when_needed import faults_of_what_is_needed_at_times
 
@@ -34,6 +35,7 @@ def workflow_from(content: bytes, file: str) -> Machine:
         *faults_of_references(reading.value, reading.source),
         *faults_of_named_dates(reading.value, reading.source),
         *faults_of_structure(reading.value, reading.source),
+        *faults_of_sheets(reading.value, reading.source),
         *faults_in_conditions(reading.value, reading.source),
         *faults_of_what_is_needed_at_times(reading.value, reading.source),
         *faults_of_repetition(reading.value, reading.source),

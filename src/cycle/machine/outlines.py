@@ -16,7 +16,7 @@ def outline_of(machine: Machine, document: str) -> Outline | None:
         title=machine.documents[document],
         meeting=form.meeting,
         rows=tuple(
-            Heading(row.issue, row.title, machine.title_of_role(row.role))
+            Heading(row.issue, row.title, " or ".join(map(machine.title_of_role, row.roles)))
             for row in machine.sheets[form.sheet].rows
         ),
         meetings={key: meeting.title for key, meeting in machine.meetings.items()},

@@ -7,16 +7,15 @@ from typing import NamedTuple
 
 from cycle.machine.model import Machine, Stage, Track
 from cycle.machine.needs import Need
-from cycle.machine.titles import with_article
+from cycle.machine.titles import any_of
 
 
 class OwnText(NamedTuple):
-    """An office, and the need by which it signs what it may hand in."""
+    """A row that only offices may sign which may hand in the text."""
 
     track: Track
     stage: Stage
     need: Need
-    role: str
     sentence: str
 
 
@@ -25,13 +24,40 @@ def own_texts(machine: Machine) -> Iterator[OwnText]:
     writers = _writers(machine)
     for track, stage in machine.stages():
         for need in stage.needs:
-            if not need.by_others_than_authors:
-                continue
-            for role in need.signatories(machine.sheets):
-                own = [each for each in need.rests_on if role in writers.get(each, ())]
-                if own:
-                    sentence = _sentence(machine, need, role, own[0])
-                    yield OwnText(track, stage, need, role, sentence)
+            for issue, roles, document in _signed(machine, writers, need):
+                if set(roles) <= writers[document]:
+                    sentence = _sentence(machine, issue, roles, document)
+                    yield OwnText(track, stage, need, sentence)
+
+
+def writing_signatories(machine: Machine) -> tuple[str, ...]:
+    """The offices that sign a text which they may hand in themselves, where nobody signs their
+    own.
+    """
+    writers = _writers(machine)
+    found = (
+        role
+        for _, stage in machine.stages()
+        for need in stage.needs
+        for _, roles, document in _signed(machine, writers, need)
+        for role in roles
+        if role in writers[document]
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _signed(
+    machine: Machine, writers: Mapping[str, set[str]], need: Need
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """What is signed by others than its authors: the issue, the offices of which any signs it,
+    and the document.
+    """
+    if need.by_others_than_authors:
+        _, *issues = need.names(machine.sheets)
+        for issue in issues:
+            for document in need.rests_on:
+                if document in writers:
+                    yield issue, need.roles_of(machine.sheets, issue), document
 
 
 def _writers(machine: Machine) -> Mapping[str, set[str]]:
@@ -44,11 +70,9 @@ def _writers(machine: Machine) -> Mapping[str, set[str]]:
     return writers
 
 
-def _sentence(machine: Machine, need: Need, role: str, document: str) -> str:
-    _, *issues = need.names(machine.sheets)
-    signed = [each for each in issues if need.owed_by(machine.sheets, each) == role]
-    title = with_article(machine.title_of_role(role))
+def _sentence(machine: Machine, issue: str, roles: tuple[str, ...], document: str) -> str:
+    titles = any_of(map(machine.title_of_role, roles))
     return (
-        f"{title} hands in {document} and signs {', '.join(signed)} over it, and nobody may "
-        "sign a text of their own: nobody is left who may sign unless a deputy does"
+        f"{issue} is signed by {titles}, and so by whoever hands in {document}; since nobody "
+        "may sign a text of their own, nobody is left who may sign it unless a deputy does"
     )

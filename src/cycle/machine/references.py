@@ -13,6 +13,7 @@ from cycle.declaration import schema
 from cycle.declaration.faults import Fault
 from cycle.declaration.moments import DeclaredEarliest
 from cycle.declaration.schema import DeclaredWorkflow
+from cycle.declaration.sheets import DeclaredRow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
 from cycle.machine import rules
@@ -78,7 +79,17 @@ class _Checker:
             self._role(("weekly", "to"), self.declared.weekly.to)
         for sheet, rows in self.declared.sheets.items():
             for number, row in enumerate(rows):
-                self._role(("sheets", sheet, number, "role"), row.role)
+                self._row(("sheets", sheet, number), row)
+
+    def _row(self, path: Path, row: DeclaredRow) -> None:
+        for number, role in enumerate(row.role):
+            self._role(_one_of((*path, "role"), row.role, number), role)
+        if row.due:
+            self._rule((*path, "due"), Rule(row.due), self.dated)
+        if row.reminders and row.reminders != rules.NO_REMINDERS:
+            self._known(
+                (*path, "reminders"), "reminder policy", row.reminders, self.declared.reminders
+            )
 
     def check_policies(self) -> None:
         for key, meeting in self.declared.meetings.items():
@@ -207,8 +218,8 @@ class _Checker:
                 (*path, "signoffs"), "sheet of sign-offs", need.signoffs, self.declared.sheets
             )
         documents = document_titles(self.declared)
-        if need.of and self._known((*path, "of"), "document", need.of, documents):
-            self._own_rows(path, need)
+        if need.of:
+            self._known((*path, "of"), "document", need.of, documents)
         for number, document in enumerate(need.publish or ()):
             self._known((*path, "publish", number), "document", document, documents)
 
@@ -242,25 +253,6 @@ class _Checker:
                 f'{", ".join(policies)}, or say "reminders: {rules.NO_REMINDERS}"'
             )
             self._add(path, message)
-
-    def _own_rows(self, path: Path, need: schema.DeclaredNeed) -> None:
-        """Beside a report's own sheet another may be signed over the whole of it, but not under
-        the same issue.
-        """
-        document = self.declared.documents.get(need.of or "")
-        report = document.report if document else None
-        if report is None or need.signoffs is None or need.signoffs == report.sheet:
-            return
-        own = {row.issue for row in self.declared.sheets.get(report.sheet, ())}
-        shared = [
-            row.issue for row in self.declared.sheets.get(need.signoffs, ()) if row.issue in own
-        ]
-        if shared:
-            message = (
-                f"the report {need.of} is signed on the sheet {report.sheet}, which "
-                f"has a row {shared[0]} too"
-            )
-            self._add((*path, "signoffs"), message)
 
     def _not_before(
         self, path: Path, said: DeclaredEarliest | None, stage: schema.DeclaredStage

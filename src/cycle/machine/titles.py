@@ -3,6 +3,7 @@ Pure.
 """
 
 import re
+from collections.abc import Iterable
 
 _ARTICLES = ("the ", "a ", "an ", "our ", "y ", "yr ")
 _PAPERS = re.compile(r"papers\b", re.IGNORECASE)
@@ -70,3 +71,8 @@ def _head(title: str) -> str:
         if place and word in _AFTER_THE_NOUN and not lists:
             return words[place - 1]
     return words[-1] if words else ""
+
+
+def any_of(titles: Iterable[str]) -> str:
+    """`the Head of Legal or the Head of Finance`."""
+    return " or ".join(map(with_article, titles))

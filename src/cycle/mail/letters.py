@@ -13,21 +13,14 @@ from itertools import groupby
 
 import msgspec
 
+from cycle.engine.asked_again import asked_again, need_behind
 from cycle.engine.conditions import ends_as
 from cycle.engine.due import Reminder
 from cycle.engine.endings import Ending
 from cycle.engine.events import NoticeKind
 from cycle.engine.meeting_news import MeetingNews, moved_dates
 from cycle.engine.needs import kind_of
-from cycle.engine.obligations import (
-    APPOINT,
-    COMPLETE,
-    DATE,
-    Obligation,
-    asked_again,
-    need_behind,
-    obligations,
-)
+from cycle.engine.obligations import APPOINT, COMPLETE, DATE, Obligation, obligations
 from cycle.engine.situation import Situation
 from cycle.machine.titles import with_article
 from cycle.mail import calendar_entries

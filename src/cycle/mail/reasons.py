@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cycle.calendar.words import long_day
+from cycle.engine.asked_again import asked_again
 from cycle.engine.events import NoticeKind
 from cycle.engine.lapse_reasons import LapseReason, has_changed, told_together
 from cycle.engine.needs.kind import AskedAgain
-from cycle.engine.obligations import COMPLETE, DATE, Obligation, asked_again
+from cycle.engine.obligations import COMPLETE, DATE, Obligation
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import SignOffState

@@ -30,10 +30,6 @@ BEHIND = timedelta(seconds=heartbeat.LATE)
 WAITING = timedelta(hours=1)
 """How long a message may wait: a relay that is full or shut for less is no matter."""
 
-SILENT = timedelta(minutes=1)
-"""How long a daemon that lives may leave its pulse unwritten: it writes it every few
-seconds.
-"""
 
 WAIT = timedelta(seconds=2)
 """A monitor asks often; it need not wait for a writer as long as an officer does."""
@@ -87,8 +83,8 @@ def health(settings: Settings, now: datetime) -> Health:
     except CycleError as error:
         problems.append(error.message)
     folder = Path(settings.backup.folder)
-    newest = max(nightly_backup.nightly(folder), default=None)
-    if faulty := nightly_backup.not_whole_since(folder):
+    newest = max(nightly_backup.nightly(folder, by=now), default=None)
+    if faulty := nightly_backup.not_whole_since(folder, now):
         problems.append(
             f"The record in the newest backup, {faulty}, is not whole. Run: cycle verify"
         )
@@ -141,8 +137,8 @@ def _of_daemon(beat: Heartbeat | None, now: datetime) -> Iterator[str]:
     if beat is None:
         yield "No daemon runs with these settings."
         return
-    if now - beat.at > SILENT:
-        yield f"The daemon has not been heard of since {beat.at:%Y-%m-%d %H:%M:%S} UTC."
+    if silent := beat.silent(now):
+        yield f"The daemon {silent}."
         return
     for duty in beat.late(now):
         last = beat.duties[duty].passed_at

@@ -9,7 +9,7 @@ has stopped cleanly. On several machines each daemon has its own.
 import contextlib
 import os
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -22,6 +22,10 @@ LATE = 300
 
 class HeartbeatError(CycleError):
     """The daemon's pulse cannot be read."""
+
+
+SILENT = timedelta(minutes=1)
+"""A daemon writes its heartbeat every few seconds."""
 
 
 class DutyBeat(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +47,17 @@ class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     duties: Mapping[str, DutyBeat]
     troubles: Mapping[str, str]
+
+    def silent(self, now: datetime) -> str | None:
+        """Since when it has not been heard of, in words; None where it has been within the
+        minute. One of a time to come was written by a clock that was ahead.
+        """
+        if abs(now - self.at) <= SILENT:
+            return None
+        told = f"{self.at:%Y-%m-%d %H:%M:%S} UTC"
+        if self.at > now:
+            return f"was last heard of at {told}, which is still to come"
+        return f"has not been heard of since {told}"
 
     def late(self, now: datetime) -> tuple[str, ...]:
         """The duties that should have done another pass by now."""

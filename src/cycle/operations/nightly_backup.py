@@ -53,20 +53,24 @@ def no_longer_kept(made: Collection[date], *, days: int, months: int) -> frozens
     return frozenset(newest[days:]) - frozenset(monthly)
 
 
-def nightly(folder: Path, *, whole: bool = True) -> Mapping[date, Path]:
+def nightly(
+    folder: Path, *, whole: bool = True, by: datetime | None = None
+) -> Mapping[date, Path]:
     """The finished nightly backups in a folder, by their day: the whole ones, or those that
-    are kept apart.
+    are kept apart. by: without those of days to come, which a clock made that was ahead.
     """
     if not folder.is_dir():
         return {}
     named = (
         (found, path) for path in folder.iterdir() if (found := _NAME.fullmatch(path.name))
     )
-    return {
+    made = {
         date.fromisoformat(found["day"]): path
         for found, path in named
         if files.seal_of(path).is_file() and (backups.APART not in path.name) is whole
     }
+    today = by.astimezone().date() if by else date.max
+    return {day: path for day, path in made.items() if day <= today}
 
 
 def make_if_due(settings: Settings, now: datetime) -> Night:
@@ -101,11 +105,11 @@ def _make(database: str, into: Path) -> Backup:
     return backups.back_up(database, into)
 
 
-def not_whole_since(folder: Path) -> Path | None:
+def not_whole_since(folder: Path, now: datetime) -> Path | None:
     """The newest nightly backup, where it is one that is kept apart; None where it is whole."""
-    faulty = nightly(folder, whole=False)
+    faulty = nightly(folder, whole=False, by=now)
     newest = max(faulty, default=date.min)
-    return faulty[newest] if newest > max(nightly(folder), default=date.min) else None
+    return faulty[newest] if newest > max(nightly(folder, by=now), default=date.min) else None
 
 
 def ready(folder: Path) -> None:

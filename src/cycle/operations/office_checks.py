@@ -99,6 +99,9 @@ def daemon(settings: Settings, now: datetime) -> Iterator[Finding]:
         )
     if beat is None:
         return
+    if silent := beat.silent(now):
+        yield fault("daemon", f"it {silent}", "systemctl restart cycle, or: cycle daemon")
+        return
     for duty in beat.late(now):
         yield fault(
             "daemon",
@@ -118,7 +121,7 @@ def daemon(settings: Settings, now: datetime) -> Iterator[Finding]:
 def backup(settings: Settings, now: datetime) -> Iterator[Finding]:
     """The newest nightly backup: that it is there, recent, private and as it was sealed."""
     folder = Path(settings.backup.folder)
-    made = nightly_backup.nightly(folder)
+    made = nightly_backup.nightly(folder, by=now)
     if not made:
         yield warn(
             "backup",

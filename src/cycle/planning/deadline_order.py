@@ -24,6 +24,7 @@ from cycle.planning.ways import WayStep
 @dataclass(frozen=True)
 class DatedDeadline:
     """A deadline on one way. need: whose it is; None for a stage's own, and for a meeting.
+    issue: of which row alone, where it is one row's.
 
     is_limit: it says how long is waited at most, since an outcome follows from its miss; so
     what comes after may be planned for an earlier day.
@@ -35,6 +36,7 @@ class DatedDeadline:
     on: date
     at: time
     need: Need | None = None
+    issue: str | None = None
     of_stage: bool = False
     is_limit: bool = False
 
@@ -81,11 +83,26 @@ def _waits_for(year: AttainableYear, later: DatedDeadline, first: DatedDeadline)
         return False
     if later.need is None:
         return later.of_stage
+    if later.need == first.need:
+        return later.issue is not None and _is_signed_before(
+            year, later.need, first, later.issue
+        )
     documents = set(later.need.rests_on)
     if set(first.need.supplies) & documents:
         return not later.need.supplies
     signs = bool(first.need.signatories(year.events.machine.sheets))
     return signs and later.need.is_publication and bool(set(first.need.rests_on) & documents)
+
+
+def _is_signed_before(
+    year: AttainableYear, need: Need, first: DatedDeadline, issue: str
+) -> bool:
+    """Whether a deadline of the same sheet is that of a row which comes before one."""
+    sheets = year.events.machine.sheets
+    before = need.done_before(sheets, issue)
+    if first.issue is not None:
+        return first.issue in before
+    return bool(before - {each for each, _ in need.own_deadlines(sheets)})
 
 
 def _is_earlier(year: AttainableYear, each: DatedDeadline, than: DatedDeadline) -> bool:
@@ -114,7 +131,15 @@ def _dated(
         own = asked.need == COMPLETE
         limit = asked.deadline.missed is Missed.OUTCOME
         yield DatedDeadline(
-            step, asked.what, counted, on, at, need, of_stage=own, is_limit=limit
+            step,
+            asked.what,
+            counted,
+            on,
+            at,
+            need,
+            asked.issue,
+            of_stage=own,
+            is_limit=limit,
         )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cycle.calendar.evaluate import instant
+from cycle.engine.conditions import all_hold, holds
 from cycle.engine.guards import open_stage
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import COMPLETE
@@ -16,7 +17,7 @@ from cycle.engine.rulebook import END_OF_DAY, DueDate
 from cycle.engine.sittings import begun_at, closed_after, meeting_for
 from cycle.engine.situation import Situation
 from cycle.engine.state import EndedStage, need_address, stage_address, stages_ahead
-from cycle.machine.model import Machine, Stage, TakenBy, Track
+from cycle.machine.model import NOT_NEEDED, Machine, Stage, TakenBy, Track
 from cycle.machine.needs import Need
 from cycle.planning.timetable_line import (
     TimetableLine,
@@ -68,19 +69,41 @@ def _of_deadlines(situation: Situation) -> Mapping[str, TimetableStanding]:
     for track, stage in situation.machine.stages():
         waits = track.key not in situation.state.tracks and not situation.state.ended_at
         if waits:
-            found |= dict.fromkeys(_keys(track, stage), TimetableStanding.TO_COME)
+            found |= dict.fromkeys(_keys(situation, track, stage), TimetableStanding.TO_COME)
         elif (track.key, stage.key) not in ahead:
             found |= _behind(situation, track, stage)
         elif situation.state.track(track.key).stage == stage.key:
             found |= _present(situation, track, stage)
         else:
-            found |= dict.fromkeys(_keys(track, stage), TimetableStanding.TO_COME)
+            found |= dict.fromkeys(_keys(situation, track, stage), TimetableStanding.TO_COME)
+        found |= dict.fromkeys(_not_needed(situation, track, stage), _NOT_NEEDED)
     return found
 
 
-def _keys(track: Track, stage: Stage) -> Iterator[str]:
+_NOT_NEEDED = TimetableStanding.NOT_NEEDED
+
+
+def _not_needed(situation: Situation, track: Track, stage: Stage) -> Iterator[str]:
+    """The deadlines of what is not asked for, since its condition does not hold."""
+    state, sheets = situation.state, situation.machine.sheets
+    if holds(state, stage.when) is False:
+        yield from _keys(situation, track, stage)
+        return
     for need in stage.needs:
-        yield need_address(track.key, stage.key, need.key)
+        address = need_address(track.key, stage.key, need.key)
+        if holds(state, need.when) is False:
+            yield address
+        for issue, _ in need.own_deadlines(sheets):
+            if all_hold(state, need.conditions_of(sheets, issue)) is False:
+                yield f"{address}/{issue}"
+
+
+def _keys(situation: Situation, track: Track, stage: Stage) -> Iterator[str]:
+    for need in stage.needs:
+        address = need_address(track.key, stage.key, need.key)
+        yield address
+        for issue, _ in need.own_deadlines(situation.machine.sheets):
+            yield f"{address}/{issue}"
     yield need_address(track.key, stage.key, COMPLETE)
 
 
@@ -91,14 +114,16 @@ def _behind(
     stage ended without.
     """
     ended = situation.state.ended.get(stage_address(track.key, stage.key))
-    if ended is None:
-        return dict.fromkeys(_keys(track, stage), TimetableStanding.NOT_NEEDED)
+    if ended is None or ended.outcome == NOT_NEEDED:
+        return dict.fromkeys(_keys(situation, track, stage), TimetableStanding.NOT_NEEDED)
     lacking = TimetableStanding.WAIVED if _had_all(stage, ended) else TimetableStanding.UNMET
-    found = dict.fromkeys(_keys(track, stage), TimetableStanding.DONE)
+    found = dict.fromkeys(_keys(situation, track, stage), TimetableStanding.DONE)
     for need in stage.needs:
         address = need_address(track.key, stage.key, need.key)
         if not kind_of(need).is_on_record(situation, need, address):
-            found[address] = lacking
+            own = need.own_deadlines(situation.machine.sheets)
+            keys = (address, *(f"{address}/{issue}" for issue, _ in own))
+            found |= dict.fromkeys(keys, lacking)
     return found
 
 
@@ -116,16 +141,21 @@ def _present(
     """The stage that the track is in: as its verdicts tell; once it is decided, all is done."""
     present = situation.state.track(track.key)
     if present.decided:
-        return dict.fromkeys(_keys(track, stage), TimetableStanding.DONE)
-    found = dict.fromkeys(_keys(track, stage), TimetableStanding.TO_COME)
+        return dict.fromkeys(_keys(situation, track, stage), TimetableStanding.DONE)
+    found = dict.fromkeys(_keys(situation, track, stage), TimetableStanding.TO_COME)
     if not present.open:
         return found
     answers = open_stage(situation, track, stage).verdicts
     for need in stage.needs:
         own = [verdict for verdict in answers if verdict.need == need]
+        address = need_address(track.key, stage.key, need.key)
+        for verdict in own:
+            if verdict.own_due and verdict.holds:
+                key = f"{address}/{verdict.issue}"
+                waived = verdict.waived
+                found[key] = TimetableStanding.WAIVED if waived else TimetableStanding.DONE
         if all(verdict.holds for verdict in own) and not _is_to_record(situation, stage, need):
-            waived = own and all(verdict.waived for verdict in own)
-            address = need_address(track.key, stage.key, need.key)
+            waived = bool(own) and all(verdict.waived for verdict in own)
             found[address] = TimetableStanding.WAIVED if waived else TimetableStanding.DONE
     return found
 

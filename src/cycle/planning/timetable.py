@@ -19,6 +19,7 @@ from cycle.engine.situation import Situation
 from cycle.engine.state import need_address, stage_address
 from cycle.machine.model import Machine, Meeting, Notice, ReminderPolicy, Stage, Track
 from cycle.machine.named_dates import names_behind
+from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline, Missed
 from cycle.machine.needs.meeting import MeetingNeed
 from cycle.machine.sequence import meeting_before
@@ -42,10 +43,13 @@ class AskedNeed:
     policy: ReminderPolicy | None
     conditions: tuple[str, ...] = ()
     """Under which it is asked for: those of its stage, and its own."""
+    issue: str | None = None
+    """The row, where it is the deadline of one row alone."""
 
     @property
     def key(self) -> str:
-        return need_address(self.track.key, self.stage.key, self.need)
+        need = need_address(self.track.key, self.stage.key, self.need)
+        return f"{need}/{self.issue}" if self.issue else need
 
 
 def _dated(situation: Situation, rule: str) -> tuple[date | None, time | None, str | None]:
@@ -261,12 +265,32 @@ def deadlines(machine: Machine) -> Iterator[AskedNeed]:
                     policy,
                     (*of_stage, *need.conditions_of(machine.sheets, None)),
                 )
+            yield from _own_deadlines(machine, track, stage, need)
         if stage.due:
             policy = machine.reminders.get(stage.reminders) if stage.reminders else None
             what = f"Complete {stage.title}"
             yield AskedNeed(
                 track, stage, COMPLETE, what, (stage.completed_by,), stage.due, policy, of_stage
             )
+
+
+def _own_deadlines(
+    machine: Machine, track: Track, stage: Stage, need: Need
+) -> Iterator[AskedNeed]:
+    of_stage = (stage.when,) if stage.when else ()
+    for issue, due in need.own_deadlines(machine.sheets):
+        policy = need.policy_of(machine.sheets, issue)
+        yield AskedNeed(
+            track,
+            stage,
+            need.key,
+            f"{need.errand(stage.title)}: {issue}",
+            need.roles_of(machine.sheets, issue),
+            due,
+            machine.reminders.get(policy) if policy else None,
+            (*of_stage, *need.conditions_of(machine.sheets, issue)),
+            issue,
+        )
 
 
 def _said(situation: Situation, asked: AskedNeed) -> Iterator[TimetableLine]:

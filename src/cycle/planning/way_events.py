@@ -353,11 +353,19 @@ class WayEvents:
         found = [
             each
             for each in self._deadlines.get((step.track, step.stage), [])
-            if each.need == COMPLETE or self.stage(step).need(each.need)
+            if self._is_asked(each, step)
         ]
         if not self.is_open(step):
             return found
         return [each for each in found if not self._is_behind(each, step)]
+
+    def _is_asked(self, asked: AskedNeed, step: WayStep) -> bool:
+        """Whether it is asked for on this way."""
+        if asked.need == COMPLETE or not asked.conditions:
+            return True
+        ends = ends_before(step, self.way.steps, taken_ends(self.situation.state))
+        conditions = [each for each in asked.conditions if each != asked.stage.when]
+        return all(self.branches.holds(each, ends) is True for each in conditions)
 
     def _is_behind(self, asked: AskedNeed, step: WayStep) -> bool:
         counted = self.counted(asked.deadline.rule, step)

@@ -100,16 +100,16 @@ def _joins(machine: Machine) -> Iterator[tuple[str, str]]:
     for track, stage in machine.stages():
         yield from ((track.key, after.track) for after in stage.after)
         yield from ((track.key, called) for called in tracks_called(stage))
-        for rule in _rules_of(stage):
+        for rule in _rules_of(machine, stage):
             for name in names_behind(machine, rule):
                 yield from ((track.key, other) for other in holders.get(name, ()))
 
 
-def _rules_of(stage: Stage) -> Iterator[str]:
+def _rules_of(machine: Machine, stage: Stage) -> Iterator[str]:
     timed = (
         stage.due,
         stage.not_before,
-        *(need.due for need in stage.needs),
+        *(due for need in stage.needs for due in need.deadlines(machine.sheets)),
         *(need.not_before for need in stage.needs),
         *(outcome.not_before for outcome in stage.outcomes),
     )

@@ -1,7 +1,6 @@
 """Who stands in, in a rehearsal, where the holder of an office may not sign. Pure."""
 
 from cycle.machine.model import Machine
-from cycle.machine.own_texts import own_texts
 from cycle.machine.titles import with_article
 
 _DEPUTY = "-deputy"
@@ -18,10 +17,3 @@ def title_of(machine: Machine, login: str) -> str:
     if login not in machine.roles and role in machine.roles:
         return f"Deputy of {with_article(machine.title_of_role(role))}"
     return machine.title_of_role(login)
-
-
-def writing_signatories(machine: Machine) -> tuple[str, ...]:
-    """The offices that sign a text which they may hand in themselves, where nobody signs their
-    own.
-    """
-    return tuple(dict.fromkeys(found.role for found in own_texts(machine)))

@@ -17,13 +17,14 @@ from cycle.calendar.evaluate import instant
 from cycle.chain import sha256_bytes
 from cycle.declaration.report_new import new_report
 from cycle.engine import commands
+from cycle.engine.asked_again import need_behind
 from cycle.engine.conditions import can_be_taken
 from cycle.engine.facts import of_file
 from cycle.engine.guards import open_stages
 from cycle.engine.late_items import Way, way_of
 from cycle.engine.needs import kind_of
 from cycle.engine.needs.kind import HandIn
-from cycle.engine.obligations import COMPLETE, Obligation, need_behind
+from cycle.engine.obligations import COMPLETE, Obligation
 from cycle.engine.rulebook import Rulebook, Undated
 from cycle.engine.situation import Situation
 from cycle.engine.state import State

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from cycle.machine.model import Machine
-from cycle.rehearsal.deputies import deputy_of, title_of, writing_signatories
+from cycle.machine.own_texts import writing_signatories
+from cycle.rehearsal.deputies import deputy_of, title_of
 from cycle.service import office
 from cycle.service.services import Caller, Services
 from cycle.settings import MailSettings, Settings

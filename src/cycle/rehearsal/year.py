@@ -17,11 +17,12 @@ from cycle.engine import commands, events
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.verdicts import Code, Refusal
 from cycle.machine.model import Machine
+from cycle.machine.own_texts import writing_signatories
 from cycle.mail import dispatch
 from cycle.mail.relay import Relay
 from cycle.planning.shifts import Shift
 from cycle.rehearsal.clock import VirtualClock
-from cycle.rehearsal.deputies import deputy_of, writing_signatories
+from cycle.rehearsal.deputies import deputy_of
 from cycle.rehearsal.halt import (
     RehearsalError,
     describe_halt,
@@ -31,13 +32,7 @@ from cycle.rehearsal.halt import (
 )
 from cycle.rehearsal.lines import RehearsedMail, StoryLine, StoryLineKind, sentences, shifted
 from cycle.rehearsal.outage import OutageRelay
-from cycle.rehearsal.people import (
-    acts_at,
-    at_work_on,
-    deed,
-    ended_at_will,
-    put_off,
-)
+from cycle.rehearsal.people import acts_at, at_work_on, deed, ended_at_will, put_off
 from cycle.rehearsal.scenario import (
     PROCLAIMED,
     MeetingMove,
@@ -46,11 +41,7 @@ from cycle.rehearsal.scenario import (
     Scenario,
     describe_planned,
 )
-from cycle.rehearsal.scratch_office import (
-    ADMINISTRATOR,
-    settings_of,
-    staff,
-)
+from cycle.rehearsal.scratch_office import ADMINISTRATOR, settings_of, staff
 from cycle.rehearsal.turns import RehearsalTurn, Whose, next_of
 from cycle.service import acts, closed_days, ticks
 from cycle.service.cycles import Loaded, load, rulebook_for

@@ -68,7 +68,7 @@ def _standing(
     return RowStanding(
         issue=row.issue,
         title=row.title,
-        office=rulebook.machine.title_of_role(row.role),
+        office=" or ".join(map(rulebook.machine.title_of_role, row.roles)),
         outcome=outcome,
         covers=held.covered(row.issue),
         lines=tuple(_lines(rulebook, outcome, act, waiver)),

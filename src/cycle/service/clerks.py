@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cycle.engine.actors import Actor
+from cycle.errors import CycleError
 from cycle.service.cycles import Loaded
 from cycle.service.people import actor_for
 from cycle.service.services import Caller
@@ -26,3 +27,20 @@ def as_clerk(
         if actor.first_office(loaded.rulebook.machine.clerks):
             return actor
     return None
+
+
+def let_clerks_in(
+    reading: Reading,
+    caller: Caller,
+    cycles: Iterable[Loaded],
+    now: datetime,
+    stranger: CycleError,
+) -> Actor | None:
+    """The caller as a clerk of one of these cycles; None for the owner of the database. Raises
+    `stranger` for everybody else.
+    """
+    if is_owner(caller):
+        return None
+    if clerk := as_clerk(reading, caller, cycles, now):
+        return clerk
+    raise stranger

@@ -16,7 +16,7 @@ class DayNoted(
     tag="day-noted",
     tag_field="event",
 ):
-    """A word on a closed day, as the journal of the office tells it; known since the entry's
+    """A record of a closed day, as the journal of the office tells it; known since the entry's
     instant.
     """
 
@@ -28,8 +28,8 @@ class DayNoted(
     by: str
     typed_by: str | None = None
 
-    def word(self, known_at: datetime) -> ClosedDay:
-        """The word as it stands in the table."""
+    def record(self, known_at: datetime) -> ClosedDay:
+        """The record as it stands in the table."""
         return ClosedDay(
             division=self.division,
             on=self.on,
@@ -46,9 +46,9 @@ _READER = msgspec.json.Decoder(DayNoted)
 
 
 def noted_in(entry: chain.Entry) -> ClosedDay | None:
-    """The word that an entry in the journal of the office tells, where it tells one. Raises
+    """The record that an entry in the journal of the office tells, where it tells one. Raises
     msgspec.ValidationError.
     """
     if entry.kind != DayNoted.__struct_config__.tag:
         return None
-    return _READER.decode(entry.body).word(datetime.fromisoformat(entry.at))
+    return _READER.decode(entry.body).record(datetime.fromisoformat(entry.at))

@@ -1,10 +1,10 @@
-"""What the words on closed days, kept in the database, lay over a calendar. Pure.
+"""What the records of closed days, kept in the database, lay over a calendar. Pure.
 
-Of several words on a day the latest holds. A division's words go to every calendar over its
+Of several records of a day the latest holds. A division's records go to every calendar over its
 bank holidays; the office's own lie above them. A day is counted as it was known: before the
-first word on it, a division's day stood the other way, since a word is only taken where it says
-something new. So a later version of `cycle`, whose own data hold a one-off day, still shows the
-dates as they stood before that day was proclaimed.
+first record of it, a division's day stood the other way, since a record is only made where it
+says something new. So a later version of `cycle`, whose own data hold a one-off day, still
+shows the dates as they stood before that day was proclaimed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,43 +22,44 @@ _OTHER_WAY: Mapping[DayKind, DayKind] = {
 
 
 def overlay(
-    words: Iterable[ClosedDay], regime: Regime, at: datetime | None = None
+    records: Iterable[ClosedDay], regime: Regime, at: datetime | None = None
 ) -> tuple[LocalDay, ...]:
     """The days that differ from the rule under a regime, as known now, or at an instant;
-    `words` as stored.
+    `records` as stored.
     """
-    told = tuple(words)
+    told = tuple(records)
     return (*_of_division(told, regime, at), *_of_office(told, at))
 
 
 def _of_division(
-    words: Iterable[ClosedDay], regime: Regime, at: datetime | None
+    records: Iterable[ClosedDay], regime: Regime, at: datetime | None
 ) -> Iterator[LocalDay]:
-    for on, told in _by_day(words, regime.division):
-        word = _latest(told, at)
-        if word and word.kind is DayKind.AS_RULED and on > PROCLAIMED_TO:
-            yield LocalDay(on, word.title, "as-ruled")
-        kind = word.kind if word else _OTHER_WAY.get(told[0].kind, DayKind.AS_RULED)
-        yield from _laid(on, kind, (word or told[0]).title)
+    for on, told in _by_day(records, regime.division):
+        record = _latest(told, at)
+        if record and record.kind is DayKind.AS_RULED and on > PROCLAIMED_TO:
+            yield LocalDay(on, record.title, "as-ruled")
+        kind = record.kind if record else _OTHER_WAY.get(told[0].kind, DayKind.AS_RULED)
+        yield from _laid(on, kind, (record or told[0]).title)
 
 
-def _of_office(words: Iterable[ClosedDay], at: datetime | None) -> Iterator[LocalDay]:
-    for on, told in _by_day(words, OFFICE_ALONE):
-        if word := _latest(told, at):
-            yield from _laid(on, word.kind, word.title)
+def _of_office(records: Iterable[ClosedDay], at: datetime | None) -> Iterator[LocalDay]:
+    for on, told in _by_day(records, OFFICE_ALONE):
+        if record := _latest(told, at):
+            yield from _laid(on, record.kind, record.title)
 
 
 def _by_day(
-    words: Iterable[ClosedDay], division: str | None
+    records: Iterable[ClosedDay], division: str | None
 ) -> Iterator[tuple[date, list[ClosedDay]]]:
     theirs = sorted(
-        (word for word in words if word.division == division), key=lambda word: word.on
+        (record for record in records if record.division == division),
+        key=lambda record: record.on,
     )
-    return ((on, list(told)) for on, told in groupby(theirs, key=lambda word: word.on))
+    return ((on, list(told)) for on, told in groupby(theirs, key=lambda record: record.on))
 
 
 def _latest(told: Iterable[ClosedDay], at: datetime | None) -> ClosedDay | None:
-    known = [word for word in told if at is None or word.known_at <= at]
+    known = [record for record in told if at is None or record.known_at <= at]
     return known[-1] if known else None
 
 

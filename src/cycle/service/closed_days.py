@@ -1,11 +1,11 @@
-"""Closed days: a word is taken on one, and every open cycle is counted anew, in one
+"""Closed days: one is put on record, and every open cycle is counted anew, in one
 transaction.
 
-A word says that a day is closed, that it is open though the rule closes it, or that the rule's
-own answer holds again. It goes to a table and, as an event, to the journal of the office; none
-is ever taken off either. Of a list of bank holidays only what differs from what is known is
-taken; a day that the list leaves out is told, never removed. The owner of the database may
-speak, and whoever holds a clerk's office in an open cycle.
+A record says that a day is closed, that it is open though the rule closes it, or that the
+rule's own answer holds again. It goes to a table and, as an event, to the journal of the
+office; none is ever taken off either. Of a list of bank holidays only what differs from what is
+known is taken; a day that the list leaves out is told, never removed. The owner of the database
+may change days, and whoever holds a clerk's office in an open cycle.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ from cycle.calendar.words import long_day
 from cycle.declaration.bank_holidays import BankHoliday
 from cycle.errors import CycleError
 from cycle.planning.shifts import Shift, shifts
-from cycle.service.clerks import as_clerk, is_owner
+from cycle.service.clerks import let_clerks_in
 from cycle.service.clock_record import note_in_every_cycle
 from cycle.service.closed_day_journal import DayNoted
 from cycle.service.closed_day_overlay import overlay
@@ -37,7 +37,7 @@ BY_HAND = "entered by hand"
 
 
 class ClosedDayError(CycleError):
-    """A word on a day that says nothing new, or about a division that there is not."""
+    """A change of a day that says nothing new, or about a division that there is not."""
 
 
 class NotAKeeperError(CycleError):
@@ -45,8 +45,8 @@ class NotAKeeperError(CycleError):
 
 
 @dataclass(frozen=True)
-class Said:
-    """A word that somebody wants to be taken."""
+class DayChange:
+    """What somebody wants to be put on record of a day."""
 
     division: str
     on: date
@@ -56,10 +56,10 @@ class Said:
 
 
 @dataclass(frozen=True)
-class WantedDay:
+class WantedChanges:
     """Words to be taken, and days to come that a list which covers their year leaves out."""
 
-    said: tuple[Said, ...]
+    changes: tuple[DayChange, ...]
     unlisted: tuple[BankHoliday, ...] = ()
 
 
@@ -73,8 +73,8 @@ class Recounted:
 
 @dataclass(frozen=True)
 class DaysChanged:
-    """What words on days led to, or with `dry_run` would lead to: sentences, and the cycles in
-    which a date moved.
+    """What changes of days led to, or with `dry_run` would lead to: sentences, and the cycles
+    in which a date moved.
 
     unlisted: days to come that an imported list leaves out.
     """
@@ -85,11 +85,11 @@ class DaysChanged:
     unlisted: tuple[str, ...]
 
 
-class Book:
+class KnownDays:
     """What is known of closed days at present, and the calendars in use."""
 
-    def __init__(self, words: Iterable[ClosedDay], regimes: Iterable[Regime]) -> None:
-        self.words = tuple(words)
+    def __init__(self, records: Iterable[ClosedDay], regimes: Iterable[Regime]) -> None:
+        self.records = tuple(records)
         self._regimes = tuple(regimes) or (ENGLAND_AND_WALES,)
 
     def of_division(self, division: str) -> WorkingCalendar:
@@ -98,7 +98,7 @@ class Book:
             raise ClosedDayError(
                 f'There is no division "{division}".', did_you_mean(division, STATUTORY)
             )
-        theirs = (word for word in self.words if word.division == division)
+        theirs = (record for record in self.records if record.division == division)
         return load_calendar(STATUTORY[division], overlay(theirs, STATUTORY[division]))
 
     def of_office(self) -> tuple[WorkingCalendar, ...]:
@@ -106,12 +106,14 @@ class Book:
         none is open.
         """
         return tuple(
-            load_calendar(regime, overlay(self.words, regime)) for regime in self._regimes
+            load_calendar(regime, overlay(self.records, regime)) for regime in self._regimes
         )
 
     def latest(self, division: str, on: date) -> ClosedDay | None:
-        """The word in force on a day, leaving aside one that was taken back."""
-        told = [word for word in self.words if (word.division, word.on) == (division, on)]
+        """The record in force of a day, leaving aside one that was taken back."""
+        told = [
+            record for record in self.records if (record.division, record.on) == (division, on)
+        ]
         return told[-1] if told and told[-1].kind is not DayKind.AS_RULED else None
 
 
@@ -128,16 +130,16 @@ def add(
     """Take a closed day on record. Raises ClosedDayError where it is closed already,
     NotAKeeperError.
     """
-    said = Said(division, on, DayKind.CLOSED, checked_name(title), _source(source))
+    change = DayChange(division, on, DayKind.CLOSED, checked_name(title), _source(source))
 
-    def words(book: Book) -> WantedDay:
-        if closed := _closed_as(book, division, on):
+    def wanted(known: KnownDays) -> WantedChanges:
+        if closed := _closed_as(known, division, on):
             raise ClosedDayError(
                 f"{on} is closed already: {closed}.", "See: cycle holiday list"
             )
-        return WantedDay((said,))
+        return WantedChanges((change,))
 
-    return _say(services, caller, words, dry_run=dry_run)
+    return _change(services, caller, wanted, dry_run=dry_run)
 
 
 def withdraw(
@@ -153,11 +155,11 @@ def withdraw(
     """Have a day counted though the rule closes it. Raises ClosedDayError where nothing closes
     it, NotAKeeperError.
     """
-    said = Said(division, on, DayKind.OPENED, checked_name(reason), _source(source))
+    change = DayChange(division, on, DayKind.OPENED, checked_name(reason), _source(source))
 
-    def words(book: Book) -> WantedDay:
+    def wanted(known: KnownDays) -> WantedChanges:
         calendars = (
-            book.of_office() if division == OFFICE_ALONE else (book.of_division(division),)
+            known.of_office() if division == OFFICE_ALONE else (known.of_division(division),)
         )
         for calendar in calendars:
             calendar.require(on)
@@ -165,9 +167,9 @@ def withdraw(
             raise ClosedDayError(
                 f"{long_day(on)} is no closed day, so it cannot be withdrawn.", _SEE_LIST
             )
-        return WantedDay((said,))
+        return WantedChanges((change,))
 
-    return _say(services, caller, words, dry_run=dry_run)
+    return _change(services, caller, wanted, dry_run=dry_run)
 
 
 def take_back(
@@ -179,14 +181,14 @@ def take_back(
     division: str,
     dry_run: bool = False,
 ) -> DaysChanged:
-    """Take back the word in force on a day, so that the rule's own answer holds again.
+    """Take back the record in force of a day, so that the rule's own answer holds again.
 
-    Raises ClosedDayError where there is no such word, NotAKeeperError.
+    Raises ClosedDayError where there is no such record, NotAKeeperError.
     """
-    said = Said(division, on, DayKind.AS_RULED, checked_name(reason), BY_HAND)
+    change = DayChange(division, on, DayKind.AS_RULED, checked_name(reason), BY_HAND)
 
-    def words(book: Book) -> WantedDay:
-        if book.latest(division, on) is None:
+    def wanted(known: KnownDays) -> WantedChanges:
+        if known.latest(division, on) is None:
             whose = "for this office alone" if division == OFFICE_ALONE else f"for {division}"
             raise ClosedDayError(
                 f"Nothing has been recorded {whose} about {on}, so there is nothing to "
@@ -194,9 +196,9 @@ def take_back(
                 "A day of the bank holidays themselves is withdrawn: cycle holiday withdraw. "
                 "See: cycle holiday list",
             )
-        return WantedDay((said,))
+        return WantedChanges((change,))
 
-    return _say(services, caller, words, dry_run=dry_run)
+    return _change(services, caller, wanted, dry_run=dry_run)
 
 
 def take_in(
@@ -213,27 +215,29 @@ def take_in(
     with Reading(services.database) as reading:
         today = local_day(reading, services.clock.now())
 
-    def words(book: Book) -> WantedDay:
-        kinds = ((day, _newly(book, day)) for day in listed)
-        return WantedDay(
+    def wanted(known: KnownDays) -> WantedChanges:
+        kinds = ((day, _newly(known, day)) for day in listed)
+        return WantedChanges(
             tuple(
-                Said(day.division, day.on, kind, day.title, _source(source))
+                DayChange(day.division, day.on, kind, day.title, _source(source))
                 for day, kind in kinds
                 if kind
             ),
-            tuple(_unlisted(book, listed, today)),
+            tuple(_unlisted(known, listed, today)),
         )
 
-    return _say(services, caller, words, dry_run=dry_run)
+    return _change(services, caller, wanted, dry_run=dry_run)
 
 
-def _newly(book: Book, day: BankHoliday) -> DayKind | None:
+def _newly(known: KnownDays, day: BankHoliday) -> DayKind | None:
     """What a listed day says that is new: that it is closed, or that one computed so far is
     proclaimed.
     """
-    if _closed_as(book, day.division, day.on) is None:
+    if _closed_as(known, day.division, day.on) is None:
         return DayKind.CLOSED
-    unheard = all((word.division, word.on) != (day.division, day.on) for word in book.words)
+    unheard = all(
+        (record.division, record.on) != (day.division, day.on) for record in known.records
+    )
     return DayKind.AS_RULED if unheard and day.on > PROCLAIMED_TO else None
 
 
@@ -244,20 +248,20 @@ def _source(named: str | None) -> str:
     return checked_line(named.strip(), "the source") if named and named.strip() else BY_HAND
 
 
-def _closed_as(book: Book, division: str, on: date) -> str | None:
+def _closed_as(known: KnownDays, division: str, on: date) -> str | None:
     """What a day is closed as, on this record; a day of the office's own is none of a
     division's, nor the reverse.
 
     Raises NoCalendarDataError, ClosedDayError.
     """
     if division != OFFICE_ALONE:
-        calendar = book.of_division(division)
+        calendar = known.of_division(division)
         calendar.require(on)
         return _title(calendar, on)
-    for calendar in book.of_office():
+    for calendar in known.of_office():
         calendar.require(on)
-    word = book.latest(division, on)
-    return word.title if word and word.kind is DayKind.CLOSED else None
+    record = known.latest(division, on)
+    return record.title if record and record.kind is DayKind.CLOSED else None
 
 
 def _title(calendar: WorkingCalendar, on: date) -> str | None:
@@ -265,22 +269,28 @@ def _title(calendar: WorkingCalendar, on: date) -> str | None:
     return None if on in calendar.opened else calendar.closed.get(on)
 
 
-def _unlisted(book: Book, listed: Sequence[BankHoliday], today: date) -> Iterator[BankHoliday]:
+def _unlisted(
+    known: KnownDays, listed: Sequence[BankHoliday], today: date
+) -> Iterator[BankHoliday]:
     """Closed days from today on, in years that a list covers, which the list does not name.
     Weekends go unlisted.
     """
     named = {(day.division, day.on) for day in listed}
     for division in dict.fromkeys(day.division for day in listed):
         years = {day.on.year for day in listed if day.division == division}
-        calendar = book.of_division(division)
+        calendar = known.of_division(division)
         for on in sorted(day for day in calendar.closed if day >= today and day.year in years):
             title = _title(calendar, on)
             if title and on.weekday() not in calendar.weekend and (division, on) not in named:
                 yield BankHoliday(division=division, on=on, title=title)
 
 
-def _say(
-    services: Services, caller: Caller, words: Callable[[Book], WantedDay], *, dry_run: bool
+def _change(
+    services: Services,
+    caller: Caller,
+    wanted_of: Callable[[KnownDays], WantedChanges],
+    *,
+    dry_run: bool,
 ) -> DaysChanged:
     """One transaction: who asks, what is new, the dates that move. A dry run does all of it,
     and takes it back.
@@ -289,24 +299,25 @@ def _say(
     with UnitOfWork(services.database) as uow:
         note_in_every_cycle(uow, now)
         running = _running(uow)
-        typed_by = _refuse_strangers(uow, running, caller, now)
-        wanted = words(
-            Book(
+        clerk = let_clerks_in(uow, caller, running, now, _stranger(caller))
+        typed_by = clerk.typed_by if clerk else None
+        wanted = wanted_of(
+            KnownDays(
                 uow.closed_days.all(), (loaded.rulebook.machine.calendar for loaded in running)
             )
         )
-        for word in wanted.said:
-            _note(uow, word, now, by=caller.acts_as or caller.login, typed_by=typed_by)
+        for change in wanted.changes:
+            _note(uow, change, now, by=caller.acts_as or caller.login, typed_by=typed_by)
         moved = tuple(
             found for before in running if (found := _recount(uow, before, now)).shifts
         )
-        if wanted.said:
+        if wanted.changes:
             uow.cycles.look_at_all(now)
         if not dry_run:
             uow.commit()
     return DaysChanged(
         dry_run=dry_run,
-        happened=tuple(map(_sentence, wanted.said)),
+        happened=tuple(map(_sentence, wanted.changes)),
         cycles=moved,
         unlisted=tuple(
             f"{long_day(day.on)}, {day.title} ({day.division})" for day in wanted.unlisted
@@ -314,21 +325,23 @@ def _say(
     )
 
 
-def _sentence(said: Said) -> str:
-    whose = "this office alone" if said.division == OFFICE_ALONE else said.division
-    match said.kind:
+def _sentence(change: DayChange) -> str:
+    whose = "this office alone" if change.division == OFFICE_ALONE else change.division
+    match change.kind:
         case DayKind.CLOSED:
-            return f"{long_day(said.on)} is a closed day for {whose}: {said.title}."
+            return f"{long_day(change.on)} is a closed day for {whose}: {change.title}."
         case DayKind.OPENED:
-            return f"{long_day(said.on)} is no closed day for {whose}: {said.title}."
-        case DayKind.AS_RULED if said.source != BY_HAND:  # a list says so, nobody takes it back
+            return f"{long_day(change.on)} is no closed day for {whose}: {change.title}."
+        case DayKind.AS_RULED if change.source != BY_HAND:
+            # A list says so; nobody takes it back.
             return (
-                f"{long_day(said.on)} is proclaimed for {whose}, as was computed: {said.title}."
+                f"{long_day(change.on)} is proclaimed for {whose}, as was computed: "
+                f"{change.title}."
             )
         case DayKind.AS_RULED:
             return (
-                f"What was recorded about {long_day(said.on)} for {whose} is taken back: "
-                f"{said.title}."
+                f"What was recorded about {long_day(change.on)} for {whose} is taken back: "
+                f"{change.title}."
             )
 
 
@@ -338,34 +351,27 @@ def _running(reading: Reading) -> tuple[Loaded, ...]:
     )
 
 
-def _refuse_strangers(
-    reading: Reading, running: Sequence[Loaded], caller: Caller, now: datetime
-) -> str | None:
-    """The login of the owner who types for an officer, where one does. Raises
-    NotAKeeperError.
-    """
-    if is_owner(caller):
-        return None
-    if clerk := as_clerk(reading, caller, running, now):
-        return clerk.typed_by
-    raise NotAKeeperError(
+def _stranger(caller: Caller) -> NotAKeeperError:
+    return NotAKeeperError(
         f"{caller.acts_as or caller.login} may not change the closed days of this office.",
         "The owner of the database may, and whoever holds a clerk's office in an open cycle.",
     )
 
 
-def _note(uow: UnitOfWork, said: Said, now: datetime, *, by: str, typed_by: str | None) -> None:
+def _note(
+    uow: UnitOfWork, change: DayChange, now: datetime, *, by: str, typed_by: str | None
+) -> None:
     event = DayNoted(
-        division=said.division,
-        on=said.on,
-        kind=said.kind,
-        title=said.title,
-        source=said.source,
+        division=change.division,
+        on=change.on,
+        kind=change.kind,
+        title=change.title,
+        source=change.source,
         by=by,
         typed_by=typed_by,
     )
     write_to_office_journal(uow, event, now)
-    uow.closed_days.add(event.word(now))
+    uow.closed_days.add(event.record(now))
 
 
 def _recount(reading: Reading, before: Loaded, now: datetime) -> Recounted:

@@ -50,19 +50,19 @@ def machine_of(text: str) -> Machine:
 
 def rulebook_for(
     machine: Machine,
-    words: Iterable[ClosedDay] = (),
+    records: Iterable[ClosedDay] = (),
     known_at: datetime | None = None,
     tenures: tuple[Tenure, ...] | None = None,
 ) -> Rulebook:
-    """The machine beside its calendar, with the office's words on closed days over it, as known
-    now or at an instant.
+    """The machine beside its calendar, with the office's records of closed days over it, as
+    known now or at an instant.
 
-    The words are read once a rulebook, not once a deadline; a calendar with the same days over
-    it is built once.
+    The records are read once a rulebook, not once a deadline; a calendar with the same days
+    over it is built once.
     """
     return Rulebook(
         machine,
-        load_calendar(machine.calendar, overlay(words, machine.calendar, known_at)),
+        load_calendar(machine.calendar, overlay(records, machine.calendar, known_at)),
         tenures,
     )
 

@@ -43,13 +43,13 @@ class DayRow:
 
 def listed(reading: Reading, years: Iterable[int]) -> tuple[DayRow, ...]:
     """The days of these years in every calendar in use, by date. Raises NoCalendarDataError."""
-    words = reading.closed_days.all()
+    records = reading.closed_days.all()
     wanted = tuple(years)
     rows = [
         row
-        for regime in _in_use(reading, words)
+        for regime in _in_use(reading, records)
         for year in wanted
-        for row in _year(regime, words, year)
+        for row in _year(regime, records, year)
     ]
     return tuple(sorted(dict.fromkeys(rows), key=lambda row: (row.on, row.calendar)))
 
@@ -58,14 +58,14 @@ def proclaimed_to(reading: Reading) -> date:
     """The last day up to which the bank holidays of every calendar in use are the government's
     own: as this version knows them, or as its lists have been taken in.
     """
-    words = reading.closed_days.all()
+    records = reading.closed_days.all()
     known = (
-        load_calendar(regime, overlay(words, regime)) for regime in _in_use(reading, words)
+        load_calendar(regime, overlay(records, regime)) for regime in _in_use(reading, records)
     )
     return min(calendar.proclaimed_to for calendar in known)
 
 
-def _in_use(reading: Reading, words: Iterable[ClosedDay]) -> tuple[Regime, ...]:
+def _in_use(reading: Reading, records: Iterable[ClosedDay]) -> tuple[Regime, ...]:
     """The calendars of open cycles, and of the divisions that something is on record about."""
     running = (cycle for cycle in reading.cycles.all() if cycle.ended_at is None)
     regimes = {
@@ -73,43 +73,43 @@ def _in_use(reading: Reading, words: Iterable[ClosedDay]) -> tuple[Regime, ...]:
     }
     divisions = {regime.division for regime in regimes}
     spoken_of = {
-        STATUTORY[word.division]: None
-        for word in words
-        if word.division in STATUTORY.keys() - divisions
+        STATUTORY[record.division]: None
+        for record in records
+        if record.division in STATUTORY.keys() - divisions
     }
     return tuple(regimes | spoken_of) or (ENGLAND_AND_WALES,)
 
 
-def _year(regime: Regime, words: Iterable[ClosedDay], year: int) -> Iterator[DayRow]:
+def _year(regime: Regime, records: Iterable[ClosedDay], year: int) -> Iterator[DayRow]:
     ruled = load_calendar(regime)
     ruled.require(date(year, 1, 1))
-    told = _in_force(words, regime)
-    known = load_calendar(regime, overlay(words, regime))
+    told = _in_force(records, regime)
+    known = load_calendar(regime, overlay(records, regime))
     for on in sorted({*ruled.closed, *told}):
         if on.year == year:
             yield _on_record(told[on], regime) if on in told else _by_rule(regime, known, on)
 
 
-def _in_force(words: Iterable[ClosedDay], regime: Regime) -> dict[date, ClosedDay]:
-    """The word that holds on each day: the office's own above the division's."""
-    latest = {(word.division, word.on): word for word in words}
+def _in_force(records: Iterable[ClosedDay], regime: Regime) -> dict[date, ClosedDay]:
+    """The record that holds on each day: the office's own above the division's."""
+    latest = {(record.division, record.on): record for record in records}
     return {
-        on: word
+        on: record
         for owner in (regime.division, OFFICE_ALONE)
-        for (division, on), word in latest.items()
-        if division == owner and word.kind is not DayKind.AS_RULED
+        for (division, on), record in latest.items()
+        if division == owner and record.kind is not DayKind.AS_RULED
     }
 
 
-def _on_record(word: ClosedDay, regime: Regime) -> DayRow:
+def _on_record(record: ClosedDay, regime: Regime) -> DayRow:
     return DayRow(
-        on=word.on,
-        title=word.title,
-        calendar=OFFICE_ALONE if word.division == OFFICE_ALONE else regime.name,
-        standing=ON_RECORD if word.kind is DayKind.CLOSED else WITHDRAWN,
-        source=word.source,
-        known_at=word.known_at,
-        by=word.by_login,
+        on=record.on,
+        title=record.title,
+        calendar=OFFICE_ALONE if record.division == OFFICE_ALONE else regime.name,
+        standing=ON_RECORD if record.kind is DayKind.CLOSED else WITHDRAWN,
+        source=record.source,
+        known_at=record.known_at,
+        by=record.by_login,
     )
 
 

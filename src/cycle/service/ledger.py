@@ -13,7 +13,7 @@ from cycle.errors import CycleError
 from cycle.mail import bounces
 from cycle.mail.bounces import DeliveryNotice, NoNotice
 from cycle.mail.delivery_status import DeliveryVerdict
-from cycle.service.clerks import as_clerk, is_owner
+from cycle.service.clerks import as_clerk, is_owner, let_clerks_in
 from cycle.service.cycles import load
 from cycle.service.services import Caller, Services
 from cycle.store.messages import MessageState
@@ -35,6 +35,11 @@ class UnusableError(LedgerError):
 
 class NothingToDoError(UnusableError):
     """What came back tells nothing new, and nobody need read it."""
+
+
+_WHOSE = (
+    "The ledger of messages is kept by the clerks of the cycle and the owner of the database."
+)
 
 
 class LedgerAct(StrEnum):
@@ -159,9 +164,5 @@ def may_act_on(reading: Reading, services: Services, caller: Caller, cycle: str 
 def _refuse_strangers(
     uow: UnitOfWork, services: Services, caller: Caller, cycle: str | None
 ) -> None:
-    if may_act_on(uow, services, caller, cycle):
-        return
-    raise LedgerError(
-        "The ledger of messages is kept by the clerks of the cycle and the owner of the "
-        "database."
-    )
+    cycles = [load(uow, cycle)] if cycle is not None else []
+    let_clerks_in(uow, caller, cycles, services.clock.now(), LedgerError(_WHOSE))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from cycle.engine import events
 from cycle.service.undelivered import told_of
 from cycle.store.journal import OFFICE
-from cycle.store.messages import Held
+from cycle.store.messages import MessageOnRecord
 from cycle.store.office_secrets import plain_identity
 from cycle.store.unit_of_work import Reading
 
@@ -25,17 +25,17 @@ Told = Mapping[tuple[str, int], events.Event | None]
 def faults_of_mail(reading: Reading, told: Told) -> Iterator[str]:
     """Everything that is wrong with the messages, each in a sentence without its stop."""
     bound = {**_bound_before(reading), **_bound(told)}
-    held = {message.key: message for message in reading.outbox.held()}
+    recorded = {message.key: message for message in reading.outbox.on_record()}
     for key, (digest, entry) in bound.items():
-        if key not in held:
+        if key not in recorded:
             yield f"message {key}, which {entry} tells of, is not stored"
-        elif held[key].digest != digest:
+        elif recorded[key].digest != digest:
             yield f"message {key} is not what {entry} says was written"
-    for message in held.values():
+    for message in recorded.values():
         yield from _of_one(message, bound, told)
-    yield from _of_another_secret(reading, held, _bound(told))
-    yield from _addressed_otherwise(held, told)
-    yield from _told_at_another_time(reading, held)
+    yield from _of_another_secret(reading, recorded, _bound(told))
+    yield from _addressed_otherwise(recorded, told)
+    yield from _told_at_another_time(reading, recorded)
     for table, count in reading.outbox.strays().items():
         yield f"{count} rows of {table} belong to no message"
 
@@ -64,7 +64,9 @@ def _bound_before(reading: Reading) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _of_one(message: Held, bound: Mapping[str, tuple[str, str]], told: Told) -> Iterator[str]:
+def _of_one(
+    message: MessageOnRecord, bound: Mapping[str, tuple[str, str]], told: Told
+) -> Iterator[str]:
     if not message.content_is_whole:
         yield f"message {message.key} does not match its hash"
     if not message.seal_is_whole:
@@ -79,12 +81,14 @@ def _of_one(message: Held, bound: Mapping[str, tuple[str, str]], told: Told) -> 
 
 
 def _of_another_secret(
-    reading: Reading, held: Mapping[str, Held], bound: Mapping[str, tuple[str, str]]
+    reading: Reading,
+    recorded: Mapping[str, MessageOnRecord],
+    bound: Mapping[str, tuple[str, str]],
 ) -> Iterator[str]:
     """Message-IDs show with which secret they were made; the oldest were made with none."""
     for name in reading.secrets.misnamed():
         yield f'the office has no secret called "{name}"'
-    ours = (message for message in held.values() if message.key in bound)
+    ours = (message for message in recorded.values() if message.key in bound)
     if any(
         message.message_id[1:].partition("@")[0]
         not in {*reading.secrets.identities(message.key), plain_identity(message.key)}
@@ -93,12 +97,12 @@ def _of_another_secret(
         yield "the office's secret is not the one that its Message-IDs were made with"
 
 
-def _addressed_otherwise(held: Mapping[str, Held], told: Told) -> Iterator[str]:
+def _addressed_otherwise(recorded: Mapping[str, MessageOnRecord], told: Told) -> Iterator[str]:
     """Where an entry has no digest, it still says to whom its message went."""
     for (stream, seq), event in told.items():
         if not isinstance(event, events.NoticeGiven) or event.messages:
             continue
-        message = held.get(f"{stream}/{seq}")
+        message = recorded.get(f"{stream}/{seq}")
         if message is None:
             yield f"message {stream}/{seq}, to {event.login}, is not stored"
         elif (message.recipient, message.address) != (event.login, event.address):
@@ -108,16 +112,18 @@ def _addressed_otherwise(held: Mapping[str, Held], told: Told) -> Iterator[str]:
             )
 
 
-def _told_at_another_time(reading: Reading, held: Mapping[str, Held]) -> Iterator[str]:
+def _told_at_another_time(
+    reading: Reading, recorded: Mapping[str, MessageOnRecord]
+) -> Iterator[str]:
     """A letter about mail that did not arrive stands on what it tells of, a later wording on
     the first.
     """
     troubles = {trouble.id: trouble for trouble in reading.troubles.all()}
-    for message in held.values():
+    for message in recorded.values():
         told = told_of(message.key)
         if told is None:
             continue
-        found, first = troubles.get(told.trouble), held.get(told.first)
+        found, first = troubles.get(told.trouble), recorded.get(told.first)
         if found is None or found.cycle != told.cycle:
             yield f"message {message.key} tells of a message that is not known as undelivered"
         elif first is None or found.told_at != first.created_at:

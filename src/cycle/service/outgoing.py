@@ -12,11 +12,12 @@ from datetime import datetime
 
 import msgspec
 
+from cycle.engine.asked_again import asked_again
 from cycle.engine.due import WEEKLY, Reminder, parts_of_key
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeGiven, NoticeKind
 from cycle.engine.meeting_news import NEWS
-from cycle.engine.obligations import Obligation, asked_again, obligations
+from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.situation import Situation
 from cycle.mail import letters
 from cycle.mail.anchors import Anchor

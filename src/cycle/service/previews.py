@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cycle.engine.asked_again import asked_again
 from cycle.engine.due import Reminder
 from cycle.engine.endings import endings
 from cycle.engine.events import NoticeKind
 from cycle.engine.meeting_news import meeting_news
-from cycle.engine.obligations import APPOINT, Obligation, asked_again, obligations
+from cycle.engine.obligations import APPOINT, Obligation, obligations
 from cycle.errors import CycleError
 from cycle.mail import letters, samples
 from cycle.mail.compose import Composed

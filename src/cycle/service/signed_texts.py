@@ -91,7 +91,7 @@ def show(reading: Reading, loaded: Loaded, what: str, of: str | None) -> Shown |
         title=f"{row.title} in {with_article(whole.title)}",
         sha256=covered,
         issue=row.issue,
-        office=loaded.rulebook.machine.title_of_role(row.role),
+        office=" or ".join(map(loaded.rulebook.machine.title_of_role, row.roles)),
         text=text,
         last=act,
         difference=_difference(reading, act, text, covered),

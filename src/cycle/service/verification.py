@@ -174,8 +174,8 @@ def _closed_days(reading: Reading) -> Verified:
             "closed days", 0, "", (f"the journal of the office cannot be read: {error}",)
         )
     stored = reading.closed_days.all()
-    differing = sorted({f"{word.on} ({word.division})" for word in {*told} ^ {*stored}})
-    in_order = sorted(told, key=lambda word: (word.division, word.on, word.known_at))
+    differing = sorted({f"{record.on} ({record.division})" for record in {*told} ^ {*stored}})
+    in_order = sorted(told, key=lambda record: (record.division, record.on, record.known_at))
     if not differing and in_order != [*stored]:
         differing = ["each day, in its order,"]
     faults = tuple(

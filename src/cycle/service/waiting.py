@@ -187,16 +187,15 @@ def _dates_moved_since(
     reading: Reading, loaded: Loaded, message: Message, now: datetime
 ) -> bool:
     """Whether dates may be others than when it was written: a meeting changed, a closed day was
-    learned, or a move.
+    learned, or a move. What a clock that was ahead has recorded counts from when that was
+    found: each new wording would else be written before it, and there would be no last one.
     """
-    if loaded.state.migrated_at and loaded.state.migrated_at > message.created_at:
-        return True
-    meetings = any(
-        meeting.changed_at > message.created_at for meeting in loaded.state.meetings.values()
-    )
-    return meetings or any(
-        day.known_at > message.created_at for day in reading.closed_days.known(now)
-    )
+    changed = [meeting.changed_at for meeting in loaded.state.meetings.values()]
+    if loaded.state.migrated_at:
+        changed.append(loaded.state.migrated_at)
+    changed += [day.known_at for day in reading.closed_days.known(now)]
+    counts_from = loaded.at(now).counts_from
+    return any(counts_from(at) > message.created_at for at in changed)
 
 
 def renew(

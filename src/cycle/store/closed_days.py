@@ -1,9 +1,9 @@
 """Days on which an office is closed, or open against the rule, with where it is known from and
 since when.
 
-A day once known stays on record: a later word on it is a row of its own, so that what was right
-to count last March can still be shown. Which word holds is for the overlay of a calendar to say
-(`service.overlay`).
+A day once known stays on record: a later record of it is a row of its own, so that what was
+right to count last March can still be shown. Which record holds is for the overlay of a
+calendar to say (`service.closed_day_overlay`).
 """
 
 from datetime import date, datetime
@@ -31,7 +31,7 @@ class DayKind(StrEnum):
 
 
 class ClosedDay(msgspec.Struct, frozen=True, kw_only=True):
-    """A word on one day. `division` is whose day it is, `*` for this office alone; `known_at`
+    """A record of one day. `division` is whose day it is, `*` for this office alone; `known_at`
     when we learned of it.
     """
 
@@ -48,17 +48,17 @@ class ClosedDays(Kept):
     """The closed days, within one transaction."""
 
     def add(self, day: ClosedDay) -> None:
-        """Take a word on a day on record."""
+        """Put a day on record."""
         self._connection.execute(insert(closed_days).values(**msgspec.structs.asdict(day)))
 
     def known(self, at: datetime) -> tuple[ClosedDay, ...]:
-        """All that was known at the instant, by division and day, the latest word on a day
+        """All that was known at the instant, by division and day, the latest record of a day
         last.
         """
         return self._words(_EVERY_WORD.where(closed_days.c.known_at <= at))
 
     def all(self) -> tuple[ClosedDay, ...]:
-        """Every word ever said, in the same order."""
+        """Every record ever made, in the same order."""
         return self._words(_EVERY_WORD)
 
     def _words(self, query: Select[*tuple[Any, ...]]) -> tuple[ClosedDay, ...]:

@@ -15,10 +15,10 @@ from cycle.store.columns import unreadable
 from cycle.store.errors import UnknownMessageError
 from cycle.store.mail_digests import WRITTEN, digest_of
 from cycle.store.messages import (
-    Held,
     LedgerLine,
     LedgerPage,
     Message,
+    MessageOnRecord,
     MessageState,
     MessageTransition,
 )
@@ -74,13 +74,13 @@ class Ledger(Kept):
             history=self._history(row.id),
         )
 
-    def held(self) -> Iterator[Held]:
+    def on_record(self) -> Iterator[MessageOnRecord]:
         """Every message for verification, oldest first."""
         columns = (
             outbox.c[name] for name in dict.fromkeys(("id", "content", "seal", *WRITTEN))
         )
         for row in self._connection.execute(select(*columns).order_by(outbox.c.id)).mappings():
-            yield Held(
+            yield MessageOnRecord(
                 key=row["key"],
                 recipient=row["recipient"],
                 address=row["address"],

@@ -71,7 +71,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
         return digest_of(written, self.items)
 
 
-class Held(msgspec.Struct, frozen=True, kw_only=True):
+class MessageOnRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A message as it stands on record, for verification. digest: of what the row says was
     written. content_is_whole, seal_is_whole: whether the bytes have the row's hash, and whether
     what became of it is what the program wrote.

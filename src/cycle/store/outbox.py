@@ -48,6 +48,8 @@ TAKEN = (*ANSWERED, State.ACCEPTED, State.HELD)
 """The states in which the relay has the message, or may have it, so it can come back. What is
 held may have gone out after the backup that was restored.
 """
+NO_LEASE = timedelta(days=1)
+"""No lease is as long: each outlasts one delivery."""
 _UNOFFERED = (State.HELD, State.SUPERSEDED, State.EXPIRED)
 LEFT = (State.UNCERTAIN, State.REFUSED, State.BOUNCED, *_UNOFFERED)
 """The states in which a person may leave it, where something is open about it."""
@@ -175,7 +177,8 @@ class Outbox(Ledger):
     def rescue(self, now: datetime, gone: Collection[str] = ()) -> Rescued:
         """Take back what a dead dispatcher held, and put away what waited past its time.
 
-        gone: dispatchers known to be dead; any other counts as dead once its lease has run out.
+        gone: dispatchers known to be dead; any other counts as dead once its lease has run out,
+        or lies further off than any lease: a clock that was ahead gave it.
         """
         unsent = Move(
             (State.CLAIMED,),
@@ -185,7 +188,11 @@ class Outbox(Ledger):
         )
         unsure = Move((State.DATA_STARTED,), State.UNCERTAIN, now, _WENT_AWAY_SENDING)
         late = Move(OFFERED, State.EXPIRED, now, "its time is past")
-        lost = or_(outbox.c.lease_until_at <= now, outbox.c.owner.in_(gone))
+        lost = or_(
+            outbox.c.lease_until_at <= now,
+            outbox.c.lease_until_at > now + NO_LEASE,
+            outbox.c.owner.in_(gone),
+        )
         past = and_(outbox.c.next_attempt_at.is_not(None), outbox.c.not_after_at <= now)
         rescued = Rescued(
             returned=self._moves.move_all(

@@ -1,10 +1,13 @@
 import pytest
+from tests.builders import machine, stage, task
+from tests.fakes import FakeClock
 from tests.timeline import Year
 
 from cycle.declaration.faults import DeclarationError
 from cycle.engine import events
 from cycle.engine.due import due
 from cycle.engine.obligations import obligations
+from cycle.engine.outside_events import ClockFoundBehind
 from cycle.engine.verdicts import Code
 from cycle.machine.loading import workflow_from
 from cycle.machine.soundness import prove
@@ -38,8 +41,8 @@ tracks:
 
 
 def year() -> Year:
-    machine = workflow_from(WORKFLOW.encode(), "precepts.yaml")
-    return Year(machine, opened="2017-02-06 10:00")
+    declared = workflow_from(WORKFLOW.encode(), "precepts.yaml")
+    return Year(declared, opened="2017-02-06 10:00")
 
 
 def stage_of(here: Year) -> str:
@@ -180,3 +183,30 @@ def test_what_time_alone_brought_stays_and_nobody_is_told_to_correct_it() -> Non
     (reason,) = here.refusal.reasons
     assert "and stays: Window ended: closed, by itself" in reason.sentence
     assert reason.remedy == "cycle log year"
+
+
+def found_ahead(here: Year, day: str) -> Year:
+    """The clock is right again."""
+    ahead_at = here.now
+    here.clock = FakeClock(here.at(day))
+    here.happens(ClockFoundBehind(ahead_at=ahead_at))
+    return here
+
+
+def test_what_was_taken_by_a_clock_that_was_ahead_is_corrected_and_still_due() -> None:
+    here = year().on("2017-03-02").ticks()
+    taken = here.number(events.StageCompleted)
+    here.refuses(Code.TAKEN_BY_DAEMON).corrects(taken)
+    found_ahead(here, "2017-02-07").corrects(taken)
+    assert stage_of(here) == "gathering"
+    assert stage_of(here.on("2017-02-28").ticks()) == "gathering"
+    assert stage_of(here.on("2017-03-02").ticks()) == "window"
+
+
+def test_a_deadline_that_passed_by_a_clock_that_was_ahead_is_missed_once_it_has_come() -> None:
+    drafting = stage("drafting", task("letter", "by 1 March"))
+    here = Year(machine(plan=[drafting]), opened="2017-02-06 10:00").on("2017-03-02").ticks()
+    found_ahead(here, "2017-02-07").ticks()
+    assert len(here.recorded(events.DeadlinePassed)) == 1
+    here.on("2017-03-02").ticks()
+    assert len(here.recorded(events.DeadlinePassed)) == 2

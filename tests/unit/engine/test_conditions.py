@@ -13,6 +13,7 @@ from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine
 from cycle.machine.soundness import prove
 from cycle.planning.timetable import timetable
+from cycle.planning.timetable_line import TimetableStanding
 
 WORKFLOW = """
 workflow: grants
@@ -160,6 +161,8 @@ def test_the_timetable_says_what_is_not_needed_and_what_may_not_be() -> None:
     line = {line.key: line for line in timetable(proposed("£60,000").situation)}
     not_needed = line["award.deciding/cheap"]
     assert not_needed.on is None
+    assert not_needed.standing is TimetableStanding.NOT_NEEDED
+    assert line["award.check/check"].standing is TimetableStanding.NOT_NEEDED
     assert (not_needed.undated or "").startswith("not needed: only when sift.amount <= £50,000")
 
 
@@ -171,3 +174,25 @@ def test_what_rests_on_a_recorded_amount_stands_in_the_way_of_its_correction() -
         if isinstance(event, events.StageCompleted) and event.stage == "window"
     )
     year.refuses(Code.STOOD_UPON).corrects(entry)
+
+
+def test_a_condition_about_a_stage_that_repeats_is_about_its_last() -> None:
+    repeated = """
+workflow: surveys
+title: Surveys
+roles: {author: Author}
+clerks: [author]
+tracks:
+  main:
+    - stage: survey
+      owner: author
+      repeat: {every: 3 months, times: 2}
+      needs: [{task: Ask, as: ask}]
+      outcomes: {good: report, bad: report}
+    - stage: report
+      when: bad
+      outcomes: {sent: end}
+"""
+    found = machine(repeated)
+    assert found.stage("main", "report").when == "survey-2.bad"
+    assert prove(found).sound

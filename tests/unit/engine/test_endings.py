@@ -6,9 +6,10 @@ import msgspec
 from tests.builders import document, machine, meets, signoffs, stage
 from tests.timeline import Year
 
+from cycle.engine.asked_again import asked_again
 from cycle.engine.endings import endings
 from cycle.engine.events import NoticeKind
-from cycle.engine.obligations import asked_again, obligations
+from cycle.engine.obligations import obligations
 from cycle.machine.model import Weekly
 
 

@@ -4,7 +4,7 @@ and it is said where nobody is left who may sign.
 
 from datetime import date
 
-from tests.builders import actor, document, machine, meets, signoffs, stage
+from tests.builders import actor, document, machine, machine_of, meets, signoffs, stage
 from tests.timeline import Year
 
 from cycle.chain import sha256_text
@@ -12,6 +12,9 @@ from cycle.engine import commands, events
 from cycle.engine.actors import Actor, Capacity
 from cycle.engine.tenures import Tenure
 from cycle.engine.verdicts import Code
+from cycle.machine.model import Machine
+from cycle.machine.needs.base import Row, Sheet
+from cycle.machine.own_texts import own_texts, writing_signatories
 from cycle.planning.clashes import ClashCode, held_against
 
 SINCE = date(2016, 1, 1)
@@ -126,3 +129,18 @@ def test_with_a_deputy_it_is_said_who_may_not_and_asked_as_ever() -> None:
 def test_what_was_signed_before_stays_signed() -> None:
     found = hands_in(year(), "one", "first").signs_as(solicitor(), "legal")
     assert "advice/legal" not in found.obligations()
+
+
+def sheet_with(*rows: Row) -> Machine:
+    drafting = stage("drafting", document("report"), signoffs("report", not_by_author=True))
+    return machine_of({"plan": [drafting]}, sheets=[Sheet(key="advice", rows=rows)])
+
+
+def test_a_row_is_noted_that_only_offices_sign_which_hand_in_its_text() -> None:
+    own = Row(issue="legal", title="Legal", role="author")
+    shared = Row(issue="either", title="Either", role="author", or_roles=("head-of-legal",))
+    other = Row(issue="financial", title="Financial", role="head-of-finance")
+    found = list(own_texts(sheet_with(own, shared, other)))
+    assert [each.sentence.partition(" ")[0] for each in found] == ["legal"]
+    assert writing_signatories(sheet_with(own, shared, other)) == ("author",)
+    assert writing_signatories(sheet_with(other)) == ()

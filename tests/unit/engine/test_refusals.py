@@ -261,8 +261,15 @@ OF_DATES = {Code.TOO_EARLY, Code.NO_DATE}
 """What has no date, or whose time has not come: see test_earliest.py, test_named_dates.py."""
 OF_FACTS = {Code.FACT_MISSING, Code.FACT_UNREADABLE, Code.UNKNOWN_FACT}
 """What is recorded with an outcome: see test_facts.py."""
-OF_CONDITIONS = {Code.NOT_NEEDED, Code.NOT_KNOWN_YET, Code.CONDITION_FAILS}
-"""What is asked only under a condition: see test_conditions.py."""
+OF_CONDITIONS = {
+    Code.NOT_NEEDED,
+    Code.NOT_KNOWN_YET,
+    Code.CONDITION_FAILS,
+    Code.NOT_ITS_TURN,
+}
+"""What is asked only under a condition, or in an order: see test_conditions.py and
+test_sheets.py.
+"""
 
 
 @pytest.mark.parametrize(("code", "so_far", "act"), ACTS)

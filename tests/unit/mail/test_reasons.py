@@ -6,9 +6,10 @@ import pytest
 from tests.builders import actor, document, machine, machine_of, meets, signoffs, stage, task
 from tests.timeline import Year
 
+from cycle.engine.asked_again import asked_again
 from cycle.engine.events import NoticeKind
 from cycle.engine.needs.kind import AskedAgain
-from cycle.engine.obligations import Obligation, asked_again
+from cycle.engine.obligations import Obligation
 from cycle.machine.needs import Need
 from cycle.mail.reasons import consequence, why_again
 

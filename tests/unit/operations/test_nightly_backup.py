@@ -2,8 +2,16 @@ import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
-from cycle.operations.nightly_backup import is_due, no_longer_kept
+from cycle.operations.files import seal_of
+from cycle.operations.nightly_backup import (
+    is_due,
+    is_missed,
+    nightly,
+    no_longer_kept,
+    not_whole_since,
+)
 
 FOUR = time(4)
 TODAY = date(2017, 3, 14)
@@ -65,3 +73,25 @@ def test_a_night_is_missed_by_the_days_of_this_machine() -> None:
         for zone in ("UTC", "Europe/London")
     }
     assert told == {"UTC": ["False", "False"], "Europe/London": ["True", "False"]}
+
+
+def made_on(folder: Path, *days: str) -> None:
+    for day in days:
+        for file in (folder / f"nightly-{day}.db", seal_of(folder / f"nightly-{day}.db")):
+            file.touch()
+
+
+def test_a_backup_of_a_day_to_come_hides_none_that_is_lacking(tmp_path: Path) -> None:
+    """A clock that was a year ahead made it."""
+    made_on(tmp_path, "2017-03-10", "2018-03-10")
+    found = nightly(tmp_path, by=at("12:00"))
+    assert max(found) == date(2017, 3, 10)
+    assert is_missed(max(found), at("12:00"))
+    assert set(nightly(tmp_path)) == {date(2017, 3, 10), date(2018, 3, 10)}
+
+
+def test_a_record_that_is_not_whole_is_said_though_a_later_day_is_there(tmp_path: Path) -> None:
+    made_on(tmp_path, "2018-03-10", "2017-03-14.not-whole")
+    assert (
+        not_whole_since(tmp_path, at("12:00")) == tmp_path / "nightly-2017-03-14.not-whole.db"
+    )

@@ -8,7 +8,7 @@ from tests.timeline import Year
 
 from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine
-from cycle.planning.clashes import DatesCheck, held_against
+from cycle.planning.clashes import ClashCode, DatesCheck, held_against
 
 WORKFLOW = """
 workflow: grants
@@ -74,3 +74,32 @@ def test_a_deadline_of_what_is_not_needed_is_held_against_nothing() -> None:
     late = check("£6")
     assert any("Brief" in each.sentence for each in late.clashes)
     assert date(2017, 1, 3) in {each.on for each in late.clashes}
+
+
+SHEET = """
+workflow: clearing
+title: Clearing
+roles: {author: Author, lawyer: Lawyer}
+clerks: [author]
+sheets:
+  clearance:
+    - {issue: legal, title: Legal, role: lawyer}
+    - {issue: finance, title: Finance, role: author, after: legal, due: by 1 March}
+tracks:
+  plan:
+    - stage: clearing
+      owner: author
+      needs: [{document: plan}, {signoffs: clearance, of: plan, due: by 10 March}]
+      outcomes: {cleared: end}
+"""
+
+
+def test_a_row_due_before_one_that_it_waits_for_stands_against_the_dates() -> None:
+    def clashes(text: str) -> list[ClashCode]:
+        year = Year(machine(text), opened="2017-01-09 10:00")
+        return [each.code for each in held_against(year.situation, None).clashes]
+
+    assert clashes(SHEET) == [ClashCode.OUT_OF_ORDER]
+    assert clashes(SHEET.replace("after: legal, ", "")) == []
+    own = SHEET.replace("role: lawyer", "role: lawyer, due: by 28 February")
+    assert clashes(own) == []

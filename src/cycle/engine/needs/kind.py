@@ -70,6 +70,13 @@ class NeedKind:
         del where
         return verdict
 
+    def together(self, need: Any, verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
+        """The settled verdicts of one need, where what is done about some of what it asks for
+        settles the others.
+        """
+        del need
+        return verdicts
+
     def waived_rows(
         self, where: OpenStage, need: Any, issue: str | None
     ) -> Iterator[tuple[str, str]]:

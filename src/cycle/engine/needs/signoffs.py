@@ -39,7 +39,7 @@ def sign(
     """Sign the named rows, or every row that waits for the actor; all of them or none."""
     rows = _rows(stages, command.of)
     if not command.issues:
-        chosen = [row for row in rows if actor.office(row.role) and _can_be_signed(row)]
+        chosen = [row for row in rows if actor.first_office(row.roles) and _can_be_signed(row)]
         own = [reason for row in chosen if (reason := _own_text(situation.state, row, actor))]
         chosen = [row for row in chosen if not _own_text(situation.state, row, actor)]
         if not chosen:
@@ -155,9 +155,9 @@ def _unclear(named: Sequence[Verdict], issue: str, rows: Sequence[Verdict]) -> R
 
 
 def _why_not(situation: Situation, actor: Actor, row: Verdict, verb: str) -> Reason | None:
-    if actor.office(row.role) is None:
+    if actor.first_office(row.roles) is None:
         return not_your_office_reason(
-            situation.rulebook, actor, f"to {verb} {row.issue}", row.role
+            situation.rulebook, actor, f"to {verb} {row.issue}", *row.roles
         )
     if row.holds and verb == "sign":
         return Reason(code=Code.ALREADY_SIGNED, sentence=row.sentence)
@@ -205,7 +205,7 @@ def _row_fields(state: State, row: Verdict) -> dict[str, str]:
 
 
 def _signature(actor: Actor, row: Verdict) -> By:
-    return actor.acting(actor.office(row.role))
+    return actor.acting(actor.first_office(row.roles))
 
 
 def _to_amend(where: OpenStage, returned: Verdict) -> Verdict:
@@ -250,6 +250,29 @@ class SignoffsKind(NeedKind):
     def settled(self, where: OpenStage, verdict: Verdict) -> Verdict:
         returned = verdict.code is Code.SIGN_OFF_RETURNED
         return _to_amend(where, verdict) if returned else verdict
+
+    def together(self, need: SignoffsNeed, verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
+        """Where enough rows are signed, nobody is asked for the others; but a row that was
+        returned is still to be mended.
+        """
+        signed = sorted(each.done_at for each in verdicts if each.holds and each.done_at)
+        if need.enough is None or len(signed) < need.enough:
+            return verdicts
+        told = f"{len(signed)} of {len(verdicts)} rows are signed, and {need.enough} are enough"
+        return [
+            each
+            if each.holds or each.code is Code.SIGN_OFF_RETURNED
+            else replace(
+                each,
+                holds=True,
+                code=None,
+                remedy=None,
+                to_read=None,
+                sentence=f"{each.what}: not asked for any more, since {told}",
+                done_at=signed[need.enough - 1],
+            )
+            for each in verdicts
+        ]
 
     def waived_rows(
         self, where: OpenStage, need: SignoffsNeed, issue: str | None

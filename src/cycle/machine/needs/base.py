@@ -52,13 +52,26 @@ class Earliest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One row of a sign-off sheet: the issue, and the role that signs it."""
+    """One row of a sign-off sheet: the issue, and the role that signs it.
+
+    or_roles: others, any of which may sign in its place. after: the rows that are signed before
+    it. due, reminders: its own, where it has them.
+    """
 
     issue: str
     title: str
     role: str
+    or_roles: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     when: str | None = None
     """The condition under which it is asked for (cycle.machine.conditions)."""
+    due: Deadline | None = None
+    reminders: str | None = None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The offices of which any one signs it."""
+        return (self.role, *self.or_roles)
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -157,6 +170,31 @@ class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """
         del sheets, issue
         return (self.when,) if self.when else ()
+
+    def own_deadlines(self, sheets: Mapping[str, Sheet]) -> tuple[tuple[str, Deadline], ...]:
+        """The deadlines of single things that it asks for, beside its own: by issue."""
+        del sheets
+        return ()
+
+    def roles_of(self, sheets: Mapping[str, Sheet], issue: str) -> tuple[str, ...]:
+        """The offices of which any one must do one thing that it asks for."""
+        del issue
+        return self.roles(sheets)
+
+    def policy_of(self, sheets: Mapping[str, Sheet], issue: str) -> str | None:
+        """The reminder policy of one thing that it asks for."""
+        del sheets, issue
+        return self.reminders
+
+    def done_before(self, sheets: Mapping[str, Sheet], issue: str) -> frozenset[str]:
+        """Of single things that it asks for, those that come before one of them."""
+        del sheets, issue
+        return frozenset()
+
+    def deadlines(self, sheets: Mapping[str, Sheet]) -> tuple[Deadline, ...]:
+        """Its own, and those of single things that it asks for."""
+        own = (due for _, due in self.own_deadlines(sheets))
+        return (*((self.due,) if self.due else ()), *own)
 
     def conditions(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
         """The conditions under which single things are asked for, beside its own."""
