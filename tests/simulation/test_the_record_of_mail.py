@@ -5,6 +5,7 @@ verifies all that it has written itself, and backs it up, restores it and moves 
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from tests.mail_faults import FaultyYear
 from tests.repetition import seeds
 
@@ -36,7 +37,7 @@ def goes_on_elsewhere(year: FaultyYear, folder: Path) -> None:
             assert [each.faults for each in verify_record(database) if each.faults] == []
 
 
-@seeds(1)
+@pytest.mark.parametrize("seed", seeds(1))
 def test_whatever_befalls_its_mail_a_year_verifies_and_can_be_kept_and_moved(
     seed: int, tmp_path: Path
 ) -> None:
