@@ -19,6 +19,7 @@ def mutants(machine: Machine) -> Iterator[tuple[str, Machine]]:
         yield from _outcomes_to_the_end(machine, track, stage)
         yield from _waiting_for_more(machine, track, stage)
         yield _coming_round_by_itself(machine, track, stage)
+        yield from _only_when(machine, track, stage)
 
 
 def _outcomes_left_out(
@@ -57,6 +58,24 @@ def _waiting_for_more(
                     f"{stage.key} after {after}",
                     _with(machine, track, stage, after=(*stage.after, after)),
                 )
+
+
+def _only_when(machine: Machine, track: Track, stage: Stage) -> Iterator[tuple[str, Machine]]:
+    """Under a condition about how another stage of the track ended: the stage, and its first
+    outcome. A stage that opens on another track is not told exactly by a net.
+    """
+    for other in track.stages:
+        if other is stage:
+            continue
+        condition = f"{other.key}.{other.outcomes[0].name}"
+        against = msgspec.structs.replace(stage.outcomes[0], when=f"not {condition}")
+        outcomes = (against, *stage.outcomes[1:])
+        yield (
+            f"{against.name} of {stage.key} when not {condition}",
+            _with(machine, track, stage, outcomes=outcomes),
+        )
+        if any(not each.leads_back for each in stage.outcomes):
+            yield f"{stage.key} when {condition}", _with(machine, track, stage, when=condition)
 
 
 def _coming_round_by_itself(

@@ -13,6 +13,7 @@ from cycle.engine.evidence import evidence_of
 from cycle.engine.facts import facts_of, in_words
 from cycle.engine.followed_dates import FollowedRow
 from cycle.engine.guards import open_stages
+from cycle.engine.list_rows import ItemRow, item_rows
 from cycle.engine.obligations import OR_OFFICE, Obligation, obligations
 from cycle.engine.open_stage import OpenStage
 from cycle.engine.replay import replay, voided_by
@@ -123,6 +124,7 @@ class StatusRow:
     version: int
     ended_at: datetime | None
     tracks: tuple[TrackRow, ...]
+    lists: tuple[ItemRow, ...] = ()
     mail: tuple[str, ...] = ()
     vacancies: tuple[Vacancy, ...] = ()
     dates: tuple[FollowedRow, ...] = ()
@@ -177,6 +179,7 @@ def status(situation: Situation) -> StatusRow:
         tracks=tuple(
             _track(situation, key) for key in (track.key for track in situation.machine.tracks)
         ),
+        lists=tuple(item_rows(situation)),
     )
 
 

@@ -73,6 +73,8 @@ ACTS: tuple[Line, ...] = (
     (CLERK, "meeting move cs plan-committee 2017-03-20 --dry-run"),
     (CLERK, "meeting move cs plan-committee 2017-03-20 --reason quorum"),
     (CLERK, "meeting cancel cs plan-committee --reason quorum --dry-run"),
+    (CLERK, "list show cs"),
+    (CLERK, "list add cs priorities asb --dry-run"),
     (CLERK, "waive cs nosuch --reason none"),
     ("monitoring-officer", "waive cs invitations --reason none"),
     (CLERK, "correct cs 2 --reason mistaken"),

@@ -58,6 +58,7 @@ OFTEN_TYPED = (
         "publish",
         "complete",
         "meeting",
+        "list_",
         "waive",
         "correct",
     ),

@@ -1,7 +1,7 @@
 """Our verdict beside that of another prover: Woflan, as pm4py has it. Run with `make outside`.
 
-Woflan sees stages, outcomes and `after`. Documents that nobody supplies, and outcomes that come
-by themselves, are not in the net, and out of its reach.
+Woflan sees stages, outcomes, conditions and `after`. Documents that nobody supplies, and
+outcomes that come by themselves, are not in the net, and out of its reach.
 """
 
 import json

@@ -11,7 +11,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from cycle.calendar.days import NoCalendarDataError, WorkingCalendar
 from cycle.calendar.words import calendar_day
@@ -26,7 +26,7 @@ from cycle.declaration.local_dates import (
     meeting_date_of,
 )
 from cycle.declaration.source import Source
-from cycle.declaration.values import Key, Line
+from cycle.declaration.values import Key, Line, short_for
 from cycle.declaration.yaml_nodes import Path
 from cycle.suggestions import nearest
 
@@ -56,6 +56,26 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
     last_met: Mapping[str, date] = {}
     named: Mapping[str, DeclaredMeetingDate] = {}
     year: int | None = None
+    lists: Mapping[str, tuple["ListedItem", ...]] = {}
+
+
+class ListedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """An item of a list as the year begins, or from a day on. role: the office that answers for
+    it.
+    """
+
+    key: str
+    title: str
+    from_on: date | None = None
+    role: str | None = None
+
+
+class DeclaredItem(Declared):
+    """A title alone is short for an item that stands from the beginning."""
+
+    title: Line
+    begins: Day | None = None
+    role: Key | None = None
 
 
 class DeclaredPoll(Declared):
@@ -83,6 +103,16 @@ class DatesFile(Declared):
     last_met: Mapping[Key, Day] = {}
     dates: Mapping[Key, MeetingDay] = {}
     year: Annotated[int, Field(ge=1900, le=2200)] | None = None
+    lists: Mapping[
+        Key,
+        Mapping[
+            Key,
+            Annotated[
+                DeclaredItem,
+                BeforeValidator(short_for("title"), json_schema_input_type=Line | DeclaredItem),
+            ],
+        ],
+    ] = {}
 
     def value(self) -> Dates:
         return Dates(
@@ -92,7 +122,20 @@ class DatesFile(Declared):
             last_met={key: date.fromisoformat(text) for key, text in self.last_met.items()},
             named=_written_out(self.dates),
             year=self.year,
+            lists={key: _items(items) for key, items in self.lists.items()},
         )
+
+
+def _items(items: Mapping[str, DeclaredItem]) -> tuple[ListedItem, ...]:
+    return tuple(
+        ListedItem(
+            key=key,
+            title=item.title,
+            from_on=date.fromisoformat(item.begins) if item.begins else None,
+            role=item.role,
+        )
+        for key, item in items.items()
+    )
 
 
 def _written_out(dates: Mapping[str, str]) -> Mapping[str, DeclaredMeetingDate]:
@@ -106,6 +149,8 @@ def read_dates(
     named: Collection[str] = (),
     calendar: WorkingCalendar | None = None,
     zone: ZoneInfo | None = None,
+    lists: Collection[str] = (),
+    roles: Collection[str] = (),
 ) -> Dates:
     """The dates in a file's bytes, for a workflow with these meetings and named dates, its
     calendar and its time zone. Raises DeclarationError with every fault.
@@ -115,11 +160,24 @@ def read_dates(
         *_unknown(reading.source, "meetings", "meeting", meetings),
         *_unknown(reading.source, "last_met", "meeting", meetings),
         *_unknown(reading.source, "dates", "named date", named),
+        *_unknown(reading.source, "lists", "list", lists),
+        *_unknown_roles(reading, roles),
         *_out_of_order(reading),
         *(_beyond(reading, calendar) if calendar else ()),
         *(_skipped(reading, zone) if zone else ()),
     )
     return reading.checked(further).value()
+
+
+def _unknown_roles(reading: CheckedFile[DatesFile], roles: Collection[str]) -> Iterator[Fault]:
+    for key, items in (reading.value.lists if reading.value else {}).items():
+        for name, item in items.items():
+            if item.role is not None and item.role not in roles:
+                message = f'there is no role "{item.role}"'
+                meant = nearest(item.role, roles)
+                yield reading.source.at_value(
+                    ("lists", key, name, "role"), message, suggestion=meant
+                )
 
 
 def missing_meetings(dates: Dates, meetings: Collection[str]) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "final_decision": "The meeting that decides last",
         "least_between": "Working days wanted between a meeting and the latest publication for "
         "the next of its track",
+        "lists": "Titles by key of lists, for whose items there is one of each",
         "sheets": "Tables of sign-offs, by key",
         "documents": "Documents by key, where the key does not say enough; others need no line",
         "reminders": "Policies of reminders by key; usual holds for all that name none",
@@ -85,6 +86,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "title": _TITLE,
         "role": "The role that signs it; of several, any one",
         "after": "The rows that must be signed before it",
+        "each": "The list for whose items there is a row each",
         "due": f"When it is to be signed, where not when the sheet is. {_DEADLINE}",
         "basis": f"{_BASIS}; needs a deadline",
         "reminders": "The policy of reminders by its key, where not that of the sheet",
@@ -157,6 +159,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "signoffs": "A sheet whose rows must all be signed; of says over which document",
         "of": "The document that the sign-offs cover",
         "not_by": "author: whoever handed in a version of it in this round does not sign it",
+        "each": "The list for whose items there is a need each",
         "enough": "How many signed rows are enough; without it, all are asked for",
         "publish": "Documents that must be public, all together",
         "task": "What is to be done, in words",
@@ -177,7 +180,13 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "DeclaredYearDate": {"on": "The date", "basis": _BASIS},
     "DeclaredEarliest": {"rule": _DEADLINE, "basis": _BASIS},
+    "DeclaredItem": {
+        "title": _TITLE,
+        "begins": "The first day on which it stands in the list; else from the beginning",
+        "role": "The role that answers for what is asked of it, where that is its own",
+    },
     "DatesFile": {
+        "lists": "Items by key of each list of the workflow: asb: Anti-social behaviour",
         "dates": "Named dates of the workflow, where this year has another than its rule",
         "year": "The year of the tables of dates, where it is not that of the beginning",
         "begins": "The day on which the cycle begins",

@@ -225,6 +225,7 @@ class DeclaredNeed(DeclaredTimed):
     ] = None
     task: Line | None = None
     meeting: Key | None = None
+    each: Key | None = None
     named: Key | None = Field(default=None, alias="as")
     by: Key | None = None
     renew: bool | None = None
@@ -355,6 +356,7 @@ class DeclaredWorkflow(Declared):
     final_decision: Key | None = None
     least_between: Annotated[int, Field(ge=0, le=60)] = 1
     sheets: Mapping[Key, Annotated[tuple[DeclaredRow, ...], Field(min_length=1)]] = {}
+    lists: Mapping[Key, Line] = {}
     documents: Mapping[
         Key,
         Annotated[

@@ -27,6 +27,7 @@ class DeclaredRow(Declared):
     due: Line | None = None
     basis: Line | None = None
     reminders: Key | None = None
+    each: Key | None = None
 
     @model_validator(mode="after")
     def _basis_needs_a_deadline(self) -> "DeclaredRow":

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
 from cycle.engine.events import MeetingDate, Poll
+from cycle.machine.lists import ListItem
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,6 +29,7 @@ class OpenCycle(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     dates: Mapping[str, MeetingDate] = {}
     year: int | None = None
     bound_to: Mapping[str, str] = {}
+    lists: Mapping[str, tuple[ListItem, ...]] = {}
 
 
 class MigrateCycle(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -176,3 +178,17 @@ class CorrectAct(Command, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     entry: int
     reason: str = ""
+
+
+class ChangeList(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Add an item to a list of the year, rename it, or end it, from the local day `on`; from
+    today, where none is given. role: the office that answers for it.
+    """
+
+    list: str
+    item: str
+    change: Literal["add", "rename", "end"]
+    title: str | None = None
+    role: str | None = None
+    on: date | None = None
+    reason: str | None = None

@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from cycle.calendar.words import calendar_day
-from cycle.engine import commands, events, stages, waivers
+from cycle.engine import commands, events, lists, stages, waivers
 from cycle.engine.actors import Actor
 from cycle.engine.due import newly_passed
 from cycle.engine.entering import enter_first
@@ -60,6 +60,7 @@ def begin(
         polls=command.polls,
         last_met=command.last_met,
         dates=command.dates,
+        lists=command.lists,
         year=command.year,
         bound_to=command.bound_to,
         by=actor.acting(actor.first_office(machine.clerks)),
@@ -103,6 +104,7 @@ def _answer(situation: Situation, actor: Actor, command: commands.Command) -> De
 ACTS: Mapping[type[commands.Command], Act] = {
     commands.CompleteStage: stages.complete,
     commands.Waive: waivers.waive,
+    commands.ChangeList: lists.change,
     **{command: act for kind in KINDS.values() for command, act in kind.acts.items()},
 }
 """What decides each command: of stages, and of the needs that it touches."""

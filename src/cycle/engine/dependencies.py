@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cycle.engine import events, records
+from cycle.engine.list_events import ListChanged
 from cycle.engine.needs import kind_of
+from cycle.engine.records import item_of, of_all
 from cycle.engine.state import need_address, stage_address
 from cycle.machine.branches import Branches
 from cycle.machine.model import Machine, Stage
@@ -117,7 +119,12 @@ def dependents_of(
     act: RecordedAct, all_acts: Sequence[RecordedAct], voided: Mapping[int, int]
 ) -> tuple[RecordedAct, ...]:
     """The later acts, still in force, that rest on what this one left."""
-    left = {name for told in act.entries for name in _left_by(told.event)}
+    left = {
+        name
+        for told in act.entries
+        for bare in _left_by(told.event)
+        for name in (bare, of_all(bare))
+    }
     later = (
         each
         for each in all_acts
@@ -167,6 +174,8 @@ def _left_by(event: events.Event) -> Iterator[str]:  # noqa: C901, PLR0912 - one
             | events.MeetingDateSpent()
         ):
             yield records.meeting(event.meeting)
+        case ListChanged():
+            yield records.item(event.item.key)
         case _:
             return
 
@@ -180,7 +189,17 @@ def _on_row(
         yield records.returned(event.document)
 
 
-def _rests_on(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an event
+def _rests_on(told: JournalEntry) -> Iterator[str]:
+    """With the item of a list, for what is asked for each; a change of an item rests on it."""
+    if isinstance(told.event, ListChanged):
+        yield records.item(told.event.item.key)
+    for name in _resting(told):
+        yield name
+        if item := item_of(name):
+            yield records.item(item)
+
+
+def _resting(told: JournalEntry) -> Iterator[str]:  # noqa: C901 - one line an event
     machine = told.machine
     match told.event:
         case events.DocumentAttached(document=document, amends=amends):

@@ -5,17 +5,20 @@ An entry is best told with the machine of its time; what another machine doesn't
 its key.
 """
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from cycle.calendar.words import long_day
+from cycle.calendar.words import calendar_day, long_day
 from cycle.engine import events, outside_events
 from cycle.engine.actors import EVIDENCE_SHOWN
 from cycle.engine.amendments import AMENDED, describe_amendment
 from cycle.engine.facts import facts_of, in_words
 from cycle.engine.lapse_reasons import has_changed
+from cycle.engine.list_events import ItemChange, ListChanged
 from cycle.engine.needs import kind_of
 from cycle.engine.obligations import APPOINT, CLOCK, COMPLETE, DATE, OR_OFFICE
 from cycle.engine.standing_signoffs import AGAIN
+from cycle.machine.lists import OF_ITEM
 from cycle.machine.model import END, NOT_NEEDED, Machine, Stage
 from cycle.machine.needs import Need
 from cycle.machine.titles import with_article
@@ -52,7 +55,7 @@ def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR09
             row = _row(machine, event.sheet, event.issue)
             return f"the sign-off of {row} lapsed: {has_changed(event.changed)}"
         case events.Published():
-            papers = ", ".join(machine.documents.get(key, key) for key in event.documents)
+            papers = ", ".join(_document(machine, key) for key in event.documents)
             return f"published by {event.by}: {papers}"
         case events.TaskDone():
             return _reported(machine, event)
@@ -75,8 +78,25 @@ def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR09
             return _written_to(event)
         case events.ActVoided():
             return _voided(event)
+        case ListChanged():
+            return _list_changed(machine, event)
         case _:
             return _outside(machine, event)
+
+
+def _list_changed(machine: Machine, event: ListChanged) -> str:
+    item, why = event.item, f': "{event.reason}"' if event.reason else ""
+    title = machine.lists.get(event.list, event.list)
+    match event.change:
+        case ItemChange.ADDED:
+            what = f"{item.title} ({item.key}) added"
+        case ItemChange.RENAMED:
+            what = f"{item.key} renamed to {item.renamed[-1].title}"
+        case ItemChange.ENDED:
+            what = f"{item.title} ({item.key}) ended"
+    last = item.ends_on + timedelta(days=1) if item.ends_on else None
+    since = item.renamed[-1].on if event.change is ItemChange.RENAMED else last or item.from_on
+    return f"{title}: {what} by {event.by}, from {calendar_day(since)}{why}" if since else title
 
 
 def _outside(machine: Machine, event: outside_events.OutsideEvent) -> str:
@@ -121,7 +141,8 @@ def _entered(machine: Machine, event: events.StageEntered) -> str:
 def _reported(machine: Machine, event: events.TaskDone) -> str:
     need = _need(machine, event.track, event.stage, event.need)
     note = f': "{event.note}"' if event.note else ""
-    return f"{need.title if need else event.need}: done, reported by {event.by}{note}"
+    title = _of_item(need.title, event.need.partition(OF_ITEM)[2]) if need else event.need
+    return f"{title}: done, reported by {event.by}{note}"
 
 
 def _written_to(event: events.NoticeGiven) -> str:
@@ -132,7 +153,7 @@ def _written_to(event: events.NoticeGiven) -> str:
 
 
 def _attached(machine: Machine, event: events.DocumentAttached) -> str:
-    title = machine.documents.get(event.document, event.document)
+    title = _document(machine, event.document)
     amended = ", amended as was ordered" if event.amends else ""
     consulted = f'; consulted: "{event.consulted}"' if event.consulted else ""
     file = f"{event.filename}, {event.size:,} bytes"
@@ -290,13 +311,26 @@ def _found(machine: Machine, track: str, stage: str) -> Stage | None:
 
 
 def _need(machine: Machine, track: str, stage: str, key: str) -> Need | None:
+    """The need; of one for an item of a list, that of which there is one for each."""
     found = _found(machine, track, stage)
-    return found.need(key) if found else None
+    return (found.need(key) or found.need(key.partition(OF_ITEM)[0])) if found else None
 
 
 def _row(machine: Machine, sheet: str, issue: str) -> str:
     rows = machine.sheets[sheet].rows if sheet in machine.sheets else ()
-    return next((row.title for row in rows if row.issue == issue), issue)
+    bare, _, item = issue.partition(OF_ITEM)
+    title = next((row.title for row in rows if row.issue in {issue, bare}), issue)
+    return _of_item(title, item)
+
+
+def _document(machine: Machine, key: str) -> str:
+    bare, _, item = key.partition(OF_ITEM)
+    return _of_item(machine.documents[bare], item) if bare in machine.documents else key
+
+
+def _of_item(title: str, item: str) -> str:
+    """The title of what there is one of for each item of a list, with the item."""
+    return f"{title} ({item})" if item else title
 
 
 def _meeting(machine: Machine, key: str) -> str:

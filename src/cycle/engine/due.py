@@ -20,6 +20,7 @@ from cycle.engine.earliest import last_moment, too_early_to_end
 from cycle.engine.endings import Ending, endings
 from cycle.engine.events import NoticeItem, NoticeKind
 from cycle.engine.guards import open_stages
+from cycle.engine.lists import changes_ahead
 from cycle.engine.meeting_news import MeetingNews, meeting_news
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.rulebook import DueDate, Rulebook, StateAnchors
@@ -381,6 +382,8 @@ def _look_again(
             situation.rulebook.begins_at(day)
             for day in changes_after(situation.rulebook.tenures or (), today)
         ]
+    days = changes_ahead(situation.state.lists, situation.today)
+    coming += [situation.rulebook.begins_at(day) for day in days]
     if held:
         coming.append(situation.rulebook.next_opening(situation.now))
     return min(coming, default=None)

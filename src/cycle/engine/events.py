@@ -16,6 +16,8 @@ from cycle.engine import outside_events
 from cycle.engine.actors import By
 from cycle.engine.happened import Happened
 from cycle.engine.lapse_reasons import LapseReason
+from cycle.engine.list_events import ListChanged
+from cycle.machine.lists import ListItem
 
 
 class MeetingDate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -118,6 +120,7 @@ class CycleOpened(Happened, frozen=True, kw_only=True, tag="cycle-opened"):
     year: int | None = None
     bound_to: Mapping[str, str] = {}
     """By workflow: the cycle of it that this one takes dates from."""
+    lists: Mapping[str, tuple[ListItem, ...]] = {}
 
 
 class StageEntered(Happened, frozen=True, kw_only=True, tag="stage-entered"):
@@ -360,6 +363,7 @@ Event: TypeAlias = (
     | NoticeGiven
     | ActVoided
     | outside_events.OutsideEvent
+    | ListChanged
 )
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from cycle.engine import events, outside_events
 from cycle.engine.evolve_outside import after_outside
+from cycle.engine.list_events import ListChanged
 from cycle.engine.state import (
     WHOLE,
     AmendmentState,
@@ -35,6 +36,7 @@ from cycle.engine.state import (
     rows_in,
     stage_address,
 )
+from cycle.machine.lists import put
 from cycle.machine.model import END
 
 V = TypeVar("V")
@@ -66,6 +68,7 @@ def _begin(event: events.Event, at: datetime) -> State:
         polls=event.polls,
         last_met=event.last_met,
         dates=event.dates,
+        lists=event.lists,
         year=event.year,
         bound_to=event.bound_to,
     )
@@ -114,6 +117,9 @@ def _apply(state: State, event: events.Event, at: datetime) -> State:  # noqa: C
             return _written_to(state, event)
         case events.ActVoided():
             return _corrected(state, event, at)
+        case ListChanged():
+            lists = put(state.lists, event.list, event.item)
+            return msgspec.structs.replace(state, lists=lists)
         case (
             outside_events.ClockFoundBehind()
             | outside_events.ClockCorrected()

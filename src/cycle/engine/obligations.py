@@ -149,7 +149,7 @@ def _of_stage(where: OpenStage) -> tuple[Obligation, ...]:
     if (asked or undated) and own is None:
         return asked
     if ends_itself(where.situation.state, where.stage) and (
-        own is None or own.missed is not Missed.OUTCOME
+        own is None or not own.missed.leads_on
     ):
         return asked
     return (*asked, _to_complete(where, answers))

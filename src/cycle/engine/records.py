@@ -2,9 +2,11 @@
 `stage plan.drafting`. Pure.
 """
 
+import re
 from collections.abc import Iterator
 
 from cycle.engine.state import row_address
+from cycle.machine.lists import OF_ITEM
 from cycle.machine.model import Machine
 
 
@@ -56,3 +58,22 @@ def passed(name: str) -> str:
 
 def meeting(key: str) -> str:
     return f"meeting {key}"
+
+
+def item(key: str) -> str:
+    return f"item {key}"
+
+
+def of_all(name: str) -> str:
+    """The name of what there is one of for each item, in place of that of one item."""
+    return _OF_ONE_ITEM.sub("", name)
+
+
+def item_of(name: str) -> str | None:
+    """The item of a list that a name is about; None where it is about none."""
+    found = _OF_ONE_ITEM.search(name)
+    return found[1] if found else None
+
+
+_OF_ONE_ITEM = re.compile(rf"(?<=[^ ]){re.escape(OF_ITEM)}([a-z0-9-]+)(?=$|/)")
+"""`document action-plan.asb`, `task plan.drafting/receipt.kent`; not `stage plan.drafting`."""

@@ -5,7 +5,7 @@ Here a deadline's rule becomes a local date, its last instant, or the reason why
 yet. Pure.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from cycle.engine.state import MeetingState, State
 from cycle.engine.tenures import Tenure, in_office
 from cycle.engine.year_dates import lacks_a_line, year_of
 from cycle.machine.dates import NamedDate
+from cycle.machine.lists import ItemsNow, written_out_for
 from cycle.machine.model import Machine
 from cycle.machine.named_dates import parsed
 
@@ -68,6 +69,22 @@ class Rulebook:
     machine: Machine
     calendar: WorkingCalendar
     tenures: tuple[Tenure, ...] | None = None
+    declared: "Rulebook | None" = field(default=None, compare=False, repr=False)
+    """Of one that is written out for the items of lists: as the workflow declares it."""
+    written_out: "dict[ItemsNow, Rulebook]" = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def with_items(self, items: ItemsNow) -> "Rulebook":
+        """The rules with one of each for these items; the same, where there are no lists."""
+        declared = self.declared or self
+        if not declared.machine.lists:
+            return declared
+        if items not in declared.written_out:
+            machine = written_out_for(declared.machine, items)
+            rules = replace(declared, machine=machine, declared=declared)
+            declared.written_out[items] = rules
+        return declared.written_out[items]
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -15,6 +15,7 @@ from cycle.engine.events import Event
 from cycle.engine.evolve import evolve
 from cycle.engine.rulebook import DueDate, Rulebook, Undated
 from cycle.engine.state import State
+from cycle.machine.lists import items_on
 from cycle.machine.model import Machine
 
 T = TypeVar("T")
@@ -30,6 +31,12 @@ class Situation:
     _known: dict[Callable[..., Any], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def __post_init__(self) -> None:
+        """The rules are those for the items that stand in the lists on the local day."""
+        if self.rulebook.machine.lists:
+            items = items_on(self.state.lists, self.rulebook.local(self.now).date())
+            object.__setattr__(self, "rulebook", self.rulebook.with_items(items))
 
     @property
     def machine(self) -> Machine:

@@ -23,6 +23,7 @@ from cycle.engine.events import (
     StatedPublication,
 )
 from cycle.engine.lapse_reasons import LapseReason
+from cycle.machine.lists import ListItem
 from cycle.machine.model import END, Machine, Stage, Track
 
 
@@ -300,6 +301,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The cycles that take dates from this one."""
     migrated_at: datetime | None = None
     """When it was last moved to another machine."""
+    lists: Mapping[str, tuple[ListItem, ...]] = {}
     amendments: Mapping[str, AmendmentState] = {}
     waived_rows: Mapping[str, str] = {}
     """By row, the SHA-256 of the text over which it was waived in a stage that has ended."""

@@ -103,6 +103,11 @@ class Code(StrEnum):
     NOT_KNOWN_YET = "not-known-yet"
     CONDITION_FAILS = "condition-fails"
     NOT_ITS_TURN = "not-its-turn"
+    UNKNOWN_LIST = "unknown-list"
+    UNKNOWN_ITEM = "unknown-item"
+    ITEM_LISTED = "item-listed"
+    KEY_UNREADABLE = "key-unreadable"
+    TITLE_MISSING = "title-missing"
 
 
 BEFORE_ITS_TIME = frozenset({Code.TOO_EARLY, Code.NOT_KNOWN_YET, Code.NOT_ITS_TURN})

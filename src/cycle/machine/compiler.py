@@ -68,6 +68,7 @@ def compile_workflow(declared: DeclaredWorkflow) -> Machine:
         final_decision=declared.final_decision,
         least_between=declared.least_between,
         sheets={key: _sheet(declared, key, rows) for key, rows in declared.sheets.items()},
+        lists=declared.lists,
         documents=document_titles(declared),
         reports=dict(_reports(declared)),
         reminders={key: _policy(key, policy) for key, policy in declared.reminders.items()},
@@ -160,6 +161,7 @@ def _sheet(declared: DeclaredWorkflow, key: str, rows: tuple[DeclaredRow, ...]) 
                 after=row.after,
                 due=Deadline(rule=row.due, basis=row.basis) if row.due else None,
                 reminders=row.reminders,
+                each=row.each,
                 when=_when(declared, row.when),
             )
             for row in rows
@@ -320,4 +322,5 @@ def _shared(
         renew=need.signoffs is None if need.renew is None else need.renew,
         not_before=_earliest(need.not_before),
         when=_when(declared, need.when, stage),
+        each=need.each,
     )

@@ -43,6 +43,7 @@ class Part(StrEnum):
     DATE = "date"
     SHEET = "sheet"
     ROW = "row"
+    LIST = "list"
     DOCUMENT = "document"
     REMINDERS = "reminders"
     TRACK = "track"
@@ -101,7 +102,7 @@ def differences(old: Machine, new: Machine) -> tuple[Difference, ...]:
 
 def things(machine: Machine) -> Iterator[Thing]:
     """The machine taken apart, what holds others before them."""
-    whole = {"documents", "reports", "reminders"}
+    whole = {"documents", "reports", "reminders", "lists"}
     yield Thing(
         part=Part.WORKFLOW,
         key="",
@@ -117,6 +118,8 @@ def things(machine: Machine) -> Iterator[Thing]:
     for key, named in machine.dates.items():
         aspects = _aspects(machine, named)
         yield Thing(part=Part.DATE, key=key, name=f"the date {key}", aspects=aspects)
+    for key, title in machine.lists.items():
+        yield Thing(part=Part.LIST, key=key, name=f"the list {key}", aspects={"title": title})
     for key, title in machine.documents.items():
         report = _aspects(machine, machine.reports[key]) if key in machine.reports else {}
         yield Thing(

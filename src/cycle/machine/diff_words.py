@@ -29,6 +29,8 @@ WORDS = {
     "role": "office",
     "or_roles": "or the office",
     "enough": "rows that are enough",
+    "each": "one for each of",
+    "lists": "lists",
     "remind": "reminders",
     "then": "once overdue",
     "escalate": "escalation",

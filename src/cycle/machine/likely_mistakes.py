@@ -103,9 +103,11 @@ def _published_twice(declared: DeclaredWorkflow, source: Source) -> Iterator[Fau
 
 
 def _unused(declared: DeclaredWorkflow, source: Source) -> Iterator[Fault]:
+    # A year's file gives items of lists their offices, so there any may be used.
     for where, what, names, used in (
-        ("roles", "role", declared.roles, _roles(declared)),
+        ("roles", "role", {} if declared.lists else declared.roles, _roles(declared)),
         ("documents", "document", declared.documents, _documents(declared)),
+        ("lists", "list", declared.lists, _lists(declared)),
         ("sheets", "sheet", declared.sheets, _sheets(declared)),
         ("meetings", "meeting", declared.meetings, _meetings(declared)),
         ("dates", "named date", declared.dates, _counted_from(declared)),
@@ -136,6 +138,13 @@ def _roles(declared: DeclaredWorkflow) -> set[str | None]:
         *(step.to for policy in declared.reminders.values() for step in policy.escalate),
         *(stage.owner for stage in _stages(declared)),
         *(need.by for need in _needs(declared)),
+    }
+
+
+def _lists(declared: DeclaredWorkflow) -> set[str | None]:
+    return {
+        *(need.each for need in _needs(declared)),
+        *(row.each for rows in declared.sheets.values() for row in rows),
     }
 
 

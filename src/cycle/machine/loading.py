@@ -10,6 +10,7 @@ from cycle.declaration import loader
 from cycle.declaration.dates import Dates, read_dates
 from cycle.machine.compiler import compile_workflow
 from cycle.machine.condition_faults import faults_in_conditions
+from cycle.machine.each_faults import faults_of_each
 from cycle.machine.model import Machine
 from cycle.machine.named_date_checks import faults_of_named_dates
 from cycle.machine.references import faults_of_references
@@ -35,6 +36,7 @@ def workflow_from(content: bytes, file: str) -> Machine:
         *faults_of_references(reading.value, reading.source),
         *faults_of_named_dates(reading.value, reading.source),
         *faults_of_structure(reading.value, reading.source),
+        *faults_of_each(reading.value, reading.source),
         *faults_of_sheets(reading.value, reading.source),
         *faults_in_conditions(reading.value, reading.source),
         *faults_of_what_is_needed_at_times(reading.value, reading.source),
@@ -61,4 +63,6 @@ def dates_from(content: bytes, file: str, machine: Machine) -> Dates:
         tuple(machine.dates),
         load_calendar(machine.calendar),
         ZoneInfo(machine.timezone),
+        lists=tuple(machine.lists),
+        roles=tuple(machine.roles),
     )

@@ -311,6 +311,8 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     papers for the next.
     """
     sheets: Mapping[str, Sheet] = {}
+    lists: Mapping[str, str] = {}
+    """Title by key of every list of which the year has one of each."""
     documents: Mapping[str, str] = {}
     """Title by document key."""
     reports: Mapping[str, ReportForm] = {}

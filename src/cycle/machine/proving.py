@@ -10,6 +10,7 @@ from cycle.declaration.schema import DeclaredWorkflow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
 from cycle.machine.likely_mistakes import likely_mistakes
+from cycle.machine.lists import OF_ITEM
 from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine
 from cycle.machine.own_texts import OwnText, own_texts
@@ -58,7 +59,11 @@ def _placed(
     if fault.after is not None:
         path = (*path, "after") if len(stage.after) == 1 else (*path, "after", fault.after)
     elif fault.need is not None:
-        path = (*path, "needs", [need.key for need in stage.needs].index(fault.need))
+        path = (
+            *path,
+            "needs",
+            [need.key for need in stage.needs].index(fault.need.partition(OF_ITEM)[0]),
+        )
     else:
         path = (*path, "stage")
     return source.at_value(path, fault.sentence)

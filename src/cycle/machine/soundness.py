@@ -22,6 +22,7 @@ from cycle.machine.automatic import spinning
 from cycle.machine.branches import Branches
 from cycle.machine.conditional import faults_of_conditions
 from cycle.machine.explorer import MOST, Explorer
+from cycle.machine.lists import asks_for_each, sample_items, written_out_for
 from cycle.machine.model import END, IN_NO_STAGE, After, Machine, Stage, Track
 from cycle.machine.reachable import (
     Configuration,
@@ -44,9 +45,27 @@ from cycle.machine.unsoundness import (
 
 
 def prove(machine: Machine, most: int = MOST) -> Proof:
-    """Explore the machine. Of faults with the same cause, the one that the fewest acts lead to
-    is told.
+    """Explore the machine; one that asks for one of each, with none, one and two items in its
+    lists. Of faults with the same cause, the one that the fewest acts lead to is told.
     """
+    if not asks_for_each(machine):
+        return _proved(machine, most)
+    proofs = [
+        _proved(written_out_for(machine, sample_items(machine, count)), most)
+        for count in SAMPLES
+    ]
+    faults = {fault.sentence: fault for proof in reversed(proofs) for fault in proof.faults}
+    return Proof(
+        configurations=sum(proof.configurations for proof in proofs),
+        faults=tuple(faults.values()),
+    )
+
+
+SAMPLES = (0, 1, 2)
+"""Items in a list: none; one; one beside another."""
+
+
+def _proved(machine: Machine, most: int) -> Proof:
     cut_off = tuple(_cut_off(machine))
     if cut_off:
         return Proof(configurations=0, faults=cut_off)

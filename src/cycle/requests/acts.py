@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from cycle.chain import sha256_bytes
-from cycle.engine.commands import Command, CompleteStage, CorrectAct, Late, Waive
+from cycle.engine.commands import ChangeList, Command, CompleteStage, CorrectAct, Late, Waive
 from cycle.engine.facts import names_a_file, of_file
 from cycle.engine.needs import KINDS
 from cycle.engine.verdicts import Refusal
@@ -69,6 +69,7 @@ class RecordedFiles(msgspec.Struct, frozen=True, kw_only=True):
 
 COMMANDS: Mapping[str, type[Command]] = {
     "waive": Waive,
+    "list": ChangeList,
     **{name: command for kind in KINDS.values() for name, command in kind.requests.items()},
 }
 """By the name of a request: the command that its fields are."""

@@ -114,14 +114,14 @@ def _filled_in(services: Services, asked: MakeReport, subject: Subject) -> Made:
 
 def _show(services: Services, _: Caller, asked: Show) -> Any:
     with Reading(services.database) as reading:
-        loaded = load(reading, asked.cycle)
+        loaded = load(reading, asked.cycle).with_items(services.clock.now())
         shown = signed_texts.show(reading, loaded, asked.what, asked.of)
     return shown if isinstance(shown, Refusal) else in_zone(shown, loaded.rulebook.zone)
 
 
 def _bytes(services: Services, _: Caller, asked: Show) -> signed_texts.File | Refusal:
     with Reading(services.database) as reading:
-        loaded = load(reading, asked.cycle)
+        loaded = load(reading, asked.cycle).with_items(services.clock.now())
         return signed_texts.file_of(reading, loaded, asked.what, asked.of, asked.version)
 
 

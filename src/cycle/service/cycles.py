@@ -41,6 +41,10 @@ class Loaded:
         """The cycle as it stands at an instant."""
         return Situation(self.rulebook, self.state, now)
 
+    def with_items(self, now: datetime) -> "Loaded":
+        """With its rules written out for the items that stand in its lists at an instant."""
+        return Loaded(self.at(now).rulebook, self.state)
+
 
 @lru_cache(maxsize=64)
 def machine_of(text: str) -> Machine:

@@ -19,6 +19,7 @@ from cycle.engine.verdicts import Code, Reason, Refusal
 from cycle.engine.year_dates import lacking
 from cycle.errors import CycleError
 from cycle.machine import model
+from cycle.machine.lists import ListItem
 from cycle.machine.model import Machine
 from cycle.machine.soundness import prove
 from cycle.planning.warnings.warning import TimetableWarning
@@ -171,6 +172,13 @@ def command_to_open(
         dates={key: _day(day) for key, day in dates.named.items()},
         year=dates.year,
         bound_to=dict(bound_to),
+        lists={
+            key: tuple(
+                ListItem(key=item.key, title=item.title, from_on=item.from_on, role=item.role)
+                for item in items
+            )
+            for key, items in dates.lists.items()
+        },
     )
 
 

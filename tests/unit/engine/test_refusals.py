@@ -261,6 +261,14 @@ OF_DATES = {Code.TOO_EARLY, Code.NO_DATE}
 """What has no date, or whose time has not come: see test_earliest.py, test_named_dates.py."""
 OF_FACTS = {Code.FACT_MISSING, Code.FACT_UNREADABLE, Code.UNKNOWN_FACT}
 """What is recorded with an outcome: see test_facts.py."""
+OF_LISTS = {
+    Code.UNKNOWN_LIST,
+    Code.UNKNOWN_ITEM,
+    Code.ITEM_LISTED,
+    Code.KEY_UNREADABLE,
+    Code.TITLE_MISSING,
+}
+"""Changes of the year's lists: see test_lists.py."""
 OF_CONDITIONS = {
     Code.NOT_NEEDED,
     Code.NOT_KNOWN_YET,
@@ -296,6 +304,7 @@ def test_every_code_is_provoked_by_some_act() -> None:
         | OF_DATES
         | OF_FACTS
         | OF_CONDITIONS
+        | OF_LISTS
         | OF_A_MOVE
         | OF_OUTCOMES
         | OF_A_REPORT

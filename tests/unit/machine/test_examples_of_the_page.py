@@ -10,15 +10,17 @@ from cycle.machine.loading import workflow_from
 from cycle.machine.soundness import prove
 
 PAGE = (Path(__file__).parents[3] / "docs" / "declaration.md").read_text(encoding="utf-8")
-SECTIONS = ("Sheets that clear in an order", "Only under a condition")
+SECTIONS = ("Sheets that clear in an order", "One of each", "Only under a condition")
 
 
 def example_in(section: str) -> str:
-    """The indented text under a heading."""
+    """The indented text under a heading, up to where the year of it ends."""
     found = re.search(rf"^## {section}$\n(.*?)(?=^## )", PAGE, re.MULTILINE | re.DOTALL)
     assert found, section
     lines = [line[4:] for line in found[1].splitlines() if line.startswith("    ")]
-    return "\n".join([*lines, ""])
+    ends = [at for at, line in enumerate(lines) if line == "      outcomes: {complete: end}"]
+    last = ends[-1] if ends else len(lines)
+    return "\n".join([*lines[: last + 1], ""])
 
 
 @pytest.mark.parametrize("section", SECTIONS)

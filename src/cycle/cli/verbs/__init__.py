@@ -36,6 +36,7 @@ VERBS: dict[str, Verb] = {
     "publish": Verb("publish", ACTS, "record that papers are public, now"),
     "complete": Verb("complete", ACTS, "end a stage by an outcome"),
     "meeting": Verb("meeting", CLERK, "set, move or cancel a meeting"),
+    "list": Verb("list_", CLERK, "the lists of a year: show, add, rename or end an item"),
     "waive": Verb("waive", CLERK, "let a stage go on without a need, with the reason"),
     "correct": Verb("correct", CLERK, "void a mistaken act, with the reason"),
     "migrate": Verb("migrate", CLERK, "show what a new workflow changes for a cycle; move it"),

@@ -6,7 +6,7 @@ asked here, of the need itself; so a room that only looks at the shape of a year
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import ClassVar, TypedDict
+from typing import ClassVar, Self, TypedDict
 
 import msgspec
 
@@ -26,6 +26,11 @@ class Missed(StrEnum):
     """The daemon takes the named outcome by itself."""
     BEGIN = "begin"
     """As escalate; besides, the named track begins."""
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the year goes another way once it is missed: such a deadline is a limit."""
+        return self in {Missed.OUTCOME, Missed.BEGIN}
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -67,6 +72,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The condition under which it is asked for (cycle.machine.conditions)."""
     due: Deadline | None = None
     reminders: str | None = None
+    each: str | None = None
+    """The list for whose items there is a row each (cycle.machine.lists)."""
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -94,6 +101,7 @@ class Shared(TypedDict):
     renew: bool
     not_before: Earliest | None
     when: str | None
+    each: str | None
 
 
 class Titles(TypedDict):
@@ -123,6 +131,8 @@ class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The condition under which it is asked for; where it does not hold, there is no such
     need.
     """
+    each: str | None = None
+    """The list for whose items there is a need each (cycle.machine.lists)."""
 
     is_publication: ClassVar[bool] = False
     """Whether it makes papers public: what is done after closing counts the day after."""
@@ -175,6 +185,18 @@ class NeedBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The deadlines of single things that it asks for, beside its own: by issue."""
         del sheets
         return ()
+
+    def for_item(self, ending: str, title: str, role: str | None) -> Self:
+        """The need for one item of its list. ending: what its keys end with; role: who answers
+        for the item, where that is not whoever answers for the need.
+        """
+        return msgspec.structs.replace(
+            self,
+            key=f"{self.key}{ending}",
+            title=f"{self.title}: {title}",
+            by=role or self.by,
+            each=None,
+        )
 
     def roles_of(self, sheets: Mapping[str, Sheet], issue: str) -> tuple[str, ...]:
         """The offices of which any one must do one thing that it asks for."""

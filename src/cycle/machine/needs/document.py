@@ -2,6 +2,8 @@
 
 from typing import Any, Self
 
+import msgspec
+
 from cycle.machine.needs.base import NeedBase, Shared, Titles
 
 
@@ -28,3 +30,7 @@ class DocumentNeed(
     @property
     def hands_in(self) -> str | None:
         return self.document
+
+    def for_item(self, ending: str, title: str, role: str | None) -> Self:
+        found = super().for_item(ending, title, role)
+        return msgspec.structs.replace(found, document=f"{self.document}{ending}")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
+import msgspec
+
 from cycle.machine.needs.base import (
     Deadline,
     Missed,
@@ -102,3 +104,7 @@ class SignoffsNeed(
 
     def names(self, sheets: Mapping[str, Sheet]) -> tuple[str, ...]:
         return (self.key, *(row.issue for row in sheets[self.sheet].rows))
+
+    def for_item(self, ending: str, title: str, role: str | None) -> Self:
+        found = super().for_item(ending, title, role)
+        return msgspec.structs.replace(found, of=f"{self.of}{ending}")
