@@ -329,3 +329,7 @@ def test_a_workflow_is_checked_by_the_name_that_the_other_verbs_take(office: Off
     )
     assert told
     assert "no such file" in office.types("check", "nosuch", fails=1)
+
+
+def test_one_track_is_counted_as_one(office: Office) -> None:
+    assert ": 1 track, " in office.types("check", "pay-policy")

@@ -192,7 +192,8 @@ def _show(screen: Screen, found: "Checked") -> None:
     for finding in found.findings:
         screen.complain(_told(finding), "\n  ".join(_more(finding)))
     if found.sound and found.fingerprint:
-        made_of = f"{found.tracks} tracks, {found.stages} stages, {found.roles} roles"
+        counts = ((found.tracks, "track"), (found.stages, "stage"), (found.roles, "role"))
+        made_of = ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for n, what in counts)
         screen.line(
             f"{found.file}: {made_of}; fingerprint {found.fingerprint[:12]}", paint=GREEN
         )
