@@ -34,8 +34,10 @@ check: lint ## Run all that is fast: as test, without what needs databases, proc
 test: lint ## Run everything: format, lint, types, import contracts, all tests
 	$(PYTEST)
 
-test-postgres: $(INSTALLED) ## Run the acceptance tests once more, with every office on a PostgreSQL server
+test-postgres: $(INSTALLED) ## Run the acceptance tests once more, with every office on a PostgreSQL server; and through PgBouncer
 	$(PYTEST) tests/acceptance --offices-on=postgres
+	if PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null; then \
+	$(PYTEST) tests/acceptance --offices-on=pgbouncer; else echo "PgBouncer is not installed: not tried through it."; fi
 
 soak: crash fuzz ## Try what is drawn by lot twenty times as often as test does; kill and fuzz for long
 	CYCLE_SOAK=20 $(PYTEST) tests/property tests/unit tests/conformance tests/simulation

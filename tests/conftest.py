@@ -35,9 +35,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--offices-on",
         default="sqlite",
-        choices=DATABASES,
-        help="where acceptance tests keep their offices; a test that looks into the SQLite "
-        "file is skipped elsewhere",
+        choices=(*DATABASES, "pgbouncer"),
+        help="where acceptance tests keep their offices; a test about the file of SQLite is "
+        "skipped elsewhere",
     )
 
 
@@ -70,13 +70,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server of this process's tests."""
+def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this process's tests; behind PgBouncer where that is asked for."""
     try:
         with postgres_server() as server, pytest.MonkeyPatch.context() as machine:
             # pg_dump stands where administrators have it
             machine.setenv("PATH", f"{server.binaries}:{os.environ['PATH']}")
+            if request.config.getoption("--offices-on") == "pgbouncer":
+                server.start_pooler()
             yield server
+            server.stop_pooler()
     except NoBinariesError as error:
         pytest.skip(f"NOTHING WAS TESTED ON POSTGRESQL: its binaries cannot run here: {error}")
 

@@ -56,16 +56,37 @@ _SETTINGS = {
 }
 
 
+_POOLED = """\
+[databases]
+* = host={folder}
+
+[pgbouncer]
+listen_addr =
+listen_port = 5432
+unix_socket_dir = {pool}
+auth_type = trust
+auth_file = {users}
+pool_mode = transaction
+max_client_conn = 200
+default_pool_size = 10
+server_idle_timeout = 5
+"""
+
+
 class NoBinariesError(Exception):
     """The package's binaries cannot run on this machine; what they said."""
 
 
 @dataclass
 class PostgresServer:
-    """A server that runs. `folder` holds its data and its socket."""
+    """A server that runs. `folder` holds its data and its socket. pooled: whether offices reach
+    it through PgBouncer.
+    """
 
     binaries: Path
     folder: Path
+    pooled: bool = False
+    _pooler: subprocess.Popen[bytes] | None = None
     _process: subprocess.Popen[bytes] | None = None
     _numbers: Iterator[int] = field(default_factory=count)
 
@@ -114,6 +135,44 @@ class PostgresServer:
             )
         self._run("pg_isready", "-h", str(self.folder), "-t", "0", until=PATIENCE)
 
+    def start_pooler(self) -> None:
+        """Put PgBouncer before it, each transaction on any of its connections. Raises
+        NoBinariesError where it is not installed.
+        """
+        program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+        if program is None:
+            raise NoBinariesError("PgBouncer is not installed here")
+        settings, users = self.folder / "pgbouncer.ini", self.folder / "users.txt"
+        users.write_text('"cycle" ""\n"guarded" ""\n"postgres" ""\n', encoding="ascii")
+        settings.write_text(
+            _POOLED.format(folder=self.folder, pool=self.pool, users=users), encoding="utf-8"
+        )
+        self.pool.mkdir()
+        for path in (self.pool, settings, users):
+            shutil.chown(path, self.folder.stat().st_uid)
+        with (self.folder / "log").open("ab") as log:
+            self._pooler = subprocess.Popen(
+                [program, str(settings)],
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - as above
+                **_account(),
+            )
+        self.pooled = True
+        self._run("pg_isready", "-h", str(self.pool), "-t", "0", until=PATIENCE)
+
+    @property
+    def pool(self) -> Path:
+        """The folder of PgBouncer's socket."""
+        return self.folder / "pool"
+
+    def stop_pooler(self) -> None:
+        if self._pooler:
+            self._pooler.send_signal(STOP_AT_ONCE)
+            self._pooler.wait(PATIENCE)
+            self._pooler = None
+
     def stop(self, how: signal.Signals = STOP_FAST) -> None:
         if self._process:
             self._process.send_signal(how)
@@ -140,9 +199,11 @@ class PostgresServer:
         of a block.
         """
         name = f"office_{next(self._numbers)}"
+        if self.pooled and made.startswith("TEMPLATE office_"):
+            self.cut(made.removeprefix("TEMPLATE "))  # the pooler keeps connections to it
         self.asks(f"CREATE DATABASE {name} OWNER {owner} {made}")
         try:
-            yield self.address(name, owner)
+            yield self.address(name, owner, self.pool if self.pooled else None)
         finally:
             self.asks(f"DROP DATABASE {name} WITH (FORCE)")
 

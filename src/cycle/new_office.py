@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cycle import shipped
+from cycle.chosen_workflows import OFFICERS, files_of, officers_of
 from cycle.database_address import on_server
 from cycle.errors import CycleError
 from cycle.settings import Settings
@@ -44,13 +45,14 @@ BEGUN = ".cycle-init"
 """Stands in the folder while an office is made in it."""
 
 
-def make_office(folder: Path, database: str = "cycle.db") -> None:
+def make_office(folder: Path, database: str = "cycle.db", chosen: tuple[str, ...] = ()) -> None:
     """Make an office in the folder, which may exist but may hold no office.
 
-    database: the address of a server's empty database, where it is to be kept there. Where
-    anything fails, what was made is taken away again. Raises NewOfficeError, and what
-    `create_database` raises.
+    database: the address of a server's empty database, where it is to be kept there. chosen:
+    which of the shipped workflows it gets; none: all. Where anything fails, what was made is
+    taken away again. Raises NewOfficeError, NotShippedError, and what `create_database` raises.
     """
+    files_of(chosen)
     parts = [folder / name for name in ("cycle.toml", "workflows", "templates", "cycle.db")]
     begun = folder / BEGUN
     if os.path.lexists(begun):
@@ -61,7 +63,7 @@ def make_office(folder: Path, database: str = "cycle.db") -> None:
     try:
         with _blaming():
             begun.touch()
-        _make(folder, database)
+        _make(folder, database, chosen)
         _take_away([begun])
     except BaseException:
         _take_away([folder] if made_here else [*parts, begun])
@@ -76,7 +78,7 @@ def make_office_as_set(settings: Settings) -> None:
     parts = [*files, Path(settings.database)] if is_file(settings.database) else files
     _refuse_taken(parts, "Move it away, or name another place in the settings.")
     try:
-        _fill(*files)
+        _fill(Path(settings.workflows), Path(settings.templates))
         create_database(settings.database)
     except BaseException:
         _take_away(parts)
@@ -103,17 +105,23 @@ def _make_folder(folder: Path) -> bool:
     return True
 
 
-def _make(folder: Path, database: str) -> None:
+def _make(folder: Path, database: str, chosen: tuple[str, ...]) -> None:
     settings = SETTINGS.replace('"cycle.db"', json.dumps(database, ensure_ascii=False))
     with _blaming():
         (folder / "cycle.toml").write_text(settings, encoding="utf-8")
-    _fill(folder / "workflows", folder / "templates")
+    _fill(folder / "workflows", folder / "templates", chosen)
     create_database(database if on_server(database) else folder / database)
 
 
-def _fill(workflows: Path, templates: Path) -> None:
+def _fill(workflows: Path, templates: Path, chosen: tuple[str, ...] = ()) -> None:
     with _blaming():
-        shutil.copytree(shipped.workflows(), workflows)
+        if chosen:
+            workflows.mkdir()
+            for path in files_of(chosen):
+                shutil.copy(path, workflows)
+        else:
+            shutil.copytree(shipped.workflows(), workflows)
+        (workflows / OFFICERS).write_text(officers_of(chosen), encoding="utf-8")
         shutil.copytree(shipped.templates(), templates)
 
 

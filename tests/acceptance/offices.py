@@ -111,6 +111,16 @@ class Office:
         """Where the database is, for those who open it whatever it is."""
         return self._address or str(self.folder / "cycle.db")
 
+    def sql(self, statement: str) -> list[tuple[Any, ...]]:
+        """What somebody does behind the program's back, or looks up there: the rows, of
+        whichever kind the database is.
+        """
+        with open_database(self.place) as database, database.writing() as connection:
+            done = connection.exec_driver_sql(statement)
+            rows = [tuple(row) for row in done] if done.returns_rows else []
+            connection.commit()
+        return rows
+
     def kept(self) -> object:
         """Everything that the office keeps: the file's bytes, or every row of a server's
         tables.

@@ -2,9 +2,7 @@
 has a row for each.
 """
 
-import contextlib
 import json
-import sqlite3
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -108,10 +106,7 @@ def test_no_word_of_anyones_steers_a_terminal(opened: Office, steering: str) -> 
 
 
 def test_what_was_put_into_the_database_behind_it_steers_no_terminal(opened: Office) -> None:
-    with contextlib.closing(sqlite3.connect(opened.database)) as database, database:
-        database.execute(
-            "UPDATE officers SET name = 'X' || char(27) || '[2J' WHERE login = 'head-of-legal'"
-        )
+    opened.sql("UPDATE officers SET name = 'X\x1b[2J' WHERE login = 'head-of-legal'")
     assert "\x1b" not in opened.ask("officer").out
     assert "\\x1b[2J" in opened.ask("officer", "list").out
 

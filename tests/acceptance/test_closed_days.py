@@ -5,14 +5,15 @@ The calendar of today holds the State Funeral of 19 September 2022. So each offi
 in August 2022 by withdrawing it, and knows what was known then.
 """
 
-import contextlib
-import sqlite3
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.acceptance.offices import Office, Post, Ran, words_of
+
+from cycle.store.database import open_database
+from cycle.store.unit_of_work import Reading
 
 CLERK = "democratic-services"
 AUTHOR = "community-safety-officer"
@@ -359,17 +360,14 @@ def wedding_of(office: Office) -> Any:
 
 
 def looked_at_next(office: Office) -> str:
-    with contextlib.closing(sqlite3.connect(office.database)) as database:
-        ((at,),) = database.execute("SELECT next_due_at FROM cycles")
-    return str(at)[:16].replace("T", " ")
+    with open_database(office.place) as database, Reading(database) as reading:
+        at = reading.cycles.next_due_at()
+    return f"{at:%Y-%m-%d %H:%M}"
 
 
 def office_journal(office: Office) -> list[str]:
-    with contextlib.closing(sqlite3.connect(office.database)) as database:
-        return [
-            kind
-            for (kind,) in database.execute("SELECT kind FROM journal WHERE stream = 'office'")
-        ]
+    told = office.sql("SELECT kind FROM journal WHERE stream = 'office' ORDER BY seq")
+    return [kind for (kind,) in told]
 
 
 @pytest.mark.parametrize(
@@ -384,8 +382,7 @@ def test_verify_finds_a_closed_day_that_was_changed_behind_the_journal(
     autumn: Office, tampering: str
 ) -> None:
     proclaim(autumn)
-    with contextlib.closing(sqlite3.connect(autumn.database)) as database, database:
-        database.execute(tampering)
+    autumn.sql(tampering)
     ran = autumn.ask("verify")
     assert ran.code == 1
     assert f"what is stored about {date.fromisoformat(FUNERAL)} (england-and-wales)" in ran.out

@@ -172,7 +172,7 @@ def test_it_is_answered_in_words(place: str, opened: Office, folder: Path) -> No
 
 
 SETTINGS = {
-    "database": 'database = "cycle.db"',
+    "database": "database = ",
     "workflows": 'workflows = "workflows"',
     "templates": 'templates = "templates"',
     "bounces": "port = 25",

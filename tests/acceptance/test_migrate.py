@@ -2,7 +2,6 @@
 was shown.
 """
 
-import sqlite3
 from typing import Any
 
 import pytest
@@ -272,17 +271,13 @@ def test_an_auditor_is_told_where_a_machine_of_the_journal_is_missing_or_changed
 ) -> None:
     old = shown(rewritten(opened, REPORT_LATER))["fingerprint_before"]
     move(opened)
-    with sqlite3.connect(opened.database) as database:
-        database.execute("UPDATE machines SET text = text || ' ' WHERE fingerprint = ?", (old,))
-    database.close()
+    opened.sql(f"UPDATE machines SET text = text || ' ' WHERE fingerprint = '{old}'")
     ran = opened.ask("verify")
     assert ran.code == 1
     assert (
         f"entry 1: the stored machine {old} does not match its fingerprint" in ran.out + ran.err
     )
-    with sqlite3.connect(opened.database) as database:
-        database.execute("DELETE FROM machines WHERE fingerprint = ?", (old,))
-    database.close()
+    opened.sql(f"DELETE FROM machines WHERE fingerprint = '{old}'")
     ran = opened.ask("verify")
     assert ran.code == 1
     assert f"entry 1: its machine {old} is not stored" in ran.out + ran.err

@@ -75,6 +75,7 @@ def test_under_a_loose_umask_nothing_is_writable_by_others(tmp_path: Path) -> No
 def test_on_a_read_only_mount_what_reads_works_and_what_writes_says_why(
     opened: Office,
 ) -> None:
+    assert opened.database.exists()
     typed = " ".join(
         f'"{sys.executable}" -m cycle --config "{opened.folder}/cycle.toml" {words}; '
         'echo "=$?";'

@@ -121,7 +121,10 @@ def test_the_installed_program_begins_an_office_that_is_sound(
     _plainly(program, "init", "office", cwd=tmp_path)
     office = tmp_path / "office"
     shipped = {path.name: path.read_bytes() for path in (REPOSITORY / "workflows").iterdir()}
-    assert {p.name: p.read_bytes() for p in (office / "workflows").iterdir()} == shipped
+    made = {path.name: path.read_bytes() for path in (office / "workflows").iterdir()}
+    assert made.keys() == shipped.keys()
+    del made["officers.yaml"], shipped["officers.yaml"]  # of those, whom the year needs
+    assert made == shipped
     _plainly(program, "officer", "import", "workflows/officers.yaml", cwd=office)
     assert "community-safety" in _plainly(program, "check", cwd=office)
 

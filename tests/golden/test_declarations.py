@@ -9,7 +9,11 @@ from cycle.machine.model import fingerprint, from_text, to_text
 
 DECLARATIONS = Path(__file__).parent / "declarations"
 SHIPPED = Path(__file__).parents[2] / "workflows"
-YEARS = ("community-safety", "pay-policy", "accounts-and-governance")
+YEARS = (
+    *("community-safety", "community-safety-executive", "rolling-plan", "pay-policy"),
+    *("budget-council-tax", "budget-council-tax-executive", "scrutiny-annual-report"),
+    "accounts-and-governance",
+)
 GOOD = [
     *sorted((DECLARATIONS / "good").glob("*.yaml")),
     *(SHIPPED / f"{name}.yaml" for name in YEARS),

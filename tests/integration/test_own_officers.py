@@ -305,3 +305,31 @@ def test_a_newcomer_opens_a_year_of_their_own_officers(
             continue
         assert run(words[1:], clock) == 0, (words, capsys.readouterr().err)
     assert "our-year is open" in capsys.readouterr().out
+
+
+def test_who_comes_into_a_post_later_is_told_from_when_on(office: Office) -> None:
+    imports(office, person("clerk", roles="democratic-services", since="2027-02-01"))
+    dates = office.folder / "workflows" / "community-safety-2016-17.yaml"
+    told = office.types(
+        *("--as", "clerk", "open", "cs", "--workflow", "community-safety"),
+        *("--dates", str(dates)),
+        fails=1,
+    )
+    assert "holds no office today, and on record as Democratic Services Manager from" in told
+    assert "1 February 2027" in told
+
+
+def test_a_workflow_is_checked_by_the_name_that_the_other_verbs_take(office: Office) -> None:
+    dates = office.folder / "workflows" / "community-safety-2016-17.yaml"
+    by_name = office.types("check", "community-safety")
+    by_file = office.types("check", str(office.folder / "workflows" / "community-safety.yaml"))
+    assert by_name == by_file
+    told = office.types(
+        *("check", "community-safety", "--dates", str(dates), "--from", "2016-11-14")
+    )
+    assert told
+    assert "no such file" in office.types("check", "nosuch", fails=1)
+
+
+def test_one_track_is_counted_as_one(office: Office) -> None:
+    assert ": 1 track, " in office.types("check", "pay-policy")

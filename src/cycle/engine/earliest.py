@@ -27,14 +27,21 @@ def begins_at(situation: Situation, earliest: Earliest) -> datetime | Undated:
     return instant(due.on, due.at or time.min, situation.rulebook.zone)
 
 
-def too_early(situation: Situation, *earliest: Earliest | None) -> Reason | None:
-    """The first reason why it is too early; None where nothing says so, or all have come."""
+def too_early(
+    situation: Situation, *earliest: Earliest | None, sat_at: datetime | None = None
+) -> Reason | None:
+    """The first reason why it is too early; None where nothing says so, or all have come.
+    sat_at: when the meeting began at which it was decided, whenever that is recorded.
+    """
+    at = min(situation.now, sat_at or situation.now)
     for each in filter(None, earliest):
         begins = begins_at(situation, each)
         if isinstance(begins, Undated):
             sentence = f"not before {each.rule}, which has no date yet: {begins.why}"
-        elif begins > situation.now:
+        elif begins > at:
             sentence = f"not before {_when(situation, begins)} ({each.rule})"
+            if at < situation.now:
+                sentence += f", and the meeting sat on {long_day(situation.rulebook.local(at))}"
         else:
             continue
         return Reason(
@@ -96,11 +103,15 @@ def last_moment(situation: Situation, *earliest: Earliest | None) -> datetime | 
 
 def too_early_to_end(situation: Situation, stage: Stage, outcome: Outcome) -> Reason | None:
     """Why the outcome is not to be recorded yet. What holds regardless of the needs holds
-    regardless of the stage's earliest moment too, but not of its own.
+    regardless of the stage's earliest moment too, but not of its own. What a meeting decides it
+    decides on its own day, whenever that is recorded.
     """
     of_stage = None if outcome.regardless else stage.not_before
     what = f"{outcome.name} of {stage.key}"
-    return _of(what, too_early(situation, outcome.not_before, of_stage))
+    meeting = situation.state.meetings.get(stage.meeting.meeting) if stage.meeting else None
+    sat_at = situation.rulebook.meeting_starts(meeting) if meeting else None
+    of_outcome = too_early(situation, outcome.not_before, sat_at=sat_at)
+    return _of(what, of_outcome or too_early(situation, of_stage))
 
 
 def _of(what: str, early: Reason | None) -> Reason | None:

@@ -1,9 +1,11 @@
 """The sentences of refusals that several decisions share. Pure."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 import msgspec
 
+from cycle.calendar.words import calendar_day
 from cycle.engine.actors import Actor, Capacity
 from cycle.engine.conditions import awaited, not_needed
 from cycle.engine.objections import describe_objections
@@ -31,9 +33,20 @@ def not_your_office_reason(rulebook: Rulebook, actor: Actor, act: str, *roles: s
     )
     if any(office.capacity is Capacity.RECORDED for office in actor.offices):
         asks = f"it was to be recorded for {with_article(held)}"
-    return Reason(
-        code=Code.NOT_YOUR_OFFICE, sentence=f"{whose}; {asks}", role=next(iter(roles), None)
-    )
+    sentence = f"{whose}; {asks}{_at_another_time(rulebook, actor, roles)}"
+    return Reason(code=Code.NOT_YOUR_OFFICE, sentence=sentence, role=next(iter(roles), None))
+
+
+def _at_another_time(rulebook: Rulebook, actor: Actor, roles: Sequence[str]) -> str:
+    """When the one who asks does hold one of the roles, where the record has them in it."""
+    for tenure in rulebook.tenures or ():
+        if tenure.login == actor.login and tenure.role in roles:
+            until = "" if tenure.to_on == date.max else f" to {calendar_day(tenure.to_on)}"
+            return (
+                f", and on record as {rulebook.machine.title_of_role(tenure.role)} from "
+                f"{calendar_day(tenure.from_on)}{until}"
+            )
+    return ""
 
 
 def addressed(refusal: Refusal, situation: Situation, actor: Actor) -> Refusal:

@@ -6,7 +6,7 @@ an amount compared with £100,000 is less, the same, or more. Any value is taken
 with any other, and with any outcome that records it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -57,15 +57,18 @@ class Branches:
     @cached_property
     def conditions(self) -> Mapping[str, tuple[str, ...]]:
         """By stage, the conditions that stand in it; those without any are left out."""
-        found = {stage.key: tuple(self._in_stage(stage)) for _, stage in self.machine.stages()}
+        found = {
+            stage.key: tuple(self._in_stage(stage, stage.outcomes))
+            for _, stage in self.machine.stages()
+        }
         return {key: written for key, written in found.items() if written}
 
-    def _in_stage(self, stage: Stage) -> Iterator[str]:
+    def _in_stage(self, stage: Stage, outcomes: Iterable[Outcome]) -> Iterator[str]:
         yield from (
             written
             for written in (
                 stage.when,
-                *(outcome.when for outcome in stage.outcomes),
+                *(outcome.when for outcome in outcomes),
                 *(each for need in stage.needs for each in self.of_need(need)),
             )
             if written
@@ -101,9 +104,11 @@ class Branches:
                 for asked in stages_asked(parse(written)):
                     yield track_of[key], track_of[asked]
 
-    def about(self, stage: Stage) -> frozenset[str]:
-        """The stages that the conditions in a stage are about."""
-        written = self.conditions.get(stage.key, ())
+    def about(self, stage: Stage, outcome: Outcome | None = None) -> frozenset[str]:
+        """The stages that the conditions in a stage are about. outcome: where it ends so, what
+        its other outcomes hang on does not count.
+        """
+        written = self._in_stage(stage, (outcome,) if outcome else stage.outcomes)
         return frozenset[str]().union(*(stages_asked(parse(each)) for each in written))
 
     @cached_property

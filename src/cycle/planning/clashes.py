@@ -17,6 +17,7 @@ from cycle.calendar.words import brief_day
 from cycle.engine.conditions import taken_ends
 from cycle.engine.guards import open_stages
 from cycle.engine.obligations import APPOINT, DATE, Obligation, obligations
+from cycle.engine.rulebook import DueDate
 from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import Tenure
@@ -104,10 +105,13 @@ def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> Date
         taken_ends(situation.state),
     )
     found = ways_through(situation.machine, standing)
-    first = WayEvents(situation, found.ways[0]) if found.ways else None
+    barred = {
+        step for way in found.ways for step in way.steps if _sits_too_early(situation, step)
+    }
+    ways = tuple(way for way in found.ways if barred.isdisjoint(way.steps))
+    first = WayEvents(situation, ways[0]) if ways else None
     years = [
-        AttainableYear(WayEvents(situation, way, first.known if first else {}))
-        for way in found.ways
+        AttainableYear(WayEvents(situation, way, first.known if first else {})) for way in ways
     ]
     onward = [year for year in years if year.events.way.again is None]
     doubtful = (*empty_windows(situation), *days_that_do_not_come(situation))
@@ -124,12 +128,30 @@ def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> Date
         ways=len(years),
         clashes=clashes,
         again=tuple(taken_again(onward, years)),
-        not_reckoned=tuple(
-            not_reckoned(
+        not_reckoned=(
+            *map(_barred, sorted({(step.stage, step.named) for step in barred})),
+            *not_reckoned(
                 situation, years, complete=found.complete, officers=tenures is not None
-            )
+            ),
         ),
     )
+
+
+def _sits_too_early(situation: Situation, step: WayStep) -> bool:
+    """Whether the meeting, as it is dated, cannot decide so: the outcome has a day of its own
+    before which it is not taken, and that comes later.
+    """
+    stage = situation.machine.stage(step.track, step.stage)
+    if stage.meeting is None or step.outcome.not_before is None or step.turn > 1:
+        return False
+    sits = situation.due(stage.meeting.meeting)
+    begins = situation.due(step.outcome.not_before.rule)
+    return isinstance(sits, DueDate) and isinstance(begins, DueDate) and begins.on > sits.on
+
+
+def _barred(found: tuple[str, str]) -> str:
+    stage, outcome = found
+    return f"{stage} ends as {outcome}: its meeting sits before that can be decided."
 
 
 def _late(situation: Situation) -> Iterator[Clash]:

@@ -13,7 +13,6 @@ from datetime import date, time
 
 from cycle.engine.obligations import COMPLETE
 from cycle.machine.needs import Need
-from cycle.machine.needs.base import Missed
 from cycle.planning.attainable import AttainableYear
 from cycle.planning.day_events import is_cut_short
 from cycle.planning.timetable import AskedNeed
@@ -129,7 +128,7 @@ def _dated(
     if not isinstance(counted, str):
         on, at = year.moment_of(counted)
         own = asked.need == COMPLETE
-        limit = asked.deadline.missed is Missed.OUTCOME
+        limit = asked.deadline.missed.leads_on
         yield DatedDeadline(
             step,
             asked.what,

@@ -104,7 +104,7 @@ class WayEvents:
 
     def known_by(self, step: WayStep) -> tuple[WayStep, ...]:
         """The steps of other tracks on whose end a condition in this step hangs."""
-        about = self.branches.about(self.machine.stage(step.track, step.stage))
+        about = self.branches.about(self.stage(step), step.outcome)
         return tuple(
             each for each in self.way.steps if each.track != step.track and each.stage in about
         )

@@ -19,6 +19,7 @@ from cycle.declaration.report_new import new_report
 from cycle.engine import commands
 from cycle.engine.asked_again import need_behind
 from cycle.engine.conditions import can_be_taken
+from cycle.engine.earliest import last_moment
 from cycle.engine.facts import of_file
 from cycle.engine.guards import open_stages
 from cycle.engine.late_items import Way, way_of
@@ -58,8 +59,23 @@ def acts_at(situation: Situation, found: Obligation, scenario: Scenario) -> date
     if found.since is None or _waits(situation, found, scenario):
         return None
     late = {} if _is_put_off(situation, found) else scenario.late
-    meant = _meant_at(situation.rulebook, found, found.since, late)
+    since = max([found.since, *_outcome_from(situation, found, scenario)])
+    meant = _meant_at(situation.rulebook, found, since, late)
     return _at_work(situation.rulebook, found.role, max(meant, situation.now), scenario)
+
+
+def _outcome_from(
+    situation: Situation, found: Obligation, scenario: Scenario
+) -> Iterator[datetime]:
+    """From when the outcome that the scenario wants can be recorded, where that is said."""
+    if found.need != COMPLETE:
+        return
+    stage = situation.machine.stage(found.track, found.stage)
+    wanted = outcome_of(situation.machine, situation.state, found.track, stage, scenario)
+    outcome = stage.outcome(wanted)
+    at = last_moment(situation, outcome.not_before) if outcome and not stage.meeting else None
+    if at:
+        yield at
 
 
 def _waits(situation: Situation, found: Obligation, scenario: Scenario) -> bool:

@@ -190,9 +190,16 @@ class RehearsedYear:
 
     def _sittings(self, loaded: Loaded) -> Iterator[RehearsalTurn]:
         """Meetings still to come, of which the storybook says that they sit; nobody acts on it
-        before the next day.
+        before the next day. One in reserve sits only where a stage has come to it.
         """
+        needed = {
+            stage.meeting.meeting
+            for _, stage in loaded.state.open_stages(self._machine)
+            if stage.meeting
+        }
         for key, meeting in loaded.state.meetings.items():
+            if self._machine.meetings[key].only_if_needed and key not in needed:
+                continue
             starts = loaded.rulebook.meeting_starts(meeting)
             if starts and starts >= self._clock.now() and (key, starts) not in self._sat:
                 yield RehearsalTurn(starts, Whose.MEETING, key)

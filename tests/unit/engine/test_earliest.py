@@ -96,6 +96,30 @@ def test_an_outcome_waits_for_its_own_moment_while_others_do_not() -> None:
     here.completes("author", "objections", "objected")
 
 
+def test_what_a_meeting_decided_before_the_moment_is_not_recorded_after_it() -> None:
+    text = """
+workflow: budget
+title: Budget
+roles: {clerk: Clerk}
+clerks: [clerk]
+meetings: {council: {body: Council}}
+tracks:
+  budget:
+    - stage: setting
+      owner: clerk
+      meeting: council
+      outcomes: {set: {to: end, not_before: 1 March}, not-set: setting}
+"""
+    machine = workflow_from(text.encode(), "budget.yaml")
+    here = Year(machine, council="2017-02-23 18:30").on("2017-03-02")
+    here.refuses(Code.TOO_EARLY).completes("clerk", "setting", "set")
+    assert here.refusal is not None
+    assert "the meeting sat on Thursday 23 February 2017" in here.refusal.reasons[0].sentence
+    here.completes("clerk", "setting", "not-set").sets("council", "2017-03-08 18:30")
+    here.on("2017-03-09").completes("clerk", "setting", "set")
+    assert here.state.ended_at is not None
+
+
 def test_an_outcome_is_recorded_on_the_day_itself() -> None:
     objected_to().on("2016-12-14 00:00").completes("author", "objections", "not-objected")
 

@@ -1,10 +1,12 @@
 """Tracks that begin when an outcome or a missed deadline calls them."""
 
+from msgspec.structs import replace
 from tests.builders import machine_of, stage, task
 from tests.timeline import Year
 
 from cycle.engine import events
 from cycle.engine.verdicts import Code
+from cycle.machine.model import TakenBy
 
 NOTICE = stage("notice", task("reasons", "5 working days after opening of notice"))
 
@@ -52,6 +54,15 @@ def test_a_missed_deadline_begins_the_track_once_and_the_stage_stays_open() -> N
     )
     assert entered.round == 1
     assert found.state.opened["notice.notice"] == found.at("2017-02-01 00:00")
+
+
+def test_the_deadline_of_a_stage_that_ends_by_itself_calls_when_it_is_missed() -> None:
+    audit = stage("audit", task("opinion"), due="by 31 January", missed="begin notice")
+    by_itself = replace(audit, outcomes=(replace(audit.outcomes[0], taken=TakenBy.ITSELF),))
+    small = machine_of({"plan": [by_itself], "notice": [NOTICE]}, when_called=["notice"])
+    found = Year(small).until("2017-02-02")
+    assert found.stands_at("notice") == "notice"
+    assert found.stands_at("plan") == "audit"
 
 
 def test_a_deadline_kept_calls_nothing() -> None:

@@ -19,6 +19,7 @@ from cycle.calendar.typed import DateTextError, day_of
 from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.output import GREEN, Screen
 from cycle.cli.usage import UsageError
+from cycle.cli.verbs.open import is_file
 from cycle.clock import SystemClock
 from cycle.declaration.faults import DeclarationError
 from cycle.declaration.loader import content_of
@@ -66,6 +67,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         return 0
     if args.cycle:
         return _dates(office.ask("check.dates", cycle=args.cycle), screen, as_json=args.json)
+    args.files = [_found(path, office) for path in args.files]
     found = list(_checked(args.files, office))
     sound = all(each.sound for each in found)
     proof = _planned(args, office) if args.dates and sound else None
@@ -90,6 +92,16 @@ def _refuse_together(args: argparse.Namespace) -> None:
         )
     if args.from_on and not args.dates:
         raise UsageError("--from says as on which day --dates are reckoned; give both")
+
+
+def _found(path: Path, office: OfficeClient) -> Path:
+    """The file of a workflow that is named as the office's folder has it, as other verbs name
+    it; else the path itself.
+    """
+    if is_file(path) or not _is_in_office(office):
+        return path
+    here = Path(office.settings.workflows) / f"{path}.yaml"
+    return here if is_file(here) else path
 
 
 def _planned(args: argparse.Namespace, office: OfficeClient) -> Mapping[str, Any]:
@@ -180,7 +192,8 @@ def _show(screen: Screen, found: "Checked") -> None:
     for finding in found.findings:
         screen.complain(_told(finding), "\n  ".join(_more(finding)))
     if found.sound and found.fingerprint:
-        made_of = f"{found.tracks} tracks, {found.stages} stages, {found.roles} roles"
+        counts = ((found.tracks, "track"), (found.stages, "stage"), (found.roles, "role"))
+        made_of = ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for n, what in counts)
         screen.line(
             f"{found.file}: {made_of}; fingerprint {found.fingerprint[:12]}", paint=GREEN
         )

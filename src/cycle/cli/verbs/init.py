@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from cycle import settings
+from cycle.chosen_workflows import USUAL, dates_of, known
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, Screen
 from cycle.database_address import checked_address
@@ -21,6 +22,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "postgresql://LOGIN@HOST/DATABASE",
     )
     parser.add_argument(
+        "--workflow",
+        dest="chosen",
+        action="append",
+        default=[],
+        metavar="W",
+        help="only this one of the shipped workflows; may be given again",
+    )
+    parser.add_argument(
         "--settings",
         type=Path,
         metavar="FILE",
@@ -35,12 +44,16 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int: 
         make_office_as_set(settled)
         screen.line(f"The office that {args.settings} describes is ready.", paint=BOLD)
         return 0
+    chosen = tuple(dict.fromkeys(args.chosen))
     if args.database is None:
-        make_office(args.dir)
+        make_office(args.dir, chosen=chosen)
     else:
-        make_office(args.dir, checked_address(args.database))
+        make_office(args.dir, checked_address(args.database), chosen)
     where = args.dir.resolve()
     screen.line(f"The office in {where} is ready.", paint=BOLD)
+    if not chosen:
+        screen.line(f"Its workflows: {', '.join(known())}.")
+    year = chosen[0] if chosen else USUAL
     screen.line("Next, in that folder:")
     for number, (what, command) in enumerate(
         (
@@ -49,16 +62,17 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int: 
             ("add them", "cycle officer import workflows/officers.yaml"),
             (
                 "watch the whole year in advance",
-                (
-                    "cycle rehearse community-safety --dates "
-                    "workflows/community-safety-2016-17.yaml"
-                ),
+                f"cycle rehearse {year} --dates workflows/{dates_of(year)}",
             ),
             (
-                "begin a year, as one of your officers",
+                "have your own dates proposed, from your calendar of meetings",
+                f"cycle dates {year} --from CALENDAR --out dates.yaml",
+            ),
+            (
+                "begin the year, as one of your officers",
                 (
-                    "cycle --as democratic-services open NAME --workflow community-safety "
-                    "--dates FILE"
+                    f"cycle --as democratic-services open NAME --workflow {year} "
+                    "--dates dates.yaml"
                 ),
             ),
             ("remind, escalate and enforce", "cycle daemon"),

@@ -27,6 +27,11 @@ class Missed(StrEnum):
     BEGIN = "begin"
     """As escalate; besides, the named track begins."""
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether the year goes another way once it is missed: such a deadline is a limit."""
+        return self in {Missed.OUTCOME, Missed.BEGIN}
+
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A rule in the expression language, its legal basis, and what happens when it is
