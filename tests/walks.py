@@ -184,20 +184,7 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
             who,
             st.builds(commands.DoTask, task=st.sampled_from([*_tasks(stages), "unheard-of"])),
         ),
-        *(
-            st.tuples(
-                who,
-                st.builds(
-                    commands.ChangeList,
-                    list=st.just(key),
-                    item=st.sampled_from(["north", "south", "No key"]),
-                    change=st.sampled_from(["add", "add", "rename", "end"]),
-                    title=st.sampled_from([None, "The ward"]),
-                    on=st.one_of(st.none(), day),
-                ),
-            )
-            for key in machine.lists
-        ),
+        *_list_changes(machine, who, day),
         st.tuples(who, st.builds(commands.Publish, stage=st.one_of(st.none(), stage_key))),
         st.tuples(
             who,
@@ -222,6 +209,22 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
             ),
         ),
     )
+
+
+def _list_changes(
+    machine: Machine, who: st.SearchStrategy[Actor], day: st.SearchStrategy[date]
+) -> Iterator[st.SearchStrategy[Asked]]:
+    """Changes of each list that the machine has."""
+    for key in machine.lists:
+        changed = st.builds(
+            commands.ChangeList,
+            list=st.just(key),
+            item=st.sampled_from(["north", "south", "No key"]),
+            change=st.sampled_from(["add", "add", "rename", "end"]),
+            title=st.sampled_from([None, "The ward"]),
+            on=st.one_of(st.none(), day),
+        )
+        yield st.tuples(who, changed)
 
 
 def _attached(
