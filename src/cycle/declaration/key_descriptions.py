@@ -104,6 +104,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "remind": "When to remind: 5 working days before, or on the day",
         "then": "How often after the deadline: every 2 working days",
         "escalate": "Who is told when it stays undone, in order",
+        "for": "Offices for which it takes the place of the usual policy",
     },
     "DeclaredEscalation": {
         "after": "How long after the deadline: 2 working days",

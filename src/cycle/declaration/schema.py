@@ -166,6 +166,7 @@ class DeclaredEscalation(Declared):
 
 
 class DeclaredReminders(Declared):
+    offices: tuple[Key, ...] = Field(default=(), alias="for")
     remind: tuple[Line, ...] = ()
     then: Line | None = None
     escalate: tuple[DeclaredEscalation, ...] = ()

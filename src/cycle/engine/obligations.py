@@ -120,12 +120,13 @@ def _to_settle(situation: Situation) -> Iterator[Obligation]:
     found_on = situation.rulebook.local(clock.found_at).date()
     deadline = Deadline(rule=f"2 working days after {found_on.isoformat()}")
     due = situation.due(deadline.rule)
+    role = _filled(situation, situation.machine.clerks)
     yield Obligation(
         key=f"{CLOCK}#{clock.seq}/{CLOCK}",
         track=place[0].key,
         stage=place[1].key,
         need=CLOCK,
-        role=_filled(situation, situation.machine.clerks),
+        role=role,
         what="Have the administrator look at the clock",
         sentence="the clock stood before an entry on record, that of "
         f"{situation.rulebook.local(clock.ahead_at):%H:%M on} "
@@ -134,7 +135,7 @@ def _to_settle(situation: Situation) -> Iterator[Obligation]:
         since=clock.found_at,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
-        policy=_policy(situation, place[1].reminders),
+        policy=situation.machine.policy(place[1].reminders, role),
         remedy=f"cycle log {situation.state.cycle}",
         opened_at=clock.found_at,
     )
@@ -195,7 +196,9 @@ def _asked_of(where: OpenStage, verdict: Verdict) -> Obligation:
         due=due,
         undated=undated,
         deadline=deadline,
-        policy=_policy(where.situation, verdict.reminders or verdict.need.reminders),
+        policy=where.situation.machine.policy(
+            verdict.reminders or verdict.need.reminders, verdict.role
+        ),
         basis=verdict.basis or (deadline.basis if deadline else None) or where.stage.basis,
         remedy=verdict.remedy,
         to_read=verdict.to_read,
@@ -230,19 +233,20 @@ def _to_date(situation: Situation, key: str) -> Iterator[Obligation]:
     due = situation.due(deadline.rule)
     title = situation.machine.meetings[key].title
     why = f": {meeting.why_undated}" if meeting and meeting.why_undated else ""
+    role = _filled(situation, situation.machine.clerks)
     yield Obligation(
         key=f"{key}#{len(meeting.before) if meeting else 0}/{DATE}",
         track=place[0].key,
         stage=place[1].key,
         need=DATE,
-        role=_filled(situation, situation.machine.clerks),
+        role=role,
         what=f"Fix a date for {with_article(title)}",
         sentence=f"{with_article(title)} {has_or_have(title)} no date{why}",
         meeting=key,
         since=since,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
-        policy=_policy(situation, place[1].reminders),
+        policy=situation.machine.policy(place[1].reminders, role),
         remedy=f"cycle meeting set {situation.state.cycle} {key} DATE",
         opened_at=since,
     )
@@ -286,12 +290,13 @@ def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
     due = rulebook.due(where.situation.state, deadline.rule)
     title = machine.title_of_role(role)
     left = f": {last.who} was the last in it, until {calendar_day(last.to_on)}" if last else ""
+    asked = _filled(where.situation, machine.may_appoint or machine.clerks)
     return Obligation(
         key=f"{role}#{began_on.isoformat()}/{APPOINT}",
         track=where.track.key,
         stage=where.stage.key,
         need=APPOINT,
-        role=_filled(where.situation, machine.may_appoint or machine.clerks),
+        role=asked,
         what=f"Find someone to be {title}",
         sentence=f"nobody holds the office of {title}, nor deputises{left}; "
         f"{where.stage.title} waits for it"
@@ -299,7 +304,7 @@ def _vacancy(where: OpenStage, role: str, last: Tenure | None) -> Obligation:
         since=since,
         due=due if isinstance(due, DueDate) else None,
         deadline=deadline,
-        policy=_policy(where.situation, where.stage.reminders),
+        policy=where.situation.machine.policy(where.stage.reminders, asked),
         remedy=f"cycle appoint {role} LOGIN" if machine.may_appoint else None,
         opened_at=since,
         vacant_role=role,
@@ -337,12 +342,13 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         " OUTCOME" if len(can_be_taken(where.situation.state, stage.recordable)) > 1 else ""
     )
     waits = next((verdict for verdict in answers if not verdict.holds), None)
+    role = stage.completed_by
     return Obligation(
         key=f"{where.prefix}{COMPLETE}",
         track=where.track.key,
         stage=stage.key,
         need=COMPLETE,
-        role=stage.completed_by,
+        role=role,
         what=f"Record the outcome of {stage.title}" if meeting else f"Complete {stage.title}",
         sentence=waits.sentence
         if waits
@@ -351,7 +357,7 @@ def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:
         due=due,
         undated=undated,
         deadline=deadline,
-        policy=_policy(where.situation, stage.reminders),
+        policy=where.situation.machine.policy(stage.reminders, role),
         basis=stage.basis,
         remedy=f"cycle complete {where.situation.state.cycle} {stage.key}{choice}",
         opened_at=where.opened_at,
@@ -390,7 +396,3 @@ def _dated(where: OpenStage, deadline: Deadline | None) -> tuple[DueDate | None,
         return None, None
     due = where.situation.due(deadline.rule)
     return (None, due.why) if isinstance(due, Undated) else (due, None)
-
-
-def _policy(situation: Situation, key: str | None) -> ReminderPolicy | None:
-    return situation.machine.reminders.get(key) if key else None

@@ -19,6 +19,7 @@ from cycle.machine.declared_conditions import resolved
 from cycle.machine.facts import Fact, FactType
 from cycle.machine.model import (
     END,
+    USUAL_POLICY,
     After,
     Escalation,
     Interval,
@@ -41,9 +42,6 @@ from cycle.machine.model import (
 from cycle.machine.needs import SHAPES
 from cycle.machine.needs.base import Deadline, Earliest, Missed, Row, Shared, Sheet, Titles
 from cycle.machine.repetition import written_out
-
-USUAL_POLICY = "usual"
-"""The reminder policy of all that names none."""
 
 
 def compile_workflow(declared: DeclaredWorkflow) -> Machine:
@@ -182,6 +180,7 @@ def _policy(key: str, declared: schema.DeclaredReminders) -> ReminderPolicy:
         key=key,
         remind=tuple(rules.reminder(written).text for written in declared.remind),
         then=step.text if step else None,
+        roles=declared.offices,
         escalate=tuple(
             Escalation(after=rules.escalation(each.after).text, to=each.to)
             for each in declared.escalate

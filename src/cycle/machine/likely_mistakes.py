@@ -14,7 +14,7 @@ from cycle.declaration.source import Source
 from cycle.declaration.values import WEEKDAYS
 from cycle.declaration.yaml_nodes import Path
 from cycle.machine import rules
-from cycle.machine.compiler import USUAL_POLICY
+from cycle.machine.model import USUAL_POLICY
 
 _OPENING, _CLOSING = "\u2018\u201c\u201e", "\u2019\u201d"
 
@@ -72,7 +72,7 @@ def _falling(path: Path, policy: schema.DeclaredReminders, source: Source) -> It
         if not isinstance(read, Count):
             before = None
             continue
-        if before is not None and _days(read) < _days(before):
+        if before is not None and read.unit is not before.unit and _days(read) < _days(before):
             message = (
                 f'"{step.after}" comes before the step above it; write the steps in the order '
                 "in which they come"

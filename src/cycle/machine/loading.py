@@ -13,6 +13,7 @@ from cycle.machine.condition_faults import faults_in_conditions
 from cycle.machine.each_faults import faults_of_each
 from cycle.machine.model import Machine
 from cycle.machine.named_date_checks import faults_of_named_dates
+from cycle.machine.policy_faults import faults_of_policies
 from cycle.machine.references import faults_of_references
 from cycle.machine.repetition_checks import faults_of_repetition
 from cycle.machine.sheet_faults import faults_of_sheets
@@ -35,6 +36,7 @@ def workflow_from(content: bytes, file: str) -> Machine:
     further = (
         *faults_of_references(reading.value, reading.source),
         *faults_of_named_dates(reading.value, reading.source),
+        *faults_of_policies(reading.value, reading.source),
         *faults_of_structure(reading.value, reading.source),
         *faults_of_each(reading.value, reading.source),
         *faults_of_sheets(reading.value, reading.source),

@@ -148,13 +148,18 @@ class Escalation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class ReminderPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When to remind: expressions over the name `deadline`; `then` is the step between overdue
-    reminders.
+    reminders. roles: the offices for which it takes the place of the usual one.
     """
 
     key: str
+    roles: tuple[str, ...] = ()
     remind: tuple[str, ...] = ()
     then: str | None = None
     escalate: tuple[Escalation, ...] = ()
+
+
+USUAL_POLICY = "usual"
+"""The reminder policy of all that names none."""
 
 
 class TakenBy(StrEnum):
@@ -346,6 +351,14 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether the outcome is an objection to what was decided in the stage."""
         window = self.objections_to(stage)
         return window is not None and window.outcome == outcome
+
+    def policy(self, named: str | None, role: str) -> ReminderPolicy | None:
+        """How an office is reminded of what names a policy; None where nobody is. Where it is
+        the usual one, the office may have one of its own.
+        """
+        own = (each for each in self.reminders.values() if role in each.roles)
+        found = next(own, None) if named == USUAL_POLICY else None
+        return found or (self.reminders.get(named) if named else None)
 
     def title_of_role(self, role: str) -> str:
         return self.roles[role].title if role in self.roles else role

@@ -17,8 +17,8 @@ from cycle.declaration.sheets import DeclaredRow
 from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
 from cycle.machine import rules
-from cycle.machine.compiler import USUAL_POLICY, document_titles
-from cycle.machine.model import END
+from cycle.machine.compiler import document_titles
+from cycle.machine.model import END, USUAL_POLICY
 from cycle.machine.needs.base import Missed
 from cycle.machine.rule_names import (
     dated_like,

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes
-from email.policy import default
+from email.message import Message
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -134,13 +134,19 @@ def _entries_in(content: bytes, zone: str) -> tuple[DiaryEntry, ...]:
         return ()
     from icalendar import Calendar  # noqa: PLC0415 - see above
 
-    parts = message_from_bytes(content, policy=default).walk()
+    # The default policy would parse each header anew, which takes eight times as long.
+    parts = message_from_bytes(content).walk()
     return tuple(
         _read_back(event, ZoneInfo(zone))
         for part in parts
         if part.get_content_type() == "text/calendar"
-        for event in Calendar.from_ical(str(part.get_content())).walk("VEVENT")
+        for event in Calendar.from_ical(_octets(part).decode()).walk("VEVENT")
     )
+
+
+def _octets(part: Message) -> bytes:
+    decoded = part.get_payload(decode=True)
+    return decoded if isinstance(decoded, bytes) else b""
 
 
 def _read_back(event: "Component", zone: ZoneInfo) -> DiaryEntry:

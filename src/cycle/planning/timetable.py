@@ -40,7 +40,7 @@ class AskedNeed:
     what: str
     roles: tuple[str, ...]
     deadline: Deadline
-    policy: ReminderPolicy | None
+    reminders: str | None
     conditions: tuple[str, ...] = ()
     """Under which it is asked for: those of its stage, and its own."""
     issue: str | None = None
@@ -254,7 +254,6 @@ def deadlines(machine: Machine) -> Iterator[AskedNeed]:
         of_stage = (stage.when,) if stage.when else ()
         for need in stage.needs:
             if need.due:
-                policy = machine.reminders.get(need.reminders) if need.reminders else None
                 yield AskedNeed(
                     track,
                     stage,
@@ -262,15 +261,21 @@ def deadlines(machine: Machine) -> Iterator[AskedNeed]:
                     need.errand(stage.title),
                     need.roles(machine.sheets),
                     need.due,
-                    policy,
+                    need.reminders,
                     (*of_stage, *need.conditions_of(machine.sheets, None)),
                 )
             yield from _own_deadlines(machine, track, stage, need)
         if stage.due:
-            policy = machine.reminders.get(stage.reminders) if stage.reminders else None
             what = f"Complete {stage.title}"
             yield AskedNeed(
-                track, stage, COMPLETE, what, (stage.completed_by,), stage.due, policy, of_stage
+                track,
+                stage,
+                COMPLETE,
+                what,
+                (stage.completed_by,),
+                stage.due,
+                stage.reminders,
+                of_stage,
             )
 
 
@@ -279,7 +284,6 @@ def _own_deadlines(
 ) -> Iterator[AskedNeed]:
     of_stage = (stage.when,) if stage.when else ()
     for issue, due in need.own_deadlines(machine.sheets):
-        policy = need.policy_of(machine.sheets, issue)
         yield AskedNeed(
             track,
             stage,
@@ -287,7 +291,7 @@ def _own_deadlines(
             f"{need.errand(stage.title)}: {issue}",
             need.roles_of(machine.sheets, issue),
             due,
-            machine.reminders.get(policy) if policy else None,
+            need.policy_of(machine.sheets, issue),
             (*of_stage, *need.conditions_of(machine.sheets, issue)),
             issue,
         )
@@ -296,16 +300,32 @@ def _own_deadlines(
 def _said(situation: Situation, asked: AskedNeed) -> Iterator[TimetableLine]:
     due = situation.due(asked.deadline.rule)
     asks = all_hold(situation.state, asked.conditions) is not False
-    if asked.policy is None or isinstance(due, Undated) or not asks:
+    if isinstance(due, Undated) or not asks:
         return
-    for number, rule in enumerate(asked.policy.remind, start=1):
-        yield from _saying(situation, asked, due, rule, f"reminder-{number}", asked.roles)
-    if asked.policy.then:
-        yield from _saying(situation, asked, due, asked.policy.then, "overdue", asked.roles)
+    by_policy: dict[str, tuple[ReminderPolicy, tuple[str, ...]]] = {}
+    for role in asked.roles:
+        if policy := situation.machine.policy(asked.reminders, role):
+            _, roles = by_policy.get(policy.key, (policy, ()))
+            by_policy[policy.key] = (policy, (*roles, role))
+    for policy, roles in by_policy.values():
+        yield from _said_to(situation, asked, due, policy, roles)
+
+
+def _said_to(
+    situation: Situation,
+    asked: AskedNeed,
+    due: DueDate,
+    policy: ReminderPolicy,
+    roles: tuple[str, ...],
+) -> Iterator[TimetableLine]:
+    for number, rule in enumerate(policy.remind, start=1):
+        yield from _saying(situation, asked, due, rule, f"reminder-{number}", roles)
+    if policy.then:
+        yield from _saying(situation, asked, due, policy.then, "overdue", roles)
     if asked.deadline.missed is Missed.REMIND:
         return
-    for number, step in enumerate(asked.policy.escalate, start=1):
-        if asked.roles != (step.to,):
+    for number, step in enumerate(policy.escalate, start=1):
+        if roles != (step.to,):
             yield from _saying(
                 situation, asked, due, step.after, f"escalation-{number}", (step.to,)
             )

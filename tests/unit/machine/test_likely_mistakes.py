@@ -71,7 +71,7 @@ def test_nothing_is_told_of_a_declaration_that_says_what_it_means() -> None:
         ),
         (
             "after: 2 working days",
-            "after: 3 weeks",
+            "after: 30 days",
             (
                 'file:11:53: "1 week" comes before the step above it; write the steps in the '
                 "order in which they come"
