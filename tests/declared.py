@@ -196,7 +196,7 @@ def _conditioned(
             if key in about and key != stage.key
             for name in many
         ]
-        wanted: bool = bool(others) and draw(st.integers(0, 4)) == 0
+        wanted: bool = bool(others) and draw(st.integers(0, 3)) == 0
         return write(draw(conditions(others))) if wanted else None
 
     def outcome(each: Outcome) -> Outcome:

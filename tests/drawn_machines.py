@@ -63,7 +63,18 @@ def machines(draw: st.DrawFn) -> Machine:
         when_called=["duty"] if calling else [],
     )
     machine = draw(_called(machine)) if calling else machine
-    return draw(_only_when(draw(_deciding(machine))))
+    machine = draw(_only_when(draw(_deciding(machine))))
+    each: bool = draw(st.sampled_from([False, False, True]))
+    return _for_each(machine) if each else machine
+
+
+def _for_each(machine: Machine) -> Machine:
+    """The same, where tasks are asked for once for each ward."""
+    tracks = tuple(
+        replace(track, stages=tuple(_tasks_with(stage, each="wards") for stage in track.stages))
+        for track in machine.tracks
+    )
+    return replace(machine, tracks=tracks, lists={"wards": "Wards"})
 
 
 @st.composite
@@ -77,15 +88,14 @@ def _only_when(draw: st.DrawFn, machine: Machine) -> Machine:
         stages = list(track.stages[:1])
         for before, stage in pairwise(track.stages):
             outcome = draw(st.sampled_from(before.outcomes))
-            stages.append(_asked_when(stage, f"{before.key}.{outcome.name}"))
+            stages.append(_tasks_with(stage, when=f"{before.key}.{outcome.name}"))
         tracks.append(replace(track, stages=tuple(stages)))
     return replace(machine, tracks=tuple(tracks))
 
 
-def _asked_when(stage: Stage, condition: str) -> Stage:
+def _tasks_with(stage: Stage, **changes: str) -> Stage:
     needs = (
-        replace(need, when=condition) if isinstance(need, TaskNeed) else need
-        for need in stage.needs
+        replace(need, **changes) if isinstance(need, TaskNeed) else need for need in stage.needs
     )
     return replace(stage, needs=tuple(needs))
 

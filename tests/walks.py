@@ -160,7 +160,7 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
     """Any command, about things of this machine and now and then about things it has never
     heard of.
     """
-    machine, who = rules.machine, _actors(rules)
+    machine, who = Situation(rules, state, now).machine, _actors(rules)
     stages = [stage for _, stage in machine.stages()]
     present = [track.stage for track in state.tracks.values() if track.stage != END]
     needs = sorted({need.key for stage in stages for need in stage.needs})
@@ -183,6 +183,20 @@ def command_for(rules: Rulebook, state: State, now: datetime) -> st.SearchStrate
         st.tuples(
             who,
             st.builds(commands.DoTask, task=st.sampled_from([*_tasks(stages), "unheard-of"])),
+        ),
+        *(
+            st.tuples(
+                who,
+                st.builds(
+                    commands.ChangeList,
+                    list=st.just(key),
+                    item=st.sampled_from(["north", "south", "No key"]),
+                    change=st.sampled_from(["add", "add", "rename", "end"]),
+                    title=st.sampled_from([None, "The ward"]),
+                    on=st.one_of(st.none(), day),
+                ),
+            )
+            for key in machine.lists
         ),
         st.tuples(who, st.builds(commands.Publish, stage=st.one_of(st.none(), stage_key))),
         st.tuples(

@@ -158,6 +158,31 @@ def test_a_year_that_can_get_stuck_is_not_begun(opened: Office) -> None:
 DATES = str(UNSOUND.parents[2] / "workflows" / "community-safety-2016-17.yaml")
 
 
+LISTED = """
+workflow: plans
+title: Plans
+roles: {author: Author}
+clerks: [author]
+lists: {wards: Wards}
+dates: {backstop: 31 March}
+tracks:
+  plan:
+    - stage: planning
+      owner: author
+      needs: [{task: Plan, as: plan, each: wards, due: by 1 March}]
+      outcomes: {complete: end}
+"""
+
+
+def test_a_years_named_dates_and_lists_are_read_too_before_it_is_opened(office: Office) -> None:
+    workflow = office.paper("plans.yaml", LISTED)
+    year = "begins: 2017-01-09\ndates: {backstop: 2017-04-03}\nlists: {wards: {north: North}}\n"
+    dates = office.paper("plans-dates.yaml", year)
+    ran = office.ask("check", workflow, "--dates", dates, "--from", "2017-01-09")
+    assert ran.code == 0, ran.err
+    assert "plans: its dates are proved" in ran.out
+
+
 def test_a_years_dates_are_proved_before_it_is_opened(office: Office) -> None:
     workflow = str(office.folder / "workflows" / "community-safety.yaml")
     ran = office.ask("check", workflow, "--dates", DATES, "--from", "2016-11-14")

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.builders import rulebook, shipped
 from tests.drawn_machines import machines
 from tests.repetition import examples
@@ -16,6 +17,7 @@ from tests.walks import Step, after, walk
 
 from cycle.engine import events
 from cycle.engine.guards import open_stages
+from cycle.engine.list_events import ListChanged
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.state import State, row_address
@@ -40,6 +42,14 @@ def is_met(
     round_ = f"{track}.{stage.key}#{state.tracks[track].round}/{need.key}"
     if round_ in state.waivers or is_not_needed(state, track, need):
         return True
+    if need.each:
+        today = rules.local(now).date()
+        return all(
+            is_met(rules, state, track, stage, replace(need, key=key, each=None), now)
+            for item in state.lists.get(need.each, ())
+            if item.stands_on(today)
+            for key in [f"{need.key}.{item.key}"]
+        )
     match need:
         case DocumentNeed(document=key):
             held = state.documents.get(key)
@@ -187,12 +197,14 @@ def roles_for(rules: Rulebook, before: State, event: events.Event) -> set[str]:
                 or (isinstance(need, SignoffsNeed) and need.of == event.document)
             } | {before.amendments[key].ordered.role for key in event.amends}
         case events.TaskDone() | events.Published():
-            need = machine.stage(event.track, event.stage).need(event.need)
+            need = machine.stage(event.track, event.stage).need(event.need.partition(".")[0])
             return {need.by} if need else set()
         case events.StageCompleted():
             return {machine.stage(event.track, event.stage).completed_by}
         case events.NeedWaived():
             return set(machine.may_waive)
+        case ListChanged():
+            return set(machine.clerks)
         case events.MeetingSet() | events.MeetingMoved() | events.MeetingCancelled():
             return set(machine.clerks)
         case _:

@@ -5,8 +5,7 @@ from datetime import date
 
 import msgspec
 
-from cycle.declaration.dates import read_dates
-from cycle.machine.loading import workflow_from
+from cycle.machine.loading import dates_from, workflow_from
 from cycle.requests.shapes import Served, shaped
 from cycle.service.cycles import rulebook_in
 from cycle.service.dates_proof import DatesProof, prove_dates, prove_planned
@@ -30,7 +29,7 @@ class PlannedDates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 def _planned(services: Services, _: Caller, asked: PlannedDates) -> DatesProof:
     machine = workflow_from(asked.workflow, asked.workflow_file)
-    dates = read_dates(asked.dates, asked.dates_file, tuple(machine.meetings))
+    dates = dates_from(asked.dates, asked.dates_file, machine)
     with Reading(services.database) as reading:
         rulebook = rulebook_in(reading, machine)
     return prove_planned(rulebook, dates, services.clock.now(), asked.from_on)

@@ -125,8 +125,8 @@ def apart(here: Year) -> dict[str, Obligation]:
 def test_an_item_has_its_days() -> None:
     here = changes(year(), "add", "asb", on=date(2017, 2, 1))
     assert "action-plan.asb" not in asked(here)
-    assert due(here.situation).look_again_at is not None
-    assert due(here.situation).look_again_at <= here.at("2017-02-01 00:00")  # type: ignore[operator]
+    evening = here.until("2017-01-31 18:00")
+    assert due(evening.situation).look_again_at == here.at("2017-02-01 00:00")
     here = changes(here.on("2017-02-01"), "end", "asb", on=date(2017, 2, 10))
     assert "action-plan.asb" in asked(here.on("2017-02-09 12:00"))
     assert "action-plan.asb" not in asked(here.on("2017-02-10 12:00"))
