@@ -38,11 +38,12 @@ def served(office: Office) -> Iterator[Path]:
     context = RequestHandler(app.services)
     place = office.folder / "cycle.sock"
     server = Server(place, context.answer, context.owns)
-    server.start()
-    try:
-        yield place
-    finally:
-        server.stop()
+    with app.services.database:
+        server.start()
+        try:
+            yield place
+        finally:
+            server.stop()
 
 
 def tell(capsys: pytest.CaptureFixture[str], figures: str) -> None:
