@@ -3,10 +3,11 @@
 from collections.abc import Collection
 
 from hypothesis import given
-from tests.builders import document, machine, publish, signoffs, stage
+from msgspec.structs import replace
+from tests.builders import document, machine, publish, signoffs, stage, task
 from tests.declared import is_whole, tangled
 
-from cycle.machine.branches import Branches
+from cycle.machine.branches import Branches, TakenEnd
 from cycle.machine.explorer import Explorer
 from cycle.machine.model import END, Machine, Track
 from cycle.machine.onward import Position, stuck
@@ -110,3 +111,19 @@ def _at(begins: dict[str, str], tracks: tuple[Track, ...], here: Configuration) 
     return standing(
         **{**begins, **dict(zip(keys, here.stages, strict=True))}, passed=here.passed
     )
+
+
+def test_a_condition_about_a_stage_left_behind_can_never_be_known() -> None:
+    asked = replace(task("letter"), when="second.complete")
+    found = machine(
+        plan=[
+            stage("first", complete="second", short="third"),
+            stage("second", complete="third"),
+            stage("third", asked),
+        ]
+    )
+    here = standing(opened=["plan"], passed=["plan.first"], plan="third")
+    assert sentences(found, here) == ["third would wait for ever to know how second ended"]
+    ended = TakenEnd("second", "complete")
+    known = Position(here.stages, here.open, here.passed, here.documents, frozenset({ended}))
+    assert sentences(found, known) == []
