@@ -152,7 +152,7 @@ class Cycles(Kept):
     def _unknown(self, name: str) -> UnknownCycleError:
         listed = "`cycle status` lists the cycles there are."
         return UnknownCycleError(
-            f"There is no cycle {name}.", did_you_mean(name, self.names(), listed)
+            f"There is no cycle {name}.", did_you_mean(name, self.names()) or listed
         )
 
 

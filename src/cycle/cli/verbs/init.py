@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         dest="chosen",
         action="append",
         default=[],
-        metavar="W",
+        metavar="NAME",
         help="only this one of the shipped workflows; may be given again",
     )
     parser.add_argument(
