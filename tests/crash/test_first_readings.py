@@ -64,7 +64,7 @@ def test_all_that_reads_is_there_before_the_daemons_threads_begin() -> None:
         for path in PACKAGE.rglob("*.py")
         if "msgspec.json.Decoder(" in path.read_text(encoding="utf-8")
     } | {"requests.dispatch"}
-    code = "import sys, cycle.daemon.run; print(*sys.modules)"
+    code = "import sys, cycle.cli.verbs.daemon, cycle.daemon.run; print(*sys.modules)"
     typed = [sys.executable, "-c", code]
     loaded = subprocess.run(
         typed, env=environment(), capture_output=True, text=True, check=True

@@ -151,9 +151,8 @@ class Cycles(Kept):
 
     def _unknown(self, name: str) -> UnknownCycleError:
         listed = "`cycle status` lists the cycles there are."
-        return UnknownCycleError(
-            f"There is no cycle {name}.", did_you_mean(name, self.names()) or listed
-        )
+        meant = did_you_mean(name, self.names())
+        return UnknownCycleError(f"There is no cycle {name}.", f"{meant} {listed}".strip())
 
 
 def _stored() -> Select[*tuple[Any, ...]]:
