@@ -24,7 +24,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office as `cycle init` and `cycle officer import` leave it."""
     folder = tmp_path_factory.mktemp("founded") / "office"
     subprocess.run(
-        [sys.executable, "-m", "cycle", "init", str(folder)],
+        [sys.executable, "-m", "cycle", "init", str(folder), "--workflow", "community-safety"],
         env=environment(),
         check=True,
         capture_output=True,
