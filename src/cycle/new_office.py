@@ -70,15 +70,16 @@ def make_office(folder: Path, database: str = "cycle.db", chosen: tuple[str, ...
         raise
 
 
-def make_office_as_set(settings: Settings) -> None:
+def make_office_as_set(settings: Settings, chosen: tuple[str, ...] = ()) -> None:
     """Make the workflows, templates and database that settings name, where none of them is.
-    Raises NewOfficeError.
+    chosen: as `make_office` has it. Raises NewOfficeError, NotShippedError.
     """
+    files_of(chosen)
     files = [Path(settings.workflows), Path(settings.templates)]
     parts = [*files, Path(settings.database)] if is_file(settings.database) else files
     _refuse_taken(parts, "Move it away, or name another place in the settings.")
     try:
-        _fill(Path(settings.workflows), Path(settings.templates))
+        _fill(Path(settings.workflows), Path(settings.templates), chosen)
         create_database(settings.database)
     except BaseException:
         _take_away(parts)

@@ -142,6 +142,13 @@ def test_an_event_that_the_other_cycle_does_not_have_is_refused(office: Office) 
     assert "end of setting, which the workflow of budget-2027 does not have" in told
 
 
+def test_a_year_is_not_rehearsed_without_the_date_of_another_cycle(office: Office) -> None:
+    dates = str(office.folder / "bills-dates.yaml")
+    told = office.types("rehearse", "bills", "--dates", dates, fails=1)
+    assert "The year is not begun: the date tax-set is that of end of set-tax" in told
+    assert "under dates: NAME: DATE" in told
+
+
 def test_a_file_of_dates_may_give_the_day_itself(office: Office) -> None:
     (office.folder / "bills-dates.yaml").write_text(
         "begins: 2026-12-01\ndates: {tax-set: 2027-02-22}\n", encoding="utf-8"

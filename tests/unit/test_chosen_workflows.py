@@ -7,6 +7,7 @@ from cycle.chosen_workflows import NotShippedError, dates_of, known, officers_of
 from cycle.cli.main import run
 from cycle.declaration.officers import read_officers
 from cycle.machine.loading import load_dates, load_workflow
+from cycle.new_office import SETTINGS
 
 
 @pytest.mark.parametrize("name", known())
@@ -43,6 +44,20 @@ def test_a_workflow_that_is_not_shipped_makes_no_office(
     assert run(["init", str(office), "--workflow", "budget"]) == 1
     assert 'Did you mean "budget-council-tax"' in capsys.readouterr().err
     assert not office.exists()
+
+
+def test_an_office_made_from_settings_gets_the_workflows_that_were_chosen(
+    tmp_path: Path,
+) -> None:
+    settings = tmp_path / "cycle.toml"
+    settings.write_text(SETTINGS.replace('"workflows"', '"years"'), encoding="utf-8")
+    words = ["--settings", str(settings), "--workflow", "pay-policy"]
+    assert run(["init", *words]) == 0
+    assert sorted(path.name for path in (tmp_path / "years").iterdir()) == [
+        "officers.yaml",
+        "pay-policy-2027-28.yaml",
+        "pay-policy.yaml",
+    ]
 
 
 def test_the_shipped_names_are_those_of_the_error() -> None:

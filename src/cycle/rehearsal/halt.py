@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cycle.engine.obligations import obligations
-from cycle.engine.verdicts import Refusal
+from cycle.engine.verdicts import Code, Refusal
 from cycle.errors import CycleError
 from cycle.machine.model import Machine
 from cycle.machine.soundness import prove
@@ -37,6 +37,20 @@ def describe_halt(loaded: Loaded, now: datetime) -> str:
 
 def describe_refusal(what: str, answer: Refusal) -> str:
     return f"{what}: refused, since {'; '.join(each.sentence for each in answer.reasons)}"
+
+
+def must_be_begun(answer: object) -> None:
+    """Raises RehearsalError where the opening of the year was refused. A date that another
+    cycle would give, the file of dates gives here.
+    """
+    if not isinstance(answer, Refusal):
+        return
+    first = answer.reasons[0]
+    dates = "Give it in the file of dates, under dates: NAME: DATE."
+    raise RehearsalError(
+        f"The year is not begun: {'; '.join(each.sentence for each in answer.reasons)}.",
+        dates if first.code is Code.NO_DATE else first.remedy or dates,
+    )
 
 
 def refused(machine: Machine, what: str, answer: Refusal) -> RehearsalError:

@@ -27,6 +27,7 @@ from cycle.rehearsal.halt import (
     RehearsalError,
     describe_halt,
     describe_refusal,
+    must_be_begun,
     refused,
     remedy_of,
 )
@@ -108,7 +109,8 @@ class RehearsedYear:
         """
         with asyncio.Runner() as runner:
             staff(self.services, self._machine, self._dates.begins_on)
-            open_cycle(self.services, self._clerk, self.name, self._machine, self._dates)
+            opening = self.services, self._clerk, self.name, self._machine, self._dates
+            must_be_begun(open_cycle(*opening))
             for _ in range(MOST_TURNS):
                 loaded, turns, lines = self._look()
                 yield from (*lines, *self._moved)

@@ -39,12 +39,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:  # noqa: ARG001 - there is no office yet
 
+    chosen = tuple(dict.fromkeys(args.chosen))
     if args.settings:
         settled = settings.read(args.settings)
-        make_office_as_set(settled)
+        make_office_as_set(settled, chosen)
         screen.line(f"The office that {args.settings} describes is ready.", paint=BOLD)
         return 0
-    chosen = tuple(dict.fromkeys(args.chosen))
     if args.database is None:
         make_office(args.dir, chosen=chosen)
     else:
