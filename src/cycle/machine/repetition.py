@@ -119,7 +119,12 @@ class _WrittenOut:
                 },
                 "sheets": {
                     key: tuple(
-                        row.model_copy(update={"when": self._when(row.when, None)})
+                        row.model_copy(
+                            update={
+                                "when": self._when(row.when, None),
+                                "due": self._if_said(row.due, None),
+                            }
+                        )
                         for row in rows
                     )
                     for key, rows in self.declared.sheets.items()

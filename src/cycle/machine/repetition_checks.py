@@ -89,12 +89,20 @@ def _rules_outside(declared: DeclaredWorkflow) -> Iterator[tuple[Path, str]]:
     for key, meeting in declared.meetings.items():
         if meeting.objections:
             yield ("meetings", key, "objections", "until"), meeting.objections.until
+    yield from _rules_of_rows(declared)
     for key, policy in declared.reminders.items():
         for number, written in enumerate(policy.remind):
             yield ("reminders", key, "remind", number), rules.reminder(written).text
         for number, step in enumerate(policy.escalate):
             rule = rules.escalation(step.after).text
             yield ("reminders", key, "escalate", number, "after"), rule
+
+
+def _rules_of_rows(declared: DeclaredWorkflow) -> Iterator[tuple[Path, str]]:
+    for key, rows in declared.sheets.items():
+        for number, row in enumerate(rows):
+            if row.due:
+                yield ("sheets", key, number, "due"), row.due
 
 
 def _read(rule: str) -> Expression | None:

@@ -204,8 +204,8 @@ def _disconnected(
     }
     if set().union(*onward.values()) - {END, *onward}:
         return  # a target that isn't there is told already, and what is cut off follows from it
-    reachable = _reached_from(stages[0].stage, onward)
-    ending = _reached_from(END, _reversed(onward))
+    reachable = reached_from(stages[0].stage, onward)
+    ending = reached_from(END, _reversed(onward))
     for number, stage in enumerate(stages):
         place = (*path, number, "stage")
         if stage.stage not in reachable:
@@ -216,7 +216,8 @@ def _disconnected(
             )
 
 
-def _reached_from(start: str, onward: Mapping[str, set[str]]) -> set[str]:
+def reached_from(start: str, onward: Mapping[str, set[str]]) -> set[str]:
+    """All that a way leads to, itself among it."""
     reached, waiting = {start}, [start]
     while waiting:
         fresh = onward.get(waiting.pop(), set()) - reached

@@ -6,7 +6,7 @@ call it; and no tracks call one another in a ring, so that none begins again for
 is in reserve where a way through its track goes without it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from cycle.declaration import schema
 from cycle.declaration.faults import Fault
@@ -15,6 +15,7 @@ from cycle.declaration.source import Source
 from cycle.declaration.yaml_nodes import Path
 from cycle.machine.model import END
 from cycle.machine.needs.base import Missed
+from cycle.machine.structure import reached_from
 
 _SAYS_SO = '"begins: when-called"'
 
@@ -98,20 +99,11 @@ def _rings(declared: DeclaredWorkflow, source: Source) -> Iterator[Fault]:
     for _, track, name in _calls(declared):
         onward.setdefault(track, set()).add(name)
     for path, track, name in _calls(declared):
-        if track in _reached(onward, name):
+        if track in reached_from(name, onward):
             message = f"tracks call one another in a ring: {track} calls {name}"
             if track == name:
                 message = f"the track {track} calls itself"
             yield source.at_value(path, message)
-
-
-def _reached(onward: Mapping[str, set[str]], start: str) -> set[str]:
-    found, ahead = {start}, [start]
-    while ahead:
-        fresh = onward.get(ahead.pop(), set()) - found
-        found |= fresh
-        ahead += fresh
-    return found
 
 
 def _never_in_reserve(declared: DeclaredWorkflow, source: Source) -> Iterator[Fault]:
@@ -135,4 +127,4 @@ def _goes_without(stages: tuple[schema.DeclaredStage, ...], meeting: str) -> boo
         if meeting not in {need.meeting for _, need in stage.all_needs()}
     }
     first = stages[0].stage
-    return first in onward and END in _reached(onward, first)
+    return first in onward and END in reached_from(first, onward)

@@ -109,6 +109,17 @@ def test_a_condition_over_a_stage_that_repeats_is_one_over_its_last() -> None:
     assert letter.when == "monitoring-4.sent"
 
 
+def test_the_deadline_of_a_row_counts_from_the_last_of_a_stage_that_repeats() -> None:
+    head = HEAD.replace(
+        "tracks:",
+        "sheets: {s: [{issue: a, title: A, role: author, due: 3 days after end of monitoring}]}"
+        "\ntracks:",
+    )
+    row = workflow_from((head + MONITORED % "by 30 June").encode(), "file").sheets["s"].rows[0]
+    assert row.due is not None
+    assert row.due.rule == "3 days after end of monitoring-4"
+
+
 def test_the_next_day_of_a_month_is_that_of_each_round() -> None:
     rolling = """
     - stage: refresh
