@@ -40,10 +40,16 @@ def main(path: str) -> None:
         "This report makes the following recommendations to the final decision-maker:",
         style="Boxed",
     )
-    loop(form, "each in it.recommendations", "{{ loop.index }}.\t{{ each }}", "Recommendation")
+    each(form, "{%p for each in it.recommendations %}")
+    form.add_paragraph("{{ loop.index }}.\t{{ each.text }}", style="Recommendation")
+    points(form, "each.points", "Recommendation")
+    each(form, "{%p endfor %}")
     form.add_heading("Corporate priorities", 1)
     lead(form, "This report relates to the following corporate priorities:")
-    loop(form, "each in it.priorities", "{{ each }}", "List Bullet")
+    each(form, "{%p for each in it.priorities %}")
+    form.add_paragraph("{{ each.text }}", style="List Bullet")
+    points(form, "each.points", "List Bullet")
+    each(form, "{%p endfor %}")
     each(form, "{%p endif %}")
     form.add_heading("Timetable", 1)
     two_columns(
@@ -106,13 +112,27 @@ def prose(where: Any, paragraphs: str, style: str = "Numbered") -> None:
         each(where, "{%p if each.text %}")
         where.add_paragraph(numbered, style=style)
         each(where, "{%p endif %}")
-    loop(
-        where,
-        "point in each.points",
-        "{{ point }}",
-        "Numbered Bullet" if style == "Numbered" else "Cell Bullet",
-    )
+    points(where, "each.points", "Numbered" if style == "Numbered" else "Cell")
+    each(where, "{%p if each.rows %}")
+    where.add_paragraph("{{ table(each.rows) }}")
+    each(where, "{%p endif %}")
     each(where, "{%p endfor %}")
+
+
+LEVELS = 4
+
+
+def points(where: Any, over: str, style: str) -> None:
+    """A list with the lists below its points, each level with a style of its own."""
+    for level in range(1, LEVELS + 1):
+        name = "point" * level
+        each(where, f"{{%p for {name} in {over} %}}")
+        where.add_paragraph(
+            f"{{{{ {name}.mark }}}}\t{{{{ {name}.text }}}}", f"{style} Point {level}"
+        )
+        over = f"{name}.points"
+    for _ in range(LEVELS):
+        each(where, "{%p endfor %}")
 
 
 def decision(form: Any) -> None:
@@ -235,16 +255,35 @@ def styles(form: Any) -> None:
     font(form.styles["List Bullet"], 11)
     spaced(form.styles["List Bullet"], after=4, line=1.12)
     derived(form, "Numbered", 11, left=1.2, hang=1.2)
-    derived(form, "Numbered Bullet", 11, left=1.9, hang=0.6, based="List Bullet")
     derived(form, "Cell", 10, after=3)
-    derived(form, "Cell Bullet", 10, left=0.5, hang=0.5, after=3, based="List Bullet")
     font(derived(form, "Record", 9, after=2), 9, "3B464C")
     font(derived(form, "Table Head", 10, after=0), 10, "FFFFFF", bold=True)
     font(derived(form, "Decision", 11, after=0), 11, "FFFFFF")
     font(derived(form, "Caution", 10, after=3), 10, WARN)
     for name, left, hang in (("Boxed", 0.0, 0.0), ("Recommendation", 0.8, 0.8)):
-        style = derived(form, name, 11, left=left, hang=hang)
-        style.element.get_or_add_pPr().append(
+        derived(form, name, 11, left=left, hang=hang)
+        shaded(form, name)
+    point_styles(form)
+
+
+def point_styles(form: Any) -> None:
+    """A style for each level of the lists in each kind of place."""
+    for place, size, first in (
+        ("Numbered", 11, 1.9),
+        ("Recommendation", 11, 1.6),
+        ("List Bullet", 11, 1.3),
+        ("Cell", 10, 0.6),
+    ):
+        for level in range(1, LEVELS + 1):
+            left = first + 0.7 * (level - 1)
+            derived(form, f"{place} Point {level}", size, left=left, hang=0.7, after=3)
+        if place == "Recommendation":
+            shaded(form, *(f"{place} Point {level}" for level in range(1, LEVELS + 1)))
+
+
+def shaded(form: Any, *names: str) -> None:
+    for name in names:
+        form.styles[name].element.get_or_add_pPr().append(
             element("w:shd", val="clear", color="auto", fill=SOFT)
         )
 

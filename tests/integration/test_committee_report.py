@@ -353,6 +353,31 @@ def test_hostile_and_long_texts_survive_word_and_html_unharmed(office: Office) -
                 ET.fromstring(archive.read(name))
 
 
+def test_lists_sub_points_and_tables_keep_their_form_in_word_and_html(office: Office) -> None:
+    listed = (
+        "risk-management: |\n    Two risks:\n    1. money\n       (a) short\n    2. time\n\n"
+        "    | Year | Cost |\n    |------|------|\n    | 2026 | £1m & more |\n\n    After it."
+    )
+    file = changed(office, "risk-management: None.", listed)
+    office.types(*AUTHOR, "attach", CYCLE, "committee-report", file)
+    document = Document(io.BytesIO(report(office, "--format", "docx")))
+    cell = next(row.cells[1] for row in document.tables[-1].rows if "Risk" in row.cells[0].text)
+    assert [each.text for each in cell.paragraphs if each.text] == [
+        "Two risks:",
+        "1.\tmoney",
+        "(a)\tshort",
+        "2.\ttime",
+        "After it.",
+    ]
+    assert [[c.text for c in row.cells] for row in cell.tables[0].rows] == [
+        ["Year", "Cost"],
+        ["2026", "£1m & more"],
+    ]
+    page = Page(report(office, "--format", "html", name="report.html"))
+    assert ("ul", {"class": "marked"}) in page.tags
+    assert ("table", {"class": "data"}) in page.tags
+
+
 def test_an_exempt_report_keeps_its_text_from_the_public(office: Office) -> None:
     file = changed(
         office, "classification: non-exempt", "classification: exempt\nexempt_under: 3"

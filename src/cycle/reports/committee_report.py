@@ -7,7 +7,7 @@ cycle's meetings, so that none is forgotten.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cycle.calendar.words import calendar_day
@@ -72,8 +72,8 @@ class Paper:
     on: str
     decided_here: bool
     header: tuple[tuple[str, str], ...]
-    recommendations: tuple[str, ...]
-    priorities: tuple[str, ...]
+    recommendations: tuple[Paragraph, ...]
+    priorities: tuple[Paragraph, ...]
     timetable: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     implications: tuple[Implication, ...]
@@ -100,8 +100,8 @@ def paper(subject: Subject, *, public: bool) -> Paper:
         on=calendar_day(on) if on else UNDATED,
         decided_here=report.final_decision_maker == subject.form.meeting,
         header=tuple(_header(subject)),
-        recommendations=() if withheld else tuple(map(_one_line, report.recommendations)),
-        priorities=() if withheld else tuple(map(_one_line, report.corporate_priorities)),
+        recommendations=() if withheld else tuple(map(_said_once, report.recommendations)),
+        priorities=() if withheld else tuple(map(_said_once, report.corporate_priorities)),
         timetable=tuple(_timetable(subject)),
         sections=() if withheld else tuple(_sections(report)),
         implications=() if withheld else tuple(_implications(subject, public=public)),
@@ -137,8 +137,11 @@ def _standings(subject: Subject) -> tuple[RowStanding, ...]:
     return standings(subject.rulebook, subject.state, subject.document, subject.form.sheet)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _said_once(text: str) -> Paragraph:
+    """An item of a list: its paragraphs run on, and the points of all of them follow."""
+    found = paragraphs(text)
+    words = " ".join(each.text for each in found if each.text)
+    return Paragraph(words, tuple(point for each in found for point in each.points))
 
 
 def _header(subject: Subject) -> Iterator[tuple[str, str]]:
@@ -205,7 +208,7 @@ def _options(report: Report) -> Iterator[Paragraph]:
         said = (
             f"{title} ({'recommended' if recommended else 'not recommended'}). {first.text}"
         ).rstrip()
-        yield Paragraph(said, first.points, f"3.{number}")
+        yield replace(first, text=said, number=f"3.{number}")
         yield from more
 
 
