@@ -11,7 +11,8 @@ from tests.builders import SHIPPED, shipped
 from tests.reports import a_report_of
 
 from cycle.chain import canonical, sha256_text
-from cycle.declaration.report import Outline, Report, read_report
+from cycle.declaration.report import Outline, Report
+from cycle.declaration.report_files import read_report
 from cycle.declaration.report_parts import covered_texts, hashes_of
 from cycle.machine.outlines import outline_of
 
@@ -109,6 +110,6 @@ def test_a_report_in_yaml_has_the_hashes_that_it_always_had() -> None:
     """Offices have signed over them: another hash would let every sign-off lapse."""
     assert OUTLINE
     content = (SHIPPED / "community-safety-2016-17-report.yaml").read_bytes()
-    hashes = hashes_of(read_report(content, "report.yaml", OUTLINE), OUTLINE)
+    hashes = hashes_of(read_report(content, "report.yaml", OUTLINE).report, OUTLINE)
     assert hashes["row/legal"] == ROW_LEGAL
     assert sha256_text(canonical(hashes)) == ALL_PARTS

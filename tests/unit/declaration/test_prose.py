@@ -1,6 +1,6 @@
 """A text as it is typed, taken apart into paragraphs and lists."""
 
-from cycle.reports.prose import DEEPEST, Paragraph, Point, paragraphs
+from cycle.declaration.prose import DEEPEST, Paragraph, Point, paragraphs
 
 
 def test_lines_are_joined_and_an_empty_line_ends_a_paragraph() -> None:
@@ -16,14 +16,14 @@ def test_a_list_belongs_to_the_paragraph_before_it() -> None:
 
 
 def test_a_list_alone_has_no_number() -> None:
-    assert paragraphs("- a\n\nthen", 2) == (
+    assert paragraphs("- a\n\nthen", "2") == (
         Paragraph("", (Point("•", "a"),)),
         Paragraph("then", (), "2.1"),
     )
 
 
 def test_paragraphs_are_numbered_through_their_section() -> None:
-    assert [each.number for each in paragraphs("a\n\nb", 4)] == ["4.1", "4.2"]
+    assert [each.number for each in paragraphs("a\n\nb", "4")] == ["4.1", "4.2"]
 
 
 def test_sub_points_stand_below_the_point_above_them() -> None:

@@ -47,7 +47,7 @@ class Paragraph:
 
 
 @dataclass(slots=True)
-class _Line:
+class _ListLine:
     """A point while it is read. level: 0 for those that stand furthest out."""
 
     indent: int
@@ -59,7 +59,7 @@ class _Line:
 @dataclass(slots=True)
 class _Draft:
     words: list[str] = field(default_factory=list)
-    points: list[_Line] = field(default_factory=list)
+    points: list[_ListLine] = field(default_factory=list)
     rows: list[tuple[str, ...]] = field(default_factory=list)
 
     def paragraph(self) -> Paragraph:
@@ -76,10 +76,10 @@ class _Draft:
         return 0
 
 
-def paragraphs(text: str, section: int | None = None) -> tuple[Paragraph, ...]:
+def paragraphs(text: str, section: str = "") -> tuple[Paragraph, ...]:
     """The paragraphs of a text, numbered `SECTION.1` and so on where a section is named."""
     found = [draft.paragraph() for draft in _drafts(text)]
-    if section is None:
+    if not section:
         return tuple(found)
     numbers = iter(range(1, len(found) + 1))
     return tuple(
@@ -88,7 +88,7 @@ def paragraphs(text: str, section: int | None = None) -> tuple[Paragraph, ...]:
     )
 
 
-def _points(lines: list[_Line], start: int, end: int) -> Iterator[Point]:
+def _points(lines: list[_ListLine], start: int, end: int) -> Iterator[Point]:
     """The points from one line to another: each takes the lines of a deeper level after it."""
     while start < end:
         after = start + 1
@@ -127,10 +127,10 @@ def _take(drafts: list[_Draft], line: str, before: str, *, ended: bool) -> None:
         draft.words.append(line.strip())
 
 
-def _line(draft: _Draft, point: re.Match[str]) -> _Line:
+def _line(draft: _Draft, point: re.Match[str]) -> _ListLine:
     indent = len(point["indent"])
     mark = BULLET if point["mark"] in _BULLETS else point["mark"]
-    return _Line(indent, draft.level_at(indent), mark, [point["text"].strip()])
+    return _ListLine(indent, draft.level_at(indent), mark, [point["text"].strip()])
 
 
 def _point(line: str, before: str, draft: _Draft, *, ended: bool) -> re.Match[str] | None:
