@@ -167,7 +167,7 @@ def lines_of(parser: argparse.ArgumentParser, verb: str) -> Iterator[tuple[str, 
 
 
 def test_every_verb_that_writes_can_be_tried_out() -> None:
-    found = {}
+    found: dict[str, bool] = {}
     for verb, named in VERBS.items():
         parser = argparse.ArgumentParser()
         importlib.import_module(f"cycle.cli.verbs.{named.module}").arguments(parser)
