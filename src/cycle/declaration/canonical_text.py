@@ -1,0 +1,135 @@
+"""The canonical text of what stands in a Word document: what is shown, hashed and signed. Pure.
+
+Unicode in form NFC; any run of spaces, no-break spaces and tabs is one space, and what has no
+width is left out. An empty line stands between paragraphs, none between the items of a list; an
+item begins with its mark, two spaces further in for each level; a row of a table stands between
+bars, its first row above a rule. Footnotes are numbered within the text and follow it.
+Quotation marks and dashes stay as they are. Frozen: another form would let sign-offs lapse.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+NOTE = "\ue000"
+"""Stands around the identifier of a footnote where the text refers to it."""
+
+_NO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_REFERENCE = re.compile(f"{NOTE}([^{NOTE}]*){NOTE}")
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """What makes a paragraph an item: its mark, and how far below the list's first level."""
+
+    mark: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordParagraph:
+    """A paragraph. level: of a heading, from 1. names: of its style and of those below it.
+    faults: what cannot be read of it. told: what is left out of it, and may be.
+    """
+
+    text: str
+    item: ListItem | None = None
+    level: int | None = None
+    names: tuple[str, ...] = ()
+    bold: bool = False
+    changed: bool = False
+    faults: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """A table as rows of cells, each with its blocks."""
+
+    rows: tuple["WordRow", ...]
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordCell:
+    """merged: the cell goes on the one above it."""
+
+    blocks: tuple["WordParagraph | WordTable", ...] = ()
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    cells: tuple[WordCell, ...]
+    changed: bool = False
+
+
+WordBlock: TypeAlias = WordParagraph | WordTable
+
+
+@dataclass(slots=True)
+class _Notes:
+    """The footnotes of one text, numbered as it refers to them."""
+
+    texts: dict[str, str]
+    order: list[str] = field(default_factory=list)
+
+    def number(self, found: re.Match[str]) -> str:
+        if found[1] not in self.order:
+            self.order.append(found[1])
+        return f"[{self.order.index(found[1]) + 1}]"
+
+
+def plain(text: str) -> str:
+    """A text in canonical form, lines kept."""
+    clean = _NO_WIDTH.sub("", unicodedata.normalize("NFC", text))
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in clean.split("\n")).strip()
+
+
+def canonical_text(blocks: Iterable[WordBlock], notes: dict[str, str]) -> str:
+    """The text of blocks. notes: what the footnotes say, by their identifiers."""
+    found = _Notes(notes)
+    parts: list[str] = []
+    in_list = False
+    for block in blocks:
+        said = _said(block, found)
+        if not said:
+            continue
+        item = isinstance(block, WordParagraph) and block.item is not None
+        joined = "\n" if item and in_list else "\n\n"
+        parts += [joined if parts else "", said]
+        in_list = item
+    text = "".join(parts)
+    listed = [
+        f"[{number}] {plain(notes.get(key, ''))}"
+        for number, key in enumerate(found.order, start=1)
+    ]
+    return "\n\n".join((text, *listed)) if listed else text
+
+
+def _said(block: WordBlock, notes: _Notes) -> str:
+    if isinstance(block, WordTable):
+        return _table(block, notes)
+    text = plain(_REFERENCE.sub(notes.number, block.text))
+    if not text or block.item is None:
+        return text
+    lead = "  " * block.item.level
+    mark = f"{lead}{block.item.mark} " if block.item.mark else lead
+    return mark + text.replace("\n", f"\n{lead}  ")
+
+
+def _table(table: WordTable, notes: _Notes) -> str:
+    rows = [[_cell(cell, notes) for cell in row.cells] for row in table.rows]
+    width = max(map(len, rows), default=0)
+    if not any(cell for row in rows for cell in row):
+        return ""
+    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
+    return "\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]])
+
+
+def _cell(cell: WordCell, notes: _Notes) -> str:
+    said: Sequence[str] = [text for block in cell.blocks if (text := _said(block, notes))]
+    return " / ".join(said).replace("|", "\\|").replace("\n", " / ")
