@@ -98,7 +98,7 @@ def canonical_text(blocks: Iterable[WordBlock], notes: dict[str, str]) -> str:
         said = _said(block, found)
         if not said:
             continue
-        item = isinstance(block, WordParagraph) and block.item is not None
+        item = isinstance(block, WordParagraph) and _in_list(block) is not None
         joined = "\n" if item and in_list else "\n\n"
         parts += [joined if parts else "", said]
         in_list = item
@@ -116,9 +116,17 @@ def _said(block: WordBlock, notes: _Notes) -> str:
     text = plain(_REFERENCE.sub(notes.number, block.text))
     if not text or block.item is None:
         return text
+    if _in_list(block) is None:
+        return f"{block.item.mark} {text}"
     lead = "  " * block.item.level
-    mark = f"{lead}{block.item.mark} " if block.item.mark else lead
+    mark = f"{lead}{block.item.mark} "
     return mark + text.replace("\n", f"\n{lead}  ")
+
+
+def _in_list(block: WordParagraph) -> ListItem | None:
+    """The item; none where the mark is a paragraph's number, as `2.1`."""
+    item = block.item
+    return None if item is None or "." in item.mark.rstrip(".") else item
 
 
 def _table(table: WordTable, notes: _Notes) -> str:

@@ -22,7 +22,6 @@ from cycle.errors import CycleError
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a file of older Word begins, and one that has a password."""
-ZIP = b"PK\x03\x04"
 
 MAX_UNPACKED = 96 * 1024 * 1024
 """Bytes of all parts together; pictures are as large inside as outside."""
@@ -49,7 +48,9 @@ _MAY_LIE_OUTSIDE = ("hyperlink", "attachedTemplate", "image")
 """What a file may name that lies elsewhere: it is never fetched."""
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
-_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
+_ENCODING = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)"""
+)
 _AS_DOCX = "In Word or LibreOffice, save it as a Word document (.docx), and attach that."
 
 
@@ -142,11 +143,6 @@ def _parser() -> etree.XMLParser:
         remove_comments=True,
         remove_pis=True,
     )
-
-
-def is_word(content: bytes) -> bool:
-    """Whether a file says of itself that it is an office document, of this kind or another."""
-    return content.startswith((ZIP, OLE, b"PK\x05\x06", b"{\\rtf"))
 
 
 def open_word(content: bytes, file: str) -> WordPackage:

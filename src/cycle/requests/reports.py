@@ -81,7 +81,7 @@ def _make(services: Services, _: Caller, asked: MakeReport) -> Made | Refusal:
                 Code.DOCUMENT_MISSING, f"{asked.document} has not been attached", remedy=remedy
             )
         content = reading.contents.get(held.sha256)
-    report = read_report(content, held.filename, outline).report
+    report = read_report(content, held.filename, outline, accept_changes=True).report
     form = loaded.rulebook.machine.reports[asked.document]
     subject = Subject(loaded.rulebook, loaded.state, asked.document, form, report)
     return _filled_in(services, asked, subject)
