@@ -145,5 +145,10 @@ def packed(listed: Mapping[str, str | bytes]) -> bytes:
     return made.getvalue()
 
 
+def unpacked(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def word_file(*body: str) -> bytes:
     return packed(parts("".join(body)))

@@ -75,12 +75,10 @@ class _Notes:
     """The footnotes of one text, numbered as it refers to them."""
 
     texts: dict[str, str]
-    order: list[str] = field(default_factory=list)
+    order: dict[str, int] = field(default_factory=dict)
 
     def number(self, found: re.Match[str]) -> str:
-        if found[1] not in self.order:
-            self.order.append(found[1])
-        return f"[{self.order.index(found[1]) + 1}]"
+        return f"[{self.order.setdefault(found[1], len(self.order) + 1)}]"
 
 
 def plain(text: str) -> str:
@@ -103,10 +101,7 @@ def canonical_text(blocks: Iterable[WordBlock], notes: dict[str, str]) -> str:
         parts += [joined if parts else "", said]
         in_list = item
     text = "".join(parts)
-    listed = [
-        f"[{number}] {plain(notes.get(key, ''))}"
-        for number, key in enumerate(found.order, start=1)
-    ]
+    listed = [f"[{number}] {plain(notes.get(key, ''))}" for key, number in found.order.items()]
     return "\n\n".join((text, *listed)) if listed else text
 
 

@@ -25,9 +25,10 @@ from cycle.declaration.word_styles import (
     Numbering,
     WordStyle,
     depth_of,
+    level_in,
     numbering_of,
-    outline_level,
     styles_of,
+    value_in,
     value_of,
 )
 
@@ -150,15 +151,15 @@ class _Reader:
                 yield from self.cells(child)
 
     def paragraph(self, element: Any) -> WordParagraph:
-        style = self.styles.get(value_of(element, "pPr/pStyle") or "", WordStyle())
+        properties = element.find(f"{W}pPr")
+        style = self.styles.get(value_in(properties, "pStyle") or "", WordStyle())
         words = _Words()
         self.inline(element, words)
         text = "".join(words.text)
-        stated = outline_level(element)
         return WordParagraph(
             text,
-            item=self.item(element, style) if text.strip() else None,
-            level=stated or style.level,
+            item=self.item(properties, style) if text.strip() else None,
+            level=level_in(properties) or style.level,
             names=style.names,
             bold=words.bold and bool(text.strip()),
             changed=CHANGED in element.attrib,
@@ -166,12 +167,13 @@ class _Reader:
             told=tuple(dict.fromkeys(words.told)),
         )
 
-    def item(self, element: Any, style: WordStyle) -> ListItem | None:
-        own = value_of(element, "pPr/numPr/numId")
+    def item(self, properties: Any | None, style: WordStyle) -> ListItem | None:
+        numbered = None if properties is None else properties.find(f"{W}numPr")
+        own = value_in(numbered, "numId")
         list_id = own or style.list_id
         if not list_id or list_id == "0":
             return None
-        stated = value_of(element, "pPr/numPr/ilvl")
+        stated = value_in(numbered, "ilvl")
         level = depth_of(stated) if stated else (0 if own else style.list_level)
         mark = self.numbering.mark(list_id, level)
         return ListItem(mark, level) if mark else None

@@ -51,8 +51,9 @@ def _accept_row(row: Any) -> None:
 
 def _accept_mark(paragraph: Any) -> None:
     """The end of a paragraph may be inserted or deleted by itself."""
-    marks = paragraph.find(f"{W}pPr/{W}rPr")
-    if marks is None:
+    properties = paragraph.find(f"{W}pPr")
+    marks = None if properties is None else properties.find(f"{W}rPr")
+    if marks is None or not len(marks):
         return
     changes = [each for each in marks if each.tag in {*_KEPT, *_GONE}]
     gone = any(each.tag in _GONE for each in changes)
@@ -69,7 +70,9 @@ def _run_on(paragraph: Any) -> None:
     if following is None or following.tag != f"{W}p":
         return
     following.set(CHANGED, "1")
-    at = 1 if following.find(f"{W}pPr") is not None else 0
+    # Its properties come first. To search for them, or to count, costs all of its words.
+    first = next(iter(following), None)
+    at = 1 if first is not None and first.tag == f"{W}pPr" else 0
     for child in reversed([each for each in paragraph if each.tag != f"{W}pPr"]):
         following.insert(at, child)
     paragraph.getparent().remove(paragraph)

@@ -7,14 +7,20 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+import msgspec
+
 from cycle.declaration.canonical_text import WordBlock, WordParagraph, WordTable, plain
 from cycle.declaration.faults import Fault
+from cycle.suggestions import nearest
+
+MOST_TOLD = 100
+"""Faults told of one file; whoever has so many mends those first."""
 
 _QUOTES = str.maketrans(
     "\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2011", "'''\"\"\"---"
 )
 _WITHIN_SECTION = re.compile(r"^\s*\d{1,2}\.\d{1,3}\.?\s+(?=\D)")
-_NUMBER = re.compile(r"\d+(\.\d+)*[.)]?\s+")
+_NUMBER = re.compile(r"(\d{1,3}\.){0,4}\d{1,3}[.)]?\s+")
 
 
 class WordFault(Fault, frozen=True, kw_only=True):
@@ -35,8 +41,16 @@ class Findings:
     faults: list[WordFault] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    untold: int = 0
 
-    def fault(self, place: str, message: str, suggestion: str | None = None) -> None:
+    def fault(
+        self, place: str, message: str, meant: tuple[str, Iterable[str]] | None = None
+    ) -> None:
+        """A fault at a place. meant: what stands there, and what may have been meant by it."""
+        if len(self.faults) >= MOST_TOLD:
+            self.untold += 1
+            return
+        suggestion = nearest(*meant) if meant else None
         self.faults.append(
             WordFault(
                 file=self.file,
@@ -48,8 +62,18 @@ class Findings:
             )
         )
 
+    def all_faults(self) -> tuple[WordFault, ...]:
+        """Those told, and how many are not."""
+        if self.untold:
+            last = self.faults[-1]
+            more = f"and {self.untold:,} faults more, in this place and in others"
+            self.faults.append(msgspec.structs.replace(last, message=more, suggestion=None))
+            self.untold = 0
+        return tuple(self.faults)
+
     def tell(self, place: str, sentence: str) -> None:
-        self.told.append(f"{place}: {sentence}")
+        if len(self.told) < MOST_TOLD:
+            self.told.append(f"{place}: {sentence}")
 
     def look_at(self, place: str, blocks: Iterable[WordBlock]) -> None:
         """Take up what was noticed as the blocks were read."""
@@ -76,7 +100,7 @@ def folded(text: str) -> str:
     """A text as titles are compared: without case, forms of quotation marks, dashes, spaces, or
     a colon at its end.
     """
-    same = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
+    same = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().replace("-", " ")
     return " ".join(same.replace("&", " and ").split()).rstrip(" :.")
 
 

@@ -10,7 +10,6 @@ from cycle.declaration.report import Outline
 from cycle.declaration.word_findings import Findings, folded, words_in
 from cycle.declaration.word_sections import Divided
 from cycle.report_templates import HeaderField, HeaderKey
-from cycle.suggestions import nearest
 
 _PARAGRAPH = re.compile(r"\bpara(?:graph)?\.? ([1-7])\b")
 _NOT_EXEMPT = frozenset(
@@ -83,7 +82,7 @@ def _meeting(
     if found is None:
         there = ", ".join(meetings.values())
         message = f'"{text}" is no meeting of this year; there are {there}'
-        findings.fault(each.title, message, nearest(text, meetings.values()))
+        findings.fault(each.title, message, (text, meetings.values()))
     return found
 
 

@@ -21,8 +21,8 @@ from cycle.report_templates import TemplateSection
 _TYPED = re.compile(r"\s*(?:(?P<number>\d{1,2}[.)])|(?P<letter>\(?[a-z]{1,4}\)))\s+(?=\S)")
 _RECOMMENDED = re.compile(r"\((?P<not>not )?recommended\)[.:]?", re.IGNORECASE)
 _LONGEST_TITLE = 400
-_NUMBERED = re.compile(r"^\s*\d+(\.\d+)*[.)]?\s+")
-_APPENDIX = re.compile(r"\s*appendix\s+\w+\s*[:.-]\s*", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\s*(\d{1,3}\.){0,4}\d{1,3}[.)]?\s+")
+_APPENDIX = re.compile(r"^\s*appendix\s+\w+\s*[:.-]\s*", re.IGNORECASE)
 _EXEMPT = re.compile(
     r"\s*\(exempt[:,]?\s*(?:under\s+)?para(?:graph)?\.?\s*([1-7])\)", re.IGNORECASE
 )

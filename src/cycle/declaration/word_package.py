@@ -27,9 +27,9 @@ MAX_UNPACKED = 96 * 1024 * 1024
 """Bytes of all parts together; pictures are as large inside as outside."""
 MAX_PART = 8 * 1024 * 1024
 """Bytes of one part of XML; a report of a hundred pages has two million."""
-MAX_MARKS = 300_000
+MAX_MARKS = 200_000
 """Signs that begin a tag in all parts that are parsed, and as many that give an attribute: a
-report of a hundred pages has a third of them.
+report of a hundred pages has half of them.
 """
 MAX_PARTS = 2_000
 MAX_DIRECTORY = 512 * 1024

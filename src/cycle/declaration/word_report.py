@@ -43,7 +43,7 @@ def read_word(
                 "--accept-changes to take all of them as made",
             )
     if findings.faults:
-        raise DeclarationError(findings.faults)
+        raise DeclarationError(findings.all_faults())
     report = _checked(values, findings, outline)
     return ReadReport(report, tuple(findings.changed), tuple(dict.fromkeys(findings.told)))
 
@@ -143,7 +143,7 @@ def _checked(values: Mapping[str, Any], findings: Findings, outline: Outline) ->
     except ValidationError as error:
         for place, message in _complaints(error, outline):
             findings.fault(place, message)
-        raise DeclarationError(findings.faults) from error
+        raise DeclarationError(findings.all_faults()) from error
 
 
 def _complaints(error: ValidationError, outline: Outline) -> Iterator[tuple[str, str]]:

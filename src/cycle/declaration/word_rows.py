@@ -13,7 +13,6 @@ from cycle.declaration.report import Heading, Outline
 from cycle.declaration.word_findings import Findings, folded, shortened, words_in
 from cycle.declaration.word_sections import is_guidance, without_guidance
 from cycle.report_templates import TemplateSection
-from cycle.suggestions import nearest
 
 _ISSUE, _TEXT, _SIGNED = range(3)
 
@@ -121,7 +120,7 @@ class _Table:
         message = "the sheet has no row of this title"
         if not label:
             message = "words stand in a row without a title: move them into a row of the sheet"
-        meant = nearest(label, titles) if label else None
+        meant = (label, titles) if label else None
         self.findings.fault(place, message, meant)
 
     def _more(self, row: WordRow, place: str) -> None:

@@ -18,7 +18,6 @@ from cycle.declaration.word_findings import (
     words_in,
 )
 from cycle.report_templates import DatedGuidance, ReportTemplate, TemplateSection
-from cycle.suggestions import nearest
 
 ABOVE = "Above the first section"
 GUIDANCE = "guidance"
@@ -107,7 +106,7 @@ class _Divider:
             shortened(title),
             "the form has no section of this title; give it a heading of a lower level, or the "
             "title of a section",
-            nearest(title, missing),
+            (title, missing),
         )
         return []
 
@@ -148,7 +147,7 @@ class _Divider:
             self.findings.fault(
                 label or "Header",
                 f"the header has no such field; it has {', '.join(titles)}",
-                nearest(label, titles) if label else None,
+                (label, titles) if label else None,
             )
         elif key in self.found.header:
             self.findings.fault(label, "the field stands twice in the header")

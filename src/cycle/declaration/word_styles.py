@@ -26,6 +26,12 @@ def value_of(element: Any, path: str) -> str | None:
     return None if found is None else found.get(f"{W}val")
 
 
+def value_in(element: Any | None, name: str) -> str | None:
+    """The `w:val` of a child such as `w:pStyle`, or None."""
+    found = None if element is None else element.find(f"{W}{name}")
+    return None if found is None else found.get(f"{W}val")
+
+
 @dataclass(frozen=True, slots=True)
 class WordStyle:
     """A style, with what it has from those it is based on. names: its own, then theirs, in
@@ -70,12 +76,12 @@ def depth_of(text: str | None) -> int:
 
 def _level_of(style: Any) -> int | None:
     named = _HEADING.fullmatch((value_of(style, "name") or "").casefold())
-    return int(named[1]) if named else outline_level(style)
+    return int(named[1]) if named else level_in(style.find(f"{W}pPr"))
 
 
-def outline_level(element: Any) -> int | None:
-    """The level of a heading that a style or paragraph states of itself, from 1."""
-    stated = value_of(element, "pPr/outlineLvl")
+def level_in(properties: Any | None) -> int | None:
+    """The level of a heading that a style's or paragraph's own properties state, from 1."""
+    stated = value_in(properties, "outlineLvl")
     return int(stated) + 1 if stated and stated.isdecimal() and int(stated) < LEVELS else None
 
 

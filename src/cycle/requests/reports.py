@@ -10,6 +10,7 @@ from cycle.declaration.report_new import new_report
 from cycle.engine.verdicts import Code, Refusal, refuse, unknown_name
 from cycle.machine.outlines import outline_of
 from cycle.reports.committee_report import Subject, cautions, paper
+from cycle.reports.form_facts import form_facts
 from cycle.reports.sign_off_sheet import sign_off_sheet
 from cycle.requests.local_times import in_zone
 from cycle.requests.shapes import Served, shaped
@@ -20,6 +21,13 @@ from cycle.store.unit_of_work import Reading
 
 
 class NewReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    cycle: str
+    document: str
+
+
+class NewForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A report in Word to fill in."""
+
     cycle: str
     document: str
 
@@ -56,6 +64,23 @@ def _new(services: Services, _: Caller, asked: NewReport) -> str | Refusal:
         loaded = load(reading, asked.cycle)
     outline = outline_of(loaded.rulebook.machine, asked.document)
     return new_report(outline, loaded.name) if outline else _no_report(loaded, asked.document)
+
+
+def _form(services: Services, _: Caller, asked: NewForm) -> Made | Refusal:
+    with Reading(services.database) as reading:
+        loaded = load(reading, asked.cycle)
+    outline = outline_of(loaded.rulebook.machine, asked.document)
+    if outline is None:
+        return _no_report(loaded, asked.document)
+    from cycle.reports.word_form import word_form  # noqa: PLC0415 - python-docx is heavy
+
+    today = loaded.rulebook.local(services.clock.now()).date()
+    facts = form_facts(loaded.rulebook.machine, loaded.state, outline, today)
+    return Made(
+        filename=f"{loaded.name}-{asked.document}.docx",
+        content=word_form(facts, services.forms),
+        cautions=(),
+    )
 
 
 def _no_report(loaded: Loaded, document: str) -> Refusal:
@@ -127,6 +152,7 @@ def _bytes(services: Services, _: Caller, asked: Show) -> signed_texts.File | Re
 
 SERVED: Mapping[str, Served] = {
     "report.new": shaped(NewReport, _new),
+    "report.form": shaped(NewForm, _form),
     "report": shaped(MakeReport, _make),
     "show": shaped(Show, _show),
     "show.file": shaped(Show, _bytes),

@@ -185,3 +185,18 @@ def test_a_picture_is_told_by_its_description_and_its_bytes() -> None:
     assert found.report.sections["purpose"] == (
         f"[Picture: A map; SHA-256 {sha256_bytes(b'picture')}]"
     )
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        "<w:p>" + "<w:ins/>" * 20_000 + "</w:p>",
+        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r/></w:p>" * 10_000,
+        "<w:tbl><w:tr><w:tc>" * 60 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 60,
+        heading("Purposf") * 2_000,
+    ],
+    ids=["insertions", "paragraph ends", "tables in tables", "headings"],
+)
+def test_a_file_made_to_be_slow_is_told_its_faults_in_a_few_lines(blocks: str) -> None:
+    said = faults(filled(purpose=purpose(blocks), papers=FILLED["papers"]))
+    assert len(said.splitlines()) <= 101
