@@ -41,6 +41,7 @@ LOOK_ONLY = {
     "names",
     "officers",
     "report",
+    "report.form",
     "report.new",
     "show",
     "show.file",

@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 from tests.integration.committee_reports import (
     AUTHOR,
+    ROWS,
     Page,
     changed,
     office_before_the_report,
@@ -14,7 +15,6 @@ from tests.integration.committee_reports import (
     words_of,
 )
 from tests.integration.offices import CLERK, CYCLE, Office
-from tests.integration.test_committee_report import ROWS
 from tests.word_files import (
     cell,
     heading,

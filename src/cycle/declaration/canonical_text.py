@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 NOTE = "\ue000"
 """Stands around the identifier of a footnote where the text refers to it."""
@@ -32,7 +32,8 @@ class ListItem:
 @dataclass(frozen=True, slots=True)
 class WordParagraph:
     """A paragraph. level: of a heading, from 1. names: of its style and of those below it.
-    faults: what cannot be read of it. told: what is left out of it, and may be.
+    faults: what cannot be read of it. told: what is left out of it, and may be. element: where
+    it stands in the file, for whoever writes there.
     """
 
     text: str
@@ -43,6 +44,7 @@ class WordParagraph:
     changed: bool = False
     faults: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    element: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class WordTable:
 
     rows: tuple["WordRow", ...]
     changed: bool = False
+    element: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,14 @@ class WordCell:
 
     blocks: tuple["WordParagraph | WordTable", ...] = ()
     merged: bool = False
+    element: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class WordRow:
     cells: tuple[WordCell, ...]
     changed: bool = False
+    element: Any = field(default=None, compare=False, repr=False)
 
 
 WordBlock: TypeAlias = WordParagraph | WordTable

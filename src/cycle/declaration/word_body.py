@@ -79,12 +79,13 @@ class _Words:
 
 @dataclass(slots=True)
 class WordBody:
-    """A document's blocks from the first to the last; and what its footnotes say, by the
-    identifiers that the blocks refer to.
+    """A document's blocks from the first to the last; what its footnotes say, by the
+    identifiers that the blocks refer to; and the tree that they were read from.
     """
 
     blocks: tuple[WordBlock, ...]
     notes: Mapping[str, str]
+    root: Any
 
 
 def read_body(package: WordPackage) -> WordBody:
@@ -98,7 +99,7 @@ def read_body(package: WordPackage) -> WordBody:
     )
     body = root.find(f"{W}body")
     blocks = () if body is None else tuple(reader.blocks(body))
-    return WordBody(blocks, dict(reader.notes()))
+    return WordBody(blocks, dict(reader.notes()), root)
 
 
 @dataclass(slots=True)
@@ -120,7 +121,8 @@ class _Reader:
             if child.tag == f"{W}p":
                 yield self.paragraph(child)
             elif child.tag == f"{W}tbl":
-                yield WordTable(tuple(self.rows(child)), changed=CHANGED in child.attrib)
+                rows = tuple(self.rows(child))
+                yield WordTable(rows, changed=CHANGED in child.attrib, element=child)
             elif child.tag == f"{W}sdt":
                 if not _says_nothing(child):
                     yield from self.blocks(child)
@@ -135,7 +137,7 @@ class _Reader:
         for child in table:
             if child.tag == f"{W}tr":
                 cells = tuple(self.cells(child))
-                yield WordRow(cells, changed=CHANGED in child.attrib)
+                yield WordRow(cells, changed=CHANGED in child.attrib, element=child)
             elif child.tag == f"{W}sdt" or child.tag in _THROUGH:
                 yield from self.rows(child)
 
@@ -144,7 +146,7 @@ class _Reader:
             if child.tag == f"{W}tc":
                 merge = child.find(f"{W}tcPr/{W}vMerge")
                 goes_on = merge is not None and merge.get(f"{W}val") != "restart"
-                yield WordCell(tuple(self.blocks(child)), merged=goes_on)
+                yield WordCell(tuple(self.blocks(child)), merged=goes_on, element=child)
                 span = depth_of(value_of(child, "tcPr/gridSpan"))
                 yield from (WordCell(merged=True) for _ in range(1, span))
             elif child.tag == f"{W}sdt" or child.tag in _THROUGH:
@@ -165,6 +167,7 @@ class _Reader:
             changed=CHANGED in element.attrib,
             faults=tuple(dict.fromkeys(words.faults)),
             told=tuple(dict.fromkeys(words.told)),
+            element=element,
         )
 
     def item(self, properties: Any | None, style: WordStyle) -> ListItem | None:

@@ -1,7 +1,8 @@
 """The table of implications of a report in Word: a text for each row of the sheet. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from cycle.declaration.canonical_text import (
     WordBlock,
@@ -54,6 +55,7 @@ class _Table:
     columns: tuple[int, int, int] = (_ISSUE, _TEXT, _SIGNED)
     rows: dict[str, list[WordBlock]] = field(default_factory=dict)
     last: str | None = None
+    signed_in: dict[str, Any] = field(default_factory=dict)
 
     def takes(self, table: WordTable) -> bool:
         """Whether the table is that of the implications: by its headings, or by a row."""
@@ -134,7 +136,9 @@ class _Table:
 
     def _signed(self, row: WordRow, heading: Heading) -> None:
         """The form names the office there; the record fills in who signed, and when."""
-        said = self._words(row, _SIGNED)
+        said, at = self._words(row, _SIGNED), self.columns[_SIGNED]
+        if at < len(row.cells):
+            self.signed_in[heading.issue] = row.cells[at].element
         if said and folded(said) != folded(heading.office):
             self.findings.tell(
                 heading.title,
@@ -157,3 +161,14 @@ class _Table:
                 self.findings.fault(
                     heading.title, 'nothing is written in this row; "None." is a text too'
                 )
+
+
+def rows_by_issue(
+    section: TemplateSection, blocks: Iterable[WordBlock], outline: Outline
+) -> dict[str, Any]:
+    """The cell for the sign-off of each row, as it stands in the file, by its issue."""
+    table = _Table(section, outline, Findings(""))
+    for block in blocks:
+        if isinstance(block, WordTable) and table.takes(block):
+            table.read(block)
+    return table.signed_in

@@ -13,7 +13,7 @@ from itertools import count
 
 from cycle.calendar.words import calendar_day
 from cycle.declaration.prose import Paragraph, paragraphs
-from cycle.declaration.report import AnyReport, Appendix
+from cycle.declaration.report import AnyReport, Appendix, Outline
 from cycle.declaration.shipped_templates import USUAL, shipped_template
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
@@ -46,6 +46,15 @@ class Subject:
     def day_of(self, key: str) -> date | None:
         meeting = self.state.meetings.get(key)
         return meeting.on if meeting else None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsText:
+    """The bytes that the author handed in, under their name, and the outline they fill."""
+
+    content: bytes
+    name: str
+    outline: Outline
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "else in YAML",
     )
     parser.add_argument(
-        "--format", choices=("docx", "html"), default="html", help="html unless told"
+        "--format",
+        choices=("docx", "html", "pdf"),
+        default="html",
+        help="html unless told; pdf is made with LibreOffice",
     )
     parser.add_argument(
         "--public", action="store_true", help="without what the council keeps internal"
@@ -64,12 +67,12 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         raise UsageError(
             "name a cycle and a document: cycle report CYCLE DOCUMENT\nSee: cycle report --help"
         )
-    if args.sheet and (args.public or args.format == "docx"):
+    if args.sheet and (args.public or args.format != "html"):
         raise UsageError(
             "the sign-off sheet is internal, and HTML: leave out --public and --format"
         )
-    if args.format == "docx" and not args.out:
-        raise UsageError("a Word file needs a name: --out FILE")
+    if args.format != "html" and not args.out:
+        raise UsageError(f"a {args.format} file needs a name: --out FILE")
     cycle, document = args.words
     made = office.ask(
         "report",
