@@ -22,7 +22,7 @@ _REFERENCE = re.compile(f"{NOTE}([^{NOTE}]*){NOTE}")
 
 
 @dataclass(frozen=True, slots=True)
-class ListItem:
+class ListMark:
     """What makes a paragraph an item: its mark, and how far below the list's first level."""
 
     mark: str
@@ -37,7 +37,7 @@ class WordParagraph:
     """
 
     text: str
-    item: ListItem | None = None
+    item: ListMark | None = None
     level: int | None = None
     names: tuple[str, ...] = ()
     bold: bool = False
@@ -123,7 +123,7 @@ def _said(block: WordBlock, notes: _Notes) -> str:
     return mark + text.replace("\n", f"\n{lead}  ")
 
 
-def _in_list(block: WordParagraph) -> ListItem | None:
+def _in_list(block: WordParagraph) -> ListMark | None:
     """The item; none where the mark is a paragraph's number, as `2.1`."""
     item = block.item
     return None if item is None or "." in item.mark.rstrip(".") else item

@@ -11,7 +11,7 @@ from typing import Any
 
 from cycle.declaration.canonical_text import (
     NOTE,
-    ListItem,
+    ListMark,
     WordBlock,
     WordCell,
     WordParagraph,
@@ -92,7 +92,7 @@ def read_body(package: WordPackage) -> WordBody:
     """All of the document, with its tracked changes accepted and told. Raises WordFileError."""
     root = package.part(package.main)
     accept(root)
-    reader = _Reader(
+    reader = _BodyReader(
         package,
         styles_of(package.related("styles")),
         numbering_of(package.related("numbering")),
@@ -103,7 +103,7 @@ def read_body(package: WordPackage) -> WordBody:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _BodyReader:
     package: WordPackage
     styles: Mapping[str, WordStyle]
     numbering: Numbering
@@ -170,7 +170,7 @@ class _Reader:
             element=element,
         )
 
-    def item(self, properties: Any | None, style: WordStyle) -> ListItem | None:
+    def item(self, properties: Any | None, style: WordStyle) -> ListMark | None:
         numbered = None if properties is None else properties.find(f"{W}numPr")
         own = value_in(numbered, "numId")
         list_id = own or style.list_id
@@ -179,7 +179,7 @@ class _Reader:
         stated = value_in(numbered, "ilvl")
         level = depth_of(stated) if stated else (0 if own else style.list_level)
         mark = self.numbering.mark(list_id, level)
-        return ListItem(mark, level) if mark else None
+        return ListMark(mark, level) if mark else None
 
     def inline(self, parent: Any, words: _Words) -> None:
         for child in parent:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from cycle.declaration.canonical_text import (
-    ListItem,
+    ListMark,
     WordBlock,
     WordParagraph,
     WordTable,
@@ -52,7 +52,7 @@ def _with_mark(block: WordParagraph) -> WordParagraph:
         return block
     level = 0 if typed["number"] else 1
     mark = typed.group().strip()
-    return replace(block, text=block.text[typed.end() :], item=ListItem(mark, level))
+    return replace(block, text=block.text[typed.end() :], item=ListMark(mark, level))
 
 
 def recommendations(

@@ -169,6 +169,7 @@ class _Form:
     def _table(self, widths: Sequence[float], rows: int) -> Any:
         table = self.document.add_table(rows=rows, cols=len(widths), style="Table Grid")
         table.autofit = False
+        table._tbl.tblPr.append(_margins())  # noqa: SLF001 - python-docx has no public way
         for number, width in enumerate(widths):
             table.columns[number].width = Cm(width)
             for cell in table.columns[number].cells:
@@ -200,6 +201,17 @@ def _clear(paragraph: Any, text: str) -> None:
     for run in paragraph.runs:
         run.text = ""
     paragraph.add_run(text)
+
+
+def _margins() -> Any:
+    """Room between the words of a cell and its border, in twentieths of a point."""
+    made = OxmlElement("w:tblCellMar")
+    for side, width in (("top", "60"), ("left", "110"), ("bottom", "60"), ("right", "110")):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), width)
+        margin.set(qn("w:type"), "dxa")
+        made.append(margin)
+    return made
 
 
 def _shade(cell: Any, colour: str) -> None:
