@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from tests.integration.authors import written_in_word
 from tests.integration.committee_reports import (
     AUTHOR,
     ROWS,
@@ -222,3 +223,37 @@ def test_a_form_in_word_is_read_back_and_tells_all_that_is_empty(office: Office)
     assert told.count("nothing is written in this row") == len(ROWS)
     assert "Lead officer and report author" not in told
     assert "has no" not in told
+
+
+def test_what_is_published_tells_nothing_that_is_internal(office: Office) -> None:
+    """Comments, changes, who wrote it on which disk; and the titles of exempt appendices."""
+    plain = office.folder / "form.docx"
+    office.types("report", "new", CYCLE, "committee-report", "--out", str(plain))
+    listed = unpacked(written_in_word(office, plain).read_bytes())
+    main = listed["word/document.xml"].decode()
+    noted = (
+        f"{run('Secret remark here')}"
+        '<w:r><w:commentReference w:id="0"/></w:r><w:ins w:id="9" w:author="Jo Bloggs">'
+        f"{run(' at last')}</w:ins><w:del w:id='8' w:author='Jo Bloggs'><w:r>"
+        "<w:delText>never said</w:delText></w:r></w:del>"
+    )
+    assert main.count("Appendix 1: Community Safety Partnership Plan") == 1
+    main = main.replace(
+        "Appendix 1: Community Safety Partnership Plan", "Bids received (exempt: paragraph 3)"
+    )
+    at = main.index("</w:p>", main.index("bids must fit"))
+    listed["word/document.xml"] = (main[:at] + noted + main[at:]).encode()
+    listed["word/comments.xml"] = b"<c>Jo says no</c>"
+    listed["docProps/custom.xml"] = b"<p>Jo Bloggs</p>"
+    file = office.folder / "internal.docx"
+    file.write_bytes(packed(listed))
+    office.types(*AUTHOR, "attach", CYCLE, "committee-report", str(file), "--accept-changes")
+    public = unpacked(report(office, "--format", "docx", "--public"))
+    everything = b"\n".join((*public.values(), *(name.encode() for name in public)))
+    for secret in (b"Jo ", b"never said", b"Bids received", b"comments", b"docProps"):
+        assert secret not in everything
+    main = public["word/document.xml"].decode()
+    assert "at last" in main
+    assert "Appendix 1: not for publication, by virtue of paragraph 3" in main
+    internal = unpacked(report(office, "--format", "docx", name="own.docx"))
+    assert b"Bids received" in internal["word/document.xml"]
