@@ -57,6 +57,16 @@ def _known_calendar(calendar: "DeclaredCalendar") -> "DeclaredCalendar":
     return calendar
 
 
+def _by_command_too(ways: tuple[str, ...]) -> tuple[str, ...]:
+    if ways and "command" not in ways:
+        raise PydanticCustomError(
+            "ways", "rows are signed by command everywhere; write [command, reply]"
+        )
+    if len(set(ways)) < len(ways):
+        raise PydanticCustomError("ways", "a way to sign is named twice")
+    return ways
+
+
 class DeclaredOfficeHours(Declared):
     opens: Clock = "09:00"
     closes: Clock = "17:00"
@@ -346,6 +356,11 @@ class DeclaredWorkflow(Declared):
     clerks: tuple[Key, ...] = Field(min_length=1)
     may_waive: tuple[Key, ...] = ()
     may_appoint: tuple[Key, ...] = ()
+    sign_by: Annotated[
+        tuple[Literal["command", "reply"], ...],
+        AfterValidator(_by_command_too),
+        Field(json_schema_extra={"uniqueItems": True, "contains": {"const": "command"}}),
+    ] = ()
     meetings: Mapping[Key, DeclaredMeeting] = {}
     dates: Mapping[
         Key,

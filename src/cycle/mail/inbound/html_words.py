@@ -50,11 +50,12 @@ _DEEPEST = 200
 
 def words_of(html: str) -> str:
     """The words of an HTML text, one line a block; `HIDDEN` where some are not seen."""
-    from lxml import etree, html as lxml_html  # noqa: PLC0415 - 30 ms that only HTML needs
+    from lxml import etree  # noqa: PLC0415 - 30 ms that only HTML needs
+    from lxml import html as trees  # noqa: PLC0415
 
-    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+    parser = trees.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
     try:
-        tree = lxml_html.document_fromstring(html[:_LONGEST].encode(), parser=parser)
+        tree = trees.document_fromstring(html[:_LONGEST].encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return ""
     sheets = " ".join(str(style.text or "") for style in tree.iter("style"))

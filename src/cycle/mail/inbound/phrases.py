@@ -25,8 +25,8 @@ class AnswerKind(StrEnum):
 
 
 class SetPhrase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An answer in a set phrase. rows: the issues that it names; None where it names none, which
-    means all. words: the comment, reason or note. phrase: as it was written.
+    """An answer in a set phrase. rows: the issues that it names; None where it names none,
+    which means all. words: the comment, reason or note. phrase: as it was written.
     """
 
     kind: AnswerKind
@@ -58,15 +58,17 @@ _CLOSING = re.compile(
     r"(?:(?:with |kind|best|warm|warmest|many|kindest|very best|yours?)\b[ ,]*)*"
     r"(?:regards|wishes|thanks|thank you|thx|cheers|best|yours (?:sincerely|faithfully)"
     r"|sincerely|faithfully|diolch(?: yn fawr)?|cofion(?: cynnes| gorau)?|yn gywir|hwyl"
-    r"|mit freundlichen gr(?:ü|ue)(?:ß|ss)en|(?:viele|beste|liebe|freundliche) gr(?:ü|ue)(?:ß|ss)e"
+    r"|mit freundlichen gr(?:ü|ue)(?:ß|ss)en"
+    r"|(?:viele|beste|liebe|freundliche) gr(?:ü|ue)(?:ß|ss)e"
     r"|mfg|vg|lg|danke(?: schön)?|vielen dank|gru(?:ß|ss)|cordialement|bien à vous)"
     r"(?: ?(?:/|\||,|and|a|und|-|&) ?(?:thanks|thank you|regards|diolch|best wishes|danke))*"
     r"(?: (?:again|all|both|everyone|in advance))?",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
-    r"(?:--+|\u2014|__+|\*{3,}|sent (?:from|using|via|with) |get outlook for |von meinem |gesendet "
-    r"(?:von|mit)|anfonwyd o|envoyé de|outlook für |this (?:e-?mail|message|communication|transmission)\b"
+    r"(?:--+|\u2014|__+|\*{3,}|sent (?:from|using|via|with) |get outlook for |von meinem "
+    r"|gesendet (?:von|mit)|anfonwyd o|envoyé de|outlook für "
+    r"|this (?:e-?mail|message|communication|transmission)\b"
     r"|the (?:information|contents?) (?:in|of|contained)|any (?:views|opinions) |disclaimer\b"
     r"|confidential|private and confidential|privileged|important(?: notice)?[:.]|caution[:.]"
     r"|official(?:[ -]sensitive)?\b|please consider the environment|think before you print"
@@ -75,9 +77,9 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _AFTERTHOUGHT = re.compile(
-    r"(?:p\.? ?s\.?|p\.? ?p\.? ?s\.?|n\.? ?b\.?|note|edit|btw|however|but|although|except|subject"
-    r"|provided|not signed|returned|signed|i clear|only|please|could|can you|one (?:thing|point)"
-    r"|also|unless|if )\b",
+    r"(?:p\.? ?s\.?|p\.? ?p\.? ?s\.?|n\.? ?b\.?|note|edit|btw|however|but|although|except"
+    r"|subject|provided|not signed|returned|signed|i clear|only|please|could|can you"
+    r"|one (?:thing|point)|also|unless|if )\b",
     re.IGNORECASE,
 )
 """What a line below the signature may not begin with: the answer has gone on."""
@@ -86,7 +88,8 @@ _CONDITION = re.compile(
     r"\b(?:subject to|subject|provided|providing|provisionally|provisional|unless|if|but|except"
     r"|excepting|condition\w*|as long as|so long as|assuming|assume|pending|only|once|not|n't"
     r"|never|until|till|however|although|though|exception|awaiting|await|when|after|before"
-    r"|should|must|needs?|please|could|would|might|may|maybe|perhaps|probably|draft|in principle"
+    r"|should|must|needs?|please|could|would|might|may|maybe|perhaps|probably|draft"
+    r"|in principle"
     r"|with the proviso|save|apart from|other than|without prejudice|reserv\w+|cannot|can't"
     r"|withdraw\w*|return\w*|vorbehaltlich|sofern|wenn|aber|nicht|amod|os|ond)\b|n't\b",
     re.IGNORECASE,
@@ -193,8 +196,8 @@ def _read(
 
 
 def _parted(after: str) -> tuple[str, str, str]:
-    """What stands before the colon, the colon, and what stands after it. A dash after the phrase
-    counts as one.
+    """What stands before the colon, the colon, and what stands after it. A dash after the
+    phrase counts as one.
     """
     dashed = re.match(r"\s*[-\u2013\u2014]\s+(?=\S)", after)
     if dashed and ":" not in after[: dashed.end()]:

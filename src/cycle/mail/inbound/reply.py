@@ -69,7 +69,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 def read_reply(message: IncomingMessage, inbox: Inbox) -> Reply:
     """What a message says of itself."""
     tags = {tag for address in message.addresses("To", "Cc") if (tag := inbox.tag_in(address))}
-    answers = tuple(_answers(message))
+    answers = answers_of(message)
     return Reply(
         sha256=message.sha256,
         message_id=message.message_id,
@@ -83,10 +83,11 @@ def read_reply(message: IncomingMessage, inbox: Inbox) -> Reply:
     )
 
 
-def _answers(message: IncomingMessage) -> list[str]:
+def answers_of(message: IncomingMessage) -> tuple[str, ...]:
+    """The words above the quotation, of its plain text and of its HTML."""
     plain = message.plain if message.plain and seen(message.plain) else None
     html = words_of(message.html) if message.html else None
-    return [above_the_quotation(text) for text in (plain, html) if text is not None]
+    return tuple(above_the_quotation(text) for text in (plain, html) if text is not None)
 
 
 def _doubt(message: IncomingMessage, tags: set[str], answers: Sequence[str]) -> str | None:
