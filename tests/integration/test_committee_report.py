@@ -10,19 +10,10 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
-from tests.integration.offices import CLERK, CYCLE, Office, copied, opened_office
+from tests.integration.offices import AUTHOR, CLERK, CYCLE, SIGNERS, Office, copied, refreshing
 
 from cycle.chain import sha256_bytes
 
-AUTHOR = ("--as", "community-safety-officer")
-SIGNERS = (
-    "head-of-housing",
-    "director-of-finance",
-    "head-of-hr",
-    "head-of-legal",
-    "policy-manager",
-    "head-of-finance",
-)
 REPORT = "workflows/community-safety-2016-17-report.yaml"
 
 IN_THE_SEED = (
@@ -105,22 +96,6 @@ HOSTILE = (
 def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     """The year as far as the plan refresh, on 1 March 2017."""
     return copied("plan refresh", lambda folder: refreshing(folder, capsys), tmp_path, capsys)
-
-
-def refreshing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
-    found = opened_office(tmp_path, capsys)
-    paper = tmp_path / "report.txt"
-    found.types(*AUTHOR, "attach", CYCLE, "strategic-assessment", str(paper))
-    found.types(*AUTHOR, "done", CYCLE, "invitations")
-    for role in SIGNERS:
-        found.types("--as", role, "sign", CYCLE, "--all") if role != "head-of-legal" else None
-    found.types(*CLERK, "publish", CYCLE)
-    found.types(*AUTHOR, "complete", CYCLE, "strategic-assessment")
-    found.on("2017-02-15").types(*CLERK, "complete", CYCLE, "committee-approval", "approved")
-    found.on("2017-02-17").types(*AUTHOR, "attach", CYCLE, "action-plans", str(paper))
-    found.types(*AUTHOR, "complete", CYCLE, "away-day")
-    found.on("2017-03-01").types(*AUTHOR, "attach", CYCLE, "plan", str(paper))
-    return found
 
 
 @pytest.fixture

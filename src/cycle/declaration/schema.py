@@ -37,6 +37,7 @@ from cycle.declaration.values import (
     Clock,
     Key,
     Line,
+    WaysToSign,
     Weekday,
     known_timezone,
     one_or_more,
@@ -55,16 +56,6 @@ def _known_calendar(calendar: "DeclaredCalendar") -> "DeclaredCalendar":
         )
         raise unknown_value(message, calendar.name, tuple(STATUTORY))
     return calendar
-
-
-def _by_command_too(ways: tuple[str, ...]) -> tuple[str, ...]:
-    if ways and "command" not in ways:
-        raise PydanticCustomError(
-            "ways", "rows are signed by command everywhere; write [command, reply]"
-        )
-    if len(set(ways)) < len(ways):
-        raise PydanticCustomError("ways", "a way to sign is named twice")
-    return ways
 
 
 class DeclaredOfficeHours(Declared):
@@ -356,11 +347,7 @@ class DeclaredWorkflow(Declared):
     clerks: tuple[Key, ...] = Field(min_length=1)
     may_waive: tuple[Key, ...] = ()
     may_appoint: tuple[Key, ...] = ()
-    sign_by: Annotated[
-        tuple[Literal["command", "reply"], ...],
-        AfterValidator(_by_command_too),
-        Field(json_schema_extra={"uniqueItems": True, "contains": {"const": "command"}}),
-    ] = ()
+    sign_by: WaysToSign = ()
     meetings: Mapping[Key, DeclaredMeeting] = {}
     dates: Mapping[
         Key,

@@ -37,7 +37,6 @@ from cycle.mail.letter import (
     TrackLine,
 )
 from cycle.mail.reasons import consequence, what_changed, why_again
-from cycle.mail.sign_request import AnswerReceipt, SignRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,26 +118,6 @@ def of_meeting(context: LetterContext, reader: Reader, news: MeetingNews, key: s
         _letter(context, reader, key, LetterKind.MEETING, ()),
         news=said,
         diary=calendar_entries.diary(context.situation, entries),
-    )
-
-
-def request(
-    context: LetterContext,
-    reader: Reader,
-    reminders: Sequence[Reminder],
-    key: str,
-    request: SignRequest,
-) -> Letter:
-    """One letter that asks an officer to sign a text, with its words and the ways to answer."""
-    return msgspec.structs.replace(
-        digest(context, reader, reminders, key), kind=LetterKind.REQUEST, request=request
-    )
-
-
-def receipt(context: LetterContext, reader: Reader, key: str, receipt: AnswerReceipt) -> Letter:
-    """One letter that says what became of an answer."""
-    return msgspec.structs.replace(
-        _letter(context, reader, key, LetterKind.RECEIPT, ()), receipt=receipt
     )
 
 

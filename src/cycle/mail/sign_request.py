@@ -20,6 +20,9 @@ COVERS = "Cycle-Covers"
 
 _COVERS = re.compile(r"(?P<document>[^/\s]+)/(?P<issue>\S+) sha256=(?P<sha256>[0-9a-f]{64})")
 
+_MARK = re.compile(r"[\u2022\u25e6\u2013*-] |\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)] |\|")
+"""What an entry of a list, or a line of a table, begins with."""
+
 LONGEST_PART = 60
 """Lines of a part that stand in a message; then the beginning, and the way to the whole."""
 
@@ -104,9 +107,29 @@ class AnswerReceipt(OneLiners, frozen=True, kw_only=True):
 
 def text_part(text: str) -> TextPart:
     """Words in lines that may stand in a message; the blank lines at their ends left out."""
-    lines = [plain_line(line, _LONGEST_LINE) for line in text.strip("\n").splitlines()]
+    lines = list(_reflowed(text.strip("\n").splitlines()))
     shown = tuple(lines[:LONGEST_PART])
     return TextPart(lines=shown, more=len(lines) - len(shown))
+
+
+def _reflowed(lines: Iterable[str]) -> Iterator[str]:
+    """Lines with each paragraph on one line, behind its own indent: where the author's program
+    broke it says nothing. A line of a list or a table stays one.
+    """
+    paragraph = ""
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip(" ")))
+        words = plain_line(line, _LONGEST_LINE)
+        begins = not words or not paragraph or _MARK.match(words) is not None
+        if begins and paragraph:
+            yield paragraph
+            paragraph = ""
+        if not words:
+            yield ""
+        else:
+            paragraph = f"{paragraph} {words}" if paragraph else f"{indent}{words}"
+    if paragraph:
+        yield paragraph
 
 
 def covered_texts_in(content: bytes) -> tuple[CoveredText, ...]:

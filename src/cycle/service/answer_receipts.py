@@ -10,9 +10,9 @@ import msgspec
 from cycle.engine.asked_texts import asked_text
 from cycle.engine.due import Reminder
 from cycle.engine.obligations import obligations
-from cycle.mail import letters
 from cycle.mail.inbound.reply import Reply
 from cycle.mail.letters import LetterContext, Reader
+from cycle.mail.sign_letters import receipt_letter
 from cycle.mail.sign_request import AnswerReceipt, CoveredText, SignRequest, text_part
 from cycle.service.cycles import Loaded
 from cycle.service.outgoing import put_in_outbox, record_written
@@ -56,7 +56,7 @@ def write_receipt(
     )
     key = f"{loaded.name}/{loaded.state.version + 1}"
     letter = msgspec.structs.replace(
-        letters.receipt(context, reader, key, receipt),
+        receipt_letter(context, reader, key, receipt),
         request=request,
         thread=_thread(reply.message_id),
     )

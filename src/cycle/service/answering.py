@@ -10,7 +10,7 @@ an answer would start two machines talking, or tell a stranger something.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cycle.engine import events
 from cycle.engine.actors import Actor, Answered
@@ -25,6 +25,7 @@ from cycle.mail.sign_request import CoveredText, covered_texts_in
 from cycle.service.answer_receipts import write_receipt
 from cycle.service.clock_record import load_by_clock
 from cycle.service.cycles import Loaded, record
+from cycle.service.local_day import local_day
 from cycle.service.notifying import record_and_notify
 from cycle.service.people import offices_of
 from cycle.service.services import Services
@@ -41,7 +42,7 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Answer:
+class MailAnswer:
     """A message that came in, read. content: its bytes. vouched: who vouches for the sender;
     None where nobody does, and then `doubt` says so.
     """
@@ -63,7 +64,7 @@ class Judged:
     key: str | None = None
 
 
-def judge(services: Services, uow: UnitOfWork, answer: Answer, now: datetime) -> Judged:
+def judge(services: Services, uow: UnitOfWork, answer: MailAnswer, now: datetime) -> Judged:
     """Act on an answer where it is one, and write the receipt; all in the caller's
     transaction.
     """
@@ -73,7 +74,8 @@ def judge(services: Services, uow: UnitOfWork, answer: Answer, now: datetime) ->
     key = page.line.key
     if answer.vouched is None:
         return _to_clerk(answer.doubt or "nobody vouches for its sender", key)
-    officer = _sender(uow, services, answer.reply.sender or "", page, now)
+    today = local_day(uow, now)
+    officer = _sender(uow, services, answer.reply.sender or "", page, today)
     if isinstance(officer, str):
         return _to_clerk(officer, key)
     if uow.answers.count_since(answer.reply.sender or "", now - HOUR) >= MOST_AN_HOUR:
@@ -85,7 +87,7 @@ def judge(services: Services, uow: UnitOfWork, answer: Answer, now: datetime) ->
 def _of_officer(
     services: Services,
     uow: UnitOfWork,
-    answer: Answer,
+    answer: MailAnswer,
     page: LedgerPage,
     officer: Officer,
     now: datetime,
@@ -126,7 +128,7 @@ def _to_clerk(why: str, key: str | None = None) -> Judged:
 
 
 def _sender(
-    reading: Reading, services: Services, address: str, page: LedgerPage, now: datetime
+    reading: Reading, services: Services, address: str, page: LedgerPage, today: date
 ) -> Officer | str:
     """The officer whose registered address it is; or why a person must judge it: a sentence."""
     if address in services.shared_addresses:
@@ -137,7 +139,7 @@ def _sender(
     if len(found) > 1:
         return f"{address} is the address of {len(found)} officers, so nobody signs by it"
     (officer,) = found
-    if officer.left_on is not None and officer.left_on < now.date():
+    if officer.left_on is not None and officer.left_on < today:
         return f"{officer.name} has left this office"
     domains = services.vouching.domains if services.vouching else ()
     if officer.external and address.rpartition("@")[2] not in domains:
@@ -146,14 +148,14 @@ def _sender(
             "to be vouched for"
         )
     if officer.login != page.line.recipient and not reading.officers.offices_of(
-        officer.login, now.date()
+        officer.login, today
     ):
         return f"{officer.name} holds no office, and the request went to {page.line.address}"
     return officer
 
 
 def _read(
-    answer: Answer,
+    answer: MailAnswer,
     loaded: Loaded,
     covers: tuple[CoveredText, ...],
     officer: Officer,
@@ -203,7 +205,7 @@ def _changed(
 
 
 def _actor(
-    reading: Reading, loaded: Loaded, officer: Officer, answer: Answer, now: datetime
+    reading: Reading, loaded: Loaded, officer: Officer, answer: MailAnswer, now: datetime
 ) -> Actor:
     on = loaded.at(now).today
     return Actor(

@@ -21,7 +21,7 @@ from cycle.mail.inbound.vouching import Voucher, vouched
 from cycle.mail.part_beginnings import part_beginnings
 from cycle.mail.returned import glance
 from cycle.service import ledger
-from cycle.service.answering import Answer, Judged, judge
+from cycle.service.answering import Judged, MailAnswer, judge
 from cycle.service.services import Services
 from cycle.store.messages import AnswerOnRecord, AnswerOutcome
 from cycle.store.unit_of_work import Reading, UnitOfWork
@@ -64,7 +64,7 @@ def take_in(services: Services, content: bytes) -> TakenIn:
     return taken
 
 
-_Read = Answer | str
+_Read = MailAnswer | str
 """An answer that was read; or why the message cannot be read: a sentence about `it`."""
 
 
@@ -77,7 +77,7 @@ def _read(services: Services, content: bytes) -> _Read:
         return error.message
     reply = read_reply(message, services.inbox)
     who, why = _vouched(services, content, message, reply)
-    return Answer(content=content, reply=reply, vouched=who, doubt=reply.doubt or why)
+    return MailAnswer(content=content, reply=reply, vouched=who, doubt=reply.doubt or why)
 
 
 def _vouched(
@@ -123,7 +123,7 @@ def _taken(
     clerk = None
     if judged.outcome is AnswerOutcome.TO_CLERK:
         clerk = _keep_for_a_clerk(uow, content, sha256, judged.words, now)
-    reply = read.reply if isinstance(read, Answer) else None
+    reply = read.reply if isinstance(read, MailAnswer) else None
     message_id = reply.message_id if reply else None
     uow.answers.add(
         AnswerOnRecord(

@@ -18,9 +18,9 @@ from cycle.engine.situation import Situation
 from cycle.engine.state import DocumentState, SignOffState, row_address
 from cycle.machine.outlines import outline_of
 from cycle.machine.titles import with_article
-from cycle.mail import letters
 from cycle.mail.letter import Letter
 from cycle.mail.letters import LetterContext, Reader
+from cycle.mail.sign_letters import request_letter
 from cycle.mail.sign_request import (
     AttachedFile,
     CoveredText,
@@ -109,7 +109,7 @@ def letter_of(
 ) -> Letter:
     """The request to sign rows of one document."""
     request = request_for(services, reading, context, reader, asked)
-    return letters.request(context, reader, [row.reminder for row in asked], key, request)
+    return request_letter(context, reader, [row.reminder for row in asked], key, request)
 
 
 def request_for(

@@ -20,7 +20,7 @@ def key_record(pinned: Mapping[str, str]) -> KeyRecord:
 
 def _asked_of_dns(name: str) -> bytes | None:
     import dkim  # noqa: PLC0415 - only signatures need it
-    import dns.exception  # noqa: PLC0415
+    import dns.exception  # noqa: PLC0415 - as above
 
     try:
         record = dkim.get_txt(f"{name}.".encode(), timeout=_SECONDS)

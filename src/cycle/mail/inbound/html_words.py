@@ -51,7 +51,7 @@ _DEEPEST = 200
 def words_of(html: str) -> str:
     """The words of an HTML text, one line a block; `HIDDEN` where some are not seen."""
     from lxml import etree  # noqa: PLC0415 - 30 ms that only HTML needs
-    from lxml import html as trees  # noqa: PLC0415
+    from lxml import html as trees  # noqa: PLC0415 - as above
 
     parser = trees.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
     try:
