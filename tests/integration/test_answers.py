@@ -13,7 +13,9 @@ from tests.integration.answered_offices import (
     an_answer,
     answered_office,
 )
-from tests.integration.offices import AUTHOR, CYCLE
+from tests.integration.offices import AUTHOR, CLERK, CYCLE
+
+from cycle.chain import sha256_bytes
 
 
 @pytest.fixture
@@ -196,3 +198,53 @@ def test_a_refused_answer_changes_no_sign_off(office: AnsweredOffice) -> None:
     assert office.signed() == {}
     (receipt,) = office.receipts("head-of-hr")
     assert "Nothing was recorded" in receipt
+
+
+def test_what_a_person_reads_is_recorded_by_one_command_with_the_message_as_evidence(
+    office: AnsweredOffice,
+) -> None:
+    content = an_answer(asked(office, "head-of-legal"), "Yes, that is fine by me.\n")
+    key = office.hands_in(content)["clerk"]
+    shown = office.office.types("mail", "show", key)
+    sign = f"sign {CYCLE} legal --of committee-report --on-behalf-of head-of-legal"
+    assert sign in " ".join(shown.split())
+    office.office.types(*CLERK, *sign.split(), "--evidence", key)
+    (act,) = office.acts("signed-off")
+    assert act["by"]["for_login"] == "head-of-legal"
+    assert act["by"]["evidence"] == sha256_bytes(content)
+    assert "recorded by" in office.office.asks("mail", "show", key)["unread"]["settled_words"]
+
+
+def test_a_partner_outside_counts_only_where_their_domain_is_declared(
+    office: AnsweredOffice,
+) -> None:
+    partner = ("officer", "add", "kent-legal", "--name", "Legal Services of the County")
+    office.office.types(*partner, "--email", "legal@county.example", "--external")
+    office.office.types("officer", "leave", "head-of-legal", "--on", "2017-03-06")
+    office.office.types("appoint", "head-of-legal", "kent-legal", "--from", "2017-03-07")
+    office.office.on("2017-03-07").daemon_looks()
+    request = asked(office, "kent-legal")
+    assert "cycle sign" not in request.text
+    taken = office.hands_in(an_answer(request, "Signed\n"))
+    assert taken["outcome"] == "to-clerk"
+    settings = office.office.folder / "cycle.toml"
+    with settings.open("a", encoding="utf-8") as opened:
+        opened.write('domains = ["county.example"]\n')
+    again = an_answer(request, "Signed\n", message_id="<p2@county.example>")
+    assert office.hands_in(again)["outcome"] == "recorded"
+    assert office.signed() == {"legal": "kent-legal"}
+    office.office.types("verify")
+
+
+def test_what_is_exempt_never_leaves_by_mail(office: AnsweredOffice) -> None:
+    report = office.office.folder / REPORT
+    text = report.read_text(encoding="utf-8")
+    exempt = "classification: exempt\nexempt_under: 3"
+    report.write_text(text.replace("classification: non-exempt", exempt), encoding="utf-8")
+    amended(office, "section 5(1)(a)", "section 5(1)(b)")
+    office.office.on("2017-03-07").daemon_looks()
+    request = office.requests("head-of-legal")[-1]
+    assert "is exempt from publication" in " ".join(request.text.split())
+    assert "That Council be recommended" not in request.text
+    assert b"That Council be recommended" not in request.content
+    assert office.hands_in(an_answer(request, "Signed\n"))["outcome"] == "recorded"

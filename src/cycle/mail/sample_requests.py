@@ -52,6 +52,7 @@ FULL = SignRequest(
     sign=f"cycle sign {CYCLE} financial staffing --of committee-report",
     returns=f'cycle return {CYCLE} financial --of committee-report --reason "..."',
     to_read=(f"cycle show {CYCLE} financial", f"cycle show {CYCLE} staffing"),
+    colleagues=("Deputy Head of Housing (deputy.housing@council.example)",),
     attached=AttachedFile(filename="report.docx", content=b"specimen"),
 )
 """A request in which all stands that may."""

@@ -73,7 +73,8 @@ class SignRequest(OneLiners, frozen=True, kw_only=True):
 
     covers: its rows, by what their sign-off covers. recommendations: None where there are none;
     were: as they stood when the reader acted last, where only they have changed. answerable:
-    whether an answer to the message counts. sign, returns, to_read: commands to type; none for
+    whether an answer to the message counts. colleagues: who else may sign today, each by name
+    and address. sign, returns, to_read: commands to type; none for
     a partner, who has no login. whole: a sentence on where the whole document is. withheld: why
     no words stand in the message; None where they do.
     """
@@ -90,6 +91,7 @@ class SignRequest(OneLiners, frozen=True, kw_only=True):
     returns: str | None = None
     to_read: tuple[str, ...] = ()
     withheld: str | None = None
+    colleagues: tuple[str, ...] = ()
     attached: AttachedFile | None = None
 
 

@@ -167,20 +167,26 @@ def _keep_for_a_clerk(
     )
 
 
+def keep_unread(services: Services, content: bytes, why: str) -> TakenIn:
+    """Keep a message for a clerk, whatever it is; `why` is a sentence about `it`."""
+    now = services.clock.now()
+    with UnitOfWork(services.database) as uow:
+        if known := uow.answers.of_bytes(sha256_bytes(content)):
+            return TakenIn(AnswerOutcome.KNOWN, known.words, known.sha256)
+        taken = _taken(services, uow, content, why, now)
+        uow.commit()
+    return taken
+
+
 def _notice(services: Services, content: bytes) -> TakenIn:
     """A notice that a message did not arrive: what is no use to the ledger is a clerk's to
     read.
     """
-    sha256, now = sha256_bytes(content), services.clock.now()
+    sha256 = sha256_bytes(content)
     try:
         words = ledger.take_in_bounce(services, None, part_beginnings(BytesIO(content)), "it")
     except ledger.NothingToDoError as error:
         return TakenIn(AnswerOutcome.NOTED, error.why, sha256)
     except ledger.UnusableError as error:
-        with UnitOfWork(services.database) as uow:
-            if known := uow.answers.of_bytes(sha256):
-                return TakenIn(AnswerOutcome.KNOWN, known.words, sha256)
-            taken = _taken(services, uow, content, error.why, now)
-            uow.commit()
-        return taken
+        return keep_unread(services, content, error.why)
     return TakenIn(AnswerOutcome.RECORDED, words, sha256)

@@ -81,9 +81,11 @@ class Caller:
 @dataclass(frozen=True, slots=True)
 class Behalf:
     """Whose act a clerk records: the role, and the bytes of the e-mail or signed page that show
-    it. login: of whoever did it in that role; None for the holder.
+    it. login: of whoever did it in that role; None for the holder. unread: the key of the
+    message that is the evidence, where one that came in is; it is then dealt with.
     """
 
     role: str
     evidence: bytes
     login: str | None = None
+    unread: str | None = None

@@ -29,7 +29,7 @@ from cycle.mail.sign_request import (
     TextPart,
     text_part,
 )
-from cycle.service.people import readers_or_clerks
+from cycle.service.people import readers_of, readers_or_clerks
 from cycle.service.services import Services
 from cycle.store.messages import Message
 from cycle.store.unit_of_work import Reading
@@ -153,8 +153,25 @@ def request_for(
         else None,
         to_read=tuple(f"cycle show {cycle} {row.text.issue}" for row in asked) if typed else (),
         withheld=withheld,
+        colleagues=tuple(_colleagues(reading, situation, reader, asked)),
         attached=_attached(reading, situation, first.document, document, withheld),
     )
+
+
+def _colleagues(
+    reading: Reading, situation: Situation, reader: Reader, asked: Sequence[AskedRow]
+) -> Iterator[str]:
+    """Who else is in all the offices that are asked, today."""
+    offices = [row.reminder.role for row in asked]
+    present = [
+        {
+            f"{other.name} ({other.address})"
+            for other, _ in readers_of(reading, situation.rulebook, role, situation.today)
+            if other.login != reader.login
+        }
+        for role in dict.fromkeys(offices)
+    ]
+    yield from sorted(set.intersection(*present))
 
 
 def _withheld(

@@ -259,7 +259,7 @@ def _show_unread(screen: Screen, found: Mapping[str, Any]) -> None:
         [
             ("from", unread["sender"]),
             ("found", minute_of_instant(unread["since_at"])),
-            ("file", f"{unread['file']} in {unread['folder']}"),
+            _where(unread),
             ("why", unread["why"]),
             ("state", unread["settled_words"] or "a clerk is asked to read it"),
         ]
@@ -267,11 +267,24 @@ def _show_unread(screen: Screen, found: Mapping[str, Any]) -> None:
     screen.line()
     for line in unread["text"].splitlines():
         screen.line(line)
+    if unread["settled_at"] is None and found["ways"]:
+        screen.line()
+        screen.line(
+            "If it signs or returns the text, record that; the message is the evidence:"
+        )
+        for command in found["ways"]:
+            screen.command(command)
     if unread["settled_at"] is None:
         screen.line()
         screen.line(
             f"When you have read it, and done what it asks: cycle mail leave {found['key']}"
         )
+
+
+def _where(unread: Mapping[str, Any]) -> tuple[str, str]:
+    if unread["folder"] == "answers":
+        return "kept", f"with the record, SHA-256 {unread['file']}"
+    return "file", f"{unread['file']} in {unread['folder']}"
 
 
 def _show(screen: Screen, page: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from itertools import takewhile
 
 import msgspec
 
@@ -68,14 +69,21 @@ _CLOSING = re.compile(
 _FOOTER = re.compile(
     r"(?:--+|\u2014|__+|\*{3,}|sent (?:from|using|via|with) |get outlook for |von meinem "
     r"|gesendet (?:von|mit)|anfonwyd o|envoyé de|outlook für "
-    r"|this (?:e-?mail|message|communication|transmission)\b"
-    r"|the (?:information|contents?) (?:in|of|contained)|any (?:views|opinions) |disclaimer\b"
-    r"|confidential|private and confidential|privileged|important(?: notice)?[:.]|caution[:.]"
-    r"|official(?:[ -]sensitive)?\b|please consider the environment|think before you print"
-    r"|mae'r (?:e-?bost|neges|wybodaeth)|diese (?:e-?mail|nachricht)|cewch ateb|croesawn"
     r"|\[cid:|<https?:|https?://|www\.|tel\b|phone\b|mob(?:ile)?\b|t:|m:|e:|d:)",
     re.IGNORECASE,
 )
+"""What a signature begins with, or what a program puts under an answer."""
+
+_DISCLAIMER = re.compile(
+    r"(?:this (?:e-?mail|message|communication|transmission)\b"
+    r"|if you (?:are not|have received)\b"
+    r"|the (?:information|contents?) (?:in|of|contained)|any (?:views|opinions) |disclaimer\b"
+    r"|confidential|private and confidential|privileged|important(?: notice)?[:.]|caution[:.]"
+    r"|official(?:[ -]sensitive)?\b|please consider the environment|think before you print"
+    r"|mae'r (?:e-?bost|neges|wybodaeth)|diese (?:e-?mail|nachricht)|cewch ateb|croesawn)",
+    re.IGNORECASE,
+)
+"""What a disclaimer begins with: a server adds it, and nobody writes below it."""
 _AFTERTHOUGHT = re.compile(
     r"(?:p\.? ?s\.?|p\.? ?p\.? ?s\.?|n\.? ?b\.?|note|edit|btw|however|but|although|except"
     r"|subject|provided|not signed|returned|signed|i clear|only|please|could|can you"
@@ -256,10 +264,11 @@ def _goes_on(rest: Sequence[str], names: Sequence[str]) -> str | None:
     lines = [line for line in rest if line]
     for number, line in enumerate(lines):
         if _closes(line, names):
-            after = lines[number + 1 :]
-            if len(after) > _LONGEST_SIGNATURE and not _FOOTER.match(line):
-                return after[_LONGEST_SIGNATURE][:80]
-            return next((each[:80] for each in after if _AFTERTHOUGHT.match(each)), None)
+            signature = takewhile(lambda each: not _DISCLAIMER.match(each), lines[number:])
+            below = list(signature)[1:]
+            if len(below) > _LONGEST_SIGNATURE:
+                return below[_LONGEST_SIGNATURE][:80]
+            return next((each[:80] for each in below if _AFTERTHOUGHT.match(each)), None)
         return line[:80]
     return None
 
@@ -269,7 +278,7 @@ def _closes(line: str, names: Sequence[str]) -> bool:
     plain = line.strip(" .,!*_").casefold()
     known = {name.casefold() for name in names if name}
     known |= {name.split()[0].casefold() for name in names if name.split()}
-    if _FOOTER.match(line) or plain in known:
+    if _FOOTER.match(line) or _DISCLAIMER.match(line) or plain in known:
         return True
     closing = _CLOSING.match(plain)
     if closing is None:
