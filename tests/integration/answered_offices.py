@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.integration.offices import AUTHOR, CYCLE, Office, copied, refreshing
+from tests.integration.committee_reports import AUTHOR, REPORT, refreshing
+from tests.integration.offices import CYCLE, Office, copied
 
-REPORT = "workflows/community-safety-2016-17-report.yaml"
 SERVER = "mx.council.example"
 DOMAIN = "council.example"
 INBOX = "answers@council.example"

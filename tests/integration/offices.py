@@ -23,15 +23,6 @@ from cycle.service import ticks
 
 CYCLE = "community-safety-2016-17"
 CLERK = ("--as", "democratic-services")
-AUTHOR = ("--as", "community-safety-officer")
-SIGNERS = (
-    "head-of-housing",
-    "director-of-finance",
-    "head-of-hr",
-    "head-of-legal",
-    "policy-manager",
-    "head-of-finance",
-)
 
 
 class Office:
@@ -139,20 +130,3 @@ def _opened(tmp_path: Path, capsys: pytest.CaptureFixture[str], mail: str) -> Of
     )
     office.types("--as", "head-of-legal", "sign", CYCLE, "legal")
     return office
-
-
-def refreshing(tmp_path: Path, capsys: pytest.CaptureFixture[str], *, mail: str = "") -> Office:
-    """The year as far as the plan refresh, on 1 March 2017; the plan is handed in."""
-    found = opened_office(tmp_path, capsys, mail=mail)
-    paper = tmp_path / "report.txt"
-    found.types(*AUTHOR, "attach", CYCLE, "strategic-assessment", str(paper))
-    found.types(*AUTHOR, "done", CYCLE, "invitations")
-    for role in SIGNERS:
-        found.types("--as", role, "sign", CYCLE, "--all") if role != "head-of-legal" else None
-    found.types(*CLERK, "publish", CYCLE)
-    found.types(*AUTHOR, "complete", CYCLE, "strategic-assessment")
-    found.on("2017-02-15").types(*CLERK, "complete", CYCLE, "committee-approval", "approved")
-    found.on("2017-02-17").types(*AUTHOR, "attach", CYCLE, "action-plans", str(paper))
-    found.types(*AUTHOR, "complete", CYCLE, "away-day")
-    found.on("2017-03-01").types(*AUTHOR, "attach", CYCLE, "plan", str(paper))
-    return found

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from tests.integration.answered_offices import (
-    REPORT,
     SERVER,
     AnsweredOffice,
     Request,
     an_answer,
     answered_office,
 )
-from tests.integration.offices import AUTHOR, CLERK, CYCLE
+from tests.integration.committee_reports import AUTHOR, REPORT
+from tests.integration.offices import CLERK, CYCLE
 
 from cycle.chain import sha256_bytes
 

@@ -24,17 +24,17 @@ from pydantic_core import PydanticCustomError
 from cycle.calendar.own_holidays import own_holiday
 from cycle.calendar.regime import STATUTORY, Regime
 from cycle.declaration.declared import Declared
-from cycle.declaration.moments import DeclaredNamedDate, NotBefore
+from cycle.declaration.moments import DeclaredNamedDate, DeclaredOfficeHours, NotBefore
 from cycle.declaration.outcomes import DeclaredOutcome
 from cycle.declaration.repetition import DeclaredRepetition
 from cycle.declaration.sheets import DeclaredRow
+from cycle.declaration.templates import DeclaredTemplate
 from cycle.declaration.values import (
     AFTER,
     LEAST,
     MISSED,
     WEEKDAYS,
     Break,
-    Clock,
     Key,
     Line,
     WaysToSign,
@@ -56,17 +56,6 @@ def _known_calendar(calendar: "DeclaredCalendar") -> "DeclaredCalendar":
         )
         raise unknown_value(message, calendar.name, tuple(STATUTORY))
     return calendar
-
-
-class DeclaredOfficeHours(Declared):
-    opens: Clock = "09:00"
-    closes: Clock = "17:00"
-
-    @model_validator(mode="after")
-    def _opens_before_it_closes(self) -> "DeclaredOfficeHours":
-        if self.opens >= self.closes:
-            raise PydanticCustomError("hours", "the office must open before it closes")
-        return self
 
 
 class DeclaredCalendar(Declared):
@@ -152,6 +141,7 @@ class DeclaredReport(Declared):
 
     sheet: Key
     meeting: Key
+    template: Key | None = None
 
 
 class DeclaredDocument(Declared):
@@ -367,6 +357,7 @@ class DeclaredWorkflow(Declared):
             BeforeValidator(short_for("title"), json_schema_input_type=Line | DeclaredDocument),
         ],
     ] = {}
+    reports: Mapping[Key, DeclaredTemplate] = {}
     reminders: Mapping[Key, DeclaredReminders] = {}
     weekly: DeclaredWeekly | None = None
     mail: DeclaredMail = DeclaredMail()

@@ -183,10 +183,10 @@ def _withheld(
     outline = outline_of(situation.machine, key)
     if outline is None or not document.parts:
         return None  # a file: its words stand in no message
-    from cycle.declaration.report import read_report  # noqa: PLC0415 - parsers wake when asked
+    from cycle.declaration.report_files import read_report  # noqa: PLC0415 - parsers wake when asked
 
-    report = read_report(reading.contents.get(document.sha256), document.filename, outline)
-    if report.classification == "non-exempt":
+    content = reading.contents.get(document.sha256)
+    if read_report(content, document.filename, outline).report.classification == "non-exempt":
         return None
     return (
         f"{with_article(title).capitalize()} is exempt from publication, so its words are not "
