@@ -15,7 +15,7 @@ from cycle.declaration.declared import Declared
 from cycle.declaration.values import Key, Line, Text
 from cycle.report_templates import ReportTemplate
 
-_PARAGRAPHS_OF_SCHEDULE_12A = Field(ge=1, le=7)
+EXEMPT_PARAGRAPH = Field(ge=1, le=7)
 """Local Government Act 1972, Sch. 12A, Part 1, paras 1 to 7: descriptions of exempt information
 in England.
 """
@@ -60,7 +60,7 @@ class Appendix(Declared):
 
     document: Key | None = None
     title: Line | None = None
-    exempt: Annotated[int, _PARAGRAPHS_OF_SCHEDULE_12A] | None = None
+    exempt: Annotated[int, EXEMPT_PARAGRAPH] | None = None
 
 
 def _titled(value: object) -> object:
@@ -82,7 +82,7 @@ class Report(Declared):
     lead_head_of_service: Line
     lead_officer: Line
     classification: Literal["non-exempt", "exempt"]
-    exempt_under: Annotated[int, _PARAGRAPHS_OF_SCHEDULE_12A] | None = None
+    exempt_under: Annotated[int, EXEMPT_PARAGRAPH] | None = None
     wards: Line
     recommendations: tuple[Text, ...] = Field(min_length=1)
     corporate_priorities: tuple[Text, ...] = Field(min_length=1)
@@ -134,11 +134,11 @@ class TemplatedReport(Declared):
     title: Line | None = None
     final_decision_maker: Key | None = None
     classification: Literal["non-exempt", "exempt"] = "non-exempt"
-    exempt_under: Annotated[int, _PARAGRAPHS_OF_SCHEDULE_12A] | None = None
+    exempt_under: Annotated[int, EXEMPT_PARAGRAPH] | None = None
     header: Mapping[Key, Line] = {}
     recommendations: tuple[Text, ...] = ()
     sections: Mapping[Key, Text] = {}
-    lists: Mapping[Key, Annotated[tuple[Text, ...], Field(min_length=1)]] = {}
+    lists: Mapping[Key, tuple[Text, ...]] = {}
     do_nothing: Text | None = None
     options: tuple[Option, ...] = ()
     implications: Mapping[Key, Text]

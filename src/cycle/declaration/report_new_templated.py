@@ -8,9 +8,8 @@ import json
 from collections.abc import Iterator
 
 from cycle.declaration.report import Outline
+from cycle.declaration.report_shape import in_yaml, lines_of
 from cycle.report_templates import HeaderKey, SectionKind, TemplateSection
-
-_OWN_LINES = frozenset({HeaderKey.TITLE, HeaderKey.MEETING, HeaderKey.DECIDES})
 
 
 def templated_lines(outline: Outline, text: str | None) -> Iterator[str]:
@@ -25,12 +24,7 @@ def templated_lines(outline: Outline, text: str | None) -> Iterator[str]:
     if template.field(HeaderKey.CLASSIFICATION):
         yield "# non-exempt, or exempt; then say under which paragraph:  exempt_under: 3"
         yield "classification: non-exempt"
-    fields = [f for f in template.header if f.key not in {*_OWN_LINES, "classification"}]
-    if fields:
-        yield "header:"
-        yield from (f"  {field.key}:{said}" for field in fields)
-    yield from _keyed(outline, SectionKind.TEXT, "sections", f"{said}")
-    yield from _keyed(outline, SectionKind.LIST, "lists", f"\n    -{said}")
+    yield from (f"{in_yaml(field.key)}:{said}" for field in lines_of(template))
     for section in template.sections:
         yield from _of_kind(section, said)
     yield ""
@@ -40,29 +34,22 @@ def templated_lines(outline: Outline, text: str | None) -> Iterator[str]:
         yield f"  {row.issue}:{said}"
 
 
-def _keyed(outline: Outline, kind: SectionKind, key: str, said: str) -> Iterator[str]:
-    sections = outline.template.that_holds(kind)
-    if sections:
-        yield ""
-        yield f"{key}:"
-    for section in sections:
-        yield from (f"  # {each}" for each in _told(section))
-        yield f"  {section.key}:{said}"
-
-
 def _of_kind(section: TemplateSection, said: str) -> Iterator[str]:
+    if section.holds in {SectionKind.TIMETABLE, SectionKind.IMPLICATIONS}:
+        return
+    yield from ("", *(f"# {each}" for each in _told(section)))
     match section.holds:
+        case SectionKind.TEXT:
+            yield f"{in_yaml(section.key)}:{said}"
+        case SectionKind.LIST:
+            yield from (f"{in_yaml(section.key)}:", f"  -{said}")
         case SectionKind.RECOMMENDATIONS:
-            yield from ("", *(f"# {each}" for each in _told(section)))
             yield from ("recommendations:", f"  -{said}")
         case SectionKind.OPTIONS:
-            yield from ("", *(f"# {each}" for each in _told(section)))
             yield from (f"do_nothing:{said}", "options:", f"  - title:{said}")
             yield from (f"    text:{said}", "    recommended: true")
-        case SectionKind.APPENDICES:
-            yield from ("", *(f"# {each}" for each in _told(section)), "appendices: []")
         case _:
-            pass
+            yield "appendices: []"
 
 
 def _told(section: TemplateSection) -> Iterator[str]:

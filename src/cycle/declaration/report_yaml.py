@@ -1,18 +1,22 @@
 """A report's YAML: its bytes to the value, with every fault and its place. Pure.
 
-The usual report has keys of its own; one of another template has its texts by the template's
-keys, below `header`, `sections` and `lists`. Paragraphs are kept apart by an empty line, and
-lines that begin with "- " are a list.
+A report of the usual template and one of another have the same form: a key for each field of
+the header and each section, `lead_officer` for the template's `lead-officer`. Paragraphs are
+kept apart by an empty line, and lines that begin with "- " are a list.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
 
 from cycle.declaration import loader
 from cycle.declaration.faults import Fault
 from cycle.declaration.prose import paragraphs
 from cycle.declaration.report import AnyReport, Outline, Report, TemplatedReport
+from cycle.declaration.report_shape import COMMON_KEYS, in_yaml, lines_of, model_of
 from cycle.declaration.source import Source
-from cycle.report_templates import HeaderKey, SectionKind
+from cycle.report_templates import ReportTemplate, SectionKind
 from cycle.suggestions import nearest
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -27,14 +31,19 @@ def read_yaml(content: bytes, file: str, outline: Outline) -> AnyReport:
         usual = loader.read(content, file, Report, MAX_BYTES)
         further = _faults(usual.value, usual.source, outline) if usual.value else ()
         return usual.checked(tuple(further))
-    reading = loader.read(content, file, TemplatedReport, MAX_BYTES)
-    value, source = reading.value, reading.source
+    reading = loader.read(content, file, model_of(outline.template), MAX_BYTES)
+    report = _templated(reading.value, outline.template) if reading.value else None
     faults = (
-        (*_faults(value, source, outline), *_against_template(value, source, outline))
-        if value
+        (
+            *_faults(report, reading.source, outline),
+            *_nested(report, reading.source, outline.template),
+        )
+        if report
         else ()
     )
-    return reading.checked(faults)
+    reading.checked(faults)
+    assert report
+    return report
 
 
 def _faults(report: AnyReport, source: Source, outline: Outline) -> Iterator[Fault]:
@@ -105,63 +114,33 @@ def _exemption(report: AnyReport, source: Source) -> Iterator[Fault]:
         )
 
 
-_OWN_KEYS = frozenset(HeaderKey)
-"""Fields of the header that are no lines below `header`."""
+def _templated(value: BaseModel, template: ReportTemplate) -> TemplatedReport:
+    """The value that keeps lines, texts and lists apart, by the template's keys."""
+    said = value.model_dump(by_alias=True, exclude_none=True)
+    common = {key: each for key, each in said.items() if key in COMMON_KEYS}
+    return TemplatedReport.model_validate(
+        common
+        | {
+            "header": dict(_taken(said, (field.key for field in lines_of(template)))),
+            "sections": dict(_taken(said, _keys(template, SectionKind.TEXT))),
+            "lists": dict(_taken(said, _keys(template, SectionKind.LIST))),
+        }
+    )
 
 
-def _against_template(
-    report: TemplatedReport, source: Source, outline: Outline
+def _keys(template: ReportTemplate, kind: SectionKind) -> Iterator[str]:
+    yield from (section.key for section in template.that_holds(kind))
+
+
+def _taken(said: Mapping[str, Any], keys: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    for key in keys:
+        if found := said.get(in_yaml(key)):
+            yield key, found
+
+
+def _nested(
+    report: TemplatedReport, source: Source, template: ReportTemplate
 ) -> Iterator[Fault]:
-    """What the template asks for and the report lacks, and the other way round."""
-    template = outline.template
-    fields = {field.key: field for field in template.header if field.key not in _OWN_KEYS}
-    needed = [key for key, field in fields.items() if field.required]
-    yield from _keyed(source, "header", report.header, fields, needed)
-    for path, given, kind in (
-        ("sections", report.sections, SectionKind.TEXT),
-        ("lists", report.lists, SectionKind.LIST),
-    ):
-        sections = {section.key: section for section in template.that_holds(kind)}
-        wanted = [key for key, section in sections.items() if section.required]
-        yield from _keyed(source, path, given, sections, wanted)
-    decides = template.field(HeaderKey.DECIDES)
-    if decides and decides.required and report.final_decision_maker is None:
-        yield source.at_key((), '"final_decision_maker" is missing: a meeting, by its key')
-    yield from _kinds(report, source, outline)
-
-
-def _keyed(
-    source: Source,
-    path: str,
-    given: Mapping[str, object],
-    known: Collection[str],
-    wanted: Iterable[str],
-) -> Iterator[Fault]:
-    for key in given:
-        if key not in known:
-            meant = nearest(key, [each for each in known if each not in given])
-            there = "" if meant else f"; it has {', '.join(known) or 'none'}"
-            message = f'the template has no "{key}" among its {path}{there}'
-            yield source.at_key((path, key), message, suggestion=meant)
-    for key in wanted:
-        if key not in given:
-            yield source.at_key((path,), f'"{key}" is missing from {path}')
-
-
-def _kinds(report: TemplatedReport, source: Source, outline: Outline) -> Iterator[Fault]:
-    """The sections of which a report has one at most."""
-    template = outline.template
-    for kind, path, given in (
-        (SectionKind.RECOMMENDATIONS, "recommendations", bool(report.recommendations)),
-        (SectionKind.OPTIONS, "options", bool(report.options)),
-        (SectionKind.OPTIONS, "do_nothing", report.do_nothing is not None),
-        (SectionKind.APPENDICES, "appendices", bool(report.appendices)),
-    ):
-        section = next(iter(template.that_holds(kind)), None)
-        if section is None and given:
-            yield source.at_key((path,), f"the template has no section for {path}")
-        if section and section.required and not given:
-            yield source.at_key((), f'"{path}" is missing: {section.title}')
     for section in template.that_holds(SectionKind.RECOMMENDATIONS):
         for number, text in enumerate(report.recommendations):
             if not section.nested and any(each.points for each in paragraphs(text)):

@@ -33,6 +33,12 @@ _ONE_AT_MOST = (
 )
 
 
+_COMMON = frozenset(
+    ("title", "final-decision-maker", "classification", "exempt-under", "recommendations")
+) | {"do-nothing", "options", "implications", "appendices"}
+"""Keys that mean the same in every report."""
+
+
 class DeclaredGuidance(Declared):
     """A text alone is short for guidance that is always right."""
 
@@ -123,8 +129,19 @@ class DeclaredTemplate(Declared):
                 raise PydanticCustomError(
                     "template", 'only one section may have "holds: {kind}"', {"kind": kind}
                 )
-        _told_once("field", (field.field for field in self.header))
+        own = [section for section in self.sections if section.holds in {"text", "list"}]
         _told_once("section", (section.section for section in self.sections))
+        _told_once(
+            "key",
+            (*(field.field for field in self.header), *(section.section for section in own)),
+        )
+        for section in own:
+            if section.section in _COMMON:
+                raise PydanticCustomError(
+                    "template",
+                    'a section of text or a list may not have the key "{key}"',
+                    {"key": section.section},
+                )
         _told_once("title", (section.title.casefold() for section in self.sections))
         return self
 
