@@ -5,7 +5,7 @@ carries it, so that a running cycle keeps the form it began with. How one is dec
 `cycle.declaration.templates`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -90,6 +90,24 @@ class ReportTemplate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
     def section(self, key: str) -> TemplateSection:
         return next(section for section in self.sections if section.key == key)
+
+
+_ALWAYS = ("title", "final-decision-maker", "classification", "exempt-under", "implications")
+_OF_A_KIND = {
+    SectionKind.RECOMMENDATIONS: ("recommendations",),
+    SectionKind.OPTIONS: ("do-nothing", "options"),
+    SectionKind.APPENDICES: ("appendices",),
+}
+
+
+def reserved_keys(kinds: Iterable[str]) -> frozenset[str]:
+    """The keys that mean the same in every report with sections of these kinds, and so name no
+    text or list of a template's own.
+    """
+    held = {*kinds}
+    return frozenset(
+        (*_ALWAYS, *(key for kind, keys in _OF_A_KIND.items() if kind in held for key in keys))
+    )
 
 
 def advice_on(guidance: Sequence[DatedGuidance], day: date) -> tuple[str, ...]:

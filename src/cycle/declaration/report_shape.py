@@ -16,13 +16,8 @@ from cycle.report_templates import (
     ReportTemplate,
     SectionKind,
     TemplateSection,
+    reserved_keys,
 )
-
-COMMON_KEYS = (
-    *("title", "final_decision_maker", "classification", "exempt_under", "recommendations"),
-    *("do_nothing", "options", "implications", "appendices"),
-)
-"""Keys that mean the same in every report, and so are no template's own."""
 
 _Fields = dict[str, Any]
 
@@ -30,6 +25,12 @@ _Fields = dict[str, Any]
 def in_yaml(key: str) -> str:
     """The key of a report for a template's key: `lead_officer` for `lead-officer`."""
     return key.replace("-", "_")
+
+
+def common_keys(template: ReportTemplate) -> frozenset[str]:
+    """The keys, in YAML, that mean the same in every report."""
+    kinds = (section.holds for section in template.sections)
+    return frozenset(in_yaml(key) for key in reserved_keys(kinds))
 
 
 def lines_of(template: ReportTemplate) -> tuple[HeaderField, ...]:

@@ -14,7 +14,7 @@ from cycle.declaration import loader
 from cycle.declaration.faults import Fault
 from cycle.declaration.prose import paragraphs
 from cycle.declaration.report import AnyReport, Outline, Report, TemplatedReport
-from cycle.declaration.report_shape import COMMON_KEYS, in_yaml, lines_of, model_of
+from cycle.declaration.report_shape import common_keys, in_yaml, lines_of, model_of
 from cycle.declaration.source import Source
 from cycle.report_templates import ReportTemplate, SectionKind
 from cycle.suggestions import nearest
@@ -117,7 +117,8 @@ def _exemption(report: AnyReport, source: Source) -> Iterator[Fault]:
 def _templated(value: BaseModel, template: ReportTemplate) -> TemplatedReport:
     """The value that keeps lines, texts and lists apart, by the template's keys."""
     said = value.model_dump(by_alias=True, exclude_none=True)
-    common = {key: each for key, each in said.items() if key in COMMON_KEYS}
+    shared = common_keys(template)
+    common = {key: each for key, each in said.items() if key in shared}
     return TemplatedReport.model_validate(
         common
         | {

@@ -21,6 +21,7 @@ from cycle.report_templates import (
     ReportTemplate,
     SectionKind,
     TemplateSection,
+    reserved_keys,
 )
 
 USUAL_COLUMNS = ("Issue", "Implications", "Sign-off")
@@ -31,12 +32,6 @@ _ONE_AT_MOST = (
     SectionKind.TIMETABLE,
     SectionKind.APPENDICES,
 )
-
-
-_COMMON = frozenset(
-    ("title", "final-decision-maker", "classification", "exempt-under", "recommendations")
-) | {"do-nothing", "options", "implications", "appendices"}
-"""Keys that mean the same in every report."""
 
 
 class DeclaredGuidance(Declared):
@@ -136,7 +131,7 @@ class DeclaredTemplate(Declared):
             (*(field.field for field in self.header), *(section.section for section in own)),
         )
         for section in own:
-            if section.section in _COMMON:
+            if section.section in reserved_keys(kinds):
                 raise PydanticCustomError(
                     "template",
                     'a section of text or a list may not have the key "{key}"',

@@ -25,6 +25,7 @@ TEMPLATE = template_of(
                     ("purpose", {}),
                     ("analysis-of-alternatives", {}),
                     ("copy", {"required": False}),
+                    ("options", {"required": False}),
                     ("financial", {"holds": "implications"}),
                     ("supporting-documentation", {"holds": "list"}),
                 )
@@ -65,7 +66,8 @@ def test_each_key_is_a_field_or_a_section_of_the_template() -> None:
 
 
 def test_a_key_may_be_called_like_anything() -> None:
-    assert read(f"{TEXT}copy: So it is\n").sections["copy"] == "So it is"
+    sections = read(f"{TEXT}copy: So it is\noptions: None was weighed.\n").sections
+    assert (sections["copy"], sections["options"]) == ("So it is", "None was weighed.")
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,8 @@ def test_only_a_report_for_noting_asks_for_no_recommendations() -> None:
         ("title: Purpose,", "title: Purpose, holds: prose,", "is none of text"),
         ("      legal:\n", "      leagl:\n", 'did you mean "legal"?'),
         ("to: 2023-01-30", "to: soon", "is no"),
+        ("{section: purpose,", "{section: recommendations,", "may not have the key"),
+        ("{section: purpose,", "{section: lead-officer,", "stands twice"),
     ],
 )
 def test_a_faulty_form_is_told_with_its_place(old: str, new: str, told: str) -> None:
