@@ -20,6 +20,7 @@ from cycle.declaration.canonical_text import (
     canonical_text,
 )
 from cycle.declaration.word_changes import CHANGED, W, accept
+from cycle.declaration.word_fields import fetching_field
 from cycle.declaration.word_package import WordPackage
 from cycle.declaration.word_styles import (
     Numbering,
@@ -80,11 +81,12 @@ class _Words:
 @dataclass(slots=True)
 class WordBody:
     """A document's blocks from the first to the last; what its footnotes say, by the
-    identifiers that the blocks refer to; and the tree that they were read from.
+    identifiers that the blocks refer to, and their blocks; and the tree of the body.
     """
 
     blocks: tuple[WordBlock, ...]
     notes: Mapping[str, str]
+    in_notes: tuple[WordBlock, ...]
     root: Any
 
 
@@ -99,7 +101,14 @@ def read_body(package: WordPackage) -> WordBody:
     )
     body = root.find(f"{W}body")
     blocks = () if body is None else tuple(reader.blocks(body))
-    return WordBody(blocks, dict(reader.notes()), root)
+    noted = dict(reader.notes())
+    notes = {key: _on_one_line(found) for key, found in noted.items()}
+    in_notes = tuple(block for found in noted.values() for block in found)
+    return WordBody(blocks, notes, in_notes, root)
+
+
+def _on_one_line(blocks: tuple[WordBlock, ...]) -> str:
+    return " ".join(canonical_text(blocks, {}).split("\n"))
 
 
 @dataclass(slots=True)
@@ -108,13 +117,12 @@ class _BodyReader:
     styles: Mapping[str, WordStyle]
     numbering: Numbering
 
-    def notes(self) -> Iterator[tuple[str, str]]:
+    def notes(self) -> Iterator[tuple[str, tuple[WordBlock, ...]]]:
         for kind in ("footnote", "endnote"):
             root = self.package.related(f"{kind}s")
             for note in () if root is None else root.findall(f"{W}{kind}"):
                 accept(note)
-                text = canonical_text(self.blocks(note), {})
-                yield f"{kind} {note.get(f'{W}id')}", " ".join(text.split("\n"))
+                yield f"{kind} {note.get(f'{W}id')}", tuple(self.blocks(note))
 
     def blocks(self, parent: Any) -> Iterator[WordBlock]:
         for child in parent:
@@ -154,9 +162,14 @@ class _BodyReader:
 
     def paragraph(self, element: Any) -> WordParagraph:
         properties = element.find(f"{W}pPr")
+        field = fetching_field(element)
         style = self.styles.get(value_in(properties, "pStyle") or "", WordStyle())
         words = _Words()
         self.inline(element, words)
+        if field:
+            words.faults.append(
+                f"a field that fetches from elsewhere stands here ({field}): turn it into text"
+            )
         text = "".join(words.text)
         return WordParagraph(
             text,

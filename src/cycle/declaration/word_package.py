@@ -18,6 +18,7 @@ from typing import Any
 
 from lxml import etree
 
+from cycle.declaration.word_fields import fetching_field
 from cycle.errors import CycleError
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,6 +48,7 @@ _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _MAY_LIE_OUTSIDE = ("hyperlink", "attachedTemplate", "image")
 """What a file may name that lies elsewhere: it is never fetched."""
 
+_AROUND = re.compile(r"word/(header|footer)\d*\.xml")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 _ENCODING = re.compile(
     rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)"""
@@ -165,6 +167,7 @@ def open_word(content: bytes, file: str) -> WordPackage:
     package = WordPackage(file, "", archive, names=frozenset(archive.namelist()))
     package.main = _main_part(package)
     _check_relations(package)
+    _check_fields(package)
     package.relations = dict(_relations(package, package.main))
     return package
 
@@ -260,6 +263,15 @@ def _relations(package: WordPackage, part: str) -> Iterator[tuple[str, Relation]
         yield str(each.get("Id", "")), Relation(kind, target, outside)
 
 
+def _check_fields(package: WordPackage) -> None:
+    """The header and footer of the page, of which no text is read, fetch nothing either."""
+    for name in package.names:
+        if _AROUND.fullmatch(name) and (field := fetching_field(package.part(name))):
+            raise _refused(
+                package.file, f"a field in {name} would fetch from elsewhere ({field})"
+            )
+
+
 def _check_relations(package: WordPackage) -> None:
     """Nothing but a link, a picture or a template lies outside, and none is another file that
     Word would read into this one.
@@ -270,7 +282,8 @@ def _check_relations(package: WordPackage) -> None:
             continue
         part = posixpath.join(posixpath.dirname(folder), listed.removesuffix(".rels"))
         for _, each in _relations(package, part):
-            if each.outside and each.kind not in _MAY_LIE_OUTSIDE:
+            fetched = each.kind == "image" and part != package.main
+            if each.outside and (fetched or each.kind not in _MAY_LIE_OUTSIDE):
                 raise _refused(package.file, "a part of it lies in another file")
             if each.kind in {"aFChunk", "subDocument"}:
                 raise _refused(package.file, "another file is set into it")

@@ -34,6 +34,7 @@ def read_word(
     body = read_body(open_word(content, file))
     findings = Findings(file)
     found = divided(body.blocks, outline.template, findings)
+    findings.look_at("A footnote", body.in_notes)
     values = _Values(outline, findings, found, body).values()
     if not accept_changes:
         for place in findings.changed:

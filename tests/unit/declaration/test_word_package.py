@@ -215,3 +215,16 @@ def test_a_document_type_is_not_seen_in_what_people_write() -> None:
 def test_types_are_read_from_the_part_itself() -> None:
     empty = f'<Types xmlns="{TYPES}"/>'
     assert "no Word document" in refused(with_part("[Content_Types].xml", empty))
+
+
+def test_the_header_and_footer_of_the_page_fetch_nothing() -> None:
+    footer = f'<w:ftr xmlns:w="{W}"><w:p><w:r><w:instrText>%s</w:instrText></w:r></w:p></w:ftr>'
+    told = refused(with_part("word/footer1.xml", footer % 'INCLUDEPICTURE "http://x.example"'))
+    assert "would fetch from elsewhere (INCLUDEPICTURE)" in told
+    page = with_part("word/footer1.xml", footer % 'PAGE \\* "link"')
+    assert open_word(page, "report.docx").main == "word/document.xml"
+    listed = parts(paragraph("Text")) | {
+        "word/header1.xml": f'<w:hdr xmlns:w="{W}"/>',
+        "word/_rels/header1.xml.rels": relations(("rId1", "image", "http://x.example/a.png")),
+    }
+    assert "in another file" in refused(packed(listed))

@@ -5,6 +5,7 @@ from tests.word_files import (
     cell,
     control,
     heading,
+    inserted,
     packed,
     paragraph,
     parts,
@@ -130,6 +131,14 @@ def test_a_deleted_paragraph_end_joins_two_and_a_moved_one_is_read_where_it_is()
         (run("secret", "<w:vanish/>"), "words are hidden here"),
         ("<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>", "an equation stands here"),
         ('<w:r><w:sym w:char="F0FC"/></w:r>', "a sign of a symbol font"),
+        (
+            "<w:r><w:instrText>DDE</w:instrText><w:instrText>AUTO c</w:instrText></w:r>",
+            "a field that fetches from elsewhere stands here (DDEAUTO)",
+        ),
+        (
+            f"<w:fldSimple w:instr='includetext x.docx'>{run('x')}</w:fldSimple>",
+            "a field that fetches from elsewhere stands here (INCLUDETEXT)",
+        ),
         ("<w:r><w:object/></w:r>", "a part of another program"),
         (
             f"<w:r><w:pict><w:txbxContent>{paragraph('x')}</w:txbxContent></w:pict></w:r>",
@@ -154,8 +163,8 @@ def test_a_file_set_in_as_a_block_is_named() -> None:
     )
 
 
-def with_notes_and_pictures(written: str) -> bytes:
-    note = f'<w:footnote w:id="2">{paragraph("See the Act.")}</w:footnote>'
+def with_notes_and_pictures(written: str, said: str = paragraph("See the Act.")) -> bytes:
+    note = f'<w:footnote w:id="2">{said}</w:footnote>'
     listed = parts(
         written, ("rId5", "footnotes", "footnotes.xml"), ("rId6", "image", "media/a.png")
     )
@@ -171,6 +180,14 @@ def test_a_footnote_follows_the_text_that_refers_to_it() -> None:
     noted = paragraph("It is law.", '<w:r><w:footnoteReference w:id="2"/></w:r>')
     found = read(with_notes_and_pictures(body(purpose=purpose(noted))))
     assert found.report.sections["purpose"] == "It is law.[1]\n\n[1] See the Act."
+
+
+def test_what_cannot_be_read_in_a_footnote_is_told_too() -> None:
+    noted = paragraph("It is law.", '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    hidden = paragraph(run("secret", "<w:vanish/>"), inserted(run("x")))
+    told = faults(with_notes_and_pictures(body(purpose=purpose(noted)), hidden))
+    assert "A footnote: words are hidden here" in told
+    assert "A footnote: there are tracked changes" in told
 
 
 def test_a_picture_is_told_by_its_description_and_its_bytes() -> None:
