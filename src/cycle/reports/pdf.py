@@ -1,5 +1,6 @@
 """A Word file as PDF, made by LibreOffice where it is installed: in a profile and a folder of
-its own, both gone afterwards.
+its own, both gone afterwards. It runs as whoever asks, never as the daemon, since an author's
+file is no file of ours.
 """
 
 import shutil

@@ -11,7 +11,6 @@ from cycle.engine.verdicts import Code, Refusal, refuse, unknown_name
 from cycle.machine.outlines import outline_of
 from cycle.reports.committee_report import AuthorsText, Paper, Subject, cautions, paper
 from cycle.reports.form_facts import form_facts
-from cycle.reports.pdf import pdf_of
 from cycle.reports.sign_off_sheet import sign_off_sheet
 from cycle.requests.local_times import in_zone
 from cycle.requests.shapes import Served, shaped
@@ -34,7 +33,7 @@ class NewForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class MakeReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """format: `docx`, `html` or `pdf`. sheet: the sign-off sheet, which is HTML."""
+    """format: `docx` or `html`. sheet: the sign-off sheet, which is HTML."""
 
     cycle: str
     document: str
@@ -133,8 +132,6 @@ def _filled_in(
         filled = page("committee-report.html.j2", services.forms, values)
     else:
         filled = _in_word(services, subject, values, text)
-    if asked.format == "pdf":
-        filled = pdf_of(filled)
     return Made(
         filename=f"{name}.{asked.format}", content=filled, cautions=tuple(cautions(subject))
     )

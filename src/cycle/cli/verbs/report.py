@@ -13,10 +13,12 @@ from pathlib import Path
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import Screen
 from cycle.cli.usage import UsageError
+from cycle.reports.pdf import pdf_of
 
 _NEW = 3
 """Words: new CYCLE DOCUMENT."""
 
+PDF = "pdf"
 WORD = ".docx"
 """How the name of a Word file ends."""
 
@@ -32,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("docx", "html", "pdf"),
+        choices=("docx", "html", PDF),
         default="html",
         help="html unless told; pdf is made with LibreOffice",
     )
@@ -78,11 +80,13 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         "report",
         cycle=cycle,
         document=document,
-        format=args.format,
+        format="docx" if args.format == PDF else args.format,
         public=args.public,
         sheet=args.sheet,
     )
     content = base64.b64decode(made["content"])
+    if args.format == PDF:
+        content = pdf_of(content)
     if args.out:
         screen.file(content, args.out)
     else:
