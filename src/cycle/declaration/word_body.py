@@ -64,6 +64,9 @@ _AS_TEXT = {
     f"{W}noBreakHyphen": "-",
     f"{W}dayShort": "",
 }
+PROMPT = "placeholder text"
+"""The style of what a control shows before anybody types into it."""
+
 _OUT_OF_LINE = ("column", "page")
 _TITLED_BY_AUTHOR = ("descr", "title")
 
@@ -210,6 +213,10 @@ class _BodyReader:
 
     def run(self, run: Any, words: _Words) -> None:
         before = len(words.text)
+        if self.is_prompt(run):
+            said = "".join(each.text or "" for each in run.iter(f"{W}t"))
+            words.told.append(f'left out, as the prompt of a control: "{said}"')
+            return
         for child in run:
             self.piece(child, words)
         said = "".join(words.text[before:]).strip()
@@ -217,6 +224,13 @@ class _BodyReader:
             words.faults.append("words are hidden here: show them, or delete them")
         if said and not _is_on(run, "b"):
             words.bold = False
+
+    def is_prompt(self, run: Any) -> bool:
+        """Whether the words have the style of a prompt: LibreOffice keeps it where it forgets
+        that the control shows one.
+        """
+        style = value_of(run, "rPr/rStyle")
+        return style is not None and PROMPT in self.styles.get(style, WordStyle()).names
 
     def piece(self, child: Any, words: _Words) -> None:
         tag = child.tag

@@ -51,6 +51,13 @@ def test_a_prompt_that_nobody_typed_over_is_no_text() -> None:
     assert purpose_of(prompt, paragraph("x")) == "x"
 
 
+def test_a_prompt_of_which_libreoffice_forgot_that_it_is_one_is_left_out_and_told() -> None:
+    prompt = paragraph(run("Click here.", '<w:rStyle w:val="PlaceholderText"/>'))
+    found = read(filled(purpose=purpose(control(prompt), paragraph("x"))))
+    assert found.report.sections["purpose"] == "x"
+    assert found.told == ('Purpose: left out, as the prompt of a control: "Click here."',)
+
+
 def test_split_runs_links_fields_and_tabs_are_one_text() -> None:
     link = f"<w:hyperlink>{run('see ')}{run('there')}</w:hyperlink>"
     field = (
