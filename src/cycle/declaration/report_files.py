@@ -3,8 +3,8 @@
 from cycle.declaration.report import Outline, ReadReport
 from cycle.declaration.report_yaml import read_yaml
 
-OFFICE_FILES = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"{\\rtf")
-"""How a zip archive, a file of older Word or with a password, and RTF begin."""
+OFFICE_FILES = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF-")
+"""How a zip archive, a file of older Word or with a password, RTF and PDF begin."""
 
 
 def read_report(

@@ -29,6 +29,9 @@ _EXEMPT = re.compile(
 _NONE = frozenset({"none", "not applicable", "n/a"})
 _NOTHING = "do nothing"
 
+UNTITLED = "Title of this option"
+"""What the form has in place of an option's title."""
+
 
 def _paragraphs(
     section: TemplateSection, blocks: Iterable[WordBlock], findings: Findings
@@ -168,6 +171,8 @@ def _told(
         text = canonical_text(blocks, dict(notes))
         if not text:
             findings.fault(section.title, f'nothing is written of the option "{title}"')
+        elif folded(title) == folded(UNTITLED):
+            findings.fault(section.title, f'an option is still called "{UNTITLED}"')
         elif folded(title) == _NOTHING and not nothing:
             nothing = True
             yield "do_nothing", text

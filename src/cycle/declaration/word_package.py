@@ -156,6 +156,11 @@ def open_word(content: bytes, file: str) -> WordPackage:
         raise WordFileError(
             f"{file} cannot be read: {told}.", f"Take the password away. {_AS_DOCX}"
         )
+    if content.startswith(b"%PDF-"):
+        raise WordFileError(
+            f"{file} is a PDF, which has no parts that could be signed.",
+            "Attach the Word document (.docx) that it was made from.",
+        )
     if content.startswith(b"{\\rtf"):
         raise WordFileError(f"{file} is RTF, no Word document.", _AS_DOCX)
     _check_directory(content, file)

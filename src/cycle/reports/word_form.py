@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from cycle.declaration.report import Heading
+from cycle.declaration.word_lists import UNTITLED
 from cycle.report_templates import (
     DatedGuidance,
     SectionKind,
@@ -32,7 +33,7 @@ LOOK = "committee-report.docx"
 """The council's form whose look a new report has."""
 
 GUIDANCE = "Guidance"
-OPTION = "Title of this option (recommended)"
+OPTION = f"{UNTITLED} (recommended)"
 _WIDTH = 17.0
 _SHADE, _HEAD = "E9F0F3", "17475C"
 

@@ -30,6 +30,7 @@ from tests.word_reports import (
 
 from cycle.declaration.faults import DeclarationError
 from cycle.declaration.report_parts import covered_texts
+from cycle.declaration.word_package import WordFileError
 
 
 def faults(content: bytes) -> str:
@@ -269,6 +270,21 @@ def test_a_title_that_stands_above_all_is_the_title() -> None:
         filled(title=own, header=table(("Lead officer", "x"), ("Classification", "public")))
     )
     assert found.report.title == "Safer streets at last"
+
+
+def test_a_pdf_in_place_of_a_report_is_told_what_it_is() -> None:
+    with pytest.raises(WordFileError) as raised:
+        read(b"%PDF-1.7 and so on")
+    assert "is a PDF" in raised.value.message
+    assert "(.docx)" in raised.value.remedy
+
+
+def test_an_option_without_a_title_of_its_own_is_told() -> None:
+    untitled = heading("Title of this option (recommended)", style="Heading2")
+    written = heading("Available options") + untitled + paragraph("Good.")
+    with pytest.raises(DeclarationError) as raised:
+        read(packed(parts(written)), outline=USUAL)
+    assert 'an option is still called "Title of this option"' in raised.value.message
 
 
 def test_the_usual_report_is_the_same_in_word_and_in_yaml() -> None:
