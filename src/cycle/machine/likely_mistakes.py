@@ -111,6 +111,7 @@ def _unused(declared: DeclaredWorkflow, source: Source) -> Iterator[Fault]:
         ("sheets", "sheet", declared.sheets, _sheets(declared)),
         ("meetings", "meeting", declared.meetings, _meetings(declared)),
         ("dates", "named date", declared.dates, _counted_from(declared)),
+        ("reports", "form of reports", declared.reports, _forms(declared)),
         ("reminders", "policy of reminders", declared.reminders, _named_policies(declared)),
     ):
         for name in names:
@@ -155,6 +156,10 @@ def _documents(declared: DeclaredWorkflow) -> set[str | None]:
         *(document for need in _needs(declared) for document in need.publish or ()),
         *(o.amends for stage in _stages(declared) for o in stage.outcomes.values()),
     }
+
+
+def _forms(declared: DeclaredWorkflow) -> set[str | None]:
+    return {each.report.template for each in declared.documents.values() if each.report}
 
 
 def _sheets(declared: DeclaredWorkflow) -> set[str | None]:

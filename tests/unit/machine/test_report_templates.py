@@ -6,8 +6,10 @@ import pytest
 from tests.builders import SHIPPED, shipped
 
 from cycle.declaration.faults import DeclarationError
+from cycle.declaration.loader import read_workflow
 from cycle.declaration.shipped_templates import names, shipped_template
 from cycle.machine.diff import differences
+from cycle.machine.likely_mistakes import likely_mistakes
 from cycle.machine.loading import workflow_from
 from cycle.machine.model import Machine, fingerprint, from_text, to_text
 from cycle.machine.outlines import outline_of
@@ -129,3 +131,11 @@ def test_another_form_is_told_when_a_cycle_is_moved() -> None:
     old, new = declared(), declared(FORM.replace("Four limbs", "All four limbs"))
     (told_of_guidance,) = (each.sentence for each in differences(old, new))
     assert "guidance of the form was" in told_of_guidance
+
+
+def test_a_form_that_no_report_has_is_noted() -> None:
+    text = f"{TEXT}{FORM}".encode()
+    reading = read_workflow(text, "w.yaml")
+    assert reading.value
+    told = [fault.message for fault in likely_mistakes(reading.value, reading.source)]
+    assert 'the form of reports "plain" is used nowhere' in told
