@@ -1,5 +1,6 @@
 """How a report's texts look in Word and on a page; reports in a council's own form."""
 
+import base64
 import io
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tests.word_files import (
     packed,
     paragraph,
     parts,
+    relations,
     row,
     run,
     table,
@@ -255,3 +257,30 @@ def test_what_is_published_tells_nothing_that_is_internal(office: Office) -> Non
     assert "Appendix 1: not for publication, by virtue of paragraph 3" in main
     internal = unpacked(report(office, "--format", "docx", name="own.docx"))
     assert b"Bids received" in internal["word/document.xml"]
+
+
+def test_a_picture_of_the_report_stands_on_its_page(plain_office: Office) -> None:
+    office, file = plain_office, in_word(plain_office)
+    listed = unpacked(with_author(file.read_bytes()))
+    drawn = (
+        '<w:r><w:drawing><wp:docPr descr="A map &amp; key"/><a:blip r:embed="rId9"/>'
+        "</w:drawing></w:r>"
+    )
+    main = listed["word/document.xml"].decode()
+    at = main.index("</w:p>", main.index("To adopt the plan"))
+    listed["word/document.xml"] = (main[:at] + drawn + main[at:]).encode()
+    listed["word/_rels/document.xml.rels"] = relations(
+        ("rId1", "styles", "styles.xml"),
+        ("rId2", "numbering", "numbering.xml"),
+        ("rId9", "image", "media/map.png"),
+    ).encode()
+    listed["word/media/map.png"] = b"\x89PNG picture"
+    file.write_bytes(packed(listed))
+    office.types(*AUTHOR, "attach", CYCLE, "committee-report", str(file))
+    page = Page(report(office, "--format", "html", name="report.html"))
+    (image,) = (attributes for tag, attributes in page.tags if tag == "img")
+    assert image["alt"] == "A map & key"
+    address = "data:image/png;base64," + base64.b64encode(b"\x89PNG picture").decode()
+    assert image["src"] == address
+    kept = unpacked(report(office, "--format", "docx", name="final.docx"))
+    assert kept["word/media/map.png"] == b"\x89PNG picture"

@@ -129,12 +129,21 @@ def _filled_in(
     if asked.format == "html":
         from cycle.reports.page import page  # noqa: PLC0415 - as above
 
-        filled = page("committee-report.html.j2", services.forms, values)
+        filled = page("committee-report.html.j2", services.forms, values, _pictures(text))
     else:
         filled = _in_word(services, subject, values, text)
     return Made(
         filename=f"{name}.{asked.format}", content=filled, cautions=tuple(cautions(subject))
     )
+
+
+def _pictures(text: AuthorsText) -> dict[str, str]:
+    """The pictures of a report in Word; what is withheld has no words that tell of one."""
+    if not is_word(text.content):
+        return {}
+    from cycle.reports.pictures import pictures_in  # noqa: PLC0415 - as above
+
+    return pictures_in(text.content, text.name)
 
 
 def _in_word(services: Services, subject: Subject, values: Paper, text: AuthorsText) -> bytes:
