@@ -78,6 +78,7 @@ reports:
       - {section: purpose, title: Why this comes here, numbered: true}
       - {section: resolved, title: What is asked, holds: recommendations, required: false}
       - {section: papers, title: Papers, holds: list, required: false}
+    rows: {legal: Name the Act.}
 """
 
 
@@ -284,3 +285,25 @@ def test_a_picture_of_the_report_stands_on_its_page(plain_office: Office) -> Non
     assert image["src"] == address
     kept = unpacked(report(office, "--format", "docx", name="final.docx"))
     assert kept["word/media/map.png"] == b"\x89PNG picture"
+
+
+def test_advice_goes_and_what_was_typed_over_it_stays(plain_office: Office) -> None:
+    """In a row, too: what is signed is what is published."""
+    office, file = plain_office, in_word(plain_office)
+    listed = unpacked(with_author(file.read_bytes()))
+    main = listed["word/document.xml"].decode()
+    advice = paragraph("Name the Act.", style="Guidance")
+    own = paragraph("It is the Act of 1998.", style="Guidance")
+    main = main.replace(paragraph("The duty:"), f"{advice}{own}{paragraph('The duty:')}")
+    left_out = paragraph("Nobody asked.", style="Guidance")
+    at = main.index(heading("What is asked"))
+    listed["word/document.xml"] = (main[:at] + left_out + main[at:]).encode()
+    file.write_bytes(packed(listed))
+    told = office.types(*AUTHOR, "attach", CYCLE, "committee-report", str(file))
+    assert 'left out, in the style of guidance: "Nobody asked."' in told
+    signed = office.asks("show", CYCLE, "legal")["text"]
+    published = words_of(report(office, "--format", "docx", name="final.docx"))
+    for text in (signed, published):
+        assert "It is the Act of 1998." in text
+        assert "Name the Act." not in text
+    assert "Nobody asked." not in published

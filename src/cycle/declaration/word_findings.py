@@ -41,6 +41,8 @@ class Findings:
     faults: list[WordFault] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    dropped: list[WordBlock] = field(default_factory=list)
+    """What the form says to the author, and what is left out with it."""
     untold: int = 0
 
     def fault(

@@ -6,8 +6,7 @@ the header by its label. All that is missing, unknown or cannot be read is told 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,10 +18,33 @@ from cycle.declaration.word_body import WordBody, read_body
 from cycle.declaration.word_findings import Findings, folded, unnumbered_blocks, words_in
 from cycle.declaration.word_header import header_values
 from cycle.declaration.word_lists import appendices, entries, options, recommendations
-from cycle.declaration.word_package import open_word
+from cycle.declaration.word_package import WordPackage, open_word
 from cycle.declaration.word_rows import implications
 from cycle.declaration.word_sections import Divided, divided, without_guidance
 from cycle.report_templates import SectionKind, TemplateSection
+
+
+@dataclass(slots=True)
+class WordReading:
+    """A file as it was read, whatever is wrong in it. values: by the keys of its form in YAML;
+    signed_in: by issue, where in the file the sign-off of a row stands.
+    """
+
+    values: dict[str, Any]
+    signed_in: dict[str, Any]
+    findings: Findings
+    found: Divided
+    body: WordBody
+
+
+def read_blocks(package: WordPackage, outline: Outline) -> WordReading:
+    """All that the file says, with every fault told. Raises WordFileError."""
+    body = read_body(package)
+    findings = Findings(package.file)
+    found = divided(body.blocks, outline.template, findings)
+    findings.look_at("A footnote", body.in_notes)
+    reader = _Values(outline, findings, found, body)
+    return WordReading(reader.values(), reader.signed_in, findings, found, body)
 
 
 def read_word(
@@ -31,11 +53,8 @@ def read_word(
     """The report in a file's bytes. Raises WordFileError where the file is not taken, and
     DeclarationError with every fault. Without `accept_changes` tracked changes are faults.
     """
-    body = read_body(open_word(content, file))
-    findings = Findings(file)
-    found = divided(body.blocks, outline.template, findings)
-    findings.look_at("A footnote", body.in_notes)
-    values = _Values(outline, findings, found, body).values()
+    reading = read_blocks(open_word(content, file), outline)
+    findings = reading.findings
     if not accept_changes:
         for place in findings.changed:
             findings.fault(
@@ -45,7 +64,7 @@ def read_word(
             )
     if findings.faults:
         raise DeclarationError(findings.all_faults())
-    report = _checked(values, findings, outline)
+    report = _checked(reading.values, findings, outline)
     return ReadReport(report, tuple(findings.changed), tuple(dict.fromkeys(findings.told)))
 
 
@@ -57,6 +76,7 @@ class _Values:
     findings: Findings
     found: Divided
     body: WordBody
+    signed_in: dict[str, Any] = field(default_factory=dict)
 
     def values(self) -> dict[str, Any]:
         header = header_values(self.outline, self.found, self.findings)
@@ -85,14 +105,10 @@ class _Values:
         sections: dict[str, Any],
         lists: dict[str, Any],
     ) -> None:
-        rows = self.outline.template.rows
-        own = list(
-            without_guidance(section, blocks, chain.from_iterable(rows.values()), self.findings)
-        )
+        own = list(without_guidance(section, blocks, (), self.findings))
         if section.holds is SectionKind.IMPLICATIONS:
-            values["implications"] = implications(
-                section, own, self.outline, dict(self.body.notes), self.findings
-            )
+            rows = implications(section, own, self.outline, self.body.notes, self.findings)
+            values["implications"], self.signed_in = rows.texts, rows.signed_in
             return
         self.findings.look_at(section.title, own)
         match section.holds:

@@ -1,6 +1,6 @@
 """The table of implications of a report in Word: a text for each row of the sheet. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,14 +18,22 @@ from cycle.report_templates import TemplateSection
 _ISSUE, _TEXT, _SIGNED = range(3)
 
 
+@dataclass(frozen=True, slots=True)
+class SignedRows:
+    """The rows read, by issue: their texts, and where in the file their sign-offs stand."""
+
+    texts: dict[str, str]
+    signed_in: dict[str, Any]
+
+
 def implications(
     section: TemplateSection,
     blocks: list[WordBlock],
     outline: Outline,
     notes: Mapping[str, str],
     findings: Findings,
-) -> dict[str, str]:
-    """The text of each row, by its issue."""
+) -> SignedRows:
+    """The text of each row, and the cell for its sign-off."""
     table = _Table(section, outline, findings)
     for block in blocks:
         if isinstance(block, WordTable) and table.takes(block):
@@ -33,13 +41,15 @@ def implications(
             table.read(block)
         else:
             _beside(section, block, findings)
-    return dict(table.texts(notes))
+    return SignedRows(dict(table.texts(notes)), table.signed_in)
 
 
 def _beside(section: TemplateSection, block: WordBlock, findings: Findings) -> None:
     findings.look_at(section.title, (block,))
     said = words_in((block,))
-    if said and not is_guidance(block):
+    if is_guidance(block):
+        findings.dropped.append(block)
+    elif said:
         findings.fault(
             section.title, f'"{shortened(said)}" stands beside the table: move it into a row'
         )
@@ -161,14 +171,3 @@ class _Table:
                 self.findings.fault(
                     heading.title, 'nothing is written in this row; "None." is a text too'
                 )
-
-
-def rows_by_issue(
-    section: TemplateSection, blocks: Iterable[WordBlock], outline: Outline
-) -> dict[str, Any]:
-    """The cell for the sign-off of each row, as it stands in the file, by its issue."""
-    table = _Table(section, outline, Findings(""))
-    for block in blocks:
-        if isinstance(block, WordTable) and table.takes(block):
-            table.read(block)
-    return table.signed_in

@@ -170,14 +170,17 @@ def without_guidance(
     is the author's; where the form has none, a paragraph in that style is left out, and told.
     """
     advice = {folded(each.text) for each in (*section.guidance, *rows)}
-    own = advice | ({folded(section.lead)} if section.lead else set())
+    lead = folded(section.lead or "")
     for block in blocks:
         said = words_in((block,))
-        if said and isinstance(block, WordParagraph) and folded(said) in own:
-            continue
-        if advice or not said or not is_guidance(block):
+        if said and isinstance(block, WordParagraph) and folded(said) == lead:
+            continue  # the form's own words, which are published with the text below them
+        if said and isinstance(block, WordParagraph) and folded(said) in advice:
+            findings.dropped.append(block)
+        elif advice or not said or not is_guidance(block):
             yield block
         else:
+            findings.dropped.append(block)
             findings.tell(
                 section.title, f'left out, in the style of guidance: "{shortened(said)}"'
             )

@@ -17,12 +17,10 @@ from lxml import etree
 
 from cycle.declaration.canonical_text import WordBlock, WordParagraph, WordTable
 from cycle.declaration.report import Outline
-from cycle.declaration.word_body import WordBody, read_body
 from cycle.declaration.word_changes import CHANGED, W
-from cycle.declaration.word_findings import Findings, folded, words_in
+from cycle.declaration.word_findings import words_in
 from cycle.declaration.word_package import WordPackage, open_word
-from cycle.declaration.word_rows import rows_by_issue
-from cycle.declaration.word_sections import Divided, divided, is_guidance
+from cycle.declaration.word_report import WordReading, read_blocks
 from cycle.report_templates import HeaderKey, SectionKind, TemplateSection
 from cycle.reports.committee_report import AuthorsText, Implication, Paper, PaperSection
 
@@ -39,6 +37,12 @@ _INTERNAL_ELEMENTS = tuple(
         *("tblGridChange", "numberingChange", "tblPrExChange"),
     )
 )
+_IDENTIFIERS = tuple(
+    f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}"
+    for name in ("paraId", "textId")
+)
+"""Attributes of Word that are to stand once; a row written several times would repeat them."""
+
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -47,50 +51,42 @@ _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 def published(file: AuthorsText, paper: Paper) -> bytes:
     """The bytes of the file, filled in from the record. Raises WordFileError."""
     package = open_word(file.content, file.name)
-    body = read_body(package)
-    found = divided(body.blocks, file.outline.template, Findings(file.name))
-    _Published(file.outline, paper, found, body).fill()
-    for element in body.root.iter():
-        element.attrib.pop(CHANGED, None)
-    return _packed(package, body.root)
+    reading = read_blocks(package, file.outline)
+    _Published(file.outline, paper, reading).fill()
+    root = reading.body.root
+    for element in root.iter():
+        for name in (CHANGED, *_IDENTIFIERS):
+            element.attrib.pop(name, None)
+    return _packed(package, root)
 
 
 @dataclass(slots=True)
 class _Published:
     outline: Outline
     paper: Paper
-    found: Divided
-    body: WordBody
+    reading: WordReading
 
     def fill(self) -> None:
-        for element in list(self.body.root.iter(*_INTERNAL_ELEMENTS)):
+        for element in list(self.reading.body.root.iter(*_INTERNAL_ELEMENTS)):
             element.getparent().remove(element)
         self._above()
         for section in self.outline.template.sections:
-            blocks = self.found.sections.get(section.key, [])
-            self._without_guidance(section, blocks)
+            blocks = self.reading.found.sections.get(section.key, [])
             self._section(section, blocks)
+        for block in self.reading.findings.dropped:
+            _take_out(block.element)
 
     def _above(self) -> None:
         """The line below the title, and the meeting in the header."""
         told = f"{self.paper.meeting}, {self.paper.on}"
-        for block in self.body.blocks:
+        for block in self.reading.body.blocks:
             if isinstance(block, WordParagraph) and "subtitle" in block.names:
                 _write(block.element, told)
                 break
-        for block in self.found.header.get(HeaderKey.MEETING, ()):
+        for block in self.reading.found.header.get(HeaderKey.MEETING, ()):
             if isinstance(block, WordParagraph):
                 _write(block.element, told)
                 break
-
-    def _without_guidance(self, section: TemplateSection, blocks: Sequence[WordBlock]) -> None:
-        rows = self.outline.template.rows.values()
-        known = {folded(each.text) for each in section.guidance}
-        known |= {folded(each.text) for guidance in rows for each in guidance}
-        for block in _paragraphs(blocks):
-            says = folded(words_in((block,)))
-            if says in known or (is_guidance(block) and not (section.guidance and says)):
-                _take_out(block.element)
 
     def _section(self, section: TemplateSection, blocks: Sequence[WordBlock]) -> None:
         printed = next(
@@ -102,7 +98,7 @@ class _Published:
             case SectionKind.TIMETABLE:
                 self._timetable(blocks, printed)
             case SectionKind.IMPLICATIONS:
-                self._signed(section, blocks, printed.implications)
+                self._signed(printed.implications)
             case SectionKind.APPENDICES if self.paper.public:
                 _appendices(blocks, printed)
             case _:
@@ -124,15 +120,9 @@ class _Published:
             last.addnext(row)
             last = row
 
-    def _signed(
-        self,
-        section: TemplateSection,
-        blocks: Sequence[WordBlock],
-        implications: Sequence[Implication],
-    ) -> None:
-        cells = rows_by_issue(section, blocks, self.outline)
+    def _signed(self, implications: Sequence[Implication]) -> None:
         for heading, said in zip(self.outline.rows, implications, strict=True):
-            cell = cells.get(heading.issue)
+            cell = self.reading.signed_in.get(heading.issue)
             if cell is not None:
                 _write_cell(cell, (said.office, *said.record))
 
