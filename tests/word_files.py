@@ -13,6 +13,15 @@ RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
+DEFAULTS = "".join(
+    f'<Default Extension="{name}" ContentType="{kind}"/>'
+    for name, kind in (
+        ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
+        ("xml", "application/xml"),
+        ("png", "image/png"),
+    )
+)
+
 OPEN = (
     f'<w:document xmlns:w="{W}" xmlns:r="{R}" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
@@ -127,7 +136,7 @@ def relations(*listed: tuple[str, str, str]) -> str:
 def parts(body: str, *more: tuple[str, str, str]) -> dict[str, str | bytes]:
     """The parts of a plain file, for a test to change. more: further relations of the body."""
     return {
-        "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Override '
+        "[Content_Types].xml": f'<Types xmlns="{TYPES}">{DEFAULTS}<Override '
         f'PartName="/word/document.xml" ContentType="{MAIN}"/></Types>',
         "_rels/.rels": relations(("rId1", "officeDocument", "word/document.xml")),
         "word/document.xml": f"{OPEN}{body}{CLOSE}",
