@@ -49,11 +49,11 @@ def model_of(template: ReportTemplate) -> type[BaseModel]:
     for section in template.sections:
         fields |= dict(_section(section))
     # Aliases, so that no key can be taken for a method of the model.
-    named = {
+    named: dict[str, Any] = {
         f"field_{number}": (annotation, Field(default, alias=key))
         for number, (key, (annotation, default)) in enumerate(fields.items())
     }
-    return create_model("ReportOfTemplate", __base__=Declared, **named)  # type: ignore[call-overload, no-any-return]  # its fields are known at run time only
+    return create_model("ReportOfTemplate", __base__=Declared, **named)
 
 
 def _header(each: HeaderField) -> Iterator[tuple[str, Any]]:
@@ -86,8 +86,8 @@ def _section(section: TemplateSection) -> Iterator[tuple[str, Any]]:
             yield "recommendations", _asked(listed, required=required)
         case SectionKind.OPTIONS:
             yield "do_nothing", _asked(Text, required=required)
-            listed = Annotated[tuple[Option, ...], some] if required else tuple[Option, ...]
-            yield "options", _asked(listed, required=required)
+            weighed = Annotated[tuple[Option, ...], some] if required else tuple[Option, ...]
+            yield "options", _asked(weighed, required=required)
         case SectionKind.APPENDICES:
             yield "appendices", (Appendices, () if not required else ...)
         case SectionKind.TIMETABLE | SectionKind.IMPLICATIONS:

@@ -96,7 +96,8 @@ def test_what_the_template_asks_for_is_told_with_its_place(
 @pytest.mark.parametrize("name", [name for name in names() if name != "committee"])
 def test_a_new_report_of_each_template_is_taken_once_it_says_something(name: str) -> None:
     outline = replace(OUTLINE, template=shipped_template(name))
-    assert read(new_report(outline, "cycle", standing_in="That it be so."), outline)
+    report = read(new_report(outline, "cycle", standing_in="That it be so."), outline)
+    assert report.implications["legal"] == "That it be so."
     with pytest.raises(DeclarationError) as raised:
         read(new_report(outline, "cycle"), outline)
     assert "a value is missing here" in str(raised.value)
