@@ -287,8 +287,8 @@ class _Builder:
         told = f"a comma ends a text in braces; put it in quotation marks: {quoted}"
         if _WORD.fullmatch(rest.value):
             told = (
-                f'"{rest.value}" has no value; if it belongs to the text before it, put that in '
-                f"quotation marks: {quoted}"
+                f'"{rest.value}" has no value; if it belongs to the text before it, put that '
+                f"in quotation marks: {quoted}"
             )
         self.faults = [each for each in self.faults if Mark(each.line, each.column) != mark]
         self._add(mark, told)

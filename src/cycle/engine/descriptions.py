@@ -46,8 +46,9 @@ def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR09
         case events.DocumentAttached():
             return _attached(machine, event)
         case events.SignedOff():
+            row = row_title(machine, event.sheet, event.issue)
             comment = f': "{event.comment}"' if event.comment else ""
-            return f"{row_title(machine, event.sheet, event.issue)} signed by {event.by}{comment}"
+            return f"{row} signed by {event.by}{comment}"
         case events.ReturnedForChange():
             row = row_title(machine, event.sheet, event.issue)
             return f'{row} returned by {event.by}: "{event.reason}"'

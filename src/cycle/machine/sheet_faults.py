@@ -67,7 +67,7 @@ def _of_need(
     declared: DeclaredWorkflow, path: Path, need: DeclaredNeed, source: Source
 ) -> Iterator[Fault]:
     rows = declared.sheets.get(need.signoffs or "", ())
-    one_of_each = any(row.each for row in rows)      # as many rows as the list has items
+    one_of_each = any(row.each for row in rows)  # as many rows as the list has items
     if rows and need.enough and need.enough > len(rows) and not one_of_each:
         has = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
         message = f"{need.signoffs} has {has}, so {need.enough} are never enough"
