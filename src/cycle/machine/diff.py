@@ -16,7 +16,7 @@ import msgspec
 from cycle.calendar.own_holidays import OBSERVED
 from cycle.calendar.regime import Regime
 from cycle.calendar.words import WEEKDAYS
-from cycle.machine.dates import YearDate
+from cycle.machine.dates import OtherEvent, YearDate
 from cycle.machine.diff_words import NAMES, NOTHING, OFFICES, PARTS, WORDS
 from cycle.machine.facts import Fact
 from cycle.machine.model import (
@@ -133,7 +133,8 @@ def things(machine: Machine) -> Iterator[Thing]:
             part=Part.REMINDERS,
             key=key,
             name=f"the reminder policy {key}",
-            aspects=_aspects(machine, policy),
+            aspects=_told(machine, "for the offices", _offices(machine, policy.roles))
+            | _aspects(machine, policy),
         )
     yield from _sheets(machine)
     yield from _tracks(machine)
@@ -204,11 +205,10 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
     """
     match value:
         case Deadline():
-            missed = f"outcome {value.outcome}" if value.outcome else value.missed.value
             return {
                 word: value.rule,
                 f"basis of the {word}": value.basis or NOTHING,
-                "when it is missed": missed,
+                "when it is missed": _missed(value),
             }
         case Notice():
             late = value.late
@@ -247,6 +247,11 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
             return {word: _word(machine, value)}
 
 
+def _missed(deadline: Deadline) -> str:
+    named = deadline.outcome or deadline.calls
+    return f"{deadline.missed.value} {named}" if named else deadline.missed.value
+
+
 def _word(machine: Machine, value: Any) -> str:
     match value:
         case None:
@@ -262,6 +267,8 @@ def _word(machine: Machine, value: Any) -> str:
             return f"{value.title} ({value.key}, {value.type.value}{optional})"
         case YearDate(year=year, on=on, basis=basis):
             return f"{year}: {on} ({basis})" if basis else f"{year}: {on}"
+        case OtherEvent(workflow=workflow, event=event):
+            return f"{event} in a cycle of {workflow}"
         case After() | str() | int():
             return str(value)
         case _:

@@ -83,7 +83,7 @@ def _signed_for_each(
             f'"each: {lists[need.of]}"'
         )
         yield source.at_value((*at, "of"), message)
-    elif need.each and own.get(need.of) != need.each:
+    elif need.each in lists.values() and own.get(need.of) != need.each:
         message = (
             f"{need.of} is to be handed in for each of {need.each} in this stage, since an "
             f'item may be added at any time: "document: {need.of}" with "each: {need.each}"'
@@ -98,7 +98,7 @@ def _documents(declared: DeclaredWorkflow) -> dict[str, str]:
         for stages in declared.tracks.values()
         for stage in stages
         for need in stage.needs
-        if need.document and need.each
+        if need.document and need.each and need.each in declared.lists
     }
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 import msgspec
 
 from cycle.engine.conditions import awaited
+from cycle.engine.followed_dates import unbound
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.situation import Situation
 from cycle.engine.state import need_address, row_address, stages_ahead
@@ -140,8 +141,15 @@ def consequences(before: MigrationSide, after: MigrationSide) -> Consequences:
             *_left_behind(before, after),
             *_stays_open(after),
             *_signed_by_another(before, after),
+            *_unbound(after),
         ),
     )
+
+
+def _unbound(after: MigrationSide) -> Iterator[str]:
+    state = after.situation.state
+    for reason in unbound(after.situation.machine, state.bound_to, state.dates):
+        yield f"{reason.sentence}; name it with --with WORKFLOW=CYCLE"
 
 
 def _standing(after: MigrationSide) -> Iterator[str]:

@@ -124,8 +124,10 @@ def test_a_file_of_another_kind_is_named_as_what_it_is() -> None:
     "written",
     [
         "  heads: {for: [mayor], remind: [1 working day before]}\n",
-        "  slow: {remind: [on the day]}\n"
-        "sheets: {s: [{issue: i, title: I, role: mayor, due: by 1 May, reminders: slow}]}\n",
+        (
+            "  slow: {remind: [on the day]}\n"
+            "sheets: {s: [{issue: i, title: I, role: mayor, due: by 1 May, reminders: slow}]}\n"
+        ),
     ],
 )
 def test_a_policy_for_offices_or_of_a_row_is_used(written: str) -> None:

@@ -367,3 +367,22 @@ def test_an_amendment_due_after_the_latest_publication_of_its_text_is_warned_of(
     ]
     assert bool(found) == late
     assert all("after the latest lawful publication for committee" in each for each in found)
+
+
+def test_a_list_in_which_nothing_stands_is_warned_of_while_something_is_asked_for_each() -> (
+    None
+):
+    changes = (
+        ("sheets:", "lists: {partners: Partners, idle: Idle}\nsheets:"),
+        ("needs: [{task: bids sifted,", "needs: [{task: bids sifted, each: partners,"),
+        (
+            "role: lawyer}]",
+            "role: lawyer}, {issue: p, title: P, role: lawyer, each: partners}]",
+        ),
+    )
+    (found,) = warned(WarningCode.LIST_EMPTY, *changes)
+    assert found.sentence == (
+        "Nothing stands in the list Partners (partners), so nobody is asked for P in Draft, "
+        "nor for 1 more."
+    )
+    assert found.remedy == "cycle list add small-2017 partners ITEM --title TITLE"
