@@ -23,7 +23,9 @@ WIDTH = 17.0
 def main(path: str) -> None:
     form = Document()
     styles(form)
+    each(form, "{%p if it.asks_decision %}")
     decision(form)
+    each(form, "{%p endif %}")
     form.add_paragraph("{{ it.title }}", style="Title")
     form.add_paragraph("{{ it.meeting }}, {{ it.on }}", style="Subtitle")
     each(form, "{%p if it.cautions and not it.public %}")
@@ -34,55 +36,58 @@ def main(path: str) -> None:
     facts(form)
     each(form, "{%p if it.withheld %}")
     form.add_paragraph().add_run("{{ it.withheld }}").bold = True
-    each(form, "{%p else %}")
-    form.add_heading("Recommendations", 1)
-    form.add_paragraph(
-        "This report makes the following recommendations to the final decision-maker:",
-        style="Boxed",
-    )
-    loop(form, "each in it.recommendations", "{{ loop.index }}.\t{{ each }}", "Recommendation")
-    form.add_heading("Corporate priorities", 1)
-    lead(form, "This report relates to the following corporate priorities:")
-    loop(form, "each in it.priorities", "{{ each }}", "List Bullet")
     each(form, "{%p endif %}")
-    form.add_heading("Timetable", 1)
-    two_columns(
-        form, ("Meeting", "Date"), "row in it.timetable", ("{{ row[0] }}", "{{ row[1] }}")
-    )
     each(form, "{%p for section in it.sections %}")
-    form.add_heading("{{ section.number }}.  {{ section.title }}", 1)
-    prose(form, "section.paragraphs")
-    each(form, "{%p endfor %}")
-    each(form, "{%p if not it.withheld %}")
-    form.add_heading("7.  Cross-cutting issues and implications", 1)
-    implications(form)
-    each(form, "{%p endif %}")
-    form.add_heading("8.  Report appendices", 1)
-    each(form, "{%p if it.appendices %}")
-    lead(
-        form,
-        "The following documents are to be published with this report and form part of the "
-        "report:",
+    form.add_heading(
+        "{% if section.number %}{{ section.number }}.  {% endif %}{{ section.title }}", 1
     )
-    loop(form, "each in it.appendices", "{{ each }}", "List Bullet")
-    each(form, "{%p else %}")
-    form.add_paragraph("None.")
-    each(form, "{%p endif %}")
-    each(form, "{%p if not it.withheld %}")
-    form.add_heading("9.  Background papers", 1)
-    loop(form, "each in it.background_papers", "{{ each }}", "List Bullet")
-    each(form, "{%p endif %}")
+    section(form)
+    each(form, "{%p endfor %}")
     footer(form)
     form.save(path)
+
+
+def section(form: Any) -> None:
+    """A section by its kind."""
+    each(form, '{%p if section.kind == "recommendations" %}')
+    each(form, "{%p if section.lead %}")
+    form.add_paragraph("{{ section.lead }}", style="Boxed")
+    each(form, "{%p endif %}")
+    items(form, "{{ loop.index }}.\t{{ each.text }}", "Recommendation")
+    each(form, '{%p elif section.kind == "timetable" %}')
+    two_columns(
+        form,
+        ("Meeting", "Date"),
+        "row in section.timetable",
+        ("{{ row[0] }}", "{{ row[1] }}"),
+    )
+    each(form, '{%p elif section.kind == "implications" %}')
+    implications(form)
+    each(form, '{%p elif section.kind == "appendices" and not section.entries %}')
+    form.add_paragraph("None.")
+    each(form, "{%p else %}")
+    each(form, "{%p if section.lead %}")
+    form.add_paragraph("{{ section.lead }}").paragraph_format.keep_with_next = True
+    each(form, "{%p endif %}")
+    items(form, "{{ each.text }}", "List Bullet")
+    each(form, "{%p if section.number %}")
+    prose(form, "section.paragraphs")
+    each(form, "{%p else %}")
+    prose(form, "section.paragraphs", "Normal")
+    each(form, "{%p endif %}")
+    each(form, "{%p endif %}")
+
+
+def items(form: Any, text: str, style: str) -> None:
+    each(form, "{%p for each in section.entries %}")
+    form.add_paragraph(text, style=style)
+    points(form, "each.points", style)
+    each(form, "{%p endfor %}")
 
 
 def each(where: Any, tag: str) -> None:
     """A paragraph that is only a tag: it is gone once the form is filled in."""
     where.add_paragraph(tag)
-
-
-def lead(form: Any, text: str) -> None:
-    form.add_paragraph(text).paragraph_format.keep_with_next = True
 
 
 def loop(where: Any, over: str, text: str, style: str) -> None:
@@ -106,13 +111,27 @@ def prose(where: Any, paragraphs: str, style: str = "Numbered") -> None:
         each(where, "{%p if each.text %}")
         where.add_paragraph(numbered, style=style)
         each(where, "{%p endif %}")
-    loop(
-        where,
-        "point in each.points",
-        "{{ point }}",
-        "Numbered Bullet" if style == "Numbered" else "Cell Bullet",
-    )
+    points(where, "each.points", "Cell" if style == "Cell" else "Numbered")
+    each(where, "{%p if each.rows %}")
+    where.add_paragraph("{{ table(each.rows) }}")
+    each(where, "{%p endif %}")
     each(where, "{%p endfor %}")
+
+
+LEVELS = 4
+
+
+def points(where: Any, over: str, style: str) -> None:
+    """A list with the lists below its points, each level with a style of its own."""
+    for level in range(1, LEVELS + 1):
+        name = "point" * level
+        each(where, f"{{%p for {name} in {over} %}}")
+        where.add_paragraph(
+            f"{{{{ {name}.mark }}}}\t{{{{ {name}.text }}}}", f"{style} Point {level}"
+        )
+        over = f"{name}.points"
+    for _ in range(LEVELS):
+        each(where, "{%p endfor %}")
 
 
 def decision(form: Any) -> None:
@@ -153,8 +172,8 @@ def two_columns(form: Any, head: tuple[str, str], over: str, cells: tuple[str, s
 
 def implications(form: Any) -> None:
     table = grid(form, (3.6, 9.2, 4.2), rows=4)
-    head_row(table.rows[0], ("Issue", "Implications", "Sign-off"))
-    tag_row(table.rows[1], "{%tr for row in it.implications %}")
+    head_row(table.rows[0], tuple(f"{{{{ section.columns[{n}] }}}}" for n in range(3)))
+    tag_row(table.rows[1], "{%tr for row in section.implications %}")
     issue, text, signed = table.rows[2].cells
     issue.paragraphs[0].style = signed.paragraphs[0].style = "Cell"
     issue.paragraphs[0].add_run("{{ row.title }}").bold = True
@@ -235,16 +254,35 @@ def styles(form: Any) -> None:
     font(form.styles["List Bullet"], 11)
     spaced(form.styles["List Bullet"], after=4, line=1.12)
     derived(form, "Numbered", 11, left=1.2, hang=1.2)
-    derived(form, "Numbered Bullet", 11, left=1.9, hang=0.6, based="List Bullet")
     derived(form, "Cell", 10, after=3)
-    derived(form, "Cell Bullet", 10, left=0.5, hang=0.5, after=3, based="List Bullet")
     font(derived(form, "Record", 9, after=2), 9, "3B464C")
     font(derived(form, "Table Head", 10, after=0), 10, "FFFFFF", bold=True)
     font(derived(form, "Decision", 11, after=0), 11, "FFFFFF")
     font(derived(form, "Caution", 10, after=3), 10, WARN)
     for name, left, hang in (("Boxed", 0.0, 0.0), ("Recommendation", 0.8, 0.8)):
-        style = derived(form, name, 11, left=left, hang=hang)
-        style.element.get_or_add_pPr().append(
+        derived(form, name, 11, left=left, hang=hang)
+        shaded(form, name)
+    point_styles(form)
+
+
+def point_styles(form: Any) -> None:
+    """A style for each level of the lists in each kind of place."""
+    for place, size, first in (
+        ("Numbered", 11, 1.9),
+        ("Recommendation", 11, 1.6),
+        ("List Bullet", 11, 1.3),
+        ("Cell", 10, 0.6),
+    ):
+        for level in range(1, LEVELS + 1):
+            left = first + 0.7 * (level - 1)
+            derived(form, f"{place} Point {level}", size, left=left, hang=0.7, after=3)
+        if place == "Recommendation":
+            shaded(form, *(f"{place} Point {level}" for level in range(1, LEVELS + 1)))
+
+
+def shaded(form: Any, *names: str) -> None:
+    for name in names:
+        form.styles[name].element.get_or_add_pPr().append(
             element("w:shd", val="clear", color="auto", fill=SOFT)
         )
 

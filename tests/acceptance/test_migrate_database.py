@@ -86,6 +86,27 @@ def test_an_office_goes_to_postgresql_works_there_and_comes_back(
     assert not back.with_name("back.db.part").exists()
 
 
+def test_a_dry_run_proves_a_copy_on_the_server_and_takes_it_away(
+    used: Office, postgres: PostgresServer, target: str, tmp_path: Path
+) -> None:
+    for words in (
+        ("migrate-database", target, "--dry-run"),
+        ("init", str(tmp_path / "new"), "--database", target, "--dry-run"),
+    ):
+        with unchanged(used):
+            ran = used.ask(*words)
+        assert ran.code == 0, ran.err
+        assert ran.out.startswith("This would happen; nothing has been changed:")
+        assert tables_of(postgres, target) == []
+    assert not (tmp_path / "new").exists()
+    assert used.ask("migrate-database", target).code == 0
+    refuses(used.ask("migrate-database", target, "--dry-run"), "holds an office already")
+    refuses(
+        used.ask("init", str(tmp_path / "new"), "--database", target, "--dry-run"),
+        "holds an office already",
+    )
+
+
 def test_what_is_added_there_is_numbered_after_what_was_copied(
     used: Office, target: str
 ) -> None:

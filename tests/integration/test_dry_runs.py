@@ -2,7 +2,10 @@
 office.
 """
 
+import argparse
+import importlib
 import sqlite3
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from tests.integration.mail.test_bounces import notice
 from tests.integration.offices import CLERK, CYCLE, Office, opened_office
 
 from cycle import shipped
+from cycle.cli.verbs import VERBS
 from cycle.requests.dispatch import SERVED
 from cycle.store.database import open_database
 from cycle.store.messages import Claim
@@ -74,6 +78,38 @@ LINES = (
 )
 
 
+READING = {
+    "check",
+    "completion",
+    "date",
+    "dates",
+    "diagram",
+    "doctor",
+    "explain",
+    "export pnml",
+    "export xes",
+    "health",
+    "holiday list",
+    "list show",
+    "log",
+    "mail list",
+    "mail preview",
+    "mail show",
+    "officer list",
+    "rehearse",
+    "report",
+    "show",
+    "status",
+    "timetable",
+    "todo",
+    "verify",
+}
+"""Verbs that change nothing; some write a file that is asked for with --out."""
+
+LASTING = {"daemon"}
+"""Runs until it is stopped; what it would do is told by `rehearse` and `todo`."""
+
+
 @pytest.fixture
 def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     return opened_office(tmp_path, capsys).on("2017-01-23")
@@ -116,6 +152,136 @@ def test_every_request_that_writes_can_be_tried_out() -> None:
         if not any("dry_run" in shape.__struct_fields__ for shape in served.shapes)
     }
     assert without == LOOK_ONLY
+
+
+def lines_of(parser: argparse.ArgumentParser, verb: str) -> Iterator[tuple[str, bool]]:
+    """Each verb with its second word, where it has one; and whether it has --dry-run."""
+    inner = [
+        action for action in parser._actions if isinstance(action, argparse._SubParsersAction)
+    ]
+    for action in inner:
+        for name, each in action.choices.items():
+            yield from lines_of(each, f"{verb} {name}")
+    if not inner:
+        yield verb, "--dry-run" in parser._option_string_actions
+
+
+def test_every_verb_that_writes_can_be_tried_out() -> None:
+    found: dict[str, bool] = {}
+    for verb, named in VERBS.items():
+        parser = argparse.ArgumentParser()
+        importlib.import_module(f"cycle.cli.verbs.{named.module}").arguments(parser)
+        found |= dict(lines_of(parser, verb))
+    assert {verb for verb, tried_out in found.items() if not tried_out} == READING | LASTING
+
+
+def typed(office: Office, line: str, around: dict[str, Path]) -> list[str]:
+    """The words of a line; the office is in the folder that is named before it."""
+    where, _, words = line.rpartition(": ")
+    office.folder = around.get(where, office.folder)
+    return words.format(**around).split()
+
+
+def on_disk(folder: Path) -> dict[str, bytes | None]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+    }
+
+
+OF_FILES = (
+    ("init {new}/deep/office", "deep/office is ready."),
+    ("init {new}/office --workflow budget-council-tax", "office is ready."),
+    ("deploy --to {new}/server", "server/systemd/cycle.service"),
+    ("backup", "backups/by-hand-"),
+    ("backup {new}/kept.db", "new/kept.db: whole"),
+    ("backup --nightly", "backups/nightly-2017-01-23.db: whole"),
+    ("migrate-database {new}/moved.db", "The copy in"),
+    ("lost: restore kept.db", "cycle.db is restored from kept.db."),
+    ("set: init --settings {set}/cycle.toml", "describes is ready."),
+)
+
+
+@pytest.fixture
+def around(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
+    """Folders beside the office: an empty one, one whose database is lost, one with its
+    settings alone. The office has a backup.
+    """
+    monkeypatch.chdir(office.folder)
+    office.types("backup", "kept.db")
+    folders = {name: tmp_path / name for name in ("new", "lost", "set")}
+    for folder in folders.values():
+        folder.mkdir()
+    for name in ("lost", "set"):
+        (folders[name] / "cycle.toml").write_bytes((office.folder / "cycle.toml").read_bytes())
+    return folders
+
+
+@pytest.mark.parametrize(("line", "says"), OF_FILES)
+def test_a_dry_run_of_what_makes_files_leaves_the_disk_as_it_is(
+    line: str, says: str, office: Office, around: dict[str, Path], tmp_path: Path
+) -> None:
+    before = on_disk(tmp_path)
+    words = typed(office, line, around)
+    told = office.types(*words, "--dry-run")
+    assert told.startswith(BEFORE)
+    assert says in told
+    assert on_disk(tmp_path) == before
+    office.types(*words)
+    assert on_disk(tmp_path) != before
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("init {new}/file/office", "cannot be made: Not a directory."),
+        ("init {new} --workflow nosuch", "There is no shipped workflow nosuch."),
+        ("init {lost}", "cycle.toml exists already"),
+        ("init {new}/a/b/" + "x" * 300, "cannot be made: File name too long."),
+        ("deploy --to {new}", "is there already; nothing was written."),
+        ("backup kept.db", "is there already; nothing was written."),
+        ("backup {new}/nowhere/kept.db", "cannot be written: No such file or directory."),
+        ("migrate-database kept.db", "exists already."),
+        ("restore kept.db", "never takes its place"),
+        ("lost: restore cycle.toml", "is not a whole backup"),
+    ],
+)
+def test_a_dry_run_refuses_what_would_be_refused_with_the_same_words(
+    line: str, says: str, office: Office, around: dict[str, Path], tmp_path: Path
+) -> None:
+    (around["new"] / "file").touch()
+    before = on_disk(tmp_path)
+    words = typed(office, line, around)
+    told = office.types(*words, "--dry-run", fails=1)
+    assert says in told
+    assert office.types(*words, fails=1) == told
+    assert on_disk(tmp_path) == before
+
+
+def test_a_dry_run_of_init_leaves_what_a_killed_one_left(
+    office: Office, around: dict[str, Path]
+) -> None:
+    (around["new"] / ".cycle-init").touch()
+    (around["new"] / "cycle.toml").touch()
+    before = on_disk(around["new"])
+    assert office.types("init", str(around["new"]), "--dry-run").startswith(BEFORE)
+    assert on_disk(around["new"]) == before
+
+
+def test_a_dry_run_of_tonights_backup_names_what_would_be_removed(office: Office) -> None:
+    backups = office.folder / "backups"
+    backups.mkdir()
+    for day in range(1, 16):
+        (backups / f"nightly-2017-01-{day:02}.db").touch()
+        (backups / f"nightly-2017-01-{day:02}.db.sha256").touch()
+    (backups / "nightly-2017-01-23.db").write_bytes(b"unfinished")
+    before = on_disk(backups)
+    told = office.types("backup", "--nightly", "--dry-run").removeprefix(BEFORE).split("\n")
+    assert on_disk(backups) == before
+    assert told[1].endswith("nightly-2017-01-02.db is no longer kept.")
+    assert told[2].endswith("nightly-2017-01-23.db: whole")
+    assert office.types("backup", "--nightly").split("\n")[:2] == told[1:3]
+    assert not (backups / "nightly-2017-01-02.db").exists()
 
 
 def test_a_dry_run_of_every_verb_changes_nothing_and_says_what_would(

@@ -42,6 +42,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "lists": "Titles by key of lists, for whose items there is one of each",
         "sheets": "Tables of sign-offs, by key",
         "documents": "Documents by key, where the key does not say enough; others need no line",
+        "reports": "Forms of reports by key: a council's own sections, in its own order",
         "reminders": "Policies of reminders by key; usual holds for all that name none",
         "weekly": "Who gets the weekly summary",
         "mail": "What becomes of messages of unknown fate",
@@ -99,6 +100,38 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "DeclaredReport": {
         "sheet": "The sheet whose rows are its parts",
         "meeting": "The meeting that takes it",
+        "template": "Its form: one of reports, or committee (unless told), "
+        "implications-first, for-noting",
+    },
+    "DeclaredTemplate": {
+        "title": "What stands above a new report",
+        "header": "The fields above the sections, in their order; title, meeting, "
+        "final-decision-maker and classification mean something, others are lines",
+        "sections": "The sections in their order",
+        "rows": "Guidance for rows of the sheet, by issue",
+    },
+    "DeclaredField": {
+        "field": "Its key",
+        "title": _TITLE,
+        "required": "Whether it must say something; it must, unless told",
+    },
+    "DeclaredSection": {
+        "section": "Its key",
+        "title": "Its heading",
+        "holds": "text, unless told; list, recommendations, options, timetable, "
+        "implications or appendices",
+        "required": "Whether it must say something; it must, unless told",
+        "numbered": "Whether the section and its paragraphs are numbered",
+        "nested": "Whether recommendations may have points below them; they may, unless told",
+        "lead": "Words that the form prints above its text",
+        "columns": "The headings of the implications: of the issue, the text, the sign-off",
+        "guidance": "Advice to the author; it is no part of the report",
+    },
+    "DeclaredGuidance": {
+        "text": "The advice",
+        "from": "The first day on which it is right",
+        "to": "The last day on which it is right",
+        "basis": _BASIS,
     },
     "DeclaredReminders": {
         "remind": "When to remind: 5 working days before, or on the day",

@@ -1,26 +1,19 @@
-"""The form of a report to a meeting, as an officer writes it in YAML. Pure.
+"""The value of a report to a meeting, and its form in YAML. Pure.
 
 A report is taken in whole or not at all: every row of its sheet has a text ("None." is a text
 like any other), every section says something, and every name refers to a meeting or a document
-of the workflow. Paragraphs are kept apart by an empty line, and lines that begin with "- " are
-a list.
+of the workflow. `cycle.declaration.prose` says how a text becomes paragraphs and lists.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from cycle.declaration import loader
 from cycle.declaration.declared import Declared
-from cycle.declaration.faults import Fault
-from cycle.declaration.source import Source
 from cycle.declaration.values import Key, Line, Text
-from cycle.suggestions import nearest
-
-MAX_BYTES = 4 * 1024 * 1024
-"""Four times a workflow: a dozen texts of the greatest length."""
+from cycle.report_templates import ReportTemplate
 
 _PARAGRAPHS_OF_SCHEDULE_12A = Field(ge=1, le=7)
 """Local Government Act 1972, Sch. 12A, Part 1, paras 1 to 7: descriptions of exempt information
@@ -49,6 +42,9 @@ class Outline:
     rows: tuple[Heading, ...]
     meetings: Mapping[str, str]
     documents: Mapping[str, str]
+    template: ReportTemplate
+    usual: bool = True
+    """Whether the template is the one of a report whose document names none."""
 
 
 class Option(Declared):
@@ -69,6 +65,11 @@ class Appendix(Declared):
 
 def _titled(value: object) -> object:
     return {"title": value} if isinstance(value, str) else value
+
+
+Appendices: TypeAlias = tuple[
+    Annotated[Appendix, BeforeValidator(_titled, json_schema_input_type=Line | Appendix)], ...
+]
 
 
 class Report(Declared):
@@ -93,84 +94,55 @@ class Report(Declared):
     previous_feedback: Text
     next_steps: Text
     implications: Mapping[Key, Text]
-    appendices: tuple[
-        Annotated[Appendix, BeforeValidator(_titled, json_schema_input_type=Line | Appendix)],
-        ...,
-    ] = ()
+    appendices: Appendices = ()
     background_papers: tuple[Line, ...] = ()
 
+    @property
+    def header(self) -> Mapping[str, str]:
+        """The lines of the header, by the keys of the usual template."""
+        return {
+            "lead-head-of-service": self.lead_head_of_service,
+            "lead-officer": self.lead_officer,
+            "wards": self.wards,
+        }
 
-def read_report(content: bytes, file: str, outline: Outline) -> Report:
-    """The report in a file's bytes. Raises DeclarationError with every fault, each with its
-    place.
+    @property
+    def sections(self) -> Mapping[str, str]:
+        """The texts of the sections, by the keys of the usual template."""
+        return {
+            "purpose": self.purpose,
+            "background": self.background,
+            "preferred-option": self.preferred_option,
+            "previous-feedback": self.previous_feedback,
+            "next-steps": self.next_steps,
+        }
+
+    @property
+    def lists(self) -> Mapping[str, tuple[str, ...]]:
+        """The sections that are lists, by the keys of the usual template."""
+        return {
+            "corporate-priorities": self.corporate_priorities,
+            "background-papers": self.background_papers,
+        }
+
+
+class TemplatedReport(Declared):
+    """A report in the form that a template declares: its lines, texts and lists by their keys.
+    What the template has not is left empty.
     """
-    reading = loader.read(content, file, Report, MAX_BYTES)
-    further = _faults(reading.value, reading.source, outline) if reading.value else ()
-    return reading.checked(tuple(further))
+
+    title: Line | None = None
+    final_decision_maker: Key | None = None
+    classification: Literal["non-exempt", "exempt"] = "non-exempt"
+    exempt_under: Annotated[int, _PARAGRAPHS_OF_SCHEDULE_12A] | None = None
+    header: Mapping[Key, Line] = {}
+    recommendations: tuple[Text, ...] = ()
+    sections: Mapping[Key, Text] = {}
+    lists: Mapping[Key, Annotated[tuple[Text, ...], Field(min_length=1)]] = {}
+    do_nothing: Text | None = None
+    options: tuple[Option, ...] = ()
+    implications: Mapping[Key, Text]
+    appendices: Appendices = ()
 
 
-def _faults(report: Report, source: Source, outline: Outline) -> Iterator[Fault]:
-    yield from _unknown(
-        source,
-        ("final_decision_maker",),
-        "meeting",
-        report.final_decision_maker,
-        outline.meetings,
-    )
-    yield from _rows(report, source, outline)
-    yield from _exemption(report, source)
-    for number, appendix in enumerate(report.appendices):
-        path = ("appendices", number)
-        if (appendix.document is None) == (appendix.title is None):
-            yield source.at_value(
-                path, 'an appendix has either a "document" of the cycle or a "title"'
-            )
-        if appendix.document:
-            yield from _unknown(
-                source, (*path, "document"), "document", appendix.document, outline.documents
-            )
-
-
-def _unknown(
-    source: Source, path: tuple[str | int, ...], what: str, name: str, known: Iterable[str]
-) -> Iterator[Fault]:
-    names = tuple(known)
-    if name not in names:
-        meant = nearest(name, names)
-        there = "" if meant else f"; there are {', '.join(names)}"
-        yield source.at_value(
-            path, f'the workflow has no {what} "{name}"{there}', suggestion=meant
-        )
-
-
-def _rows(report: Report, source: Source, outline: Outline) -> Iterator[Fault]:
-    issues = [row.issue for row in outline.rows]
-    for issue in report.implications:
-        if issue not in issues:
-            free = [known for known in issues if known not in report.implications]
-            meant = nearest(issue, free)
-            there = "" if meant else f"; it has {', '.join(issues)}"
-            yield source.at_key(
-                ("implications", issue),
-                f'the sheet has no row "{issue}"{there}',
-                suggestion=meant,
-            )
-    for row in outline.rows:
-        if row.issue not in report.implications:
-            yield source.at_key(
-                ("implications",),
-                f'"{row.issue}" is missing ({row.title}); "None." is a text too',
-            )
-
-
-def _exemption(report: Report, source: Source) -> Iterator[Fault]:
-    if report.classification == "exempt" and report.exempt_under is None:
-        message = (
-            "an exempt report says by which paragraph of Schedule 12A, Part 1: "
-            '"exempt_under" is missing'
-        )
-        yield source.at_value(("classification",), message)
-    if report.classification == "non-exempt" and report.exempt_under is not None:
-        yield source.at_key(
-            ("exempt_under",), 'the report is non-exempt; leave "exempt_under" out'
-        )
+AnyReport: TypeAlias = Report | TemplatedReport

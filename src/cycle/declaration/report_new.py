@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from cycle.declaration.report import Heading, Outline
+from cycle.declaration.report_new_templated import templated_lines
 
 _TITLE = "The title on the front page, if it is another than the workflow's: {title}"
 _DECIDES = "The meeting that makes the final decision: one of {meetings}"
@@ -66,6 +67,9 @@ def _lines(outline: Outline, cycle: str, text: str | None) -> Iterator[str]:
         "FILE --dry-run"
     )
     yield ""
+    if not outline.usual:
+        yield from templated_lines(outline, text)
+        return
     yield from _asked(_TITLE.format(title=outline.title), f"# title: {_quoted(outline.title)}")
     yield from _header(outline, text)
     yield from _list(

@@ -28,6 +28,7 @@ from cycle.declaration.moments import DeclaredNamedDate, NotBefore
 from cycle.declaration.outcomes import DeclaredOutcome
 from cycle.declaration.repetition import DeclaredRepetition
 from cycle.declaration.sheets import DeclaredRow
+from cycle.declaration.templates import DeclaredTemplate
 from cycle.declaration.values import (
     AFTER,
     LEAST,
@@ -151,6 +152,7 @@ class DeclaredReport(Declared):
 
     sheet: Key
     meeting: Key
+    template: Key | None = None
 
 
 class DeclaredDocument(Declared):
@@ -365,6 +367,7 @@ class DeclaredWorkflow(Declared):
             BeforeValidator(short_for("title"), json_schema_input_type=Line | DeclaredDocument),
         ],
     ] = {}
+    reports: Mapping[Key, DeclaredTemplate] = {}
     reminders: Mapping[Key, DeclaredReminders] = {}
     weekly: DeclaredWeekly | None = None
     mail: DeclaredMail = DeclaredMail()

@@ -11,6 +11,8 @@ from cycle.declaration import schema
 from cycle.declaration.moments import DeclaredEarliest, DeclaredNamedDate
 from cycle.declaration.schema import DeclaredWorkflow, titled
 from cycle.declaration.sheets import DeclaredRow
+from cycle.declaration.shipped_templates import USUAL, shipped_template
+from cycle.declaration.templates import template_of
 from cycle.declaration.values import WEEKDAYS
 from cycle.machine import rules
 from cycle.machine.conditions import write
@@ -90,7 +92,18 @@ def document_titles(declared: DeclaredWorkflow) -> dict[str, str]:
 def _reports(declared: DeclaredWorkflow) -> Iterator[tuple[str, ReportForm]]:
     for key, document in declared.documents.items():
         if document.report:
-            yield key, ReportForm(sheet=document.report.sheet, meeting=document.report.meeting)
+            yield key, _report_form(declared, document.report)
+
+
+def _report_form(declared: DeclaredWorkflow, report: schema.DeclaredReport) -> ReportForm:
+    """With its whole template, so that a running cycle keeps it; the usual one is left out."""
+    named = report.template
+    template = None
+    if named and named in declared.reports:
+        template = template_of(named, declared.reports[named])
+    elif named and named != USUAL:
+        template = shipped_template(named)
+    return ReportForm(sheet=report.sheet, meeting=report.meeting, template=template)
 
 
 def _meeting(key: str, declared: schema.DeclaredMeeting) -> Meeting:

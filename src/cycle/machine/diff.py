@@ -32,6 +32,7 @@ from cycle.machine.model import (
 )
 from cycle.machine.needs.base import Deadline, Earliest
 from cycle.machine.titles import with_article
+from cycle.report_templates import ReportTemplate, TemplateSection
 
 
 class Part(StrEnum):
@@ -199,7 +200,7 @@ def _aspects(
     return told
 
 
-def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
+def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:  # noqa: C901 - one case a kind of value
     """The aspects that one field makes: a deadline is a rule, its basis, and what follows when
     it is missed.
     """
@@ -228,6 +229,8 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
             return {word: value.rule, f"basis of {word}": value.basis or NOTHING}
         case Interval():
             return {word: f"every {value.period}", f"basis of {word}": value.basis or NOTHING}
+        case ReportTemplate():
+            return _form(word, value)
         case OfficeHours():
             return {word: f"{value.opens} to {value.closes}"}
         case Weekly():
@@ -250,6 +253,34 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:
 def _missed(deadline: Deadline) -> str:
     named = deadline.outcome or deadline.calls
     return f"{deadline.missed.value} {named}" if named else deadline.missed.value
+
+
+def _form(word: str, template: ReportTemplate) -> dict[str, str]:
+    guidance = (*(each.guidance for each in template.sections), *template.rows.values())
+    return {
+        word: f"{template.key} ({template.title})",
+        f"header of the {word}": "; ".join(
+            f"{each.title} ({each.key}{'' if each.required else ', optional'})"
+            for each in template.header
+        )
+        or NOTHING,
+        f"sections of the {word}": "; ".join(map(_section, template.sections)),
+        f"guidance of the {word}": "; ".join(f"{one}" for each in guidance for one in each)
+        or NOTHING,
+    }
+
+
+def _section(section: TemplateSection) -> str:
+    traits = (
+        section.key,
+        section.holds.value,
+        "" if section.required else "optional",
+        "numbered" if section.numbered else "",
+        "" if section.nested else "without points",
+        f"columns {', '.join(section.columns)}" if section.columns else "",
+        f'led by "{section.lead}"' if section.lead else "",
+    )
+    return f"{section.title} ({', '.join(filter(None, traits))})"
 
 
 def _word(machine: Machine, value: Any) -> str:

@@ -48,6 +48,7 @@ WORDS = {
     "sheet": "sheet",
     "of": "of",
     "meeting": "meeting",
+    "template": "form",
     "target": "leads to",
     "regardless": "holds though needs are unmet",
     "leads_back": "leads back",

@@ -20,6 +20,7 @@ from cycle.machine.facts import Fact
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Deadline, Earliest, Sheet
 from cycle.machine.needs.meeting import MeetingNeed
+from cycle.report_templates import ReportTemplate
 
 END = "end"
 """The target of an outcome that ends its track."""
@@ -132,11 +133,12 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class ReportForm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A document that is a report with parts: each row of `sheet` is a part, signed for itself;
-    taken at `meeting`.
+    taken at `meeting`. template: None for the usual one.
     """
 
     sheet: str
     meeting: str
+    template: ReportTemplate | None = None
 
 
 class Escalation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -3,6 +3,7 @@ documents. Pure.
 """
 
 from cycle.declaration.report import Heading, Outline
+from cycle.declaration.shipped_templates import USUAL, shipped_template
 from cycle.machine.model import Machine
 
 
@@ -21,4 +22,6 @@ def outline_of(machine: Machine, document: str) -> Outline | None:
         ),
         meetings={key: meeting.title for key, meeting in machine.meetings.items()},
         documents=dict(machine.documents),
+        template=form.template or shipped_template(USUAL),
+        usual=form.template is None,
     )

@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from cycle.calendar import expressions, grammar
-from cycle.declaration import schema
+from cycle.declaration import schema, shipped_templates
 from cycle.declaration.faults import Fault
 from cycle.declaration.moments import DeclaredEarliest
 from cycle.declaration.schema import DeclaredWorkflow
@@ -152,6 +152,19 @@ class _Checker:
                     document.report.meeting,
                     self.declared.meetings,
                 )
+                self._template(path, document.report)
+
+    def _template(self, path: Path, report: schema.DeclaredReport) -> None:
+        """Its template is known, and guides no row that its sheet lacks."""
+        if report.template is None:
+            return
+        known = {*self.declared.reports, *shipped_templates.names()}
+        self._known((*path, "template"), "form of reports", report.template, known)
+        own = self.declared.reports.get(report.template)
+        issues = [row.issue for row in self.declared.sheets.get(report.sheet, ())]
+        for issue in own.rows if own and issues else ():
+            at = ("reports", report.template, "rows", issue)
+            self._known(at, f"row of the sheet {report.sheet}", issue, issues)
 
     def check_named_dates(self) -> None:
         """Each has a rule that can be read."""

@@ -66,16 +66,17 @@ def apart(file: Path) -> Path:
     return files.beside(file, f"{file.stem}{APART}{file.suffix}")
 
 
-def back_up(database: str, into: Path) -> Backup:
+def back_up(database: str, into: Path, *, dry_run: bool = False) -> Backup:
     """Make a backup; where verification finds faults, apart from whole ones: see `Backup.file`.
 
-    Raises BackupError, DatabaseError; then nothing is left.
+    dry_run: copy and examine, and keep nothing of it. Raises BackupError, DatabaseError; then
+    nothing is left.
     """
     files.refuse_existing(files.seal_of(into))
     with files.part_of(into) as part:
         rows = _copied(database, part)
         with _unpacked(part) if not is_file(database) else nullcontext(part) as copy:
-            found = _looked_into(copy)
+            found = _looked_into(copy, into)
         if lost := [
             f"{table} has {found.rows.get(table, 0)} rows of {count}"
             for table, count in rows.items()
@@ -89,6 +90,8 @@ def back_up(database: str, into: Path) -> Backup:
         files.refuse_existing(files.seal_of(file))
         files.give_to_owner_of(Path(database) if is_file(database) else into.parent, part)
         made = _backup(file, part, found, sum(rows.values()), rows["journal"])
+        if dry_run:
+            return made
         files.place(part, file)
     try:
         files.seal(file, made.sha256)
@@ -138,14 +141,16 @@ def _looked_into_backup(file: Path) -> _Found:
     """The same of a backup of either kind. Raises DatabaseDriverError."""
     try:
         with _unpacked(file) as copy:
-            return _looked_into(copy)
+            return _looked_into(copy, file)
     except (DumpError, DatabaseTooNewError) as error:
         return _Found("", {}, (error.message.removesuffix("."),), damaged=True)
 
 
-def _looked_into(copy: Path) -> _Found:
+def _looked_into(copy: Path, file: Path) -> _Found:
+    """What is in the scratch copy of a backup, told of the backup."""
     if torn := _torn(copy):
-        return _Found("", {}, torn, damaged=True)
+        faults = tuple(fault.replace(str(copy), str(file)) for fault in torn)
+        return _Found("", {}, faults, damaged=True)
     return _Found(_version(copy), copies.rows_of(copy), _faults_of_record(copy))
 
 

@@ -7,9 +7,10 @@ and only those that this rule named are removed. One whose record is not whole i
 never takes a whole one's place: each kind is counted for itself.
 """
 
+import contextlib
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -73,28 +74,53 @@ def nightly(
     return {day: path for day, path in made.items() if day <= today}
 
 
-def make_if_due(settings: Settings, now: datetime) -> Night:
-    """Make tonight's backup unless it is there; remove what is no longer kept. Raises
-    BackupError, DatabaseError.
+def make_if_due(settings: Settings, now: datetime, *, dry_run: bool = False) -> Night:
+    """Make tonight's backup unless it is there; remove what is no longer kept. dry_run: neither
+    is done. Raises BackupError, DatabaseError.
     """
     kept = settings.backup
     folder, local = Path(kept.folder), now.astimezone()
     made = None
     made_already = {*nightly(folder), *nightly(folder, whole=False)}
     if is_due(local, time.fromisoformat(kept.at), made_already):
-        ready(folder)
-        made = _make(
-            settings.database, folder / f"nightly-{local.date()}{ending_of(settings.database)}"
-        )
-    removed = [
+        into = folder / f"nightly-{local.date()}{ending_of(settings.database)}"
+        with made_ready(folder, dry_run=dry_run):
+            made = (
+                _tried(settings.database, into) if dry_run else _make(settings.database, into)
+            )
+    removed = tuple(
         there[day]
-        for there in (nightly(folder), nightly(folder, whole=False))
+        for there in _kept_with(folder, local.date(), made)
         for day in sorted(no_longer_kept(there, days=kept.keep_days, months=kept.keep_months))
-    ]
-    for path in removed:
+    )
+    if not dry_run:
+        _remove(removed)
+    return Night(made, removed)
+
+
+def _kept_with(
+    folder: Path, today: date, made: Backup | None
+) -> tuple[Mapping[date, Path], Mapping[date, Path]]:
+    """The whole backups and those kept apart, with tonight's: a dry run leaves none behind."""
+    whole, faulty = dict(nightly(folder)), dict(nightly(folder, whole=False))
+    if made:
+        (faulty if made.faults else whole)[today] = made.file
+    return whole, faulty
+
+
+def _remove(paths: Collection[Path]) -> None:
+    for path in paths:
         files.seal_of(path).unlink(missing_ok=True)
         path.unlink(missing_ok=True)
-    return Night(made, tuple(removed))
+
+
+_TRIED = "dry-run-"
+
+
+def _tried(database: str, into: Path) -> Backup:
+    """Under another name: an unfinished backup of this one may be there, and is left there."""
+    tried = backups.back_up(database, into.with_name(_TRIED + into.name), dry_run=True)
+    return replace(tried, file=into.with_name(tried.file.name.removeprefix(_TRIED)))
 
 
 def _make(database: str, into: Path) -> Backup:
@@ -110,6 +136,18 @@ def not_whole_since(folder: Path, now: datetime) -> Path | None:
     faulty = nightly(folder, whole=False, by=now)
     newest = max(faulty, default=date.min)
     return faulty[newest] if newest > max(nightly(folder, by=now), default=date.min) else None
+
+
+@contextlib.contextmanager
+def made_ready(folder: Path, *, dry_run: bool) -> Iterator[None]:
+    """`ready`, and after a dry run the folder is gone again, where it was not there."""
+    there = folder.is_dir()
+    ready(folder)
+    try:
+        yield
+    finally:
+        if dry_run and not there:
+            folder.rmdir()
 
 
 def ready(folder: Path) -> None:

@@ -21,7 +21,7 @@ from cycle.service.restoration import Resumed, resume
 from cycle.store.copying import copy_office
 from cycle.store.database import Database, is_file, open_database
 from cycle.store.errors import CopyError
-from cycle.store.schema import refuse_filled, upgrade_database
+from cycle.store.schema import refuse_unusable, upgrade_database
 
 LEFT_BEHIND = ("-journal", "-wal", "-shm")
 """What SQLite may leave beside a file, and would roll into another file of that name."""
@@ -40,15 +40,21 @@ class Restored:
 
 
 def restore(
-    database: str, backup: Path, *, by: str, now: datetime, not_whole: bool = False
+    database: str,
+    backup: Path,
+    *,
+    by: str,
+    now: datetime,
+    not_whole: bool = False,
+    dry_run: bool = False,
 ) -> Restored:
     """Put a backup in the place of the office's database. Raises BackupError, DatabaseError;
     then nothing is left.
 
     not_whole: take it also where verification finds faults in its record: the journal of the
-    office notes them.
+    office notes them. dry_run: what is restored is taken away again.
     """
-    asked = _Asked(backup, by, now, not_whole)
+    asked = _Asked(backup, by, now, not_whole, dry_run)
     sealed = files.sealed_as(backup) is not None
     if is_file(database):
         found, resumed = _into_file(Path(database), asked)
@@ -65,25 +71,28 @@ class _Asked:
     by: str
     now: datetime
     not_whole: bool
+    dry_run: bool
 
 
 def _into_file(database: Path, asked: _Asked) -> tuple[Backup, Resumed]:
     _refuse_existing(database)
-    with files.put_in_place(database) as part:
+    with files.part_of(database) as part:
         made = _made_ready(asked, part)
         files.give_to_owner_of(part.parent, part)
+        if not asked.dry_run:
+            files.place(part, database)
     return made
 
 
 def _into_server(address: str, asked: _Asked) -> tuple[Backup, Resumed]:
     """Nothing of it is there before what was in flight is held."""
-    refuse_filled(address)
+    refuse_unusable(address)
     with tempfile.TemporaryDirectory(prefix="cycle-restored-") as folder:
         scratch = Path(folder) / "restored.db"
         made = _made_ready(asked, scratch)
         with open_database(scratch) as opened:
             known = backups.faults_in(opened)
-            copy_office(opened, address, partial(_prove, known))
+            copy_office(opened, address, partial(_prove, known), dry_run=asked.dry_run)
     return made
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cycle.operations import nightly_backup
 from cycle.operations.backups import Backup, back_up, ending_of, refuse_damaged
 from cycle.store.database import SCHEMA_VERSION, connect, known_version
 from cycle.store.schema import upgrade_database
@@ -39,6 +40,7 @@ def upgrade(database: str, folder: Path, now: datetime) -> Upgraded:
     before = version_before(database)
     if before == SCHEMA_VERSION:
         return Upgraded(before, before, None)
+    nightly_backup.ready(folder)
     made: list[Backup] = []
 
     def keep() -> None:

@@ -7,15 +7,18 @@ cycle's meetings, so that none is forgotten.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 from cycle.calendar.words import calendar_day
-from cycle.declaration.report import Appendix, Report
+from cycle.declaration.prose import Paragraph, paragraphs
+from cycle.declaration.report import AnyReport, Appendix
+from cycle.declaration.shipped_templates import USUAL, shipped_template
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
 from cycle.machine.model import ReportForm
-from cycle.reports.prose import Paragraph, paragraphs
+from cycle.report_templates import HeaderKey, ReportTemplate, SectionKind, TemplateSection
 from cycle.reports.sign_offs import RowStanding, standings
 
 
@@ -27,7 +30,11 @@ class Subject:
     state: State
     document: str
     form: ReportForm
-    report: Report
+    report: AnyReport
+
+    @property
+    def template(self) -> ReportTemplate:
+        return self.form.template or shipped_template(USUAL)
 
     @property
     def title(self) -> str:
@@ -42,16 +49,9 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    number: int
-    title: str
-    paragraphs: tuple[Paragraph, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Implication:
-    """A row of section 7. record: what the record says of its sign-off, a line each; nothing in
-    the public form.
+    """A row of the table of implications. record: what the record says of its sign-off, a line
+    each; nothing in the public form.
     """
 
     title: str
@@ -62,23 +62,35 @@ class Implication:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSection:
+    """A section as it is printed, by its kind: paragraphs of a text or of the options, entries
+    of a list, the recommendations or the appendices, timetable, or implications below columns.
+    """
+
+    kind: SectionKind
+    title: str
+    number: str
+    lead: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    entries: tuple[Paragraph, ...] = ()
+    timetable: tuple[tuple[str, str], ...] = ()
+    columns: tuple[str, ...] = ()
+    implications: tuple[Implication, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """All that a template prints. `withheld` says why the text of an exempt report is not in
-    its public form.
+    """All that a form prints. `withheld` says why the text of an exempt report is not in its
+    public form. asks_decision: whether the form says at which meeting the decision is made.
     """
 
     title: str
     meeting: str
     on: str
+    asks_decision: bool
     decided_here: bool
     header: tuple[tuple[str, str], ...]
-    recommendations: tuple[str, ...]
-    priorities: tuple[str, ...]
-    timetable: tuple[tuple[str, str], ...]
-    sections: tuple[Section, ...]
-    implications: tuple[Implication, ...]
-    appendices: tuple[str, ...]
-    background_papers: tuple[str, ...]
+    sections: tuple[PaperSection, ...]
     public: bool
     withheld: str
     cautions: tuple[str, ...]
@@ -87,6 +99,9 @@ class Paper:
 
 
 UNDATED = "Date to be fixed"
+
+NOTHING_SAID = "None."
+"""What stands in a section that may be left empty, and is."""
 
 
 def paper(subject: Subject, *, public: bool) -> Paper:
@@ -98,18 +113,10 @@ def paper(subject: Subject, *, public: bool) -> Paper:
         title=subject.title,
         meeting=subject.meeting(subject.form.meeting),
         on=calendar_day(on) if on else UNDATED,
+        asks_decision=subject.template.field(HeaderKey.DECIDES) is not None,
         decided_here=report.final_decision_maker == subject.form.meeting,
         header=tuple(_header(subject)),
-        recommendations=() if withheld else tuple(map(_one_line, report.recommendations)),
-        priorities=() if withheld else tuple(map(_one_line, report.corporate_priorities)),
-        timetable=tuple(_timetable(subject)),
-        sections=() if withheld else tuple(_sections(report)),
-        implications=() if withheld else tuple(_implications(subject, public=public)),
-        appendices=tuple(
-            _appendix(subject, number, each, public=public)
-            for number, each in enumerate(report.appendices, start=1)
-        ),
-        background_papers=() if withheld else report.background_papers or ("None.",),
+        sections=tuple(_sections(subject, public=public, withheld=bool(withheld))),
         public=public,
         withheld=withheld,
         cautions=tuple(cautions(subject)),
@@ -126,7 +133,7 @@ def cautions(subject: Subject) -> Iterator[str]:
             "has no date."
         )
     maker = subject.report.final_decision_maker
-    if maker != subject.form.meeting and subject.day_of(maker) is None:
+    if maker and maker != subject.form.meeting and subject.day_of(maker) is None:
         yield f"The final decision-maker, {subject.meeting(maker)}, has no dated meeting."
     unsigned = [each.title for each in _standings(subject) if not each.cleared]
     if unsigned:
@@ -137,20 +144,32 @@ def _standings(subject: Subject) -> tuple[RowStanding, ...]:
     return standings(subject.rulebook, subject.state, subject.document, subject.form.sheet)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _run_on(text: str) -> Paragraph:
+    """An item of a list: its paragraphs run on, and the points of all of them follow."""
+    found = paragraphs(text)
+    words = " ".join(each.text for each in found if each.text)
+    return Paragraph(words, tuple(point for each in found for point in each.points))
 
 
 def _header(subject: Subject) -> Iterator[tuple[str, str]]:
+    """The fields of the template but for the title, which stands above them."""
     report = subject.report
-    yield "Final decision-maker", subject.meeting(report.final_decision_maker)
-    yield "Lead director or head of service", report.lead_head_of_service
-    yield "Lead officer and report author", report.lead_officer
-    yield "Classification", _classification(report)
-    yield "Wards affected", report.wards
+    for field in subject.template.header:
+        match field.key:
+            case HeaderKey.TITLE:
+                continue
+            case HeaderKey.MEETING:
+                yield field.title, subject.meeting(subject.form.meeting)
+            case HeaderKey.DECIDES:
+                maker = report.final_decision_maker
+                yield field.title, subject.meeting(maker) if maker else ""
+            case HeaderKey.CLASSIFICATION:
+                yield field.title, _classification(report)
+            case _:
+                yield field.title, report.header.get(field.key, "")
 
 
-def _classification(report: Report) -> str:
+def _classification(report: AnyReport) -> str:
     return f"Exempt: {_under(report.exempt_under)}" if report.exempt_under else "Non-exempt"
 
 
@@ -158,7 +177,7 @@ def _under(paragraph: int) -> str:
     return f"paragraph {paragraph} of Part 1 of Schedule 12A to the Local Government Act 1972"
 
 
-def _withheld(report: Report) -> str:
+def _withheld(report: AnyReport) -> str:
     """Local Government Act 1972, s. 100B(2): what the meeting is likely to take in private is
     kept from the public.
     """
@@ -180,32 +199,56 @@ def _timetable(subject: Subject) -> Iterator[tuple[str, str]]:
         yield subject.meeting(key), calendar_day(on) if on else UNDATED
 
 
-def _sections(report: Report) -> Iterator[Section]:
-    yield Section(1, "Purpose of report and executive summary", paragraphs(report.purpose, 1))
-    yield Section(2, "Introduction and background", paragraphs(report.background, 2))
-    yield Section(3, "Available options", tuple(_options(report)))
-    yield Section(
-        4,
-        "Preferred option and reasons for recommendations",
-        paragraphs(report.preferred_option, 4),
-    )
-    yield Section(5, "Previous committee feedback", paragraphs(report.previous_feedback, 5))
-    yield Section(
-        6, "Next steps: communication and implementation", paragraphs(report.next_steps, 6)
-    )
+_TOLD_THOUGH_WITHHELD = (SectionKind.TIMETABLE, SectionKind.APPENDICES)
 
 
-def _options(report: Report) -> Iterator[Paragraph]:
+def _sections(subject: Subject, *, public: bool, withheld: bool) -> Iterator[PaperSection]:
+    numbers = count(1)
+    for section in subject.template.sections:
+        number = str(next(numbers)) if section.numbered else ""
+        if not withheld or section.holds in _TOLD_THOUGH_WITHHELD:
+            yield _section(subject, section, number, public=public)
+
+
+def _section(
+    subject: Subject, section: TemplateSection, number: str, *, public: bool
+) -> PaperSection:
+    report, bare = subject.report, _bare(section, number)
+    match section.holds:
+        case SectionKind.TEXT:
+            text = report.sections.get(section.key, NOTHING_SAID)
+            return replace(bare, paragraphs=paragraphs(text, number))
+        case SectionKind.LIST:
+            listed = report.lists.get(section.key) or (NOTHING_SAID,)
+            return replace(bare, entries=tuple(map(_run_on, listed)))
+        case SectionKind.RECOMMENDATIONS:
+            return replace(bare, entries=tuple(map(_run_on, report.recommendations)))
+        case SectionKind.OPTIONS:
+            return replace(bare, paragraphs=tuple(_options(report, number)))
+        case SectionKind.TIMETABLE:
+            return replace(bare, timetable=tuple(_timetable(subject)))
+        case SectionKind.IMPLICATIONS:
+            columns, rows = section.columns or (), _implications(subject, public=public)
+            return replace(bare, columns=columns, implications=tuple(rows))
+        case SectionKind.APPENDICES:
+            return replace(bare, entries=tuple(_appendices(subject, public=public)))
+
+
+def _bare(section: TemplateSection, number: str) -> PaperSection:
+    return PaperSection(section.holds, section.title, number, section.lead or "")
+
+
+def _options(report: AnyReport, section: str) -> Iterator[Paragraph]:
     """Do nothing first; it is recommended where no other option is."""
     nothing_else = not any(option.recommended for option in report.options)
-    listed = [("Do nothing", report.do_nothing, nothing_else)]
+    listed = [("Do nothing", report.do_nothing or NOTHING_SAID, nothing_else)]
     listed += [(option.title, option.text, option.recommended) for option in report.options]
     for number, (title, text, recommended) in enumerate(listed, start=1):
         first, *more = paragraphs(text)
         said = (
             f"{title} ({'recommended' if recommended else 'not recommended'}). {first.text}"
         ).rstrip()
-        yield Paragraph(said, first.points, f"3.{number}")
+        yield replace(first, text=said, number=f"{section}.{number}" if section else "")
         yield from more
 
 
@@ -218,6 +261,11 @@ def _implications(subject: Subject, *, public: bool) -> Iterator[Implication]:
             record=() if public else standing.lines,
             signed=standing.cleared,
         )
+
+
+def _appendices(subject: Subject, *, public: bool) -> Iterator[Paragraph]:
+    for number, each in enumerate(subject.report.appendices, start=1):
+        yield Paragraph(_appendix(subject, number, each, public=public))
 
 
 def _appendix(subject: Subject, number: int, appendix: Appendix, *, public: bool) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from cycle.declaration.report import read_report
+from cycle.declaration.report_files import read_report
 from cycle.declaration.report_new import new_report
 from cycle.engine.verdicts import Code, Refusal, refuse, unknown_name
 from cycle.machine.outlines import outline_of
@@ -81,7 +81,7 @@ def _make(services: Services, _: Caller, asked: MakeReport) -> Made | Refusal:
                 Code.DOCUMENT_MISSING, f"{asked.document} has not been attached", remedy=remedy
             )
         content = reading.contents.get(held.sha256)
-    report = read_report(content, held.filename, outline)
+    report = read_report(content, held.filename, outline).report
     form = loaded.rulebook.machine.reports[asked.document]
     subject = Subject(loaded.rulebook, loaded.state, asked.document, form, report)
     return _filled_in(services, asked, subject)

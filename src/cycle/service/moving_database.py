@@ -36,9 +36,11 @@ class Relocated:
     in_hand: int
 
 
-def relocate(services: Services, caller: Caller, target: str) -> Relocated:
+def relocate(
+    services: Services, caller: Caller, target: str, *, dry_run: bool = False
+) -> Relocated:
     """Copy the office to a new file or to a server's empty database; nothing is there unless
-    all of it is.
+    all of it is. dry_run: the copy is proved, and taken away again.
 
     Raises NotTheOwnerError, CopyError where the record is not whole, DatabaseExistsError.
     """
@@ -49,7 +51,10 @@ def relocate(services: Services, caller: Caller, target: str) -> Relocated:
         )
     found = _proved(services)
     rows = copy_office(
-        services.database, target, lambda copy: _prove_alike(services, copy, found)
+        services.database,
+        target,
+        lambda copy: _prove_alike(services, copy, found),
+        dry_run=dry_run,
     )
     with Reading(services.database) as reading:
         in_hand = len(reading.outbox.list(states=IN_HAND))

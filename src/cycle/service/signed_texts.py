@@ -227,7 +227,7 @@ def _difference(
     if act is None or text is None or act.sha256 == covered:
         return ()
     before = reading.contents.get(act.sha256)
-    if not before.endswith(b"\n") or b"\n\nRecommendations\n\n" not in before:
+    if before.split(b"\n\n", 1)[0] != text.encode().split(b"\n\n", 1)[0]:
         return ()
     lines = before.decode().splitlines(), text.splitlines()
     return tuple(

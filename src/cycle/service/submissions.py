@@ -8,7 +8,7 @@ what was signed can be read, and its hash redone, whatever becomes of the form o
 from dataclasses import dataclass
 
 from cycle import chain
-from cycle.declaration.report import read_report
+from cycle.declaration.report_files import read_report
 from cycle.declaration.report_parts import covered_texts, hashes_of
 from cycle.engine.commands import AttachDocument, Command
 from cycle.machine.model import Machine
@@ -37,9 +37,9 @@ def submission(
     report that is none.
     """
     outline = outline_of(machine, document)
-    report = read_report(content, filename, outline) if outline else None
-    parts = hashes_of(report, outline) if outline and report else {}
-    covered = covered_texts(report, outline) if outline and report else {}
+    read = read_report(content, filename, outline) if outline else None
+    parts = hashes_of(read.report, outline) if outline and read else {}
+    covered = covered_texts(read.report, outline) if outline and read else {}
     command = AttachDocument(
         document=document,
         sha256=chain.sha256_bytes(content),

@@ -32,21 +32,25 @@ WAIT = timedelta(seconds=30)
 Check = Callable[[Database], None]
 
 
-def copy_office(source: Database, target: str, check: Check) -> Mapping[str, int]:
+def copy_office(
+    source: Database, target: str, check: Check, *, dry_run: bool = False
+) -> Mapping[str, int]:
     """Copy the office into a new file or into a server's empty database; the number of rows of
     each table.
 
     check: asked of the copy when it is there; where it raises, the copy is taken away again.
+    dry_run: it is taken away in any case.
     Raises DatabaseExistsError, CopyError, and what `connect` raises; then there is no copy.
     """
-    with _standing_still(source) as original, _place_for(target) as place:
+    with _standing_still(source) as original, _place_for(target, dry_run) as place:
         with connect(place, wait=WAIT) as database:
             counts = _copy(original, database)
         with ExitStack() as undo:
             undo.callback(_empty, place)
             with open_database(place) as copy:
                 check(copy)
-            undo.pop_all()
+            if not dry_run:
+                undo.pop_all()
     return counts
 
 
@@ -60,7 +64,7 @@ def _standing_still(source: Database) -> Iterator[Connection]:
 
 
 @contextmanager
-def _place_for(target: str) -> Iterator[str | Path]:
+def _place_for(target: str, dry_run: bool) -> Iterator[str | Path]:  # noqa: FBT001 - private
     """Where to write: for a file, one beside it, which gets its name when it is whole."""
     if not is_file(target):
         yield target
@@ -79,6 +83,8 @@ def _place_for(target: str) -> Iterator[str | Path]:
                 "See that its directory exists and that you may write in it.",
             ) from error
         yield part
+        if dry_run:
+            return
         try:
             # Unlike a renaming, it never replaces a file that has come there in the meantime.
             os.link(part, path)

@@ -87,19 +87,19 @@ def migrate_empty(database: Database, connection: Connection) -> None:
 
     Raises DatabaseExistsError, DatabaseUnfitError.
     """
-    _refuse_filled(database, connection)
-    if database.on_server:
-        check_fit(connection, database.place)
+    _refuse_unusable(database, connection)
     _run_migrations(connection)
 
 
-def refuse_filled(where: str) -> None:
-    """Raises DatabaseExistsError where a server's database holds anything."""
+def refuse_unusable(where: str) -> None:
+    """Raises DatabaseExistsError where a server's database holds anything, DatabaseUnfitError
+    where an office cannot be kept in it.
+    """
     with connect(where) as database, database.reading() as connection:
-        _refuse_filled(database, connection)
+        _refuse_unusable(database, connection)
 
 
-def _refuse_filled(database: Database, connection: Connection) -> None:
+def _refuse_unusable(database: Database, connection: Connection) -> None:
     if version_in(connection) is not None:
         raise DatabaseExistsError(
             f"{database.place} holds an office already.", "Choose another, empty database."
@@ -109,6 +109,8 @@ def _refuse_filled(database: Database, connection: Connection) -> None:
             f"{database.place} is not empty: it holds {tables[0]}.",
             "Choose another, empty database.",
         )
+    if database.on_server:
+        check_fit(connection, database.place)
 
 
 def _migrate(database: Database, first: Callable[[], object]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import GREEN, RED, Screen
 from cycle.cli.usage import UsageError
@@ -31,6 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="tonight's, unless the daemon made it already; remove what is too old",
     )
+    dry_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -40,41 +42,46 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         raise UsageError(
             "tonight's backup has its own name: give --nightly or a FILE, not both"
         )
-    settings, now = office.settings_of_owner, office.clock.now()
-    if args.nightly:
-        night = nightly_backup.make_if_due(settings, now)
-        for path in night.removed:
-            screen.line(f"{path} is no longer kept.")
-        if night.made:
-            return _tell(night.made, screen, as_json=args.json)
-        screen.json(None) if args.json else screen.line(
-            "Tonight's backup is there already, or not due yet."
-        )
-        return 0
-    return _tell(
-        back_up(settings.database, args.file or _named(office)), screen, as_json=args.json
-    )
-
-
-def _named(office: OfficeClient) -> Path:
-
-    folder = Path(office.settings.backup.folder)
-    nightly_backup.ready(folder)
-    return (
-        folder
-        / f"by-hand-{office.clock.now():%Y-%m-%dT%H%M%S}Z{ending_of(office.settings.database)}"
-    )
-
-
-def _tell(made: "Backup", screen: Screen, *, as_json: bool) -> int:
-    if as_json:
+    made = _nightly(args, office, screen) if args.nightly else _by_hand(args, office)
+    if args.json:
         screen.json(msgspec.to_builtins(made, enc_hook=str))
-        return 1 if made.faults else 0
+    elif made:
+        nothing_changed(screen, dry_run=args.dry_run and not args.nightly)
+        _tell(made, screen)
+    return 1 if made and made.faults else 0
+
+
+def _nightly(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> Backup | None:
+    night = nightly_backup.make_if_due(
+        office.settings_of_owner, office.clock.now(), dry_run=args.dry_run
+    )
+    if args.json:
+        return night.made
+    nothing_changed(screen, dry_run=args.dry_run)
+    for path in night.removed:
+        screen.line(f"{path} is no longer kept.")
+    if night.made is None:
+        screen.line("Tonight's backup is there already, or not due yet.")
+    return night.made
+
+
+def _by_hand(args: argparse.Namespace, office: OfficeClient) -> Backup:
+    """To the file that is named, else to one in the folder of backups."""
+    database = office.settings_of_owner.database
+    if args.file:
+        return back_up(database, args.file, dry_run=args.dry_run)
+    folder = Path(office.settings.backup.folder)
+    name = f"by-hand-{office.clock.now():%Y-%m-%dT%H%M%S}Z{ending_of(database)}"
+    with nightly_backup.made_ready(folder, dry_run=args.dry_run):
+        return back_up(database, folder / name, dry_run=args.dry_run)
+
+
+def _tell(made: Backup, screen: Screen) -> None:
     if made.faults:
         for fault in made.faults:
             screen.line(fault, paint=RED)
         screen.line(
-            f"The record is not whole. The backup was made all the same, and is kept apart as "
+            f"The record is not whole. The backup is made all the same, and is kept apart as "
             f"{made.file}. Keep the earlier backups, and see: cycle verify"
         )
     else:
@@ -84,4 +91,3 @@ def _tell(made: "Backup", screen: Screen, *, as_json: bool) -> int:
         indent=2,
     )
     screen.line(f"SHA-256 {made.sha256}", indent=2)
-    return 1 if made.faults else 0

@@ -7,9 +7,11 @@ cycle deploy --to deploy
 import argparse
 import shutil
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from cycle import shipped
+from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.output import Screen
 
@@ -21,17 +23,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", required=True, type=Path, metavar="DIR", help="a folder that is not there yet"
     )
+    dry_run(parser)
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:  # noqa: ARG001 - every verb is called alike
     program = _program()
     try:
         args.to.mkdir()
-        shutil.copytree(shipped.deploy(), args.to, dirs_exist_ok=True)
-        files = sorted(path for path in args.to.rglob("*") if path.is_file())
-        for file in files:
-            text = file.read_text(encoding="utf-8").replace(PROGRAM, program)
-            file.write_text(text, encoding="utf-8")
+        with ExitStack() as undo:
+            undo.callback(shutil.rmtree, args.to)
+            files = _write(args.to, program)
+            if not args.dry_run:
+                undo.pop_all()
     except FileExistsError as error:
         raise RequestFailedError(
             f"{args.to} is there already; nothing was written.", "Name another folder."
@@ -40,10 +43,21 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int: 
         raise RequestFailedError(
             f"{args.to} cannot be written: {error.strerror or error}.", "Name another folder."
         ) from error
+    nothing_changed(screen, dry_run=args.dry_run)
     for file in files:
         screen.line(str(file))
     screen.line(f"The units run {program}.")
     return 0
+
+
+def _write(folder: Path, program: str) -> list[Path]:
+    """The files that were written. Raises OSError."""
+    shutil.copytree(shipped.deploy(), folder, dirs_exist_ok=True)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    for file in files:
+        text = file.read_text(encoding="utf-8").replace(PROGRAM, program)
+        file.write_text(text, encoding="utf-8")
+    return files
 
 
 def _program() -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cycle import settings
 from cycle.chosen_workflows import USUAL, dates_of, known
+from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, Screen
 from cycle.database_address import checked_address
@@ -35,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="on a server: make what these settings name, but for themselves",
     )
+    dry_run(parser)
 
 
 def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:  # noqa: ARG001 - there is no office yet
@@ -42,17 +44,19 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int: 
     chosen = tuple(dict.fromkeys(args.chosen))
     if args.settings:
         settled = settings.read(args.settings)
-        make_office_as_set(settled, chosen)
+        make_office_as_set(settled, chosen, dry_run=args.dry_run)
+        nothing_changed(screen, dry_run=args.dry_run)
         screen.line(f"The office that {args.settings} describes is ready.", paint=BOLD)
         return 0
-    if args.database is None:
-        make_office(args.dir, chosen=chosen)
-    else:
-        make_office(args.dir, checked_address(args.database), chosen)
+    database = "cycle.db" if args.database is None else checked_address(args.database)
+    make_office(args.dir, database, chosen, dry_run=args.dry_run)
+    nothing_changed(screen, dry_run=args.dry_run)
     where = args.dir.resolve()
     screen.line(f"The office in {where} is ready.", paint=BOLD)
     if not chosen:
         screen.line(f"Its workflows: {', '.join(known())}.")
+    if args.dry_run:
+        return 0
     year = chosen[0] if chosen else USUAL
     screen.line("Next, in that folder:")
     for number, (what, command) in enumerate(

@@ -14,6 +14,7 @@ import json
 import os
 
 from cycle.bootstrap import caller_here
+from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, YELLOW, Screen
 from cycle.database_address import checked_address, on_server
@@ -26,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TARGET",
         help="the path of a new file, or the address of a server's database",
     )
+    dry_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -38,7 +40,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     )
     caller = caller_here(office.settings_of_owner, None, os.getuid())
     with screen.at_work():
-        moved = relocate(office.app.services, caller, target)
+        moved = relocate(office.app.services, caller, target, dry_run=args.dry_run)
     setting = f"database = {json.dumps(target, ensure_ascii=False)}"
     if args.json:
         journals = [
@@ -56,6 +58,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
             }
         )
         return 0
+    nothing_changed(screen, dry_run=args.dry_run)
     screen.line(f"{moved.source} has been copied, and the copy is verified.", paint=BOLD)
     screen.table(
         [(each.subject, str(each.entries), each.head) for each in moved.journals],
@@ -72,6 +75,9 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
             paint=YELLOW,
         )
     screen.line()
+    if args.dry_run:
+        screen.line(f"The copy in {moved.target} has been taken away again.")
+        return 0
     screen.line(
         f"To run the office from there, put this line into {office.settings_file}, and "
         "restart its daemons:"

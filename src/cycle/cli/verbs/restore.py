@@ -1,8 +1,7 @@
 """Put a backup in the place of a database that is gone; never over one that is there.
 
 The backup is examined first; --check does no more than that. What was in flight when it was
-made may have been sent
-since: it is held, and listed. Stop the daemon before.
+made may have been sent since: it is held, and listed. Stop the daemon before.
 """
 
 import argparse
@@ -12,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from cycle.bootstrap import login_of
+from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import BOLD, GREEN, RED, YELLOW, Screen
 from cycle.operations.backups import examine
@@ -28,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="take it though its record is not whole, for want of another",
     )
+    dry_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -42,10 +43,12 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         by=login_of(os.getuid()),
         now=office.clock.now(),
         not_whole=args.not_whole,
+        dry_run=args.dry_run,
     )
     if args.json:
         screen.json(msgspec.to_builtins(done, enc_hook=str))
     else:
+        nothing_changed(screen, dry_run=args.dry_run)
         _tell(done, screen)
     return 0
 
@@ -70,7 +73,7 @@ def examined(file: Path, screen: Screen, *, as_json: bool) -> int:
     return 1 if faults else 0
 
 
-def _tell(done: "Restored", screen: Screen) -> None:
+def _tell(done: Restored, screen: Screen) -> None:
     reaches = done.resumed.last_entry_at
     screen.line(f"{done.database} is restored from {done.backup.file}.", paint=BOLD)
     screen.line(

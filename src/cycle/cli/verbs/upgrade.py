@@ -11,7 +11,6 @@ from pathlib import Path
 from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient
 from cycle.cli.output import GREEN, RED, Screen
-from cycle.operations import nightly_backup
 from cycle.operations.upgrade import upgrade, version_before
 from cycle.store.database import SCHEMA_VERSION
 
@@ -31,7 +30,6 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
             f"before that, a backup would be made in {folder}."
         )
         return 0
-    nightly_backup.ready(folder)
     done = upgrade(settings.database, folder, office.clock.now())
     if done.backup is None:
         screen.line(f"The database is of version {done.after} already; nothing to do.")

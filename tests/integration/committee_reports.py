@@ -1,0 +1,80 @@
+"""The year as far as the committee report, and what is read back from one that was made."""
+
+import io
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from docx import Document
+from tests.integration.offices import CLERK, CYCLE, Office, copied, opened_office
+
+AUTHOR = ("--as", "community-safety-officer")
+SIGNERS = (
+    "head-of-housing",
+    "director-of-finance",
+    "head-of-hr",
+    "head-of-legal",
+    "policy-manager",
+    "head-of-finance",
+)
+REPORT = "workflows/community-safety-2016-17-report.yaml"
+
+
+def office_before_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    """The year as far as the plan refresh, on 1 March 2017."""
+    return copied("plan refresh", lambda folder: refreshing(folder, capsys), tmp_path, capsys)
+
+
+def refreshing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    found = opened_office(tmp_path, capsys)
+    paper = tmp_path / "report.txt"
+    found.types(*AUTHOR, "attach", CYCLE, "strategic-assessment", str(paper))
+    found.types(*AUTHOR, "done", CYCLE, "invitations")
+    for role in SIGNERS:
+        found.types("--as", role, "sign", CYCLE, "--all") if role != "head-of-legal" else None
+    found.types(*CLERK, "publish", CYCLE)
+    found.types(*AUTHOR, "complete", CYCLE, "strategic-assessment")
+    found.on("2017-02-15").types(*CLERK, "complete", CYCLE, "committee-approval", "approved")
+    found.on("2017-02-17").types(*AUTHOR, "attach", CYCLE, "action-plans", str(paper))
+    found.types(*AUTHOR, "complete", CYCLE, "away-day")
+    found.on("2017-03-01").types(*AUTHOR, "attach", CYCLE, "plan", str(paper))
+    return found
+
+
+def changed(office: Office, old: str, new: str) -> str:
+    """A file with the report, one text of it changed."""
+    text = (office.folder / REPORT).read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file = office.folder / "changed.yaml"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return str(file)
+
+
+def report(office: Office, *words: str, name: str = "report.docx") -> bytes:
+    file = office.folder / name
+    office.types("report", CYCLE, "committee-report", *words, "--out", str(file))
+    return file.read_bytes()
+
+
+def words_of(content: bytes) -> str:
+    """Everything that the Word file says, paragraph by paragraph."""
+    document = Document(io.BytesIO(content))
+    paragraphs = document.element.body.iter("{*}p")
+    return "\n".join(
+        "".join(run.text or "" for run in each.iter("{*}t")) for each in paragraphs
+    )
+
+
+class Page(HTMLParser):
+    """The text of a page, and its tags with their attributes."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.text, self.tags = "", list[tuple[str, dict[str, str | None]]]()
+        self.feed(content.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
