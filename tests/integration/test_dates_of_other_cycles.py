@@ -248,3 +248,14 @@ def test_verify_looks_for_the_entry_that_a_date_was_taken_at(office: Office) -> 
         database.execute("DELETE FROM journal WHERE stream = 'budget-2027'")
     (found,) = [row for row in office.asks("verify", fails=1) if row["subject"] == "bills-2027"]
     assert "the date tax-set was taken from budget-2027" in found["faults"][0]
+
+
+def test_a_year_whose_one_date_is_that_of_an_unnamed_cycle_is_not_called_proved(
+    office: Office,
+) -> None:
+    words = ("check", str(office.folder / "workflows/bills.yaml"), "--dates")
+    told = office.types(*words, str(office.folder / "bills-dates.yaml"))
+    assert "its dates are proved" not in told
+    before, _, after = told.partition("bills: it has no date to prove")
+    assert "tax-set has no date: no other cycle is named for it" in before
+    assert "0 dates held" in after
