@@ -21,8 +21,8 @@ _HEAD = """# Every key
 
 What may stand in each file, in which form. `make golden` writes this page from the forms that
 the loader checks, the same that `cycle check --schema` prints; [declaration.md](declaration.md)
-shows them in use. A key in bold must be there. A *key* is lower-case letters, digits and hyphens,
-beginning with a letter; a *text* is one line.
+shows them in use. A key in bold must be there. A *key* is lower-case letters, digits and
+hyphens, beginning with a letter; a *text* is one line.
 """
 _KINDS = {
     values.KEY: "a key",

@@ -141,15 +141,23 @@ def consequences(before: MigrationSide, after: MigrationSide) -> Consequences:
             *_left_behind(before, after),
             *_stays_open(after),
             *_signed_by_another(before, after),
-            *_unbound(after),
+            *_newly_unbound(before, after),
         ),
     )
 
 
-def _unbound(after: MigrationSide) -> Iterator[str]:
-    state = after.situation.state
-    for reason in unbound(after.situation.machine, state.bound_to, state.dates):
-        yield f"{reason.sentence}; name it with --with WORKFLOW=CYCLE"
+def _newly_unbound(before: MigrationSide, after: MigrationSide) -> Iterator[str]:
+    """Dates of other cycles for which none is named, and none was wanted before."""
+    known = set(_unbound(before))
+    for sentence in _unbound(after):
+        if sentence not in known:
+            yield f"{sentence}; name it with --with WORKFLOW=CYCLE"
+
+
+def _unbound(side: MigrationSide) -> Iterator[str]:
+    state = side.situation.state
+    for reason in unbound(side.situation.machine, state.bound_to, state.dates):
+        yield reason.sentence
 
 
 def _standing(after: MigrationSide) -> Iterator[str]:
