@@ -12,10 +12,14 @@ from pathlib import Path
 
 from cycle import settings as office_settings
 from cycle import shipped
+from cycle.answer_settings import AnswerSettings
 from cycle.clock import Clock
 from cycle.errors import CycleError
 from cycle.mail.compose import Composed, Sender, compose
 from cycle.mail.dispatch import Dispatcher
+from cycle.mail.inbound.dkim_keys import key_record
+from cycle.mail.inbound.reply import Inbox
+from cycle.mail.inbound.vouching import Border, Vouching
 from cycle.mail.letter import Contact, Letter
 from cycle.mail.owners import own_name
 from cycle.mail.relay import Relay
@@ -33,7 +37,7 @@ from cycle.store.errors import (
     DatabaseLostError,
 )
 from cycle.store.unit_of_work import Reading, Steps, UnitOfWork
-from cycle.text_checks import AddressError, UnfitTextError
+from cycle.text_checks import AddressError, UnfitTextError, typed_address
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,37 @@ def services_of(settings: Settings, database: Database, clock: Clock) -> Service
         contact = Contact(name=mail.contact_name, address=mail.contact_address)
     templates = Templates(Path(settings.templates) / "mail", shipped.templates() / "mail")
     forms = (Path(settings.templates) / "report", shipped.templates() / "report")
-    return Services(database, clock, TemplateComposer(templates, sender), contact, forms)
+    return Services(
+        database,
+        clock,
+        TemplateComposer(templates, sender),
+        contact,
+        inbox=_inbox(settings),
+        vouching=_vouching(settings.answers),
+        shared_addresses=frozenset(each.casefold() for each in settings.answers.shared),
+        key_record=key_record(settings.answers.dkim_keys),
+        forms=forms,
+    )
+
+
+def _inbox(settings: Settings) -> Inbox | None:
+    """Where answers go, and what this program sends from. Raises SettingsError."""
+    address = settings.answers.address
+    if not address:
+        return None
+    with _blaming("[answers] address"):
+        checked = typed_address(address).casefold()
+    return Inbox(address=checked, own=(settings.mail.sender_address.casefold(),))
+
+
+def _vouching(answers: AnswerSettings) -> Vouching | None:
+    if not answers.vouched_by:
+        return None
+    return Vouching(
+        border=Border(answers.vouched_by),
+        authserv_id=answers.authserv_id,
+        domains=tuple(domain.casefold() for domain in answers.domains),
+    )
 
 
 @contextmanager

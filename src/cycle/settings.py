@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from cycle.answer_settings import AnswerSettings
+from cycle.answer_settings import faults as faults_of_answers
 from cycle.database_address import DatabaseAddressError, checked_address, on_server
 from cycle.errors import CycleError
 from cycle.suggestions import did_you_mean
@@ -96,6 +98,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     workflows: str = "workflows"
     templates: str = "templates"
     mail: MailSettings
+    answers: AnswerSettings = AnswerSettings()
     daemon: DaemonSettings = DaemonSettings()
     backup: BackupSettings = BackupSettings()
 
@@ -156,6 +159,7 @@ def _setting(table: str, key: str) -> str:
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "": Settings,
     "mail": MailSettings,
+    "answers": AnswerSettings,
     "daemon": DaemonSettings,
     "backup": BackupSettings,
 }
@@ -190,6 +194,8 @@ def _check(path: Path, settings: Settings) -> None:
                 f"{path}: {name} is {number}; it must be from {least} to {most:,}.", DESCRIBED
             )
     _check_database(path, settings.database)
+    for fault, remedy in faults_of_answers(settings.answers):
+        raise SettingsError(f"{path}: {fault}.", remedy)
     if daemon.socket == "":
         raise SettingsError(
             f"{path}: [daemon] socket is empty.", "Name a path, or leave it out."
@@ -235,6 +241,8 @@ def _check_paths(path: Path, settings: Settings) -> None:
         ("[mail] password_file", mail.password_file),
         ("[mail] ca_file", mail.ca_file),
         ("[mail] bounces", mail.bounces),
+        ("[answers] maildir", settings.answers.maildir),
+        ("[answers] lmtp", settings.answers.lmtp),
         ("[daemon] socket", daemon.socket),
         ("[daemon] pulse", daemon.pulse),
         ("[backup] folder", backup.folder),
@@ -271,6 +279,14 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         workflows=anchored(settings.workflows),
         templates=anchored(settings.templates),
         mail=mail,
+        answers=msgspec.structs.replace(
+            settings.answers,
+            **{
+                key: anchored(name)
+                for key in ("maildir", "lmtp")
+                if (name := getattr(settings.answers, key))
+            },
+        ),
         daemon=msgspec.structs.replace(
             settings.daemon, pulse=anchored(settings.daemon.pulse or str(home / "cycle.pulse"))
         ),

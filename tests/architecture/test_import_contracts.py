@@ -26,6 +26,7 @@ BREACHES = {
     "only-reports-are-word": ("service/acts.py", "import docxtpl"),
     "only-the-wording-styles": ("mail/letters.py", "import css_inline"),
     "only-bank-holidays-are-data": ("calendar/regime.py", "import holidays"),
+    "only-what-comes-in-is-distrusted": ("service/answering.py", "import authres"),
     "only-figures-are-prometheus": ("daemon/server.py", "import prometheus_client"),
     "only-addresses-are-international": ("service/acts.py", "import idna"),
     "only-workbooks-are-excel": ("service/acts.py", "import openpyxl"),

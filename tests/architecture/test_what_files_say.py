@@ -7,6 +7,7 @@ import re
 import pytest
 from tests.source_trees import REPOSITORY, texts
 
+from cycle.answer_settings import AnswerSettings
 from cycle.settings import BackupSettings, DaemonSettings, MailSettings, Settings
 
 SHIPPED = ("workflows/", "templates/", "demo/", "docs/", "src/", "README.md")
@@ -40,11 +41,13 @@ def test_every_shipped_address_is_nobodys() -> None:
     assert strangers == set()
 
 
-@pytest.mark.parametrize("table", [Settings, MailSettings, DaemonSettings, BackupSettings])
+@pytest.mark.parametrize(
+    "table", [Settings, MailSettings, AnswerSettings, DaemonSettings, BackupSettings]
+)
 def test_the_page_of_settings_names_every_setting(
-    table: type[Settings | MailSettings | DaemonSettings | BackupSettings],
+    table: type[Settings | MailSettings | AnswerSettings | DaemonSettings | BackupSettings],
 ) -> None:
     page = (REPOSITORY / "docs" / "settings.md").read_text(encoding="utf-8")
-    tables = {"mail", "daemon", "backup"}
+    tables = {"mail", "answers", "daemon", "backup"}
     for field in set(table.__struct_fields__) - tables:
         assert f"| `{field}` |" in page

@@ -25,8 +25,9 @@ def office_before_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     return copied("plan refresh", lambda folder: refreshing(folder, capsys), tmp_path, capsys)
 
 
-def refreshing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
-    found = opened_office(tmp_path, capsys)
+def refreshing(tmp_path: Path, capsys: pytest.CaptureFixture[str], *, mail: str = "") -> Office:
+    """As `office_before_the_report`, made anew; mail: a line added to the workflow."""
+    found = opened_office(tmp_path, capsys, mail=mail)
     paper = tmp_path / "report.txt"
     found.types(*AUTHOR, "attach", CYCLE, "strategic-assessment", str(paper))
     found.types(*AUTHOR, "done", CYCLE, "invitations")

@@ -31,6 +31,13 @@ UNSEEN = {
     "machines.workflow",
     *(f"mail_incidents.{name}" for name in ("relay", "since_at", "words")),
     *(
+        f"answers.{name}"
+        for name in (
+            *("id", "message_id", "sha256", "sender", "at", "answers_to"),
+            *("outcome", "words"),
+        )
+    ),
+    *(
         f"unread_mail.{name}"
         for name in (
             *("id", "folder", "file", "since_at", "sender", "subject", "why", "text"),
@@ -60,6 +67,9 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
         database.execute(
             "INSERT INTO unread_mail VALUES (1, 'f', 'n', ?, 's', 't', 'w', 'x', ?, 'y', ?)",
             (at, at, at),
+        )
+        database.execute(
+            "INSERT INTO answers VALUES (1, '<i@x>', 'h', 's', ?, 'k', 'noted', 'w')", (at,)
         )
     assert edited(place, ()) == ()
     return place

@@ -4,6 +4,7 @@ dates moved.
 
 import argparse
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,7 +30,10 @@ def for_another(parser: argparse.ArgumentParser) -> None:
         help="who did it in that office, where a deputy did; without it, its holder",
     )
     told.add_argument(
-        "--evidence", metavar="FILE", help="the e-mail or the signed page; it is kept"
+        "--evidence",
+        metavar="FILE",
+        help="the e-mail or the signed page, which is kept; or the key of a message that came "
+        "in, as `cycle mail show` names it",
     )
 
 
@@ -38,8 +42,18 @@ def recorded(args: argparse.Namespace) -> dict[str, str | None]:
     return {
         "on_behalf_of": args.on_behalf_of,
         "done_by": args.done_by,
-        "evidence": recorded_on(args.evidence),
+        **_shown_by(args.evidence),
     }
+
+
+def _shown_by(evidence: str | None) -> dict[str, str | None]:
+    """The evidence as it travels: a file's bytes, or the key of a message that came in."""
+    if evidence and CAME_IN.fullmatch(evidence):
+        return {"evidence_of": evidence}
+    return {"evidence": recorded_on(evidence)}
+
+
+CAME_IN = re.compile(r"unread-[0-9]{1,9}")
 
 
 def recorded_on(evidence: str | None) -> str | None:

@@ -26,7 +26,7 @@ from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, RelayUnreachab
 from cycle.operations import nightly_backup
 from cycle.operations.backups import Backup, listed
 from cycle.operations.files import BackupError
-from cycle.service import returned_mail, ticks, undelivered
+from cycle.service import answer_folder, returned_mail, ticks, undelivered
 from cycle.store.database import check_version
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import MessageState
@@ -119,6 +119,9 @@ class Duties:
         folder = app.settings.mail.bounces
         self._bounces = Maildir(Path(folder)) if folder else None
         self._not_understood: set[str] = set()
+        answers = app.settings.answers.maildir
+        self._answers = Maildir(Path(answers)) if answers else None
+        self._broke_off: set[str] = set()
         self._connected = connected
         self._dispatcher_over = dispatcher_over
         self._got_on = got_on
@@ -137,6 +140,7 @@ class Duties:
             "due": self.due,
             "dispatch": self.dispatch,
             "bounces": self.bounces,
+            "answers": self.answers,
             "backup": self.backup,
         }
 
@@ -300,6 +304,23 @@ class Duties:
             LOG.info("bounce: %s", line)
         for line in looked.unread if looked else ():
             LOG.warning("bounce: %s A clerk is asked to read it.", line)
+
+    def answers(self) -> None:
+        """Take in what the relay delivered for the address of answers."""
+        if self._answers is None:
+            return
+        place = f"the folder of answers {self._settings.answers.maildir}"
+        folder, broke_off = self._answers, self._broke_off
+        try:
+            taken = self._with_database(
+                lambda: list(answer_folder.look_through(self._services, folder, broke_off))
+            )
+        except OSError as error:
+            self.incidents.begins(place, error.strerror or str(error))
+            return
+        self.incidents.ends(place)
+        for name, each in taken or ():
+            LOG.info("answer: %s: %s: %s", name, each.outcome.value, each.words)
 
     def stop(self) -> None:
         """Break off a hand-over that has not ended by itself, and begin no other."""

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from cycle.mail.inbound.incoming import LARGEST
 from cycle.mail.part_beginnings import part_beginnings
 
 SEEN = "S"
@@ -31,6 +32,13 @@ class Maildir:
         """The beginnings of the message's parts. Raises FileNotFoundError where it has gone."""
         with self._path(name).open("rb") as opened:
             return part_beginnings(opened)
+
+    def whole(self, name: str) -> bytes:
+        """The message, up to one byte more than an answer may have. Raises FileNotFoundError
+        where it has gone.
+        """
+        with self._path(name).open("rb") as opened:
+            return opened.read(LARGEST + 1)
 
     def mark_seen(self, name: str) -> None:
         """Move it to where a mail program keeps what was read; nothing where it has gone."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from cycle import VERSION
 from cycle.bootstrap import App, dispatcher, smtp
 from cycle.daemon.duties import LOG, Duties
+from cycle.daemon.lmtp import LmtpListener
 from cycle.daemon.progress import DutyTurn, Progress
 from cycle.daemon.request_handler import RequestHandler
 from cycle.daemon.scheduler import DutyScheduler
@@ -44,7 +45,7 @@ whole office.
 def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> None:
     """Serve the socket at `place`, and give the duties their turns, until SIGTERM or SIGINT.
 
-    Raises RelaySettingsError, SettingsError, ListenerError before the first turn.
+    Raises RelaySettingsError, SettingsError, ListenerError, LmtpError before the first turn.
     """
     _log_to_stderr()
     app = replace(app, services=replace(app.services, database=app.services.database.in_turn()))
@@ -77,15 +78,29 @@ def run_until_stopped(app: App, environment: Mapping[str, str], place: Path) -> 
         "cycle %s begins: %s; mail to %s", VERSION, app.services.database.place, mail.relay
     )
     LOG.info("listening at %s", place)
+    lmtp = _lmtp(app)
     scheduler.start()
     watchdog.begin()
     while signal.sigtimedwait(STOPPING, LOOK) is None:
         watchdog.look()
     watchdog.end()
+    if lmtp:
+        lmtp.stop()
     server.stop()
     scheduler.stop(duties.stop)
     app.services.database.close()
     LOG.info("cycle ends: stopped cleanly")
+
+
+def _lmtp(app: App) -> LmtpListener | None:
+    """The socket on which the relay hands answers in, where the settings name one."""
+    place = app.settings.answers.lmtp
+    if place is None:
+        return None
+    listener = LmtpListener(Path(place), app.services)
+    listener.start()
+    LOG.info("taking mail by LMTP at %s", place)
+    return listener
 
 
 def turns(every: DaemonSettings, lease: timedelta) -> Mapping[str, DutyTurn]:
@@ -95,6 +110,7 @@ def turns(every: DaemonSettings, lease: timedelta) -> Mapping[str, DutyTurn]:
         "due": DutyTurn(every.due_seconds, A_PASS),
         "dispatch": DutyTurn(every.dispatch_seconds, int(lease.total_seconds())),
         "bounces": DutyTurn(every.rescue_seconds, A_PASS),
+        "answers": DutyTurn(every.dispatch_seconds, A_PASS),
         "backup": DutyTurn(BACKUP_EVERY, A_BACKUP),
     }
 

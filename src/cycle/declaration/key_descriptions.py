@@ -34,6 +34,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "clerks": "The roles that fix meetings and record outcomes",
         "may_waive": "The roles that may let a stage go on without a need",
         "may_appoint": "The roles that may appoint others, beside the administrator",
+        "sign_by": "How rows are signed: by command, or by command and by reply",
         "meetings": "The bodies that decide, by key",
         "dates": "Named dates that are no meetings, by a rule or by a table of years",
         "final_decision": "The meeting that decides last",

@@ -1,5 +1,5 @@
-"""When something is, as a declaration says it: named dates, and the earliest moment of a thing.
-Pure.
+"""When something is, as a declaration says it: named dates, the earliest moment of a thing, and
+the hours of the office. Pure.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from cycle.declaration.declared import Declared
 from cycle.declaration.local_dates import MeetingDay
-from cycle.declaration.values import YEAR, Key, Line, short_for
+from cycle.declaration.values import YEAR, Clock, Key, Line, short_for
 
 
 class DeclaredYearDate(Declared):
@@ -71,3 +71,14 @@ NotBefore: TypeAlias = Annotated[
     DeclaredEarliest | None,
     BeforeValidator(short_for("rule"), json_schema_input_type=Line | DeclaredEarliest),
 ]
+
+
+class DeclaredOfficeHours(Declared):
+    opens: Clock = "09:00"
+    closes: Clock = "17:00"
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> "DeclaredOfficeHours":
+        if self.opens >= self.closes:
+            raise PydanticCustomError("hours", "the office must open before it closes")
+        return self

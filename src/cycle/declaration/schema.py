@@ -24,7 +24,7 @@ from pydantic_core import PydanticCustomError
 from cycle.calendar.own_holidays import own_holiday
 from cycle.calendar.regime import STATUTORY, Regime
 from cycle.declaration.declared import Declared
-from cycle.declaration.moments import DeclaredNamedDate, NotBefore
+from cycle.declaration.moments import DeclaredNamedDate, DeclaredOfficeHours, NotBefore
 from cycle.declaration.outcomes import DeclaredOutcome
 from cycle.declaration.repetition import DeclaredRepetition
 from cycle.declaration.sheets import DeclaredRow
@@ -35,9 +35,9 @@ from cycle.declaration.values import (
     MISSED,
     WEEKDAYS,
     Break,
-    Clock,
     Key,
     Line,
+    WaysToSign,
     Weekday,
     known_timezone,
     one_or_more,
@@ -56,17 +56,6 @@ def _known_calendar(calendar: "DeclaredCalendar") -> "DeclaredCalendar":
         )
         raise unknown_value(message, calendar.name, tuple(STATUTORY))
     return calendar
-
-
-class DeclaredOfficeHours(Declared):
-    opens: Clock = "09:00"
-    closes: Clock = "17:00"
-
-    @model_validator(mode="after")
-    def _opens_before_it_closes(self) -> "DeclaredOfficeHours":
-        if self.opens >= self.closes:
-            raise PydanticCustomError("hours", "the office must open before it closes")
-        return self
 
 
 class DeclaredCalendar(Declared):
@@ -348,6 +337,7 @@ class DeclaredWorkflow(Declared):
     clerks: tuple[Key, ...] = Field(min_length=1)
     may_waive: tuple[Key, ...] = ()
     may_appoint: tuple[Key, ...] = ()
+    sign_by: WaysToSign = ()
     meetings: Mapping[Key, DeclaredMeeting] = {}
     dates: Mapping[
         Key,

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 from zoneinfo import available_timezones
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from cycle.calendar.grammar import ExpressionError, parse
@@ -92,3 +92,20 @@ def one_or_more(value: Any) -> Any:
 def short_for(key: str) -> Callable[[Any], Any]:
     """A text where a mapping is expected is short for a mapping with that `key` alone."""
     return lambda value: {key: value} if isinstance(value, str) else value
+
+
+def _by_command_too(ways: tuple[str, ...]) -> tuple[str, ...]:
+    if ways and "command" not in ways:
+        raise PydanticCustomError(
+            "ways", "rows are signed by command everywhere; write [command, reply]"
+        )
+    if len(set(ways)) < len(ways):
+        raise PydanticCustomError("ways", "a way to sign is named twice")
+    return ways
+
+
+WaysToSign: TypeAlias = Annotated[
+    tuple[Literal["command", "reply"], ...],
+    AfterValidator(_by_command_too),
+    Field(json_schema_extra={"uniqueItems": True, "contains": {"const": "command"}}),
+]

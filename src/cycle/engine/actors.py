@@ -46,12 +46,21 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     login: str | None = None
 
 
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """That an officer acts by answering a message. evidence: the SHA-256 of the answer as it
+    came in; vouched: who vouched for the sender, and by what.
+    """
+
+    evidence: str
+    vouched: str
+
+
 class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An officer at the moment of acting. `typed_by` is the login at the keyboard where it is
     another's.
 
     recording: set where the act is another's, and this officer only enters it
-    (cycle.engine.recording).
+    (cycle.engine.recording). answer: set where the officer acts by mail.
     """
 
     login: str
@@ -59,6 +68,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     offices: tuple[OfficeHeld, ...] = ()
     typed_by: str | None = None
     recording: Recording | None = None
+    answer: Answered | None = None
 
     def office(self, role: str) -> OfficeHeld | None:
         """The office in which this officer may act as `role`: their own before a deputy's; None
@@ -83,8 +93,14 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             for_login=office.for_login if office else None,
             recorder_title=office.recorder_title if office else None,
             deputised_for=office.deputised_for if office else None,
-            evidence=self.recording.evidence if self.recording else None,
+            evidence=self._evidence,
+            vouched=self.answer.vouched if self.answer else None,
         )
+
+    @property
+    def _evidence(self) -> str | None:
+        shown = self.recording or self.answer
+        return shown.evidence if shown else None
 
 
 class By(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -93,7 +109,8 @@ class By(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Of an act recorded for another: login and name are the clerk's, role and title those of the
     office whose act it is; `acting_for` and `for_login` say who did it, `deputised_for` whom
     they stood in for, `recorder_title` in which office the clerk recorded it, `evidence` is the
-    SHA-256 of what it was recorded on.
+    SHA-256 of what it was recorded on. Of an act by mail, `evidence` is the SHA-256 of the
+    answer, and `vouched` says who vouched for its sender.
     """
 
     login: str
@@ -107,6 +124,7 @@ class By(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     recorder_title: str | None = None
     evidence: str | None = None
     deputised_for: str | None = None
+    vouched: str | None = None
 
     @property
     def person(self) -> str:
@@ -125,6 +143,8 @@ class By(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             said = _titled(self.name, self.title)
         if self.capacity is Capacity.DEPUTY:
             said += f", deputy for {self.acting_for}" if self.acting_for else ", deputy"
+        if self.vouched:
+            said += f" (by mail, answer {(self.evidence or '')[:EVIDENCE_SHOWN]})"
         return said + (f" (typed by {self.typed_by})" if self.typed_by else "")
 
 

@@ -59,6 +59,7 @@ def compile_workflow(declared: DeclaredWorkflow) -> Machine:
         clerks=declared.clerks,
         may_waive=declared.may_waive,
         may_appoint=declared.may_appoint,
+        sign_by=declared.sign_by,
         timezone=declared.timezone,
         calendar=declared.calendar.regime(),
         hours=OfficeHours(opens=declared.office.opens, closes=declared.office.closes),

@@ -10,6 +10,7 @@ WORDS = {
     "clerks": "clerks",
     "may_waive": "who may waive",
     "may_appoint": "who may appoint",
+    "sign_by": "how rows are signed",
     "final_decision": "meeting of the final decision",
     "least_between": "working days wanted between meetings",
     "weekly": "weekly summary",

@@ -305,6 +305,10 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     may_waive: tuple[str, ...] = ()
     may_appoint: tuple[str, ...] = ()
     """Beside whoever owns the database."""
+    sign_by: tuple[str, ...] = ()
+    """How rows are signed: by `command`, by `reply` too. Where it is declared, each text that
+    is to be signed goes out in a request of its own.
+    """
     timezone: str = "Europe/London"
     calendar: Regime = Regime(name="england-and-wales")
     hours: OfficeHours = OfficeHours()

@@ -9,7 +9,6 @@ message nested too deep is not read at all. An automatic answer, a receipt and a
 """
 
 import quopri
-import re
 from binascii import Error as NoBase64Error
 from binascii import a2b_base64
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from io import BytesIO
 
 import msgspec
 
+from cycle.mail.automatic import is_automatic_answer
 from cycle.mail.delivery_status import (
     DeliveryVerdict,
     RecipientStatus,
@@ -30,7 +30,6 @@ from cycle.mail.returned import (
     PARSER_FAULTS,
     STATUS_PARTS,
     TooDeepError,
-    header_text,
     inner,
     message_ids,
     walk,
@@ -92,7 +91,7 @@ def _of_message(message: Message) -> DeliveryNotice | NoNotice:
         return NoNotice(why="it is a receipt (RFC 8098), and no bounce", automatic=True)
     if statuses := [part for part in parts if part.get_content_type() in STATUS_PARTS]:
         return _of_report(statuses, parts)
-    if _is_automatic_answer(message):
+    if is_automatic_answer(message):
         return NoNotice(
             why="it is an automatic answer of somebody who is away, and no bounce",
             automatic=True,
@@ -162,27 +161,3 @@ def _from_base64(content: bytes) -> bytes:
         return a2b_base64(content)
     except NoBase64Error:
         return content
-
-
-_FROM_A_SYSTEM = re.compile(
-    r"\b(?:mailer-daemon|postmaster|microsoftexchange\w*)@?", re.IGNORECASE
-)
-_AWAY = re.compile(
-    r"\s*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office"
-    r"|away from (?:the|my) office|ateb awtomatig|allan o'?r swyddfa)\b",
-    re.IGNORECASE,
-)
-_AWAY_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Vacation")
-
-
-def _is_automatic_answer(message: Message) -> bool:
-    """Whether somebody's mailbox answered by itself. `Auto-Submitted` alone does not tell: mail
-    systems set it on failures too (RFC 3834 section 5).
-    """
-    if _FROM_A_SYSTEM.search(str(message.get("From", ""))):
-        return False
-    return (
-        _AWAY.match(header_text(message, "Subject")) is not None
-        or any(name in message for name in _AWAY_HEADERS)
-        or str(message.get("Precedence", "")).strip().casefold() == "auto_reply"
-    )

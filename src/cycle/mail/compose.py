@@ -8,6 +8,7 @@ reason to re-encode it.
 """
 
 import hashlib
+import mimetypes
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -20,6 +21,7 @@ from cycle import chain
 from cycle.mail.anchors import HEADER
 from cycle.mail.calendar_part import method, to_icalendar
 from cycle.mail.letter import Contact, Letter
+from cycle.mail.sign_request import COVERS, AttachedFile
 from cycle.mail.templates import Templates
 from cycle.text_checks import ENCODED, checked_address, checked_line, checked_name
 
@@ -91,11 +93,15 @@ def compose(letter: Letter, templates: Templates, sender: Sender) -> Composed:
         message[name] = value
     for anchor in letter.anchors:
         message[HEADER] = anchor.header
+    for text in letter.request.covers if letter.request else ():
+        message[COVERS] = text.header
     message.set_content(words.text, cte="quoted-printable")
     message.add_alternative(words.html, subtype="html", cte="quoted-printable")
     message.set_boundary(f"=_cycle_{_digest(letter.key)}")
     if letter.diary:
         _attach_diary(message, letter, sender)
+    if letter.request and letter.request.attached:
+        _attach_file(message, letter, letter.request.attached)
     content = message.as_bytes()
     return Composed(
         message_id=_message_id(letter, sender),
@@ -130,6 +136,8 @@ def _headers(letter: Letter, sender: Sender, subject: str) -> dict[str, str | Ad
         # not All: that would suppress bounces too
         "X-Auto-Response-Suppress": "OOF, AutoReply",
     }
+    if letter.reply_to:
+        headers["Reply-To"] = Address(display_name=sender.name, addr_spec=letter.reply_to)
     if letter.thread:
         headers |= {"In-Reply-To": letter.thread, "References": letter.thread}
     return headers
@@ -155,6 +163,13 @@ def _attach_diary(message: EmailMessage, letter: Letter, sender: Sender) -> None
         filename="deadlines.ics",
         params={"method": method(letter.diary), "component": "VEVENT"},
     )
+    message.set_boundary(f"=_cycle_{_digest(letter.key)}_all")
+
+
+def _attach_file(message: EmailMessage, letter: Letter, file: AttachedFile) -> None:
+    kind, _ = mimetypes.guess_type(file.filename, strict=True)
+    main, _, sub = (kind or "application/octet-stream").partition("/")
+    message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.filename)
     message.set_boundary(f"=_cycle_{_digest(letter.key)}_all")
 
 

@@ -10,12 +10,12 @@ second line into a command that an officer pastes into a terminal.
 from datetime import date, datetime, time
 from enum import StrEnum
 
-import msgspec
-
 from cycle.calendar.words import long_day, short_day
 from cycle.machine.titles import capitalised, has_or_have, with_article
 from cycle.mail.anchors import Anchor
-from cycle.text_checks import checked_address, checked_line, checked_message_id, checked_name
+from cycle.mail.one_liners import OneLiners
+from cycle.mail.sign_request import AnswerReceipt, SignRequest
+from cycle.text_checks import checked_address, checked_message_id, checked_name
 
 
 class LetterKind(StrEnum):
@@ -39,6 +39,12 @@ class LetterKind(StrEnum):
     """The state of everything, to the lead officer, with the journal's newest hash."""
     FAILURE = "failure"
     """Letters that did not arrive, or may not have: to a clerk, who is to see to it."""
+    REQUEST = "sign-request"
+    """A text to be signed: its words, and how to answer. One for each officer and text; an
+    answer to it can be a sign-off.
+    """
+    RECEIPT = "answer-receipt"
+    """What became of an answer: what was recorded, in which words, over which text."""
 
 
 class ItemKind(StrEnum):
@@ -57,20 +63,7 @@ class ItemKind(StrEnum):
     """Nobody holds the office of which it is asked; whoever can fill the office is told."""
 
 
-class _OneLiners(msgspec.Struct, frozen=True, kw_only=True):
-    """Checks each text of the value when it is made. Raises UnfitTextError, naming the
-    field.
-    """
-
-    def __post_init__(self) -> None:
-        for field in self.__struct_fields__:
-            value = getattr(self, field)
-            for text in value if isinstance(value, tuple) else (value,):
-                if isinstance(text, str):
-                    checked_line(text, f"the letter's {field.replace('_', ' ')}")
-
-
-class Contact(_OneLiners, frozen=True, kw_only=True):
+class Contact(OneLiners, frozen=True, kw_only=True):
     """Whom to ask. Raises AddressError where the address is none."""
 
     name: str
@@ -81,7 +74,7 @@ class Contact(_OneLiners, frozen=True, kw_only=True):
         checked_address(self.address)
 
 
-class Item(_OneLiners, frozen=True, kw_only=True):
+class Item(OneLiners, frozen=True, kw_only=True):
     """One thing that is wanted.
 
     what: an imperative with a capital and no full stop: `Sign off 6 rows of the committee
@@ -148,7 +141,7 @@ class Item(_OneLiners, frozen=True, kw_only=True):
         return f"{days} {'left' if self.days_left > 0 else 'overdue'}"
 
 
-class TrackLine(_OneLiners, frozen=True, kw_only=True):
+class TrackLine(OneLiners, frozen=True, kw_only=True):
     """Where one track stands, for the weekly summary: its title, the stage's title, and a
     sentence on it.
     """
@@ -158,7 +151,7 @@ class TrackLine(_OneLiners, frozen=True, kw_only=True):
     standing: str
 
 
-class MovedDateLine(_OneLiners, frozen=True, kw_only=True):
+class MovedDateLine(OneLiners, frozen=True, kw_only=True):
     """One of the reader's dates that hangs on a meeting; None where it has, or had, no date."""
 
     what: str
@@ -166,7 +159,7 @@ class MovedDateLine(_OneLiners, frozen=True, kw_only=True):
     on: date | None = None
 
 
-class MeetingText(_OneLiners, frozen=True, kw_only=True):
+class MeetingText(OneLiners, frozen=True, kw_only=True):
     """What became of a meeting. `on` is None where it was cancelled, `was_on` where it had no
     date.
     """
@@ -191,7 +184,7 @@ class MeetingText(_OneLiners, frozen=True, kw_only=True):
         return f"{has} moved from {short_day(self.was_on)} to {short_day(self.on)}"
 
 
-class NotDelivered(_OneLiners, frozen=True, kw_only=True):
+class NotDelivered(OneLiners, frozen=True, kw_only=True):
     """One letter that did not arrive, or may not have.
 
     what: `was refused`, `came back`, `may or may not have arrived`. words: the relay's, or the
@@ -209,7 +202,7 @@ class NotDelivered(_OneLiners, frozen=True, kw_only=True):
     uncertain: bool = False
 
 
-class EndingText(_OneLiners, frozen=True, kw_only=True):
+class EndingText(OneLiners, frozen=True, kw_only=True):
     """How a stage ended.
 
     decided: whether a meeting decided it. outcome: in words, `referred back`. by: who recorded
@@ -253,7 +246,7 @@ class EndingText(_OneLiners, frozen=True, kw_only=True):
         )
 
 
-class DiaryEntry(_OneLiners, frozen=True, kw_only=True):
+class DiaryEntry(OneLiners, frozen=True, kw_only=True):
     """One deadline for the reader's own calendar. `key` is the same for ever; cancelled: the
     deadline is gone.
     """
@@ -270,7 +263,7 @@ def _deadlines(count: int) -> str:
     return "1 deadline" if count == 1 else f"{count} deadlines"
 
 
-class Diary(_OneLiners, frozen=True, kw_only=True):
+class Diary(OneLiners, frozen=True, kw_only=True):
     """The deadlines that go with a letter as an iCalendar object. Each key stands in it once.
 
     sequence: rises with every change of a date (RFC 5545 section 3.8.7.4). zone: that of the
@@ -299,7 +292,7 @@ class Diary(_OneLiners, frozen=True, kw_only=True):
         return f"The attached file {', and '.join(part for part in (puts, takes) if part)}."
 
 
-class Letter(_OneLiners, frozen=True, kw_only=True):
+class Letter(OneLiners, frozen=True, kw_only=True):
     """One message to one officer about one cycle. Items stand with the most urgent first.
 
     key: unique for ever; another wording needs another key. identity: the digits of its
@@ -311,8 +304,9 @@ class Letter(_OneLiners, frozen=True, kw_only=True):
     news: for a meeting's change only. undelivered: for a failure only. endings: how stages
     ended. diary: deadlines for the reader's calendar. tracks, journal_head (SHA-256),
     journal_length: for the weekly summary only. anchors: the newest hashes of the journals of
-    the cycle and of the office, which each message carries. Raises UnfitTextError,
-    AddressError, and ValueError where `at` has no time zone.
+    the cycle and of the office, which each message carries. request: the text that is to be
+    signed. receipt: what became of an answer. reply_to: the address of the answers to this
+    message. Raises UnfitTextError, AddressError, and ValueError where `at` has no time zone.
     """
 
     kind: LetterKind
@@ -335,6 +329,9 @@ class Letter(_OneLiners, frozen=True, kw_only=True):
     anchors: tuple[Anchor, ...] = ()
     identity: str | None = None
     undelivered: tuple[NotDelivered, ...] = ()
+    request: SignRequest | None = None
+    receipt: AnswerReceipt | None = None
+    reply_to: str | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -342,5 +339,7 @@ class Letter(_OneLiners, frozen=True, kw_only=True):
         checked_address(self.recipient_address)
         if self.thread is not None:
             checked_message_id(self.thread)
+        if self.reply_to is not None:
+            checked_address(self.reply_to)
         if self.at.tzinfo is None:
             raise ValueError("a letter's instant has a time zone")

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, time
 import msgspec
 
 from cycle.machine.model import Machine, Stage
+from cycle.mail import sample_items, sample_requests
 from cycle.mail.letter import (
-    Contact,
     Diary,
     DiaryEntry,
     EndingText,
@@ -21,175 +21,8 @@ from cycle.mail.letter import (
     Letter,
     LetterKind,
     MeetingText,
-    MovedDateLine,
     NotDelivered,
     TrackLine,
-)
-
-_CYCLE = "community-safety-2016-17"
-_CONTACT = Contact(
-    name="Democratic Services Manager", address="democratic.services@council.example"
-)
-
-_SIGN = Item(
-    key="plan.plan-refresh.cross-cutting/head-of-housing",
-    kind=ItemKind.REMINDER,
-    what="Sign off 3 rows of the committee report",
-    due_on=date(2017, 3, 16),
-    due_time=time(17, 0),
-    days_left=2,
-    role_title="Head of Housing and Community Services",
-    capacity_note="as deputy for the holder, away until Friday 31 March 2017",
-    basis="Constitution, report procedure rules; Local Government Act 1972, s. 100B(4)(a): the "
-    "report must be public "
-    "five clear working days before the meeting",
-    consequence="The report cannot be published, and the committee cannot take it on Tuesday "
-    "28 March 2017.",
-    remedy=f"cycle sign {_CYCLE} --all --of committee-report",
-    to_read=tuple(
-        f"cycle show {_CYCLE} {row}" for row in ("legal", "financial", "equality-impact")
-    ),
-)
-_BRIEF = Item(
-    key="plan.away-day.action-plans",
-    kind=ItemKind.OPENING,
-    what="Report the action plans as written",
-    role_title="Community Safety Partnerships Officer",
-    remedy=f"cycle done {_CYCLE} action-plans",
-)
-_PARTNER = msgspec.structs.replace(
-    _SIGN,
-    key=f"{_SIGN.key}/partner",
-    remedy="Answer this message; it is recorded for you.",
-    to_read=(),
-    typed=False,
-)
-_LATE = Item(
-    key="plan.plan-refresh.cross-cutting/head-of-legal",
-    kind=ItemKind.ESCALATION,
-    what="Sign off the row Legal of the committee report",
-    due_on=date(2017, 3, 10),
-    due_time=time(17, 0),
-    days_left=-2,
-    late=True,
-    role_title="Head of Legal Partnership",
-    basis="Local Government Act 1972, s. 100B(4)(a)",
-    consequence="The report cannot be published on Monday 20 March 2017.",
-    remedy=f"cycle explain {_CYCLE} cross-cutting",
-)
-
-
-_MOVED = MeetingText(
-    title="Communities, Housing and Environment Committee",
-    was_on=date(2017, 3, 28),
-    on=date(2017, 4, 4),
-    at=time(18, 30),
-    why="the room is not free",
-    dates=(
-        MovedDateLine(
-            what="Cross cutting sign-offs", was_on=date(2017, 3, 16), on=date(2017, 3, 23)
-        ),
-        MovedDateLine(what="Record the outcome", was_on=date(2017, 3, 29)),
-    ),
-)
-
-
-_REFUSED = NotDelivered(
-    address="head-of-housing@council.example",
-    login="head-of-housing",
-    subject="By Thursday 16 March: sign off 3 rows of the committee report",
-    key=f"{_CYCLE}/41",
-    what="was refused",
-    words="550 5.1.1 <head-of-housing@council.example>: Recipient address rejected: User "
-    "unknown",
-)
-_DOUBTED = NotDelivered(
-    address="head-of-legal@council.example",
-    subject="By Thursday 16 March: sign off the row Legal of the committee report",
-    key=f"{_CYCLE}/42",
-    what="may or may not have arrived",
-    words="after the body had begun: the connection was lost",
-    uncertain=True,
-)
-
-
-_AGAIN = msgspec.structs.replace(
-    _SIGN,
-    kind=ItemKind.LAPSED,
-    what="Sign off 3 rows of the committee report again",
-    why_again="The committee report was changed by the Community Safety Partnerships Officer "
-    "on Monday 13 March 2017 "
-    "(version 3). The sign-off by the Head of Housing and Community Services on Friday 10 "
-    "March 2017 covered the text "
-    "before, and lapsed with it.",
-)
-_RETURNED = Item(
-    key="plan.plan-refresh.committee-report",
-    kind=ItemKind.RETURNED,
-    what="Amend the committee report",
-    role_title="Community Safety Partnerships Officer",
-    due_on=date(2017, 3, 16),
-    due_time=time(17, 0),
-    days_left=2,
-    why_again="Head of Finance and Resources returned the committee report on Monday 13 March "
-    '2017, on Financial: "the '
-    "grant of paragraph 7 is last year's figure\"",
-    consequence="Plan refresh cannot be completed without it. If it is late, the Head of "
-    "Housing is told.",
-    remedy=f"cycle attach {_CYCLE} committee-report FILE",
-)
-_VACANT = Item(
-    key="head-of-hr#2017-03-13/appoint",
-    kind=ItemKind.VACANCY,
-    what="Find someone to be Head of HR Shared Service",
-    role_title="Democratic Services Manager",
-    due_on=date(2017, 3, 16),
-    due_time=time(17, 0),
-    days_left=2,
-    why_again="Nobody holds the office of Head of HR Shared Service, nor deputises; Plan "
-    "refresh waits for it. What "
-    "waits for it now: Sign off Staffing in the committee report.",
-    consequence="Plan refresh cannot be completed without it.",
-    remedy="cycle appoint head-of-hr LOGIN",
-)
-_TODAY = msgspec.structs.replace(
-    _SIGN, kind=ItemKind.DUE_TODAY, due_on=date(2017, 3, 14), days_left=0
-)
-_OVERDUE = msgspec.structs.replace(
-    _SIGN,
-    kind=ItemKind.OVERDUE,
-    due_on=date(2017, 3, 10),
-    days_left=-2,
-    late=True,
-    consequence="Plan refresh cannot be completed without it. The Monitoring Officer is told.",
-)
-_DECIDED = EndingText(
-    stage="Adoption by Council",
-    outcome="adopted",
-    decided=True,
-    on=date(2017, 3, 14),
-    by="Democratic Services Manager",
-    minute="118",
-    onward="Publication of the plan",
-    onward_by=date(2017, 3, 31),
-)
-_SENT_BACK = EndingText(
-    stage="Recommendation to Council",
-    outcome="referred back",
-    decided=True,
-    on=date(2017, 3, 14),
-    by="Democratic Services Manager",
-    onward="Plan refresh",
-    again=True,
-)
-_COMPLETE = EndingText(
-    stage="Plan refresh", outcome="complete", decided=False, on=date(2017, 3, 14), onward=None
-)
-_LAST = msgspec.structs.replace(
-    _COMPLETE,
-    stage="Report on the grant",
-    by="Community Safety Partnerships Officer",
-    last=True,
 )
 
 FULL = "full"
@@ -200,14 +33,17 @@ _GONE = Diary(
     sequence=9,
     entries=(
         DiaryEntry(
-            key=_SIGN.key,
-            what=_SIGN.what,
+            key=sample_items.SIGN.key,
+            what=sample_items.SIGN.what,
             on=date(2017, 3, 23),
             at=time(17, 0),
-            remedy=_SIGN.remedy,
+            remedy=sample_items.SIGN.remedy,
         ),
         DiaryEntry(
-            key=_BRIEF.key, what="Record the outcome", on=date(2017, 3, 29), cancelled=True
+            key=sample_items.BRIEF.key,
+            what="Record the outcome",
+            on=date(2017, 3, 29),
+            cancelled=True,
         ),
     ),
 )
@@ -217,29 +53,37 @@ def letters() -> tuple[Letter, ...]:
     """Every kind of letter: with everything filled in, and with everything that may be absent
     absent.
     """
-    opening = msgspec.structs.replace(_SIGN, kind=ItemKind.OPENING)
+    opening = msgspec.structs.replace(sample_items.SIGN, kind=ItemKind.OPENING)
     return (
         _letter(
             LetterKind.DIGEST,
             FULL,
-            (_SIGN, _BRIEF),
+            (sample_items.SIGN, sample_items.BRIEF),
             thread="<specimen.thread@council.example>",
-            ended=_DECIDED,
+            ended=sample_items.DECIDED,
         ),
-        _letter(LetterKind.DIGEST, "bare", (_BRIEF,)),
-        _letter(LetterKind.DIGEST, "partner", (_PARTNER,)),
+        _letter(LetterKind.DIGEST, "bare", (sample_items.BRIEF,)),
+        _letter(LetterKind.DIGEST, "partner", (sample_items.PARTNER,)),
         *(
             _digest(item)
-            for item in (opening, _SIGN, _TODAY, _OVERDUE, _AGAIN, _RETURNED, _VACANT)
+            for item in (
+                opening,
+                sample_items.SIGN,
+                sample_items.TODAY,
+                sample_items.OVERDUE,
+                sample_items.AGAIN,
+                sample_items.RETURNED,
+                sample_items.VACANT,
+            )
         ),
-        _letter(LetterKind.ESCALATION, FULL, (_LATE,)),
-        _letter(LetterKind.NEWS, "outcome", (), ended=_DECIDED),
-        _letter(LetterKind.NEWS, "sent-back", (), ended=_SENT_BACK),
-        _letter(LetterKind.NEWS, "stage-complete", (), ended=_COMPLETE),
-        _letter(LetterKind.NEWS, "cycle-complete", (), ended=_LAST),
-        _weekly(FULL, (_LATE, _SIGN, _BRIEF)),
+        _letter(LetterKind.ESCALATION, FULL, (sample_items.LATE,)),
+        _letter(LetterKind.NEWS, "outcome", (), ended=sample_items.DECIDED),
+        _letter(LetterKind.NEWS, "sent-back", (), ended=sample_items.SENT_BACK),
+        _letter(LetterKind.NEWS, "stage-complete", (), ended=sample_items.COMPLETE),
+        _letter(LetterKind.NEWS, "cycle-complete", (), ended=sample_items.LAST),
+        _weekly(FULL, (sample_items.LATE, sample_items.SIGN, sample_items.BRIEF)),
         _weekly("bare", ()),
-        _meeting(FULL, _MOVED, _GONE),
+        _meeting(FULL, sample_items.MOVED, _GONE),
         _meeting("bare", MeetingText(title="Council", on=date(2017, 4, 19))),
         _meeting(
             "cancelled",
@@ -247,8 +91,35 @@ def letters() -> tuple[Letter, ...]:
                 title="Council", was_on=date(2017, 4, 12), why="it was cancelled: snow"
             ),
         ),
-        _failure("full", (_REFUSED, _DOUBTED)),
-        _failure("bare", (_DOUBTED,)),
+        _failure("full", (sample_items.REFUSED, sample_items.DOUBTED)),
+        _failure("bare", (sample_items.DOUBTED,)),
+        *_requests(),
+    )
+
+
+def _requests() -> Iterator[Letter]:
+    """Requests for sign-off, and receipts for answers to them."""
+    reply_to = "answers+0123456789abcdef0123456789abcdef@council.example"
+    opening = msgspec.structs.replace(sample_items.SIGN, kind=ItemKind.OPENING)
+    partner = msgspec.structs.replace(sample_items.PARTNER, kind=ItemKind.OPENING)
+    for name, item, request in (
+        (FULL, opening, sample_requests.FULL),
+        ("partner", partner, sample_requests.answerable(sample_requests.FULL)),
+        ("bare", partner, sample_requests.BARE),
+    ):
+        yield msgspec.structs.replace(
+            _letter(LetterKind.REQUEST, name, (item,)),
+            request=request,
+            reply_to=reply_to if request.answerable else None,
+        )
+    yield msgspec.structs.replace(
+        _letter(LetterKind.RECEIPT, FULL, ()), receipt=sample_requests.RECORDED
+    )
+    yield msgspec.structs.replace(
+        _letter(LetterKind.RECEIPT, "changed", ()),
+        receipt=sample_requests.CHANGED,
+        request=sample_requests.FULL,
+        reply_to=reply_to,
     )
 
 
@@ -297,7 +168,7 @@ def _items(machine: Machine, stage: Stage) -> Iterator[Item]:
                 late=kind in {ItemKind.OVERDUE, ItemKind.ESCALATION},
                 why_again="The text has changed." if kind is ItemKind.LAPSED else None,
                 what=what,
-                remedy=f"cycle explain {_CYCLE} {stage.key}",
+                remedy=f"cycle explain {sample_items.CYCLE} {stage.key}",
                 role_title=machine.title_of_role(role),
                 due_on=date(2017, 3, 16) if due else None,
                 days_left=2 if due else None,
@@ -334,13 +205,13 @@ def _letter(
     return Letter(
         kind=kind,
         key=f"specimen/{kind}/{name}",
-        cycle=_CYCLE,
+        cycle=sample_items.CYCLE,
         cycle_title="Community Safety Partnership Plan refresh 2016-17",
         recipient_name="Head of Housing and Community Services",
         recipient_address="head.of.housing@council.example",
         at=datetime(2017, 3, 14, 9, 0, tzinfo=UTC),
         local_day=date(2017, 3, 14),
-        contact=_CONTACT,
+        contact=sample_items.CONTACT,
         items=items,
         thread=thread,
         endings=(ended,) if ended else (),

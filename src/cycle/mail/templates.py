@@ -69,6 +69,7 @@ class Templates:
             long_day=long_day,
             short_day=short_day,
             wrap=wrapped,
+            wrapped_as_is=wrapped_as_is,
             lower_first=lower_first,
             upper_first=upper_first,
             with_article=with_article,
@@ -161,6 +162,13 @@ def wrapped(text: str, indent: int = 0, first: str = "") -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def wrapped_as_is(line: str, indent: int = 0) -> str:
+    """A line of a text with its own indent kept, its further lines below its first word."""
+    words = line.lstrip(" ")
+    lead = " " * (indent + len(line) - len(words))
+    return wrapped(words, indent=len(lead), first=lead) if words else ""
 
 
 def lower_first(text: str) -> str:

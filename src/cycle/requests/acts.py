@@ -19,6 +19,7 @@ from cycle.service import acts
 from cycle.service.acts import Done
 from cycle.service.correcting import correct
 from cycle.service.cycles import load
+from cycle.service.kept_answers import content_of
 from cycle.service.services import Behalf, Caller, Services
 from cycle.service.submissions import submission
 from cycle.store.unit_of_work import Reading
@@ -42,7 +43,7 @@ class ActEnvelope(msgspec.Struct, frozen=True, kw_only=True):
 
     dry_run: only say what would change. on_behalf_of: the role whose act a clerk records;
     done_by: the login of whoever did it there, where that was not the holder; evidence: the
-    bytes of what shows it.
+    bytes of what shows it; evidence_of: instead, the key of a message that came in.
     """
 
     cycle: str
@@ -50,6 +51,7 @@ class ActEnvelope(msgspec.Struct, frozen=True, kw_only=True):
     on_behalf_of: str | None = None
     done_by: str | None = None
     evidence: bytes | None = None
+    evidence_of: str | None = None
 
 
 class Attach(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -82,6 +84,7 @@ def _perform(
     command: Command,
     kept: tuple[bytes, ...] = (),
 ) -> Done | Refusal:
+    envelope = _with_evidence(services, envelope)
     if isinstance(command, Waive):
         command, kept, envelope = _on_evidence(command, envelope)
     return acts.perform(
@@ -146,7 +149,18 @@ def _behalf(envelope: ActEnvelope) -> Behalf | None:
             "Name both: --on-behalf-of ROLE --evidence FILE, the e-mail or the signed page.",
         )
     evidence = kept(envelope.evidence, "the evidence")
-    return Behalf(envelope.on_behalf_of, evidence, login=envelope.done_by)
+    return Behalf(
+        envelope.on_behalf_of, evidence, login=envelope.done_by, unread=envelope.evidence_of
+    )
+
+
+def _with_evidence(services: Services, envelope: ActEnvelope) -> ActEnvelope:
+    """The envelope with the bytes of the message that is named as evidence."""
+    if envelope.evidence_of is None:
+        return envelope
+    with Reading(services.database) as reading:
+        content = content_of(reading, envelope.evidence_of)
+    return msgspec.structs.replace(envelope, evidence=content)
 
 
 def kept(content: bytes, name: str) -> bytes:

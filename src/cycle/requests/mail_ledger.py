@@ -5,8 +5,11 @@ from functools import partial
 
 import msgspec
 
+from cycle.errors import CycleError
 from cycle.requests.shapes import Served, shaped
 from cycle.service import ledger, ledger_acts
+from cycle.service.clerks import is_owner
+from cycle.service.incoming_mail import TakenIn, take_in
 from cycle.service.ledger import LedgerAct
 from cycle.service.services import Caller, Services
 
@@ -44,8 +47,32 @@ def _bounce(services: Services, caller: Caller, asked: Bounce) -> str:
     )
 
 
+class NotTakenInError(CycleError):
+    """Mail handed in by somebody who is not trusted with its headers."""
+
+
+class Receive(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A message as the relay hands it in."""
+
+    content: bytes
+
+
+def _receive(services: Services, caller: Caller, asked: Receive) -> TakenIn:
+    """Whoever hands a message in could have written the headers that vouch for it, so only the
+    owner of the database may.
+    """
+    if not is_owner(caller):
+        raise NotTakenInError(
+            "Mail is handed in by the owner of the database: whoever hands it in could have "
+            "written who vouches for it.",
+            "Let the relay run it as that user: see docs/messages.md",
+        )
+    return take_in(services, asked.content)
+
+
 SERVED: Mapping[str, Served] = {
     **{f"mail.{act}": shaped(MailKeys, partial(_on_messages, act)) for act in LedgerAct},
     "mail.retry-refused": shaped(RetryRefused, _retry_refused),
     "mail.bounce": shaped(Bounce, _bounce),
+    "mail.receive": shaped(Receive, _receive),
 }

@@ -21,6 +21,7 @@ from cycle.requests.shapes import Served, shaped
 from cycle.service import explanations, returned_mail, undelivered
 from cycle.service.cycles import Loaded, history_of, load, rulebook_of, stored_machine
 from cycle.service.followed_cycles import yet_to_follow
+from cycle.service.kept_answers import ways_to_record
 from cycle.service.local_day import local_day
 from cycle.service.people import actor_for, for_whom, officer_behind
 from cycle.service.services import Caller, Services
@@ -279,7 +280,9 @@ def _zone_of(reading: Reading, cycle: str | None) -> tzinfo:
 def _mail_show(services: Services, caller: Caller, asked: MailShow) -> Plain:
     if asked.key.startswith(UNREAD):
         found = returned_mail.show(services, caller, asked.key)
-        return {"key": found.key, "unread": in_zone(found, UTC)}
+        with Reading(services.database) as reading:
+            ways = list(ways_to_record(reading, found, services.clock.now()))
+        return {"key": found.key, "unread": in_zone(found, UTC), "ways": ways}
     with Reading(services.database) as reading:
         page = reading.outbox.show(asked.key)
         zone = _zone_of(reading, page.line.cycle)

@@ -90,6 +90,9 @@ def perform(
             uow.contents.put(content, now)
         after = record(uow, loaded, decision, now)
         done = done_by(uow, loaded, after, decision, now, dry_run=dry_run)
+        if behalf and behalf.unread:
+            read = uow.unread_mail.get(behalf.unread)
+            uow.unread_mail.settle(read.id, now, f"recorded by {actor.name}")
         record_and_notify(services, uow, after, now)
         if not dry_run:
             uow.commit()

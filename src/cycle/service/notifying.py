@@ -26,12 +26,13 @@ from cycle.engine.evolve import evolve
 from cycle.engine.meeting_news import MeetingNews
 from cycle.engine.obligations import Obligation
 from cycle.mail import letters
-from cycle.mail.letter import Letter, LetterKind
+from cycle.mail.letter import Letter
 from cycle.mail.letters import LetterContext, Reader
 from cycle.service.cycles import Loaded, record, save
 from cycle.service.followed_cycles import follow
 from cycle.service.once_a_day import for_today
 from cycle.service.outgoing import (
+    NEVER_FOLDED,
     StillSo,
     digests,
     put_in_outbox,
@@ -40,6 +41,8 @@ from cycle.service.outgoing import (
 )
 from cycle.service.people import readers_or_clerks
 from cycle.service.services import Services
+from cycle.service.sign_requests import AskedRow, by_document, not_yet_asked
+from cycle.service.sign_requests import letter_of as request_letter
 from cycle.store.messages import Message
 from cycle.store.unit_of_work import UnitOfWork
 
@@ -87,11 +90,13 @@ def _give_notices(
     told: list[str] = []
     rests: list[datetime] = []
     for reader, reminders in by_reader.items():
-        today = for_today(uow, loaded.at(now), reader.login, reminders)
+        asked = not_yet_asked(uow, loaded.at(now), reader, reminders)
+        others = [each for each in reminders if each not in [row.reminder for row in asked]]
+        today = for_today(uow, loaded.at(now), reader.login, others)
         rests += [today.rest_at] if today.rest_at else []
-        if not today.said:
+        if not today.said and not asked:
             continue
-        loaded, written = _write(services, uow, loaded, reader, today.said, now)
+        loaded, written = _write(services, uow, loaded, reader, (asked, today.said), now)
         told += [
             f"{loaded.name}: {letter.kind.value} written to {reader.address}"
             for letter in written
@@ -123,25 +128,30 @@ def _write(
     uow: UnitOfWork,
     loaded: Loaded,
     reader: Reader,
-    reminders: Sequence[Reminder],
+    due_now: tuple[Sequence[AskedRow], Sequence[Reminder]],
     now: datetime,
 ) -> tuple[Loaded, tuple[Letter, ...]]:
     """Put the letters that give the notices into the outbox, and record that they were given,
     with the digest of each.
 
-    The first letter is known by the number of that record, `cycle/number`; a second by
+    due_now: the texts to be signed, each in a request of its own; and all else. The first
+    letter is known by the number of that record, `cycle/number`; a second by
     `cycle/number/2`. They are written as the cycle stands after it.
     """
+    asked, reminders = due_now
     given = NoticeGiven(
         login=reader.login,
         address=reader.address,
-        items=tuple(reminder.item for reminder in reminders),
+        items=tuple(each.item for each in (*(row.reminder for row in asked), *reminders)),
     )
     ahead = replace(loaded, state=evolve(loaded.state, given, now))
     context = LetterContext(ahead.at(now), services.contact)
     written: list[Letter] = []
     messages: list[Message] = []
-    for said, letter_of in _letters(uow, context, reader, reminders):
+    for said, letter_of in (
+        *_requests(services, uow, context, reader, asked),
+        *_letters(uow, context, reader, reminders),
+    ):
         number = f"/{len(written) + 1}" if written else ""
         letter = letter_of(f"{loaded.name}/{ahead.state.version}{number}")
         messages += put_in_outbox(services, uow, context, reader, letter, said)
@@ -151,6 +161,19 @@ def _write(
 
 
 LetterOf = Callable[[str], Letter]
+
+
+def _requests(
+    services: Services,
+    uow: UnitOfWork,
+    context: LetterContext,
+    reader: Reader,
+    asked: Sequence[AskedRow],
+) -> Iterator[tuple[tuple[str, ...], LetterOf]]:
+    """A request for each text that is to be signed."""
+    for rows in by_document(asked).values():
+        said = tuple(row.text.key for row in rows)
+        yield said, partial(request_letter, services, uow, context, reader, rows)
 
 
 def _letters(
@@ -190,7 +213,7 @@ def _with_what_waits(
     asked = {reminder.key: reminder for reminder in told.asked}
     endings = {ending.key: ending for ending in told.endings}
     for message in uow.outbox.waiting_for(context.situation.state.cycle, reader.login):
-        if message.kind == LetterKind.FAILURE or not speaks_of_obligations(message.items):
+        if message.kind in NEVER_FOLDED or not speaks_of_obligations(message.items):
             continue
         if not uow.outbox.withdraw(
             message.key, context.situation.now, "replaced by a newer message"

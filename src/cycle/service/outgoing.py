@@ -31,6 +31,9 @@ from cycle.store.journal import OFFICE
 from cycle.store.messages import IfUncertain, Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
+NEVER_FOLDED = frozenset({LetterKind.FAILURE, LetterKind.REQUEST, LetterKind.RECEIPT})
+"""Kinds of letter that stay messages of their own, whatever comes after them."""
+
 CHANGE = "@"
 """Between a meeting or a stage and the instant of what is news of it."""
 
@@ -53,11 +56,16 @@ def put_in_outbox(
     sent = entries_sent(
         uow.outbox.contents(cycle, reader.login), context.situation.machine.timezone
     )
+    identity = uow.secrets.identity(letter.key)
     letter = msgspec.structs.replace(
         letters.without_what_is_gone(context, letter, sent),
-        thread=uow.outbox.first_about(cycle, reader.login, _about(letter, said)),
+        thread=letter.thread
+        or uow.outbox.first_about(cycle, reader.login, _about(letter, said)),
         anchors=tuple(_anchors(uow, cycle)),
-        identity=uow.secrets.identity(letter.key),
+        identity=identity,
+        reply_to=services.inbox.with_tag(identity)
+        if services.inbox and letter.request and letter.request.answerable
+        else None,
     )
     composed = services.composer.compose(letter)
     message = Message(
@@ -114,7 +122,7 @@ def _about(letter: Letter, said: Sequence[str]) -> str:
     """What the letter's thread is about: the obligation that its subject names, the meeting,
     the stage, the summary.
     """
-    if letter.kind in {LetterKind.DIGEST, LetterKind.ESCALATION}:
+    if letter.kind in {LetterKind.DIGEST, LetterKind.ESCALATION, LetterKind.REQUEST}:
         return letter.items[0].key
     return said[0].partition(CHANGE)[0]
 

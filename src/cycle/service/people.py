@@ -40,12 +40,18 @@ def actor_for(
     return Actor(
         login=officer.login,
         name=officer.name,
-        offices=tuple(
-            _office(reading, rulebook, held, on)
-            for held in reading.officers.offices_of(officer.login, on)
-        ),
+        offices=offices_of(reading, rulebook, officer.login, on),
         typed_by=caller.login if caller.acts_as and caller.acts_as != caller.login else None,
         recording=_recording(behalf) if behalf else None,
+    )
+
+
+def offices_of(
+    reading: Reading, rulebook: Rulebook, login: str, on: date
+) -> tuple[OfficeHeld, ...]:
+    """The offices that somebody may act in on a day, as holder or deputy."""
+    return tuple(
+        _office(reading, rulebook, held, on) for held in reading.officers.offices_of(login, on)
     )
 
 

@@ -44,6 +44,8 @@ class Kind(StrEnum):
     STAGE_COMPLETE = "stage-complete"
     WEEKLY = "weekly"
     FAILURE = "failure"
+    REQUEST = "sign-request"
+    RECEIPT = "answer-receipt"
 
 
 class UnknownKindError(CycleError):
@@ -79,7 +81,12 @@ def _kind(word: str) -> Kind:
         ) from None
 
 
-_LETTERS_OF_THEIR_OWN = frozenset({Kind.ESCALATION, Kind.WEEKLY, Kind.MEETING, Kind.FAILURE})
+_LETTERS_OF_THEIR_OWN = frozenset(
+    {
+        *(Kind.ESCALATION, Kind.WEEKLY, Kind.MEETING, Kind.FAILURE),
+        *(Kind.REQUEST, Kind.RECEIPT),
+    }
+)
 
 
 def _specimen(kind: Kind) -> Letter:

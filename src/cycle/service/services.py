@@ -8,6 +8,9 @@ from typing import Protocol
 from cycle.clock import Clock
 from cycle.errors import CycleError
 from cycle.mail.compose import Composed
+from cycle.mail.inbound.dkim_signature import KeyRecord
+from cycle.mail.inbound.reply import Inbox
+from cycle.mail.inbound.vouching import Vouching
 from cycle.mail.letter import Contact, Letter
 from cycle.store.database import Database
 
@@ -32,6 +35,10 @@ class Composer(Protocol):
         ...
 
 
+def _no_key(_: str) -> bytes | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Services:
     """One office at work: its database, its clock, its composer, and whom officers may ask."""
@@ -40,6 +47,14 @@ class Services:
     clock: Clock
     composer: Composer
     contact: Contact
+    inbox: Inbox | None = None
+    """Where answers go; None where the settings name no address for them."""
+    vouching: Vouching | None = None
+    """How the council's server vouches for a sender; without it, no answer is an act."""
+    shared_addresses: frozenset[str] = frozenset()
+    """Addresses that several people use, in lower case: what comes from them is no act."""
+    key_record: KeyRecord = _no_key
+    """Looks up the key of a signature on mail that comes in."""
     forms: tuple[Path, ...] = ()
     """Folders of the reports' forms, the council's own before the shipped."""
 
@@ -66,9 +81,11 @@ class Caller:
 @dataclass(frozen=True, slots=True)
 class Behalf:
     """Whose act a clerk records: the role, and the bytes of the e-mail or signed page that show
-    it. login: of whoever did it in that role; None for the holder.
+    it. login: of whoever did it in that role; None for the holder. unread: the key of the
+    message that is the evidence, where one that came in is; it is then dealt with.
     """
 
     role: str
     evidence: bytes
     login: str | None = None
+    unread: str | None = None

@@ -249,7 +249,7 @@ def _unread_rows(
             cycle,
             office,
             f"mail/{unread.key}",
-            f"Read a message that came back and is not understood: {unread.subject}",
+            f"Read a message that came in and is not understood: {unread.subject}",
             plain_line(f"From {unread.sender}: {unread.why}", _WORDS),
             unread.since_at,
             f"cycle mail show {unread.key}",

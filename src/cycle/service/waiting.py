@@ -25,6 +25,7 @@ from cycle.service.outgoing import (
 )
 from cycle.service.people import readers_or_clerks
 from cycle.service.services import Services
+from cycle.service.sign_requests import letter_of, still_asked
 from cycle.store.messages import Message
 from cycle.store.unit_of_work import Reading, UnitOfWork
 
@@ -41,6 +42,10 @@ def truth_of(
     if message.kind == LetterKind.FAILURE:
         context = LetterContext(loaded.at(now), services.contact)
         return _truth_of_failure(reading, context, message)
+    if message.kind == LetterKind.RECEIPT:
+        return Truth.TRUE
+    if message.kind == LetterKind.REQUEST:
+        return _truth_of_request(reading, loaded, message, now)
     if not speaks_of_obligations(message.items):
         return _truth_of_news(reading, loaded, message, now)
     still = still_so(reading, loaded.at(now), message)
@@ -57,6 +62,21 @@ def truth_of(
         if same and message.day == loaded.rulebook.local(now).date()
         else Truth.CHANGED
     )
+
+
+def _truth_of_request(
+    reading: Reading, loaded: Loaded, message: Message, now: datetime
+) -> Truth:
+    still = still_asked(reading, loaded.at(now), message)
+    if not still:
+        return Truth.FALSE
+    same = (
+        len(still) == len(message.items)
+        and reading.officers.get(message.recipient).email == message.address
+        and message.day == loaded.at(now).today
+        and not _dates_moved_since(reading, loaded, message, now)
+    )
+    return Truth.TRUE if same else Truth.CHANGED
 
 
 def _truth_of_failure(reading: Reading, context: LetterContext, message: Message) -> Truth:
@@ -179,6 +199,26 @@ def _renew_failure(
     return key
 
 
+def _renew_request(
+    services: Services, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime
+) -> str | None:
+    still = still_asked(uow, loaded.at(now), message)
+    if not still:
+        return None
+    reader = _recipient(uow, message)
+    context = LetterContext(loaded.at(now), services.contact)
+    letter = letter_of(services, uow, context, reader, still, _next_key(message))
+    said = [row.text.key for row in still]
+    written = put_in_outbox(services, uow, context, reader, letter, said, message.revision + 1)
+    record_written(uow, loaded, reader, written, now)
+    return letter.key
+
+
+def _recipient(reading: Reading, message: Message) -> Reader:
+    officer = reading.officers.get(message.recipient)
+    return Reader(officer.login, officer.name, officer.email, external=officer.external)
+
+
 def _next_key(message: Message) -> str:
     return f"{re.sub('/r[0-9]+$', '', message.key)}/r{message.revision + 1}"
 
@@ -206,13 +246,14 @@ def renew(
     """
     if message.kind == LetterKind.FAILURE:
         return _renew_failure(services, uow, loaded, message, now)
+    if message.kind == LetterKind.REQUEST:
+        return _renew_request(services, uow, loaded, message, now)
     if not speaks_of_obligations(message.items):
         return _renew_news(services, uow, loaded, message, now)
     still = still_so(uow, loaded.at(now), message)
     if not still:
         return None
-    officer = uow.officers.get(message.recipient)
-    reader = Reader(officer.login, officer.name, officer.email, external=officer.external)
+    reader = _recipient(uow, message)
     context = LetterContext(loaded.at(now), services.contact)
     revision = message.revision + 1
     key = _next_key(message)

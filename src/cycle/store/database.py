@@ -24,7 +24,7 @@ from cycle.store.access import Access, begin
 from cycle.store.errors import DatabaseError, DatabaseTooNewError, DatabaseTooOldError
 from cycle.store.failures import damaged, empty, translated
 
-SCHEMA_VERSION = "0006"
+SCHEMA_VERSION = "0007"
 """The newest migration this program knows; versions are four digits and only ever grow."""
 
 WAIT = timedelta(seconds=10)

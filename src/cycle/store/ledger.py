@@ -37,6 +37,9 @@ _COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by
 DIGESTS = ("digest", "news")
 """The kinds of letter of which a reader gets one a day."""
 
+REQUESTS = ("sign-request", "answer-receipt")
+"""The kinds of letter that may ask for a sign-off over a text."""
+
 
 class Ledger(Kept):
     """Reads the outbox, within one transaction."""
@@ -122,6 +125,25 @@ class Ledger(Kept):
         )
         return self._connection.execute(query.limit(1)).first() is not None
 
+    def with_identity(self, digits: str) -> LedgerPage | None:
+        """The message whose Message-ID begins with these digits; None where none does."""
+        begins = outbox.c.message_id.startswith(f"<{digits}@", autoescape=True)
+        key = self._connection.execute(select(outbox.c.key).where(begins)).scalar()
+        return self.show(key) if key else None
+
+    def requested(self, cycle: str, login: str) -> set[str]:
+        """What a recipient has been asked about in requests for sign-off, by the keys of
+        these, but for requests that were withdrawn.
+        """
+        query = (
+            select(outbox_items.c.obligation)
+            .join(outbox, outbox_items.c.outbox_id == outbox.c.id)
+            .where(outbox.c.cycle == cycle, outbox.c.recipient == login)
+            .where(outbox.c.kind.in_(REQUESTS))
+            .where(outbox.c.state.not_in((MessageState.SUPERSEDED, MessageState.EXPIRED)))
+        )
+        return set(self._connection.execute(query).scalars())
+
     def told(self, cycle: str, message: Message) -> set[str]:
         """The recipients of what is on record since a message was written and tells all that
         it tells.
@@ -176,7 +198,7 @@ class Ledger(Kept):
         One that was never offered, or that the relay would not take, is passed over.
         """
         said = outbox_items.c.obligation
-        steps = (said.startswith(about + mark, autoescape=True) for mark in "!@")
+        steps = (said.startswith(about + mark, autoescape=True) for mark in "!@?")
         query = (
             select(outbox.c.message_id)
             .join(outbox_items, outbox_items.c.outbox_id == outbox.c.id)

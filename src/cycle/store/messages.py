@@ -174,6 +174,32 @@ class Unread(msgspec.Struct, frozen=True, kw_only=True):
 UNREAD = "unread-"
 
 
+class AnswerOutcome(StrEnum):
+    """What became of a message that came in. `noted`: a machine wrote it, or there were too
+    many; `known`: it had been taken in before.
+    """
+
+    RECORDED = "recorded"
+    REFUSED = "refused"
+    TO_CLERK = "to-clerk"
+    NOTED = "noted"
+    KNOWN = "known"
+
+
+class AnswerOnRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that came in, and what became of it: a sentence. sha256: of its bytes, which
+    are kept. answers_to: the key of the message that it answers.
+    """
+
+    message_id: str | None
+    sha256: str
+    sender: str
+    at: datetime
+    answers_to: str | None
+    outcome: AnswerOutcome
+    words: str
+
+
 class LedgerLine(msgspec.Struct, frozen=True, kw_only=True):
     """A message as the ledger lists it. response, code: the relay's last words."""
 

@@ -213,6 +213,20 @@ unread_mail = Table(
     sqlite_strict=True,
 )
 
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message_id", Text, index=True),  # none where it has none
+    Column("sha256", Text, nullable=False, index=True),  # of the bytes, kept in contents
+    Column("sender", Text, nullable=False, index=True),
+    Column("at", UtcInstant, nullable=False),
+    Column("answers_to", Text),  # the key of the message that it answers
+    Column("outcome", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    sqlite_strict=True,
+)
+
 office_secrets = Table(
     "office_secrets",
     metadata,

@@ -11,6 +11,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
+from cycle.store.answers import Answers
 from cycle.store.closed_days import ClosedDays
 from cycle.store.contents import Contents, Machines
 from cycle.store.cycles import Cycles
@@ -35,6 +36,7 @@ class Reading:
     outbox: Outbox
     troubles: Troubles
     unread_mail: UnreadMail
+    answers: Answers
     closed_days: ClosedDays
     secrets: OfficeSecrets
 
@@ -56,6 +58,7 @@ class Reading:
         self.outbox = Outbox(connection)
         self.troubles = Troubles(connection)
         self.unread_mail = UnreadMail(connection)
+        self.answers = Answers(connection)
         self.closed_days = ClosedDays(connection)
         self.secrets = OfficeSecrets(connection)
         return self

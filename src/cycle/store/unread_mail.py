@@ -55,9 +55,13 @@ class UnreadMail(Kept):
             )
         return found[0]
 
-    def add(self, **values: str | datetime) -> None:
-        """Take down a message that is not understood: the columns of the table up to `text`."""
-        self._connection.execute(insert(unread_mail).values(**values))
+    def add(self, **values: str | datetime) -> str:
+        """Take down a message that is not understood: the columns of the table up to `text`,
+        and `filed_at` where it lies in no folder; its key.
+        """
+        done = self._connection.execute(insert(unread_mail).values(**values))
+        (number,) = done.inserted_primary_key or (0,)
+        return f"{UNREAD}{number}"
 
     def settle(self, number: int, now: datetime, words: str) -> bool:
         """It waits for nobody any more; False where that was so already."""

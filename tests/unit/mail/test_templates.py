@@ -42,7 +42,9 @@ def test_text_wraps_for_a_terminal_but_commands_stay_whole(letter: Letter) -> No
     assert all(
         len(line) <= 76 for line in text.splitlines() if not line.strip().startswith("cycle ")
     )
-    if letter.kind is not LetterKind.WEEKLY:
+    if letter.request and letter.request.sign:
+        assert f"\n    {letter.request.sign}\n" in text
+    elif letter.kind not in {LetterKind.WEEKLY, LetterKind.REQUEST}:
         assert all(f"\n       {item.remedy}\n" in text for item in letter.items if item.typed)
 
 
@@ -73,6 +75,9 @@ def test_the_first_line_is_the_ask(letter: Letter) -> None:
             assert first.startswith("The ")
         case LetterKind.NEWS:
             assert letter.endings[0].headline in first
+        case LetterKind.RECEIPT:
+            assert letter.receipt
+            assert first == f"{letter.receipt.headline}."
         case _:
             assert first.startswith(("Please ", "Nothing "))
     assert f">{escape(first, quote=False)}</h1>" in words.html

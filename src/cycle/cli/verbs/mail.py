@@ -10,7 +10,7 @@ from typing import Any
 
 from cycle.cli.acting import dry_run, nothing_changed
 from cycle.cli.client import OfficeClient, RequestFailedError
-from cycle.cli.files import name_of, unreadable
+from cycle.cli.files import name_of, read, unreadable
 from cycle.cli.output import BOLD, RED, Screen
 from cycle.cli.usage import UsageError
 from cycle.cli.words import minute_of_instant
@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(
         dest="what",
         required=True,
-        metavar="list | show | retry | leave | hold | release | bounce | preview",
+        metavar="list | show | retry | leave | hold | release | bounce | receive | preview",
     )
     listing = verbs.add_parser("list", help="every message, oldest first")
     listing.add_argument("cycle", nargs="?", help="only messages of this cycle")
@@ -54,6 +54,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     coming_back.add_argument("file", nargs="+", help="a message as it came back (RFC 3464)")
     dry_run(coming_back)
+    coming_in = verbs.add_parser(
+        "receive", help="take in messages as the relay hands them in: answers, notices"
+    )
+    coming_in.add_argument(
+        "file", nargs="*", help="a message; without one, it is read from standard input"
+    )
+    coming_in.add_argument("--json", action="store_true", help="for programs")
     looking = verbs.add_parser(
         "preview", help="a kind of message as this cycle would have it now; nothing is sent"
     )
@@ -68,6 +75,8 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         return _act(args, office, screen)
     if args.what == "bounce":
         return _bounce(args, office, screen)
+    if args.what == "receive":
+        return _receive(args, office, screen)
     if args.what == "show":
         found = office.ask("mail.show", key=args.key)
         shown = _show_unread if "unread" in found else _show
@@ -119,6 +128,47 @@ def _bounce(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> i
     for each in failed:
         screen.complain(each.error, each.remedy)
     return 1 if failed else 0
+
+
+TRY_AGAIN = 75
+"""EX_TEMPFAIL of sysexits.h: a relay then keeps the message and hands it in again."""
+
+
+def _receive(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
+    """Each message by itself; 75 where one could not be taken in now, so the relay keeps it."""
+    taken: list[Mapping[str, Any]] = []
+    failed: list[RequestFailedError] = []
+    for content in map(read, args.file) if args.file else (_standard_input(),):
+        try:
+            answer = office.ask("mail.receive", content=base64.b64encode(content).decode())
+            taken.append(answer)
+        except RequestFailedError as failure:
+            failed.append(failure)
+    if args.json:
+        screen.json(taken)
+    for each in () if args.json else taken:
+        kept = f"; a clerk is asked to read it: cycle mail show {each['clerk']}"
+        screen.line(f"{each['outcome']}: {each['words']}{kept if each['clerk'] else ''}")
+    for each_failure in failed:
+        screen.complain(each_failure.error, each_failure.remedy)
+    return TRY_AGAIN if failed else 0
+
+
+def _standard_input() -> bytes:
+    """All of it, up to more than any message has. Raises RequestFailedError."""
+    import sys  # noqa: PLC0415 - wanted only here
+
+    content = sys.stdin.buffer.read(LARGEST_MESSAGE + 1)
+    if not content.strip():
+        raise RequestFailedError(
+            "Nothing came in on standard input.",
+            "Name the file of a message: cycle mail receive FILE",
+        )
+    return content
+
+
+LARGEST_MESSAGE = 15 * 1024 * 1024
+"""Bytes that are read of a message; a larger one is kept for a clerk without its end."""
 
 
 def _beginnings(name: str) -> bytes:
@@ -209,7 +259,7 @@ def _show_unread(screen: Screen, found: Mapping[str, Any]) -> None:
         [
             ("from", unread["sender"]),
             ("found", minute_of_instant(unread["since_at"])),
-            ("file", f"{unread['file']} in {unread['folder']}"),
+            _where(unread),
             ("why", unread["why"]),
             ("state", unread["settled_words"] or "a clerk is asked to read it"),
         ]
@@ -217,11 +267,24 @@ def _show_unread(screen: Screen, found: Mapping[str, Any]) -> None:
     screen.line()
     for line in unread["text"].splitlines():
         screen.line(line)
+    if unread["settled_at"] is None and found["ways"]:
+        screen.line()
+        screen.line(
+            "If it signs or returns the text, record that; the message is the evidence:"
+        )
+        for command in found["ways"]:
+            screen.command(command)
     if unread["settled_at"] is None:
         screen.line()
         screen.line(
             f"When you have read it, and done what it asks: cycle mail leave {found['key']}"
         )
+
+
+def _where(unread: Mapping[str, Any]) -> tuple[str, str]:
+    if unread["folder"] == "answers":
+        return "kept", f"with the record, SHA-256 {unread['file']}"
+    return "file", f"{unread['file']} in {unread['folder']}"
 
 
 def _show(screen: Screen, page: Mapping[str, Any]) -> None:
