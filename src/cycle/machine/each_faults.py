@@ -58,7 +58,8 @@ def _in_stage(
                     f"{document} is one for each of {lists[document]}, and published by none"
                 )
                 yield source.at_value((*at, "publish"), message)
-        yield from _signed_for_each(at, need, own, lists, source)
+        if need.each is None or need.each in declared.lists:
+            yield from _signed_for_each(at, need, own, lists, source)
     for name, outcome in stage.outcomes.items():
         if outcome.amends in lists:
             message = f"{outcome.amends} is one for each of {lists[outcome.amends]}"
@@ -83,7 +84,7 @@ def _signed_for_each(
             f'"each: {lists[need.of]}"'
         )
         yield source.at_value((*at, "of"), message)
-    elif need.each in lists.values() and own.get(need.of) != need.each:
+    elif need.each and own.get(need.of) != need.each:
         message = (
             f"{need.of} is to be handed in for each of {need.each} in this stage, since an "
             f'item may be added at any time: "document: {need.of}" with "each: {need.each}"'
