@@ -190,6 +190,7 @@ def _remarks(machine: Machine, proposed: Placed, found: Match) -> Iterator[str]:
     title = machine.meetings[proposed.meeting].title
     if not isinstance(proposed, Chosen):
         yield f"{proposed.meeting}: no date. {_why_no_date(machine, proposed, found)}"
+        yield f"Where it has one, write it below, as in {proposed.meeting}: 2017-03-28 at 18:30"
         return
     after = (
         f", after {proposed.after} on {long_day(proposed.after_on)}"
@@ -223,7 +224,10 @@ def _warnings(
     for each in placed:
         found = matches[each.meeting]
         if not isinstance(each, Chosen):
-            yield f"{each.meeting} has no date. {_why_no_date(machine, each, found)}"
+            yield (
+                f"{each.meeting} has no date. {_why_no_date(machine, each, found)} Where it has "
+                "one, write it into the file."
+            )
         elif each.sits.on < today:
             yield f"{each.meeting}: {long_day(each.sits.on)} is past."
 
