@@ -225,8 +225,8 @@ def _warnings(
         found = matches[each.meeting]
         if not isinstance(each, Chosen):
             yield (
-                f"{each.meeting} has no date. {_why_no_date(machine, each, found)} Where it has "
-                "one, write it into the file."
+                f"{each.meeting} has no date. {_why_no_date(machine, each, found)} Where it "
+                "has one, write it into the file."
             )
         elif each.sits.on < today:
             yield f"{each.meeting}: {long_day(each.sits.on)} is past."
