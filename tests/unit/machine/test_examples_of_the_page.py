@@ -124,7 +124,7 @@ def test_an_example_of_the_page_can_be_written_so(part: str) -> None:
     elif part.startswith("officers:"):
         assert read_officers(part.encode(), "officers.yaml")
     elif part.startswith("begins:"):
-        assert dates_from(part.encode(), "dates.yaml", shipped()).begins_on
+        assert dates_from(part.encode(), "dates.yaml", shipped()).meetings
     elif re.match(r"[0-9]", part):
         for line in part.splitlines():
             for rule in re.split(r"\s{2,}", line.partition(" (")[0].strip()):
