@@ -117,9 +117,7 @@ def test_no_test_replaces_what_it_tests() -> None:
 def test_the_product_imports_nothing_of_its_tests() -> None:
     parts = {name_of(path): {name.split(".")[0] for name in imported(path)} for path in PRODUCT}
     assert {
-        name
-        for name, roots in parts.items()
-        if roots & {"tests", "pytest", "hypothesis"}
+        name for name, roots in parts.items() if roots & {"tests", "pytest", "hypothesis"}
     } == set()
 
 
