@@ -33,7 +33,7 @@ from tests.acceptance.processes import Forked, Line, finished
 from tests.smtp_sinks import Sink, listening
 
 from cycle.cli.main import run
-from cycle.store.database import open_database
+from cycle.store.database import connect, open_database
 from cycle.store.tables import metadata
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
@@ -94,12 +94,25 @@ class Office:
 
     @property
     def database(self) -> Path:
-        """The SQLite file. A test that looks into it has nothing to look into where the office
-        is on a server.
+        """The SQLite file, where the office is kept in one."""
+        return self.folder / "cycle.db"
+
+    @property
+    def missing(self) -> str:
+        """What is said where there is no database."""
+        return "does not exist" if self._address else "There is no database at"
+
+    @property
+    def not_ours(self) -> str:
+        """What is said where the database is not one of cycle."""
+        return "holds no office" if self._address else "is not a database of cycle"
+
+    def is_in_a_file(self, otherwise: str) -> None:
+        """Skip a test that is about the file itself where the office is on a server; what there
+        is instead.
         """
         if self._address:
-            pytest.skip("it looks into the SQLite file, and this office is kept on a server")
-        return self.folder / "cycle.db"
+            pytest.skip(f"it is about the SQLite file; {otherwise}")
 
     @property
     def where(self) -> str:
@@ -121,13 +134,31 @@ class Office:
             connection.commit()
         return rows
 
+    def loses_database(self) -> None:
+        """There is no database any more where the settings say."""
+        if not self._address:
+            self.database.rename(self.folder / "lost.db")
+            return
+        name = self._address.partition("@/")[2].partition("?")[0]
+        file = self.folder / "cycle.toml"
+        file.write_text(
+            file.read_text(encoding="utf-8").replace(f"/{name}?", f"/{name}_lost?"),
+            encoding="utf-8",
+        )
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Another process writes to the database, until the block ends."""
+        with open_database(self.place) as database, database.writing():
+            yield
+
     def kept(self) -> object:
         """Everything that the office keeps: the file's bytes, or every row of a server's
         tables.
         """
         if not self._address:
             return (self.folder / "cycle.db").read_bytes()
-        with open_database(self._address) as database, database.reading() as connection:
+        with connect(self._address) as database, database.reading() as connection:
             return [
                 sorted(map(repr, connection.execute(select(table))))
                 for table in metadata.sorted_tables

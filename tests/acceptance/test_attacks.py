@@ -166,7 +166,7 @@ def test_a_link_is_attached_as_the_text_behind_it_and_nothing_is_written_through
         == 0
     )
     assert target.read_text(encoding="utf-8") == "the text"
-    (opened.folder / "out.xes").symlink_to(opened.database)
+    (opened.folder / "out.xes").symlink_to(opened.folder / "cycle.toml")
     with unchanged(opened):
         refuses(
             opened.ask("export", "xes", "cs", "--out", str(opened.folder / "out.xes")),
@@ -193,8 +193,12 @@ def test_what_has_no_end_is_not_read_to_its_end(opened: Office, endless: str) ->
             ("holiday", "import", file),
         ):
             refuses(opened.ask(*words, who=CLERK))
-    opened.database.rename(opened.folder / "lost.db")
-    refuses(opened.ask("restore", file), "is no file")
+
+
+def test_what_has_no_end_is_not_restored(opened: Office) -> None:
+    opened.is_in_a_file("test_server_backups restores into a server's database")
+    opened.loses_database()
+    refuses(opened.ask("restore", "/dev/zero"), "is no file")
 
 
 def with_secret(office: Office, mode: int = 0o600) -> Path:
@@ -225,6 +229,7 @@ def test_a_secret_that_others_may_read_is_not_used(opened: Office, mode: int) ->
 
 
 def test_a_database_that_others_may_read_is_a_fault_to_the_doctor(opened: Office) -> None:
+    opened.is_in_a_file("who may read a server's database is its administrator's to say")
     opened.database.chmod(0o644)
     ran = opened.ask("doctor")
     assert ran.code == 1

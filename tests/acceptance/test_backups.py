@@ -23,6 +23,7 @@ FREED = "DROP TRIGGER journal_refuses_update; DROP TRIGGER journal_refuses_delet
 
 @pytest.fixture(autouse=True)
 def in_a_file(opened: Office) -> Path:
+    opened.is_in_a_file("test_server_backups has the same of a server's")
     return opened.database
 
 

@@ -294,5 +294,5 @@ def test_what_is_given_away_never_takes_the_place_of_a_file(opened: Office) -> N
         ("export", "xes", "cs"),
     ):
         with unchanged(opened):
-            ran = opened.ask(*words, "--out", str(opened.database))
-        refuses(ran, "cycle.db is there already; nothing was written.")
+            ran = opened.ask(*words, "--out", str(opened.folder / "cycle.toml"))
+        refuses(ran, "cycle.toml is there already; nothing was written.")

@@ -53,7 +53,7 @@ def test_where_nothing_is_known_nothing_is_offered_and_nothing_said(opened: Offi
         ("sign", "cs", "--comment", ""),
     ):
         assert offered(opened, *words) == []
-    opened.database.unlink()
+    opened.loses_database()
     assert offered(opened, "sign", "") == []
 
 

@@ -2,9 +2,7 @@
 late, and said once.
 """
 
-import sqlite3
 from collections import Counter
-from contextlib import closing
 
 import pytest
 from sqlalchemy import text
@@ -135,24 +133,21 @@ def test_a_database_that_is_locked_for_a_while_is_said_once_and_waited_for(
 ) -> None:
     with asked.daemon() as daemon:
         daemon.says("begins")
-        with closing(sqlite3.connect(asked.database, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with asked.locked():
             asked.at(FIRST_MORNING)
             daemon.says("the database cannot be used")
             assert daemon.process.poll() is None
-            other.execute("ROLLBACK")
         daemon.says("the database can be used again")
         post.reaches("head-of-legal")
         assert daemon.stop() == 0
-    assert daemon.log.count("is locked") == 1
+    assert daemon.log.count("another process is writing to it") == 1
     assert "Traceback" not in daemon.log
 
 
 def test_it_stops_in_time_though_the_database_is_locked(asked: Office, post: Post) -> None:
     with asked.daemon() as daemon:
         daemon.says("begins")
-        with closing(sqlite3.connect(asked.database, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with asked.locked():
             asked.at(FIRST_MORNING)
             daemon.says("the database cannot be used")
             assert daemon.stop() == 0
@@ -162,6 +157,7 @@ def test_it_stops_in_time_though_the_database_is_locked(asked: Office, post: Pos
 def test_a_database_moved_away_is_said_and_used_again_once_it_is_back(
     asked: Office, post: Post
 ) -> None:
+    asked.is_in_a_file("tests/crash/test_daemons stops a server and starts it again")
     away = asked.folder / "away.db"
     with asked.at(FIRST_MORNING).daemon() as daemon:
         until(lambda: len(post.letters) == FIRST_LETTERS, "the first morning's letters")

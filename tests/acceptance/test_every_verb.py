@@ -11,12 +11,13 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from tests.acceptance.conftest import MORNING, Copies
-from tests.acceptance.offices import AT, Office, Post, environment, relay
+from tests.acceptance.offices import AT, Office, Post, environment, relay, until
 from tests.acceptance.test_whole_year import typed as year
 from tests.acceptance.test_whole_year import words
 from tests.postgres_server import database_of
 
 from cycle.cli.verbs import VERBS
+from cycle.operations.heartbeat import read
 from cycle.store.database import is_file, open_database
 from cycle.store.unit_of_work import UnitOfWork
 
@@ -266,4 +267,11 @@ def slow_daemon(office: Office) -> subprocess.Popen[bytes]:
     assert process.stderr is not None
     while b"listening at" not in process.stderr.readline():
         assert process.poll() is None
+    until(lambda: has_had_a_turn(office), "the first turn of each duty")
     return process
+
+
+def has_had_a_turn(office: Office) -> bool:
+    """Whether each duty has, as the daemon's heartbeat tells."""
+    heartbeat = read(office.folder / "cycle.pulse")
+    return heartbeat is not None and all(beat.passed_at for beat in heartbeat.duties.values())

@@ -1,7 +1,5 @@
 """An office moves to PostgreSQL and back: whole or not at all, and proved."""
 
-import contextlib
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,16 +134,13 @@ def test_a_database_that_holds_something_is_left_alone(
     with unchanged(used):
         refuses(used.ask("migrate-database", target), "is not empty: it holds payroll")
     assert tables_of(postgres, target) == [("payroll",)]
-    refuses(used.ask("migrate-database", str(used.database)), "exists already")
+    refuses(used.ask("migrate-database", used.place), " already")
 
 
 def test_a_record_that_is_not_whole_is_not_copied(
     used: Office, postgres: PostgresServer, target: str
 ) -> None:
-    with contextlib.closing(sqlite3.connect(used.database)) as database, database:
-        database.execute(
-            "UPDATE officers SET email = 'a@b.example' WHERE login = 'head-of-legal'"
-        )
+    used.sql("UPDATE officers SET email = 'a@b.example' WHERE login = 'head-of-legal'")
     refuses(used.ask("migrate-database", target), "is not whole, and was not copied")
     assert tables_of(postgres, target) == []
 
@@ -153,11 +148,11 @@ def test_a_record_that_is_not_whole_is_not_copied(
 def test_a_text_that_a_server_cannot_keep_is_named_and_nothing_is_copied(
     used: Office, postgres: PostgresServer, target: str
 ) -> None:
-    with contextlib.closing(sqlite3.connect(used.database)) as database, database:
-        database.execute(
-            "INSERT INTO mail_incidents (relay, since_at, words) "
-            "VALUES ('relay', '2017-01-23T10:00:00.000000+00:00', 'a' || char(0) || 'b')"
-        )
+    used.is_in_a_file("PostgreSQL keeps no text with U+0000 in it")
+    used.sql(
+        "INSERT INTO mail_incidents (relay, since_at, words) "
+        "VALUES ('relay', '2017-01-23T10:00:00.000000+00:00', 'a' || char(0) || 'b')"
+    )
     refuses(
         used.ask("migrate-database", target), "A row of mail_incidents cannot be kept there"
     )
@@ -201,11 +196,8 @@ def test_what_does_not_read_back_as_it_was_is_not_copied(
 
 
 def test_nothing_is_copied_while_another_writes(used: Office, target: str) -> None:
-    with contextlib.closing(sqlite3.connect(used.database, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        refuses(
-            used.ask("migrate-database", target), "is locked: another process is writing to it"
-        )
+    with used.locked():
+        refuses(used.ask("migrate-database", target), "another process is writing to it")
 
 
 @pytest.mark.parametrize("written", ["postgresql://cycle:swordfish@127.0.0.1/cycle"])

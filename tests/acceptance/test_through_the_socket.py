@@ -46,6 +46,7 @@ def test_a_second_daemon_is_refused_and_a_dead_ones_socket_is_replaced(opened: O
 def test_a_second_daemon_with_another_socket_is_refused_and_the_doctor_knows_of_the_first(
     opened: Office, tmp_path: Path
 ) -> None:
+    opened.is_in_a_file("of a server any number of daemons may work on one office")
     other = Office(tmp_path / "other", opened.clock)
     other.folder.mkdir()
     (other.folder / "cycle.db").symlink_to(opened.database)

@@ -24,11 +24,11 @@ AUTHOR, CLERK, LEGAL, MONITORING = (
 
 class TestTheDatabase:
     def test_missing(self, office: Office) -> None:
-        office.database.unlink()
-        refuses(office.ask("status"), "There is no database at", "cycle init")
-        assert not office.database.exists()
+        office.loses_database()
+        refuses(office.ask("status"), office.missing)
 
     def test_not_a_database(self, office: Office) -> None:
+        office.is_in_a_file("what a server keeps is a database")
         office.database.write_bytes(
             b"this is no database, but it is long enough to look like one\n" * 100
         )
@@ -36,12 +36,17 @@ class TestTheDatabase:
             refuses(office.ask("status"), "is not a database of cycle, or it is damaged")
 
     def test_empty(self, office: Office) -> None:
+        office.is_in_a_file("test_of_another_program empties a database on a server")
         office.database.write_bytes(b"")
         refuses(office.ask("status"), "is not a database of cycle, or it is damaged")
 
+    def test_of_another_program(self, office: Office) -> None:
+        office.sql("DROP TABLE alembic_version")
+        with unchanged(office):
+            refuses(office.ask("status"), office.not_ours)
+
     def test_of_a_newer_version(self, opened: Office) -> None:
-        with closing(sqlite3.connect(opened.database)) as database, database:
-            database.execute("UPDATE alembic_version SET version_num = '0999'")
+        opened.sql("UPDATE alembic_version SET version_num = '0999'")
         with unchanged(opened):
             refuses(
                 opened.ask("sign", "cs", "legal", who=LEGAL),
@@ -50,6 +55,12 @@ class TestTheDatabase:
             )
 
     def test_locked(self, opened: Office) -> None:
+        with opened.locked():
+            ran = opened.ask("sign", "cs", "legal", who=LEGAL)
+        refuses(ran, "another process is writing to it", "Try again in a moment")
+
+    def test_locked_for_readers_too(self, opened: Office) -> None:
+        opened.is_in_a_file("a server lets others read while one writes")
         with closing(sqlite3.connect(opened.database, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
             ran = opened.ask("status", "cs")
@@ -57,6 +68,7 @@ class TestTheDatabase:
         refuses(ran, "is locked: another process is writing to it", "Try again in a moment")
 
     def test_a_full_disk(self, opened: Office) -> None:
+        opened.is_in_a_file("a server writes to its own disk, and says when that is full")
         paper = opened.paper("large.txt", "x" * 300_000)
         room = opened.database.stat().st_size + 50_000
         typed = [sys.executable, str(AT), str(opened.clock)]

@@ -38,8 +38,6 @@ def server(where: str) -> Iterator[Finding]:
     """The server's version, and that of the program that makes its backups, which may not be
     older.
     """
-    if is_file(where):
-        return
     with open_database(where) as opened:
         version = dumps.version_of_server(opened)
     ours = dumps.version_of("pg_dump")

@@ -20,7 +20,7 @@ from cycle.store.database import Database, connect, is_file, open_database
 from cycle.store.errors import CopyError, DatabaseExistsError, DatabaseMissingError
 from cycle.store.part_files import part_file
 from cycle.store.postgresql import stop_writers
-from cycle.store.schema import migrate_empty
+from cycle.store.schema import migrate_empty, refuse_unusable
 from cycle.store.server_failures import first_line
 from cycle.store.tables import metadata
 
@@ -42,6 +42,8 @@ def copy_office(
     dry_run: it is taken away in any case.
     Raises DatabaseExistsError, CopyError, and what `connect` raises; then there is no copy.
     """
+    if not is_file(target):
+        refuse_unusable(target)
     with _standing_still(source) as original, _place_for(target, dry_run) as place:
         with connect(place, wait=WAIT) as database:
             counts = _copy(original, database)
