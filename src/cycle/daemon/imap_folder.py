@@ -7,7 +7,7 @@ OSError whose words hold no secret.
 
 import ssl
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,7 @@ def imap_folder(settings: ImapSettings, token: TokenSource | None) -> Iterator[I
     ending = ExitStack()
     try:
         box = MailBox(settings.host, settings.port, timeout=SECONDS, ssl_context=context)
-        ending.callback(box.client.shutdown)
+        ending.callback(_hang_up, box)
         if token is not None:
             opened = box.xoauth2(settings.username, token(), settings.folder)
         else:
@@ -81,3 +81,9 @@ def imap_folder(settings: ImapSettings, token: TokenSource | None) -> Iterator[I
         raise ImapError(f"it refuses: {type(error).__name__}") from error
     finally:
         ending.close()
+
+
+def _hang_up(box: "MailBox") -> None:
+    """Close the connection that a refused login leaves open."""
+    with suppress(OSError):  # it has been closed with the farewell
+        box.client.shutdown()
