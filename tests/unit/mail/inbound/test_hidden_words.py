@@ -36,6 +36,8 @@ HIDDEN = (
     '<span style="text-decoration:line-through">Signed</span>',
     "<style>.x{display:none}</style><p class=x>Signed</p><p>No</p>",
     "<style>#y{font-size:0}</style><p id=y>Signed</p><p>No</p>",
+    "<style>[class=x]{display:none}</style><p class=x>Signed</p><p>No</p>",
+    "<style>*{display:none}</style><p>Signed</p>",
     "<style>p:before{content:'Not '}</style><p>Signed</p>",
     "<blockquote>Signed</blockquote>",
     '<div class="gmail_quote">Signed</div>',
