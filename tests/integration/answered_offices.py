@@ -145,16 +145,18 @@ def an_answer(
     return (head + words.replace("\n", "\r\n")).encode()
 
 
-def answered_office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> AnsweredOffice:
-    """On 6 March 2017: the committee's report is handed in, and its rows wait for six
-    officers.
+def answered_office(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, ways: str = "[command, reply]"
+) -> AnsweredOffice:
+    """On 6 March 2017: the committee's report is handed in, and its rows wait for six officers;
+    ways: how they may be signed.
     """
-    made: Callable[[Path], Office] = lambda folder: _made(folder, capsys)  # noqa: E731
-    return AnsweredOffice(copied("answered", made, tmp_path, capsys))
+    made: Callable[[Path], Office] = lambda folder: _made(folder, capsys, ways)  # noqa: E731
+    return AnsweredOffice(copied(("answered", ways), made, tmp_path, capsys))
 
 
-def _made(folder: Path, capsys: pytest.CaptureFixture[str]) -> Office:
-    office = refreshing(folder, capsys, mail="sign_by: [command, reply]")
+def _made(folder: Path, capsys: pytest.CaptureFixture[str], ways: str) -> Office:
+    office = refreshing(folder, capsys, mail=f"sign_by: {ways}")
     with (office.folder / "cycle.toml").open("a", encoding="utf-8") as settings:
         settings.write(ANSWERS)
     report = str(office.folder / REPORT)
