@@ -32,6 +32,7 @@ HIDDEN = (
     '<div style="position:absolute;left:-9999px">Signed</div>no',
     '<div style="max-height:0;overflow:hidden">Signed</div><p>No</p>',
     "<div hidden>Signed</div><p>No</p>",
+    '<p>Signed</p><p>Kind regards</p><p style="color:white">Not yet</p>',
     "<s>Signed</s>",
     '<span style="text-decoration:line-through">Signed</span>',
     "<style>.x{display:none}</style><p class=x>Signed</p><p>No</p>",
