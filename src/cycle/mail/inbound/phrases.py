@@ -15,6 +15,8 @@ from itertools import takewhile
 
 import msgspec
 
+from cycle.text_checks import LONGEST_TEXT, plain_line
+
 
 class AnswerKind(StrEnum):
     """What an answer says."""
@@ -137,7 +139,7 @@ def read_phrase(
     """
     if _TURNING.search(answer):
         return NoSetPhrase(why="it holds marks that turn the direction of writing")
-    lines = [line.strip() for line in answer.splitlines()]
+    lines = [plain_line(line, LONGEST_TEXT) for line in answer.splitlines()]
     while lines and (not lines[0] or _greets(lines[0])):
         del lines[0]
     if not lines:
