@@ -24,8 +24,7 @@ PIECES = st.sampled_from(
 def is_read(content: bytes) -> None:
     try:
         message = opened(content)
-    except UnreadableError as error:
-        assert error.message.startswith("it")
+    except UnreadableError:
         return
     reply = read_reply(message, Inbox(address=INBOX))
     if reply.answers:
