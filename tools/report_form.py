@@ -251,6 +251,10 @@ def styles(form: Any) -> None:
         form.styles["Footer"].element.pPr.remove(stops)
     font(form.styles["Heading 1"], 13, ACCENT, bold=True)
     spaced(form.styles["Heading 1"], before=18, after=6)
+    font(form.styles["Heading 2"], 11, bold=True)
+    spaced(form.styles["Heading 2"], before=10, after=4)
+    font(form.styles["List Number"], 11)
+    spaced(form.styles["List Number"], after=4, line=1.12)
     font(form.styles["List Bullet"], 11)
     spaced(form.styles["List Bullet"], after=4, line=1.12)
     derived(form, "Numbered", 11, left=1.2, hang=1.2)
@@ -259,6 +263,10 @@ def styles(form: Any) -> None:
     font(derived(form, "Table Head", 10, after=0), 10, "FFFFFF", bold=True)
     font(derived(form, "Decision", 11, after=0), 11, "FFFFFF")
     font(derived(form, "Caution", 10, after=3), 10, WARN)
+    guidance = derived(form, "Guidance", 9, after=4)
+    font(guidance, 9, "5A666D")
+    guidance.font.italic = True
+    guidance.next_paragraph_style = form.styles["Normal"]
     for name, left, hang in (("Boxed", 0.0, 0.0), ("Recommendation", 0.8, 0.8)):
         derived(form, name, 11, left=left, hang=hang)
         shaded(form, name)

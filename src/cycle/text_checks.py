@@ -92,8 +92,10 @@ def checked_address(text: str) -> str:
         or len(text) > LONGEST_ADDRESS
         or not _is_full(text.rpartition("@")[2])
     ):
+        bare = text.rpartition("<")[2].removesuffix(">")
+        alone = f"; write {bare} alone" if bare != text and _ADDRESS.fullmatch(bare) else ""
         raise AddressError(
-            f"{text!r} is no e-mail address",
+            f"{text!r} is not an e-mail address{alone}",
             "Write it as name@domain: letters, digits, dots and hyphens, no spaces.",
         )
     return text
@@ -125,7 +127,7 @@ def typed_address(text: str) -> str:
         return checked_address(text)
     if not local.isascii():
         raise AddressError(
-            f"{text!r} is no e-mail address: the part before the @ must be ASCII",
+            f"{text!r} is not an e-mail address: the part before the @ must be ASCII",
             "Write that part with plain letters: a to z, without accents.",
         )
     try:
@@ -134,10 +136,10 @@ def typed_address(text: str) -> str:
         ascii_domain = idna.encode(domain, uts46=True).decode("ascii")
         return checked_address(f"{local}@{ascii_domain}")
     except AddressError as error:
-        raise AddressError(f"{text!r} is no e-mail address", error.remedy) from error
+        raise AddressError(f"{text!r} is not an e-mail address", error.remedy) from error
     except UnicodeError as error:
         raise AddressError(
-            f"{text!r} is no e-mail address: no domain can be called {domain!r}",
+            f"{text!r} is not an e-mail address: no domain can be called {domain!r}",
             "Write it as name@domain.",
         ) from error
 

@@ -93,7 +93,7 @@ BAD_LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "",
         "officer add legal2 --name B --email b@@council.example",
-        ("is no e-mail address", "name@domain"),
+        ("is not an e-mail address", "name@domain"),
     ),
     ("", "officer add head-of-legal --name B --email b@council.example", ("head-of-legal",)),
     ("", "officer import /nosuch", ("/nosuch cannot be read",)),
@@ -182,7 +182,7 @@ def test_an_address_that_is_none_is_refused(opened: Office, address: str) -> Non
     with unchanged(opened):
         refuses(
             opened.ask("officer", "add", "new", "--name", "New", "--email", address),
-            "is no e-mail address",
+            "is not an e-mail address",
         )
 
 

@@ -38,7 +38,7 @@ def test_verbs_options_and_names_are_offered_as_they_begin(opened: Office) -> No
     assert offered(opened, "report", "new", "c") == ["cs"]
     assert offered(opened, "report", "new", "cs", "committee-r") == ["committee-report"]
     assert offered(opened, "sign", "cs", "--on-behalf-of", "head-of-l") == ["head-of-legal"]
-    assert offered(opened, "mail", "re") == ["retry", "release"]
+    assert offered(opened, "mail", "re") == ["retry", "release", "receive"]
     assert "strategic-assessment" in offered(opened, "complete", "cs", "")
     assert offered(opened, "--as", "head-of-legal", "sta") == ["status"]
     assert offered(opened, "sign", "--as", "head-of-legal", "cs", "leg") == ["legal"]

@@ -82,12 +82,11 @@ def test_what_would_blow_up_a_reader_is_refused_by_a_daemon_that_goes_on(
             ("officer", "import", evil),
             ("attach", "cs", "committee-report", evil),
         ):
-            assert opened.ask(*words, who=None if words[0] == "officer" else CLERK).code == 1, (
-                words
-            )
+            ran = opened.ask(*words, who=None if words[0] == "officer" else CLERK)
+            assert ran.code == 1, (words, ran, daemon.log)
         assert opened.ask("status").code == 0
         assert daemon.stop() == 0
-        assert "Traceback" not in daemon.log
+        assert "Traceback" not in daemon.log, daemon.log
 
 
 def test_what_is_no_socket_is_left_alone(opened: Office) -> None:

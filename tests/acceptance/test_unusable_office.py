@@ -148,7 +148,7 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     (
         'sender_address = "cycle@council.example"',
         'sender_address = "x\\ny@z"',
-        "is no e-mail address",
+        "is not an e-mail address",
     ),
     ('contact_name = "Democratic Services"', 'contact_name = "D\\nS"', "U+000A"),
 )

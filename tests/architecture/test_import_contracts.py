@@ -29,6 +29,7 @@ BREACHES = {
     "only-what-comes-in-is-distrusted": ("service/answering.py", "import authres"),
     "only-figures-are-prometheus": ("daemon/server.py", "import prometheus_client"),
     "only-addresses-are-international": ("service/acts.py", "import idna"),
+    "only-these-read-markup": ("service/acts.py", "import lxml"),
     "only-workbooks-are-excel": ("service/acts.py", "import openpyxl"),
     "only-calendars-are-icalendar": ("service/acts.py", "import icalendar"),
 }

@@ -11,7 +11,9 @@ import pytest
 from docx import Document
 from tests.integration.committee_reports import (
     AUTHOR,
+    IN_THE_SEED,
     REPORT,
+    ROWS,
     SIGNERS,
     Page,
     changed,
@@ -23,76 +25,6 @@ from tests.integration.offices import CLERK, CYCLE, Office
 
 from cycle.chain import sha256_bytes
 
-IN_THE_SEED = (
-    *(
-        "Final decision-maker",
-        "Council",
-        "Lead director or head of service",
-        "Head of Housing and Community Services",
-    ),
-    *(
-        "Lead officer and report author",
-        "Community Safety Partnerships Officer",
-        "Classification",
-        "Non-exempt",
-    ),
-    *("Wards affected", "All wards"),
-    "Is the final decision on the recommendations in this report to be made at this meeting?",
-    "This report makes the following recommendations to the final decision-maker:",
-    "This report relates to the following corporate priorities:",
-    *("Safer communities", "attractive place for all", "health and wellbeing"),
-    "Communities, Housing and Environment Committee acting as Crime and Disorder Committee",
-    *(
-        "Safer Maidstone Partnership away day",
-        "16 February 2017",
-        "14 February 2017",
-        "28 March 2017",
-        "12 April 2017",
-    ),
-    *(
-        "Purpose of report and executive summary",
-        "Introduction and background",
-        "Available options",
-    ),
-    *("Preferred option and reasons for recommendations", "Previous committee feedback"),
-    *("Next steps: communication and implementation", "Cross-cutting issues and implications"),
-    *(
-        "Report appendices",
-        "Background papers",
-        "Appendix 1: Community Safety Partnership Plan",
-    ),
-    *(
-        "Organised Crime Groups, including Modern Slavery",
-        "Gangs and Child Sexual Exploitation (CSE)",
-    ),
-    *("Substance Misuse", "Domestic Abuse and violent crime", "Mental Health"),
-    *(
-        "Do nothing (not recommended).",
-        "2017/18 (recommended).",
-        "£37,104",
-        "30 May",
-        "1 April",
-    ),
-    *(
-        "Crime and Disorder Act 1998",
-        "section 5(1)(a)",
-        "re-offending",
-        "Community Partnerships and Resilience Manager",
-    ),
-)
-ROWS = (
-    ("Impact on Corporate Priorities", "Head of Housing and Community Services"),
-    ("Risk Management", "Head of Housing and Community Services"),
-    ("Financial", "Director of Finance and Business Improvement"),
-    ("Staffing", "Head of HR Shared Service"),
-    ("Legal", "Head of Legal Partnership"),
-    ("Equality Impact Needs Assessment", "Policy & Information Manager"),
-    ("Environmental/Sustainable Development", "Head of Housing and Community Services"),
-    ("Community Safety", "Head of Housing and Community Services"),
-    ("Human Rights Act", "Head of Housing and Community Services"),
-    ("Procurement", "Head of Finance and Resources"),
-    ("Asset Management", "Head of Housing and Community Services"),
-)
 HOSTILE = (
     "A & B < C > \"D\" 'E' {{ it }} {% x %} {_{ "
     "\u0175\u0177 Cyngor \U0001f333 \u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd"

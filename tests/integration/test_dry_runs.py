@@ -41,6 +41,7 @@ LOOK_ONLY = {
     "names",
     "officers",
     "report",
+    "report.form",
     "report.new",
     "show",
     "show.file",
@@ -71,6 +72,8 @@ LINES = (
     (f"{AS_CLERK} mail retry --all-refused", "will be offered again at once."),
     (f"{AS_CLERK} mail leave {{refused}}", "rests as it is"),
     (f"{AS_CLERK} mail bounce notice.eml", "came back: "),
+    ("mail receive notice.eml", "came back: "),
+    ("mail receive other.eml", "a clerk is asked to read it: cycle mail show unread-1"),
     (
         f"done {CYCLE} invitations --as community-safety-officer",
         "invited to the away day: done",
@@ -294,6 +297,7 @@ def test_a_dry_run_of_every_verb_changes_nothing_and_says_what_would(
     (office.folder / "notice.eml").write_bytes(
         notice(sent.message.message_id, address=sent.message.address)
     )
+    (office.folder / "other.eml").write_bytes(b"From: a@b.example\n\nyes\n")
     (waiting, *_) = [line["key"] for line in office.asks("mail", "list", "--state", "pending")]
     before = everything(office)
     for line, says in LINES:

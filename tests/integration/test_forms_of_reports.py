@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from tests.integration.authors import written_in_word
 from tests.integration.committee_reports import (
     AUTHOR,
+    ROWS,
     Page,
     changed,
     office_before_the_report,
@@ -14,7 +16,21 @@ from tests.integration.committee_reports import (
     words_of,
 )
 from tests.integration.offices import CLERK, CYCLE, Office
+from tests.word_files import (
+    cell,
+    heading,
+    inserted,
+    packed,
+    paragraph,
+    parts,
+    row,
+    run,
+    table,
+    unpacked,
+    word_file,
+)
 
+from cycle.chain import sha256_bytes
 from cycle.declaration.report_new import new_report
 from cycle.machine.loading import load_workflow, workflow_from
 from cycle.machine.model import fingerprint
@@ -112,3 +128,132 @@ def test_what_a_form_lacks_or_asks_for_is_told_all_at_once(plain_office: Office)
         '"financial" is missing (Financial)',
     ):
         assert told in said
+
+
+def in_word(office: Office, *, changed: bool = False) -> Path:
+    """The report in the plain form, as a Word file."""
+    why = paragraph("To adopt the plan", inserted(run(" now")) if changed else "", ".")
+    body = (
+        table(("Title", "Safer streets"), ("Final decision-maker", "Council"))
+        + heading("Implications first")
+        + table(
+            ("Issue", "Implications", "Sign-off"),
+            *((title, "None.", "") for title, _ in ROWS if title != "Legal"),
+            ("Legal", cell(paragraph("The duty:"), paragraph("is met", listed=(2, 0))), ""),
+        )
+        + heading("Why this comes here")
+        + why
+        + heading("What is asked")
+        + paragraph("That it be adopted.", style="ListNumber")
+    )
+    file = office.folder / "report.docx"
+    file.write_bytes(word_file(body))
+    return file
+
+
+def test_a_report_in_word_is_handed_in_shown_and_signed(plain_office: Office) -> None:
+    office, file = plain_office, in_word(plain_office)
+    said = office.types(*AUTHOR, "attach", CYCLE, "committee-report", str(file), fails=1)
+    assert "Report author: nothing is written in this field of the header" in said
+    file.write_bytes(with_author(file.read_bytes()))
+    office.types(*AUTHOR, "attach", CYCLE, "committee-report", str(file))
+    shown = office.asks("show", CYCLE, "legal")
+    assert shown["text"] == (
+        "Legal\n\n  The duty:\n\n  • is met\n\nRecommendations\n\n  1. That it be adopted.\n"
+    )
+    assert sha256_bytes(shown["text"].encode()) == shown["sha256"]
+    office.types("--as", "head-of-legal", "sign", CYCLE, "legal")
+    office.types("show", CYCLE, "committee-report", "--out", str(office.folder / "kept.docx"))
+    assert (office.folder / "kept.docx").read_bytes() == file.read_bytes()
+    page = Page(report(office, "--format", "html", name="report.html"))
+    assert "is met" in page.text
+    office.types("verify")
+
+
+def with_author(content: bytes) -> bytes:
+    """The file with the field that it lacked."""
+    listed = unpacked(content)
+    main = listed["word/document.xml"].decode()
+    more = row("Report author", "Community Safety Officer")
+    listed["word/document.xml"] = main.replace("</w:tbl>", f"{more}</w:tbl>", 1).encode()
+    return packed(listed)
+
+
+def test_tracked_changes_are_refused_unless_taken_and_then_stand_in_the_journal(
+    plain_office: Office,
+) -> None:
+    office, file = plain_office, in_word(plain_office, changed=True)
+    file.write_bytes(with_author(file.read_bytes()))
+    attach = (*AUTHOR, "attach", CYCLE, "committee-report", str(file))
+    said = office.types(*attach, fails=1)
+    assert "Why this comes here: there are tracked changes" in said
+    told = office.types(*attach, "--accept-changes")
+    assert "tracked changes taken as made in Why this comes here" in told
+    assert "tracked changes taken as made" in office.types("log", CYCLE)
+    page = Page(report(office, "--format", "html", name="report.html"))
+    assert "To adopt the plan now." in page.text
+    office.types("verify")
+
+
+def test_a_file_that_cannot_be_trusted_is_refused_and_changes_nothing(
+    plain_office: Office,
+) -> None:
+    office, file = plain_office, plain_office.folder / "report.docx"
+    before = office.asks("status", CYCLE)
+    file.write_bytes(packed(parts("") | {"word/vbaProject.bin": b"x"}))
+    said = office.types(*AUTHOR, "attach", CYCLE, "committee-report", str(file), fails=1)
+    assert "it holds macros" in said
+    assert "save it as a Word document" in said
+    assert office.asks("status", CYCLE) == before
+
+
+def test_a_form_in_word_is_read_back_and_tells_all_that_is_empty(office: Office) -> None:
+    file = office.folder / "new.docx"
+    office.types("report", "new", CYCLE, "committee-report", "--out", str(file))
+    document = Document(str(file))
+    said = words_of(file.read_bytes())
+    assert "28 March 2017" in said
+    assert "reduction of re-offending" in said
+    assert "violence" not in said
+    assert [
+        (row.cells[0].text, row.cells[2].text) for row in document.tables[-1].rows[1:]
+    ] == list(ROWS)
+    told = office.types(*AUTHOR, "attach", CYCLE, "committee-report", str(file), fails=1)
+    assert "Lead director or head of service: nothing is written" in told
+    assert told.count("nothing is written in this row") == len(ROWS)
+    assert "Lead officer and report author" not in told
+    assert "has no" not in told
+
+
+def test_what_is_published_tells_nothing_that_is_internal(office: Office) -> None:
+    """Comments, changes, who wrote it on which disk; and the titles of exempt appendices."""
+    plain = office.folder / "form.docx"
+    office.types("report", "new", CYCLE, "committee-report", "--out", str(plain))
+    listed = unpacked(written_in_word(office, plain).read_bytes())
+    main = listed["word/document.xml"].decode()
+    noted = (
+        f"{run('Secret remark here')}"
+        '<w:r><w:commentReference w:id="0"/></w:r><w:ins w:id="9" w:author="Jo Bloggs">'
+        f"{run(' at last')}</w:ins><w:del w:id='8' w:author='Jo Bloggs'><w:r>"
+        "<w:delText>never said</w:delText></w:r></w:del>"
+    )
+    assert main.count("Appendix 1: Community Safety Partnership Plan") == 1
+    main = main.replace(
+        "Appendix 1: Community Safety Partnership Plan", "Bids received (exempt: paragraph 3)"
+    )
+    at = main.index("</w:p>", main.index("bids must fit"))
+    listed["word/document.xml"] = (main[:at] + noted + main[at:]).encode()
+    listed["word/comments.xml"] = b"<c>Jo says no</c>"
+    listed["docProps/custom.xml"] = b"<p>Jo Bloggs</p>"
+    file = office.folder / "internal.docx"
+    file.write_bytes(packed(listed))
+    office.types(*AUTHOR, "attach", CYCLE, "committee-report", str(file), "--accept-changes")
+    public = unpacked(report(office, "--format", "docx", "--public"))
+    everything = b"\n".join((*public.values(), *(name.encode() for name in public)))
+    for secret in (b"Jo ", b"never said", b"Bids received", b"comments", b"docProps"):
+        assert secret not in everything
+    main = public["word/document.xml"].decode()
+    assert "at last" in main
+    assert "Appendix 1: not for publication, by virtue of paragraph 3" in main
+    internal = unpacked(report(office, "--format", "docx", name="own.docx"))
+    assert b"Bids received" in internal["word/document.xml"]

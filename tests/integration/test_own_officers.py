@@ -217,7 +217,7 @@ def test_an_address_may_have_an_international_domain(
     ],
 )
 def test_what_is_no_address_is_refused(office: Office, email: str) -> None:
-    assert "no e-mail address" in imports(office, person("jo", email=f'"{email}"'), fails=1)
+    assert "not an e-mail address" in imports(office, person("jo", email=f'"{email}"'), fails=1)
     assert rows(office) == {}
 
 
@@ -287,6 +287,15 @@ def commands_of_the_readme() -> list[list[str]]:
     return [shlex.split(line) for line in re.findall(r"^    (.+)$", section, re.MULTILINE)]
 
 
+def place_the_away_day(file: Path) -> None:
+    """As the README says, below the line of the file that says where."""
+    (line,) = re.findall(r"`(away-day: [0-9-]+)`", README.read_text(encoding="utf-8"))
+    text = file.read_text(encoding="utf-8")
+    below = re.sub(r"(?m)^(  # Where it has one, write it below.*)$", rf"\1\n  {line}", text)
+    assert line in below
+    file.write_text(below, encoding="utf-8")
+
+
 def test_a_newcomer_opens_a_year_of_their_own_officers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -303,6 +312,8 @@ def test_a_newcomer_opens_a_year_of_their_own_officers(
             people.write_text(own, encoding="utf-8")
             Path("meetings.csv").write_text(CALENDAR, encoding="utf-8")
             continue
+        if words[1] == "check":
+            place_the_away_day(Path("dates.yaml"))
         assert run(words[1:], clock) == 0, (words, capsys.readouterr().err)
     assert "our-year is open" in capsys.readouterr().out
 

@@ -81,6 +81,11 @@ def tell(screen: Screen, done: Mapping[str, Any]) -> int:
             done["shifts"],
             "Dates that move:" if done["dry_run"] else "Dates that moved:",
         )
+    if done.get("left_out"):
+        screen.line()
+        screen.line("In the file, and no part of the report:", paint=BOLD)
+        for sentence in done["left_out"]:
+            screen.line(sentence, indent=2)
     _effects(screen, done.get("effects"), dry_run=done["dry_run"])
     return 0
 

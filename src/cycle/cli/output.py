@@ -84,7 +84,8 @@ class Screen:
         """Aligned columns; the last one takes what is left of the width, and is wrapped under
         itself.
 
-        Where too little is left for it, it stands on lines of its own below the others.
+        Where too little is left for it, it stands on lines of its own below the others; where
+        even those do not fit side by side, each cell stands below the first one.
         """
         body = [[visible(cell) for cell in row] for row in rows]
         lines = ([list(head)] if head else []) + body
@@ -92,7 +93,8 @@ class Screen:
             return
         widths = [max(len(row[column]) for row in lines) for column in range(len(lines[0]) - 1)]
         lead = sum(widths) + 2 * len(widths)
-        below = self.width is not None and self.width - lead < _NARROWEST
+        below = self.width is not None and self.width - lead < self._needed(lines)
+        stacked = self.width is not None and lead - 2 > self.width
         for number, row in enumerate(lines):
             paint = (
                 DIM if head and number == 0 else paints[number - bool(head)] if paints else None
@@ -101,26 +103,40 @@ class Screen:
                 f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False)
             ).rstrip()
             for text in (
-                self._below(fixed, row) if below else self._beside(fixed, row[-1], lead)
+                self._stacked(row)
+                if stacked
+                else self._below(fixed, row)
+                if below
+                else self._beside(fixed, row[-1], lead)
             ):
                 self._print(self.painted(text, paint))
+
+    def _needed(self, lines: Sequence[Sequence[str]]) -> int:
+        """Columns for the last cells: a hash is not broken where it fits below."""
+        longest = max(len(word) for row in lines for word in (row[-1].split() or [""]))
+        return max(_NARROWEST, min(longest, (self.width or 0) - _UNDER))
 
     def _beside(self, fixed: str, last: str, lead: int) -> list[str]:
         first, *more = self._wrapped(last, lead)
         return [f"{fixed:<{lead}}{first}".rstrip(), *(" " * lead + part for part in more)]
 
     def _below(self, fixed: str, row: Sequence[str]) -> list[str]:
-        """The last cell under the others; where even those are too wide, the whole row as a
-        paragraph.
-        """
-        assert self.width is not None
-        if len(fixed) <= self.width:
-            return [
-                fixed,
-                *(" " * _UNDER + part for part in self._wrapped(row[-1], _UNDER) if part),
-            ]
-        first, *more = self._wrapped("  ".join(cell for cell in row if cell), _UNDER)
-        return [first, *(" " * _UNDER + part for part in more)]
+        return [
+            fixed,
+            *(" " * _UNDER + part for part in self._wrapped(row[-1], _UNDER) if part),
+        ]
+
+    def _stacked(self, row: Sequence[str]) -> list[str]:
+        first, *more = row
+        return [
+            *self._wrapped(first, 0),
+            *(
+                " " * _UNDER + part
+                for cell in more
+                for part in self._wrapped(cell, _UNDER)
+                if part
+            ),
+        ]
 
     def _wrapped(self, text: str, lead: int) -> list[str]:
         if (
@@ -166,10 +182,20 @@ class Screen:
             ) from error
 
     def complain(self, what: str, remedy: str = "") -> None:
-        """What went wrong, and what to do next."""
-        self._tell(self.painted("cycle: ", RED) + visible(_shortened(what)))
+        """What went wrong, and what to do next, which may be a command and is not wrapped."""
+        lead = self.painted("cycle: ", RED)
+        for line in visible(_shortened(what)).split("\n"):
+            first, *more = self._wrapped(line, len("cycle: "))
+            self._tell(lead + first)
+            for part in more:
+                self._tell(f"  {part}")
+            lead = ""
         if remedy:
             self._tell(f"  {visible(_shortened(remedy))}")
+
+    def note(self, text: str) -> None:
+        """What may be wrong, to standard error."""
+        self._item(visible(text), "Note: ")
 
     def refuse(self, reasons: Sequence[Mapping[str, Any]]) -> None:
         """Every reason, with its code, its basis, and the command that would help."""
@@ -217,6 +243,7 @@ class Screen:
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
 
     def _item(self, text: str, lead: str) -> None:
+        """A paragraph behind its lead, to standard error."""
         first, *more = self._wrapped(text, len(lead))
         self._tell(lead + first)
         for part in more:

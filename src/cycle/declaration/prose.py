@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 _POINT = re.compile(
-    r"(?P<indent>\s*)(?P<mark>[-•*]|\d{1,3}[.)]|\(?[a-z]\)|\(?[ivx]{1,5}\)) +(?P<text>\S.*)"
+    r"(?P<indent>\s*)(?P<mark>[-•*]|\d{1,3}[.)]|\(?([A-Za-z]|[ivxIVX]{1,5})\)) +(?P<text>\S.*)"
 )
 _BULLETS = frozenset("-•*")
 _ROW = re.compile(r"\s*\|(?P<cells>.*)\|\s*")

@@ -146,3 +146,14 @@ class TemplatedReport(Declared):
 
 
 AnyReport: TypeAlias = Report | TemplatedReport
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """A report, and what was noticed as it was read. accepted: the places whose tracked changes
+    were taken as made; told: what was left out of it.
+    """
+
+    report: AnyReport
+    accepted: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()

@@ -56,6 +56,8 @@ class AttachDocument(Command, frozen=True, kw_only=True, forbid_unknown_fields=T
     consulted: str | None = None
     """Who was consulted on the amendment that this version makes."""
     parts: Mapping[str, str] = {}
+    accepted: tuple[str, ...] = ()
+    """The sections and rows whose tracked changes in Word are taken as made."""
 
 
 class SignOff(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):

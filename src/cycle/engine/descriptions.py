@@ -156,9 +156,15 @@ def _attached(machine: Machine, event: events.DocumentAttached) -> str:
     title = _document(machine, event.document)
     amended = ", amended as was ordered" if event.amends else ""
     consulted = f'; consulted: "{event.consulted}"' if event.consulted else ""
+    accepted = (
+        f"; tracked changes taken as made in {', '.join(event.accepted)}"
+        if event.accepted
+        else ""
+    )
     file = f"{event.filename}, {event.size:,} bytes"
     return (
-        f"{title}, version {event.version} ({file}), attached by {event.by}{amended}{consulted}"
+        f"{title}, version {event.version} ({file}), attached by "
+        f"{event.by}{amended}{consulted}{accepted}"
     )
 
 

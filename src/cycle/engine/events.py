@@ -208,6 +208,8 @@ class DocumentAttached(Happened, frozen=True, kw_only=True, tag="document-attach
     """The amendments, by key, that this version makes, and who was consulted on them."""
     parts: Mapping[str, str] = {}
     also_by: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+    """The sections and rows whose tracked changes in Word were taken as made."""
 
 
 class SignedOff(Happened, frozen=True, kw_only=True, tag="signed-off"):

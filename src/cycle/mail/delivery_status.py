@@ -86,7 +86,7 @@ def _recipient(group: Fields) -> RecipientStatus:
         for action in _values(group, "action") or [""]
         for status in statuses or [""]
     }
-    address = _after_type(
+    address = _address(
         next(
             iter([*_values(group, "final-recipient"), *_values(group, "original-recipient")]),
             "",
@@ -98,7 +98,7 @@ def _recipient(group: Fields) -> RecipientStatus:
     return RecipientStatus(
         verdict=min(verdicts, key=list(DeliveryVerdict).index),
         address=address,
-        original=_after_type(next(iter(_values(group, "original-recipient")), "")),
+        original=_address(next(iter(_values(group, "original-recipient")), "")),
         words=plain_line(f"{address}: {words}" if address else words, _LONGEST_WORDS),
     )
 
@@ -142,6 +142,11 @@ def without_comments(value: str) -> str:
 
 def _values(group: Fields, wanted: str) -> list[str]:
     return [value for name, value in group if name == wanted]
+
+
+def _address(value: str) -> str:
+    """The address alone: some systems add a comment, some put it in angle brackets."""
+    return without_comments(_after_type(value)).removeprefix("<").removesuffix(">")
 
 
 def _after_type(value: str) -> str:

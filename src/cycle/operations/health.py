@@ -166,4 +166,11 @@ def _of_counts(counted: Counted) -> Iterator[str]:
         )
     waiting = counted.oldest_unsent_seconds
     if waiting is not None and waiting > WAITING.total_seconds():
-        yield f"A message has been waiting to go out for {waiting // 60:,} minutes."
+        yield f"A message has been waiting to go out for {_lasting(waiting)}."
+
+
+def _lasting(seconds: int) -> str:
+    """In the largest unit of which there are two at least."""
+    units = ((86_400, "days"), (3_600, "hours"))
+    size, unit = next((each for each in units if seconds >= 2 * each[0]), (60, "minutes"))
+    return f"{seconds // size} {unit}"

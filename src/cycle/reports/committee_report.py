@@ -13,11 +13,11 @@ from itertools import count
 
 from cycle.calendar.words import calendar_day
 from cycle.declaration.prose import Paragraph, paragraphs
-from cycle.declaration.report import AnyReport, Appendix
+from cycle.declaration.report import AnyReport, Appendix, Outline
 from cycle.declaration.shipped_templates import USUAL, shipped_template
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.state import State
-from cycle.machine.model import ReportForm
+from cycle.machine.model import Machine, ReportForm
 from cycle.report_templates import HeaderKey, ReportTemplate, SectionKind, TemplateSection
 from cycle.reports.sign_offs import RowStanding, standings
 
@@ -46,6 +46,15 @@ class Subject:
     def day_of(self, key: str) -> date | None:
         meeting = self.state.meetings.get(key)
         return meeting.on if meeting else None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsText:
+    """The bytes that the author handed in, under their name, and the outline they fill."""
+
+    content: bytes
+    name: str
+    outline: Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ def paper(subject: Subject, *, public: bool) -> Paper:
     return Paper(
         title=subject.title,
         meeting=subject.meeting(subject.form.meeting),
-        on=calendar_day(on) if on else UNDATED,
+        on=day_in_words(on),
         asks_decision=subject.template.field(HeaderKey.DECIDES) is not None,
         decided_here=report.final_decision_maker == subject.form.meeting,
         header=tuple(_header(subject)),
@@ -189,14 +198,15 @@ def _withheld(report: AnyReport) -> str:
     )
 
 
-def _timetable(subject: Subject) -> Iterator[tuple[str, str]]:
+def timetable(machine: Machine, state: State) -> Iterator[tuple[str, str]]:
     """Every meeting of the cycle in the order of their dates, those without one last."""
-    keys = sorted(
-        subject.rulebook.machine.meetings, key=lambda key: subject.day_of(key) or date.max
-    )
-    for key in keys:
-        on = subject.day_of(key)
-        yield subject.meeting(key), calendar_day(on) if on else UNDATED
+    dated = {key: meeting.on for key, meeting in state.meetings.items()}
+    for key in sorted(machine.meetings, key=lambda key: dated.get(key) or date.max):
+        yield machine.meetings[key].title, day_in_words(dated.get(key))
+
+
+def day_in_words(on: date | None) -> str:
+    return calendar_day(on) if on else UNDATED
 
 
 _TOLD_THOUGH_WITHHELD = (SectionKind.TIMETABLE, SectionKind.APPENDICES)
@@ -226,7 +236,9 @@ def _section(
         case SectionKind.OPTIONS:
             return replace(bare, paragraphs=tuple(_options(report, number)))
         case SectionKind.TIMETABLE:
-            return replace(bare, timetable=tuple(_timetable(subject)))
+            return replace(
+                bare, timetable=tuple(timetable(subject.rulebook.machine, subject.state))
+            )
         case SectionKind.IMPLICATIONS:
             columns, rows = section.columns or (), _implications(subject, public=public)
             return replace(bare, columns=columns, implications=tuple(rows))

@@ -5,6 +5,7 @@ on the wire: its bytes travel, and the command holds their hash.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import msgspec
 
@@ -55,12 +56,15 @@ class ActEnvelope(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Attach(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A document handed in: its bytes, under the name of its file."""
+    """A document handed in: its bytes, under the name of its file. accept_changes: take the
+    tracked changes of a report in Word as made.
+    """
 
     document: str
     filename: str
     content: bytes
     consulted: str | None = None
+    accept_changes: bool = False
 
 
 class RecordedFiles(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,9 +186,15 @@ def _attach(
     with Reading(services.database) as reading:
         machine = load(reading, envelope.cycle).rulebook.machine
     handed_in = submission(
-        machine, said.document, said.filename, content, consulted=said.consulted
+        machine,
+        said.document,
+        said.filename,
+        content,
+        consulted=said.consulted,
+        accept_changes=said.accept_changes,
     )
-    return _perform(services, caller, envelope, handed_in.command, handed_in.kept)
+    done = _perform(services, caller, envelope, handed_in.command, handed_in.kept)
+    return done if isinstance(done, Refusal) else replace(done, left_out=handed_in.left_out)
 
 
 def _correct(

@@ -55,6 +55,7 @@ class Receive(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A message as the relay hands it in."""
 
     content: bytes
+    dry_run: bool = False
 
 
 def _receive(services: Services, caller: Caller, asked: Receive) -> TakenIn:
@@ -67,7 +68,7 @@ def _receive(services: Services, caller: Caller, asked: Receive) -> TakenIn:
             "written who vouches for it.",
             "Let the relay run it as that user: see docs/answers.md",
         )
-    return take_in(services, asked.content)
+    return take_in(services, asked.content, dry_run=asked.dry_run)
 
 
 SERVED: Mapping[str, Served] = {

@@ -47,7 +47,7 @@ class Done:
     """What an act led to, or with `dry_run` would lead to: sentences, the dates that moved, and
     what follows.
 
-    voided: what a correction has voided.
+    voided: what a correction has voided. left_out: what of a file handed in is no part of it.
     """
 
     cycle: str
@@ -56,6 +56,7 @@ class Done:
     shifts: tuple[Shift, ...]
     effects: Effects | None = None
     voided: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def perform(

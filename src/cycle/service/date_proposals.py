@@ -179,6 +179,7 @@ def _choice(machine: Machine, proposed: Chosen | NotOffered, found: Match) -> Ch
 def _remarks(title: str, proposed: Chosen | NotOffered, found: Match) -> Iterator[str]:
     if isinstance(proposed, NotOffered):
         yield f"{proposed.meeting}: no date. {_not_in_calendar(title, found)}"
+        yield f"Where it has one, write it below, as in {proposed.meeting}: 2017-03-28 at 18:30"
         return
     after = (
         f", after {proposed.after} on {long_day(proposed.after_on)}"
@@ -207,7 +208,8 @@ def _warnings(
         if isinstance(each, NotOffered):
             yield (
                 f"{each.meeting} has no date. "
-                f"{_not_in_calendar(machine.meetings[each.meeting].title, found)}"
+                f"{_not_in_calendar(machine.meetings[each.meeting].title, found)} Where it has "
+                "one, write it into the file."
             )
         elif each.sits.on < today:
             yield f"{each.meeting}: {long_day(each.sits.on)} is past."

@@ -46,13 +46,13 @@ class TakenIn:
     clerk: str | None = None
 
 
-def take_in(services: Services, content: bytes) -> TakenIn:
-    """Take in one message, in one transaction. Raises DatabaseError, and then nothing of it was
-    taken.
+def take_in(services: Services, content: bytes, *, dry_run: bool = False) -> TakenIn:
+    """Take in one message, in one transaction; in a dry run it is taken back. Raises
+    DatabaseError, and then nothing of it was taken.
     """
     notice = bounces.read(part_beginnings(BytesIO(content)))
     if isinstance(notice, DeliveryNotice):
-        return _notice(services, content)
+        return _notice(services, content, dry_run=dry_run)
     read = _read(services, content)
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
@@ -60,7 +60,8 @@ def take_in(services: Services, content: bytes) -> TakenIn:
         if known:
             return TakenIn(AnswerOutcome.KNOWN, known.words, known.sha256)
         taken = _taken(services, uow, content, read, now)
-        uow.commit()
+        if not dry_run:
+            uow.commit()
     return taken
 
 
@@ -168,26 +169,31 @@ def _keep_for_a_clerk(
     )
 
 
-def keep_unread(services: Services, content: bytes, why: str) -> TakenIn:
+def keep_unread(
+    services: Services, content: bytes, why: str, *, dry_run: bool = False
+) -> TakenIn:
     """Keep a message for a clerk, whatever it is; `why` is a sentence about `it`."""
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
         if known := uow.answers.of_bytes(sha256_bytes(content)):
             return TakenIn(AnswerOutcome.KNOWN, known.words, known.sha256)
         taken = _taken(services, uow, content, why, now)
-        uow.commit()
+        if not dry_run:
+            uow.commit()
     return taken
 
 
-def _notice(services: Services, content: bytes) -> TakenIn:
+def _notice(services: Services, content: bytes, *, dry_run: bool) -> TakenIn:
     """A notice that a message did not arrive: what is no use to the ledger is a clerk's to
     read.
     """
     sha256 = sha256_bytes(content)
     try:
-        words = ledger.take_in_bounce(services, None, part_beginnings(BytesIO(content)), "it")
+        words = ledger.take_in_bounce(
+            services, None, part_beginnings(BytesIO(content)), "it", dry_run=dry_run
+        )
     except ledger.NothingToDoError as error:
         return TakenIn(AnswerOutcome.NOTED, error.why, sha256)
     except ledger.UnusableError as error:
-        return keep_unread(services, content, error.why)
+        return keep_unread(services, content, error.why, dry_run=dry_run)
     return TakenIn(AnswerOutcome.RECORDED, words, sha256)

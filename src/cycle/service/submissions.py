@@ -18,11 +18,12 @@ from cycle.machine.outlines import outline_of
 @dataclass(frozen=True)
 class Submission:
     """A document in hand: the command that hands it in, and all that is kept once it is
-    taken.
+    taken. left_out: what stands in a report's file and is no part of it.
     """
 
     command: Command
     kept: tuple[bytes, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def submission(
@@ -32,12 +33,18 @@ def submission(
     content: bytes,
     *,
     consulted: str | None = None,
+    accept_changes: bool = False,
 ) -> Submission:
-    """The document ready to be attached. Raises DeclarationError, with every fault, for a
-    report that is none.
+    """The document ready to be attached. accept_changes: take tracked changes of a report in
+    Word as made. Raises DeclarationError, with every fault, for a report that is none, and
+    WordFileError.
     """
     outline = outline_of(machine, document)
-    read = read_report(content, filename, outline) if outline else None
+    read = (
+        read_report(content, filename, outline, accept_changes=accept_changes)
+        if outline
+        else None
+    )
     parts = hashes_of(read.report, outline) if outline and read else {}
     covered = covered_texts(read.report, outline) if outline and read else {}
     command = AttachDocument(
@@ -47,5 +54,7 @@ def submission(
         filename=filename,
         consulted=consulted,
         parts=parts,
+        accepted=read.accepted if read else (),
     )
-    return Submission(command, (content, *(text.encode() for text in covered.values())))
+    kept = (content, *(text.encode() for text in covered.values()))
+    return Submission(command, kept, read.told if read else ())

@@ -51,16 +51,46 @@ def test_where_too_little_is_left_the_last_column_stands_below() -> None:
     ]
 
 
-def test_where_not_even_the_rest_fits_a_row_is_a_paragraph() -> None:
+def test_where_not_even_the_rest_fits_each_cell_stands_below_the_first() -> None:
     page = screen(30)
     page.table(
-        [("community-safety-officer", "community-safety-officer@council.example", "one office")]
+        [
+            ("community-safety-officer", "community-safety-officer@council.example", "one"),
+            ("clerk", "clerk@council.example", ""),
+        ],
+        head=("login", "address", "offices"),
     )
     assert printed(page) == [
+        "login",
+        "      address",
+        "      offices",
         "community-safety-officer",
         "      community-safety-officer@council.example",
-        "      one office",
+        "      one",
+        "clerk",
+        "      clerk@council.example",
     ]
+
+
+def test_what_cannot_be_broken_stands_below_where_it_fits_there() -> None:
+    page = screen(40)
+    page.table([("office", "18", "f" * 30), ("closed days", "0", "")])
+    assert printed(page) == ["office       18", " " * 6 + "f" * 30, "closed days  0"]
+
+
+def test_a_complaint_is_wrapped_and_its_remedy_can_be_copied() -> None:
+    page = screen(30)
+    page.complain(
+        "There is no database where the settings say", "Restore a backup: cycle restore"
+    )
+    page.note("the calendar has no meeting of Council")
+    assert told(page) == (
+        "cycle: There is no database\n"
+        "  where the settings say\n"
+        "  Restore a backup: cycle restore\n"
+        "Note: the calendar has no\n"
+        "      meeting of Council\n"
+    )
 
 
 def test_a_paragraph_keeps_its_indent_when_it_is_wrapped() -> None:

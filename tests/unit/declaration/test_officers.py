@@ -89,7 +89,7 @@ def test_every_fault_of_the_officers_is_told_at_its_place() -> None:
     with pytest.raises(DeclarationError) as caught:
         read_officers(text.encode(), "file")
     assert caught.value.message.split("\n") == [
-        "file:2:45: 'clerk@council' is no e-mail address",
+        "file:2:45: 'clerk@council' is not an e-mail address",
         "file:3:13: 'The Mayor' is no login",
         "file:3:30: ' Mayor' is no name",
         'file:3:70: unknown key "role" (did you mean "roles"?)',
@@ -134,7 +134,7 @@ def test_an_address_is_refused_as_it_was_typed_and_for_its_first_part(address: s
     with pytest.raises(AddressError) as caught:
         typed_address(address)
     assert caught.value.message == (
-        f"{address!r} is no e-mail address: the part before the @ must be ASCII"
+        f"{address!r} is not an e-mail address: the part before the @ must be ASCII"
     )
 
 
@@ -142,4 +142,4 @@ def test_an_address_in_another_script_that_is_none_is_refused_as_it_was_typed() 
     address = ".clerk@k\u00f6ln.example"
     with pytest.raises(AddressError) as caught:
         typed_address(address)
-    assert caught.value.message == f"{address!r} is no e-mail address"
+    assert caught.value.message == f"{address!r} is not an e-mail address"

@@ -57,6 +57,20 @@ def test_action_and_status_are_judged_together(
     assert verdict(action, status) is expected
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["rfc822; a@b.example (alias)", "RFC822;<a@b.example>", "a@b.example", "<a@b.example>"],
+)
+def test_a_recipient_is_the_address_alone(written: str) -> None:
+    group = (
+        ("final-recipient", written),
+        ("original-recipient", written),
+        ("action", "failed"),
+    )
+    (found,) = recipients_in([group])
+    assert (found.address, found.original) == ("a@b.example", "a@b.example")
+
+
 words = st.text("abcdefghijklmnopqrstuvwxyz ()-;.", max_size=30)
 statuses = st.from_regex(r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}( \([a-z]*\))?", fullmatch=True)
 

@@ -20,6 +20,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="WHOM",
         help="who was consulted, where an amendment asks for that",
     )
+    parser.add_argument(
+        "--accept-changes",
+        action="store_true",
+        help="of a report in Word: take its tracked changes as made; the journal says so",
+    )
     for_another(parser)
     dry_run(parser)
 
@@ -33,6 +38,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         filename=name_of(args.file),
         content=content,
         consulted=args.consulted,
+        accept_changes=args.accept_changes,
         **recorded(args),
         dry_run=args.dry_run,
     )

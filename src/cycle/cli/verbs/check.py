@@ -203,7 +203,7 @@ def _show(screen: Screen, found: "Checked") -> None:
             indent=2,
         )
     for note in found.notes:
-        print(f"Note: {note}", file=screen.err)
+        screen.note(note)
 
 
 def _told(finding: "DeclarationFinding") -> str:

@@ -60,7 +60,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     else:
         screen.line(str(found.moment))
         for warning in found.warnings:
-            print(f"Note: {warning}", file=screen.err)
+            screen.note(warning)
     return 0
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from cycle.cli.client import OfficeClient, RequestFailedError
 from cycle.cli.files import read
-from cycle.cli.output import Screen, visible
+from cycle.cli.output import Screen
 from cycle.cli.verbs.open import workflow_file
 
 
@@ -59,8 +59,10 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
     _tell_doubts(proposed, screen)
     if args.out:
         screen.line(
-            f"{args.out} holds the dates proposed. Look at each, then rehearse the year:"
+            f"{args.out} holds the dates proposed. Look at each, then have them proved, and "
+            "rehearse the year:"
         )
+        screen.command(f"cycle check {args.workflow} --dates {quote(str(args.out))}")
         screen.command(f"cycle rehearse {args.workflow} --dates {quote(str(args.out))}")
     else:
         for line in proposed["text"].splitlines():
@@ -70,7 +72,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
 
 def _tell_doubts(proposed: Mapping[str, Any], screen: Screen) -> None:
     for warning in (*(found["told"] for found in proposed["findings"]), *proposed["warnings"]):
-        print(f"Note: {visible(warning)}", file=screen.err)
+        screen.note(warning)
 
 
 def _write(path: Path, text: str) -> None:

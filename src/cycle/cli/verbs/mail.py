@@ -60,6 +60,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     coming_in.add_argument(
         "file", nargs="*", help="a message; without one, it is read from standard input"
     )
+    dry_run(coming_in)
     coming_in.add_argument("--json", action="store_true", help="for programs")
     looking = verbs.add_parser(
         "preview", help="a kind of message as this cycle would have it now; nothing is sent"
@@ -140,12 +141,18 @@ def _receive(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> 
     failed: list[RequestFailedError] = []
     for content in map(read, args.file) if args.file else (_standard_input(),):
         try:
-            answer = office.ask("mail.receive", content=base64.b64encode(content).decode())
+            answer = office.ask(
+                "mail.receive",
+                content=base64.b64encode(content).decode(),
+                dry_run=args.dry_run,
+            )
             taken.append(answer)
         except RequestFailedError as failure:
             failed.append(failure)
     if args.json:
         screen.json(taken)
+    else:
+        nothing_changed(screen, dry_run=args.dry_run)
     for each in () if args.json else taken:
         kept = f"; a clerk is asked to read it: cycle mail show {each['clerk']}"
         screen.line(f"{each['outcome']}: {each['words']}{kept if each['clerk'] else ''}")

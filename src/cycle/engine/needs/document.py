@@ -79,6 +79,7 @@ def attach(
         consulted=command.consulted,
         parts=command.parts,
         also_by=_also_by(stages, before, command.document, actor.acting(office).person),
+        accepted=command.accepted,
     )
     after = evolve(situation.state, attached, situation.now)
     return (
