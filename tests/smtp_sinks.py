@@ -7,6 +7,7 @@ it), DOT (after the final dot, when the message has been taken).
 """
 
 import asyncio
+import base64
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ CERTIFICATE = Path(__file__).parent / "integration" / "mail" / "loopback.pem"
 DROP = "drop"
 STALL = "stall"
 PASSWORD = b"a password for tests"
+TOKEN = "a.token.for.tests"
 
 
 @dataclass
@@ -39,7 +41,16 @@ class Sink:
         """The messages taken, as they were after dot-stuffing was undone."""
         return [bytes(envelope.original_content or b"") for envelope in self.taken]
 
-    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name; so below
+    async def auth_XOAUTH2(  # noqa: N802 - aiosmtpd's name; so below
+        self, server: SMTP, args: list[bytes]
+    ) -> AuthResult:
+        """Take the one token, in Google's form: user=NAME^Aauth=Bearer TOKEN^A^A."""
+        del server
+        said = base64.b64decode(args[1]).decode() if len(args) > 1 else ""
+        _, _, bearer = said.partition("\x01auth=Bearer ")
+        return AuthResult(success=bearer == f"{TOKEN}\x01\x01", handled=False)
+
+    async def handle_MAIL(  # noqa: N802
         self, server: SMTP, _: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         envelope.mail_from = address

@@ -8,6 +8,19 @@ from typing import Literal
 import msgspec
 
 
+class ImapSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mailbox that is asked by IMAP over TLS, with a password or an access token."""
+
+    host: str
+    username: str
+    port: int = 993
+    folder: str = "INBOX"
+    password_file: str | None = None
+    token_file: str | None = None
+    token_command: tuple[str, ...] = ()
+    ca_file: str | None = None
+
+
 class AnswerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Answers are taken in where there is an address; they are acts where `vouched_by` says who
     vouches for a sender.
@@ -26,11 +39,17 @@ class AnswerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     shared: tuple[str, ...] = ()
     maildir: str | None = None
     lmtp: str | None = None
+    imap: ImapSettings | None = None
 
 
 def faults(answers: AnswerSettings) -> Iterator[tuple[str, str]]:
     """What does not fit together: the fault, and what to do."""
-    ways = {"vouched_by": answers.vouched_by, "maildir": answers.maildir, "lmtp": answers.lmtp}
+    ways = {
+        "vouched_by": answers.vouched_by,
+        "maildir": answers.maildir,
+        "lmtp": answers.lmtp,
+        "imap": answers.imap,
+    }
     for name, value in ways.items():
         if value and not answers.address:
             yield (
@@ -47,6 +66,17 @@ def faults(answers: AnswerSettings) -> Iterator[tuple[str, str]]:
             f"[answers] vouched_by is {answers.vouched_by}, and domains names none",
             'Add those of the council: domains = ["council.example"].',
         )
+    if answers.imap:
+        secrets = (
+            answers.imap.password_file,
+            answers.imap.token_file,
+            answers.imap.token_command,
+        )
+        if sum(map(bool, secrets)) != 1:
+            yield (
+                "[answers.imap] needs one of password_file, token_file and token_command",
+                "Name where its password or its token comes from.",
+            )
     if answers.dkim_keys and answers.vouched_by != "dkim":
         yield (
             "[answers] dkim_keys is set, and vouched_by is not dkim",

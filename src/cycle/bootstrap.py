@@ -12,7 +12,8 @@ from pathlib import Path
 
 from cycle import settings as office_settings
 from cycle import shipped
-from cycle.answer_settings import AnswerSettings
+from cycle.access_tokens import TokenSource, from_command, from_file
+from cycle.answer_settings import AnswerSettings, ImapSettings
 from cycle.clock import Clock
 from cycle.errors import CycleError
 from cycle.mail.compose import Composed, Sender, compose
@@ -167,9 +168,17 @@ def relay_settings(mail: MailSettings, environment: Mapping[str, str]) -> RelayS
         tls=Tls(mail.tls),
         username=mail.username,
         password=office_settings.password(mail, environment),
+        token=token_source(mail),
         timeout=mail.timeout_seconds,
         ca_file=Path(mail.ca_file) if mail.ca_file else None,
     )
+
+
+def token_source(settings: MailSettings | ImapSettings) -> TokenSource | None:
+    """Where the token for a mail server comes from; None where it takes none."""
+    if settings.token_command:
+        return from_command(settings.token_command)
+    return from_file(Path(settings.token_file)) if settings.token_file else None
 
 
 def smtp(

@@ -8,13 +8,13 @@ file lies in.
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
-from cycle.answer_settings import AnswerSettings
+from cycle.answer_settings import AnswerSettings, ImapSettings
 from cycle.answer_settings import faults as faults_of_answers
 from cycle.database_address import DatabaseAddressError, checked_address, on_server
 from cycle.errors import CycleError
@@ -50,6 +50,8 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     username: str | None = None
     password_file: str | None = None
     password_env: str | None = None
+    token_file: str | None = None
+    token_command: tuple[str, ...] = ()
     sender_name: str = "Cycle"
     sender_address: str
     contact_name: str
@@ -160,6 +162,7 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
     "": Settings,
     "mail": MailSettings,
     "answers": AnswerSettings,
+    "answers.imap": ImapSettings,
     "daemon": DaemonSettings,
     "backup": BackupSettings,
 }
@@ -167,7 +170,9 @@ _TABLES: dict[str, type[msgspec.Struct]] = {
 
 def _refuse_unknown(path: Path, plain: Mapping[str, Any]) -> None:
     for table, kind in _TABLES.items():
-        given = plain if not table else plain.get(table, {})
+        given: Any = plain
+        for part in table.split(".") if table else ():
+            given = given.get(part, {}) if isinstance(given, dict) else {}
         for key in given if isinstance(given, dict) else ():
             if key not in kind.__struct_fields__:
                 raise SettingsError(
@@ -200,9 +205,13 @@ def _check(path: Path, settings: Settings) -> None:
         raise SettingsError(
             f"{path}: [daemon] socket is empty.", "Name a path, or leave it out."
         )
-    if settings.mail.password_file and settings.mail.password_env:
+    secrets = {
+        name: getattr(mail, name)
+        for name in ("password_file", "password_env", "token_file", "token_command")
+    }
+    if len(given := [name for name, value in secrets.items() if value]) > 1:
         raise SettingsError(
-            f"{path}: [mail] has both password_file and password_env.", "Keep one of them."
+            f"{path}: [mail] has both {' and '.join(given)}.", "Keep one of them."
         )
     if not _TIME_OF_BACKUP.fullmatch(settings.backup.at):
         raise SettingsError(
@@ -239,10 +248,15 @@ def _check_paths(path: Path, settings: Settings) -> None:
         ("workflows", settings.workflows),
         ("templates", settings.templates),
         ("[mail] password_file", mail.password_file),
+        ("[mail] token_file", mail.token_file),
         ("[mail] ca_file", mail.ca_file),
         ("[mail] bounces", mail.bounces),
         ("[answers] maildir", settings.answers.maildir),
         ("[answers] lmtp", settings.answers.lmtp),
+        *(
+            (f"[answers.imap] {name}", value)
+            for name, value in _imap_files(settings.answers).items()
+        ),
         ("[daemon] socket", daemon.socket),
         ("[daemon] pulse", daemon.pulse),
         ("[backup] folder", backup.folder),
@@ -265,6 +279,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     home = folder if on_server(settings.database) else Path(anchored(settings.database)).parent
     files = {
         "password_file": mail.password_file,
+        "token_file": mail.token_file,
         "ca_file": mail.ca_file,
         "bounces": mail.bounces,
     }
@@ -279,14 +294,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         workflows=anchored(settings.workflows),
         templates=anchored(settings.templates),
         mail=mail,
-        answers=msgspec.structs.replace(
-            settings.answers,
-            **{
-                key: anchored(name)
-                for key in ("maildir", "lmtp")
-                if (name := getattr(settings.answers, key))
-            },
-        ),
+        answers=_answers_anchored(settings.answers, anchored),
         daemon=msgspec.structs.replace(
             settings.daemon, pulse=anchored(settings.daemon.pulse or str(home / "cycle.pulse"))
         ),
@@ -294,6 +302,24 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             settings.backup, folder=anchored(settings.backup.folder or str(home / "backups"))
         ),
     )
+
+
+def _answers_anchored(
+    answers: AnswerSettings, anchored: Callable[[str], str]
+) -> AnswerSettings:
+    places = {"maildir": answers.maildir, "lmtp": answers.lmtp}
+    imap = answers.imap and msgspec.structs.replace(
+        answers.imap, **{name: anchored(path) for name, path in _imap_files(answers).items()}
+    )
+    return msgspec.structs.replace(
+        answers, imap=imap, **{key: anchored(name) for key, name in places.items() if name}
+    )
+
+
+def _imap_files(answers: AnswerSettings) -> dict[str, str]:
+    """The files that the mailbox's settings name."""
+    names = ("password_file", "token_file", "ca_file")
+    return {name: path for name in names if (path := getattr(answers.imap, name, None))}
 
 
 def password(mail: MailSettings, environment: Mapping[str, str]) -> str | None:
@@ -308,9 +334,11 @@ def password(mail: MailSettings, environment: Mapping[str, str]) -> str | None:
                 f"The environment has no ${mail.password_env}, which [mail] password_env names."
             )
         return environment[mail.password_env]
-    if not mail.password_file:
-        return None
-    path = Path(mail.password_file)
+    return secret_in(Path(mail.password_file)) if mail.password_file else None
+
+
+def secret_in(path: Path) -> str:
+    """The password that a file holds. Raises SettingsError where others may read it."""
     try:
         if path.stat().st_mode & 0o077:
             raise SettingsError(

@@ -7,7 +7,7 @@ import re
 import pytest
 from tests.source_trees import REPOSITORY, texts
 
-from cycle.answer_settings import AnswerSettings
+from cycle.answer_settings import AnswerSettings, ImapSettings
 from cycle.settings import BackupSettings, DaemonSettings, MailSettings, Settings
 
 SHIPPED = ("workflows/", "templates/", "demo/", "docs/", "src/", "README.md")
@@ -42,10 +42,18 @@ def test_every_shipped_address_is_nobodys() -> None:
 
 
 @pytest.mark.parametrize(
-    "table", [Settings, MailSettings, AnswerSettings, DaemonSettings, BackupSettings]
+    "table",
+    [Settings, MailSettings, AnswerSettings, ImapSettings, DaemonSettings, BackupSettings],
 )
 def test_the_page_of_settings_names_every_setting(
-    table: type[Settings | MailSettings | AnswerSettings | DaemonSettings | BackupSettings],
+    table: type[
+        Settings
+        | MailSettings
+        | AnswerSettings
+        | ImapSettings
+        | DaemonSettings
+        | BackupSettings
+    ],
 ) -> None:
     page = (REPOSITORY / "docs" / "settings.md").read_text(encoding="utf-8")
     tables = {"mail", "answers", "daemon", "backup"}

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from tests.integration.committee_reports import AUTHOR, REPORT, refreshing
-from tests.integration.offices import CYCLE, Office, copied
+from tests.integration.offices import CLERK, CYCLE, Office, copied
 
 SERVER = "mx.council.example"
 DOMAIN = "council.example"
@@ -145,19 +145,42 @@ def an_answer(
     return (head + words.replace("\n", "\r\n")).encode()
 
 
-def answered_office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> AnsweredOffice:
-    """On 6 March 2017: the committee's report is handed in, and its rows wait for six
-    officers.
+def answered_office(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, ways: str = "[command, reply]"
+) -> AnsweredOffice:
+    """On 6 March 2017: the committee's report is handed in, and its rows wait for six officers;
+    ways: how they may be signed.
     """
-    made: Callable[[Path], Office] = lambda folder: _made(folder, capsys)  # noqa: E731
-    return AnsweredOffice(copied("answered", made, tmp_path, capsys))
+    made: Callable[[Path], Office] = lambda folder: _made(folder, capsys, ways)  # noqa: E731
+    return AnsweredOffice(copied(("answered", ways), made, tmp_path, capsys))
 
 
-def _made(folder: Path, capsys: pytest.CaptureFixture[str]) -> Office:
-    office = refreshing(folder, capsys, mail="sign_by: [command, reply]")
+def _made(folder: Path, capsys: pytest.CaptureFixture[str], ways: str) -> Office:
+    office = refreshing(folder, capsys, mail=f"sign_by: {ways}")
     with (office.folder / "cycle.toml").open("a", encoding="utf-8") as settings:
         settings.write(ANSWERS)
     report = str(office.folder / REPORT)
     office.on("2017-03-03").types(*AUTHOR, "attach", CYCLE, "committee-report", report)
     office.on("2017-03-06").daemon_looks()
     return office
+
+
+def signs_by_mail(office: Office) -> AnsweredOffice:
+    """The office of a running year, whose officers sign by mail from now on: the cycle is moved
+    to the workflow that says so.
+    """
+    workflow = office.folder / "workflows/community-safety.yaml"
+    with workflow.open("a", encoding="utf-8") as opened:
+        opened.write("\nsign_by: [command, reply]\n")
+    with (office.folder / "cycle.toml").open("a", encoding="utf-8") as settings:
+        settings.write(ANSWERS)
+    shown = office.types(*CLERK, "migrate", CYCLE)
+    to = shown.partition("--to ")[2].split()[0]
+    office.types(*CLERK, "migrate", CYCLE, "--to", to, "--reason", "sign-offs by mail")
+    return AnsweredOffice(office)
+
+
+def answers_one(office: AnsweredOffice, login: str, words: str) -> None:
+    """Somebody answers the newest request that they have."""
+    content = an_answer(office.requests(login)[-1], words)
+    assert office.hands_in(content)["outcome"] == "recorded"

@@ -117,8 +117,11 @@ def _scratch() -> tempfile.TemporaryDirectory[str]:
 def _opened(tmp_path: Path, capsys: pytest.CaptureFixture[str], mail: str) -> Office:
     folder = tmp_path / "office"
     make_office(folder)
-    with (folder / "workflows/community-safety.yaml").open("a", encoding="utf-8") as workflow:
-        workflow.write(f"\n{mail}\n")
+    workflow = folder / "workflows/community-safety.yaml"
+    key = mail.partition(":")[0]
+    lines = workflow.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not key or not line.startswith(f"{key}:")]
+    workflow.write_text("\n".join([*kept, mail, ""]), encoding="utf-8")
     office = Office(folder, capsys)
     office.types("officer", "import", str(folder / "workflows/officers.yaml"))
     dates = folder / "workflows/community-safety-2016-17.yaml"

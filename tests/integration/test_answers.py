@@ -248,3 +248,24 @@ def test_what_is_exempt_never_leaves_by_mail(office: AnsweredOffice) -> None:
     assert "That Council be recommended" not in request.text
     assert b"That Council be recommended" not in request.content
     assert office.hands_in(an_answer(request, "Signed\n"))["outcome"] == "recorded"
+
+
+def test_where_the_workflow_says_by_command_the_words_go_out_and_no_answer_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = answered_office(tmp_path, capsys, ways="[command]")
+    lines = office.office.asks("mail", "list")
+    (key,) = [
+        line["key"]
+        for line in lines
+        if line["kind"] == "sign-request" and line["recipient"] == "head-of-legal"
+    ]
+    page = office.office.asks("mail", "show", key)
+    assert "That Council be recommended" in page["text"]
+    assert "Reply-To" not in page["content"]
+    assert "begin with one of" not in page["text"]
+    request = Request(key, "head-of-legal", page["line"]["address"], page["content"].encode())
+    tag = page["line"]["message_id"][1:33]
+    answer = an_answer(request, "Signed\n", to=f"answers+{tag}@council.example")
+    assert office.hands_in(answer)["outcome"] == "to-clerk"
+    assert office.signed() == {}

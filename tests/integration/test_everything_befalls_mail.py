@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from tests.integration.answered_offices import an_answer, signs_by_mail
 from tests.integration.mail.test_bounces import comes_back, notice_of, told, writing
 from tests.integration.offices import CLERK, CYCLE, Office, copied
 from tests.integration.test_waiting_failures import news_of_a_stage
@@ -154,6 +155,11 @@ def befallen(office: Office) -> frozenset[tuple[str, MessageState]]:
 def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     """An office whose year has lived through all of it."""
     office = copied("written to", lambda folder: writing(folder, capsys), tmp_path, capsys)
+    by_mail = signs_by_mail(office)
+    office.on("2017-01-26", "09:00").daemon_looks()
+    everything_befalls(office, LetterKind.REQUEST)
+    by_mail.hands_in(an_answer(by_mail.requests("head-of-hr")[-1], "I will look at it.\n"))
+    everything_befalls(office, LetterKind.RECEIPT)
     news_of_a_stage(office)
     everything_befalls(office, LetterKind.NEWS)
     office.on("2017-01-30", "09:00").daemon_looks()

@@ -200,3 +200,22 @@ def test_an_answer_of_a_year_ago_is_refused_over_the_text_of_today(
     sent_on = b"Delivered-To: " + request.reply_to.encode() + b"\r\n" + genuine
     assert office.hands_in(sent_on)["outcome"] == "to-clerk"
     assert office.signed() == {}
+
+
+def test_nothing_in_an_answer_reaches_a_terminal_or_a_letter_as_it_came(
+    office: AnsweredOffice,
+) -> None:
+    (request,) = office.requests("head-of-legal")
+    hostile = "\x1b]0;pwned\x07\u202e\u2028 {{ 7*7 }} <script>"
+    for number, words in enumerate(
+        (f"Signed\n\n{hostile} and more\n", f"Signed: {hostile}\n", f"Returned: {hostile}\n")
+    ):
+        name = f"<h{number}@mail.council.example>"
+        content = an_answer(request, words, message_id=name, subject=f"Re: {hostile[:5]}")
+        taken = office.hands_in(content)
+        assert taken["words"].isprintable()
+        if taken["clerk"]:
+            shown = office.office.types("mail", "show", taken["clerk"])
+            assert "\x1b" not in shown
+    assert all("\x1b" not in each for each in office.receipts("head-of-legal"))
+    office.office.types("verify")

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.integration.answered_offices import AnsweredOffice, answers_one, signs_by_mail
 from tests.integration.mail.test_bounces import READER, comes_back, sent_to, told, writing
 from tests.integration.offices import CLERK, CYCLE, Office, copied
 
@@ -158,7 +159,7 @@ def news_of_a_stage(office: Office) -> None:
         office.types("--as", who, "sign", CYCLE, "--all")
     office.types(*CLERK, "publish", CYCLE)
     office.types("--as", READER, "complete", CYCLE, "strategic-assessment")
-    office.on("2017-01-24", "09:00").daemon_looks()
+    office.on("2017-01-27", "09:00").daemon_looks()
 
 
 def news_of_a_meeting(office: Office) -> None:
@@ -174,6 +175,16 @@ def a_failure(office: Office) -> None:
     told(office)
 
 
+def a_request(office: Office) -> None:
+    signs_by_mail(office)
+    office.on("2017-01-26", "09:00").daemon_looks()
+
+
+def a_receipt(office: Office) -> None:
+    a_request(office)
+    answers_one(AnsweredOffice(office), "head-of-hr", "Signed\n")
+
+
 WRITES: dict[LetterKind, Callable[[Office], None]] = {
     LetterKind.DIGEST: a_digest,
     LetterKind.ESCALATION: an_escalation,
@@ -181,6 +192,8 @@ WRITES: dict[LetterKind, Callable[[Office], None]] = {
     LetterKind.MEETING: news_of_a_meeting,
     LetterKind.WEEKLY: a_weekly_summary,
     LetterKind.FAILURE: a_failure,
+    LetterKind.REQUEST: a_request,
+    LetterKind.RECEIPT: a_receipt,
 }
 
 

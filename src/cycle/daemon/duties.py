@@ -11,14 +11,15 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from cycle.bootstrap import App
+from cycle.bootstrap import App, token_source
+from cycle.daemon.imap_folder import imap_folder
 from cycle.daemon.maildir import Maildir
 from cycle.mail.dispatch import Dispatcher, DispatchReport, rescue_once, run_once
 from cycle.mail.owners import is_gone
@@ -26,7 +27,9 @@ from cycle.mail.relay import Answer, BeforeData, Envelope, Relay, RelayUnreachab
 from cycle.operations import nightly_backup
 from cycle.operations.backups import Backup, listed
 from cycle.operations.files import BackupError
-from cycle.service import answer_folder, returned_mail, ticks, undelivered
+from cycle.service import returned_mail, ticks, undelivered
+from cycle.service.answer_folder import AnswerFolder, look_through
+from cycle.settings import SettingsError
 from cycle.store.database import check_version
 from cycle.store.errors import DatabaseError
 from cycle.store.messages import MessageState
@@ -307,19 +310,27 @@ class Duties:
 
     def answers(self) -> None:
         """Take in what the relay delivered for the address of answers."""
-        if self._answers is None:
-            return
-        place = f"the folder of answers {self._settings.answers.maildir}"
-        folder, broke_off = self._answers, self._broke_off
-        try:
-            taken = self._with_database(
-                lambda: list(answer_folder.look_through(self._services, folder, broke_off))
+        answers = self._settings.answers
+        if self._answers is not None:
+            self._take_in(
+                f"the folder of answers {answers.maildir}", nullcontext(self._answers)
             )
-        except OSError as error:
-            self.incidents.begins(place, error.strerror or str(error))
+        if answers.imap is not None:
+            place = f"the mailbox of answers {answers.imap.username} at {answers.imap.host}"
+            self._take_in(place, imap_folder(answers.imap, token_source(answers.imap)))
+
+    def _take_in(self, place: str, opened: AbstractContextManager[AnswerFolder]) -> None:
+        try:
+            with opened as folder:
+                self._with_database(lambda: self._take_in_all(folder))
+        except (OSError, SettingsError) as error:
+            said = error.message if isinstance(error, SettingsError) else error.strerror
+            self.incidents.begins(place, said or str(error))
             return
         self.incidents.ends(place)
-        for name, each in taken or ():
+
+    def _take_in_all(self, folder: AnswerFolder) -> None:
+        for name, each in look_through(self._services, folder, self._broke_off):
             LOG.info("answer: %s: %s: %s", name, each.outcome.value, each.words)
 
     def stop(self) -> None:

@@ -14,7 +14,7 @@ _AWAY = re.compile(
     r"\s*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office"
     r"|away from (?:the|my) office|ateb awtomatig|allan o'?r swyddfa|automatische antwort"
     r"|abwesenheit\w*|réponse automatique|respuesta automática|automatisch antwoord"
-    r"|risposta automatica|autosvar|on (?:annual |maternity |sick )?leave\b|i am away)",
+    r"|risposta automatica|autosvar)",
     re.IGNORECASE,
 )
 _AWAY_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Vacation")

@@ -24,6 +24,7 @@ from cycle.engine.obligations import APPOINT, COMPLETE, DATE, Obligation, obliga
 from cycle.engine.situation import Situation
 from cycle.machine.titles import with_article
 from cycle.mail import calendar_entries
+from cycle.mail.inbound.reply import Inbox
 from cycle.mail.letter import (
     Contact,
     DiaryEntry,
@@ -56,6 +57,8 @@ class LetterContext:
 
     situation: Situation
     contact: Contact
+    inbox: Inbox | None = None
+    """Where answers go."""
 
     @property
     def today(self) -> date:

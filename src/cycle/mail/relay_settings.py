@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from cycle.access_tokens import TokenSource
 from cycle.errors import CycleError
 from cycle.text_checks import is_domain
 
@@ -42,6 +43,8 @@ class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
     tls: Tls
     username: str | None = None
     password: str | None = None
+    token: TokenSource | None = None
+    """Where the relay takes a token and no password (XOAUTH2)."""
     timeout: float = 60.0
     data_timeout: float = 600.0
     ca_file: Path | None = None
@@ -67,10 +70,16 @@ class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
                 "unprotected",
                 'Set tls = "starttls" (port 587 or 25) or tls = "tls" (port 465).',
             )
-        if (self.username is None) != (self.password is None):
+        if self.password is not None and self.token is not None:
             raise RelaySettingsError(
-                "the relay needs both a user name and a password, or neither",
-                "Give the password by file or environment, or leave out the user name.",
+                "the relay takes a password or a token, and both are given", "Keep one of them."
+            )
+        secret = self.password is not None or self.token is not None
+        if (self.username is None) is secret:
+            raise RelaySettingsError(
+                "the relay needs both a user name and a password or token, or neither",
+                "Give the password by file or environment, the token by file or command, or "
+                "leave out the user name.",
             )
 
     @property

@@ -9,9 +9,10 @@ aiosmtplib. The bytes go out as they are stored but for dot-stuffing, which the 
 text elsewhere. Holds no lock and no transaction; never sends what `before_data` forbids.
 """
 
+import asyncio
 import os
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from types import TracebackType
@@ -259,12 +260,25 @@ def _client(settings: RelaySettings) -> aiosmtplib.SMTP:
         port=settings.port,
         username=settings.username,
         password=settings.password,
+        oauth_token_generator=_token_of(settings),
         timeout=settings.timeout,
         local_hostname=settings.helo,
         use_tls=settings.tls is Tls.TLS,
         start_tls=settings.tls is Tls.STARTTLS,
         cert_bundle=str(settings.ca_file) if settings.ca_file else None,
     )
+
+
+def _token_of(settings: RelaySettings) -> Callable[[], Awaitable[str]] | None:
+    """Asks for a token beside the loop: a command may take its time."""
+    source = settings.token
+    if source is None:
+        return None
+
+    async def token() -> str:
+        return await asyncio.to_thread(source)
+
+    return token
 
 
 def _xtext(text: str) -> str:

@@ -66,7 +66,7 @@ def _receive(services: Services, caller: Caller, asked: Receive) -> TakenIn:
         raise NotTakenInError(
             "Mail is handed in by the owner of the database: whoever hands it in could have "
             "written who vouches for it.",
-            "Let the relay run it as that user: see docs/messages.md",
+            "Let the relay run it as that user: see docs/answers.md",
         )
     return take_in(services, asked.content, dry_run=asked.dry_run)
 

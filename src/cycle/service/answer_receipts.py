@@ -45,9 +45,9 @@ def write_receipt(
     is no longer the one that was answered) and to_clerk says what became of the answer.
     """
     reader = Reader(officer.login, officer.name, officer.email, external=officer.external)
-    context = LetterContext(loaded.at(now), services.contact)
+    context = LetterContext(loaded.at(now), services.contact, services.inbox)
     asked = _asked_anew(uow, loaded, officer, changed, now) if changed else []
-    request = request_for(services, uow, context, reader, asked) if asked else None
+    request = request_for(uow, context, reader, asked) if asked else None
     receipt = AnswerReceipt(
         headline=_headline(recorded, refused, changed),
         facts=tuple(_facts(services, recorded, refused, changed, request, to_clerk)),

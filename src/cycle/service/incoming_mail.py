@@ -121,9 +121,10 @@ def _taken(
 ) -> TakenIn:
     sha256 = uow.contents.put(content, now)
     judged = _judged(services, uow, read, now)
+    words = plain_line(judged.words, _LONGEST_WORDS)
     clerk = None
     if judged.outcome is AnswerOutcome.TO_CLERK:
-        clerk = _keep_for_a_clerk(uow, content, sha256, judged.words, now)
+        clerk = _keep_for_a_clerk(uow, content, sha256, words, now)
     reply = read.reply if isinstance(read, MailAnswer) else None
     message_id = reply.message_id if reply else None
     uow.answers.add(
@@ -134,10 +135,10 @@ def _taken(
             at=now,
             answers_to=judged.key,
             outcome=judged.outcome,
-            words=plain_line(judged.words, _LONGEST_WORDS),
+            words=words,
         )
     )
-    return TakenIn(judged.outcome, judged.words, sha256, clerk)
+    return TakenIn(judged.outcome, words, sha256, clerk)
 
 
 def _judged(services: Services, uow: UnitOfWork, read: _Read, now: datetime) -> Judged:

@@ -43,6 +43,7 @@ from cycle.service.people import readers_or_clerks
 from cycle.service.services import Services
 from cycle.service.sign_requests import AskedRow, by_document, not_yet_asked
 from cycle.service.sign_requests import letter_of as request_letter
+from cycle.store.ledger import REQUEST
 from cycle.store.messages import Message
 from cycle.store.unit_of_work import UnitOfWork
 
@@ -90,10 +91,13 @@ def _give_notices(
     told: list[str] = []
     rests: list[datetime] = []
     for reader, reminders in by_reader.items():
-        asked = not_yet_asked(uow, loaded.at(now), reader, reminders)
-        others = [each for each in reminders if each not in [row.reminder for row in asked]]
+        rows = not_yet_asked(uow, loaded.at(now), reader, reminders)
+        to_sign = [row.reminder for row in rows]
+        others = [each for each in reminders if each not in to_sign]
+        requests = for_today(uow, loaded.at(now), reader.login, to_sign, REQUEST)
         today = for_today(uow, loaded.at(now), reader.login, others)
-        rests += [today.rest_at] if today.rest_at else []
+        asked = [row for row in rows if row.reminder in requests.said]
+        rests += [at for at in (requests.rest_at, today.rest_at) if at]
         if not today.said and not asked:
             continue
         loaded, written = _write(services, uow, loaded, reader, (asked, today.said), now)
@@ -145,11 +149,11 @@ def _write(
         items=tuple(each.item for each in (*(row.reminder for row in asked), *reminders)),
     )
     ahead = replace(loaded, state=evolve(loaded.state, given, now))
-    context = LetterContext(ahead.at(now), services.contact)
+    context = LetterContext(ahead.at(now), services.contact, services.inbox)
     written: list[Letter] = []
     messages: list[Message] = []
     for said, letter_of in (
-        *_requests(services, uow, context, reader, asked),
+        *_requests(uow, context, reader, asked),
         *_letters(uow, context, reader, reminders),
     ):
         number = f"/{len(written) + 1}" if written else ""
@@ -164,7 +168,6 @@ LetterOf = Callable[[str], Letter]
 
 
 def _requests(
-    services: Services,
     uow: UnitOfWork,
     context: LetterContext,
     reader: Reader,
@@ -173,7 +176,7 @@ def _requests(
     """A request for each text that is to be signed."""
     for rows in by_document(asked).values():
         said = tuple(row.text.key for row in rows)
-        yield said, partial(request_letter, services, uow, context, reader, rows)
+        yield said, partial(request_letter, uow, context, reader, rows)
 
 
 def _letters(

@@ -1,5 +1,5 @@
-"""At most one digest a day to a reader, of each cycle: what can wait for tomorrow's does. Looks
-only.
+"""At most one digest a day to a reader, of each cycle, and one request for sign-off: what can
+wait for tomorrow's does. Looks only.
 
 Escalations are apart, and so is what tells of a meeting, of a week or of a failure. What would
 come after its deadline, or after its papers could last be public in time, does not wait; then
@@ -19,6 +19,7 @@ from cycle.engine.open_stage import OpenStage
 from cycle.engine.rulebook import DueDate
 from cycle.engine.sittings import meeting_for
 from cycle.engine.situation import Situation
+from cycle.store.ledger import DIGESTS
 from cycle.store.unit_of_work import Reading
 
 
@@ -31,13 +32,19 @@ class ForToday:
 
 
 def for_today(
-    reading: Reading, situation: Situation, login: str, reminders: Sequence[Reminder]
+    reading: Reading,
+    situation: Situation,
+    login: str,
+    reminders: Sequence[Reminder],
+    kinds: Sequence[str] = DIGESTS,
 ) -> ForToday:
-    """What of these a reader is told now; the rest waits for the next morning."""
+    """What of these a reader is told now; the rest waits for the next morning. kinds: those of
+    the letter that they would stand in.
+    """
     everything = ForToday(tuple(reminders), None)
     digest = [reminder for reminder in reminders if _is_of_the_digest(reminder)]
     cycle = situation.state.cycle
-    if not digest or not reading.outbox.has_had_digest(cycle, login, situation.today):
+    if not digest or not reading.outbox.has_had(kinds, cycle, login, situation.today):
         return everything
     morning = situation.rulebook.next_opening(situation.now + JUST_AFTER)
     if any(_cannot_wait(situation, reminder.about, morning) for reminder in digest):

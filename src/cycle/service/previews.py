@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cycle.engine.asked_again import asked_again
+from cycle.engine.asked_texts import asked_text
 from cycle.engine.due import Reminder
 from cycle.engine.endings import endings
 from cycle.engine.events import NoticeKind
@@ -24,6 +25,8 @@ from cycle.service import undelivered
 from cycle.service.cycles import load
 from cycle.service.people import readers_of
 from cycle.service.services import Services
+from cycle.service.sign_requests import AskedRow, by_document
+from cycle.service.sign_requests import letter_of as request_letter
 from cycle.store.unit_of_work import Reading
 from cycle.suggestions import did_you_mean
 
@@ -67,7 +70,7 @@ def preview(services: Services, cycle: str, word: str) -> Preview:
     now = services.clock.now()
     with Reading(services.database) as reading:
         loaded = load(reading, cycle)
-        context = LetterContext(loaded.at(now), services.contact)
+        context = LetterContext(loaded.at(now), services.contact, services.inbox)
         letter = next(_letters(reading, context, kind), None)
     return Preview(kind, letter is None, services.composer.compose(letter or _specimen(kind)))
 
@@ -136,6 +139,26 @@ def _failures(reading: Reading, context: LetterContext, _: Kind, key: str) -> It
     troubles = reading.troubles.open(cycle=context.situation.state.cycle)
     for reader in undelivered.to_be_told(reading, context) if troubles else ():
         yield undelivered.letter(context, reader, troubles, key)
+
+
+def _requests(reading: Reading, context: LetterContext, _: Kind, key: str) -> Iterator[Letter]:
+    """To the first officer of whom a text is asked now."""
+    situation = context.situation
+    asked: dict[str, list[AskedRow]] = {}
+    for found in obligations(situation):
+        text = asked_text(situation, found)
+        if text and found.asked(situation.now):
+            reminder = Reminder(found.key, found.role, found, kind=NoticeKind.OPENING)
+            asked.setdefault(found.role, []).append(AskedRow(reminder, text))
+    for role, rows in asked.items():
+        for reader in _readers(reading, context, role):
+            first = next(iter(by_document(rows).values()))
+            yield request_letter(reading, context, reader, first, key)
+
+
+def _receipts(_: Reading, __: LetterContext, ___: Kind, ____: str) -> Iterator[Letter]:
+    """None stands without an answer."""
+    yield from ()
 
 
 def _digests(
@@ -231,5 +254,7 @@ _MAKERS: Mapping[Kind, Callable[[Reading, LetterContext, Kind, str], Iterator[Le
     Kind.OUTCOME: _endings,
     Kind.STAGE_COMPLETE: _endings,
     Kind.FAILURE: _failures,
+    Kind.REQUEST: _requests,
+    Kind.RECEIPT: _receipts,
 }
 """Who makes the letters of a kind; the digest's is everybody else's."""

@@ -30,7 +30,6 @@ from cycle.mail.sign_request import (
     text_part,
 )
 from cycle.service.people import readers_of, readers_or_clerks
-from cycle.service.services import Services
 from cycle.store.messages import Message
 from cycle.store.unit_of_work import Reading
 
@@ -100,7 +99,6 @@ def still_asked(reading: Reading, situation: Situation, message: Message) -> lis
 
 
 def letter_of(
-    services: Services,
     reading: Reading,
     context: LetterContext,
     reader: Reader,
@@ -108,12 +106,11 @@ def letter_of(
     key: str,
 ) -> Letter:
     """The request to sign rows of one document."""
-    request = request_for(services, reading, context, reader, asked)
+    request = request_for(reading, context, reader, asked)
     return request_letter(context, reader, [row.reminder for row in asked], key, request)
 
 
 def request_for(
-    services: Services,
     reading: Reading,
     context: LetterContext,
     reader: Reader,
@@ -145,7 +142,7 @@ def request_for(
         were=were,
         whole=f"The whole is {document.filename}, version {document.version}, SHA-256 "
         f"{document.sha256}.",
-        answerable=services.inbox is not None and REPLY in situation.machine.sign_by,
+        answerable=context.inbox is not None and REPLY in situation.machine.sign_by,
         sign=f"cycle sign {cycle} {issues} --of {first.document}" if typed else None,
         returns=f"cycle return {cycle} {asked[0].text.issue} --of {first.document} "
         '--reason "..."'

@@ -40,7 +40,7 @@ def truth_of(
     while that is open. These and what tells of a meeting go to whom they concern today.
     """
     if message.kind == LetterKind.FAILURE:
-        context = LetterContext(loaded.at(now), services.contact)
+        context = LetterContext(loaded.at(now), services.contact, services.inbox)
         return _truth_of_failure(reading, context, message)
     if message.kind == LetterKind.RECEIPT:
         return Truth.TRUE
@@ -158,7 +158,7 @@ def _news_in(situation: Situation, message: Message) -> MeetingNews | None:
 def _renew_news(
     services: Services, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime
 ) -> str | None:
-    context = LetterContext(loaded.at(now), services.contact)
+    context = LetterContext(loaded.at(now), services.contact, services.inbox)
     news = _news_in(loaded.at(now), message)
     head = uow.journal.head(loaded.name)
     key = None
@@ -181,7 +181,7 @@ def _renew_news(
 def _renew_failure(
     services: Services, uow: UnitOfWork, loaded: Loaded, message: Message, now: datetime
 ) -> str | None:
-    context = LetterContext(loaded.at(now), services.contact)
+    context = LetterContext(loaded.at(now), services.contact, services.inbox)
     still_open = [
         trouble
         for trouble in uow.troubles.open(cycle=loaded.name)
@@ -206,8 +206,8 @@ def _renew_request(
     if not still:
         return None
     reader = _recipient(uow, message)
-    context = LetterContext(loaded.at(now), services.contact)
-    letter = letter_of(services, uow, context, reader, still, _next_key(message))
+    context = LetterContext(loaded.at(now), services.contact, services.inbox)
+    letter = letter_of(uow, context, reader, still, _next_key(message))
     said = [row.text.key for row in still]
     written = put_in_outbox(services, uow, context, reader, letter, said, message.revision + 1)
     record_written(uow, loaded, reader, written, now)
@@ -254,7 +254,7 @@ def renew(
     if not still:
         return None
     reader = _recipient(uow, message)
-    context = LetterContext(loaded.at(now), services.contact)
+    context = LetterContext(loaded.at(now), services.contact, services.inbox)
     revision = message.revision + 1
     key = _next_key(message)
     letter = letters.digest(context, reader, still.asked, key, still.endings)

@@ -37,7 +37,11 @@ _COUNTS = select(outbox.c.state, func.count()).group_by(outbox.c.state).order_by
 DIGESTS = ("digest", "news")
 """The kinds of letter of which a reader gets one a day."""
 
-REQUESTS = ("sign-request", "answer-receipt")
+REQUEST = ("sign-request",)
+"""The kind of letter that asks for a sign-off over a text: one a day too, unless it cannot
+wait.
+"""
+REQUESTS = (*REQUEST, "answer-receipt")
 """The kinds of letter that may ask for a sign-off over a text."""
 
 
@@ -113,13 +117,15 @@ class Ledger(Kept):
         keys = {row.message_id: row.key for row in found}
         return next((keys[each] for each in message_ids if each in keys), None)
 
-    def has_had_digest(self, cycle: str, login: str, day: date) -> bool:
-        """Whether a digest of that day went out to a recipient, or is on its way."""
+    def has_had(self, kinds: Sequence[str], cycle: str, login: str, day: date) -> bool:
+        """Whether a letter of these kinds, of that day, went out to a recipient, or is on its
+        way.
+        """
         query = select(outbox.c.id).where(
             outbox.c.cycle == cycle,
             outbox.c.recipient == login,
             outbox.c.day == day,
-            outbox.c.kind.in_(DIGESTS),
+            outbox.c.kind.in_(kinds),
             _SEEN,
             outbox.c.state.not_in((MessageState.PENDING, MessageState.DEFERRED)),
         )

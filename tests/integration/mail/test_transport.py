@@ -1,11 +1,13 @@
 import asyncio
 import socket
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.smtp_sinks import CERTIFICATE, DROP, PASSWORD, STALL, Sink, listening
+from tests.smtp_sinks import CERTIFICATE, DROP, PASSWORD, STALL, TOKEN, Sink, listening
 
+from cycle.access_tokens import TokenError, TokenSource, from_command, from_file
 from cycle.mail.relay import (
     Answer,
     Envelope,
@@ -253,6 +255,59 @@ def test_it_delivers_and_logs_in_under_tls(tls: Tls) -> None:
                 return await relay.deliver(envelope(), may)
 
     assert isinstance(run(scenario), RelayAccepted)
+
+
+def tokens(tmp_path: Path, words: str) -> TokenSource:
+    """A command of the council's that prints these words."""
+    script = tmp_path / "token"
+    script.write_text(f"#!/bin/sh\n{words}\n", encoding="utf-8")
+    script.chmod(0o700)
+    return from_command([str(script)])
+
+
+def test_it_logs_in_with_a_token_where_the_relay_takes_no_password(tmp_path: Path) -> None:
+    async def scenario() -> Answer:
+        async with listening(starttls=True, login=True) as sink:
+            how = secured(sink, username="cycle", token=tokens(tmp_path, f"echo {TOKEN}"))
+            async with SmtpRelay(how) as relay:
+                return await relay.deliver(envelope(), may)
+
+    assert isinstance(run(scenario), RelayAccepted)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("echo another", "refuses the login"),
+        ("exit 3", "it ended with 3"),
+        ("true", "gave no token"),
+        ("echo two words", "gave no token"),
+    ],
+)
+def test_without_a_good_token_letters_wait_and_it_is_said(
+    tmp_path: Path, words: str, said: str
+) -> None:
+    async def scenario() -> Answer:
+        async with listening(starttls=True, login=True) as sink:
+            how = secured(sink, username="cycle", token=tokens(tmp_path, words))
+            async with SmtpRelay(how) as relay:
+                answer = await relay.deliver(envelope(), may)
+            assert sink.taken == []
+            return answer
+
+    answer = run(scenario)
+    assert isinstance(answer, RelayUnreachable)
+    assert said in answer.words
+    assert "another" not in answer.words
+
+
+def test_a_token_is_read_from_a_file_at_each_login(tmp_path: Path) -> None:
+    source = from_file(tmp_path / "token")
+    with pytest.raises(TokenError, match="cannot be read"):
+        source()
+    for token in ("first", "second"):
+        (tmp_path / "token").write_text(f"{token}\n", encoding="utf-8")
+        assert source() == token
 
 
 def test_a_relay_without_tls_gets_nothing_where_tls_is_required() -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 HIDDEN = "\ue000"
 """Stands in the words where something is hidden; no mail program writes it."""
 
+ANYTHING = "*"
+"""Stands for a selector that may mean any element."""
+
 _BLOCKS = frozenset(
     {
         *("address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt"),
@@ -61,17 +64,22 @@ def words_of(html: str) -> str:
     sheets = " ".join(str(style.text or "") for style in tree.iter("style"))
     hidden = frozenset(_hidden_names(sheets))
     text = "".join(_words(tree, hidden, 0))
-    says_more = HIDDEN if _SAYS_MORE.search(sheets) else ""
+    unclear = _SAYS_MORE.search(sheets) or ANYTHING in hidden
+    says_more = HIDDEN if unclear else ""
     return says_more + "\n".join(" ".join(line.split()) for line in text.splitlines())
 
 
 def _hidden_names(sheets: str) -> Iterator[str]:
-    """The last name of each selector whose rule hides: `.note`, `#x` or `span`."""
+    """The last name of each selector whose rule hides: `.note`, `#x` or `span`; ANYTHING for
+    a selector that is not read here.
+    """
     for selectors, body in _RULE.findall(sheets):
         if _HIDES.search(body):
             for selector in selectors.split(","):
                 found = _LAST_NAME.search(selector.strip())
-                if found:
+                if found is None or "[" in selector:
+                    yield ANYTHING
+                else:
                     yield found[0].partition(":")[0].strip().casefold()
 
 

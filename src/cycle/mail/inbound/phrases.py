@@ -15,6 +15,8 @@ from itertools import takewhile
 
 import msgspec
 
+from cycle.text_checks import LONGEST_TEXT, plain_line
+
 
 class AnswerKind(StrEnum):
     """What an answer says."""
@@ -52,7 +54,7 @@ _PHRASE = re.compile(
 _GREETING = re.compile(
     r"(?:dear|hi|hello|hey|good (?:morning|afternoon|evening)|morning|afternoon|bore da"
     r"|p'?nawn da|annwyl|helo|shwmae|hallo|guten (?:tag|morgen)|liebe[rs]?|sehr geehrte\w*"
-    r"|moin)\b[^.!?:;\n]{0,60}[,!.]?",
+    r"|moin)\b(?:[ ,]+[\w.'-]+){0,5}[,!.]?",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -137,8 +139,8 @@ def read_phrase(
     """
     if _TURNING.search(answer):
         return NoSetPhrase(why="it holds marks that turn the direction of writing")
-    lines = [line.strip() for line in answer.splitlines()]
-    while lines and (not lines[0] or _GREETING.fullmatch(lines[0])):
+    lines = [plain_line(line, LONGEST_TEXT) for line in answer.splitlines()]
+    while lines and (not lines[0] or _greets(lines[0])):
         del lines[0]
     if not lines:
         return NoSetPhrase(why="nothing stands above the quotation")
@@ -154,6 +156,10 @@ def read_phrase(
     if kind is not AnswerKind.RETURN and (more := _goes_on(rest, names)):
         return NoSetPhrase(why=f"it goes on after the set phrase: {more}")
     return phrase
+
+
+def _greets(line: str) -> bool:
+    return _GREETING.fullmatch(line) is not None and not _CONDITION.search(line)
 
 
 def _paragraph(lines: Sequence[str], names: Sequence[str]) -> tuple[str, list[str]]:

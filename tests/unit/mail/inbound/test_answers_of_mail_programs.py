@@ -131,6 +131,8 @@ FOR_A_PERSON = (
     "Signed on behalf of the Director",
     "Signed when the figure is put right",
     "Llofnodwyd",
+    "Hello, only if the figure is right,\n\nSigned",
+    "Hi, this is not the final text is it\n\nSigned",
     "",
 )
 

@@ -1,0 +1,129 @@
+"""The committee's report cleared by mail: requests go out by a real relay, the answers of six
+officers come in by LMTP to a real daemon; one is returned, amended, cleared again; published.
+"""
+
+import smtplib
+import tempfile
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from tests.acceptance.offices import Office, Post, until, words_of
+
+SERVER = "mx.council.example"
+AUTHOR, CLERK = "community-safety-officer", "democratic-services"
+SIGNERS = (
+    "head-of-housing",
+    "director-of-finance",
+    "head-of-hr",
+    "head-of-legal",
+    "policy-manager",
+    "head-of-finance",
+)
+
+
+@pytest.fixture
+def socket() -> Iterator[Path]:
+    """A short path: a socket's may have 107 bytes."""
+    with tempfile.TemporaryDirectory(prefix="lmtp") as folder:
+        yield Path(folder) / "answers"
+
+
+@pytest.fixture
+def refreshing(office: Office, socket: Path) -> Office:
+    """The year as far as the plan refresh, its sheet open; officers sign by mail too."""
+    with (office.folder / "cycle.toml").open("a", encoding="utf-8") as opened:
+        opened.write(
+            f'\n[answers]\naddress = "answers@council.example"\nvouched_by = "authserv-id"\n'
+            f'authserv_id = "{SERVER}"\nlmtp = "{socket}"\n'
+        )
+    office.opens()
+    paper = office.paper("paper.txt")
+    office.at("2017-01-20 10:00")
+    for document in ("assessment-report", "strategic-assessment"):
+        office.does("attach", "cs", document, paper, who=AUTHOR)
+    office.does("done", "cs", "invitations", who=AUTHOR)
+    for login in SIGNERS:
+        office.does("sign", "cs", "--all", who=login)
+    office.does("publish", "cs", who=CLERK)
+    office.does("complete", "cs", "strategic-assessment", who=AUTHOR)
+    office.at("2017-02-15 10:00").does(
+        "complete", "cs", "committee-approval", "approved", who=CLERK
+    )
+    office.at("2017-02-17 10:00").does("attach", "cs", "action-plans", paper, who=AUTHOR)
+    office.does("complete", "cs", "away-day", who=AUTHOR)
+    office.at("2017-03-01 10:00").does("attach", "cs", "plan", paper, who=AUTHOR)
+    report = str(office.folder / "workflows/community-safety-2016-17-report.yaml")
+    office.at("2017-03-03 10:00").does("attach", "cs", "committee-report", report, who=AUTHOR)
+    return office
+
+
+def answers(socket: Path, login: str, request: EmailMessage, words: str) -> None:
+    """The council's server vouches for what an officer sends, and hands it in."""
+    address = f"{login}@council.example"
+    reply_to = str(request["Reply-To"]).rpartition("<")[2].rstrip(">")
+    content = (
+        f"Authentication-Results: {SERVER}; dmarc=pass header.from=council.example\r\n"
+        f"From: <{address}>\r\nTo: <{reply_to}>\r\nSubject: Re: {request['Subject']}\r\n"
+        f"Date: Mon, 06 Mar 2017 10:00:00 +0000\r\n"
+        f"Message-ID: <{login}.{len(words)}@x.example>\r\n"
+        f"In-Reply-To: {request['Message-ID']}\r\n\r\n{words}\r\n\r\nKind regards\r\n"
+    )
+    with smtplib.LMTP(str(socket)) as relay:
+        relay.sendmail("", [reply_to], content)
+
+
+def requests_to(post: Post, login: str) -> list[EmailMessage]:
+    return [
+        letter for letter in post.to(login) if letter["Cycle-Covers"] and letter["Reply-To"]
+    ]
+
+
+def has_been_asked(post: Post, login: str, times: int) -> EmailMessage:
+    """Wait until an officer has had so many requests; the last of them."""
+    until(
+        lambda: len(requests_to(post, login)) >= times,
+        f"request {times} to {login}; there are {post.subjects()}",
+    )
+    return requests_to(post, login)[times - 1]
+
+
+def test_six_officers_clear_a_report_by_answering(
+    refreshing: Office, post: Post, socket: Path
+) -> None:
+    office = refreshing
+    report = office.folder / "workflows/community-safety-2016-17-report.yaml"
+    with office.at("2017-03-06 09:05").daemon() as daemon:
+        daemon.says("taking mail by LMTP")
+        first = {login: has_been_asked(post, login, 1) for login in SIGNERS}
+        back = "Returned: the duty stands in section 5"
+        answers(socket, "head-of-legal", first["head-of-legal"], back)
+        daemon.says("recorded", times=1)
+        changed = office.paper(
+            "changed.yaml",
+            report.read_text(encoding="utf-8").replace("section 5(1)(a)", "section 5(1)"),
+        )
+        office.at("2017-03-06 11:00").does(
+            "attach", "cs", "committee-report", changed, who=AUTHOR
+        )
+        for login in SIGNERS:
+            if login != "head-of-legal":
+                answers(socket, login, first[login], "Signed")
+        office.at("2017-03-07 09:05")
+        anew = has_been_asked(post, "head-of-legal", 2)
+        assert "section 5(1)(a)" in words_of(anew)
+        answers(socket, "head-of-legal", anew, "I clear this: thank you")
+        daemon.says("recorded", times=7)
+        until(
+            lambda: any("is recorded" in str(each["Subject"]) for each in post.to(SIGNERS[0])),
+            "a receipt",
+        )
+        assert daemon.stop() == 0
+    assert not socket.exists()
+    published = office.at("2017-03-17 10:00").does("publish", "cs", who=CLERK)
+    assert published.out.startswith("Published by")
+    office.does("verify", who=CLERK)
+    kinds = office.kinds()
+    assert kinds.count("returned-for-change") == 1
+    assert kinds.count("signed-off") == 11 + 11
