@@ -94,6 +94,8 @@ def test_an_empty_form_is_told_all_that_is_missing_at_once() -> None:
         ("implications", FILLED["implications"] + paragraph("Words."), "beside the table"),
         ("implications", heading("Implications"), "Legal: the row is missing"),
         ("header", FILLED["header"].replace("Non-exempt", "Secret"), 'neither "Non-exempt"'),
+        ("header", FILLED["header"].replace("Non-exempt", "Paragraph 3"), "is neither"),
+        ("header", FILLED["header"].replace("Non-exempt", "Exempt"), "is neither"),
     ],
 )
 def test_what_belongs_nowhere_is_named_by_section_or_row(
