@@ -46,17 +46,23 @@ STYLES = f"""<w:styles xmlns:w="{W}">
 <w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>
 </w:styles>"""
 
+
+def _level(number: int, form: str, text: str = "") -> str:
+    return (
+        f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
 _LEVELS = "".join(
-    f'<w:lvl w:ilvl="{n}"><w:numFmt w:val="{form}"/><w:lvlText w:val="%{n + 1}."/></w:lvl>'
-    for n, form in enumerate(("decimal", "lowerLetter", "lowerRoman"))
+    _level(number, form, f"%{number + 1}.")
+    for number, form in enumerate(("decimal", "lowerLetter", "lowerRoman"))
 )
 NUMBERING = f"""<w:numbering xmlns:w="{W}">
 <w:abstractNum w:abstractNumId="5">{_LEVELS}</w:abstractNum>
-<w:abstractNum w:abstractNumId="6"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl>
-<w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>
-<w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/>
-<w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/>
-<w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="6">{_level(0, "bullet")}{_level(1, "bullet")}</w:abstractNum>
+<w:abstractNum w:abstractNumId="7">{_level(0, "decimal", "%1.")}
+{_level(1, "decimal", "%1.%2")}</w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="5"/></w:num>
 <w:num w:numId="2"><w:abstractNumId w:val="6"/></w:num>
 <w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>
@@ -124,6 +130,13 @@ def _mode(target: str) -> str:
     return ' TargetMode="External"' if ":" in target else ""
 
 
+def _typed() -> str:
+    return "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{BASE}.{name}+xml"/>'
+        for name in ("styles", "numbering", "footnotes")
+    )
+
+
 def relations(*listed: tuple[str, str, str]) -> str:
     """Each an identifier, the last word of a type, and a target; an address lies outside."""
     inner = "".join(
@@ -133,10 +146,13 @@ def relations(*listed: tuple[str, str, str]) -> str:
     return f'<Relationships xmlns="{RELS}">{inner}</Relationships>'
 
 
+BASE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
 def parts(body: str, *more: tuple[str, str, str]) -> dict[str, str | bytes]:
     """The parts of a plain file, for a test to change. more: further relations of the body."""
     return {
-        "[Content_Types].xml": f'<Types xmlns="{TYPES}">{DEFAULTS}<Override '
+        "[Content_Types].xml": f'<Types xmlns="{TYPES}">{DEFAULTS}{_typed()}<Override '
         f'PartName="/word/document.xml" ContentType="{MAIN}"/></Types>',
         "_rels/.rels": relations(("rId1", "officeDocument", "word/document.xml")),
         "word/document.xml": f"{OPEN}{body}{CLOSE}",
@@ -163,3 +179,16 @@ def unpacked(content: bytes) -> dict[str, bytes]:
 
 def word_file(*body: str) -> bytes:
     return packed(parts("".join(body)))
+
+
+def footnotes(*listed: tuple[str, str]) -> str:
+    """The part that holds footnotes, each an identifier and its words, below Word's own two."""
+    own = "".join(
+        f'<w:footnote w:id="{key}" w:type="{kind}">'
+        f"<w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>"
+        for key, kind in (("0", "separator"), ("1", "continuationSeparator"))
+    )
+    notes = "".join(
+        f'<w:footnote w:id="{key}">{paragraph(text)}</w:footnote>' for key, text in listed
+    )
+    return f'<w:footnotes xmlns:w="{W}">{own}{notes}</w:footnotes>'

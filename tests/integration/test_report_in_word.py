@@ -23,6 +23,18 @@ from tests.integration.committee_reports import (
     words_of,
 )
 from tests.integration.offices import CYCLE, Office, copied
+from tests.word_files import (
+    cell,
+    deleted,
+    footnotes,
+    inserted,
+    packed,
+    paragraph,
+    parts,
+    run,
+    table,
+)
+from tests.word_reports import body, purpose, read
 
 
 @pytest.fixture
@@ -114,21 +126,52 @@ without_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is
 @without_libreoffice
 def test_libreoffice_saves_it_and_the_same_words_are_signed(handed_in: Office) -> None:
     folder = handed_in.folder
+    saved = saved_by_libreoffice(folder / "written.docx", folder)
+    before = {issue: handed_in.asks("show", CYCLE, issue)["sha256"] for issue in ISSUES}
+    handed_in.types(*AUTHOR, "attach", CYCLE, "committee-report", str(saved))
+    assert {issue: handed_in.asks("show", CYCLE, issue)["sha256"] for issue in ISSUES} == before
+
+
+@without_libreoffice
+def test_libreoffice_keeps_lists_notes_tables_and_changes_as_they_are_read(
+    tmp_path: Path,
+) -> None:
+    """Written by hand, saved by LibreOffice: the same canonical text."""
+    assert SOFFICE
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    written = (
+        paragraph("It is ", inserted(run("now ")), deleted("never "), "law.", note),
+        *(paragraph(text, listed=(4, level)) for text, level in NESTED),
+        table(("Year", "Cost"), ("2026", cell(paragraph("£1m | net"), paragraph("sure")))),
+    )
+    listed = parts(body(purpose=purpose(*written)), ("rId5", "footnotes", "footnotes.xml")) | {
+        "word/footnotes.xml": footnotes(("2", "See the Act."))
+    }
+    source = tmp_path / "report.docx"
+    source.write_bytes(packed(listed))
+    saved = saved_by_libreoffice(source, tmp_path)
+    before, after = (read(file.read_bytes(), accept_changes=True) for file in (source, saved))
+    assert before.report.sections["purpose"].startswith("It is now law.[1]\n\n1. one\n  (a) a")
+    assert after.report == before.report
+    assert after.accepted == before.accepted
+
+
+NESTED = (("one", 0), ("a", 1), ("b", 1), ("two", 0))
+
+
+def saved_by_libreoffice(source: Path, folder: Path) -> Path:
     assert SOFFICE
     subprocess.run(
         [
             SOFFICE,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             *("--headless", "--convert-to", "docx", "--outdir", str(folder / "libre")),
-            str(folder / "written.docx"),
+            str(source),
         ],
         check=True,
         capture_output=True,
     )
-    before = {issue: handed_in.asks("show", CYCLE, issue)["sha256"] for issue in ISSUES}
-    file = str(folder / "libre" / "written.docx")
-    handed_in.types(*AUTHOR, "attach", CYCLE, "committee-report", file)
-    assert {issue: handed_in.asks("show", CYCLE, issue)["sha256"] for issue in ISSUES} == before
+    return folder / "libre" / source.name
 
 
 @without_libreoffice
