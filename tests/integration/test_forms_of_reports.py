@@ -19,6 +19,7 @@ from tests.integration.committee_reports import (
 from tests.integration.offices import CLERK, CYCLE, Office
 from tests.word_files import (
     cell,
+    control,
     heading,
     inserted,
     packed,
@@ -243,7 +244,8 @@ def test_what_is_published_tells_nothing_that_is_internal(office: Office) -> Non
         "Appendix 1: Community Safety Partnership Plan", "Bids received (exempt: paragraph 3)"
     )
     at = main.index("</w:p>", main.index("bids must fit"))
-    listed["word/document.xml"] = (main[:at] + noted + main[at:]).encode()
+    bound = control(run(" as bound"), properties='<w:dataBinding w:xpath="/Jo "/>')
+    listed["word/document.xml"] = (main[:at] + noted + bound + main[at:]).encode()
     listed["word/comments.xml"] = b"<c>Jo says no</c>"
     listed["docProps/custom.xml"] = b"<p>Jo Bloggs</p>"
     file = office.folder / "internal.docx"
@@ -255,6 +257,8 @@ def test_what_is_published_tells_nothing_that_is_internal(office: Office) -> Non
         assert secret not in everything
     main = public["word/document.xml"].decode()
     assert "at last" in main
+    assert "as bound" in main
+    assert "dataBinding" not in main
     assert "Appendix 1: not for publication, by virtue of paragraph 3" in main
     internal = unpacked(report(office, "--format", "docx", name="own.docx"))
     assert b"Bids received" in internal["word/document.xml"]

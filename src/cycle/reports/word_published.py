@@ -34,9 +34,10 @@ _INTERNAL_ELEMENTS = tuple(
     for name in (
         *("commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"),
         *("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange"),
-        *("tblGridChange", "numberingChange", "tblPrExChange"),
+        *("tblGridChange", "numberingChange", "tblPrExChange", "dataBinding"),
     )
-)
+) + ("{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding",)
+"""Remarks, who changed what; and bindings, by which Word would show other words than these."""
 _IDENTIFIERS = tuple(
     f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}"
     for name in ("paraId", "textId")
