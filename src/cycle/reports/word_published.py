@@ -29,14 +29,15 @@ _INTERNAL_PARTS = (
 )
 """What a file tells of its author, or of those who worked on it."""
 
-_INTERNAL_ELEMENTS = tuple(
-    f"{W}{name}"
-    for name in (
-        *("commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"),
-        *("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange"),
-        *("tblGridChange", "numberingChange", "tblPrExChange", "dataBinding"),
-    )
-) + ("{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding",)
+_OF_WORD = (
+    *("commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"),
+    *("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange"),
+    *("tblGridChange", "numberingChange", "tblPrExChange", "dataBinding"),
+)
+_INTERNAL_ELEMENTS = (
+    *(f"{W}{name}" for name in _OF_WORD),
+    "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding",
+)
 """Remarks, who changed what; and bindings, by which Word would show other words than these."""
 _IDENTIFIERS = tuple(
     f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}"
