@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 CODE := src tests $(wildcard demo benchmarks tools)
 BENCHMARKS := $(wildcard benchmarks/*.py)
-GOLDEN := tests/golden $(wildcard src/cycle/declaration/*.schema.json) docs/dates.md
+GOLDEN := tests/golden $(wildcard src/cycle/declaration/*.schema.json) docs/dates.md docs/keys.md
 
 # Tests that wait for a daemon leave a core idle: one worker more than there are cores. The fast ones do not wait.
 CORES := $(shell nproc)

@@ -14,6 +14,7 @@ from tests import builders
 from cycle.engine.actors import Capacity
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.tenures import Tenure
+from cycle.machine.dates import NamedDate, OtherEvent
 from cycle.machine.model import END, Machine, Objections, Outcome, Stage, Track, Weekly
 from cycle.machine.needs import Need
 from cycle.machine.needs.base import Missed
@@ -35,6 +36,14 @@ RULES = (
     "8 working days before council at 17:00",
     "26 March 2017 at 01:30",
     "48 hours before council",
+    "5 working days after elsewhere",
+    "first 1 March after opening of a0",
+)
+"""One rests on a date of another cycle, one on what `next` and a stage that repeats rest on."""
+ELSEWHERE = NamedDate(
+    key="elsewhere",
+    title="A day of another cycle",
+    of=OtherEvent(workflow="other", event="end of it"),
 )
 
 
@@ -63,6 +72,7 @@ def machines(draw: st.DrawFn) -> Machine:
         when_called=["duty"] if calling else [],
     )
     machine = draw(_called(machine)) if calling else machine
+    machine = replace(machine, dates={ELSEWHERE.key: ELSEWHERE})
     machine = draw(_only_when(draw(_deciding(machine))))
     each: bool = draw(st.sampled_from([False, False, True]))
     return _for_each(machine) if each else machine

@@ -20,6 +20,7 @@ def mutants(machine: Machine) -> Iterator[tuple[str, Machine]]:
         yield from _waiting_for_more(machine, track, stage)
         yield _coming_round_by_itself(machine, track, stage)
         yield from _only_when(machine, track, stage)
+        yield from _calling_a_track(machine, track, stage)
 
 
 def _outcomes_left_out(
@@ -76,6 +77,39 @@ def _only_when(machine: Machine, track: Track, stage: Stage) -> Iterator[tuple[s
         )
         if any(not each.leads_back for each in stage.outcomes):
             yield f"{stage.key} when {condition}", _with(machine, track, stage, when=condition)
+
+
+def _calling_a_track(
+    machine: Machine, track: Track, stage: Stage
+) -> Iterator[tuple[str, Machine]]:
+    """One more track, which waits for this stage, and which an outcome, or a deadline missed,
+    calls.
+    """
+    for outcome in stage.outcomes:
+        calling = msgspec.structs.replace(outcome, calls="duty")
+        outcomes = tuple(calling if each is outcome else each for each in stage.outcomes)
+        changed = _with(machine, track, stage, outcomes=outcomes)
+        for waits_for in (None, After(track=track.key, stage=stage.key, outcome=outcome.name)):
+            waits = f" and waits for {waits_for}" if waits_for else ""
+            yield f"{outcome.name} of {stage.key} calls{waits}", _with_duty(changed, waits_for)
+    due = Deadline(rule="by 1 March", missed=Missed.BEGIN, calls="duty")
+    late = _with(machine, track, stage, due=due)
+    yield f"{stage.key} calls when late", _with_duty(late, None)
+
+
+def _with_duty(machine: Machine, waits_for: After | None) -> Machine:
+    """The machine with a track that waits to be called, of two stages and a way back."""
+    done = Outcome(name="done", target="answering", leads_back=False)
+    back = Outcome(name="back", target="duty-begun", leads_back=True)
+    first = Stage(key="duty-begun", title="Begun", owner=machine.clerks[0], outcomes=(done,))
+    second = msgspec.structs.replace(
+        first,
+        key="answering",
+        after=(waits_for,) if waits_for else (),
+        outcomes=(Outcome(name="answered", target=END), back),
+    )
+    duty = Track(key="duty", title="Duty", stages=(first, second), when_called=True)
+    return msgspec.structs.replace(machine, tracks=(*machine.tracks, duty))
 
 
 def _coming_round_by_itself(

@@ -24,6 +24,7 @@ from cycle.engine.decide import begin, decide, pass_deadlines
 from cycle.engine.dependencies import JournalEntry
 from cycle.engine.due import due
 from cycle.engine.evolve import evolve
+from cycle.engine.outside_events import DateFollowed
 from cycle.engine.replay import replay
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
@@ -66,8 +67,11 @@ def walk(data: st.DataObject, rules: Rulebook, *, steps: int = 20) -> Iterator[S
     state = _opened(data, rules)
     for _ in range(steps):
         now = data.draw(_moments(rules, state, now))
-        if data.draw(st.integers(0, 3)) == 0:
+        turn = data.draw(st.integers(0, 7))
+        if turn < 2:
             step = tick(rules, state, now)
+        elif turn == 2 and any(named.of for named in rules.machine.dates.values()):
+            step = data.draw(_followed(rules, state, now))
         else:
             step = _asked(rules, state, _command(data, rules, state, now), now)
         yield step
@@ -128,6 +132,20 @@ def tick(rules: Rulebook, state: State, now: datetime) -> Step:
         happened += (given,)
         present = after(present, (given,), now)
     return Step(state, None, None, happened, present, now)
+
+
+@st.composite
+def _followed(draw: st.DrawFn, rules: Rulebook, state: State, now: datetime) -> Step:
+    """A date that another cycle has newly on some day, or on none."""
+    on = draw(st.sampled_from([None, date(2017, 1, 20), date(2017, 2, 24), date(2017, 3, 30)]))
+    happened = tuple(
+        DateFollowed(
+            key=key, cycle="other", journal="0" * 64, on=on, why=None if on else "put off"
+        )
+        for key, named in rules.machine.dates.items()
+        if named.of
+    )
+    return Step(state, None, None, happened, after(state, happened, now), now)
 
 
 def after(state: State, happened: Sequence[events.Event], now: datetime) -> State:

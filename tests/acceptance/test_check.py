@@ -222,7 +222,7 @@ def test_what_nobody_could_waive_is_a_warning_with_its_place(
     )
     ran = office.ask("check", str(own))
     assert ran.code == 0
-    assert "own.yaml:133:11: nobody could waive cross-cutting (legal)" in ran.err
+    assert "own.yaml:139:11: nobody could waive cross-cutting (legal)" in ran.err
     assert "only the Head of Legal Partnership may waive, and owes it" in ran.err
 
 
@@ -236,7 +236,7 @@ def test_a_text_that_its_own_author_would_sign_is_a_warning_with_its_place(
     ran = office.ask("check", str(own))
     assert ran.code == 0
     assert (
-        "own.yaml:177:11: legal is signed by the Community Safety Partnerships Officer, and so "
+        "own.yaml:183:11: legal is signed by the Community Safety Partnerships Officer, and so "
         "by whoever hands in committee-report; since nobody may sign a text of their own, "
         "nobody is left who may sign it unless a deputy does"
     ) in ran.err

@@ -9,6 +9,7 @@ from cycle.machine.model import fingerprint, from_text, to_text
 
 DECLARATIONS = Path(__file__).parent / "declarations"
 SHIPPED = Path(__file__).parents[2] / "workflows"
+ELSEWHERE = Path(__file__).parents[1] / "data" / "years"
 YEARS = (
     *("community-safety", "community-safety-executive", "rolling-plan", "pay-policy"),
     *("budget-council-tax", "budget-council-tax-executive", "scrutiny-annual-report"),
@@ -17,6 +18,7 @@ YEARS = (
 GOOD = [
     *sorted((DECLARATIONS / "good").glob("*.yaml")),
     *(SHIPPED / f"{name}.yaml" for name in YEARS),
+    *(ELSEWHERE / f"{name}.yaml" for name in ("scottish-council", "american-city")),
 ]
 BAD = sorted((DECLARATIONS / "bad").glob("*.yaml"))
 

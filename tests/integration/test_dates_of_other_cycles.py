@@ -1,5 +1,6 @@
 """A cycle that takes a date from another: as it is opened, and whenever that date moves."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,106 @@ def test_a_file_of_dates_may_give_the_day_itself(office: Office) -> None:
     )
     opens(office, "bills-2027", "bills")
     assert due(office) == "2027-03-08"
+
+
+def with_a_date_of_its_own(office: Office) -> None:
+    """The bills opened while their workflow took no date from the budget; it takes one now."""
+    file = office.folder / "workflows/bills.yaml"
+    of, own = "of: {workflow: budget, event: end of set-tax}", "rule: 1 March"
+    file.write_text(BILLS.replace(of, own), encoding="utf-8")
+    opens(office, "bills-2027", "bills")
+    file.write_text(BILLS, encoding="utf-8")
+
+
+def fingerprint(office: Office) -> str:
+    return str(office.asks(*CLERK, "migrate", "bills-2027")["fingerprint"])
+
+
+def test_a_cycle_moved_to_a_workflow_that_takes_a_date_is_bound_as_it_is_moved(
+    office: Office,
+) -> None:
+    with_a_date_of_its_own(office)
+    bound = ("--with", "budget=budget-2027")
+    shown = office.types(*CLERK, "migrate", "bills-2027", *bound)
+    assert "Tax set: Wednesday 24 February 2027" in shown or "24 Feb 2027" in shown
+    assert f"cycle migrate bills-2027 {' '.join(bound)} --to" in shown
+    to = ("--to", fingerprint(office), "--reason", "the bills follow the tax")
+    office.types(*CLERK, "migrate", "bills-2027", *bound, *to)
+    assert due(office) == "2027-03-10"
+    office.types(*CLERK, "meeting", "move", "budget-2027", "council", "2027-03-03")
+    office.daemon_looks()
+    assert due(office) == "2027-03-17"
+    office.types("verify")
+
+
+def test_a_move_without_the_other_cycle_says_what_is_not_named(office: Office) -> None:
+    with_a_date_of_its_own(office)
+    shown = office.types(*CLERK, "migrate", "bills-2027")
+    assert "a cycle of budget, and none is named; name it with --with WORKFLOW=CYCLE" in shown
+
+
+@pytest.mark.parametrize(
+    ("bound", "told"),
+    [
+        ("budget=nothing", "There is no cycle nothing"),
+        ("accounts=budget-2027", "takes no date from accounts"),
+    ],
+)
+def test_a_move_bound_to_what_there_is_not_changes_nothing(
+    office: Office, bound: str, told: str
+) -> None:
+    with_a_date_of_its_own(office)
+    to = ("--to", fingerprint(office), "--reason", "the bills follow the tax")
+    before = office.types("log", "bills-2027")
+    words = (*CLERK, "migrate", "bills-2027", "--with", bound, *to)
+    assert told in office.types(*words, fails=1)
+    assert office.types("log", "bills-2027") == before
+
+
+def test_two_cycles_that_would_wait_for_each_other_are_not_bound(office: Office) -> None:
+    opens(office, "bills-2027", "bills", "--with", "budget=budget-2027")
+    ring = "dates: {sent: {title: Sent, of: {workflow: bills, event: end of sending}}}\ntracks:"
+    file = office.folder / "workflows/budget.yaml"
+    file.write_text(BUDGET.replace("tracks:", ring, 1), encoding="utf-8")
+    words = (*CLERK, "migrate", "budget-2027", "--with", "bills=bills-2027")
+    told = office.types(*words, fails=1)
+    assert "bills-2027 takes dates from budget-2027: each would wait for the other" in told
+
+
+def test_a_cycle_takes_its_dates_of_a_workflow_from_one_cycle(office: Office) -> None:
+    opens(office, "bills-2027", "bills", "--with", "budget=budget-2027")
+    file = office.folder / "workflows/bills.yaml"
+    file.write_text(BILLS.replace("title: Bills", "title: The bills"), encoding="utf-8")
+    words = (*CLERK, "migrate", "bills-2027", "--with", "budget=budget-2027")
+    assert "takes its dates of budget from budget-2027 already" in office.types(*words, fails=1)
+
+
+def test_why_such_a_date_is_so_is_told_with_the_other_journal_s_hash(office: Office) -> None:
+    opens(office, "bills-2027", "bills", "--with", "budget=budget-2027")
+    told = office.types("explain", "bills-2027", "tax-set")
+    assert "It is end of set-tax in budget-2027 (budget)" in told
+    with sqlite3.connect(office.folder / "cycle.db") as database:
+        journal = "SELECT hash FROM journal WHERE stream = 'budget-2027'"
+        hashes = [hash_[:12] for (hash_,) in database.execute(journal)]
+    assert any(f"its journal ending in {each}." in told for each in hashes)
+
+
+def test_verify_looks_for_the_entry_that_a_date_was_taken_at(office: Office) -> None:
+    opens(office, "bills-2027", "bills", "--with", "budget=budget-2027")
+    office.types("verify")
+    with sqlite3.connect(office.folder / "cycle.db") as database:
+        database.execute("DROP TRIGGER journal_refuses_delete")
+        database.execute("DELETE FROM journal WHERE stream = 'budget-2027'")
+    (found,) = [row for row in office.asks("verify", fails=1) if row["subject"] == "bills-2027"]
+    assert "the date tax-set was taken from budget-2027" in found["faults"][0]
+
+
+def test_a_year_whose_one_date_is_that_of_an_unnamed_cycle_is_not_called_proved(
+    office: Office,
+) -> None:
+    words = ("check", str(office.folder / "workflows/bills.yaml"), "--dates")
+    told = office.types(*words, str(office.folder / "bills-dates.yaml"))
+    assert "its dates are proved" not in told
+    before, _, after = told.partition("bills: it has no date to prove")
+    assert "tax-set has no date: no other cycle is named for it" in before
+    assert "0 dates held" in after

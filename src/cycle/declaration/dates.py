@@ -60,13 +60,14 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ListedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """An item of a list as the year begins, or from a day on. role: the office that answers for
-    it.
+    """An item of a list as the year begins, or from a day on, to a day where that is known.
+    role: the office that answers for it.
     """
 
     key: str
     title: str
     from_on: date | None = None
+    ends_on: date | None = None
     role: str | None = None
 
 

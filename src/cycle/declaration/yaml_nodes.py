@@ -227,7 +227,7 @@ class _Builder:
             return ScalarNode(mark, None)
         self._refuse_anchor_and_tag(event, mark)
         if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(mark, depth)
+            return self._mapping(event, mark, depth)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(mark, depth)
         return self._scalar(event, mark)
@@ -252,12 +252,18 @@ class _Builder:
             items.append(self._node(event, depth + 1))
         return SequenceNode(mark, tuple(items))
 
-    def _mapping(self, mark: Mark, depth: int) -> MappingNode:
+    def _mapping(self, begin: Any, mark: Mark, depth: int) -> MappingNode:
         entries: dict[str, MappingEntry] = {}
+        before = None
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key_mark = _mark(event.start_mark)
             key = self._key(event, depth)
-            node = self._node(self._next(), depth + 1)
+            value = self._next()
+            if begin.flow_style and before and self._has_no_colon(event, value):
+                self._add_cut_off_at_a_comma(before, event)
+                continue
+            before = value if _is_plain(value) else None
+            node = self._node(value, depth + 1)
             if key in entries:
                 self._add(
                     key_mark,
@@ -266,6 +272,26 @@ class _Builder:
             elif key is not None:
                 entries[key] = MappingEntry(key_mark, node)
         return MappingNode(mark, entries)
+
+    def _has_no_colon(self, key: Any, value: Any) -> bool:
+        between = self.text[key.end_mark.index : value.start_mark.index]
+        return _is_plain(key) and _is_plain(value) and not value.value and ":" not in between
+
+    def _add_cut_off_at_a_comma(self, value: Any, rest: Any) -> None:
+        """In braces YAML takes a comma for the end of a text, and the rest for a key. Where the
+        rest has commas too, the last fault takes the place of the others.
+        """
+        mark = _mark(value.start_mark)
+        text = " ".join(self.text[value.start_mark.index : rest.end_mark.index].split())
+        quoted = f"'{text}'" if '"' in text else f'"{text}"'
+        told = f"a comma ends a text in braces; put it in quotation marks: {quoted}"
+        if _WORD.fullmatch(rest.value):
+            told = (
+                f'"{rest.value}" has no value; if it belongs to the text before it, put that '
+                f"in quotation marks: {quoted}"
+            )
+        self.faults = [each for each in self.faults if Mark(each.line, each.column) != mark]
+        self._add(mark, told)
 
     def _key(self, event: Any, depth: int) -> str | None:
         mark = _mark(event.start_mark)
@@ -297,6 +323,13 @@ class _Builder:
         if written[quote : len(written) - quote] != text:
             return None
         return Mark(event.start_mark.line + 1, event.start_mark.column + 1 + quote)
+
+
+_WORD = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+def _is_plain(event: Any) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and event.style is None
 
 
 _NULL = {"", "~", "null", "Null", "NULL"}

@@ -34,10 +34,11 @@ class OpenCycle(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class MigrateCycle(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Move a running cycle to another machine, with the reason; None where the move is only
-    looked at.
+    looked at. bound_to: by workflow, the cycles that dates new with it are taken from.
     """
 
     reason: str | None = None
+    bound_to: Mapping[str, str] = {}
 
 
 class AttachDocument(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -46,13 +46,14 @@ def describe(machine: Machine, event: events.Event) -> str:  # noqa: C901, PLR09
         case events.DocumentAttached():
             return _attached(machine, event)
         case events.SignedOff():
+            row = row_title(machine, event.sheet, event.issue)
             comment = f': "{event.comment}"' if event.comment else ""
-            return f"{_row(machine, event.sheet, event.issue)} signed by {event.by}{comment}"
+            return f"{row} signed by {event.by}{comment}"
         case events.ReturnedForChange():
-            row = _row(machine, event.sheet, event.issue)
+            row = row_title(machine, event.sheet, event.issue)
             return f'{row} returned by {event.by}: "{event.reason}"'
         case events.SignOffLapsed():
-            row = _row(machine, event.sheet, event.issue)
+            row = row_title(machine, event.sheet, event.issue)
             return f"the sign-off of {row} lapsed: {has_changed(event.changed)}"
         case events.Published():
             papers = ", ".join(_document(machine, key) for key in event.documents)
@@ -322,7 +323,8 @@ def _need(machine: Machine, track: str, stage: str, key: str) -> Need | None:
     return (found.need(key) or found.need(key.partition(OF_ITEM)[0])) if found else None
 
 
-def _row(machine: Machine, sheet: str, issue: str) -> str:
+def row_title(machine: Machine, sheet: str, issue: str) -> str:
+    """What a row is called; one for an item of a list, with the item."""
     rows = machine.sheets[sheet].rows if sheet in machine.sheets else ()
     bare, _, item = issue.partition(OF_ITEM)
     title = next((row.title for row in rows if row.issue in {issue, bare}), issue)

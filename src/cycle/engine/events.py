@@ -178,7 +178,9 @@ class OutcomeRecorded(Happened, frozen=True, kw_only=True, tag="outcome-recorded
 
 
 class CycleMigrated(Happened, frozen=True, kw_only=True, tag="cycle-migrated"):
-    """The cycle runs on another machine now. undated: meetings new with it, without a date."""
+    """The cycle runs on another machine now. undated: meetings new with it, without a date.
+    bound_to: by workflow, the cycles that dates new with it are taken from.
+    """
 
     fingerprint_before: str
     fingerprint: str
@@ -186,6 +188,7 @@ class CycleMigrated(Happened, frozen=True, kw_only=True, tag="cycle-migrated"):
     reason: str
     by: By
     undated: tuple[str, ...] = ()
+    bound_to: Mapping[str, str] = {}
 
 
 class CycleEnded(Happened, frozen=True, kw_only=True, tag="cycle-ended"):

@@ -137,6 +137,7 @@ def _migrated(state: State, event: events.CycleMigrated, at: datetime) -> State:
         fingerprint=event.fingerprint,
         workflow=event.workflow,
         meetings={**state.meetings, **undated},
+        bound_to={**state.bound_to, **event.bound_to},
         migrated_at=at,
     )
 

@@ -6,7 +6,7 @@ stage, the meeting that decides it, else its deadline. Rings cannot be: a cycle 
 is opened, and only to one that is there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,7 +43,7 @@ class FollowedRow:
 
 
 def unbound(
-    machine: Machine, others: Mapping[str, OtherCycle], given: Mapping[str, object]
+    machine: Machine, others: Container[str], given: Container[str]
 ) -> Iterator[Reason]:
     """Each date of another cycle for which none is named; but for those that the year's own
     file gives.

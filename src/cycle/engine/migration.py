@@ -140,5 +140,6 @@ def migrate(
         reason=(command.reason or "").strip(),
         by=actor.acting(actor.first_office(running.machine.clerks)),
         undated=tuple(key for key in target.machine.meetings if key not in known),
+        bound_to=command.bound_to,
     )
     return (moved, *enter_anew(Situation(target, state, running.now).after([moved])))

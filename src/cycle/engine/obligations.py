@@ -7,13 +7,14 @@ decides. An office of which an open stage asks something, and which nobody holds
 obligation of its own: the clerk's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cycle.calendar.words import calendar_day
 from cycle.engine.clock_steps import is_recorded
 from cycle.engine.conditions import can_be_taken, ends_as, ends_itself
+from cycle.engine.dates_asked import asked_since, stage_without_date
 from cycle.engine.earliest import ends_from
 from cycle.engine.guards import open_stages
 from cycle.engine.open_stage import OpenStage, Verdict
@@ -23,8 +24,7 @@ from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
 from cycle.engine.tenures import ONE_DAY, Tenure, last_before
 from cycle.engine.verdicts import Code
-from cycle.machine.model import Machine, ReminderPolicy, Stage, Track
-from cycle.machine.named_dates import names_behind
+from cycle.machine.model import ReminderPolicy
 from cycle.machine.needs.base import Deadline, Missed
 from cycle.machine.titles import has_or_have, with_article
 
@@ -208,25 +208,14 @@ def _asked_of(where: OpenStage, verdict: Verdict) -> Obligation:
 
 
 def _to_date(situation: Situation, key: str) -> Iterator[Obligation]:
-    """To fix a date for a meeting that has none and that a stage, present or to come, waits
-    for; for one kept in reserve, that an open stage waits for.
-
-    Within two working days: every deadline that hangs on it has no date until then.
+    """To fix a date for a meeting that has none and that a stage waits for: within two working
+    days, since every deadline that hangs on it has no date until then.
     """
-    meeting = situation.state.meetings.get(key)
-    place = next(
-        (
-            (track, stage)
-            for track, stage in _asking_for_dates(situation, key)
-            if _waits_for(situation.machine, stage, key)
-        ),
-        None,
-    )
-    if place is None or (meeting and meeting.on):
+    place = stage_without_date(situation, key)
+    if place is None:
         return
-    since = meeting.changed_at if meeting else situation.state.opened_at
-    if situation.machine.meetings[key].only_if_needed:
-        since = max(since, situation.state.track(place[0].key).opened_at or since)
+    meeting = situation.state.meetings.get(key)
+    since = asked_since(situation, key, *place)
     deadline = Deadline(
         rule=f"2 working days after {situation.rulebook.local(since).date().isoformat()}"
     )
@@ -315,20 +304,6 @@ def _filled(situation: Situation, roles: tuple[str, ...]) -> str:
     """The first of the offices that somebody holds; the first of all where nobody holds any."""
     vacant, today = situation.rulebook.is_vacant, situation.today
     return next((role for role in roles if not vacant(role, today)), roles[0])
-
-
-def _asking_for_dates(situation: Situation, meeting: str) -> Iterable[tuple[Track, Stage]]:
-    """The stages on whose behalf the date of a meeting is asked for."""
-    if situation.machine.meetings[meeting].only_if_needed:
-        return situation.state.open_stages(situation.machine)
-    return stages_ahead(situation.machine, situation.state)
-
-
-def _waits_for(machine: Machine, stage: Stage, meeting: str) -> bool:
-    """Whether a stage is decided at the meeting, or has a deadline that hangs on it."""
-    rules = [due.rule for need in stage.needs for due in need.deadlines(machine.sheets)]
-    sits = stage.meeting is not None and stage.meeting.meeting == meeting
-    return sits or any(meeting in names_behind(machine, rule) for rule in rules)
 
 
 def _to_complete(where: OpenStage, answers: tuple[Verdict, ...]) -> Obligation:

@@ -20,9 +20,16 @@ def spent_dates(
 
     An outcome leading back needs again what has sat for this track. And nobody decides before
     those they follow: a body that sat before the meeting whose outcome this is must sit again,
-    though its own stage never came to it.
+    though its own stage never came to it. What only a later outcome would lead back to, is not
+    on the way yet.
     """
-    onward = reached(track, outcome.target)
+    back = [
+        (each.key, leading.name)
+        for each in track.stages
+        for leading in each.outcomes
+        if leading.leads_back
+    ]
+    onward = reached(track, outcome.target, without=back)
     decided_at = _start_of(situation, stage)
     for ahead in (found for found in track.stages if found.key in onward and found.meeting):
         starts = _start_of(situation, ahead)

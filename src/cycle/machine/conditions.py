@@ -271,11 +271,24 @@ def _tokens(written: str) -> Iterator[_Token]:
     while at < len(written):
         found = _TOKENS.match(written, at)
         if found is None:
-            message = f'"{written[at]}" has no meaning in a condition'
-            raise ConditionError(message, at + 1)
+            raise ConditionError(_no_meaning(written[at:]), at + 1)
         if found.lastgroup and found.lastgroup != "space":
             yield _Token(found.lastgroup, found[0], at + 1)
         at = found.end()
+
+
+_WORDS_FOR = {"&": "and", "|": "or", "!": "not", "\u201c": '"', "\u201d": '"'}
+
+
+def _no_meaning(rest: str) -> str:
+    """Of what stands at the beginning of the rest, which is no part of a condition."""
+    if rest.startswith('"'):
+        return 'a quotation mark is opened and never closed; a text is written "so"'
+    word = (re.match(r"\w+", rest) or rest)[0]
+    told = f'"{word}" has no meaning in a condition'
+    if meant := _WORDS_FOR.get(word):
+        return f"{told}; write {meant}"
+    return f"{told}; names are in lower case, and a value is written as {_VALUE_FORMS}"
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ import msgspec
 from cycle.calendar.own_holidays import OBSERVED
 from cycle.calendar.regime import Regime
 from cycle.calendar.words import WEEKDAYS
-from cycle.machine.dates import YearDate
+from cycle.machine.dates import OtherEvent, YearDate
 from cycle.machine.diff_words import NAMES, NOTHING, OFFICES, PARTS, WORDS
 from cycle.machine.facts import Fact
 from cycle.machine.model import (
@@ -134,7 +134,8 @@ def things(machine: Machine) -> Iterator[Thing]:
             part=Part.REMINDERS,
             key=key,
             name=f"the reminder policy {key}",
-            aspects=_aspects(machine, policy),
+            aspects=_told(machine, "for the offices", _offices(machine, policy.roles))
+            | _aspects(machine, policy),
         )
     yield from _sheets(machine)
     yield from _tracks(machine)
@@ -205,11 +206,10 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:  # noqa: C
     """
     match value:
         case Deadline():
-            missed = f"outcome {value.outcome}" if value.outcome else value.missed.value
             return {
                 word: value.rule,
                 f"basis of the {word}": value.basis or NOTHING,
-                "when it is missed": missed,
+                "when it is missed": _missed(value),
             }
         case Notice():
             late = value.late
@@ -248,6 +248,11 @@ def _told(machine: Machine, word: str, value: Any) -> dict[str, str]:  # noqa: C
             return {word: "; ".join(_word(machine, each) for each in value) or NOTHING}
         case _:
             return {word: _word(machine, value)}
+
+
+def _missed(deadline: Deadline) -> str:
+    named = deadline.outcome or deadline.calls
+    return f"{deadline.missed.value} {named}" if named else deadline.missed.value
 
 
 def _form(word: str, template: ReportTemplate) -> dict[str, str]:
@@ -293,6 +298,8 @@ def _word(machine: Machine, value: Any) -> str:
             return f"{value.title} ({value.key}, {value.type.value}{optional})"
         case YearDate(year=year, on=on, basis=basis):
             return f"{year}: {on} ({basis})" if basis else f"{year}: {on}"
+        case OtherEvent(workflow=workflow, event=event):
+            return f"{event} in a cycle of {workflow}"
         case After() | str() | int():
             return str(value)
         case _:

@@ -58,7 +58,8 @@ def _in_stage(
                     f"{document} is one for each of {lists[document]}, and published by none"
                 )
                 yield source.at_value((*at, "publish"), message)
-        yield from _signed_for_each(at, need, own, lists, source)
+        if need.each is None or need.each in declared.lists:
+            yield from _signed_for_each(at, need, own, lists, source)
     for name, outcome in stage.outcomes.items():
         if outcome.amends in lists:
             message = f"{outcome.amends} is one for each of {lists[outcome.amends]}"
@@ -98,7 +99,7 @@ def _documents(declared: DeclaredWorkflow) -> dict[str, str]:
         for stages in declared.tracks.values()
         for stage in stages
         for need in stage.needs
-        if need.document and need.each
+        if need.document and need.each and need.each in declared.lists
     }
 
 

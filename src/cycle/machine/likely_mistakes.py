@@ -207,6 +207,8 @@ def _named_policies(declared: DeclaredWorkflow) -> set[str | None]:
     named = {
         *(stage.reminders for stage in _stages(declared)),
         *(need.reminders for need in _needs(declared)),
+        *(row.reminders for rows in declared.sheets.values() for row in rows),
+        *(key for key, policy in declared.reminders.items() if policy.offices),
         USUAL_POLICY,
     }
     return named | set(declared.reminders) if len(declared.reminders) == 1 else named

@@ -23,6 +23,7 @@ from cycle.calendar.expressions import (
     Nearest,
     Next,
     OfMonth,
+    OneOf,
     Point,
     Unit,
     points_in,
@@ -244,11 +245,11 @@ class _WrittenOut:
                 return Nearest(Edge.FIRST_AFTER, opening, Day(point.month, point.day))
             if here and point == Name(own):
                 return Name(rules.opening_of(here.key))
-            named = Name(self._name(point.name)) if isinstance(point, Name) else point
-            late = here and here.number and not counts_from_itself
-            return _later(named, *here.later_by) if here and late else named
+            return Name(self._name(point.name)) if isinstance(point, Name) else point
 
         found = with_points(expression, changed)
+        if here and here.number and not counts_from_itself:
+            found = _all_later(found, *here.later_by)
         return written if found == expression else str(found)
 
     def _name(self, name: str) -> str:
@@ -272,6 +273,25 @@ def is_counted_from(expression: Expression, opening: str) -> bool:
 
 def _repetitions(stage: DeclaredStage) -> Iterator[_Repeated]:
     yield from (_Repeated(stage, number) for number in range(len(keys_of(stage))))
+
+
+def _all_later(expression: Expression, number: int, unit: Unit) -> Expression:
+    """`first 31 July after council` is one day, and is put off as one: what it counts from may
+    be put off by months without another 31 July coming first.
+    """
+    match expression:
+        case Day() | Next() | Name() | OfMonth():
+            return _later(expression, number, unit)
+        case Nearest(kind=Day()):
+            return Count(number, unit, Direction.AFTER, expression)
+        case OneOf(first=first, second=second):
+            return replace(
+                expression,
+                first=_all_later(first, number, unit),
+                second=_all_later(second, number, unit),
+            )
+        case _:
+            return replace(expression, of=_all_later(expression.of, number, unit))
 
 
 def _later(point: Point, number: int, unit: Unit) -> Expression:

@@ -57,11 +57,17 @@ def notice(written: str, meeting: str) -> Rule:
 
 
 def _counted(written: str, direction: str, name: str) -> str:
-    words = written.split()
+    """The rule with what it leaves to be guessed: a direction, or the name after one; what it
+    excludes stands behind both.
+    """
+    at = written.lower().find(" excluding ")
+    count, excluding = (written, "") if at < 0 else (written[:at], written[at:])
+    words = count.lower().split()
+    if words[-1:] in (["before"], ["after"]):
+        return f"{count} {name}{excluding}"
     if "before" in words or "after" in words:
-        return f"{written} {name}" if words[-1] in {"before", "after"} else written
-    count, excluding, days = written.partition(" excluding ")
-    return f"{count} {direction} {name}{excluding}{days}"
+        return written
+    return f"{count} {direction} {name}{excluding}"
 
 
 def interval(period: str, since: date) -> Rule:

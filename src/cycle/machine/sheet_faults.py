@@ -67,8 +67,10 @@ def _of_need(
     declared: DeclaredWorkflow, path: Path, need: DeclaredNeed, source: Source
 ) -> Iterator[Fault]:
     rows = declared.sheets.get(need.signoffs or "", ())
-    if rows and need.enough and need.enough > len(rows):
-        message = f"{need.signoffs} has {len(rows)} rows, so {need.enough} are never enough"
+    one_of_each = any(row.each for row in rows)  # as many rows as the list has items
+    if rows and need.enough and need.enough > len(rows) and not one_of_each:
+        has = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+        message = f"{need.signoffs} has {has}, so {need.enough} are never enough"
         yield source.at_value((*path, "enough"), message)
     yield from _own_rows(declared, path, need, source)
     ends = (need.missed or "").partition(" ")[0] in {"outcome", "begin"}

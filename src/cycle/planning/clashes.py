@@ -26,7 +26,7 @@ from cycle.machine.branches import recorded_in_words
 from cycle.planning.attainable import AttainableYear, RequiredDate
 from cycle.planning.deadline_order import OutOfOrder, out_of_order, planned_too_late
 from cycle.planning.doubtful_dates import DoubtfulDate, days_that_do_not_come, empty_windows
-from cycle.planning.reckoning import not_reckoned, taken_again
+from cycle.planning.reckoning import not_reckoned, taken_again, undated
 from cycle.planning.timetable import timetable
 from cycle.planning.warnings.bodies import offices_filled
 from cycle.planning.warnings.warning import WarningContext
@@ -78,14 +78,16 @@ class DatesCheck:
     """How many dates were held against the order of the stages, on how many ways through the
     year, and what was found; proved where there is no clash.
 
-    again: which dates would have to be moved, were a stage taken again. not_reckoned: what was
-    taken as free, or left out, and why.
+    again: which dates would have to be moved, were a stage taken again. undated: deadlines that
+    have no date, so that nothing was held against them, and why. not_reckoned: what else was
+    taken as free, or left out.
     """
 
     dates: int
     ways: int
     clashes: tuple[Clash, ...]
     again: tuple[str, ...]
+    undated: tuple[str, ...]
     not_reckoned: tuple[str, ...]
 
 
@@ -128,6 +130,7 @@ def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> Date
         ways=len(years),
         clashes=clashes,
         again=tuple(taken_again(onward, years)),
+        undated=tuple(undated(years)),
         not_reckoned=(
             *map(_barred, sorted({(step.stage, step.named) for step in barred})),
             *not_reckoned(

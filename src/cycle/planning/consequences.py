@@ -14,6 +14,7 @@ from functools import cached_property
 import msgspec
 
 from cycle.engine.conditions import awaited
+from cycle.engine.followed_dates import unbound
 from cycle.engine.obligations import Obligation, obligations
 from cycle.engine.situation import Situation
 from cycle.engine.state import need_address, row_address, stages_ahead
@@ -140,8 +141,23 @@ def consequences(before: MigrationSide, after: MigrationSide) -> Consequences:
             *_left_behind(before, after),
             *_stays_open(after),
             *_signed_by_another(before, after),
+            *_newly_unbound(before, after),
         ),
     )
+
+
+def _newly_unbound(before: MigrationSide, after: MigrationSide) -> Iterator[str]:
+    """Dates of other cycles for which none is named, and none was wanted before."""
+    known = set(_unbound(before))
+    for sentence in _unbound(after):
+        if sentence not in known:
+            yield f"{sentence}; name it with --with WORKFLOW=CYCLE"
+
+
+def _unbound(side: MigrationSide) -> Iterator[str]:
+    state = side.situation.state
+    for reason in unbound(side.situation.machine, state.bound_to, state.dates):
+        yield reason.sentence
 
 
 def _standing(after: MigrationSide) -> Iterator[str]:

@@ -3,19 +3,24 @@
 A meeting sits after those it follows, and within a year of the beginning. A deadline counted
 back from it falls neither before the cycle begins nor on or before the last meeting that must
 have sat by then: papers that wait for a committee are not due while it sits. What waits for the
-meeting and has a date of its own must still be possible after it.
+meeting and has a date of its own must still be possible after it. The stage that it decides is
+not due before it sits, and it does not sit before that stage's earliest moment. Named dates are
+those of their rule or table; what rests on another cycle, or has yet to happen, is passed over.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
-from cycle.calendar.evaluate import Moment, UndatedError, no_names
-from cycle.calendar.expressions import names_in
-from cycle.engine.rulebook import Rulebook
-from cycle.machine.named_dates import parsed
+from cycle.calendar.evaluate import Moment
+from cycle.engine.rulebook import DueDate, Rulebook
+from cycle.engine.state import MeetingState, State
+from cycle.machine.model import Stage
+from cycle.machine.needs.base import Earliest
 from cycle.planning.year_order import YearOrder
+
+_NO_DATES: Mapping[str, Moment] = {}
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Feasibility:
         meetings before it.
         """
         yield from self._due_too_early(meeting, sits, dates)
+        yield from self._due_before_it_sits(meeting, sits, dates)
         until, why = self.latest(meeting)
         if sits.on > until:
             yield why
@@ -61,11 +67,22 @@ class Feasibility:
     def earliest(self, meeting: str, dates: Mapping[str, Moment]) -> date:
         """The first day on which the meeting may sit for the order of the year alone."""
         previous = self.last_before(self.order.followed(meeting), dates)
-        return (
-            max(self.begins_on, dates[previous].on + timedelta(days=1))
-            if previous
-            else self.begins_on
-        )
+        after = dates[previous].on + timedelta(days=1) if previous else self.begins_on
+        not_before = self._decides_from(self.order.decided_at(meeting))
+        return max(self.begins_on, after, not_before or self.begins_on)
+
+    def _decides_from(self, stage: Stage | None) -> date | None:
+        """The first day on which the stage can be decided, where that is known."""
+        if stage is None:
+            return None
+        outcomes = [self._begins_on(each.not_before) for each in stage.outcomes]
+        known = [each for each in outcomes if each]
+        of_outcomes = min(known) if known and len(known) == len(outcomes) else None
+        days = [each for each in (self._begins_on(stage.not_before), of_outcomes) if each]
+        return max(days, default=None)
+
+    def _begins_on(self, earliest: Earliest | None) -> date | None:
+        return self._dated(earliest.rule, _NO_DATES) if earliest else None
 
     def latest(self, meeting: str) -> tuple[date, str]:
         """The last day on which the meeting may sit, and why none later."""
@@ -76,7 +93,7 @@ class Feasibility:
             )
         ]
         for asked in self.order.waiting_for(meeting):
-            on = self._of_its_own(asked.deadline.rule)
+            on = self._dated(asked.deadline.rule, _NO_DATES)
             if on:
                 found.append(
                     (on - timedelta(days=1), f'"{asked.what}" waits for it, and is due on {on}')
@@ -86,13 +103,15 @@ class Feasibility:
     def latest_publication(self, meeting: str, sits: Moment) -> date | None:
         """The last lawful day for the papers, where notice is required."""
         notice = self.rulebook.machine.meetings[meeting].notice
-        return self._counted(notice.rule, meeting, sits) if notice else None
+        return self._dated(notice.rule, {meeting: sits}) if notice else None
 
     def _due_too_early(
         self, meeting: str, sits: Moment, dates: Mapping[str, Moment]
     ) -> Iterator[str]:
         for what, rule, follows in self._counted_from(meeting):
-            on = self._counted(rule, meeting, sits)
+            on = self._dated(rule, {**dates, meeting: sits})
+            if on is None:
+                continue
             previous = self.last_before(follows - {meeting}, dates)
             if previous and on <= dates[previous].on:
                 yield (
@@ -120,18 +139,35 @@ class Feasibility:
                 self.order.opening((asked.track.key, asked.stage.key)),
             )
 
-    def _counted(self, rule: str, meeting: str, sits: Moment) -> date:
-        def anchors(name: str, /) -> Moment:
-            if name == meeting:
-                return sits
-            raise UndatedError(f"{name} has no date")
+    def _due_before_it_sits(
+        self, meeting: str, sits: Moment, dates: Mapping[str, Moment]
+    ) -> Iterator[str]:
+        """The stage that it decides, where that is due on an earlier day."""
+        for asked in self.order.deciding(meeting):
+            on = self._dated(asked.deadline.rule, {**dates, meeting: sits})
+            if on and on < sits.on:
+                yield f'"{asked.what}" is due on {on}, before it sits'
 
-        return self.rulebook.dated(rule, anchors, self.begins_on).on
-
-    def _of_its_own(self, rule: str) -> date | None:
-        """The date of a rule that rests on nothing else: `by 30 May`."""
-        return (
-            None
-            if names_in(parsed(rule))
-            else self.rulebook.dated(rule, no_names, self.begins_on).on
+    def _dated(self, rule: str, dates: Mapping[str, Moment]) -> date | None:
+        """The day of a rule where these meetings have these dates; None where it rests on more
+        than is known.
+        """
+        begins = datetime.combine(self.begins_on, datetime.min.time(), UTC)
+        state = State(
+            cycle="",
+            workflow=self.rulebook.machine.workflow,
+            fingerprint="",
+            begins_on=self.begins_on,
+            opened_at=begins,
+            version=0,
+            meetings={
+                key: MeetingState(
+                    changed_at=begins,
+                    on=moment.on,
+                    at=moment.at.isoformat("minutes") if moment.at else None,
+                )
+                for key, moment in dates.items()
+            },
         )
+        due = self.rulebook.due(state, rule)
+        return due.on if isinstance(due, DueDate) else None

@@ -71,14 +71,16 @@ def propose(
     is none.
 
     A meeting whose body is not in the calendar at all is left out, and those after it are found
-    as if it weren't there.
+    as if it weren't there; so is one in reserve that finds no sitting.
     """
     rules = Feasibility(rulebook, begins_on)
     found: dict[str, Proposed] = {}
     dates: dict[str, Moment] = {}
     for meeting in rules.order.meetings:
         stuck = [
-            key for key in rules.order.followed(meeting) if isinstance(found.get(key), Unplaced)
+            key
+            for key in rules.order.followed(meeting)
+            if isinstance(found.get(key), Unplaced) and not _in_reserve(rulebook, key)
         ]
         if stuck:
             found[meeting] = Waiting(meeting, min(stuck))
@@ -87,6 +89,10 @@ def propose(
         if isinstance(placed := found[meeting], Chosen):
             dates[meeting] = placed.sits
     return tuple(found.values())
+
+
+def _in_reserve(rulebook: Rulebook, meeting: str) -> bool:
+    return rulebook.machine.meetings[meeting].only_if_needed
 
 
 def _placed(

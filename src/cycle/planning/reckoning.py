@@ -59,13 +59,12 @@ def not_reckoned(
             if (track.key, called) not in told:
                 told.add((track.key, called))
                 yield f"The track {called}, where a deadline of {stage.key} is missed."
-    yield from _undated(years)
     if not officers:
         yield "Who is in office on these dates, and whether they can be written to."
 
 
-def _undated(years: Sequence[AttainableYear]) -> Iterator[str]:
-    """Deadlines that have a date on no way."""
+def undated(years: Sequence[AttainableYear]) -> Iterator[str]:
+    """Deadlines that have a date on no way, each with the reason."""
     why: dict[str, str] = {}
     dated: set[str] = set()
     for year in years:

@@ -7,7 +7,7 @@ of nor escalated (cycle.engine.due decides that).
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from cycle.calendar.words import weekday
@@ -93,45 +93,57 @@ def in_order(lines: Iterable[TimetableLine]) -> tuple[TimetableLine, ...]:
     )
 
 
+def _line(
+    situation: Situation, kind: TimetableLineKind, key: str, what: str, rule: str
+) -> TimetableLine:
+    """The line of what happens on the day of a rule; without one, with the reason."""
+    due = situation.due(rule)
+    if not isinstance(due, Undated):
+        return replace(_on(situation, kind, key, what, due.on), at=due.at, rule=rule)
+    return replace(_on(situation, kind, key, what, None), undated=due.why, rule=rule)
+
+
+def _on(
+    situation: Situation, kind: TimetableLineKind, key: str, what: str, on: date | None
+) -> TimetableLine:
+    return TimetableLine(
+        key=key,
+        kind=kind,
+        what=what,
+        on=on,
+        at=None,
+        weekday=weekday(on) if on else None,
+        slack=_slack(situation, on),
+    )
+
+
 def _meetings(situation: Situation) -> Iterator[TimetableLine]:
     sitting = {
         need.meeting: (track, stage) for track, stage, need in _sittings(situation.machine)
     }
     for key, meeting in situation.machine.meetings.items():
-        on, at, undated = _dated(situation, key)
+        what = f"{meeting.title} (in reserve)" if meeting.only_if_needed else meeting.title
         track, stage = sitting.get(key, (None, None))
-        yield TimetableLine(
-            key=key,
-            kind=TimetableLineKind.MEETING,
-            what=f"{meeting.title} (in reserve)" if meeting.only_if_needed else meeting.title,
-            on=on,
-            at=at,
-            weekday=weekday(on) if on else None,
-            slack=_slack(situation, on),
+        yield replace(
+            _line(situation, TimetableLineKind.MEETING, key, what, key),
             track=track.key if track else None,
             stage=stage.key if stage else None,
             meeting=key,
-            undated=undated,
+            rule=None,
         )
 
 
 def _moments(situation: Situation) -> Iterator[TimetableLine]:
     """Named dates, and the earliest moments of what has one."""
     for each in moments(situation.machine):
-        on, at, undated = _dated(situation, each.when.rule)
-        yield TimetableLine(
-            key=each.key,
-            kind=TimetableLineKind.NOT_BEFORE if each.stage else TimetableLineKind.NAMED_DATE,
-            what=each.what,
-            on=on,
-            at=at,
-            weekday=weekday(on) if on else None,
-            slack=_slack(situation, on),
+        of_stage = TimetableLineKind.NOT_BEFORE
+        kind = of_stage if each.stage else TimetableLineKind.NAMED_DATE
+        yield replace(
+            _line(situation, kind, each.key, each.what, each.when.rule),
             track=each.track,
             stage=each.stage,
             rule=each.written,
             basis=each.when.basis,
-            undated=undated,
         )
 
 
@@ -148,42 +160,29 @@ def _publications(situation: Situation) -> Iterator[TimetableLine]:
 
 
 def _publication(situation: Situation, meeting: Meeting, notice: Notice) -> TimetableLine:
-    on, at, undated = _dated(situation, notice.rule)
     needed = ", if it is needed" if meeting.only_if_needed else ""
-    return TimetableLine(
-        key=f"{meeting.key}/notice",
-        kind=TimetableLineKind.PUBLICATION,
-        what=f"Latest lawful publication for {meeting.key}{needed}",
-        on=on,
-        at=at,
-        weekday=weekday(on) if on else None,
-        slack=_slack(situation, on),
+    what = f"Latest lawful publication for {meeting.key}{needed}"
+    kind, key = TimetableLineKind.PUBLICATION, f"{meeting.key}/notice"
+    line = _line(situation, kind, key, what, notice.rule)
+    return replace(
+        line,
         meeting=meeting.key,
-        rule=notice.rule,
         basis=notice.basis,
-        undated=undated,
-        planned=_planned(situation, meeting, on) if on else None,
-        since=_since(situation, meeting, on) if on else None,
+        planned=_planned(situation, meeting, line.on) if line.on else None,
+        since=_since(situation, meeting, line.on) if line.on else None,
     )
 
 
 def _objections(situation: Situation) -> Iterator[TimetableLine]:
     for meeting in situation.machine.meetings.values():
         if window := meeting.objections:
-            on, at, undated = _dated(situation, window.until)
             who = f" ({window.who})" if window.who else ""
-            yield TimetableLine(
-                key=f"{meeting.key}/objections",
-                kind=TimetableLineKind.OBJECTIONS,
-                what=f"Last day for objections to the decision of {meeting.key}{who}",
-                on=on,
-                at=at,
-                weekday=weekday(on) if on else None,
-                slack=_slack(situation, on),
+            what = f"Last day for objections to the decision of {meeting.key}{who}"
+            kind, key = TimetableLineKind.OBJECTIONS, f"{meeting.key}/objections"
+            yield replace(
+                _line(situation, kind, key, what, window.until),
                 meeting=meeting.key,
-                rule=window.until,
                 basis=window.basis,
-                undated=undated,
             )
 
 
@@ -224,27 +223,20 @@ def _working_days(situation: Situation, first: date, last: date) -> int:
 
 def _deadline(situation: Situation, asked: AskedNeed) -> TimetableLine:
     """Of what is not needed, no date, but why; of what may not be, under which condition."""
-    machine, state = situation.machine, situation.state
-    on, at, undated = _dated(situation, asked.deadline.rule)
+    machine, state, kind = situation.machine, situation.state, TimetableLineKind.DEADLINE
     needed = all_hold(state, asked.conditions)
-    if needed is False:
-        why = not_needed(machine, state, asked.conditions)
-        on, at, undated = None, None, f"not needed: {why}"
     only_when = f" (only when {' and '.join(asked.conditions)})" if needed is None else ""
-    return TimetableLine(
-        key=asked.key,
-        kind=TimetableLineKind.DEADLINE,
-        what=f"{asked.what}{only_when}",
-        on=on,
-        at=at,
-        weekday=weekday(on) if on else None,
-        slack=_slack(situation, on),
+    what = f"{asked.what}{only_when}"
+    line = _line(situation, kind, asked.key, what, asked.deadline.rule)
+    if needed is False:
+        why = f"not needed: {not_needed(machine, state, asked.conditions)}"
+        line = replace(_on(situation, kind, asked.key, what, None), undated=why, rule=line.rule)
+    return replace(
+        line,
         track=asked.track.key,
         stage=asked.stage.key,
         roles=asked.roles,
-        rule=asked.deadline.rule,
         basis=asked.deadline.basis,
-        undated=undated,
     )
 
 
@@ -353,18 +345,13 @@ def _saying(
     here = situation.rulebook.local(at)
     if here.date() < situation.state.begins_on:
         return
-    yield TimetableLine(
-        key=f"{asked.key}/{part}",
-        kind=TimetableLineKind.ESCALATION
-        if part.startswith("escalation")
-        else TimetableLineKind.REMINDER,
-        what=f"{asked.what} (overdue; and again at the same step)"
-        if part == "overdue"
-        else asked.what,
-        on=here.date(),
+    escalates = part.startswith("escalation")
+    kind = TimetableLineKind.ESCALATION if escalates else TimetableLineKind.REMINDER
+    again = " (overdue; and again at the same step)" if part == "overdue" else ""
+    what = f"{asked.what}{again}"
+    yield replace(
+        _on(situation, kind, f"{asked.key}/{part}", what, here.date()),
         at=here.time(),
-        weekday=weekday(here),
-        slack=_slack(situation, here.date()),
         track=asked.track.key,
         stage=asked.stage.key,
         roles=roles,

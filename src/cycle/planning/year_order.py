@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from cycle.calendar.expressions import names_in
-from cycle.machine.model import Machine
-from cycle.machine.named_dates import parsed
+from cycle.engine.obligations import COMPLETE
+from cycle.machine.model import Machine, Stage
+from cycle.machine.named_dates import names_behind
+from cycle.machine.needs.meeting import MeetingNeed
 from cycle.machine.sequence import Place, before
 from cycle.planning.timetable import AskedNeed, deadlines
 
@@ -60,20 +61,42 @@ class YearOrder:
         return frozenset(key for key, sits_in in self._sits_in.items() if sits_in in behind)
 
     def preparing(self, meeting: str) -> Iterator[AskedNeed]:
-        """The deadlines counted from the meeting, of stages that come before it and of the one
-        decided at it.
+        """The deadlines counted from the meeting, perhaps through a named date, of stages that
+        come before it and of the one decided at it.
         """
         for asked in deadlines(self.machine):
-            names = names_in(parsed(asked.deadline.rule))
-            if self._prepares(_place(asked), meeting) and names == {meeting}:
+            names = names_behind(self.machine, asked.deadline.rule)
+            if self._prepares(_place(asked), meeting) and meeting in names:
+                yield asked
+
+    def decided_at(self, meeting: str) -> Stage | None:
+        """The first stage that is decided at the meeting."""
+        place = self._sits_in.get(meeting)
+        return self.machine.stage(*place) if place else None
+
+    def deciding(self, meeting: str) -> Iterator[AskedNeed]:
+        """The deadlines by which the stage decided at the meeting is to be completed."""
+        for asked in deadlines(self.machine):
+            of_stage = asked.need == COMPLETE or isinstance(
+                asked.stage.need(asked.need), MeetingNeed
+            )
+            if _place(asked) == self._sits_in.get(meeting) and of_stage:
                 yield asked
 
     def waiting_for(self, meeting: str) -> Iterator[AskedNeed]:
-        """The deadlines of stages that open only once the meeting has sat."""
+        """The deadlines of stages that open only once the meeting has sat; but for those that a
+        meeting in reserve decides, which may never open.
+        """
         sits_in = self._sits_in.get(meeting)
         return (
-            asked for asked in deadlines(self.machine) if sits_in in self._before[_place(asked)]
+            asked
+            for asked in deadlines(self.machine)
+            if sits_in in self._before[_place(asked)] and not self._in_reserve(asked.stage)
         )
+
+    def _in_reserve(self, stage: Stage) -> bool:
+        sits = stage.meeting
+        return sits is not None and self.machine.meetings[sits.meeting].only_if_needed
 
     def publishes(self, meeting: str) -> Place | None:
         """The first stage that publishes papers by a date counted from the meeting, else the

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from cycle.calendar.words import short_day
 from cycle.engine import events
-from cycle.engine.descriptions import describe
+from cycle.engine.descriptions import describe, row_title
 from cycle.engine.lapse_reasons import has_changed
 from cycle.machine.model import END, Machine
 from cycle.planning.shifts import Shift
@@ -117,7 +117,7 @@ def _grouped_by(event: events.Event) -> object:
 
 def _of_several(machine: Machine, several: Sequence[events.Event]) -> str:
     rows = [
-        machine.sheets[event.sheet].row(event.issue).title
+        row_title(machine, event.sheet, event.issue)
         for event in several
         if isinstance(event, events.SignedOff | events.SignOffLapsed)
     ]

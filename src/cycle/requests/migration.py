@@ -14,7 +14,7 @@ from cycle.service.services import Caller, Services
 
 class Migrate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The workflow's file travels with the request. to: the fingerprint that was shown; without
-    it, only shown.
+    it, only shown. bound_to: by workflow, the cycles that new dates are taken from.
     """
 
     cycle: str
@@ -23,13 +23,20 @@ class Migrate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     to: str | None = None
     reason: str = ""
     dry_run: bool = False
+    bound_to: Mapping[str, str] = {}
 
 
 def _migrate(services: Services, caller: Caller, asked: Migrate) -> Migration | Refusal:
     machine = workflow_from(asked.workflow, asked.workflow_file)
     confirmed = Confirmed(asked.to, asked.reason) if asked.to is not None else None
     return migrating.migrate(
-        services, caller, asked.cycle, machine, confirmed, dry_run=asked.dry_run
+        services,
+        caller,
+        asked.cycle,
+        machine,
+        confirmed,
+        bound_to=asked.bound_to,
+        dry_run=asked.dry_run,
     )
 
 

@@ -8,6 +8,7 @@ stops the proposal.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from cycle.calendar.evaluate import Moment
 from cycle.calendar.words import long_day
@@ -20,12 +21,15 @@ from cycle.declaration.sittings import CalendarFinding, CouncilCalendar, Sitting
 from cycle.errors import CycleError
 from cycle.machine.bodies import Match, match
 from cycle.machine.model import Machine
-from cycle.planning.proposal import Chosen, NotOffered, Proposed, Unplaced, propose
+from cycle.planning.proposal import Chosen, NotOffered, Proposed, Unplaced, Waiting, propose
 from cycle.service.cycles import rulebook_for
 from cycle.service.services import Services
 from cycle.store.unit_of_work import Reading
 
 _DAYS_NAMED = 3
+
+Placed: TypeAlias = Chosen | NotOffered | Unplaced
+"""What a proposal has of a meeting; unplaced is only one in reserve."""
 
 
 class NoSittingError(CycleError):
@@ -109,9 +113,15 @@ def _placed(
     proposed: Sequence[Proposed],
     matches: Mapping[str, Match],
     calendar: CouncilCalendar,
-) -> tuple[Chosen | NotOffered, ...]:
-    """What is proposed. Raises NoSittingError with every meeting that finds no sitting."""
-    unplaced = [each for each in proposed if isinstance(each, Unplaced)]
+) -> tuple[Placed, ...]:
+    """What is proposed; also of one in reserve that finds no sitting. Raises NoSittingError
+    with every other meeting that finds none.
+    """
+    unplaced = [
+        each
+        for each in proposed
+        if isinstance(each, Unplaced) and not machine.meetings[each.meeting].only_if_needed
+    ]
     if unplaced:
         refused = {each.meeting: matches[each.meeting] for each in unplaced}
         raise NoSittingError(
@@ -125,7 +135,7 @@ def _placed(
             "Have a meeting called in that time, begin the cycle on another day (--begins), "
             "or correct the calendar.",
         )
-    return tuple(each for each in proposed if isinstance(each, Chosen | NotOffered))
+    return tuple(each for each in proposed if not isinstance(each, Waiting))
 
 
 def _why_unplaced(machine: Machine, unplaced: Unplaced) -> str:
@@ -143,7 +153,7 @@ def _why_unplaced(machine: Machine, unplaced: Unplaced) -> str:
     )
 
 
-def _dated(placed: Sequence[Chosen | NotOffered]) -> Iterator[tuple[str, DeclaredMeetingDate]]:
+def _dated(placed: Sequence[Placed]) -> Iterator[tuple[str, DeclaredMeetingDate]]:
     for each in placed:
         if isinstance(each, Chosen):
             yield each.meeting, DeclaredMeetingDate(on=each.sits.on, at=each.sits.at)
@@ -164,7 +174,7 @@ def _listed(findings: Sequence[CalendarFinding]) -> Iterator[str]:
     yield from (f"- {found}" for found in findings)
 
 
-def _choice(machine: Machine, proposed: Chosen | NotOffered, found: Match) -> Choice:
+def _choice(machine: Machine, proposed: Placed, found: Match) -> Choice:
     title = machine.meetings[proposed.meeting].title
     sits = proposed.sits if isinstance(proposed, Chosen) else None
     return Choice(
@@ -172,13 +182,14 @@ def _choice(machine: Machine, proposed: Chosen | NotOffered, found: Match) -> Ch
         title=title,
         on=sits.on if sits else None,
         at=f"{sits.at:%H:%M}" if sits and sits.at else None,
-        remarks=tuple(_remarks(title, proposed, found)),
+        remarks=tuple(_remarks(machine, proposed, found)),
     )
 
 
-def _remarks(title: str, proposed: Chosen | NotOffered, found: Match) -> Iterator[str]:
-    if isinstance(proposed, NotOffered):
-        yield f"{proposed.meeting}: no date. {_not_in_calendar(title, found)}"
+def _remarks(machine: Machine, proposed: Placed, found: Match) -> Iterator[str]:
+    title = machine.meetings[proposed.meeting].title
+    if not isinstance(proposed, Chosen):
+        yield f"{proposed.meeting}: no date. {_why_no_date(machine, proposed, found)}"
         yield f"Where it has one, write it below, as in {proposed.meeting}: 2017-03-28 at 18:30"
         return
     after = (
@@ -192,6 +203,13 @@ def _remarks(title: str, proposed: Chosen | NotOffered, found: Match) -> Iterato
     yield from (f"Not {long_day(each.on)}: {each.why}." for each in proposed.passed_over)
 
 
+def _why_no_date(machine: Machine, proposed: NotOffered | Unplaced, found: Match) -> str:
+    if isinstance(proposed, NotOffered):
+        return _not_in_calendar(machine.meetings[proposed.meeting].title, found)
+    why = _why_unplaced(machine, proposed)
+    return f"{why[:1].upper()}{why[1:]}. It is kept in reserve, and may go without."
+
+
 def _not_in_calendar(title: str, found: Match) -> str:
     close = f" Close to it: {', '.join(found.close)}." if found.close else ""
     return f'The calendar has no meeting of "{title}" that can be used.{close}'
@@ -199,17 +217,16 @@ def _not_in_calendar(title: str, found: Match) -> str:
 
 def _warnings(
     machine: Machine,
-    placed: Sequence[Chosen | NotOffered],
+    placed: Sequence[Placed],
     matches: Mapping[str, Match],
     today: date,
 ) -> Iterator[str]:
     for each in placed:
         found = matches[each.meeting]
-        if isinstance(each, NotOffered):
+        if not isinstance(each, Chosen):
             yield (
-                f"{each.meeting} has no date. "
-                f"{_not_in_calendar(machine.meetings[each.meeting].title, found)} Where it has "
-                "one, write it into the file."
+                f"{each.meeting} has no date. {_why_no_date(machine, each, found)} Where it "
+                "has one, write it into the file."
             )
         elif each.sits.on < today:
             yield f"{each.meeting}: {long_day(each.sits.on)} is past."

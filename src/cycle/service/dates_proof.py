@@ -29,7 +29,7 @@ ABSENT = Actor(login="-", name="-")
 class DatesProof:
     """from_on: the day from which it was reckoned; dates: how many were held against the order
     of the stages, on how many ways through the year; officers: how many could be written to;
-    again, not_reckoned: see cycle.planning.clashes.
+    again, undated, not_reckoned: see cycle.planning.clashes.
     """
 
     cycle: str
@@ -40,6 +40,7 @@ class DatesProof:
     officers: int
     clashes: tuple[Clash, ...]
     again: tuple[str, ...]
+    undated: tuple[str, ...]
     not_reckoned: tuple[str, ...]
 
 
@@ -74,11 +75,11 @@ def prove_planned(
     opened = begin(nobody, ABSENT, command, at)
     situation = Situation(nobody, replay((event, at) for event in opened), at)
     answer = held_against(situation, None)
-    undated = lacking(rulebook.machine, dates.begins_on, dates.year, dates.named)
+    without = lacking(rulebook.machine, dates.begins_on, dates.year, dates.named)
     clashes = (
         *(
             Clash(ClashCode.UNDATED, f"{_capital(each.sentence)}.", each.remedy or "", None)
-            for each in undated
+            for each in without
         ),
         *(replace(clash, remedy=_planned_remedy(clash)) for clash in answer.clashes),
     )
@@ -120,6 +121,7 @@ def _proof(
         officers=officers,
         clashes=clashes,
         again=answer.again,
+        undated=answer.undated,
         not_reckoned=answer.not_reckoned,
     )
 

@@ -109,20 +109,42 @@ def _named_dates(situation: Situation, what: str) -> Iterator[Explained]:
     named = situation.machine.dates.get(what)
     if named is None:
         return
-    if what in situation.state.dates:
-        how = "The year's file of dates gives it."
+    how = " ".join(_where_from(situation, named))
+    counted = named.rule if named.rule and what not in situation.state.dates else what
+    deadline = Deadline(rule=counted, basis=_basis_of(situation, named))
+    yield _dated(situation, named.title, (how,), deadline)
+
+
+def _where_from(situation: Situation, named: NamedDate) -> Iterator[str]:
+    state, year = situation.state, _year(situation, named)
+    line = named.of_year(year)
+    if named.key in state.dates:
+        yield "The year's file of dates gives it."
     elif named.rule:
-        how = f"By the rule: {named.rule}."
+        yield f"By the rule: {named.rule}."
+    elif named.of:
+        seen = state.followed.get(named.key)
+        workflow = named.of.workflow
+        yield f"It is {named.of.event} in {seen.cycle if seen else f'a cycle of {workflow}'}"
+        yield (
+            f"({workflow}), as that stood when last seen on "
+            f"{calendar_day(situation.rulebook.local(seen.since))}, its journal ending in "
+            f"{seen.journal[:12]}."
+            if seen
+            else "and none is named."
+        )
+    elif line:
+        yield f"From a table by {named.means} year: the line for {year} says {line.on}."
     else:
-        how = f"From a table by {named.means} year."
-    yield _dated(
-        situation, named.title, (how,), Deadline(rule=what, basis=_basis_of(situation, named))
-    )
+        yield f"From a table by {named.means} year, which has no line for {year}."
+
+
+def _year(situation: Situation, named: NamedDate) -> int:
+    return situation.state.year or year_of(named.means, situation.state.begins_on)
 
 
 def _basis_of(situation: Situation, named: NamedDate) -> str | None:
-    year = situation.state.year or year_of(named.means, situation.state.begins_on)
-    line = named.of_year(year)
+    line = named.of_year(_year(situation, named))
     return (line.basis if line else None) or named.basis
 
 

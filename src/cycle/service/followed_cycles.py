@@ -51,6 +51,38 @@ def bound(
     return found
 
 
+def bound_anew(
+    reading: Reading, loaded: Loaded, machine: Machine, wanted: Mapping[str, str], now: datetime
+) -> dict[str, OtherCycle]:
+    """The cycles that one which runs already is to be bound to, as it is moved to this machine.
+    Raises UnknownCycleError, WrongCycleError: also where one of them takes dates from it.
+    """
+    found = bound(reading, machine, wanted, now)
+    for workflow, other in found.items():
+        name, has = other.situation.state.cycle, loaded.state.bound_to.get(workflow)
+        if has:
+            raise WrongCycleError(
+                f"{loaded.name} takes its dates of {workflow} from {has} already.",
+                f"Leave --with {workflow}={name} out.",
+            )
+        if loaded.name in _behind(reading, name):
+            raise WrongCycleError(
+                f"{name} takes dates from {loaded.name}: each would wait for the other.",
+                f"Leave --with {workflow}={name} out, or name another cycle.",
+            )
+    return found
+
+
+def _behind(reading: Reading, name: str) -> frozenset[str]:
+    """A cycle, those that it takes dates from, and those behind them."""
+    found, ahead = {name}, [name]
+    while ahead:
+        others_of = set(load(reading, ahead.pop()).state.bound_to.values()) - found
+        found |= others_of
+        ahead += others_of
+    return frozenset(found)
+
+
 def note_follower(
     uow: UnitOfWork, found: Mapping[str, OtherCycle], follower: str, now: datetime
 ) -> None:

@@ -7,8 +7,10 @@ moved.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 import msgspec
 
@@ -17,6 +19,7 @@ from cycle.engine.actors import Actor, OfficeHeld
 from cycle.engine.commands import MigrateCycle
 from cycle.engine.decide import pass_deadlines
 from cycle.engine.descriptions import describe
+from cycle.engine.followed_dates import OtherCycle
 from cycle.engine.rulebook import Rulebook
 from cycle.engine.situation import Situation
 from cycle.engine.verdicts import Code, Reason, Refusal, refuse
@@ -28,6 +31,7 @@ from cycle.planning.warnings.warning import TimetableWarning
 from cycle.service.clerks import is_owner
 from cycle.service.clock_record import load_by_clock
 from cycle.service.cycles import Loaded, record, rulebook_in
+from cycle.service.followed_cycles import bound_anew, follow, note_follower
 from cycle.service.notifying import record_and_notify
 from cycle.service.people import actor_for
 from cycle.service.services import Caller, Services
@@ -76,13 +80,15 @@ def migrate(
     machine: Machine,
     confirmed: Confirmed | None = None,
     *,
+    bound_to: Mapping[str, str] = MappingProxyType({}),
     dry_run: bool = False,
 ) -> Migration | Refusal:
     """Show what moving the cycle to the machine means; move it where that is confirmed, or
-    refuse.
+    refuse. bound_to: by workflow, the cycle of it that dates new with the machine are taken
+    from.
 
-    Raises UnknownCycleError, NotAnOfficerError, NotTheOwnerError, ConflictError,
-    NoCalendarDataError.
+    Raises UnknownCycleError, WrongCycleError, NotAnOfficerError, NotTheOwnerError,
+    ConflictError, NoCalendarDataError.
     """
     now = services.clock.now()
     with UnitOfWork(services.database) as uow:
@@ -95,13 +101,15 @@ def migrate(
         else:
             today = running.rulebook.local(now).date()
             actor = actor_for(uow, running.rulebook, caller, today)
-        command = MigrateCycle(reason=confirmed.reason if confirmed else None)
+        others = bound_anew(uow, running, machine, bound_to, now)
+        reason = confirmed.reason if confirmed else None
+        command = MigrateCycle(reason=reason, bound_to=bound_to)
         obstacles = migration.obstacles(running.rulebook, target, running.state, actor, command)
         if obstacles and confirmed:
             return Refusal(reasons=obstacles)
         if obstacles:
             return _shown(running, machine, obstacles)
-        made = _move(services, uow, running, target, actor, command, now)
+        made = _move(services, uow, running, target, actor, command, others, now)
         if confirmed and not dry_run:
             uow.commit()
         moved = confirmed is not None and not dry_run
@@ -168,6 +176,7 @@ def _move(
     target: Rulebook,
     actor: Actor,
     command: MigrateCycle,
+    others: Mapping[str, OtherCycle],
     now: datetime,
 ) -> Migration:
     """Do it, and tell it; the transaction is the caller's to commit, or to take back."""
@@ -179,6 +188,8 @@ def _move(
     )
     uow.cycles.pin(running.name, workflow=machine.workflow, fingerprint=shown.fingerprint)
     after = record(uow, replace(running, rulebook=target), happened, now)
+    note_follower(uow, others, running.name, now)
+    after = follow(uow, after, now)
     warnings = new_warnings(uow, running, after, now)
     before = MigrationSide(running.at(now))
     told = record_and_notify(services, uow, after, now)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from cycle.declaration.dates import Dates
+from cycle.declaration.dates import Dates, ListedItem
 from cycle.engine.situation import Situation
 from cycle.engine.state import State
 from cycle.engine.verdicts import Refusal
@@ -52,9 +52,18 @@ class RolledDate:
 
 
 @dataclass(frozen=True, slots=True)
+class RolledList:
+    """A list whose items were taken over: its key and title, and the items, `Title (key)`."""
+
+    key: str
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rolled:
-    """A new cycle, or with `dry_run` what it would be. hours: meetings whose hour was taken
-    over from the old cycle.
+    """A new cycle, or with `dry_run` what it would be. hours, lists: meetings whose hour, and
+    lists whose items, were taken over from the old cycle.
     """
 
     cycle: str
@@ -63,6 +72,7 @@ class Rolled:
     differs: bool
     open_stages: tuple[str, ...]
     hours: tuple[str, ...]
+    lists: tuple[RolledList, ...]
     dates: tuple[RolledDate, ...]
     open_questions: tuple[OpenQuestion, ...]
 
@@ -96,7 +106,9 @@ def roll(
         old = load(uow, old_name)
         ground = _ground(old, declared)
         given = dates_from(dates, dates_file, ground.machine)
-        complete, hours = _with_hours(given, old.state)
+        dated, hours = _with_hours(given, old.state)
+        carried = dict(_carried(old.state, ground.machine, given))
+        complete = msgspec.structs.replace(dated, lists={**given.lists, **carried})
         opened = begin_cycle(services, uow, caller, name, ground.machine, complete, bound_to)
         if isinstance(opened, Refusal):
             return opened
@@ -109,6 +121,14 @@ def roll(
                 stage.title for _, stage in opened.loaded.state.open_stages(ground.machine)
             ),
             hours=hours,
+            lists=tuple(
+                RolledList(
+                    key,
+                    ground.machine.lists[key],
+                    tuple(f"{item.title} ({item.key})" for item in items),
+                )
+                for key, items in carried.items()
+            ),
             dates=tuple(_redated(old, opened.loaded)),
             open_questions=tuple(open_questions(uow, old, opened)),
         )
@@ -154,6 +174,29 @@ def _with_hours(given: Dates, old: State) -> tuple[Dates, tuple[str, ...]]:
     }
     taken_over = tuple(f"{key} at {hour}" for key, hour in hours.items())
     return msgspec.structs.replace(given, meetings=meetings), taken_over
+
+
+def _carried(
+    old: State, machine: Machine, given: Dates
+) -> Iterator[tuple[str, tuple[ListedItem, ...]]]:
+    """The items of each list of which the new file says nothing, as they stand when the new
+    cycle begins; those that have ended by then are left behind.
+    """
+    begins_on = given.begins_on
+    for key, items in old.lists.items():
+        left = tuple(
+            ListedItem(
+                key=item.key,
+                title=item.title_on(begins_on),
+                from_on=item.from_on if item.from_on and item.from_on > begins_on else None,
+                ends_on=item.ends_on,
+                role=item.role if item.role in machine.roles else None,
+            )
+            for item in items
+            if item.ends_on is None or item.ends_on >= begins_on
+        )
+        if left and key in machine.lists and key not in given.lists:
+            yield key, left
 
 
 def _redated(old: Loaded, new: Loaded) -> Iterator[RolledDate]:

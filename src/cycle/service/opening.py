@@ -174,7 +174,13 @@ def command_to_open(
         bound_to=dict(bound_to),
         lists={
             key: tuple(
-                ListItem(key=item.key, title=item.title, from_on=item.from_on, role=item.role)
+                ListItem(
+                    key=item.key,
+                    title=item.title,
+                    from_on=item.from_on,
+                    ends_on=item.ends_on,
+                    role=item.role,
+                )
                 for item in items
             )
             for key, items in dates.lists.items()

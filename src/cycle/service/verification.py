@@ -26,6 +26,7 @@ from cycle.engine.state import row_part, rows_in
 from cycle.mail.anchors import Anchor
 from cycle.service.clock_verification import spans_ahead
 from cycle.service.closed_day_journal import noted_in
+from cycle.service.followed_verification import faults_of_followed_dates
 from cycle.service.look_verification import faults_of_look
 from cycle.service.mail_verification import Told, faults_of_mail
 from cycle.service.services import Services
@@ -135,6 +136,7 @@ def _state_faults(
         faults.append("the stored state is not what the journal tells")
     if told.fingerprint != cycle.fingerprint:
         faults.append("the stored cycle is pinned to another machine than its journal says")
+    faults += faults_of_followed_dates(reading, entries)
     machines = tuple(_machine_faults(reading, entries))
     if not machines:
         last_at = datetime.fromisoformat(entries[-1].at)

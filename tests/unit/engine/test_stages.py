@@ -132,6 +132,30 @@ def test_a_body_that_sat_before_the_decision_it_follows_must_sit_again() -> None
     year.refuses(Code.MEETING_UNDATED).completes("clerk", "council-decides", "adopted")
 
 
+def undated(year: Year) -> set[str]:
+    return {key for key, meeting in year.state.meetings.items() if meeting.on is None}
+
+
+def test_a_body_keeps_its_date_while_no_outcome_has_led_back_to_it() -> None:
+    """Panel, council, and then a veto that would lead back to the panel, were it given."""
+    year = Year(
+        machine(
+            plan=[
+                stage("panel-decides", meets("panel"), agreed="council-decides"),
+                stage("council-decides", meets("council"), adopted="veto"),
+                stage("veto", task("letter"), signed="end", vetoed="panel-decides"),
+            ]
+        ),
+        panel="2017-02-14",
+        council="2017-02-21",
+    )
+    year.on("2017-02-15").completes("clerk", "panel-decides", "agreed")
+    year.on("2017-02-22").completes("clerk", "council-decides", "adopted")
+    assert undated(year) == set()
+    year.does("author", "letter").completes("author", "veto", "vetoed")
+    assert undated(year) == {"panel", "council"}
+
+
 def test_a_body_that_sat_after_it_keeps_its_date_though_the_clerk_is_late() -> None:
     year = two_bodies(panel="2017-02-14", council="2017-02-16")
     year.on("2017-02-20").completes("clerk", "panel-decides", "agreed")

@@ -94,7 +94,16 @@ def test_the_grant_is_sifted_after_council_and_reported_by_30_may(machine: Machi
     need = machine.stage("grant", "grant-report").need("report-sent")
     assert need
     assert need.due
-    assert need.due.rule == "by 30 May"
+    assert need.due.rule == "by commissioners-day"
+    assert machine.dates["commissioners-day"].rule == "30 May"
+
+
+def test_no_list_of_bids_is_complete_before_they_close(machine: Machine) -> None:
+    need = machine.stage("grant", "grant-bids").need("bids")
+    assert need
+    assert need.not_before
+    assert need.not_before.rule == "bids-close"
+    assert machine.dates["bids-close"].rule == "28 April at 12:00"
 
 
 def test_the_statutory_copy_and_the_summary_cite_their_regulations(machine: Machine) -> None:

@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from cycle.calendar.grammar import parse
 from cycle.calendar.regime import Regime
 from cycle.declaration.faults import DeclarationError
+from cycle.machine import rules
 from cycle.machine.loading import load_dates, load_workflow, workflow_from
 from cycle.machine.model import (
     After,
@@ -48,6 +50,22 @@ def test_the_office_is_taken_over(machine: Machine) -> None:
     assert machine.calendar == Regime(name="town", weekend=(5, 6), breaks=("christmas-eve",))
     assert machine.weekly == Weekly(to="mayor", weekday=4)
     assert (machine.clerks, machine.may_waive) == (("clerk",), ("mayor",))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "48 hours excluding weekends",
+        "48 hours before excluding weekends",
+        "48 hours before council excluding weekends",
+        "48 Hours Before Excluding weekends",
+    ],
+)
+def test_a_notice_in_hours_is_counted_back_from_its_meeting_however_it_is_written(
+    written: str,
+) -> None:
+    rule = rules.notice(written, "council").text
+    assert parse(rule) == parse("48 hours before council excluding weekends")
 
 
 def test_a_notice_counts_back_from_its_meeting(machine: Machine) -> None:

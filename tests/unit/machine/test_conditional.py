@@ -124,3 +124,42 @@ def _when(machine: Machine, name: str, condition: str) -> Machine:
         return replace(track, stages=tuple(stages))
 
     return replace(machine, tracks=tuple(map(changed, machine.tracks)))
+
+
+PASSED_OVER_AFTER_A_LOOK = """
+workflow: small
+title: Small
+roles: {author: Author}
+clerks: [author]
+tracks:
+  plan:
+    - stage: sizing
+      owner: author
+      outcomes: {big: impact, small: impact}
+    - {stage: impact, when: big, outcomes: {assessed: filing}}
+    - {stage: filing, outcomes: {again: sizing, filed: end}}
+  grant:
+    - stage: sift
+      owner: author
+      outcomes:
+        without: {to: end, when: impact.not-needed}
+        with-impact: {to: award, when: assessed}
+    - {stage: award, outcomes: {awarded: {to: end, when: assessed}}}
+"""
+
+
+def test_another_track_may_look_before_a_stage_is_passed_over_in_its_next_round() -> None:
+    """The grant is sifted on the assessment, and then the plan, gone round, passes it over: the
+    fewest acts to where the award can no longer end.
+    """
+    machine = workflow_from(PASSED_OVER_AFTER_A_LOOK.encode(), "small.yaml")
+    (fault,) = prove(machine).faults
+    assert (fault.code, fault.stage) == (Unsoundness.NO_OUTCOME, "award")
+    assert [act.split(" completes ")[1] for act in fault.counterexample] == [
+        "sizing as big",
+        "impact as assessed",
+        "filing as again",
+        "sift as with-impact",
+        "sizing as small",
+        "filing as filed",
+    ]

@@ -1,6 +1,9 @@
 """What tells two machines apart: everything, and in words."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,6 +15,7 @@ from tests.years import machine
 from cycle.machine import model
 from cycle.machine.diff import ChangeKind, Part, differences
 from cycle.machine.diff_words import NAMES, PARTS, WORDS
+from cycle.machine.loading import load_workflow
 from cycle.machine.model import Machine, fingerprint
 from cycle.machine.needs import SHAPES, base
 
@@ -188,3 +192,52 @@ def test_the_shipped_workflow_can_be_taken_apart() -> None:
         "cross-cutting/legal",
         "head-of-hr",
     } <= new
+
+
+DATA = Path(__file__).parents[2] / "data" / "years"
+
+
+def leaves(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The paths of all single values; but for keys, which stand above them once more."""
+    if isinstance(tree, dict | list):
+        for step, below in tree.items() if isinstance(tree, dict) else enumerate(tree):
+            yield from leaves(below, (*path, step))
+    elif path[-1] != "key" or "stages" in path:
+        yield path
+
+
+def with_another(tree: Any, path: tuple[str | int, ...]) -> Any:
+    """The tree with another value in that place."""
+    if path:
+        copy: Any = dict(tree) if isinstance(tree, dict) else list(tree)
+        copy[path[0]] = with_another(tree[path[0]], path[1:])
+        return copy
+    if isinstance(tree, bool):
+        return not tree
+    return (tree + 1) % 7 if isinstance(tree, int) else f"{tree or ''}x"
+
+
+@pytest.mark.parametrize("name", ["scottish-council", "american-city"])
+def test_each_single_value_that_differs_is_told_in_words(name: str) -> None:
+    year = load_workflow(DATA / f"{name}.yaml")
+    tree = json.loads(model.to_text(year))
+    untold, tried = [], 0
+    for path in leaves(tree):
+        try:
+            other = model.from_text(json.dumps(with_another(tree, path)))
+        except msgspec.ValidationError:
+            continue
+        tried += 1
+        found = differences(year, other)
+        if not found or "Only the order" in found[0].sentence:
+            untold.append(path)
+    assert tried > 300
+    assert untold == []
+
+
+def test_a_date_of_another_cycle_is_told() -> None:
+    dates = (
+        "dates: {set: {title: Tax set, of: {workflow: budget, event: end of setting}}}\ntracks:"
+    )
+    found = told(machine(("tracks:", dates)))
+    assert "end of setting in a cycle of budget" in found["date set new"]

@@ -118,3 +118,17 @@ def test_a_file_of_another_kind_is_named_as_what_it_is() -> None:
         "file:1:1: this is no workflow but a file of dates: cycle open NAME --workflow FILE "
         "--dates FILE takes it"
     )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "  heads: {for: [mayor], remind: [1 working day before]}\n",
+        (
+            "  slow: {remind: [on the day]}\n"
+            "sheets: {s: [{issue: i, title: I, role: mayor, due: by 1 May, reminders: slow}]}\n"
+        ),
+    ],
+)
+def test_a_policy_for_offices_or_of_a_row_is_used(written: str) -> None:
+    assert not [each for each in told("tracks:", f"{written}tracks:") if "policy" in each]

@@ -150,3 +150,15 @@ def test_a_year_that_can_get_stuck_is_told_at_the_place_of_the_stage_that_repeat
     (place,) = found.places
     assert "plan.monitoring-4 can no longer be passed" in place.message
     assert text.splitlines()[place.line - 1].strip().startswith("- {stage: waiting")
+
+
+def test_the_first_day_of_a_month_after_another_is_put_off_as_one() -> None:
+    """Three months after the first 30 June that follows is 30 September, not the 30 June that
+    follows three months later.
+    """
+    assert dues(monitored("first 30 June after 15 May")) == [
+        date(2027, 6, 30),
+        date(2027, 9, 30),
+        date(2027, 12, 30),
+        date(2028, 3, 30),
+    ]

@@ -245,7 +245,7 @@ def test_a_meeting_without_a_date_is_free_and_put_off_as_far_as_it_must_be() -> 
 def test_hours_before_a_meeting_without_an_hour_are_not_reckoned() -> None:
     found = proof((LETTER, "{task: letter, due: 48 hours before council}"))
     assert found.proved
-    assert any('due "48 hours before council"' in each for each in found.not_reckoned)
+    assert any('due "48 hours before council"' in each for each in found.undated)
 
 
 def test_more_ways_than_are_looked_at_are_not_called_proved_for() -> None:

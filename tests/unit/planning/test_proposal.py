@@ -4,6 +4,8 @@ tests/property.
 
 from datetime import date
 
+import pytest
+
 from cycle.calendar.evaluate import Moment
 from cycle.machine.loading import workflow_from
 from cycle.planning.proposal import Chosen, NotOffered, Proposed, Unplaced, propose
@@ -134,3 +136,95 @@ def test_a_meeting_that_no_stage_is_decided_at_gets_a_date_too() -> None:
         "five clear working days from 29 February"
     )
     assert isinstance(found["panel"], Chosen)
+
+
+TAX = HEAD.replace(
+    "meetings:",
+    """
+dates:
+  from-day: 1 March
+  last-day: {title: Last day, rule: before 11 March}
+  by-table: {title: Table, by_year: {2024: 2024-03-08}}
+  elsewhere: {title: Elsewhere, of: {workflow: other, event: end of it}}
+meetings:
+  reserve: {body: Council, only_if_needed: true}
+""",
+).replace(", notice: {rule: 5 clear working days}", "")
+
+
+def tax(stage: str) -> str:
+    return f"""
+  tax:
+    - {{stage: set, owner: author, meeting: council, {stage}}}
+    - {{stage: again, meeting: reserve, due: by last-day, outcomes: {{set: end}}}}
+    - {{stage: bills, needs: [{{task: Bills, due: by 1 May}}], outcomes: {{sent: end}}}}
+"""
+
+
+SET_LATE = "{to: bills, not_before: 5 March}"
+NOT_SET_LATE = "{to: again, not_before: by-table}"
+ENDS = "outcomes: {set: bills, not-set: again}"
+MARCH = [date(2024, 3, day) for day in (1, 5, 8, 10, 11, 20)]
+
+
+def taxed(stage: str, begins: date = BEGINS, **offered: list[date]) -> dict[str, Proposed]:
+    rulebook = rulebook_for(workflow_from((TAX + tax(stage)).encode(), "tax.yaml"))
+    sittings = {key: [Moment(day) for day in days] for key, days in offered.items()}
+    return {found.meeting: found for found in propose(rulebook, begins, sittings)}
+
+
+def sits(found: Proposed) -> date | None:
+    return found.sits.on if isinstance(found, Chosen) else None
+
+
+@pytest.mark.parametrize(
+    ("stage", "last"),
+    [
+        (f"due: by last-day, {ENDS}", date(2024, 3, 10)),
+        (f"due: by-table, {ENDS}", date(2024, 3, 8)),
+        (f"due: the earlier of 1 working day after council and last-day, {ENDS}", MARCH[3]),
+        (f"due: by elsewhere, {ENDS}", MARCH[5]),
+    ],
+)
+def test_a_body_sits_by_the_named_date_by_which_its_stage_is_due(
+    stage: str, last: date
+) -> None:
+    latest = max(
+        day for day in MARCH if isinstance(taxed(stage, council=[day])["council"], Chosen)
+    )
+    assert latest == last
+
+
+@pytest.mark.parametrize(
+    ("stage", "first"),
+    [
+        (f"not_before: from-day, {ENDS}", date(2024, 3, 1)),
+        (f"not_before: 1 week after from-day, {ENDS}", date(2024, 3, 8)),
+        (f"outcomes: {{set: {SET_LATE}, not-set: {NOT_SET_LATE}}}", date(2024, 3, 5)),
+        (f"outcomes: {{set: {SET_LATE}, not-set: again}}", date(2024, 2, 20)),
+    ],
+)
+def test_a_body_does_not_sit_before_its_stage_can_be_decided(stage: str, first: date) -> None:
+    begins = date(2024, 1, 2)
+    offered = [date(2024, 2, 20), *MARCH]
+    assert sits(taxed(stage, begins, council=offered)["council"]) == first
+
+
+def test_a_body_in_reserve_sits_after_the_one_it_stands_in_for_or_not_at_all() -> None:
+    found = taxed(ENDS, council=MARCH, reserve=MARCH)
+    assert (sits(found["council"]), sits(found["reserve"])) == (MARCH[0], MARCH[1])
+    late = taxed(ENDS, council=MARCH[4:], reserve=MARCH[4:])
+    assert sits(late["council"]) == MARCH[4]
+    assert isinstance(late["reserve"], Unplaced)
+
+
+def test_papers_due_by_a_named_date_before_the_meeting_wait_for_the_body_before_it() -> None:
+    named = "dates: {papers-day: {title: P, rule: 6 working days before council}}\nmeetings:"
+    papers = PAPERS_BETWEEN.replace("5 clear working days before council", "by papers-day")
+    text = HEAD.replace("meetings:", named).replace(
+        ", notice: {rule: 5 clear working days}", ""
+    )
+    rulebook = rulebook_for(workflow_from((text + papers).encode(), "small.yaml"))
+    offered = {"panel": [Moment(PANEL)], "council": [Moment(TWO_DAYS_LATER)]}
+    found = {each.meeting: each for each in propose(rulebook, BEGINS, offered)}
+    assert isinstance(found["council"], Unplaced)

@@ -17,7 +17,7 @@ import msgspec
 from cycle import shipped
 from cycle.calendar.typed import DateTextError, day_of
 from cycle.cli.client import OfficeClient, RequestFailedError
-from cycle.cli.output import GREEN, Screen
+from cycle.cli.output import GREEN, YELLOW, Screen
 from cycle.cli.usage import UsageError
 from cycle.cli.verbs.open import is_file
 from cycle.clock import SystemClock
@@ -144,26 +144,35 @@ def _dates(found: Mapping[str, Any], screen: Screen, *, as_json: bool) -> int:
         return 0 if found["proved"] else 1
     for clash in found["clashes"]:
         screen.complain(f"{clash['sentence']} [{clash['code']}]", clash["remedy"])
-    if found["proved"]:
-        but = ", unless a stage is taken again" if found["again"] else ""
-        screen.line(f"{found['cycle']}: its dates are proved{but}", paint=GREEN)
-    ways = f"{found['ways']} way{'' if found['ways'] == 1 else 's'} through the year"
+    _list(screen, "Not reckoned, since it has no date:", found["undated"])
+    if found["proved"] and not found["dates"]:
+        screen.line(f"{found['cycle']}: it has no date to prove", paint=YELLOW)
+    elif found["proved"]:
+        but = ", but for what has none" if found["undated"] else ""
+        unless = ", unless a stage is taken again" if found["again"] else ""
+        screen.line(f"{found['cycle']}: its dates are proved{but}{unless}", paint=GREEN)
+    dates, ways = _count(found["dates"], "date"), _count(found["ways"], "way")
     screen.line(
-        f"{found['dates']} dates held against the order of the stages, on {ways}, "
+        f"{dates} held against the order of the stages, on {ways} through the year, "
         f"as on {found['from_on']}",
         indent=2,
     )
     if found["officers"]:
-        screen.line(f"{found['officers']} officers can be written to", indent=2)
-    for heading, told in (
-        ("Were a stage taken again:", found["again"]),
-        ("Not reckoned:", found["not_reckoned"]),
-    ):
-        if told:
-            screen.line(heading)
-        for each in told:
-            screen.line(each, indent=2)
+        screen.line(f"{_count(found['officers'], 'officer')} can be written to", indent=2)
+    _list(screen, "Were a stage taken again:", found["again"])
+    _list(screen, "Not reckoned:", found["not_reckoned"])
     return 0 if found["proved"] else 1
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")
+
+
+def _list(screen: Screen, heading: str, told: Sequence[str]) -> None:
+    if told:
+        screen.line(heading)
+    for each in told:
+        screen.line(each, indent=2)
 
 
 def _checked(files: Sequence[Path], office: OfficeClient) -> "Iterator[Checked]":

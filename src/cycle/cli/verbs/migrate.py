@@ -21,7 +21,7 @@ from cycle.cli.client import OfficeClient
 from cycle.cli.files import read
 from cycle.cli.output import BOLD, RED, YELLOW, Screen
 from cycle.cli.usage import UsageError
-from cycle.cli.verbs.open import workflow_file
+from cycle.cli.verbs.open import bound_to, with_cycles, workflow_file
 from cycle.cli.words import by_when
 
 Plain = Mapping[str, Any]
@@ -42,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--to", metavar="FINGERPRINT", help="move it: the fingerprint that was shown"
     )
     parser.add_argument("--reason", help="why; needed with --to")
+    with_cycles(parser)
     dry_run(parser)
     parser.add_argument("--json", action="store_true", help="for programs")
 
@@ -63,16 +64,23 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
         workflow_file=str(file),
         to=args.to,
         reason=args.reason or "",
+        bound_to=bound_to(args),
         dry_run=args.dry_run,
     )
     if args.json:
         screen.json(shown)
     else:
-        _tell(screen, shown, file, named=args.workflow)
+        _tell(screen, shown, file, _said_again(args))
     return 1 if shown["obstacles"] else 0
 
 
-def _tell(screen: Screen, shown: Plain, file: Path, *, named: str | None) -> None:
+def _said_again(args: argparse.Namespace) -> str:
+    """What the command that moves it says again."""
+    workflow = f" --workflow {args.workflow}" if args.workflow else ""
+    return "".join([workflow, *(f" --with {each}" for each in args.bound_to)])
+
+
+def _tell(screen: Screen, shown: Plain, file: Path, again: str) -> None:
     before, after = shown["fingerprint_before"][:SHORT], shown["fingerprint"][:SHORT]
     if shown["moved"]:
         screen.line(
@@ -104,11 +112,10 @@ def _tell(screen: Screen, shown: Plain, file: Path, *, named: str | None) -> Non
         screen.flush()
         screen.refuse(shown["obstacles"])
     elif not shown["moved"]:
-        workflow = f" --workflow {named}" if named else ""
         screen.line(
             "Nothing has been changed. To move the cycle to what is shown here:", paint=BOLD
         )
-        screen.command(f'cycle migrate {shown["cycle"]}{workflow} --to {after} --reason "…"')
+        screen.command(f'cycle migrate {shown["cycle"]}{again} --to {after} --reason "…"')
 
 
 def _tell_consequences(screen: Screen, told: Plain) -> None:

@@ -71,6 +71,9 @@ def _tell(rolled: Mapping[str, Any], screen: Screen) -> None:
     screen.line(rolled["workflow"])
     if rolled["hours"]:
         screen.line(f"Hours taken over from the year before: {', '.join(rolled['hours'])}.")
+    for each in rolled["lists"]:
+        items = ", ".join(each["items"])
+        screen.line(f"{each['title']} taken over from the year before: {items}.")
     screen.line()
     screen.table(
         [

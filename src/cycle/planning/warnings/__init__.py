@@ -14,6 +14,7 @@ from cycle.planning.timetable_line import TimetableLine
 from cycle.planning.warnings.amended import amended_in_time
 from cycle.planning.warnings.bodies import final_decision, meets_often_enough, offices_filled
 from cycle.planning.warnings.days import closed_days, pre_election
+from cycle.planning.warnings.lists import empty_lists
 from cycle.planning.warnings.sequence import hand_overs, order, room_between
 from cycle.planning.warnings.warning import TimetableWarning, WarningContext
 
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[WarningContext], Iterator[TimetableWarning]], ...] = (
     meets_often_enough,
     offices_filled,
     amended_in_time,
+    empty_lists,
 )
 
 

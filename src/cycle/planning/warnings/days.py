@@ -19,15 +19,21 @@ from cycle.planning.warnings.warning import (
     listed,
 )
 
+_NOTHING_IS_DUE = frozenset(
+    {
+        TimetableLineKind.NAMED_DATE,
+        TimetableLineKind.NOT_BEFORE,
+        TimetableLineKind.REMINDER,
+        TimetableLineKind.ESCALATION,
+    }
+)
+"""Lines on whose day nobody has to act."""
+
 
 def closed_days(view: WarningContext) -> Iterator[TimetableWarning]:
     for line in view.lines:
         closed = view.situation.rulebook.calendar.why_closed(line.on) if line.on else None
-        if (
-            line.on is None
-            or closed is None
-            or line.kind in {TimetableLineKind.REMINDER, TimetableLineKind.ESCALATION}
-        ):
+        if line.on is None or closed is None or line.kind in _NOTHING_IS_DUE:
             continue
         if line.kind is TimetableLineKind.MEETING:
             yield _meeting_closed(view, line, line.on, closed)
@@ -79,7 +85,8 @@ def pre_election(view: WarningContext) -> Iterator[TimetableWarning]:
             public = [
                 line
                 for line in dated
-                if stage.meeting is None or line.kind is TimetableLineKind.MEETING
+                if line.kind not in _NOTHING_IS_DUE
+                and (stage.meeting is None or line.kind is TimetableLineKind.MEETING)
             ]
             inside = [line for line in public if line.on and first <= line.on <= poll.on]
             if inside:

@@ -27,6 +27,7 @@ class WarningCode(StrEnum):
     PAPERS_BEFORE_SOURCE = "papers-before-source"
     SAME_DAY_HAND_OVER = "same-day-hand-over"
     AMENDED_TOO_LATE = "amended-too-late"
+    LIST_EMPTY = "list-empty"
 
 
 @dataclass(frozen=True, slots=True)
