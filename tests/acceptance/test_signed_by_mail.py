@@ -33,6 +33,9 @@ def socket() -> Iterator[Path]:
 @pytest.fixture
 def refreshing(office: Office, socket: Path) -> Office:
     """The year as far as the plan refresh, its sheet open; officers sign by mail too."""
+    workflow = office.folder / "workflows/community-safety.yaml"
+    with workflow.open("a", encoding="utf-8") as opened:
+        opened.write("\nsign_by: [command, reply]\n")
     with (office.folder / "cycle.toml").open("a", encoding="utf-8") as opened:
         opened.write(
             f'\n[answers]\naddress = "answers@council.example"\nvouched_by = "authserv-id"\n'
