@@ -1,4 +1,4 @@
-"""A bank holiday is proclaimed ten days ahead: what moves, what is late at once, who hears of
+"""A bank holiday is proclaimed ten days ahead: what moves, what is already late, who hears of
 it, what was so before.
 
 The calendar of today holds the State Funeral of 19 September 2022. So each office here begins
@@ -103,7 +103,7 @@ def test_the_publication_deadline_of_the_week_after_moves_and_is_reported(
 
 def test_what_had_time_and_has_none_now_is_warned_of(autumn: Office) -> None:
     told = proclaim(autumn)
-    report = row_of(told, "late at once  Report on the Strategic Assessment")
+    report = row_of(told, "already late  Report on the Strategic Assessment")
     assert report.startswith("Fri  9 Sep 2022  Thu  8 Sep 2022")
     assert "Warning: 1 deadline is now past" in told.out
 
@@ -112,7 +112,7 @@ def test_what_was_done_in_time_is_not_late(autumn: Office) -> None:
     hand_in_papers(autumn)
     told = proclaim(autumn)
     assert row_of(told, "Report on the Strategic Assessment")
-    assert "late at once" not in told.out
+    assert "already late" not in told.out
     assert "Warning" not in told.out
 
 
@@ -120,10 +120,10 @@ def test_a_deadline_earlier_on_the_same_day_is_late_too(autumn: Office) -> None:
     hand_in_papers(autumn)
     add = ("holiday", "add", "2022-09-21", "Office closed", "--dry-run")
     at_five = "Cross cutting sign-offs of Report on the Strategic Assessment"
-    assert "late at once" not in row_of(
+    assert "already late" not in row_of(
         autumn.at("2022-09-14 16:59").does(*add, who=CLERK), at_five
     )
-    assert "late at once" in row_of(
+    assert "already late" in row_of(
         autumn.at("2022-09-14 17:01").does(*add, who=CLERK), at_five
     )
 
@@ -328,7 +328,7 @@ def test_the_malformed_list_of_2011_is_refused_whole_with_the_place(autumn: Offi
     ran = autumn.ask("holiday", "import", str(LISTS / "calendars-2011.json"), who=CLERK)
     assert ran.code == 1
     assert "calendars-2011.json:" in ran.err
-    assert '"30/11/11" is no date' in ran.err
+    assert '"30/11/11" is not a date' in ran.err
     assert wedding_of(autumn)["standing"] == "withdrawn", "nothing of it was taken"
     mended = (
         (LISTS / "calendars-2011.json")

@@ -1,5 +1,6 @@
-"""The committee's report cleared by mail: requests go out by a real relay, the answers of six
-officers come in by LMTP to a real daemon; one is returned, amended, cleared again; published.
+"""The committee's report, written in Word and cleared by mail: requests go out by a real relay,
+the answers of six officers come in by LMTP to a real daemon; one is returned, amended, cleared
+again; published, and read back.
 """
 
 import smtplib
@@ -9,7 +10,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from docx import Document
 from tests.acceptance.offices import Office, Post, until, words_of
+from tests.integration.authors import written_in_word
 
 SERVER = "mx.council.example"
 AUTHOR, CLERK = "community-safety-officer", "democratic-services"
@@ -33,6 +36,9 @@ def socket() -> Iterator[Path]:
 @pytest.fixture
 def refreshing(office: Office, socket: Path) -> Office:
     """The year as far as the plan refresh, its sheet open; officers sign by mail too."""
+    workflow = office.folder / "workflows/community-safety.yaml"
+    with workflow.open("a", encoding="utf-8") as opened:
+        opened.write("\nsign_by: [command, reply]\n")
     with (office.folder / "cycle.toml").open("a", encoding="utf-8") as opened:
         opened.write(
             f'\n[answers]\naddress = "answers@council.example"\nvouched_by = "authserv-id"\n'
@@ -54,8 +60,12 @@ def refreshing(office: Office, socket: Path) -> Office:
     office.at("2017-02-17 10:00").does("attach", "cs", "action-plans", paper, who=AUTHOR)
     office.does("complete", "cs", "away-day", who=AUTHOR)
     office.at("2017-03-01 10:00").does("attach", "cs", "plan", paper, who=AUTHOR)
-    report = str(office.folder / "workflows/community-safety-2016-17-report.yaml")
-    office.at("2017-03-03 10:00").does("attach", "cs", "committee-report", report, who=AUTHOR)
+    form = office.folder / "form.docx"
+    office.does("report", "new", "cs", "committee-report", "--out", str(form), who=AUTHOR)
+    written_in_word(office.folder, form)
+    office.at("2017-03-03 10:00").does(
+        "attach", "cs", "committee-report", str(office.folder / "written.docx"), who=AUTHOR
+    )
     return office
 
 
@@ -80,6 +90,12 @@ def requests_to(post: Post, login: str) -> list[EmailMessage]:
     ]
 
 
+def attached(request: EmailMessage) -> list[str | None]:
+    """The names of the Word files that came with a request."""
+    files = [part.get_filename() for part in request.iter_attachments()]
+    return [name for name in files if name and name.endswith(".docx")]
+
+
 def has_been_asked(post: Post, login: str, times: int) -> EmailMessage:
     """Wait until an officer has had so many requests; the last of them."""
     until(
@@ -93,19 +109,16 @@ def test_six_officers_clear_a_report_by_answering(
     refreshing: Office, post: Post, socket: Path
 ) -> None:
     office = refreshing
-    report = office.folder / "workflows/community-safety-2016-17-report.yaml"
     with office.at("2017-03-06 09:05").daemon() as daemon:
         daemon.says("taking mail by LMTP")
         first = {login: has_been_asked(post, login, 1) for login in SIGNERS}
+        assert all(attached(request) == ["written.docx"] for request in first.values())
         back = "Returned: the duty stands in section 5"
         answers(socket, "head-of-legal", first["head-of-legal"], back)
         daemon.says("recorded", times=1)
-        changed = office.paper(
-            "changed.yaml",
-            report.read_text(encoding="utf-8").replace("section 5(1)(a)", "section 5(1)"),
-        )
+        changed = amended(office.folder / "written.docx", "section 5(1)(a)", "section 5(1)")
         office.at("2017-03-06 11:00").does(
-            "attach", "cs", "committee-report", changed, who=AUTHOR
+            "attach", "cs", "committee-report", str(changed), who=AUTHOR
         )
         for login in SIGNERS:
             if login != "head-of-legal":
@@ -127,3 +140,28 @@ def test_six_officers_clear_a_report_by_answering(
     kinds = office.kinds()
     assert kinds.count("returned-for-change") == 1
     assert kinds.count("signed-off") == 11 + 11
+    out = office.folder / "public.docx"
+    printed = ("--format", "docx", "--public", "--out", str(out))
+    office.does("report", "cs", "committee-report", *printed, who=CLERK)
+    table = Document(str(out)).tables[-1]
+    assert [row.cells[2].text for row in table.rows[5:6]] == ["Head of Legal Partnership"]
+    assert "section 5(1)" in table.rows[5].cells[1].text
+    assert "section 5(1)(a)" not in table.rows[5].cells[1].text
+
+
+def amended(file: Path, old: str, new: str) -> Path:
+    """The author's file with some words changed in its table of implications."""
+    document = Document(str(file))
+    runs = [
+        run
+        for row in document.tables[-1].rows
+        for paragraph in row.cells[1].paragraphs
+        for run in paragraph.runs
+        if old in run.text
+    ]
+    assert runs
+    for run in runs:
+        run.text = run.text.replace(old, new)
+    changed = file.with_name("changed.docx")
+    document.save(str(changed))
+    return changed

@@ -11,7 +11,6 @@ from docx import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from tests.integration.committee_reports import REPORT
-from tests.integration.offices import Office
 
 SECTIONS = {
     "purpose": "Purpose of report and executive summary",
@@ -80,9 +79,9 @@ def _pieces(text: str) -> list[str]:
     return [" ".join(line.split()) for line in lines if line.strip()]
 
 
-def written_in_word(office: Office, form: Path) -> Path:
+def written_in_word(folder: Path, form: Path) -> Path:
     """The seed's report, typed into the form."""
-    said = yaml.safe_load((office.folder / REPORT).read_text(encoding="utf-8"))
+    said = yaml.safe_load((folder / REPORT).read_text(encoding="utf-8"))
     author = Author(form)
     for row in author.table_with("Title").rows:
         key = HEADER.get(row.cells[0].text)
@@ -103,6 +102,6 @@ def written_in_word(office: Office, form: Path) -> Path:
         author.types(row.cells[1].paragraphs[-1], text)
     author.lists("Report appendices", ["Appendix 1: Community Safety Partnership Plan"])
     author.lists("Background papers", ["None."])
-    file = office.folder / "written.docx"
+    file = folder / "written.docx"
     author.document.save(str(file))
     return file

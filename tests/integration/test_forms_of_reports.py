@@ -231,7 +231,7 @@ def test_what_is_published_tells_nothing_that_is_internal(office: Office) -> Non
     """Comments, changes, who wrote it on which disk; and the titles of exempt appendices."""
     plain = office.folder / "form.docx"
     office.types("report", "new", CYCLE, "committee-report", "--out", str(plain))
-    listed = unpacked(written_in_word(office, plain).read_bytes())
+    listed = unpacked(written_in_word(office.folder, plain).read_bytes())
     main = listed["word/document.xml"].decode()
     noted = (
         f"{run('Secret remark here')}"

@@ -40,7 +40,7 @@ def test_a_moved_meeting_derives_its_dates_again_and_says_what_is_late_at_once(
     shown = office.types(
         *CLERK, "meeting", "move", CYCLE, "assessment-committee", "2017-01-31", "--at", "18:30"
     )
-    assert "late at once" in shown
+    assert "already late" in shown
     dates = _dates(office)
     assert dates["assessment-committee/notice"] == "2017-01-23"
     assert dates["plan.strategic-assessment/strategic-assessment"] == "2017-01-10"

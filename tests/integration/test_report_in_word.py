@@ -47,7 +47,7 @@ def written(folder: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     office = office_before_the_report(folder, capsys)
     form = office.folder / "form.docx"
     office.types("report", "new", CYCLE, "committee-report", "--out", str(form))
-    written_in_word(office, form)
+    written_in_word(office.folder, form)
     return office
 
 

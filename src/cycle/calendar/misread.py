@@ -36,11 +36,11 @@ _ONCE = "Write the date itself, or count from a meeting."
 
 
 def names_nothing(word: str) -> Better | None:
-    """Of a word that no meeting is called by: why it is no date, no unit and no name."""
+    """Of a word that no meeting is called by: why it is not a date, no unit and no name."""
     word = word.lower()
     if word in _WEEKDAYS:
         return Better(
-            f'"{_WEEKDAYS[word]}" alone is no date',
+            f'"{_WEEKDAYS[word]}" alone is not a date',
             f"Write the date, such as 18 May, or third {_WEEKDAYS[word]} of May.",
         )
     if word in _MONTHS:

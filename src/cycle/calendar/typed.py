@@ -28,7 +28,7 @@ NOON = 12
 
 
 class DateTextError(CycleError):
-    """A text that is no date, or no time of day."""
+    """A text that is not a date, or no time of day."""
 
 
 def month_of(word: str) -> int | None:

@@ -91,14 +91,14 @@ def tell(screen: Screen, done: Mapping[str, Any]) -> int:
 
 
 def moved(screen: Screen, shifts: Sequence[Mapping[str, Any]], title: str) -> None:
-    """A table of dates, old and new; those that are late at once stand out."""
+    """A table of dates, old and new; those that are already late stand out."""
     screen.line(title, paint=BOLD)
     screen.table(
         [
             (
                 day(shift["was_on"]) or "no date",
                 day(shift["on"]) or "no date",
-                "late at once" if shift["late"] else "",
+                "already late" if shift["late"] else "",
                 shift["what"],
             )
             for shift in shifts
@@ -115,7 +115,7 @@ def _effects(screen: Screen, effects: Mapping[str, Any] | None, *, dry_run: bool
     if effects is None:
         return
     for title, lines in (
-        ("Would be told, once:" if dry_run else "Are told, once:", effects["told"]),
+        ("Would be e-mailed, once:" if dry_run else "Will be e-mailed, once:", effects["told"]),
         ("Not yet sent, and replaced by a newer message:", effects["replaced"]),
         ("Sign-offs that stand, since their text has not changed:", effects["standing"]),
         ("New warnings of the timetable:", effects["warnings"]),

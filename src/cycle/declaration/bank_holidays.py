@@ -172,7 +172,7 @@ class _HolidayReader:
             found = None
         if found is None:
             self._fault(
-                node.mark, f'"{node.value}" is no date; 2011-11-30 or 30/11/2011 is expected'
+                node.mark, f'"{node.value}" is not a date; 2011-11-30 or 30/11/2011 is expected'
             )
         elif year is not None and found.year != int(year):
             self._fault(node.mark, f'"{node.value}" stands under the year {year}')

@@ -1,7 +1,7 @@
 """Days and hours as people write them in tables, in English and Welsh. Pure.
 
 The day stands before the month, and nothing is guessed: a number that could be a month, in a
-table that elsewhere writes the month first, is no date.
+table that elsewhere writes the month first, is not a date.
 """
 
 import re

@@ -198,7 +198,7 @@ def _bad_date(situation: Situation, rule: str) -> Iterator[Reason]:
     except (ExpressionError, UnknownNameError, NoCalendarDataError) as error:
         yield Reason(
             code=Code.DATE_UNREADABLE,
-            sentence=f'"{rule}" is no date: {error.message}',
+            sentence=f'"{rule}" is not a date: {error.message}',
             remedy=error.remedy or None,
         )
         return

@@ -150,7 +150,7 @@ def _written_to(event: events.NoticeGiven) -> str:
     if not event.items:
         return f"{event.address} written to ({', '.join(event.messages)})"
     kinds = ", ".join(dict.fromkeys(item.kind.value for item in event.items))
-    return f"{event.address} written to ({kinds}; {_count(len(event.items), 'matter')})"
+    return f"{event.address} written to ({kinds}; {_count(len(event.items), 'item')})"
 
 
 def _attached(machine: Machine, event: events.DocumentAttached) -> str:

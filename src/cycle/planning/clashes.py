@@ -9,7 +9,7 @@ person moves a date.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -26,6 +26,7 @@ from cycle.machine.branches import recorded_in_words
 from cycle.planning.attainable import AttainableYear, RequiredDate
 from cycle.planning.deadline_order import OutOfOrder, out_of_order, planned_too_late
 from cycle.planning.doubtful_dates import DoubtfulDate, days_that_do_not_come, empty_windows
+from cycle.planning.missed_calls import MissedCall, missed_calls
 from cycle.planning.reckoning import not_reckoned, taken_again, undated
 from cycle.planning.timetable import timetable
 from cycle.planning.warnings.bodies import offices_filled
@@ -116,11 +117,13 @@ def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> Date
         AttainableYear(WayEvents(situation, way, first.known if first else {})) for way in ways
     ]
     onward = [year for year in years if year.events.way.again is None]
+    missed = missed_calls(situation)
     doubtful = (*empty_windows(situation), *days_that_do_not_come(situation))
     clashes = (
         *_late(situation),
         *_too_soon(onward),
         *_against_order(onward, told=set({each.what for each in doubtful})),
+        *(clash for each in missed for clash in _where_missed(each)),
         *map(_doubtful, doubtful),
         *_nobody_to_sign(situation),
         *(_vacant(situation, tuple(tenures)) if tenures is not None else ()),
@@ -134,10 +137,26 @@ def held_against(situation: Situation, tenures: Iterable[Tenure] | None) -> Date
         not_reckoned=(
             *map(_barred, sorted({(step.stage, step.named) for step in barred})),
             *not_reckoned(
-                situation, years, complete=found.complete, officers=tenures is not None
+                situation, years, missed, complete=found.complete, officers=tenures is not None
             ),
         ),
     )
+
+
+def _where_missed(missed: MissedCall) -> Iterator[Clash]:
+    """What the track that is then called could not meet."""
+    for asked in missed.overdue():
+        assert asked.due
+        yield Clash(
+            ClashCode.TOO_SOON,
+            f"If a deadline of {missed.stage} is missed: {asked.what} was due on "
+            f"{brief_day(asked.due.on)} as the track {missed.track} begins.",
+            f"Let it be due later, or count it from the opening of {asked.stage}.",
+            asked.due.on,
+        )
+    for clash in (*_too_soon(missed.years), *_against_order(missed.years, told=set())):
+        sentence = f"If a deadline of {missed.stage} is missed: {clash.sentence}"
+        yield replace(clash, sentence=sentence)
 
 
 def _sits_too_early(situation: Situation, step: WayStep) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from cycle.calendar.words import brief_day
 from cycle.engine.situation import Situation
 from cycle.engine.state import stages_ahead
-from cycle.machine.reachable import called_when_missed
 from cycle.planning.attainable import AttainableYear
+from cycle.planning.missed_calls import MissedCall
 from cycle.planning.ways import MOST_WAYS
 
 MOST_DATES = 3
@@ -40,13 +40,17 @@ def taken_again(
 
 
 def not_reckoned(
-    situation: Situation, years: Sequence[AttainableYear], *, complete: bool, officers: bool
+    situation: Situation,
+    years: Sequence[AttainableYear],
+    missed: Iterable[MissedCall],
+    *,
+    complete: bool,
+    officers: bool,
 ) -> Iterator[str]:
     """A sentence for each thing."""
     if not complete:
         yield f"Of more than {MOST_WAYS} ways through the year, the others."
     ahead = tuple(stages_ahead(situation.machine, situation.state))
-    told: set[tuple[str, str]] = set()
     used = {stage.meeting.meeting for _, stage in ahead if stage.meeting}
     for key in situation.machine.meetings:
         meeting = situation.state.meetings.get(key)
@@ -54,11 +58,11 @@ def not_reckoned(
             yield f"When {key} sits: it has no date, and was taken as free."
     if any(year.events.way.again for year in years):
         yield "A second turn of the same stage: meetings that sit again were taken as free."
-    for track, stage in ahead:
-        for called in called_when_missed(stage):
-            if (track.key, called) not in told:
-                told.add((track.key, called))
-                yield f"The track {called}, where a deadline of {stage.key} is missed."
+    for each in missed:
+        left_out = "how the rest of the year then goes on"
+        if not each.years:
+            left_out = f"the track {each.track}, and {left_out}"
+        yield f"Where a deadline of {each.stage} is missed: {left_out}."
     if not officers:
         yield "Who is in office on these dates, and whether they can be written to."
 

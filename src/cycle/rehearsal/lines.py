@@ -67,7 +67,7 @@ def shifted(shift: Shift) -> str:
     """A date that moved, in words."""
     was, now = (short_day(day) if day else "no date" for day in (shift.was_on, shift.on))
     moved = f"{was}, now {now}" if was != now else f"{now}, at another hour"
-    return f"{shift.what}: {moved}" + (", and so late at once" if shift.late else "")
+    return f"{shift.what}: {moved}" + (", already late" if shift.late else "")
 
 
 def sentences(

@@ -191,7 +191,14 @@ _BY_STATE: Mapping[str, _Make] = {
     "57P05": _lost,  # idle_session_timeout
 }
 
-_BY_CLASS: Mapping[str, _Make] = {"08": _lost, "58": _fault, "XX": _fault}
+_BY_CLASS: Mapping[str, _Make] = {
+    "08": _lost,
+    "40": _entangled,  # transaction rollback
+    "53": _fault,  # insufficient resources
+    "57": _lost,  # operator intervention: a database dropped, a session ended
+    "58": _fault,
+    "XX": _fault,
+}
 
 _BY_WORDS: Mapping[str, _Make] = {
     "starting up": _starting,

@@ -264,6 +264,13 @@ def test_a_broken_rule_of_the_tables_is_a_fault_of_ours_and_passes_through() -> 
     assert of_state("42703", "no such column", "The database") is None
 
 
+@pytest.mark.parametrize("sqlstate", ["08P01", "40003", "53400", "57P04", "58030", "XX001"])
+def test_what_an_administrator_or_the_machine_does_is_told_with_a_remedy(sqlstate: str) -> None:
+    fault = of_state(sqlstate, "its words", "The database")
+    assert fault is not None
+    assert fault.remedy
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

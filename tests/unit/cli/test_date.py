@@ -105,7 +105,9 @@ def test_a_bad_expression_is_refused_with_its_column(
 
 def test_a_meeting_has_no_date_outside_a_cycle(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["date", "5 working days before plan-committee"], MIDDAY) == 1
-    assert '"plan-committee" is no date; outside a cycle no meeting' in capsys.readouterr().err
+    assert (
+        '"plan-committee" is not a date; outside a cycle no meeting' in capsys.readouterr().err
+    )
 
 
 def test_the_account_shows_each_day_and_why(capsys: pytest.CaptureFixture[str]) -> None:
@@ -171,7 +173,7 @@ def test_bad_lines_are_errors_in_their_place_and_leave_with_one() -> None:
     assert lines[0] == lines[-1] == "2017-05-30"
     assert lines[1].startswith("error: column 1: it ends too early; expected a deadline")
     assert lines[2] == "error: column 4: there is no 31 February"
-    assert lines[3].startswith('error: "council" is no date;')
+    assert lines[3].startswith('error: "council" is not a date;')
     assert lines[4].startswith(
         "error: The calendar england-and-wales has no data for 2099-01-01;"
     )

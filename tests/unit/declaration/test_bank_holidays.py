@@ -119,7 +119,7 @@ def test_it_reads_a_list_written_on_one_line_or_indented_by_tabs() -> None:
 )
 def test_what_is_no_date_is_refused(written: str) -> None:
     assert faults(events(("A day", written))) == [
-        f'"{written}" is no date; 2011-11-30 or 30/11/2011 is expected'
+        f'"{written}" is not a date; 2011-11-30 or 30/11/2011 is expected'
     ]
 
 

@@ -206,7 +206,10 @@ def _show(screen: Screen, found: "Checked") -> None:
         screen.line(
             f"{found.file}: {made_of}; fingerprint {found.fingerprint[:12]}", paint=GREEN
         )
-        screen.line(f"sound: {found.configurations} configurations explored", indent=2)
+        screen.line(
+            f"the year cannot get stuck: {found.configurations} configurations explored",
+            indent=2,
+        )
         screen.line(
             f"{found.letters} messages rendered, of every kind and for every stage",
             indent=2,

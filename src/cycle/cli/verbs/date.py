@@ -72,7 +72,7 @@ def _regime(name: str) -> Regime:
 
 def _no_meetings(name: str, /) -> Moment:
     raise UnknownNameError(
-        f'"{name}" is no date; outside a cycle no meeting, stage or document has one',
+        f'"{name}" is not a date; outside a cycle no meeting, stage or document has one',
         "Write its date, such as 2017-03-28 or 28 March.",
     )
 

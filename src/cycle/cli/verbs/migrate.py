@@ -128,7 +128,7 @@ def _tell_consequences(screen: Screen, told: Plain) -> None:
             (
                 _day(each, "was_"),
                 _day(each),
-                "late at once" if each["late"] else _fate(each),
+                "already late" if each["late"] else _fate(each),
                 each["what"],
             )
             for each in told["dates"]

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
             screen.command(f"cycle sign {cycle} --all")
     if later:
         screen.line()
-        screen.line("Later, once something else has come first:", paint=DIM)
+        screen.line("Not yet, since something else must come first:", paint=DIM)
         screen.table(
             [
                 (f"  {by_when(row) or 'no date'}", f"{row['what']} ({row['sentence']})")

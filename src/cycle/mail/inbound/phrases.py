@@ -274,9 +274,14 @@ def _goes_on(rest: Sequence[str], names: Sequence[str]) -> str | None:
             below = list(signature)[1:]
             if len(below) > _LONGEST_SIGNATURE:
                 return below[_LONGEST_SIGNATURE][:80]
-            return next((each[:80] for each in below if _AFTERTHOUGHT.match(each)), None)
+            return next((each[:80] for each in below if _goes_back_on_it(each)), None)
         return line[:80]
     return None
+
+
+def _goes_back_on_it(line: str) -> bool:
+    """Whether a line below the closing is more than a part of a signature."""
+    return bool(_AFTERTHOUGHT.match(line) or _CONDITION.search(line))
 
 
 def _closes(line: str, names: Sequence[str]) -> bool:

@@ -32,8 +32,8 @@ _WELSH = (
 )
 
 _QUOTED = re.compile(
-    r"^(?:>|\|\s|-{2,} ?(?:original message|forwarded message|ursprüngliche nachricht)"
-    r"|begin forwarded message|_{10,}\s*$)",
+    r"^(?:>|-{2,} ?(?:original message|forwarded message|ursprüngliche nachricht)"
+    r"|begin forwarded message)",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADERS = re.compile(
@@ -43,6 +43,14 @@ _HEADERS = re.compile(
     re.MULTILINE,
 )
 """The headers that Outlook puts above what it quotes without a mark."""
+
+_LINE = re.compile(r"\n\s*[_-]{10,}\s*$")
+_BEGINS_A_QUOTATION = re.compile(
+    r"\s*(?:[_-]{10,}\s*)?(?:>|\*?(?:From|Von|De|Van|Da|Od)\*?:|-+ ?\w|.{0,300}?"
+    r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|geschreven|napisał))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What the library may take for the beginning of a quotation; anything else is the writer's."""
 
 
 def above_the_quotation(text: str) -> str:
@@ -58,7 +66,10 @@ def above_the_quotation(text: str) -> str:
     ends = [
         found.start() for pattern in (_QUOTED, _HEADERS) if (found := pattern.search(words))
     ]
-    return _first_reply(words[: min(ends, default=len(words))])
+    own = words[: min(ends, default=len(words))]
+    if ends:
+        own = _LINE.sub("", own.rstrip())  # the line that a phone draws above the headers
+    return _first_reply(own)
 
 
 def seen(text: str) -> str:
@@ -74,4 +85,8 @@ def _first_reply(words: str) -> str:
     if not words.strip():
         return ""
     first = EmailReplyParser(languages=_LANGUAGES).read(words).replies[0]
-    return "" if first.headers and words.startswith(first.headers) else first.content.strip()
+    if first.headers and words.startswith(first.headers):
+        return ""
+    own = first.content.strip()
+    rest = words[words.find(own) + len(own) :]
+    return own if not rest.strip() or _BEGINS_A_QUOTATION.match(rest) else words.strip()
