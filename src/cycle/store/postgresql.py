@@ -105,12 +105,19 @@ def _first(url: URL, key: str) -> str:
     return found if isinstance(found, str) else found[0]
 
 
+_OUR_TABLES = "SET LOCAL search_path TO DEFAULT"
+"""Behind a pooler one session serves many programs, and pg_dump leaves it an empty search path:
+then no table of ours would be found.
+"""
+
+
 def _begin(connection: Connection, waiting: int) -> None:
     access = access_of(connection)
     if access is Access.READING:
+        connection.exec_driver_sql(_OUR_TABLES)
         return
     limits = (
-        f"SET LOCAL lock_timeout = {waiting}; "
+        f"{_OUR_TABLES}; SET LOCAL lock_timeout = {waiting}; "
         f"SET LOCAL idle_in_transaction_session_timeout = {int(SILENT.total_seconds() * 1000)}"
     )
     lock = (

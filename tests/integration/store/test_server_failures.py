@@ -50,6 +50,19 @@ def fault_in_opening(where: str) -> DatabaseError:
     return caught.value
 
 
+def test_a_session_that_another_program_left_without_a_search_path_serves_all_the_same(
+    where: str,
+) -> None:
+    with open_database(where) as database:
+        for transaction in (database.reading, database.writing, database.stepping):
+            with database.writing() as connection:
+                connection.exec_driver_sql("SELECT set_config('search_path', '', false)")
+                connection.commit()
+            with transaction() as connection:
+                rows = connection.exec_driver_sql("SELECT count(*) FROM closed_days")
+                assert rows.scalar() == 0
+
+
 def test_a_server_that_does_not_run(tmp_path: Path) -> None:
     fault = fault_in_opening(f"postgresql://cycle@/cycle?host={tmp_path}")
     assert type(fault) is DatabaseAwayError
