@@ -74,6 +74,7 @@ PLACES: dict[str, tuple[object, ...]] = {
     "officer import file": ("officer", "import", PATH),
     "holiday import file": ("holiday", "import", PATH),
     "mail bounce file": ("mail", "bounce", PATH),
+    "mail receive file": ("mail", "receive", PATH),
     "mail preview --out": ("mail", "preview", "weekly", "--cycle", "cs", "--out", PATH),
     "verify --against": ("verify", "--against", PATH),
     "verify --backup": ("verify", "--backup", PATH),

@@ -136,11 +136,14 @@ TRY_AGAIN = 75
 
 
 def _receive(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> int:
-    """Each message by itself; 75 where one could not be taken in now, so the relay keeps it."""
+    """Each message by itself. Where the one on standard input could not be taken in now, the
+    code is 75, so that the relay keeps it.
+    """
     taken: list[Mapping[str, Any]] = []
     failed: list[RequestFailedError] = []
-    for content in map(read, args.file) if args.file else (_standard_input(),):
+    for name in args.file or (None,):
         try:
+            content = _message(name)
             answer = office.ask(
                 "mail.receive",
                 content=base64.b64encode(content).decode(),
@@ -158,17 +161,21 @@ def _receive(args: argparse.Namespace, office: OfficeClient, screen: Screen) -> 
         screen.line(f"{each['outcome']}: {each['words']}{kept if each['clerk'] else ''}")
     for each_failure in failed:
         screen.complain(each_failure.error, each_failure.remedy)
-    return TRY_AGAIN if failed else 0
+    if failed and not args.file:
+        return TRY_AGAIN
+    return 1 if failed else 0
 
 
-def _standard_input() -> bytes:
-    """All of it, up to more than any message has. Raises RequestFailedError."""
+def _message(name: str | None) -> bytes:
+    """The message in a file, or on standard input, up to more than any has. Raises
+    RequestFailedError.
+    """
     import sys  # noqa: PLC0415 - wanted only here
 
-    content = sys.stdin.buffer.read(LARGEST_MESSAGE + 1)
+    content = sys.stdin.buffer.read(LARGEST_MESSAGE + 1) if name is None else read(name)
     if not content.strip():
         raise RequestFailedError(
-            "Nothing came in on standard input.",
+            f"Nothing stands in {name or 'the message on standard input'}.",
             "Name the file of a message: cycle mail receive FILE",
         )
     return content
