@@ -58,6 +58,8 @@ def test_a_program_gets_everything(opened: Office) -> None:
         "deadline",
         "reminder",
         "escalation",
+        "date",
+        "not-before",
     }
     (council,) = (line for line in lines if line["key"] == "council/notice")
     assert (council["on"], council["weekday"]) == ("2017-04-04", "Tuesday")

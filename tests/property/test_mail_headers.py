@@ -130,7 +130,13 @@ def goes_to_one_and_comes_from_one(content: bytes, letter: Letter, sender: Sende
         letter.recipient_address
     ]
     assert [address.addr_spec for address in message["From"].addresses] == [sender.address]
-    assert not {"Cc", "Bcc", "Reply-To", "Sender", "Return-Path"}.intersection(message.keys())
+    assert not {"Cc", "Bcc", "Sender", "Return-Path"}.intersection(message.keys())
+    answers = [
+        address.addr_spec
+        for header in message.get_all("Reply-To", [])
+        for address in header.addresses
+    ]
+    assert answers == ([letter.reply_to] if letter.reply_to else [])
     assert {"Subject", "Date", "Message-ID", "Content-Type"}.issubset(message.keys())
     head = content.partition(b"\r\n\r\n")[0]
     assert max(map(len, content.split(b"\r\n"))) <= 998  # RFC 5322 section 2.1.1

@@ -8,7 +8,6 @@ reason to re-encode it.
 """
 
 import hashlib
-import mimetypes
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -57,6 +56,9 @@ class _Policy(EmailPolicy):
 
 
 _POLICY = _Policy(linesep="\r\n", cte_type="7bit", raise_on_defect=True)
+
+
+_WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class Sender(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,9 +169,9 @@ def _attach_diary(message: EmailMessage, letter: Letter, sender: Sender) -> None
 
 
 def _attach_file(message: EmailMessage, letter: Letter, file: AttachedFile) -> None:
-    kind, _ = mimetypes.guess_type(file.filename, strict=True)
-    main, _, sub = (kind or "application/octet-stream").partition("/")
-    message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.filename)
+    message.add_attachment(
+        file.content, maintype="application", subtype=_WORD, filename=file.filename
+    )
     message.set_boundary(f"=_cycle_{_digest(letter.key)}_all")
 
 

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from email import message_from_bytes
 
-import msgspec
-
 from cycle.mail.one_liners import OneLiners
 from cycle.text_checks import plain_line
 
@@ -29,7 +27,7 @@ LONGEST_PART = 60
 _LONGEST_LINE = 2_000
 
 
-class CoveredText(msgspec.Struct, frozen=True, kw_only=True):
+class CoveredText(OneLiners, frozen=True, kw_only=True):
     """A row, and the SHA-256 of the text over which its sign-off is asked."""
 
     document: str
@@ -61,8 +59,8 @@ class RowText(OneLiners, frozen=True, kw_only=True):
     did: str | None = None
 
 
-class AttachedFile(msgspec.Struct, frozen=True, kw_only=True):
-    """The document itself, as it was handed in."""
+class AttachedFile(OneLiners, frozen=True, kw_only=True):
+    """The report itself, as it was handed in: a Word file."""
 
     filename: str
     content: bytes

@@ -198,12 +198,10 @@ def _attached(
     document: DocumentState,
     withheld: str | None,
 ) -> AttachedFile | None:
-    """The report, where it is one, is not exempt, is no form for programs, and is not too
-    large.
-    """
+    """The report, where it is one in Word, is not exempt, and is not too large."""
     is_report = outline_of(situation.machine, key) is not None and document.parts
-    for_programs = document.filename.lower().endswith((".yaml", ".yml"))
-    if withheld or not is_report or for_programs:
+    in_word = document.filename.lower().endswith(".docx")
+    if withheld or not is_report or not in_word:
         return None
     content = reading.contents.get(document.sha256)
     if len(content) > LARGEST_ATTACHMENT:
