@@ -5,6 +5,7 @@ or a wrong statement is a fault of ours and passes through unchanged, to be logg
 detail.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -33,6 +34,8 @@ def translated(error: DBAPIError | PoolTimeoutError | sqlite3.Error, place: str)
     original = error.orig if isinstance(error, DBAPIError) else error
     if hasattr(original, "sqlstate"):
         return _of_server(original, place) or error
+    if _LACKS.match(str(original)):
+        return damaged(place)
     code = getattr(original, "sqlite_errorcode", None)
     make = _FAILURES.get(code & _PRIMARY) if code is not None else None
     return make(place) if make else error
@@ -48,6 +51,11 @@ def _of_server(original: Any, place: str) -> DatabaseError | None:
 _OF_CONNECTIONS = frozenset({"OperationalError", "ConnectionTimeout", "InterfaceError"})
 """The kinds that psycopg raises without an SQLSTATE where a connection fails: not imported, for
 SQLite needs none.
+"""
+
+_LACKS = re.compile(r"no such (?:column|table): |table \w+ has no column named ")
+"""What SQLite says where the text of a table has changed: our statements name what the schema
+has, which a test holds.
 """
 
 _PRIMARY = 0xFF
