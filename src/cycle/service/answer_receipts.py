@@ -7,18 +7,14 @@ from datetime import datetime
 
 import msgspec
 
-from cycle.engine.asked_texts import asked_text
-from cycle.engine.due import Reminder
-from cycle.engine.obligations import obligations
 from cycle.mail.inbound.reply import Reply
 from cycle.mail.letters import LetterContext, Reader
 from cycle.mail.sign_letters import receipt_letter
 from cycle.mail.sign_request import AnswerReceipt, CoveredText, SignRequest, text_part
 from cycle.service.cycles import Loaded
 from cycle.service.outgoing import put_in_outbox, record_written
-from cycle.service.people import readers_of
 from cycle.service.services import Services
-from cycle.service.sign_requests import AskedRow, request_for
+from cycle.service.sign_requests import asked_of, request_for
 from cycle.store.officers import Officer
 from cycle.store.unit_of_work import UnitOfWork
 from cycle.text_checks import UnfitTextError, checked_message_id
@@ -46,7 +42,13 @@ def write_receipt(
     """
     reader = Reader(officer.login, officer.name, officer.email, external=officer.external)
     context = LetterContext(loaded.at(now), services.contact, services.inbox)
-    asked = _asked_anew(uow, loaded, officer, changed, now) if changed else []
+    asked = [
+        row
+        for row in asked_of(uow, context.situation, officer.login)
+        if (row.text.document, row.text.issue)
+        in {(each.document, each.issue) for each in covers}
+        and row.text.issue in changed
+    ]
     request = request_for(uow, context, reader, asked) if asked else None
     receipt = AnswerReceipt(
         headline=_headline(recorded, refused, changed),
@@ -101,24 +103,6 @@ def _facts(
         "with one of the phrases that the request names."
     )
     return [f"It was not acted on: {to_clerk}.", again]
-
-
-def _asked_anew(
-    uow: UnitOfWork, loaded: Loaded, officer: Officer, issues: Sequence[str], now: datetime
-) -> list[AskedRow]:
-    """The rows, as the officer is asked to sign them now."""
-    situation = loaded.at(now)
-    found: list[AskedRow] = []
-    for obligation in obligations(situation):
-        text = asked_text(situation, obligation)
-        if text is None or text.issue not in issues:
-            continue
-        readers = readers_of(uow, situation.rulebook, obligation.role, situation.today)
-        for reader, note in readers:
-            if reader.login == officer.login:
-                reminder = Reminder(obligation.key, obligation.role, obligation, note=note)
-                found.append(AskedRow(reminder, text))
-    return found
 
 
 def _thread(message_id: str | None) -> str | None:

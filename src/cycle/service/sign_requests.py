@@ -84,15 +84,21 @@ def by_document(asked: Iterable[AskedRow]) -> dict[str, list[AskedRow]]:
 
 def still_asked(reading: Reading, situation: Situation, message: Message) -> list[AskedRow]:
     """The rows of a request that its reader is still asked to sign over the same text."""
+    asked = asked_of(reading, situation, message.recipient)
+    return [row for row in asked if row.text.key in message.items]
+
+
+def asked_of(reading: Reading, situation: Situation, login: str) -> list[AskedRow]:
+    """Every row that somebody is asked to sign now, over its present text."""
     today = situation.today
     found: list[AskedRow] = []
     for obligation in obligations(situation):
         text = asked_text(situation, obligation)
-        if text is None or text.key not in message.items:
+        if text is None:
             continue
         readers = readers_or_clerks(reading, situation.rulebook, obligation.role, today)
         for reader, note in readers:
-            if reader.login == message.recipient:
+            if reader.login == login:
                 reminder = Reminder(obligation.key, obligation.role, obligation, note=note)
                 found.append(AskedRow(reminder, text))
     return found
